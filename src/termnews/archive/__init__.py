@@ -1,0 +1,1 @@
+"""A folder of pages as an in-memory model, the index behind it, and search."""

@@ -1,0 +1,61 @@
+"""What can go wrong, as a tree.
+
+    TermnewsError            a sentence for the person: what happened, what they can do
+    ├── UsageError           the command line asks for something that is not there
+    ├── SettingsError        the settings file has an unknown key or a bad value
+    ├── QueryError           a query cannot be read; carries the place of the mistake
+    ├── ArchiveError         the folder, its index or its workers
+    │   └── IndexUnusableError   the index cannot be used; the archive is read without it
+    ├── PageError            one page; becomes a row in the list of problems
+    │   ├── UnreadablePageError  its bytes cannot be had or hold nothing
+    │   └── NotAnArticleError    it was read, and holds no article
+    └── ShelfError           the person's marks
+"""
+
+from __future__ import annotations
+
+
+class TermnewsError(Exception):
+    """Anything that termnews tells the person in one sentence instead of a traceback."""
+
+
+class UsageError(TermnewsError):
+    """The command line asks for something that is not there."""
+
+
+class SettingsError(TermnewsError):
+    """The settings file has an unknown key or a bad value; the message names its line."""
+
+
+class QueryError(TermnewsError):
+    """A query cannot be read."""
+
+    def __init__(self, message: str, start: int, end: int) -> None:
+        """Say what is wrong with the characters `start` to `end` of the query as typed."""
+        super().__init__(message)
+        self.start = start
+        self.end = end
+
+
+class ArchiveError(TermnewsError):
+    """The folder of pages, its index, or the workers that parse it."""
+
+
+class IndexUnusableError(ArchiveError):
+    """The index file cannot be used; the archive is read without it."""
+
+
+class PageError(TermnewsError):
+    """One page cannot be read as it should be; it becomes a row in the list of problems."""
+
+
+class UnreadablePageError(PageError):
+    """The bytes of a page cannot be had, or hold nothing."""
+
+
+class NotAnArticleError(PageError):
+    """The page was read, and there is no article in it."""
+
+
+class ShelfError(TermnewsError):
+    """The person's marks cannot be read or kept."""

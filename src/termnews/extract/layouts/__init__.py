@@ -1,0 +1,1 @@
+"""One module a page layout, each with one `read(page) -> Article | None`."""

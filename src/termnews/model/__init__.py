@@ -1,0 +1,1 @@
+"""Plain data: articles, rows, queries, problems. Standard library only."""

@@ -1,0 +1,84 @@
+"""What a page says, once extracted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NewType
+
+from termnews.model.dates import WrittenDate
+from termnews.model.problem import Problem
+
+ArticleId = NewType("ArticleId", str)
+"""A short hash of the first identity key of a page: 12 characters of a-z2-7."""
+
+EXCERPT_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A pointer of an article to another page."""
+
+    title: str
+    url: str
+
+
+class BodyKind(StrEnum):
+    """What `Article.body` is written in."""
+
+    HTML = "html"
+    MARKDOWN = "markdown"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One saved news article. Every string is cleaned (text/clean.py)."""
+
+    id: ArticleId
+    keys: tuple[str, ...]
+    """Everything the page can be known by: permalink, normalised original, hash of its bytes."""
+    title: str
+    source: str = ""
+    """Who published it: "希望之声"."""
+    byline: str = ""
+    """Who wrote it: "岳文骁"."""
+    section: str = ""
+    published: WrittenDate | None = None
+    """When it came out at its source."""
+    posted: WrittenDate | None = None
+    """When the archive's site put it up."""
+    tags: tuple[str, ...] = ()
+    permalink: str = ""
+    """URL of the page that was saved."""
+    original: str = ""
+    """URL of the article at its source."""
+    layout: str = ""
+    """Which layout read the page."""
+    language: str = ""
+    """BCP 47: "zh-Hans", "zh-Hant", "en"; empty when unsure."""
+    captions: tuple[str, ...] = ()
+    related: tuple[Link, ...] = ()
+    links: tuple[Link, ...] = ()
+    """Links inside the body."""
+    notices: tuple[str, ...] = ()
+    """Text of the page that is not the article; folded, never lost."""
+    text: str = ""
+    """The body's words: a paragraph a line, captions included, nothing of the notices."""
+    body: str = field(default="", repr=False)
+    """The article's own elements; Markdown is made of them when it is first wanted."""
+    body_kind: BodyKind = BodyKind.HTML
+    fingerprints: tuple[int, ...] = field(default=(), repr=False)
+    """Signed 64-bit hashes of the paragraphs of `text`, in order: copies and repeated notices are found by them."""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def characters(self) -> int:
+        """Length of `text` without white space."""
+        return sum(map(len, self.text.split()))
+
+    @property
+    def excerpt(self) -> str:
+        """How the article begins, on one line."""
+        beginning = " ".join(self.text[: EXCERPT_LENGTH * 4].split())
+        return beginning if len(beginning) <= EXCERPT_LENGTH else beginning[: EXCERPT_LENGTH - 1] + "…"

@@ -1,0 +1,67 @@
+"""Dates as they were written: the day, how exact it is, and where it stood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+_CLOCK_PARTS = re.compile(r"(?:^|:)(\d\d)")
+
+
+class Precision(StrEnum):
+    """How much of a moment was written."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+    MINUTE = "minute"
+    SECOND = "second"
+
+
+class Origin(StrEnum):
+    """Where in a page a date stood, the most trusted first."""
+
+    FRONT_MATTER = "front-matter"
+    META = "meta"
+    TIME = "time"
+    BYLINE = "byline"
+    URL = "url"
+    FILE_NAME = "file-name"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDate:
+    """A date as its page gives it; never converted, never completed."""
+
+    iso: str
+    """ISO 8601, as exact as it was written: "2021", "2021-01", "2021-01-05", "2021-01-05T09:30+08:00"."""
+    origin: Origin
+
+    @property
+    def precision(self) -> Precision:
+        """How much of the moment `iso` gives."""
+        match len(self.iso.partition("T")[0]), self.iso.partition("T")[2]:
+            case 4, _:
+                return Precision.YEAR
+            case 7, _:
+                return Precision.MONTH
+            case _, "":
+                return Precision.DAY
+            case _, clock:
+                return Precision.SECOND if clock[5:6] == ":" else Precision.MINUTE
+
+    @property
+    def day(self) -> str:
+        """The part before the clock: "2021-01-05", or "2021-01" when no day was written."""
+        return self.iso.partition("T")[0]
+
+    @property
+    def rank(self) -> int:
+        """A number that sorts like the date as written: seconds of the wall clock, missing parts as the earliest."""
+        day, _, clock = self.iso.partition("T")
+        year, month, date = (*(int(part) for part in day.split("-")), 1, 1)[:3]
+        hour, minute, second = (*(int(part) for part in _CLOCK_PARTS.findall(clock[:8])), 0, 0, 0)[:3]
+        return ((((year * 12 + month) * 31 + date) * 24 + hour) * 60 + minute) * 60 + second

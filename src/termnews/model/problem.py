@@ -1,0 +1,50 @@
+"""What kept a page, or a part of it, from being read as it should be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ProblemKind(StrEnum):
+    """The kinds of problem; each has a hostile file in the tests."""
+
+    UNREADABLE = "unreadable"
+    """No permission, or an error of the disk."""
+    VANISHED = "vanished"
+    CHANGED = "changed"
+    """Changed again and again while it was read."""
+    SYMLINK = "symlink"
+    """A link that leads out of the archive, in circles, or nowhere."""
+    SPECIAL_FILE = "special-file"
+    """A pipe, socket or device under a page's name."""
+    TOO_BIG = "too-big"
+    TOO_DEEP = "too-deep"
+    """A folder nested deeper than the walk goes."""
+    BAD_ENCODING = "bad-encoding"
+    """Bytes that fit no charset were replaced."""
+    BAD_FRONT_MATTER = "bad-front-matter"
+    BAD_ENVELOPE = "bad-envelope"
+    """A .gz, .xz or .mhtml that cannot be unpacked."""
+    PARSE_TIMEOUT = "parse-timeout"
+    PARSE_CRASH = "parse-crash"
+    """The page ended the process that read it."""
+    DEPTH_FLATTENED = "depth-flattened"
+    """Nested deeper than layout is kept; every word is there."""
+    TRUNCATED = "truncated"
+    """Cut at a limit; the article says where."""
+    HIDDEN_CHARACTERS = "hidden-characters"
+    EMPTY_TEXT = "empty-text"
+    NOT_AN_ARTICLE = "not-an-article"
+    INDEX_FAILED = "index-failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One row of the list of problems."""
+
+    kind: ProblemKind
+    path: str
+    """Relative to the archive, cleaned for display; empty while the page does not know its own path."""
+    reason: str
+    """One sentence: what is wrong, and what the person can do where there is something."""

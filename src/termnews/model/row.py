@@ -1,0 +1,30 @@
+"""An article in the list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NewType
+
+from termnews.model.article import ArticleId
+
+Number = NewType("Number", int)
+"""An article's number in the index: dense, small, kept for the life of the index; what bitmaps hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An article as the list shows it: no body."""
+
+    number: Number
+    id: ArticleId
+    path: str
+    """Relative to the archive, cleaned for display."""
+    title: str
+    source: str = ""
+    published: str = ""
+    """ISO 8601 as written; empty when the page is silent."""
+    posted: str = ""
+    tags: tuple[str, ...] = ()
+    characters: int = 0
+    copies: int = 1
+    """Pages that hold this article, itself included."""

@@ -1,0 +1,1 @@
+"""What characters are: cleaning, folding, line breaking, and the words of the interface."""

@@ -1,0 +1,47 @@
+"""The words of the interface in the person's language."""
+
+from __future__ import annotations
+
+import gettext
+import os
+from pathlib import Path
+
+_CATALOGUES = Path(__file__).parent.parent / "locale"
+_translations: gettext.NullTranslations = gettext.NullTranslations()
+
+LANGUAGES = {"en": "English", "zh_Hans": "简体中文", "zh_Hant": "繁體中文"}
+"""Languages of the interface, each named in itself."""
+
+
+def use_language(name: str = "") -> str:
+    """Speak a language from now on.
+
+    Args:
+        name: A key of `LANGUAGES`; empty follows the locale of the environment.
+
+    Returns:
+        The language chosen.
+    """
+    global _translations  # noqa: PLW0603 - a process speaks one language
+    chosen = name if name in LANGUAGES else language_of_locale()
+    _translations = gettext.translation("termnews", _CATALOGUES, [chosen], fallback=True)
+    return chosen
+
+
+def language_of_locale() -> str:
+    """Which of our languages the environment asks for (LANGUAGE, LC_ALL, LC_MESSAGES, LANG)."""
+    asked = next((value for key in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
+    locale = asked.split(":")[0].replace("-", "_").lower()
+    if not locale.startswith("zh"):
+        return "en"
+    return "zh_Hant" if any(part in locale for part in ("hant", "_tw", "_hk", "_mo")) else "zh_Hans"
+
+
+def _(message: str) -> str:
+    """Give a message in the person's language."""
+    return _translations.gettext(message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Give the form of a message that fits a count."""
+    return _translations.ngettext(one, many, count)

@@ -1,0 +1,1 @@
+"""Widgets that draw lines: attributes come from above, messages go up."""
