@@ -1,0 +1,15 @@
+"""`termnews settings`: the settings file with every key explained."""
+
+from __future__ import annotations
+
+import click
+
+from termnews.cli.main import DONE
+from termnews.settings import default_text
+
+
+@click.command("settings")
+def command() -> int:
+    """Print a settings file in which every key is explained and none is set."""
+    click.echo(default_text(), nl=False)
+    return DONE
