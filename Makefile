@@ -1,0 +1,60 @@
+# The whole set-up is here: every target makes what it needs.
+#   make run      open the reader on seeds/
+#   make test     run the tests
+#   make check    everything else that CI looks at
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
+
+.PHONY: run test check format docs coverage fuzz wheel clean
+
+run: $(VENV)/.ready
+	@$(BIN)/termnews seeds
+
+test: $(VENV)/.ready-dev
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/.ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/write_keys.py --check
+	$(BIN)/python scripts/translate.py --check
+
+format: $(VENV)/.ready-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/.ready-dev
+	$(BIN)/python scripts/write_keys.py
+	$(BIN)/python scripts/translate.py
+
+coverage: $(VENV)/.ready-dev
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --skip-covered
+
+wheel: $(VENV)/.ready-dev
+	$(BIN)/python scripts/try_wheel.py
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "termnews needs Python 3.11 or newer; name one: make PYTHON=python3.12 run" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ echo "This Python cannot make environments; on Debian: apt install python3-venv" >&2; rm -rf $(VENV); exit 1; }
+
+$(VENV)/.ready: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Setting up termnews (once) ..."
+	@$(PIP) --editable .
+	@$(BIN)/python -m compileall -q src
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready
+	@$(PIP) --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
