@@ -1,0 +1,92 @@
+"""Which command is meant, and how it ends.
+
+The first word decides: a command's name runs that command, anything else is a
+path (or an option) for the reader. `./list` opens a folder that is named like
+a command. Only the module of the command that is meant is imported.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from termnews.errors import TermnewsError
+from termnews.text.clean import clean_line
+from termnews.text.words import _, use_language
+
+COMMANDS = (
+    "check",
+    "export",
+    "forget",
+    "index",
+    "list",
+    "mark",
+    "search",
+    "settings",
+    "shelf",
+    "show",
+    "sources",
+    "tags",
+    "which",
+)
+"""Every command has a module of its name in this package, which holds it as `command`."""
+
+DONE, NOTHING_FOUND, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def run(words: list[str]) -> int:
+    """Run what the words of the command line ask for.
+
+    Returns:
+        The exit code: 0 done, 1 nothing found, 2 wrong usage or nothing that can be read.
+    """
+    speak_utf8()
+    use_language()
+    name = words[0] if words and words[0] in COMMANDS else ""
+    try:
+        command = load(name)
+        outcome = command.main(words[1:] if name else words, f"termnews {name}".strip(), standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        return tell(usage_sentence(error))
+    except TermnewsError as error:
+        return tell(str(error))
+    except BrokenPipeError:
+        # Whoever read our output has seen enough ("| head"); Python must not
+        # meet the closed pipe again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return outcome if isinstance(outcome, int) else DONE
+
+
+def load(name: str) -> click.Command:
+    """Import the module of a command; the empty name is the reader itself."""
+    command = import_module(f"termnews.cli.{name or 'reader'}").command
+    assert isinstance(command, click.Command)
+    return command
+
+
+def tell(sentence: str) -> int:
+    """Say on stderr what went wrong and what the person can do; answer the exit code."""
+    # File names and typed words are anybody's data: one clean line each.
+    lines = (clean_line(line, 2000) for line in sentence.split("\n"))
+    click.echo("termnews: " + "\n".join(lines), err=True)
+    return WRONG_USAGE
+
+
+def usage_sentence(error: click.ClickException) -> str:
+    """What click found wrong, with the way to the help."""
+    command = getattr(getattr(error, "ctx", None), "command_path", "termnews")
+    return error.format_message() + "\n" + _("See: {command} --help").format(command=command)
+
+
+def speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says; what cannot be written is shown as an escape, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,0 +1,60 @@
+"""Arguments that several commands share, and the desk they open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from termnews.desk.desk import Desk
+from termnews.desk.opening import find_archive
+from termnews.settings import Settings, load_settings
+from termnews.text.words import _, use_language
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+path_argument = click.argument("path", required=False, type=click.Path(path_type=Path))
+path_option = click.option(
+    "--path", metavar="PATH", type=click.Path(path_type=Path), help="The archive: a folder, or a file in it."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+
+
+def archive_options(command: F) -> F:
+    """Add the options that say where index and marks are kept."""
+    for option in reversed(
+        (
+            click.option("--cache", metavar="DIR", type=click.Path(path_type=Path), help="Keep the index in DIR."),
+            click.option("--no-cache", is_flag=True, help="Keep no index when done."),
+            click.option("--shelf", metavar="FILE", type=click.Path(path_type=Path), help="Keep the marks in FILE."),
+            click.option("--private", is_flag=True, help="Keep nothing of what you read, mark or search."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def settings_for(**flags: Any) -> Settings:
+    """Read the settings, let the flags win, and speak the person's language."""
+    settings = load_settings().with_flags(**flags)
+    use_language(settings.language)
+    return settings
+
+
+@contextmanager
+def open_desk(path: Path | None, **flags: Any) -> Iterator[Desk]:
+    """Open the archive that `path` means, wait until every page of it is known, and close it in the end."""
+    settings = settings_for(**flags)
+    opening = find_archive(path, settings)
+    with Desk.open(opening.root, settings) as desk:
+        desk.start()
+        desk.wait()
+        yield desk
+
+
+def warn(sentence: str) -> None:
+    """Say something on stderr that does not end the command."""
+    click.echo(_("termnews: {sentence}").format(sentence=sentence), err=True)

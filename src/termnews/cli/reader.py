@@ -1,0 +1,51 @@
+"""`termnews [PATH]`: the reader itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from termnews import __version__
+from termnews.cli.options import archive_options, settings_for
+from termnews.desk.desk import Desk
+from termnews.desk.opening import find_archive
+from termnews.text.words import _
+
+
+class ReaderCommand(click.Command):
+    """The reader, whose help also names the other commands."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands, each with the first line of its own help."""
+        from termnews.cli.main import COMMANDS, load
+
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, load(name).get_short_help_str(70)) for name in COMMANDS])
+        formatter.write_text(
+            _("A command's name wins over a folder of that name: ./list opens the folder.")
+        )
+
+
+@click.command("termnews", cls=ReaderCommand)
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@archive_options
+@click.version_option(__version__, prog_name="termnews", message="%(prog)s %(version)s")
+def command(path: Path | None, **flags: Any) -> int:
+    """Read the saved articles in PATH: a folder, or a file's folder at that file.
+
+    Without PATH: the archive of the settings file, else ./seeds, else the
+    articles that come with termnews.
+    """
+    from termnews.ui.terminal import check_terminal
+
+    settings = settings_for(**flags)
+    opening = find_archive(path, settings)
+    check_terminal()
+    with Desk.open(opening.root, settings) as desk:
+        # Pages are parsed by other processes while this one imports the screens.
+        desk.start()
+        from termnews.ui.app import run
+
+        return run(desk, settings, opening.page)

@@ -1,0 +1,141 @@
+"""Archive and shelf together, for one person: what the screens and the command line call.
+
+A call that says "slow" waits for a worker or for the disk; screens make it on
+a thread. Everything else answers within a frame.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Self
+
+from termnews.archive.archive import Archive
+from termnews.archive.search import Search
+from termnews.desk.listing import ArticleList, ListedRow
+from termnews.desk.marked import MarkedNumbers
+from termnews.desk.marking import Marking
+from termnews.desk.opened import OpenedArticle
+from termnews.model.query import parse_query
+from termnews.shelf.shelf import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from pyroaring import BitMap
+
+    from termnews.model.article import Article
+    from termnews.model.problem import Problem
+    from termnews.model.query import Query
+    from termnews.model.row import Number
+    from termnews.settings import Settings
+
+
+class Desk:
+    """One archive, open for one person.
+
+    `archive` and `shelf` may be asked directly for what they alone know
+    (`archive.catalogue`, `archive.progress`, `archive.subscribe`,
+    `shelf.saved_searches`, `shelf.state` ...).
+    """
+
+    def __init__(self, archive: Archive, shelf: Shelf) -> None:
+        """Put an archive and a shelf side by side; both are closed with the desk."""
+        self.archive = archive
+        self.shelf = shelf
+        self.marked = MarkedNumbers(archive, shelf)
+        self.marking = Marking(archive, shelf, self.marked)
+        """Change marks: `marking.read(numbers)`, `.star`, `.tag`, `.note`, `.place_in`, `.undo()`, `.redo()`."""
+        self.search = Search(archive, self.marked.numbers_of)
+        self._gathering: threading.Thread | None = None
+
+    @classmethod
+    def open(cls, root: Path, settings: Settings) -> Self:
+        """Open the folder `root` with the index and the shelf that the settings name."""
+        archive = Archive.open(root, cache=settings.cache, keep=not (settings.no_cache or settings.private))
+        return cls(archive, Shelf.open(settings.shelf, private=settings.private))
+
+    def __enter__(self) -> Self:
+        """Close the desk at the end of a with statement."""
+        return self
+
+    def __exit__(self, *_reason: object) -> None:
+        """Close the desk."""
+        self.close()
+
+    def start(self) -> None:
+        """Begin to look for changes in the archive; returns at once."""
+        self.archive.start()
+
+    def gather_marks(self) -> None:
+        """Bring marks and pages together, on a thread; until then nothing is known as read."""
+        self._gathering = threading.Thread(target=self.marked.gather, name="gather-marks", daemon=True)
+        self._gathering.start()
+
+    def wait(self) -> None:
+        """Wait until every page of the archive is known. Slow."""
+        self.archive.wait()
+
+    def close(self) -> int:
+        """Close archive and shelf.
+
+        Returns:
+            How many changes could not be saved.
+        """
+        unsaved = self.shelf.close()
+        self.archive.close()
+        return unsaved
+
+    def parse(self, text: str) -> Query:
+        """Read a query as typed; raises QueryError with the place of the mistake."""
+        return parse_query(text)
+
+    def select(self, query: Query | None = None, sort: str = "", *, folded: bool = True) -> ArticleList:
+        """Articles of a query in order.
+
+        Args:
+            query: None for all.
+            sort: "date", "-date", "title", "length", "relevance" ...; empty takes the query's own, else newest first.
+            folded: Show copies of one article as one row.
+        """
+        return ArticleList(self.search.ordered(query, sort, folded=folded), self.rows)
+
+    def every_page(self, query: Query | None = None) -> Sequence[Number]:
+        """Numbers of the pages of a query, newest first, copies too."""
+        return self.search.ordered(query, "", folded=False)
+
+    def rows(self, numbers: Sequence[Number]) -> list[ListedRow]:
+        """Rows in the order asked."""
+        rows = self.archive.rows(numbers)
+        return [ListedRow(row, self.shelf.marks(self.archive.keys(row.number))) for row in rows]
+
+    def row(self, number: Number) -> ListedRow:
+        """One row."""
+        return self.rows([number])[0]
+
+    def article(self, number: Number) -> Article:
+        """Everything about an article but its body."""
+        return self.archive.article(number)
+
+    def open_article(self, number: Number) -> OpenedArticle:
+        """Put an article on the desk with its Markdown. Slow when its Markdown was never made before."""
+        article = self.archive.article(number)
+        return OpenedArticle(
+            number=number,
+            article=article,
+            markdown=self.archive.markdown(number),
+            marks=self.shelf.marks(article.keys),
+            repeats=self.archive.repeats(article),
+            known=self.archive.known_links(article),
+            cited_by=tuple(self.archive.rows(self.archive.citing(article))),
+            copies=tuple(self.archive.rows(self.archive.copies_of(number))),
+        )
+
+    def problems(self) -> list[Problem]:
+        """Pages and parts that could not be read as they should be."""
+        return self.archive.problems()
+
+    def now_us(self) -> int:
+        """The time of a mark: microseconds since 1970."""
+        return time.time_ns() // 1000

@@ -1,0 +1,64 @@
+"""The articles of a query, as a lazy sequence: a row's text is fetched when it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, overload
+
+if TYPE_CHECKING:
+    from termnews.model.row import Number, Row
+    from termnews.shelf.marks import Marks
+
+_ROWS_AT_ONCE = 64
+_BLOCKS_KEPT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """A row and what the person did with it."""
+
+    row: Row
+    marks: Marks
+
+
+class ArticleList(Sequence[ListedRow]):
+    """The answer to a query, in order; costs four bytes an article however long it is."""
+
+    def __init__(self, numbers: Sequence[Number], fetch: Callable[[Sequence[Number]], list[ListedRow]]) -> None:
+        """Hold `numbers` in their order; `fetch` gives the rows of some of them, in the order asked."""
+        self.numbers = numbers
+        self._fetch = fetch
+        self._blocks: dict[int, list[ListedRow]] = {}
+        self._places: dict[Number, int] | None = None
+
+    def __len__(self) -> int:
+        """How many articles."""
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> ListedRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[ListedRow]: ...
+    def __getitem__(self, index: int | slice) -> ListedRow | list[ListedRow]:
+        """Give rows by their place in the list."""
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        place = range(len(self))[index]
+        block, offset = divmod(place, _ROWS_AT_ONCE)
+        if block not in self._blocks:
+            while len(self._blocks) >= _BLOCKS_KEPT:
+                del self._blocks[next(iter(self._blocks))]
+            start = block * _ROWS_AT_ONCE
+            self._blocks[block] = self._fetch(self.numbers[start : start + _ROWS_AT_ONCE])
+        return self._blocks[block][offset]
+
+    def place_of(self, number: Number) -> int | None:
+        """Where an article stands in the list; None when it does not."""
+        if self._places is None:
+            self._places = {other: place for place, other in enumerate(self.numbers)}
+        return self._places.get(number)
+
+    def forget_rows(self) -> None:
+        """Fetch rows anew when they are next drawn: marks or pages have changed."""
+        self._blocks.clear()

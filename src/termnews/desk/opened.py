@@ -1,0 +1,46 @@
+"""An article on the desk: its words, and what archive and shelf know about it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from termnews.errors import UnreadablePageError, UsageError
+from termnews.shelf.marks import NO_MARKS, Marks
+from termnews.text.clean import clean_path
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from termnews.model.article import Article
+    from termnews.model.row import Number, Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedArticle:
+    """What the reader shows."""
+
+    number: Number
+    article: Article
+    markdown: str
+    marks: Marks = NO_MARKS
+    repeats: frozenset[int] = frozenset()
+    """Fingerprints of its paragraphs that stand in many articles of the archive: notices nobody described."""
+    known: Mapping[str, Number] = field(default_factory=dict)
+    """Addresses among its links and related articles that lead to an article of this archive."""
+    cited_by: tuple[Row, ...] = ()
+    """Articles of this archive that link to it."""
+    copies: tuple[Row, ...] = ()
+    """Other pages that hold the same article."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownArticle:
+    """What `termnews show` prints."""
+
+    article: Article
+    markdown: str
+    path: str

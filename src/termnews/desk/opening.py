@@ -1,0 +1,58 @@
+"""Which archive is meant by a path, or by none."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from termnews.errors import UsageError
+from termnews.settings import Settings
+from termnews.text.clean import clean_path
+from termnews.text.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A folder to open, and the page in it to open first."""
+
+    root: Path
+    page: Path | None = None
+    """Relative to `root`; None when a folder was asked for."""
+
+
+def find_archive(path: Path | None, settings: Settings) -> Opening:
+    """Find the archive that the person means.
+
+    Args:
+        path: A folder, or a file in one; None for the archive of the settings,
+            else ./seeds, else the articles that come with termnews.
+
+    Raises:
+        UsageError: There is nothing at the path, or it may not be read.
+    """
+    if path is None:
+        path = settings.archive or next(filter(Path.is_dir, (Path("seeds"), seeds_that_come_along())))
+    path = Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolve() would follow links in the person's words
+    shown = clean_path(str(path))
+    try:
+        if path.is_dir():
+            os.scandir(path).close()
+            return Opening(path)
+        path.stat()
+    except FileNotFoundError:
+        raise UsageError(_("There is nothing at {path}. Give a folder of saved articles.").format(path=shown)) from None
+    except PermissionError:
+        raise UsageError(_("You may not read {path}. Ask its owner, or give another.").format(path=shown)) from None
+    except OSError as error:
+        raise UsageError(
+            _("{path} cannot be opened: {reason}.").format(path=shown, reason=error.strerror)
+        ) from None
+    return Opening(path.parent, Path(path.name))
+
+
+def seeds_that_come_along() -> Path:
+    """The articles of the first start: inside the installed package, or beside its sources."""
+    package = Path(__file__).parent.parent
+    installed = package / "seeds"
+    return installed if installed.is_dir() else package.parent.parent / "seeds"
