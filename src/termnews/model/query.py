@@ -1,0 +1,180 @@
+"""What was typed into a search line, parsed: plain data, and its one spelling."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Field(StrEnum):
+    """Where a term looks; the value is what is typed before the colon."""
+
+    WORDS = ""
+    """Title and text: a term without a field."""
+    TITLE = "title"
+    BODY = "body"
+    TAG = "tag"
+    """The page's own tags and the person's."""
+    SOURCE = "source"
+    BYLINE = "byline"
+    SECTION = "section"
+    LANG = "lang"
+    LAYOUT = "layout"
+    PATH = "path"
+    DATE = "date"
+    """When it was published; the value is a canonical range: "2021", "2021-01..2021-03", "2021.."."""
+    POSTED = "posted"
+    NEWER = "newer"
+    """Published within a span before today: "30d", "6w", "3m", "1y"."""
+    IS = "is"
+    HAS = "has"
+    NOTE = "note"
+    """Words of the person's own note."""
+
+
+WORD_FIELDS = frozenset({Field.WORDS, Field.TITLE, Field.BODY})
+"""Fields that the search terms of the index answer."""
+
+STATES = ("problem", "unread", "read", "starred", "noted", "half")
+"""What `is:` takes; "half" is begun and not finished."""
+
+PARTS = ("caption", "original", "note")
+"""What `has:` takes."""
+
+
+class Sort(StrEnum):
+    """An order of the list; a leading "-" turns it round."""
+
+    OLDEST = "date"
+    NEWEST = "-date"
+    TITLE = "title"
+    TITLE_REVERSED = "-title"
+    SHORTEST = "length"
+    LONGEST = "-length"
+    RELEVANCE = "relevance"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that is looked for."""
+
+    field: Field
+    value: str
+    """Words as typed, white space as single spaces; empty with `prefix`: anything at all."""
+    prefix: bool = False
+    """What is looked for may go on: `privac*`."""
+    span: tuple[int, int] = dataclasses.field(default=(0, 0), compare=False)
+    """Where it stands in the query as typed, field and quotes included."""
+
+    @property
+    def is_shelf(self) -> bool:
+        """Whether only the shelf knows the answer."""
+        return (
+            self.field is Field.NOTE
+            or (self.field is Field.IS and self.value != "problem")
+            or (self.field is Field.HAS and self.value == "note")
+        )
+
+    def __str__(self) -> str:
+        """Spell the term so that it is parsed as itself."""
+        name = f"{self.field}:" if self.field else ""
+        return name + _spell_value(self.value) + ("*" if self.prefix else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Everything but what the part finds."""
+
+    part: Part
+
+    def __str__(self) -> str:
+        return f"-{_spell_inner(self.part)}"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """What every part finds; without parts, every article."""
+
+    parts: tuple[Part, ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join(map(_spell_inner, self.parts)) if self.parts else "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """What any of two or more parts finds."""
+
+    parts: tuple[Part, ...]
+
+    def __str__(self) -> str:
+        return " OR ".join(map(_spell_inner, self.parts))
+
+
+Part = Term | Not | And | Or
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query; `str` gives its one spelling, which parses to an equal query."""
+
+    part: Part = And()
+    sort: Sort | None = None
+
+    def __str__(self) -> str:
+        spelled = "" if self.part == And() else str(self.part)
+        return f"{spelled} sort:{self.sort}".strip() if self.sort else spelled
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Every term, from left to right."""
+        return tuple(term for term, _ in find_terms(self.part))
+
+    @property
+    def wanted(self) -> tuple[Term, ...]:
+        """The terms whose matches are shown: words that are looked for, not those that are excluded."""
+        return tuple(term for term, wanted in find_terms(self.part) if wanted and term.field in WORD_FIELDS)
+
+    def also(self, part: Part) -> Query:
+        """Ask for one more thing."""
+        parts = self.part.parts if isinstance(self.part, And) else (self.part,)
+        return Query(part if not parts else And((*parts, part)), self.sort)
+
+    def without(self, part: Part) -> Query:
+        """Stop asking for a thing that was asked for at the top of the query."""
+        parts = self.part.parts if isinstance(self.part, And) else (self.part,)
+        rest = tuple(other for other in parts if other != part)
+        return Query(rest[0] if len(rest) == 1 else And(rest), self.sort)
+
+
+def find_terms(part: Part, *, wanted: bool = True) -> Iterator[tuple[Term, bool]]:
+    """Walk over the terms of a part, each with whether it is wanted (not excluded)."""
+    match part:
+        case Term():
+            yield part, wanted
+        case Not(inner):
+            yield from find_terms(inner, wanted=not wanted)
+        case And(parts) | Or(parts):
+            for inner in parts:
+                yield from find_terms(inner, wanted=wanted)
+
+
+def _spell_inner(part: Part) -> str:
+    """Spell a part that stands inside another one."""
+    return f"({part})" if isinstance(part, And | Or) and str(part) != "*" else str(part)
+
+
+_PLAIN_MARKS = frozenset("-_./·")
+
+
+def _spell_value(value: str) -> str:
+    """Spell a value, in quotes where it would be read as something else."""
+    plain = all(character.isalnum() or character in _PLAIN_MARKS for character in value)
+    if (plain and not value.startswith("-") and value not in ("OR", "AND", "NOT")) or not value:
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,205 @@
+"""How text is compared when it is searched: folding, and the tokens of the index.
+
+Folding is one table, character by character, so that an offset in the folded
+text is the same offset in the text as written. It is blind to context: a
+fragment typed as a query folds as the same fragment does inside an article.
+
+Tokens: a word where words are written apart, one character everywhere else
+(Chinese, Japanese, Korean, Thai, but also every mark and emoji). A mark being a
+token of its own, a phrase never runs over one unless it holds it, and whether a
+phrase occurs is answered by the index alone. See `phrase_pattern` for the rule
+as one expression; both are held together by a test.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOKENIZER = "ascii"
+"""FTS5's tokenizer for what `tokens` returns: of ASCII it takes letters and digits, of the rest everything."""
+
+SPACE = "\u3000"
+"""The token for white space between two characters that are tokens of their own: "马云 北京" is not "马云北京"."""
+
+LINE_END = "\u2028"
+"""The token for the end of a paragraph."""
+
+_REPLACEMENT = 0xFFFD
+_LINE_ENDS = "\n\r\x85\u2028\u2029"
+
+# Scripts that are written without spaces between words, or (Hangul) glue endings to them.
+_UNSPACED = [
+    (0x0E00, 0x109F),  # Thai, Lao, Tibetan, Burmese
+    (0x1100, 0x11FF),  # Hangul letters
+    (0x1780, 0x17FF),  # Khmer
+    (0x1950, 0x19FF),  # Tai Le, New Tai Lue
+    (0x1A20, 0x1AAF),  # Tai Tham
+    (0x2E80, 0xA4CF),  # radicals, kana, Bopomofo, Han, Yi
+    (0xA960, 0xA97F),  # Hangul letters
+    (0xA9E0, 0xA9FF),  # Burmese
+    (0xAA60, 0xAADF),  # Burmese, Tai Viet
+    (0xAC00, 0xD7FF),  # Hangul
+    (0xF900, 0xFAFF),  # Han
+    (0xFE00, 0xFE0F),  # variation selectors: they follow a Han character or an emoji
+    (0x16FE0, 0x1B2FF),  # Tangut, Khitan, kana, Nüshu
+    (0x20000, 0x3FFFF),  # Han
+]
+
+
+class _FoldTable(dict[int, int]):
+    """Code point to folded code point, filled as characters are met."""
+
+    def __missing__(self, code: int) -> int:
+        folded = self[code] = _fold_code(code, self)
+        return folded
+
+
+class _TokenTable(dict[int, str]):
+    """Code point to the text of its token, with the spaces that set it apart; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        token = self[code] = _token_text(_FOLD[code])
+        return token
+
+
+def _fold_code(code: int, table: _FoldTable) -> int:
+    """Fold one character that OpenCC does not know: width, case, white space, what no text may hold."""
+    character = chr(code)
+    if character in _LINE_ENDS:
+        return ord("\n")
+    if character.isspace():
+        return ord(" ")
+    if unicodedata.category(character) in ("Cc", "Cs") or code & 0xFFFE == 0xFFFE:
+        return _REPLACEMENT
+    for change in (_compose, str.casefold, str.lower):
+        changed = change(character)
+        if len(changed) == 1 and changed != character:
+            return table[ord(changed)]
+    return code
+
+
+def _compose(character: str) -> str:
+    """Give the common form of a full-width, half-width or compatibility character."""
+    return unicodedata.normalize("NFKC", character)
+
+
+def _token_text(folded: int) -> str:
+    """Write the token of a folded character: words grow together, everything else stands alone."""
+    character = chr(folded)
+    if character == " ":
+        return "\t"
+    if character == "\n":
+        return f" {LINE_END} "
+    if _is_word_code(folded):
+        return character
+    # ASCII marks separate tokens in FTS5; their full-width forms are tokens, and folding leaves none of them.
+    return f" {chr(folded + 0xFEE0)} " if folded < 0x80 else f" {character} "
+
+
+@lru_cache(maxsize=4096)
+def _is_word_code(folded: int) -> bool:
+    """Whether a folded character is part of a word that is written apart from others."""
+    if any(first <= folded <= last for first, last in _UNSPACED):
+        return False
+    return unicodedata.category(chr(folded))[0] in "LMN"
+
+
+def _make_fold_table() -> _FoldTable:
+    from termnews.text.han_table import SEARCHED, WRITTEN
+
+    return _FoldTable(zip(map(ord, WRITTEN), map(ord, SEARCHED), strict=True))
+
+
+_FOLD = _make_fold_table()
+_TOKENS = _TokenTable()
+
+
+def fold(text: str) -> str:
+    """Fold text for comparison, character by character: case, full width, Traditional to Simplified.
+
+    Returns:
+        Text of the same length, so that offsets mean the same in both.
+    """
+    return text.translate(_FOLD)
+
+
+def tokens(text: str) -> str:
+    """Give the tokens of text, folded, separated by white space, in the order of the text."""
+    spaced = text.translate(_TOKENS)
+    while "\t\t" in spaced:
+        spaced = spaced.replace("\t\t", "\t")
+    return spaced.replace(" \t ", f" {SPACE} ")
+
+
+def split_tokens(text: str) -> list[str]:
+    """Give the tokens of a query's phrase as a list; white space at its ends does not count."""
+    return tokens(" ".join(text.split())).split()
+
+
+def is_word(token: str) -> bool:
+    """Whether a token is a word, rather than a character that stands alone."""
+    return _is_word_code(ord(token[0]))
+
+
+def _as_written(token: str) -> str:
+    """Turn a token back into what stands in folded text."""
+    if token == SPACE:
+        return " "
+    return chr(ord(token) - 0xFEE0) if "\uff01" <= token <= "\uff5e" else token
+
+
+@lru_cache(maxsize=256)
+def phrase_pattern(phrase: str) -> re.Pattern[str]:
+    """Compile the rule by which a phrase occurs in folded text, but for the ends of its outer words.
+
+    White space counts between two characters that stand alone, separates two
+    words, and may be left out where a word meets such a character.
+    """
+    parts: list[str] = []
+    before: str | None = None
+    for token in split_tokens(phrase):
+        if token == SPACE:
+            parts.append(" +")
+        elif before is None or before == SPACE or not (is_word(before) or is_word(token)):
+            parts.append(re.escape(_as_written(token)))
+        else:
+            gap = " +" if is_word(before) and is_word(token) else " *"
+            parts.append(gap + re.escape(_as_written(token)))
+        before = token
+    return re.compile("".join(parts))
+
+
+def find_phrase(phrase: str, folded: str, *, prefix: bool = False) -> Iterator[tuple[int, int]]:
+    """Find where a phrase occurs in folded text, from left to right, without overlap.
+
+    Args:
+        phrase: As typed.
+        folded: What `fold` returned.
+        prefix: The last word may go on in the text; the whole word is found then.
+    """
+    found = split_tokens(phrase)
+    if not found:
+        return
+    pattern = phrase_pattern(phrase)
+    start = 0
+    while match := pattern.search(folded, start):
+        first, end = match.span()
+        last = _word_end(folded, end) if is_word(found[-1]) else end
+        if (is_word(found[0]) and first and _is_word_code(ord(folded[first - 1]))) or (last > end and not prefix):
+            start = first + 1
+            continue
+        yield first, last
+        start = last
+
+
+def _word_end(folded: str, position: int) -> int:
+    """Go on to where the word at a position ends."""
+    while position < len(folded) and _is_word_code(ord(folded[position])):
+        position += 1
+    return position
