@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
+from termnews.model.query import Field
+from termnews.model.row import Number
 from termnews.shelf.marks import NO_MARKS, Marks
+from termnews.text.han import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from termnews.archive.archive import Archive
-    from termnews.model.row import Number
+    from termnews.model.query import Term
     from termnews.shelf.shelf import Shelf
 
 READ, STARRED, NOTED, HALF = "read", "starred", "noted", "half"
@@ -63,6 +66,25 @@ class MarkedNumbers:
         """Articles that carry an own tag."""
         with self._lock:
             return BitMap(self._by_tag[tag]) if tag in self._by_tag else BitMap()
+
+    def numbers_of(self, term: Term) -> BitMap:
+        """Answer a term of a query that only the shelf knows: `is:unread`, `has:note`, `note:words`, an own tag."""
+        match term.field, term.value:
+            case Field.TAG, tag:
+                return self.with_tag(tag)
+            case Field.NOTE, words:
+                return self._noted_with(fold(words))
+            case Field.HAS, "note":
+                return self.with_mark(NOTED)
+            case Field.IS, "unread":
+                return self._archive.catalogue.all - self.with_mark(READ)
+            case _, mark:
+                return self.with_mark(mark)
+
+    def _noted_with(self, words: str) -> BitMap:
+        """Articles whose note has the words as they stand, folded."""
+        noted = self.with_mark(NOTED)
+        return BitMap(n for n in noted if words in fold(self._shelf.marks(self._archive.keys(Number(n))).note))
 
     def tags(self) -> list[str]:
         """Own tags of articles in this archive, in order."""
