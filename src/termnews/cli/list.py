@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, json_option, open_desk, path_argument
 from termnews.cli.records import article_record, json_line
-from termnews.desk.desk import Desk
-from termnews.model.row import Row
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from termnews.desk.desk import Desk
+    from termnews.model.row import Row
 
 
 @click.command("list")

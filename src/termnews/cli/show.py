@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,12 @@ import click
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, open_desk, path_option, warn
 from termnews.cli.records import article_record, json_line, link_records
-from termnews.desk.opened import read_saved_page
-from termnews.errors import UsageError
-from termnews.text.clean import clean_line
+from termnews.desk.saved_page import read_page_bytes, read_page_file
+from termnews.errors import PageError
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from termnews.desk.opened import ShownArticle
 
@@ -34,14 +34,55 @@ if TYPE_CHECKING:
     help="What to print of each article.",
 )
 @archive_options
-def command(ids: tuple[str, ...], path: Path | None, form: str, **where: Any) -> int:
-    """Print articles. An ID is the beginning of an article's id, a saved page's file, or - for standard input."""
-    missing = False
-    for place, shown in enumerate(find_all(ids, path, where)):
-        if shown is None:
-            missing = True
-            continue
-        if place and form != "json":
+def command(ids: Sequence[str], path: Path | None, form: str, **where: Any) -> int:
+    """Print articles.
+
+    An ID is the beginning of an article's id, the file of a saved page, or -
+    for a page on standard input.
+    """
+    printed = 0
+    for shown in find_articles(ids, path, where):
+        if printed and form != "json":
             click.echo()
-        click.echo(printed(shown, form))
-    return NOTHING_FOUND if missing else DONE
+        click.echo(printable(shown, form))
+        printed += 1
+    return DONE if printed == len(ids) else NOTHING_FOUND
+
+
+def find_articles(ids: Sequence[str], path: Path | None, where: dict[str, Any]) -> Iterator[ShownArticle]:
+    """Find what each ID means; the archive is opened only when one of them is not a file."""
+    with ExitStack() as stack:
+        desk = None
+        for word in ids:
+            try:
+                if word == "-":
+                    yield read_page_bytes(sys.stdin.buffer.read())
+                elif Path(word).is_file():
+                    yield read_page_file(Path(word))
+                else:
+                    desk = desk or stack.enter_context(open_desk(path, **where))
+                    if found := desk.find_shown(word):
+                        yield found
+                    else:
+                        warn(_("There is no article {id}; `termnews list` shows the ids.").format(id=word))
+            except (PageError, OSError) as error:
+                warn(_("{page}: {reason}").format(page=word, reason=getattr(error, "strerror", None) or error))
+
+
+def printable(shown: ShownArticle, form: str) -> str:
+    """One article in the form asked for."""
+    article = shown.article
+    if form == "text":
+        return f"{article.title}\n\n{article.text}"
+    if form == "markdown":
+        return f"# {article.title}\n\n{shown.markdown}".rstrip()
+    return json_line(
+        article_record(article, shown.path)
+        | {
+            "markdown": shown.markdown,
+            "text": article.text,
+            "notices": list(article.notices),
+            "links": link_records(article.links),
+            "problems": [{"kind": problem.kind.value, "reason": problem.reason} for problem in article.problems],
+        }
+    )

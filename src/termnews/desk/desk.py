@@ -7,7 +7,6 @@ a thread. Everything else answers within a frame.
 from __future__ import annotations
 
 import threading
-import time
 from typing import TYPE_CHECKING, Self
 
 from termnews.archive.archive import Archive
@@ -15,15 +14,15 @@ from termnews.archive.search import Search
 from termnews.desk.listing import ArticleList, ListedRow
 from termnews.desk.marked import MarkedNumbers
 from termnews.desk.marking import Marking
-from termnews.desk.opened import OpenedArticle
+from termnews.desk.opened import OpenedArticle, ShownArticle
+from termnews.errors import UsageError
 from termnews.model.query import parse_query
 from termnews.shelf.shelf import Shelf
+from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    from pyroaring import BitMap
 
     from termnews.model.article import Article
     from termnews.model.problem import Problem
@@ -118,6 +117,20 @@ class Desk:
         """Everything about an article but its body."""
         return self.archive.article(number)
 
+    def find_shown(self, beginning: str) -> ShownArticle | None:
+        """Find the article whose id begins so; the newest page of it when several hold it. Slow.
+
+        Raises:
+            UsageError: The ids of several articles begin so.
+        """
+        numbers = self.archive.numbers_for_id(beginning.lower())
+        rows = self.archive.rows(numbers)
+        if len({row.id for row in rows}) > 1:
+            raise UsageError(_("Several ids begin with {id}: give more of it.").format(id=beginning))
+        if not rows:
+            return None
+        return ShownArticle(self.article(numbers[0]), self.archive.markdown(numbers[0]), rows[0].path)
+
     def open_article(self, number: Number) -> OpenedArticle:
         """Put an article on the desk with its Markdown. Slow when its Markdown was never made before."""
         article = self.archive.article(number)
@@ -135,7 +148,3 @@ class Desk:
     def problems(self) -> list[Problem]:
         """Pages and parts that could not be read as they should be."""
         return self.archive.problems()
-
-    def now_us(self) -> int:
-        """The time of a mark: microseconds since 1970."""
-        return time.time_ns() // 1000

@@ -1,11 +1,12 @@
-"""Change marks: shown at once, kept by the shelf, one step to undo."""
+"""Change marks: shown at once, kept by the shelf, one step to undo.
+
+Every method but `place_in` and `opened` is one undoable step, however many
+articles it takes, and answers the number that the shelf's `Confirmed` names.
+"""
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
-
-from termnews.shelf.marks import NOTE, POSITION, Change, Position, reading, starring, tagging
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from termnews.archive.archive import Archive
     from termnews.desk.marked import MarkedNumbers
     from termnews.model.row import Number
-    from termnews.shelf.marks import Keys, Step
+    from termnews.shelf.marks import Keys, Position, Step
     from termnews.shelf.shelf import Shelf
 
 
@@ -26,54 +27,53 @@ class Marking:
         self._shelf = shelf
         self._marked = marked
 
-    def read(self, numbers: Sequence[Number], *, read: bool = True) -> None:
+    def read(self, numbers: Sequence[Number], *, read: bool = True) -> int:
         """Mark articles as read, or as unread."""
-        self._change(numbers, reading(self._keys(numbers), now_us(), read=read))
+        return self._kept(numbers, self._shelf.set_read(self._keys(numbers), read=read))
 
-    def star(self, numbers: Sequence[Number], *, starred: bool = True) -> None:
+    def star(self, numbers: Sequence[Number], *, starred: bool = True) -> int:
         """Star articles, or take their stars."""
-        self._change(numbers, starring(self._keys(numbers), now_us(), starred=starred))
+        return self._kept(numbers, self._shelf.set_starred(self._keys(numbers), starred=starred))
 
-    def tag(self, numbers: Sequence[Number], tag: str, *, tagged: bool = True) -> None:
+    def tag(self, numbers: Sequence[Number], tag: str, *, tagged: bool = True) -> int:
         """Give articles an own tag, or take it."""
-        self._change(numbers, tagging(self._keys(numbers), tag, now_us(), tagged=tagged))
+        change = self._shelf.add_tag if tagged else self._shelf.remove_tag
+        return self._kept(numbers, change(self._keys(numbers), tag))
 
-    def note(self, number: Number, note: str) -> None:
+    def note(self, number: Number, note: str) -> int:
         """Write the note of an article; an empty one takes it away."""
-        self._change([number], [Change(keys, NOTE, note) for keys in self._keys([number])])
+        return self._kept([number], self._shelf.set_note(self._archive.keys(number), note))
 
     def place_in(self, number: Number, position: Position) -> None:
-        """Keep where the person was in an article; not a step to undo."""
-        self._shelf.keep([Change(keys, POSITION, position.as_value()) for keys in self._keys([number])])
-        self.refresh([number])
+        """Keep where the person was in an article."""
+        self._kept([number], self._shelf.set_position(self._archive.keys(number), position))
+
+    def opened(self, number: Number) -> None:
+        """Keep in the history that an article was opened."""
+        self._kept([number], self._shelf.set_opened(self._archive.keys(number)))
 
     def undo(self) -> Step | None:
         """Take the last step back; None when there is none."""
-        return self._retrace(self._shelf.undo())
+        return self._retraced(self._shelf.undo())
 
     def redo(self) -> Step | None:
         """Do the step again that was undone last; None when there is none."""
-        return self._retrace(self._shelf.redo())
+        return self._retraced(self._shelf.redo())
 
     def refresh(self, numbers: Iterable[Number]) -> None:
         """Bring the bitmaps in step with the shelf for some articles and their copies."""
-        for number in numbers:
-            keys = self._archive.keys(number)
-            self._marked.put(self._archive.numbers_for_keys(keys), self._shelf.marks(keys))
+        keys = self._keys(numbers)
+        for known_by, marks in zip(keys, self._shelf.find_marks(keys), strict=True):
+            self._marked.put(self._archive.numbers_for_keys(known_by), marks)
 
     def _keys(self, numbers: Iterable[Number]) -> list[Keys]:
         return [self._archive.keys(number) for number in numbers]
 
-    def _change(self, numbers: Sequence[Number], changes: list[Change]) -> None:
-        self._shelf.change(changes)
+    def _kept(self, numbers: Sequence[Number], change: int) -> int:
         self.refresh(numbers)
+        return change
 
-    def _retrace(self, step: Step | None) -> Step | None:
+    def _retraced(self, step: Step | None) -> Step | None:
         for change in step.changes if step else ():
             self._marked.put(self._archive.numbers_for_keys(change.keys), self._shelf.marks(change.keys))
         return step
-
-
-def now_us() -> int:
-    """Microseconds since 1970."""
-    return time.time_ns() // 1000

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from termnews.errors import UnreadablePageError, UsageError
 from termnews.shelf.marks import NO_MARKS, Marks
-from termnews.text.clean import clean_path
-from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

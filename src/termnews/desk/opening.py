@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from termnews.errors import UsageError
-from termnews.settings import Settings
 from termnews.text.clean import clean_path
 from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from termnews.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,7 @@ def find_archive(path: Path | None, settings: Settings) -> Opening:
     except PermissionError:
         raise UsageError(_("You may not read {path}. Ask its owner, or give another.").format(path=shown)) from None
     except OSError as error:
-        raise UsageError(
-            _("{path} cannot be opened: {reason}.").format(path=shown, reason=error.strerror)
-        ) from None
+        raise UsageError(_("{path} cannot be opened: {reason}.").format(path=shown, reason=error.strerror)) from None
     return Opening(path.parent, Path(path.name))
 
 

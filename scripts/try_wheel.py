@@ -1,0 +1,91 @@
+"""Build the wheel, install it into a fresh environment, and start it there in a terminal.
+
+Finds what only an installed termnews can miss: a data file that was not packed,
+a dependency that is not named.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 60.0
+
+
+def main() -> None:
+    """Do it all; leave with a sentence when something is missing."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        termnews = install(build(folder), folder / "env")
+        home = folder / "home"
+        home.mkdir()
+        seeds = sorted(path.name for path in (ROOT / "seeds").iterdir())
+        listed = subprocess.run(
+            [termnews, "list", "--json"], cwd=home, env=environment(home), check=True, capture_output=True, text=True
+        )
+        found = sorted(json.loads(line)["path"] for line in listed.stdout.splitlines())
+        if found != seeds:
+            sys.exit(f"the installed termnews lists {found}, and seeds/ holds {seeds}")
+        screen = start_in_a_terminal(termnews, home)
+        if "termnews" not in screen:
+            sys.exit(f"the installed termnews drew no screen: {screen!r}")
+    print(f"The wheel works: {len(found)} articles, and a screen.")  # noqa: T201
+
+
+def build(folder: Path) -> Path:
+    """Build the wheel without what the sources have lying around."""
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT]
+    subprocess.run(command, check=True)
+    return next(folder.glob("*.whl"))
+
+
+def install(wheel: Path, env: Path) -> Path:
+    """Install the wheel with the pip that a new environment brings."""
+    subprocess.run([sys.executable, "-m", "venv", env], check=True)
+    pip = [env / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    subprocess.run([*pip, "--constraint", ROOT / "constraints.txt", wheel], check=True)
+    return env / "bin" / "termnews"
+
+
+def environment(home: Path) -> dict[str, str]:
+    """An environment in which nothing of the person's is found."""
+    return {"HOME": str(home), "PATH": os.environ["PATH"], "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+
+
+def start_in_a_terminal(termnews: Path, home: Path) -> str:
+    """Start the reader, wait for its first screen, press q, and give what it wrote."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(home)
+        os.execve(termnews, [termnews], environment(home))
+    written = b""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if not select.select([terminal], [], [], 1)[0]:
+            if b"termnews" in written:
+                os.write(terminal, b"q")
+            continue
+        try:
+            chunk = os.read(terminal, 65536)
+        except OSError:
+            break
+        if not chunk:
+            break
+        written += chunk
+    os.close(terminal)
+    _, status = os.waitpid(pid, 0)
+    if os.waitstatus_to_exitcode(status):
+        sys.exit(f"the installed termnews ended with {os.waitstatus_to_exitcode(status)}: {written!r}")
+    return written.decode(errors="replace")
+
+
+if __name__ == "__main__":
+    main()
