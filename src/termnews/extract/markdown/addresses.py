@@ -1,0 +1,33 @@
+"""Addresses of links and pictures, made safe to write into Markdown."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urljoin, urlsplit
+
+_LONGEST = 2_000
+_STRIPPED = re.compile("[\t\r\n]")
+# What may stand in a Markdown destination and in an address as it is.
+_SAFE = "!#$%&*+,-./:;=?@_~'"
+
+
+def web_address(address: str, base: str) -> str:
+    """The http address that a page means, percent-encoded; empty when it is none.
+
+    Args:
+        address: As written in the page.
+        base: Address of the page; a relative address has no meaning without it.
+    """
+    address = _STRIPPED.sub("", address).strip()
+    if not address or address.startswith("#"):
+        return ""
+    try:
+        full = urljoin(base, address) if base else address
+        parts = urlsplit(full)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not host:
+        return ""
+    encoded = quote(full, safe=_SAFE, errors="replace")
+    return encoded if len(encoded) <= _LONGEST else ""

@@ -1,0 +1,105 @@
+"""Inline HTML to Markdown through html2text, with what it leaves undone for Chinese.
+
+html2text inserts spaces beside emphasis, leaves `*`, `<`, `|` and line starts as they
+are, and writes code with one backtick always. It sees one paragraph or heading at a
+time, already mended, so that its costly ways with long input never matter.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from html2text import HTML2Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<~]|&(?=#?[0-9A-Za-z]+;)")
+_LINE_START = re.compile(
+    r"^(?:(\d{1,9})(?=[.)](?:\s|$))|(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|[-=\s]+$|>|[:|\s-]*-[:|\s-]*$))", re.MULTILINE
+)
+_LEAVES = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6"])
+
+
+class LeafConverter(HTML2Text):
+    """Turns `<p>` and `<h1>` to `<h6>` that hold nothing but inline elements into Markdown."""
+
+    def __init__(self) -> None:
+        super().__init__(bodywidth=0)
+        self.convert_charrefs = True
+        self.unicode_snob = True
+        self.emphasis_mark = "*"
+        self.leaves: list[str] = []
+        self._code: list[str] | None = None
+
+    def convert(self, leaves: Iterable[str]) -> list[str]:
+        """The Markdown of each leaf, in order."""
+        self.feed("".join(leaves))
+        self.close()
+        return self.leaves
+
+    def handle_tag(self, tag: str, attrs: dict[str, str | None], start: bool) -> None:
+        if tag == "code":
+            self._handle_code(start=start)
+            return
+        if tag == "a" and start and self.outtextlist and self.outtextlist[-1].endswith("!"):
+            self.outtextlist[-1] = self.outtextlist[-1][:-1] + "\\!"
+        if tag == "img":
+            self._begin_link()
+            self.o(f"![{escape_words(attrs.get('alt') or '')}]({attrs.get('src') or ''})")
+            return
+        super().handle_tag(tag, attrs, start)
+        if tag in _LEAVES and not start:
+            self._finish_leaf(heading=tag != "p")
+
+    def handle_data(self, data: str, entity_char: bool = False) -> None:
+        if self._code is not None:
+            self._code.append(data)
+            return
+        self._begin_link()
+        self.o(escape_words(data))
+
+    def _begin_link(self) -> None:
+        if self.maybe_automatic_link is not None:
+            self.o("[")
+            self.maybe_automatic_link = None
+            self.empty_link = False
+
+    def _handle_code(self, *, start: bool) -> None:
+        if start:
+            self._code = []
+        elif self._code is not None:
+            self._begin_link()
+            self.o(code_span("".join(self._code)))
+            self._code = None
+
+    def _finish_leaf(self, *, heading: bool) -> None:
+        text = "".join(self.outtextlist)
+        self.outtextlist.clear()
+        self.start = True
+        self.p_p = 0
+        self.leaves.append(_guard_heading(text) if heading else guard_lines(text))
+
+
+def escape_words(text: str) -> str:
+    """Escape what Markdown would take for markup inside a line."""
+    return _SPECIAL.sub(r"\\\g<0>", text)
+
+
+def guard_lines(text: str) -> str:
+    """Escape what would make a line of words the start of a list, a quote, a table, a heading."""
+    return _LINE_START.sub(lambda match: f"{match[1]}\\" if match[1] else "\\", text)
+
+
+def _guard_heading(text: str) -> str:
+    marks, _, words = text.partition(" ")
+    return f"{marks} " + re.sub(r"#(?=#*$)", r"\\#", words)
+
+
+def code_span(text: str) -> str:
+    """Code within a line, between more backticks than it holds in a row."""
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") or (text[:1] == text[-1:] == " ") else ""
+    return f"{fence}{pad}{text}{pad}{fence}"

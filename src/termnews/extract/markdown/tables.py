@@ -1,0 +1,76 @@
+"""Cells as tables that always parse, or as plain blocks when the table only arranged them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+
+from termnews.extract.markdown.blocks import PLAIN, Block, Code, Heading, Items, Paragraph, Quote, Run, Runs, Table
+from termnews.extract.markdown.inline import one_line
+
+_MOST_COLUMNS = 60
+_LONGEST_CELL = 600
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell as the page has it."""
+
+    blocks: list[Block]
+    columns: int = 1
+    rows: int = 1
+
+
+def table_blocks(rows: list[list[Cell]]) -> list[Block]:
+    """The table, or the blocks in its cells when it is no table of data."""
+    rows = [row for row in rows if any(cell.blocks for cell in row)]
+    if not _is_data(rows):
+        return [block for row in rows for cell in row for block in cell.blocks]
+    grid = _grid(rows)
+    width = max(map(len, grid))
+    return [Table([row + [[] for _ in range(width - len(row))] for row in grid])]
+
+
+def _is_data(rows: list[list[Cell]]) -> bool:
+    if len(rows) < 2 or max(len(row) for row in rows) < 2 or max(len(row) for row in rows) > _MOST_COLUMNS:
+        return False
+    return not any(_is_long(cell) for cell in chain.from_iterable(rows))
+
+
+def _is_long(cell: Cell) -> bool:
+    if any(isinstance(block, Table | Heading | Quote | Code) for block in cell.blocks):
+        return True
+    return sum(len(run.text) for run in _flatten(cell.blocks)) > _LONGEST_CELL
+
+
+def _grid(rows: list[list[Cell]]) -> list[list[Runs]]:
+    """Cells by column; where one spans several, the others are empty."""
+    grid: list[list[Runs]] = []
+    spanned: dict[int, int] = {}
+    for row in rows:
+        line: list[Runs] = []
+        for cell in row:
+            while spanned.get(len(line), 0) > 0 and len(line) < _MOST_COLUMNS:
+                spanned[len(line)] -= 1
+                line.append([])
+            for extra in range(max(1, min(cell.columns, _MOST_COLUMNS - len(line)))):
+                if cell.rows > 1:
+                    spanned[len(line)] = cell.rows - 1
+                line.append([] if extra else one_line(_flatten(cell.blocks)))
+        grid.append(line)
+    return grid
+
+
+def _flatten(blocks: list[Block]) -> Runs:
+    """The words of blocks on one line."""
+    runs: Runs = []
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading):
+            runs.extend(block.runs)
+            runs.append(Run(" ", PLAIN))
+        elif isinstance(block, Items):
+            for item in block.items:
+                runs.extend(_flatten(item))
+        elif isinstance(block, Quote):
+            runs.extend(_flatten(block.blocks))
+    return runs

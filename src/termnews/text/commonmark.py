@@ -1,0 +1,154 @@
+"""The Markdown that termnews reads: CommonMark with tables and strikethrough, made fit for Chinese.
+
+Two things differ from CommonMark, and only next to characters that ASCII text does
+not have. Emphasis may begin and end beside Chinese: the standard takes `**《北京》**外卖`
+for asterisks, because no space stands before 外. And a bare address becomes a link
+that ends where ASCII ends: other parsers take the sentence after it along.
+
+Raw HTML is text: `<div>` in Markdown shows as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Scanned
+from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
+    from markdown_it.utils import EnvType
+
+# Han, kana, hangul, bopomofo, their marks and full-width forms, and the marks that
+# Chinese shares with Latin: quotes, dash, ellipsis, middle dot.
+_CJK = re.compile(
+    "[\u1100-\u11ff\u2e80-\u33ff\u3400-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+    "\U00016fe0-\U00018dff\U0001aff0-\U0001b2ff\U0001f200-\U0001f2ff\U00020000-\U0003ffff"
+    "\u00b7\u2014\u2015\u2018-\u201f\u2025-\u2027\u203b\u30fb]"
+)
+_ADDRESS: Final = re.compile(r"https?://[!#-;=?-~]+", re.IGNORECASE)
+_AFTER_ADDRESS: Final = ".,;:!?'*_~`|\\([{"
+_BRACKETS: Final = {")": "(", "]": "[", "}": "{"}
+
+
+def is_cjk(character: str) -> bool:
+    """Whether words are written beside this character without a space."""
+    return character > "\u00b6" and _CJK.match(character) is not None
+
+
+def flanking(before: str, after: str) -> tuple[bool, bool]:
+    """Whether emphasis marks between two characters may begin emphasis, and whether they may end it."""
+    mark_before, mark_after = _is_mark(before), _is_mark(after)
+    space_before, space_after = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
+    cjk_before, cjk_after = is_cjk(before), is_cjk(after)
+    opens = not space_after and (not mark_after or cjk_after or space_before or mark_before or cjk_before)
+    closes = not space_before and (not mark_before or cjk_before or space_after or mark_after or cjk_after)
+    return opens, closes
+
+
+def _is_mark(character: str) -> bool:
+    return isMdAsciiPunct(ord(character)) or isPunctChar(character)
+
+
+class _ChineseStateInline(StateInline):
+    """Takes a Chinese neighbour of `*`, `_` or `~` for the edge of a word."""
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 (markdown-it's names)
+        before = self.src[start - 1] if start > 0 else " "
+        end = start
+        while end < self.posMax and self.src[end] == self.src[start]:
+            end += 1
+        after = self.src[end] if end < self.posMax else " "
+        opens, closes = flanking(before, after)
+        edge_before = canSplitWord or _is_mark(before) or is_cjk(before)
+        edge_after = canSplitWord or _is_mark(after) or is_cjk(after)
+        return Scanned(opens and (not closes or edge_before), closes and (not opens or edge_after), end - start)
+
+
+class _ChineseInline(ParserInline):
+    """Markdown-it's inline parser over the state above."""
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        state = _ChineseStateInline(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+def make_parser() -> MarkdownIt:
+    """The one parser of Markdown; a reader may keep it, it holds no state between two texts."""
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100})
+    parser.inline = _ChineseInline()
+    parser.enable(["table", "strikethrough"])
+    parser.core.ruler.push("addresses", _link_addresses)
+    return parser
+
+
+def find_addresses(text: str) -> list[tuple[int, int]]:
+    """Where bare http addresses stand in a text, without the punctuation of the sentence around them."""
+    found = []
+    for match in _ADDRESS.finditer(text):
+        start, end = match.span()
+        end = _trim(text, start, end)
+        if end > text.index("://", start) + 3:
+            found.append((start, end))
+    return found
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    address = text[start:end]
+    balance = {close: address.count(open_) - address.count(close) for close, open_ in _BRACKETS.items()}
+    while end > start:
+        last = text[end - 1]
+        if last in _BRACKETS and balance[last] < 0:
+            balance[last] += 1
+        elif last not in _AFTER_ADDRESS:
+            break
+        end -= 1
+    return end
+
+
+def _link_addresses(state: StateCore) -> None:
+    for block in state.tokens:
+        if block.type == "inline" and block.children and "://" in block.content:
+            block.children = _with_links(block.children)
+
+
+def _with_links(children: list[Token]) -> list[Token]:
+    linked: list[Token] = []
+    depth = 0
+    for token in children:
+        depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        if token.type == "text" and not depth and "://" in token.content:
+            linked.extend(_split_text(token))
+        else:
+            linked.append(token)
+    return linked
+
+
+def _split_text(token: Token) -> list[Token]:
+    parts: list[Token] = []
+    text, done = token.content, 0
+    for start, end in find_addresses(text):
+        if start > done:
+            parts.append(_text(text[done:start], token.level))
+        address = text[start:end]
+        parts.append(
+            Token("link_open", "a", 1, attrs={"href": address}, markup="linkify", info="auto", level=token.level)
+        )
+        parts.append(_text(address, token.level + 1))
+        parts.append(Token("link_close", "a", -1, markup="linkify", info="auto", level=token.level))
+        done = end
+    if done < len(text):
+        parts.append(_text(text[done:], token.level))
+    return parts
+
+
+def _text(content: str, level: int) -> Token:
+    return Token("text", "", 0, content=content, level=level)
