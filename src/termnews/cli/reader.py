@@ -17,7 +17,7 @@ from termnews.text.words import _
 class ReaderCommand(click.Command):
     """The reader, whose help also names the other commands."""
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands, each with the first line of its own help."""
         from termnews.cli.main import COMMANDS, load
 

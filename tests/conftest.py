@@ -1,0 +1,51 @@
+"""What every test finds: a home of its own, one language, and a way to make archives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from termnews.text.words import use_language
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep tests away from the person's settings, marks and index, and from their language."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "TERMNEWS_CONFIG", "LANGUAGE", "LC_ALL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    use_language("en")
+    return home
+
+
+@pytest.fixture
+def seeds() -> Path:
+    """The articles of the first start."""
+    return SEEDS
+
+
+@pytest.fixture
+def make_archive(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
+    """Write pages into a folder of their own: path to words or bytes."""
+
+    def make(pages: Mapping[str, str | bytes]) -> Path:
+        root = tmp_path / "archive"
+        for name, page in pages.items():
+            file = root / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(page.encode() if isinstance(page, str) else page)
+        root.mkdir(exist_ok=True)
+        return root
+
+    return make
+
+
+def post(title: str, body: str, *, date: str = "2021-01-05", tags: str = "", source: str = "希望之声") -> str:
+    """A post with front matter, as static site generators keep them."""
+    return f'---\ntitle: "{title}"\ndate: {date}\nfrom: {source}\ntags: [{tags}]\n---\n\n{body}\n'
