@@ -1,0 +1,72 @@
+"""Addresses: one form for comparing, absolute ones out of relative ones."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_ga|ref_src|ref_url|spm|from_source|share_\w+|scene|source=rss.*)$"
+)
+_WEB = ("http://", "https://")
+_UNSAFE = re.compile(r"[\s\x00-\x1f\x7f]")
+_KEPT = "/:@!$&'()*+,;=-._~%"
+
+ADDRESS_LENGTH = 2000
+
+
+def is_web(url: str) -> bool:
+    """Whether an address leads to a page of the web."""
+    return url[:8].lower().startswith(_WEB)
+
+
+def absolute(url: str, base: str = "") -> str:
+    """Resolve an address of a page against the page's own; empty when it leads nowhere on the web."""
+    url = url.strip()
+    if url.startswith("//"):
+        url = "https:" + url
+    if not is_web(url):
+        if not is_web(base) or not url or url.startswith("#") or re.match(r"[a-zA-Z][\w+.-]*:", url):
+            return ""
+        try:
+            url = urljoin(base, url)
+        except ValueError:
+            return ""
+    url = _UNSAFE.sub(lambda found: quote(found[0]), url)
+    return url if is_web(url) and len(url) <= ADDRESS_LENGTH else ""
+
+
+def host(url: str) -> str:
+    """The host of an address without "www."; empty when it has none."""
+    try:
+        name = (urlsplit(url).hostname or "") if is_web(url) else ""
+    except ValueError:
+        return ""
+    return name.removeprefix("www.")
+
+
+def normalise_url(url: str) -> str:
+    """Fold away what does not change which page an address names.
+
+    Args:
+        url: An absolute address of the web.
+
+    Returns:
+        The address without scheme, "www." and "m." hosts, port, fragment, tracking
+        parameters and trailing slash, percent-encoding in one form. Empty when `url`
+        is no address of the web.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        name = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in {"http", "https"} or not name:
+        return ""
+    query = "&".join(sorted(part for part in parts.query.split("&") if part and not _is_tracking(part)))
+    path = quote(unquote(parts.path, errors="surrogateescape"), safe=_KEPT, errors="surrogateescape").rstrip("/")
+    return f"{name}{path}?{query}" if query else f"{name}{path}"
+
+
+def _is_tracking(parameter: str) -> bool:
+    return bool(_TRACKING.match(parameter.partition("=")[0].lower()) or parameter.startswith("source=rss"))

@@ -1,0 +1,128 @@
+"""A body element: what is not the article taken out of it, then its words, links and captions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from termnews.extract.blocks import captions_of, line_of, lines_of, links_of
+from termnews.extract.notices import is_notice, may_hold_notices
+from termnews.model.article import Link
+
+_MACHINERY = (
+    "script,style,template,link,meta,noscript,button,select,textarea,input,nav,svg,canvas,dialog,base,title,[hidden]"
+)
+_COMMENTS = ".comments,#comments,.comment-list,.comment-wrapper,.comment-respond,#respond,.comments-area,#disqus_thread"
+_SHARING = (
+    ".sharedaddy,.jp-relatedposts,.addtoany_share_save_container,.addtoany_content,.social-share,.share-buttons,.sharing,.share-bar,"
+    ".post-share,.entry-share,.sns-share,.a2a_kit,.heateor_sss_sharing_container,.essb_links,.shareaholic-canvas,.robots-nocontent,"
+    ".likebtn_container,.sd-sharing,.wpulike"
+)
+_ADVERTISING = (
+    ".adsbygoogle,.advertisement,.advert,.ad-container,.ad-wrapper,.ads,.ad-slot,.google-auto-placed,div.code-block[style],"
+    "ins.adsbygoogle,.mc4wp-form,.newsletter-signup,.wp-block-newsletterglue-form,.ezoic-ad,.quads-location,[class^='ad-']"
+)
+_NAVIGATION = ".post-navigation,.nav-links,.breadcrumb,.breadcrumbs,.pagination,.page-links,#ez-toc-container,.screen-reader-text,.element-invisible"
+JUNK = ",".join((_MACHINERY, _COMMENTS, _SHARING, _ADVERTISING, _NAVIGATION))
+RELATED = ".op-related-articles,.related-posts,.yarpp-related,.related-articles,.crp_related,.wp-block-related-posts,#related_posts,.rp4wp-related-posts"
+# Words that a plugin turned into links to the site's own lists.
+WORD_LINKS = "a.st_tag,a.internal_tag,.wp_keywordlink_affiliate>a,.wp_keywordlink>a,a.tag-link-inline"
+
+
+@dataclass(slots=True)
+class Body:
+    """The body of an article, and what was taken out of it."""
+
+    html: str
+    lines: list[str]
+    captions: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    related: list[Link] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+def drop(root: LexborNode, selector: str) -> None:
+    """Take elements out; inner ones first, because an element that was freed must not be touched again."""
+    for element in reversed(root.css(selector)):
+        if element.mem_id != root.mem_id:
+            element.decompose()
+
+
+def unwrap(root: LexborNode, selector: str) -> None:
+    """Leave the words of elements and take the elements away."""
+    for element in reversed(root.css(selector)):
+        element.unwrap()
+
+
+def take_body(
+    root: LexborNode, *, title: str = "", base: str = "", junk: str = JUNK, notices: Iterable[str] = ()
+) -> Body:
+    """Make the body of an article of an element. The element is changed.
+
+    Args:
+        root: The element that holds the article.
+        title: The article's title; a first heading that repeats it is taken out.
+        base: The page's own address, to resolve relative links.
+        junk: What is taken out without a trace.
+        notices: Paragraphs that are known to be notices.
+
+    Returns:
+        The body without machinery, comments, sharing, advertising, related articles and notices.
+    """
+    drop(root, junk)
+    related: list[Link] = []
+    told = list(notices)
+    for element in root.css(RELATED):
+        related += links_of(element.html or "", base)
+    if related:
+        drop(root, RELATED)
+    if root.css_first(WORD_LINKS):
+        unwrap(root, WORD_LINKS)
+    _drop_title(root, title)
+    html = root.html or ""
+    lines = lines_of(html)
+    if may_hold_notices(html):
+        told += _take_notices(root)
+        html = root.html or ""
+        lines = lines_of(html)
+    return Body(html, lines, captions_of(html), links_of(html, base), related, told)
+
+
+def _drop_title(root: LexborNode, title: str) -> None:
+    """A heading at the top of the body that repeats the title is shown once, as the title."""
+    heading = root.css_first("h1,h2,h3") if title else None
+    if heading and same_words(heading.text(), title) and not _has_words_before(root, heading):
+        heading.decompose()
+
+
+def _has_words_before(root: LexborNode, heading: LexborNode) -> bool:
+    element: LexborNode | None = heading
+    while element is not None and element.mem_id != root.mem_id:
+        before = element.prev
+        while before is not None:
+            if before.text(strip=True) and not before.is_comment_node:
+                return True
+            before = before.prev
+        element = element.parent
+    return False
+
+
+def same_words(one: str | None, other: str) -> bool:
+    """Whether two strings are the same but for white space and case."""
+    return "".join((one or "").split()).casefold() == "".join(other.split()).casefold()
+
+
+def _take_notices(root: LexborNode) -> list[str]:
+    """Take out the paragraphs that say how the article may be used or shared."""
+    told: list[str] = []
+    for element in reversed(root.css("p,li,div,section,blockquote")):
+        if (
+            element.mem_id != root.mem_id
+            and len(element.text()) < 800
+            and is_notice(line := line_of(element.html or ""))
+        ):
+            told.append(line)
+            element.decompose()
+    return told[::-1]

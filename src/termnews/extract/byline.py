@@ -1,0 +1,63 @@
+"""Who wrote an article, and where it came from, out of the line that prints it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from termnews.extract.dates import parse_date
+from termnews.model.dates import Origin, WrittenDate
+
+# 【希望之声2021年1月5日】, [大纪元2020年3月4日讯], （法广 2019年5月6日）
+_DATELINE = re.compile(
+    r"\s{0,8}[【〖\[［(（]([^】〗\]］)）\n]{0,60}?)\s?((?:\d{4}|[〇零○一二三四五六七八九]{4}|(?:中華民國|民國)\S{1,4})\s?年[^】〗\]］)）\n]{2,30}?[日号號]?)\s?(?:[讯訊电電报報讯]|報導|报导|报道)?\s?[】〗\]］)）]"
+)
+_REPORTER = re.compile(
+    r"[（(]([^（）()\n]{2,60}?)(?:综合|綜合|编译|編譯|特约|特約|独家|獨家)?(?:报导|報導|报道|報道|采访|採訪|整理|编译|編譯|撰文|摄影报导)[^（）()\n]{0,6}[）)]"
+)
+_AFTER_REPORTER = re.compile(r"^.{0,20}?(?:记者|記者)\s?[:：]?\s?")
+_LABELLED = re.compile(
+    r"^\s{0,8}[（(【]?(?:作者|撰文|撰稿|记者|記者|本报记者|本報記者|文\s?[/／|｜]|文[:：]|By\s|by\s|Author\s?:|Written by\s)\s?[:：/／]?\s{0,3}(.{2,60}?)[）)】]?\s{0,8}$"
+)
+_LEADING = re.compile(
+    r"^(?:(?:written |posted |published |reported )?by[ :：]+|(?:文|作者|撰文|撰稿|编辑|記者|记者)\s?[/／:：|｜]\s?)",
+    re.IGNORECASE,
+)
+_SEPARATORS = re.compile(r"\s*[|｜•·,，]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The printed place and date before the first sentence."""
+
+    source: str = ""
+    reporter: str = ""
+    published: WrittenDate | None = None
+
+
+def read_dateline(paragraph: str) -> Dateline:
+    """Read 【source date】（reporter） at the beginning of a paragraph; what is missing stays empty."""
+    start = paragraph[:240]
+    found = _DATELINE.match(start)
+    iso = parse_date(found[2]) if found else ""
+    reporter = _REPORTER.match(start[found.end() :].lstrip()) if found else _REPORTER.match(start.lstrip())
+    name = _AFTER_REPORTER.sub("", reporter[1]).strip() if reporter else ""
+    return Dateline(
+        source=found[1].strip(" \u3000，,·") if found and iso else "",
+        reporter=name,
+        published=WrittenDate(iso, Origin.BYLINE) if iso else None,
+    )
+
+
+def read_labelled_author(line: str) -> str:
+    """The name in a line that does nothing but give it ("作者：韦海生", "文／阿蔼", "By Ann Lee")."""
+    found = _LABELLED.match(line) if len(line) < 80 else None
+    name = found[1].strip() if found else ""
+    return "" if any(mark in name for mark in "。？！；，：") else clean_author(name)
+
+
+def clean_author(text: str) -> str:
+    """A name as a byline shows it: without "By", on one line, without stray separators."""
+    text = " ".join(text.split())
+    text = _SEPARATORS.sub("", _LEADING.sub("", text))
+    return "" if len(text) > 200 or text.startswith(("http://", "https://", "@/")) else text

@@ -1,0 +1,227 @@
+"""From what a layout found to an Article: front matter first, limits kept, every string cleaned."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote
+
+from termnews.extract.address import absolute, host, is_web, normalise_url
+from termnews.extract.byline import clean_author
+from termnews.extract.dates import date_in_name, date_in_url, date_of_milliseconds, parse_date
+from termnews.extract.fingerprint import fingerprint
+from termnews.extract.language import detect_language
+from termnews.extract.page import Page
+from termnews.model.article import Article, ArticleId, BodyKind, Link
+from termnews.model.dates import Origin, WrittenDate
+from termnews.model.problem import Problem, ProblemKind
+from termnews.text.clean import clean_body, clean_line
+from termnews.text.words import _, ngettext
+
+LONGEST_TEXT = 5_000_000
+MOST_TAGS = 200
+MOST_RELATED = 500
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+_REMARKABLE = 1
+_SITE_SUFFIX = re.compile(r"\s+[-–—|_·»]\s+([^-–—|_·»]{1,60})$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a layout found on a page; the words are as the page has them, not cleaned yet."""
+
+    title: str = ""
+    html: str = ""
+    """The body element, serialised, without what is not the article."""
+    body: str = ""
+    """The body when it is not HTML."""
+    body_kind: BodyKind = BodyKind.HTML
+    lines: Sequence[str] = ()
+    """The words of the body, a paragraph each."""
+    dates: Sequence[WrittenDate | None] = ()
+    posted: WrittenDate | None = None
+    source: str = ""
+    byline: str = ""
+    section: str = ""
+    tags: Iterable[str] = ()
+    permalink: str = ""
+    original: str = ""
+    captions: Iterable[str] = ()
+    related: Iterable[Link] = ()
+    links: Iterable[Link] = ()
+    notices: Iterable[str] = ()
+    problems: Sequence[Problem] = ()
+
+
+def compose(page: Page, layout: str, found: Found) -> Article:
+    """Make the article of a page.
+
+    Args:
+        page: The page that was read.
+        layout: Which layout read it.
+        found: What the layout found.
+
+    Returns:
+        The article; front matter outranks what was found, and what nobody knows is empty.
+    """
+    front = page.front
+    original = (
+        _first_url(_front(front, "from", "original", "original_url", "source_url", "source.url", "origin"))
+        or found.original
+    )
+    original = original or absolute(page.stamp.get("url", ""))
+    permalink = (
+        _first_url(_front(front, "permalink", "canonical", "canonical_url", "url", "link"))
+        or found.permalink
+        or absolute(page.url)
+    )
+    source, byline = _source_and_byline(page, found, original or permalink)
+    title = _title(page, found, source)
+    text = clean_body("\n".join(found.lines))
+    body = clean_body(found.html or found.body)
+    problems = [*page.problems, *found.problems]
+    if len(text.text) > LONGEST_TEXT:
+        problems.append(
+            Problem(ProblemKind.TRUNCATED, "", _("The text is longer than 5 million characters and was cut."))
+        )
+    if text.hidden >= _REMARKABLE:
+        problems.append(_hidden(text.hidden))
+    words = text.text[:LONGEST_TEXT]
+    lines = words.split("\n")
+    keys = _keys(permalink, original, page.digest)
+    published = next((date for date in _dates(page, found, permalink, original) if date), None)
+    return Article(
+        id=ArticleId(
+            base64.b32encode(hashlib.blake2b(keys[0].encode("utf-8", "surrogatepass")).digest())[:12].decode().lower()
+        ),
+        keys=keys,
+        title=title,
+        source=source,
+        byline=byline,
+        section=clean_line((_front(front, "section")[:1] and front["section"][0]) or found.section),
+        published=published,
+        posted=found.posted,
+        tags=_tags(page, found),
+        permalink=clean_line(permalink, 2000),
+        original=clean_line(original, 2000),
+        layout=layout,
+        language=detect_language(words, (_front(front, "lang", "language") or (page.declared_language,))[0]),
+        captions=_clean_unique(found.captions, 2000),
+        related=_clean_links(found.related, MOST_RELATED),
+        links=_clean_links(found.links, 10_000),
+        notices=_clean_unique(found.notices, 5000),
+        text=words,
+        body=body.text[: LONGEST_TEXT * 4],
+        body_kind=found.body_kind,
+        fingerprints=tuple(map(fingerprint, lines)),
+        problems=tuple(problems),
+    )
+
+
+def _front(front: object, *names: str) -> tuple[str, ...]:
+    assert hasattr(front, "get")
+    return next((values for name in names if (values := front.get(name))), ())
+
+
+def _first_url(values: tuple[str, ...]) -> str:
+    return next((url for value in values if is_web(value) and (url := absolute(value))), "")
+
+
+def _title(page: Page, found: Found, source: str) -> str:
+    """The title: what the post says, what the page says, what the feed said, what the file is called."""
+    title = next(iter(_front(page.front, "title", "headline")), "") or found.title or page.stamp.get("title", "")
+    title = clean_line(unescape(title) if _ENTITY.search(title) else title)
+    suffix = _SITE_SUFFIX.search(title)
+    if suffix and suffix[1].strip().casefold() in {source.casefold(), *map(str.casefold, _front(page.front, "author"))}:
+        title = title[: suffix.start()]
+    if title or not found.lines:
+        return title
+    return title_of_name(page.name) or _("Untitled")
+
+
+def title_of_name(name: str) -> str:
+    """The words of a file name, without the date before them."""
+    name = unquote(name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+    name = re.sub(r"^\d{4}[-_.]?\d{2}[-_.]?\d{2}[-_. T]*", "", name) or name
+    return clean_line(name.replace("_", " ") if " " not in name else name)
+
+
+def _source_and_byline(page: Page, found: Found, url: str) -> tuple[str, str]:
+    """Who published and who wrote it.
+
+    An archive of many sites files each post under the site it came from: one
+    category, the same as its only tag; an "author" of that name is no person.
+    """
+    front = page.front
+    authors = _front(front, "author", "authors", "byline", "author.name", "by")
+    source = next(iter(_front(front, "source", "source.name", "site", "publisher", "site_name", "media")), "")
+    if is_web(source):
+        source = ""
+    categories = _front(front, "categories", "category")
+    if not source and len(categories) == 1 and tuple(_front(front, "tags")) == tuple(categories):
+        source = categories[0]
+    source = clean_line(unescape(source or found.source)) or host(url)
+    byline = clean_author(unescape(", ".join(authors))) or clean_author(found.byline)
+    if byline.casefold() == source.casefold():
+        byline = clean_author(found.byline)
+    return source, "" if byline.casefold() == source.casefold() else byline
+
+
+def _dates(page: Page, found: Found, permalink: str, original: str) -> Iterable[WrittenDate | None]:
+    """Dates in the order in which they are trusted."""
+    front = next(
+        iter(
+            _front(
+                page.front, "date", "published", "pubdate", "publish_date", "date_published", "publishdate", "created"
+            )
+        ),
+        "",
+    )
+    if iso := parse_date(front):
+        yield WrittenDate(iso, Origin.FRONT_MATTER)
+    if iso := date_of_milliseconds(page.stamp.get("moment", "")):
+        yield WrittenDate(iso, Origin.META)
+    order = list(Origin)
+    known = [date for date in found.dates if date]
+    yield from sorted(
+        (date for date in known if order.index(date.origin) <= order.index(Origin.BYLINE)),
+        key=lambda date: order.index(date.origin),
+    )
+    for url in (original, permalink):
+        if iso := date_in_url(url):
+            yield WrittenDate(iso, Origin.URL)
+    if iso := date_in_name(page.name):
+        yield WrittenDate(iso, Origin.FILE_NAME)
+    yield from (date for date in known if order.index(date.origin) > order.index(Origin.BYLINE))
+
+
+def _tags(page: Page, found: Found) -> tuple[str, ...]:
+    front = _front(page.front, "tags", "tag", "keywords")
+    if len(front) == 1 and "," in front[0]:
+        front = tuple(front[0].split(","))
+    tags = dict.fromkeys(clean_line(unescape(tag), 100) for tag in (*front, *found.tags))
+    tags.pop("", None)
+    return tuple(tags)[:MOST_TAGS]
+
+
+def _keys(permalink: str, original: str, digest: str) -> tuple[str, ...]:
+    urls = (normalise_url(url) for url in (permalink, original) if url)
+    return tuple(dict.fromkeys([*(f"url:{url}" for url in urls if url), f"sha256:{digest}"]))
+
+
+def _clean_unique(lines: Iterable[str], length: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line for raw in lines if (line := clean_line(raw, length))))
+
+
+def _clean_links(links: Iterable[Link], most: int) -> tuple[Link, ...]:
+    cleaned = (Link(clean_line(link.title), clean_line(link.url, 2000)) for link in links)
+    return tuple(link for link in cleaned if link.title)[:most]
+
+
+def _hidden(count: int) -> Problem:
+    reason = ngettext("{count} hidden character was removed.", "{count} hidden characters were removed.", count)
+    return Problem(ProblemKind.HIDDEN_CHARACTERS, "", reason.format(count=count))

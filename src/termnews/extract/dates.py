@@ -1,0 +1,238 @@
+"""Dates in the forms that pages write them; nothing is converted, completed or guessed."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import UTC, datetime
+from email.utils import parsedate_tz
+
+from termnews.model.dates import Origin, WrittenDate
+
+_EARLIEST, _LATEST = 1800, 2199
+_DIGITS = {character: index for index, character in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "○": 0,
+    "Ｏ": 0,
+    "元": 1,
+}
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９：／．－", "0123456789:/.-")
+
+_ZONE = r"[ \t]?(Z\b|UTC\b|GMT\b|[+-]\d\d:?\d\d\b)?"
+_CLOCK = (
+    r"(?:[T,，]?[ \t]{0,3}(?:(上午|下午|晚上|凌晨|中午|早上)[ \t]?)?(\d{1,2})[:：时時点點](\d{2})(?:[:：分](\d{2}))?(?:\.\d{1,9})?秒?分?"
+    + _ZONE
+    + ")?"
+)
+_ISO = re.compile(r"(?<![\d/.-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|[-/]\d)" + _CLOCK)
+_ISO_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?$")
+_HAN = re.compile(r"(?<!\d)(\d{4})[ \t]?年[ \t]?(\d{1,2})[ \t]?月(?:[ \t]?(\d{1,2})[ \t]?[日号號])?" + _CLOCK)
+_HAN_NUMERALS = re.compile(
+    r"([〇零○Ｏ一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十廿卅]{1,4})[日号號])?"
+)
+_REPUBLIC = re.compile(
+    r"(?:中華民國|中华民国|民國|民国)[ \t]?(\d{1,3}|元|[一二三四五六七八九十〇百]{1,5})[ \t]?年[ \t]?(\d{1,2}|[一二三四五六七八九十]{1,3})[ \t]?月(?:[ \t]?(\d{1,2}|[一二三四五六七八九十廿卅]{1,4})[ \t]?[日号號])?"
+)
+_MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_LATIN_CLOCK = r"(?:,?[ \t](?:at[ \t])?(\d{1,2}):(\d{2})(?::(\d{2}))?[ \t]?([ap]\.?m\b\.?)?" + _ZONE + ")?"
+_MONTH_FIRST = re.compile(
+    r"\b" + _MONTH + r"\.?[ \t]+(\d{1,2})(?:st|nd|rd|th)?(?:,[ \t]*|[ \t]+)(\d{4})\b" + _LATIN_CLOCK, re.IGNORECASE
+)
+_DAY_FIRST = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th)?[ \t-]+" + _MONTH + r"\.?,?[ \t-]+(\d{4})\b" + _LATIN_CLOCK, re.IGNORECASE
+)
+_RFC_822 = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,[ \t]+)?\d{1,2}[ \t]+[A-Z][a-z]{2}[ \t]+\d{4}[ \t]+\d{1,2}:\d{2}(?::\d{2})?(?:[ \t]+(?:[+-]\d{4}|[A-Z]{1,4}))?"
+)
+# Month first as Drupal prints it, with the day of the week in front ("在 星期三, 02/04/2014 - 09:36 提交").
+_DRUPAL = re.compile(r"(?:星期.|周.|[A-Z][a-z]{2,8}day),[ \t]?(\d{2})/(\d{2})/(\d{4})(?:[ \t]-[ \t](\d{2}):(\d{2}))?")
+_IN_URL = re.compile(r"/(\d{4})[/-]?(\d{2})[/-]?(\d{2})(?=[/_.-]|$)")
+_SHORT_IN_URL = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})/|/(\d{2})/(\d{1,2})/(\d{1,2})/n\d")
+_IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
+_HAN_IN_NAME = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})[日号號]?")
+
+LONGEST = 300
+"""Dates are looked for in strings up to this long; longer ones are cut."""
+
+
+def parse_date(text: str) -> str:
+    """Read the first date of a string.
+
+    Args:
+        text: "2021年1月5日", "民國110年1月5日", "Tue, 05 Jan 2021 09:30:00 +0800",
+            "Jan 5, 2021", "2021-01-05T09:30+08:00", "20210105" ...
+
+    Returns:
+        ISO 8601, as exact as it was written; empty when there is no date, no year,
+        or a day that no calendar has.
+    """
+    text = text[:LONGEST].strip().translate(_FULL_WIDTH)
+    for read in (
+        _parse_iso,
+        _parse_han,
+        _parse_numerals,
+        _parse_republic,
+        _parse_rfc_822,
+        _parse_latin,
+        _parse_drupal,
+        _parse_bare,
+    ):
+        if iso := read(text):
+            return iso
+    return ""
+
+
+def written(text: str, origin: Origin) -> WrittenDate | None:
+    """The first date of a string, and where it stood; None when there is none."""
+    iso = parse_date(text) if text else ""
+    return WrittenDate(iso, origin) if iso else None
+
+
+def date_in_url(url: str) -> str:
+    """The day in the path of an address (/20210107/, /2021/01/07/, /21/1/7/n1234)."""
+    path = url.partition("?")[0]
+    for found in _IN_URL.finditer(path):
+        if iso := _day(found[1], found[2], found[3]):
+            return iso
+    if found := _SHORT_IN_URL.search(path):
+        return _day(found[1], found[2], found[3]) if found[1] else _day("20" + found[4], found[5], found[6])
+    return ""
+
+
+def date_in_name(name: str) -> str:
+    """The day in the name of a file ("2021-01-05-title", "20210105-123", "2021年1月5日")."""
+    for found in _IN_NAME.finditer(name[:LONGEST]):
+        if iso := _day(found[1], found[3], found[4]):
+            return iso
+    found_han = _HAN_IN_NAME.search(name[:LONGEST])
+    return _day(found_han[1], found_han[2], found_han[3]) if found_han else ""
+
+
+def date_of_milliseconds(milliseconds: str) -> str:
+    """The moment that a count of milliseconds since 1970 names, in UTC; empty when it is none."""
+    if not milliseconds.isdecimal() or not 11 <= len(milliseconds) <= 13:
+        return ""
+    moment = datetime.fromtimestamp(int(milliseconds) // 1000, UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _day(year: str | int, month: str | int, day: str | int | None = None) -> str:
+    """A day of the calendar as ISO 8601, or empty."""
+    year, month = int(year), int(month)
+    if not (_EARLIEST <= year <= _LATEST and 1 <= month <= 12):
+        return ""
+    if day is None:
+        return f"{year:04}-{month:02}"
+    return f"{year:04}-{month:02}-{int(day):02}" if 1 <= int(day) <= monthrange(year, month)[1] else ""
+
+
+def _moment(
+    day: str, hour: str | None, minute: str | None, second: str | None, half: str = "", zone: str | None = ""
+) -> str:
+    """A day with its clock; a clock that no day has is left out."""
+    if not day or len(day) < 10 or not hour or not minute:
+        return day
+    hours = int(hour)
+    if half in {"下午", "晚上"} or half.startswith("p"):
+        hours += 12 if hours < 12 else 0
+    elif half.startswith("a") and hours == 12:
+        hours = 0
+    if hours == 24:
+        hours = 0
+    if hours > 23 or int(minute) > 59 or int(second or 0) > 60:
+        return day
+    clock = f"{hours:02}:{int(minute):02}" + (f":{int(second):02}" if second else "")
+    return f"{day}T{clock}{_zone(zone or '')}"
+
+
+def _zone(zone: str) -> str:
+    if zone in {"Z", "UTC", "GMT"}:
+        return "Z"
+    return f"{zone[:3]}:{zone[-2:]}" if zone and int(zone[1:3]) < 15 else ""
+
+
+def _parse_iso(text: str) -> str:
+    for found in _ISO.finditer(text):
+        if day := _day(found[1], found[3], found[4]):
+            return _moment(day, found[6], found[7], found[8], found[5] or "", found[9])
+    return ""
+
+
+def _parse_han(text: str) -> str:
+    for found in _HAN.finditer(text):
+        if day := _day(found[1], found[2], found[3]):
+            return _moment(day, found[5], found[6], found[7], found[4] or "", found[8]) if found[3] else day
+    return ""
+
+
+def _parse_numerals(text: str) -> str:
+    found = _HAN_NUMERALS.search(text)
+    if not found:
+        return ""
+    year = int("".join(str(_DIGITS[character]) for character in found[1]))
+    return _day(year, number_of(found[2]), number_of(found[3]) if found[3] else None)
+
+
+def _parse_republic(text: str) -> str:
+    """Years of the Republic of China count from 1912."""
+    found = _REPUBLIC.search(text)
+    if not found:
+        return ""
+    return _day(1911 + number_of(found[1]), number_of(found[2]), number_of(found[3]) if found[3] else None)
+
+
+def number_of(numeral: str) -> int:
+    """A number below 1000 in digits or Chinese numerals ("廿三", "一百一十", "元")."""
+    if numeral.isdecimal():
+        return int(numeral)
+    numeral = numeral.replace("廿", "二十").replace("卅", "三十")
+    hundreds, has_hundreds, rest = numeral.rpartition("百")
+    tens, has_tens, ones = rest.rpartition("十")
+    number = (_DIGITS.get(hundreds, 1) if has_hundreds else 0) * 100
+    number += (_DIGITS.get(tens.removeprefix("〇"), 1) if has_tens else 0) * 10
+    return number + _DIGITS.get(ones[-1:], 0)
+
+
+def _parse_rfc_822(text: str) -> str:
+    found = _RFC_822.search(text)
+    parts = parsedate_tz(found[0]) if found else None
+    if not parts:
+        return ""
+    year, month, day, hour, minute, second, *_rest, offset = parts
+    clock = f"{hour:02}:{minute:02}" + (f":{second:02}" if found and found[0].count(":") > 1 else "")
+    written_day = _day(year, month, day)
+    if not written_day or hour > 23 or minute > 59:
+        return written_day
+    return f"{written_day}T{clock}{_offset(offset)}"
+
+
+def _offset(seconds: int | None) -> str:
+    if seconds is None:
+        return ""
+    sign, minutes = "-" if seconds < 0 else "+", abs(seconds) // 60
+    return "Z" if not minutes else f"{sign}{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _parse_latin(text: str) -> str:
+    for pattern, month, day in ((_MONTH_FIRST, 1, 2), (_DAY_FIRST, 2, 1)):
+        for found in pattern.finditer(text):
+            written_day = _day(found[3], _MONTH_NAMES.index(found[month][:3].lower()) + 1, found[day])
+            if written_day:
+                return _moment(written_day, found[4], found[5], found[6], (found[7] or "").lower(), found[8])
+    return ""
+
+
+def _parse_drupal(text: str) -> str:
+    found = _DRUPAL.search(text)
+    return _moment(_day(found[3], found[1], found[2]), found[4], found[5], None) if found else ""
+
+
+def _parse_bare(text: str) -> str:
+    """A string that is a date and nothing else: "20210105", "2021-01", "2021"."""
+    if len(text) >= 8 and text[:8].isdecimal() and text[:8].isascii() and (len(text) == 8 or text[8] in "T-_ "):
+        return _day(text[:4], text[4:6], text[6:8])
+    found = _ISO_MONTH.match(text)
+    if not found or not _EARLIEST <= int(found[1]) <= _LATEST:
+        return ""
+    return _day(found[1], found[2]) if found[2] else found[1]

@@ -1,0 +1,105 @@
+"""What a page comes wrapped in: packing, MHTML, front matter, the notes of the tool that saved it."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from termnews.extract.address import is_web
+from termnews.extract.blocks import words_without_tree
+from termnews.extract.decode import decode
+from termnews.extract.front_matter import split_front_matter
+from termnews.extract.mhtml import is_mhtml, open_mhtml
+from termnews.extract.packed import unpack
+from termnews.extract.page import Page, digest_of
+from termnews.model.problem import Problem, ProblemKind
+from termnews.text.words import _, ngettext
+
+MOST_TAGS = 500_000
+_LONGEST_DATA_ADDRESS = 4096
+_SAVED_FROM = re.compile(
+    r"<!--\s{0,64}(?:Page saved with SingleFile\s{0,64}url: ?|saved from url=\(\d{1,6}\))(\S{1,2000})", re.IGNORECASE
+)
+# A feed exported to posts: the moment in milliseconds, the title as a link, a rule.
+_STAMP = re.compile(
+    r"\s{0,64}(?:<!--[ ]?(\d{11,13}|NaN)[ ]?-->\s{0,64})?\[((?:[^\]\n]|\](?!\()){1,600})\]\((\S{1,4000})\)[ \t]*\r?\n-{3,}[ \t]*\r?\n"
+)
+_DATA_ADDRESS = "data:"
+_END_OF_DATA = re.compile(r"[\"'\s<>)\\]")
+
+
+def open_envelope(data: bytes, path: str) -> Page:
+    """Take a file out of everything it is wrapped in.
+
+    Args:
+        data: The file as it lies on disk.
+        path: Its place in the archive.
+
+    Returns:
+        The page, decoded, with what its envelopes said of it and what was wrong with them.
+
+    Raises:
+        UnreadablePageError: The file is empty or cannot be unpacked.
+    """
+    digest = digest_of(data)
+    unpacked = unpack(data)
+    data, problems, url, charset = unpacked.data, list(unpacked.problems), "", ""
+    if is_mhtml(data):
+        part = open_mhtml(data)
+        data, url, charset = part.data, part.url, part.charset
+        problems += part.problems
+    decoded = decode(data, charset)
+    if decoded.replaced:
+        problems.append(_replaced(decoded.replaced))
+    front = split_front_matter(decoded.text)
+    if front.flaw:
+        problems.append(Problem(ProblemKind.BAD_FRONT_MATTER, "", front.flaw))
+    text, stamp = _take_stamp(front.body)
+    if not url and (saved := _SAVED_FROM.search(text, 0, 5000)):
+        url = saved[1]
+    text = without_data(text)
+    is_plain = text.count("<") > MOST_TAGS
+    if is_plain:
+        problems.append(
+            Problem(ProblemKind.TRUNCATED, "", _("The page has more than 500,000 tags; only its words were read."))
+        )
+        text = words_without_tree(text)
+    return Page(
+        path=path,
+        text=text,
+        digest=digest,
+        front=front.values,
+        url=url if is_web(url) else "",
+        stamp=stamp,
+        problems=tuple(problems),
+        is_plain=is_plain,
+    )
+
+
+def _take_stamp(text: str) -> tuple[str, dict[str, str]]:
+    found = _STAMP.match(text)
+    if not found:
+        return text, {}
+    return text[found.end() :], {"moment": found[1] or "", "title": unescape(found[2]), "url": unescape(found[3])}
+
+
+def without_data(text: str) -> str:
+    """Drop every data: address longer than 4 kB by one scan, before a parser has to carry it."""
+    if _DATA_ADDRESS not in text or len(text) < _LONGEST_DATA_ADDRESS:
+        return text
+    kept: list[str] = []
+    start = 0
+    while (place := text.find(_DATA_ADDRESS, start)) >= 0:
+        ending = _END_OF_DATA.search(text, place)
+        end = ending.start() if ending else len(text)
+        kept.append(text[start : place if end - place > _LONGEST_DATA_ADDRESS else end])
+        start = end
+    kept.append(text[start:])
+    return "".join(kept)
+
+
+def _replaced(count: int) -> Problem:
+    reason = ngettext(
+        "{count} byte fits no charset and was replaced.", "{count} bytes fit no charset and were replaced.", count
+    )
+    return Problem(ProblemKind.BAD_ENCODING, "", reason.format(count=count))

@@ -1,0 +1,59 @@
+"""Nodes of Drupal: the field named body, RDF for date and author, comments left out."""
+
+from __future__ import annotations
+
+from termnews.extract.blocks import line_of
+from termnews.extract.body import take_body
+from termnews.extract.byline import read_labelled_author
+from termnews.extract.compose import Found, compose
+from termnews.extract.dates import written
+from termnews.extract.metadata import read_metadata
+from termnews.extract.page import Page
+from termnews.model.article import Article
+from termnews.model.dates import Origin
+
+_BODY = ".field-name-body,.field--name-body"
+_NODE = ".node"
+
+
+def read(page: Page) -> Article | None:
+    """Read a page with a field named body; None when there is none."""
+    if not page.is_html or ("field-name-body" not in page.text and "field--name-body" not in page.text):
+        return None
+    content = page.root.css_first(_BODY)
+    if content is None:
+        return None
+    metadata = read_metadata(page)
+    title = date = author = section = ""
+    tags: list[str] = []
+    for element in page.root.css("[property],.username,h1"):
+        attributes = element.attributes
+        properties = (attributes.get("property") or "").split()
+        if "dc:title" in properties or "schema:name" in properties:
+            title = title or attributes.get("content") or line_of(element.html or "")
+        elif {"dc:date", "dc:created", "schema:dateCreated"} & set(properties):
+            date = date or attributes.get("content") or ""
+        elif "foaf:name" in properties or "username" in (attributes.get("class") or "").split():
+            author = author or line_of(element.html or "")
+    for element in page.root.css("[typeof='skos:Concept'],.field-name-field-tags a,.field--name-field-tags a"):
+        tags.append(line_of(element.html or ""))
+    heading = page.root.css_first("h1")
+    title = title or (line_of(heading.html or "") if heading else "") or metadata.title
+    body = take_body(content, title=title, base=metadata.permalink)
+    printed = next((name for line in body.lines[:3] if (name := read_labelled_author(line))), "")
+    found = Found(
+        title=title,
+        html=body.html,
+        lines=body.lines,
+        dates=(metadata.published, written(date, Origin.META)),
+        source=metadata.site,
+        byline=author or metadata.author or printed,
+        section=section or metadata.section,
+        tags=tags or metadata.tags,
+        permalink=metadata.permalink,
+        captions=body.captions,
+        related=body.related,
+        links=body.links,
+        notices=body.notices,
+    )
+    return compose(page, "drupal", found)

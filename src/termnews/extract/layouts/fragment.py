@@ -1,0 +1,47 @@
+"""Any part of a page: all of its words are the article, but for machinery, comments and notices."""
+
+from __future__ import annotations
+
+from termnews.extract.blocks import line_of
+from termnews.extract.body import take_body
+from termnews.extract.byline import read_dateline, read_labelled_author
+from termnews.extract.compose import Found, compose
+from termnews.extract.dates import written
+from termnews.extract.page import Page
+from termnews.model.article import Article
+from termnews.model.dates import Origin
+
+_TITLE = "h1,h2,.title,.entry-title,.post-title,.article-title,title"
+_AUTHOR = "[rel='author'],.author,.single-name,.byline,[itemprop='author']"
+_CONTENT = "[itemprop='articleBody'],#article-content,.article-content,.post-content,.article-body,.post-body,.rich_media_content,#js_content"
+
+
+def read(page: Page) -> Article | None:
+    """Read whatever no other layout knew."""
+    if not page.is_html:
+        return None
+    root = page.root
+    heading = root.css_first(_TITLE) or page.tree.css_first("title")
+    title = line_of(heading.html or "") if heading else ""
+    author = root.css_first(_AUTHOR)
+    byline = line_of(author.html or "") if author else ""
+    time = root.css_first("time[datetime]")
+    published = written((time.attributes.get("datetime") or "") if time else "", Origin.TIME)
+    tags = [line_of(tag.html or "") for tag in root.css("a[rel='tag']")]
+    body = take_body(root.css_first(_CONTENT) or root, title=title)
+    dateline = read_dateline(body.lines[0] if body.lines else "")
+    printed = next((name for line in body.lines[:4] if (name := read_labelled_author(line))), "")
+    found = Found(
+        title=title if len(title) < 200 else "",
+        html=body.html,
+        lines=body.lines,
+        dates=(published, dateline.published),
+        source=dateline.source,
+        byline=byline or dateline.reporter or printed,
+        tags=tags,
+        captions=body.captions,
+        related=body.related,
+        links=body.links,
+        notices=body.notices,
+    )
+    return compose(page, "fragment", found)

@@ -1,0 +1,46 @@
+"""Any other whole page: trafilatura says which words are the article, the page's own elements become the body."""
+
+from __future__ import annotations
+
+from termnews.extract.blocks import line_of
+from termnews.extract.body import take_body
+from termnews.extract.byline import read_dateline
+from termnews.extract.chosen import choose
+from termnews.extract.compose import Found, compose
+from termnews.extract.dates import written
+from termnews.extract.metadata import read_metadata
+from termnews.extract.page import Kind, Page
+from termnews.model.article import Article
+from termnews.model.dates import Origin
+
+
+def read(page: Page) -> Article | None:
+    """Read a whole page; None when no article is found in it."""
+    if page.kind is not Kind.WHOLE:
+        return None
+    metadata = read_metadata(page)
+    heading = page.root.css_first("h1")
+    time = page.root.css_first("time[datetime]")
+    printed = written((time.attributes.get("datetime") or "") if time else "", Origin.TIME)
+    title = metadata.title or (line_of(heading.html or "") if heading else "")
+    chosen = choose(page)
+    if chosen is None:
+        return None
+    body = take_body(chosen, title=title, base=metadata.permalink)
+    dateline = read_dateline(body.lines[0] if body.lines else "")
+    found = Found(
+        title=title,
+        html=body.html,
+        lines=body.lines,
+        dates=(metadata.published, printed, dateline.published),
+        source=metadata.site or dateline.source,
+        byline=metadata.author or dateline.reporter,
+        section=metadata.section,
+        tags=metadata.tags,
+        permalink=metadata.permalink,
+        captions=body.captions,
+        related=body.related,
+        links=body.links,
+        notices=body.notices,
+    )
+    return compose(page, "page", found)

@@ -1,0 +1,38 @@
+"""Paragraphs that are not the article: how it may be reprinted, where to follow, what else to buy."""
+
+from __future__ import annotations
+
+import re
+
+_STEMS = (
+    "转载",
+    "轉載",
+    "轉貼",
+    "翻墙软件",
+    "翻牆軟",
+    "未经授权",
+    "未經授權",
+    "版权",
+    "版權",
+    "All rights reserved",
+    "all rights reserved",
+    "订阅",
+    "訂閱",
+)
+_NOTICE = re.compile(
+    r"(?:转载|轉載|轉貼)\s?(?:本文|此文|时|時)?[^。]{0,12}(?:请|請|须|須|务必|務必|需)[^。]{0,10}(?:注明|註明|联系|聯繫|聯絡|保留|附上|标注|标明|標明|授权|授權)"
+    r"|(?:请|請)勿(?:转载|轉載)|(?:不得|禁止|謝絕|谢绝|嚴禁|严禁)[^。]{0,12}(?:转载|轉載|轉貼)|(?:歡迎|欢迎)[^。]{0,6}(?:转载|轉載)"
+    r"|^(?:版权|版權)(?:所有|声明|聲明)|All rights reserved|(?:下载|下載)[^。]{0,8}(?:翻墙软件|翻牆軟)",
+    re.IGNORECASE,
+)
+LONGEST = 240
+
+
+def may_hold_notices(html: str) -> bool:
+    """Whether it is worth looking at the paragraphs of a page one by one."""
+    return any(stem in html for stem in _STEMS)
+
+
+def is_notice(paragraph: str) -> bool:
+    """Whether a paragraph speaks of the use of the article and not of the news."""
+    return 0 < len(paragraph) <= LONGEST and bool(_NOTICE.search(paragraph))

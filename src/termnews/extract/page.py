@@ -1,0 +1,160 @@
+"""A page on its way to becoming an article: its text out of all envelopes, and what it says of itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from termnews.model.problem import Problem
+
+_HTML_START = re.compile(
+    r"\s*(?:<!--(?:(?!-->).){0,4000}-->\s*)*"
+    r"<(?:!doctype|\?xml|html|head|body|div|p|article|section|main|header|h[1-6]|figure|ul|ol|dl|table|blockquote|span|center|"
+    r"font|a|b|strong|em|i|img|br|hr|pre|title|meta|link|script|style|nav|aside|footer)[\s/>]",
+    re.IGNORECASE | re.DOTALL,
+)
+_WHOLE = re.compile(r"<(?:html|head|body|!doctype)[\s>]", re.IGNORECASE)
+_BLOCK_ENDS = re.compile(r"</(?:p|div|li|h[1-6]|td)>|<br", re.IGNORECASE)
+_MARKDOWN_SIGN = re.compile(
+    r"^#{1,6}[ \t]+\S|\]\(<?(?:https?:|[/.#])|^(?:---+|===+|```.*)$|\*\*\S|^>[ \t]\S", re.MULTILINE
+)
+_HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
+_MARKDOWN_NAMES = (".md", ".markdown")
+_JSON_LD = "script[type='application/ld+json']"
+_JSON_LD_LONGEST = 200_000
+
+
+class Kind(StrEnum):
+    """What a page is written in."""
+
+    WHOLE = "whole page"
+    FRAGMENT = "fragment of a page"
+    MARKDOWN = "markdown"
+    TEXT = "plain text"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One saved page. Layouts read it; the tree is parsed once, when the first of them asks for it."""
+
+    path: str
+    """Relative to the archive, POSIX; may hold surrogates for bytes that are not UTF-8."""
+    text: str
+    """Without envelopes: HTML, Markdown or plain text."""
+    digest: str
+    """SHA-256 of the file's bytes, in hex."""
+    front: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What the front matter says; keys in lower case."""
+    url: str = ""
+    """Where the page was saved from, when its envelope knows."""
+    stamp: Mapping[str, str] = field(default_factory=dict)
+    """What a feed export put above the body: "title", "url", "moment"."""
+    problems: tuple[Problem, ...] = ()
+    is_plain: bool = False
+    """Too many tags to be parsed: the words are taken without a tree."""
+
+    @property
+    def name(self) -> str:
+        """The file's name without folders and endings."""
+        name = self.path.rpartition("/")[2]
+        return re.sub(r"(?:\.(?:html?|xhtml|shtml|txt|md|markdown|mhtml?|gz|xz))+$", "", name, flags=re.IGNORECASE)
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What the page is written in, by its content first and its name second."""
+        if self.is_plain:
+            return Kind.TEXT
+        ending = self.path.lower().removesuffix(".gz").removesuffix(".xz")
+        if _HTML_START.match(self.text) or ending.endswith(_HTML_NAMES):
+            return Kind.WHOLE if _WHOLE.search(self.text, 0, 20_000) else Kind.FRAGMENT
+        if ending.endswith(_MARKDOWN_NAMES):
+            return Kind.MARKDOWN
+        start = self.text[:20_000]
+        if len(_BLOCK_ENDS.findall(start)) > 3:
+            return Kind.WHOLE if _WHOLE.search(start) else Kind.FRAGMENT
+        return Kind.MARKDOWN if len(_MARKDOWN_SIGN.findall(start)) > 1 else Kind.TEXT
+
+    @property
+    def is_html(self) -> bool:
+        """Whether the page is HTML, whole or in part."""
+        return self.kind in {Kind.WHOLE, Kind.FRAGMENT}
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        """The page as a tree."""
+        return LexborHTMLParser(self.text)
+
+    @cached_property
+    def root(self) -> LexborNode:
+        """The element that holds the page: body."""
+        body = self.tree.body
+        assert body is not None, "the parser always makes a body"
+        return body
+
+    @cached_property
+    def meta(self) -> Mapping[str, str]:
+        """Name or property of each meta element, in lower case -> content; the first of a name counts."""
+        found: dict[str, str] = {}
+        for element in self.tree.css("meta[content]") if self.kind is Kind.WHOLE else ():
+            attributes = element.attributes
+            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
+            content = (attributes.get("content") or "").strip()
+            if name and content:
+                found.setdefault(name.strip().lower(), content)
+        return found
+
+    @cached_property
+    def metas(self) -> tuple[tuple[str, str], ...]:
+        """Every meta element that names tags or authors, in order: those names may repeat."""
+        elements = self.tree.css("meta[property='article:tag'], meta[property='article:author'], meta[name='author']")
+        return tuple(
+            ((element.attributes.get("property") or "author"), (element.attributes.get("content") or "").strip())
+            for element in elements
+        )
+
+    @cached_property
+    def json_ld(self) -> tuple[Mapping[str, object], ...]:
+        """Every object of the page's JSON-LD blocks, those inside @graph and lists included."""
+        found: list[Mapping[str, object]] = []
+        for element in self.tree.css(_JSON_LD) if "ld+json" in self.text else ():
+            source = element.text() or ""
+            if len(source) <= _JSON_LD_LONGEST:
+                found.extend(_objects(source))
+        return tuple(found)
+
+    @cached_property
+    def declared_language(self) -> str:
+        """What the page says of its language."""
+        root = self.tree.css_first("html[lang]") if self.kind is Kind.WHOLE else None
+        return ((root.attributes.get("lang") if root else "") or self.meta.get("og:locale", "")).strip()
+
+
+def _objects(source: str) -> Iterator[Mapping[str, object]]:
+    try:
+        value = json.loads(source.strip().removesuffix(";"), strict=False)
+    except (ValueError, RecursionError):
+        return
+    waiting = [value]
+    while waiting:
+        value = waiting.pop(0)
+        if isinstance(value, list):
+            waiting.extend(value[:100])
+        elif isinstance(value, dict):
+            yield value
+            waiting.extend(
+                value[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage")
+                if isinstance(value.get(key), (list, dict))
+            )
+
+
+def digest_of(data: bytes) -> str:
+    """The hash by which a file is known when its page has no address."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,40 @@
+"""Bytes of a saved page to an Article: the one door of this package."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from termnews.errors import NotAnArticleError
+from termnews.extract.envelope import open_envelope
+from termnews.extract.layouts import LAYOUTS
+from termnews.model.article import Article
+from termnews.model.problem import Problem, ProblemKind
+from termnews.text.words import _
+
+
+def read_page(data: bytes, path: str) -> Article:
+    """Read a saved page.
+
+    Args:
+        data: The file as it lies on disk.
+        path: Its place in the archive, POSIX; bytes that are not UTF-8 as surrogates.
+
+    Returns:
+        The article, by the first layout that knows the page. The same bytes and
+        path always give the same article.
+
+    Raises:
+        UnreadablePageError: The file is empty or cannot be unpacked.
+        NotAnArticleError: It holds no words.
+    """
+    page = open_envelope(data, path)
+    silent: Article | None = None
+    for read in LAYOUTS:
+        article = read(page)
+        if article is not None and article.text:
+            return article
+        silent = silent or article
+    if silent is None or not silent.title:
+        raise NotAnArticleError(_("There are no words in it."))
+    problem = Problem(ProblemKind.EMPTY_TEXT, "", _("The page has a title and no words under it."))
+    return replace(silent, problems=(*silent.problems, problem))
