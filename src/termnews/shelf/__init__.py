@@ -1,1 +1,1 @@
-"""What the person did with articles: marks, notes, own tags, positions, saved searches, undo."""
+"""What the person did with articles: read, starred, notes, own tags, positions, saved searches, undo."""

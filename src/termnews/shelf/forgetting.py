@@ -1,0 +1,73 @@
+"""Remove what is kept about articles, so that no file of the shelf holds a trace of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from termnews.errors import ShelfError
+from termnews.shelf.backups import keep_copy
+from termnews.shelf.files import glob_escaped, locked
+from termnews.shelf.marks import Keys
+from termnews.shelf.store import Store
+from termnews.text.words import _
+
+_LEFTOVERS = (".bak.*", ".corrupt-*", ".new-*")
+
+
+def forget(file: Path, articles: Sequence[Keys] | None, open_store: Callable[[], Store]) -> None:
+    """Remove articles from the shelf and from all copies of it.
+
+    Args:
+        file: The shelf.
+        articles: Whose marks go; None for everything.
+        open_store: Opens the shelf to write.
+
+    Raises:
+        ShelfError: It is removed, but another termnews keeps the old pages from being overwritten.
+        OSError, sqlite3.Error: It cannot be written.
+    """
+    with closing(open_store()) as store:
+        with locked(file, alone=True):
+            _delete(store.connection, articles)
+            # Damaged files and copies hold what is to be forgotten, and cannot be cleaned row by row.
+            for leftover in _LEFTOVERS:
+                for path in file.parent.glob(glob_escaped(file.name) + leftover):
+                    path.unlink(missing_ok=True)
+            _overwrite(store.connection)
+        if articles is not None:
+            keep_copy(store.connection, file, anew=True)
+
+
+def _delete(connection: sqlite3.Connection, articles: Sequence[Keys] | None) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if articles is None:
+            for table in ("mark", "undo", "work_key"):
+                connection.execute(f"DELETE FROM {table}")
+        for keys in articles or ():
+            _delete_article(connection, keys)
+        connection.execute("UPDATE counter SET forgotten = forgotten + 1")
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _delete_article(connection: sqlite3.Connection, keys: Keys) -> None:
+    places = ",".join("?" * len(keys))
+    found = connection.execute(f"SELECT DISTINCT work FROM work_key WHERE key IN ({places})", keys).fetchall()
+    for work in found:
+        for table in ("mark", "undo", "work_key"):
+            connection.execute(f"DELETE FROM {table} WHERE work = ?", work)
+
+
+def _overwrite(connection: sqlite3.Connection) -> None:
+    """Write the file anew, and empty the write-ahead log."""
+    connection.execute("VACUUM")
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            raise ShelfError(_("Another termnews is reading the shelf; close it and forget again."))

@@ -1,0 +1,410 @@
+"""Registers in memory and on the disk, seen as one.
+
+What is asked is answered from the file, with what is not saved yet laid over
+it. A change goes to memory in the thread that makes it and to the disk in the
+writer's.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TypeVar
+
+from termnews.errors import ShelfError
+from termnews.shelf.forgetting import forget
+from termnews.shelf.keeper import Keeper
+from termnews.shelf.marks import Change, Entry, Keys, Register, Step, later, merge
+from termnews.shelf.news import (
+    ChangedElsewhere,
+    Confirmed,
+    Saving,
+    ShelfNews,
+    ShelfState,
+    StateChanged,
+    Told,
+    is_damage,
+)
+from termnews.shelf.salvage import is_lost, repair
+from termnews.shelf.store import Store
+from termnews.shelf.unsaved import Unsaved
+from termnews.shelf.writer import Batch, Writer
+
+T = TypeVar("T")
+
+FEW = 50
+"""Articles up to which each is asked for by itself."""
+MANY = 5_000
+"""Keys asked for at once."""
+
+
+class Ledger:
+    """All registers of one shelf."""
+
+    def __init__(self, file: Path | None, clock: Callable[[], int], *, on_network: bool | None = None) -> None:
+        """Open the file, or work in memory alone when there is none to use."""
+        self.file = file
+        self._clock = clock
+        self._on_network = on_network
+        self._last_us = 0
+        self.number = 0
+        """Of the last changes that were asked for."""
+        self._unsaved = Unsaved()
+        self._lock = threading.RLock()
+        self._reading = threading.RLock()
+        self._reader: Store | None = None
+        self._listeners: list[Callable[[ShelfNews], None]] = []
+        self._untold: list[ShelfNews] = []
+        self._writer: Writer | None = None
+        self._keeper: Keeper | None = None
+        if file:
+            self._writer = Writer(self._open_store, self)
+            self._begin(self._writer, file)
+
+    def _begin(self, writer: Writer, file: Path) -> None:
+        store: Store | None = None
+        problem: Exception | None = None
+        try:
+            store = self._open_or_repair()
+        except (OSError, sqlite3.Error, ShelfError) as error:
+            problem = error
+        self._keeper = Keeper(file, self._found_damaged)
+        writer.start(store, problem)
+        if store:
+            self._keeper.start()
+
+    def _open_store(self) -> Store:
+        assert self.file  # only a writer opens stores, and it has a file
+        return Store.open_to_write(self.file, on_network=self._on_network)
+
+    def _open_or_repair(self) -> Store:
+        assert self.file
+        if is_lost(self.file):
+            self.damaged()
+        try:
+            return self._open_store()
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                raise
+        self.damaged()
+        return self._open_store()
+
+    # Asking
+
+    def registers(self, keys: Keys) -> dict[str, Register]:
+        """Give all that is kept about an article."""
+        with self._lock:
+            unsaved = self._unsaved.find(keys)
+        kept = self._read(lambda store: store.find(keys), {})
+        return laid_over(kept, unsaved) if unsaved else kept
+
+    def registers_of(self, articles: Sequence[Keys], fields: Sequence[str] = ()) -> list[dict[str, Register]]:
+        """Give what is kept about many articles, in their order; some fields of it, or all."""
+        if len(articles) <= FEW:
+            return [self.registers(keys) for keys in articles]
+        with self._lock:
+            unsaved = [self._unsaved.find(keys) for keys in articles] if len(self._unsaved) else []
+        kept = self._kept_of([key for keys in articles for key in keys], fields)
+        found = [_united([kept[key] for key in keys if key in kept]) for keys in articles]
+        return [laid_over(*both) for both in zip(found, unsaved, strict=True)] if unsaved else found
+
+    def _kept_of(self, keys: Sequence[str], fields: Sequence[str]) -> dict[str, dict[str, Register]]:
+        kept: dict[str, dict[str, Register]] = {}
+        for start in range(0, len(keys), MANY):
+            part = keys[start : start + MANY]
+            rows = self._read(lambda store, part=part: list(store.find_many(part, fields)), [])  # type: ignore[misc]
+            for key, field, register in rows:
+                kept.setdefault(key, {})[field] = register
+        return kept
+
+    def walk(self, fields: Sequence[str] = ()) -> Iterator[tuple[Keys, dict[str, Register]]]:
+        """Give every article with its registers; when fields are named, those of them that have any."""
+        with self._lock:
+            unsaved = list(self._unsaved)
+        own = {key: number for number, (keys, _) in enumerate(unsaved) for key in keys}
+        done: set[int] = set()
+        for keys, kept in self._walk_file(fields):
+            numbers = {own[key] for key in keys if key in own}
+            for number in numbers:
+                keys, kept = tuple(sorted({*keys, *unsaved[number][0]})), laid_over(kept, unsaved[number][1])
+            done |= numbers
+            yield keys, _only(kept, fields)
+        for number, (keys, registers) in enumerate(unsaved):
+            if number not in done and (some := _only(laid_over(self.registers(keys), registers), fields)):
+                yield keys, some
+
+    def _walk_file(self, fields: Sequence[str]) -> Iterator[tuple[Keys, dict[str, Register]]]:
+        """Read through the file on a connection of its own, so that nobody waits for it."""
+        if self.file is None:
+            return
+        try:
+            store = Store.open_to_read(self.file)
+        except (OSError, sqlite3.Error):
+            return
+        try:
+            for work, rows in groupby(store.works_with(fields), key=itemgetter(0)):
+                yield store.keys_of(work), {field: register for _, field, register in rows}
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            self._found_damaged()
+        finally:
+            store.close()
+
+    def opened(self, limit: int) -> list[tuple[Keys, int]]:
+        """Give the articles opened last."""
+        kept = self._read(lambda store: [(store.keys_of(work), at) for work, at in store.opened(limit)], [])
+        with self._lock:
+            own = [(keys, registers["opened"]) for keys, registers in self._unsaved if "opened" in registers]
+        newer = {key for keys, _ in own for key in keys}
+        found = [(keys, int(at)) for keys, at in kept if newer.isdisjoint(keys)]
+        found += [(keys, int(register.value)) for keys, register in own if register.value]
+        return sorted(found, key=itemgetter(1), reverse=True)[:limit]
+
+    def fields(self, beginning: str) -> tuple[str, ...]:
+        """Give the names of all fields that begin so."""
+        kept = self._read(lambda store: store.fields(beginning), [])
+        with self._lock:
+            own = [field for _, registers in self._unsaved for field in registers if field.startswith(beginning)]
+        return tuple(sorted({*kept, *own}))
+
+    def last_step(self) -> Step | None:
+        """Give the step that an earlier run did last."""
+        return self._read(lambda store: store.last_step(), None)
+
+    def _read(self, ask: Callable[[Store], T], otherwise: T) -> T:
+        """Ask the file; give `otherwise` when there is none that can be read."""
+        if self.file is None:
+            return otherwise
+        with self._reading:
+            try:
+                return ask(self._open_reader(self.file))
+            except (OSError, sqlite3.Error) as error:
+                self._close_reader()
+                problem = error
+        if is_damage(problem):
+            self._found_damaged()
+        return otherwise
+
+    def _open_reader(self, file: Path) -> Store:
+        if self._reader and not self._reader.is_current():
+            self._close_reader()
+        if self._reader is None:
+            self._reader = Store.open_to_read(file)
+        return self._reader
+
+    def _close_reader(self) -> None:
+        if self._reader:
+            self._reader.close()
+            self._reader = None
+
+    # Changing
+
+    def now_us(self) -> int:
+        """Give the moment, later than any given before even when the clock goes back."""
+        with self._lock:
+            self._last_us = max(self._clock(), self._last_us + 1)
+            return self._last_us
+
+    def change(
+        self, changes: Sequence[Change], seen: Sequence[Register | None], step: Step | None, *, new_step: bool
+    ) -> int:
+        """Keep changes in memory and have them saved.
+
+        Args:
+            changes: What to keep.
+            seen: What the person saw before, for each of them. What they do now holds, even when
+                the clock of whoever set it was ahead.
+            step: What an undo after a restart takes back.
+            new_step: Whether `step` replaces what is kept for that.
+
+        Returns:
+            The number that `Confirmed` will name.
+        """
+        now = self.now_us()
+        return self.put(
+            [
+                Entry(
+                    change.keys,
+                    change.field,
+                    change.value,
+                    max(now, register.at_us + 1) if register else now,
+                    register.value if register else "",
+                )
+                for change, register in zip(changes, seen, strict=True)
+            ],
+            step,
+            new_step=new_step,
+        )
+
+    def put(self, entries: Sequence[Entry], step: Step | None = None, *, new_step: bool = False) -> int:
+        """Keep entries in memory and have them saved."""
+        with self._lock:
+            for entry in entries:
+                self._unsaved.put(entry.keys, entry.field, Register(entry.value, entry.at_us))
+            self.number += 1
+            if self._writer:
+                self._writer.put(Batch(self.number, tuple(entries), step, new_step))
+            number = self.number
+        self._tell(StateChanged(self.state))
+        return number
+
+    def learn(self, articles: Sequence[Keys]) -> None:
+        """Remember all keys of articles that are known by one of them.
+
+        Raises:
+            OSError, sqlite3.Error, ShelfError: It cannot be saved; marks are found by the old keys as before.
+        """
+        if self._writer:
+            with self._writer.writing, closing(self._open_store()) as store:
+                store.learn(articles)
+
+    def forget(self, articles: Sequence[Keys] | None) -> None:
+        """Remove all that is kept about articles, or about all, from memory and disk.
+
+        Raises:
+            OSError, sqlite3.Error, ShelfError: The disk still holds it; the sentence says why.
+        """
+        if self.file is None or self._writer is None or self._keeper is None:
+            self._forget_unsaved(articles)
+            return
+        self._keeper.stop()
+        with self._writer.writing:
+            known = None if articles is None else [tuple(self.all_keys([keys])) for keys in articles]
+            self._forget_unsaved(known)
+            gone = None if known is None else {key for keys in known for key in keys}
+            self._writer.drop(lambda entry: gone is not None and gone.isdisjoint(entry.keys))
+            with self._reading:
+                self._close_reader()
+                forget(self.file, known, self._open_store)
+        self._tell(StateChanged(self.state))
+
+    def all_keys(self, articles: Sequence[Keys]) -> set[str]:
+        """Give everything that articles are known by."""
+        found: set[str] = set()
+        for keys in articles:
+            kept: Keys = self._read(lambda store, keys=keys: store.known_keys(keys), ())  # type: ignore[misc]
+            with self._lock:
+                found.update(keys, kept, self._unsaved.known_keys(keys))
+        return found
+
+    def _forget_unsaved(self, articles: Sequence[Keys] | None) -> None:
+        with self._lock:
+            if articles is None:
+                self._unsaved.clear()
+            for keys in articles or ():
+                self._unsaved.forget(keys)
+
+    # Telling
+
+    @property
+    def state(self) -> ShelfState:
+        """How saving stands."""
+        return self._writer.state if self._writer else ShelfState(Saving.PRIVATE)
+
+    def subscribe(self, listener: Callable[[ShelfNews], None]) -> Callable[[], None]:
+        """Tell somebody all news from now on, and what there was to tell before; from any thread.
+
+        Returns:
+            What ends it.
+        """
+        with self._lock:
+            self._listeners.append(listener)
+            untold, self._untold = self._untold, []
+        for news in untold:
+            listener(news)
+
+        def unsubscribe() -> None:
+            with suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def _tell(self, news: ShelfNews) -> None:
+        with self._lock:
+            if not self._listeners and isinstance(news, Told):
+                self._untold.append(news)
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener(news)
+
+    def wait_saved(self, timeout: float | None) -> bool:
+        """Wait until all changes are on the disk; tell whether they are."""
+        return self._writer.wait_saved(timeout) if self._writer else False
+
+    def wait_kept(self) -> None:
+        """Wait until the file was looked over and today's copy taken."""
+        if self._keeper:
+            self._keeper.wait()
+
+    def close(self, timeout: float) -> int:
+        """Let go of everything; count the changes that could not be saved."""
+        if self._keeper:
+            self._keeper.stop()
+        lost = self._writer.stop(timeout) if self._writer else 0
+        with self._reading:
+            self._close_reader()
+        return lost
+
+    # What the writer and the keeper report
+
+    def saved(self, batches: list[Batch]) -> None:
+        """Let go of what is on the disk."""
+        with self._lock:
+            for batch in batches:
+                for entry in batch.entries:
+                    self._unsaved.drop(entry.keys, entry.field, entry.at_us)
+
+    def confirmed(self, number: int) -> None:
+        """Say that changes are on the disk."""
+        self._tell(Confirmed(number))
+
+    def stands(self, state: ShelfState) -> None:
+        """Say how saving stands."""
+        self._tell(StateChanged(state))
+
+    def changed_elsewhere(self) -> None:
+        """Say that another termnews wrote."""
+        self._tell(ChangedElsewhere())
+
+    def damaged(self) -> None:
+        """Make the file whole."""
+        assert self.file
+        with self._reading:
+            self._close_reader()
+        message = repair(self.file)
+        if message:
+            self._tell(Told(message))
+            self._tell(ChangedElsewhere())
+
+    def _found_damaged(self) -> None:
+        """Have the writer make the file whole: reading found it broken."""
+        if self._writer:
+            self._writer.mend()
+
+
+def laid_over(kept: dict[str, Register], unsaved: dict[str, Register]) -> dict[str, Register]:
+    """Lay what is unsaved over what is kept."""
+    both = dict(kept)
+    for field, register in unsaved.items():
+        both[field] = later(both[field], register) if field in both else register
+    return both
+
+
+def _united(found: Sequence[dict[str, Register]]) -> dict[str, Register]:
+    """Make one of the registers that an article has by its several keys."""
+    united = dict(found[0]) if found else {}
+    for registers in found[1:]:
+        for field, register in registers.items():
+            if united.get(field) != register:
+                united[field] = merge(field, united[field], register) if field in united else register
+    return united
+
+
+def _only(registers: dict[str, Register], fields: Sequence[str]) -> dict[str, Register]:
+    return {field: registers[field] for field in fields if field in registers} if fields else registers

@@ -1,0 +1,203 @@
+"""What can be kept about an article, as plain values.
+
+A field of a work is a register: a value and the microsecond it was set. Two
+registers are merged by taking the later one. Moments are integers (0: not so),
+so that "read" also says when.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+Keys = tuple[str, ...]
+"""Everything an article is known by; any one of them finds its marks."""
+
+Value = int | str
+
+READ = "read"
+STARRED = "starred"
+OPENED = "opened"
+NOTE = "note"
+POSITION = "position"
+TAG = "tag:"
+"""Before the name of an own tag."""
+
+
+def sound(text: str) -> str:
+    """Make text fit for the disk: half a surrogate pair cannot be written."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+class Register(NamedTuple):
+    """The value of a field, and when it was set."""
+
+    value: Value
+    at_us: int
+
+
+Registers = Mapping[str, Register]
+"""What is kept about one work, by field."""
+
+
+def later(one: Register, other: Register) -> Register:
+    """Say which of two registers of a field holds: the later one, the greater value in a tie."""
+    return max(one, other, key=lambda register: (register.at_us, isinstance(register.value, str), register.value))
+
+
+def merge(field: str, one: Register, other: Register) -> Register:
+    """Make one register of those of two works that turned out to be the same article; no note is lost."""
+    winner = later(one, other)
+    if field != NOTE:
+        return winner
+    loser = other if winner is one else one
+    return Register(join_notes(str(loser.value), str(winner.value)), winner.at_us)
+
+
+def join_notes(older: str, newer: str) -> str:
+    """Keep both of two notes unless one holds the other."""
+    if older in newer:
+        return newer
+    return older if newer and newer in older else "\n\n".join(filter(None, (newer, older)))
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where the person was in an article."""
+
+    fingerprint: int
+    """Of the paragraph, so that it is found again when others come or go."""
+    paragraph: int
+    """Its index, for when its words have changed."""
+    character: int
+    """How far into it."""
+    fraction: float
+    """How much of the article lies above, 0 to 1."""
+
+    def as_value(self) -> str:
+        """Give the position as it is kept."""
+        return json.dumps([self.fingerprint, self.paragraph, self.character, round(self.fraction, 4)])
+
+    @classmethod
+    def from_value(cls, value: Value) -> Position | None:
+        """Read a kept position; None when there is none or it makes no sense."""
+        try:
+            fingerprint, paragraph, character, fraction = json.loads(str(value or "[]"))
+            return cls(int(fingerprint), int(paragraph), int(character), float(fraction))
+        except (ValueError, TypeError, OverflowError):
+            return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What the person did with one article."""
+
+    read_at: int = 0
+    """Microseconds since 1970; 0 when unread."""
+    starred_at: int = 0
+    opened_at: int = 0
+    tags: tuple[str, ...] = ()
+    """Own tags in order."""
+    note: str = ""
+    position: Position | None = None
+
+    @property
+    def read(self) -> bool:
+        """Whether it has been read."""
+        return self.read_at > 0
+
+    @property
+    def starred(self) -> bool:
+        """Whether it is starred."""
+        return self.starred_at > 0
+
+    @property
+    def half(self) -> bool:
+        """Whether reading has begun and not ended."""
+        return not self.read and self.position is not None and self.position.fraction > 0
+
+
+NO_MARKS = Marks()
+
+
+def marks_of(registers: Registers) -> Marks:
+    """Make marks of what is kept."""
+    if not registers:
+        return NO_MARKS
+    note = _value(registers, NOTE)
+    return Marks(
+        read_at=_moment(registers, READ),
+        starred_at=_moment(registers, STARRED),
+        opened_at=_moment(registers, OPENED),
+        tags=tuple(sorted(f[len(TAG) :] for f, r in registers.items() if f.startswith(TAG) and r.value)),
+        note=note if isinstance(note, str) else "",
+        position=Position.from_value(_value(registers, POSITION)),
+    )
+
+
+def _value(registers: Registers, field: str) -> Value:
+    register = registers.get(field)
+    return register.value if register else 0
+
+
+def _moment(registers: Registers, field: str) -> int:
+    value = _value(registers, field)
+    return value if isinstance(value, int) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing to keep: what a field of an article is from now on."""
+
+    keys: Keys
+    field: str
+    value: Value
+
+
+class Entry(NamedTuple):
+    """A change on its way to the disk."""
+
+    keys: Keys
+    field: str
+    value: Value
+    at_us: int
+    seen: Value | None = None
+    """What the person saw before; None when the change comes from elsewhere (import, copy)."""
+
+
+class Undoable(NamedTuple):
+    """One field of one article in a step."""
+
+    keys: Keys
+    field: str
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one command changed; undone and redone as a whole."""
+
+    changes: tuple[Undoable, ...]
+
+    @property
+    def articles(self) -> int:
+        """How many articles it touched."""
+        return len({change.keys for change in self.changes})
+
+
+def reading(articles: Sequence[Keys], now_us: int, *, read: bool = True) -> list[Change]:
+    """Mark articles as read or unread."""
+    return [Change(keys, READ, now_us if read else 0) for keys in articles]
+
+
+def starring(articles: Sequence[Keys], now_us: int, *, starred: bool = True) -> list[Change]:
+    """Star articles, or take their stars."""
+    return [Change(keys, STARRED, now_us if starred else 0) for keys in articles]
+
+
+def tagging(articles: Sequence[Keys], tag: str, now_us: int, *, tagged: bool = True) -> list[Change]:
+    """Give articles an own tag, or take it."""
+    return [Change(keys, TAG + tag, now_us if tagged else 0) for keys in articles]

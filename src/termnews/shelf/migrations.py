@@ -1,0 +1,100 @@
+"""Bring the shelf of an older termnews up to date; never touch what is not ours.
+
+Each version of the tables has a step that makes it from the one before. A new
+file goes the same way, from version 0.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+from termnews.errors import ShelfError
+from termnews.shelf.files import FILE_NAME
+from termnews.text.words import _
+
+APPLICATION_ID = 0x74_6E_73_31
+"""Bytes 68 to 71 of the file: "tns1"."""
+
+_MAGIC = b"SQLite format 3\0"
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    schema = files("termnews.shelf").joinpath("schema.sql").read_text("utf-8")
+    for statement in schema.split(";\n"):
+        connection.execute(statement)
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create,)
+"""Step n makes version n + 1."""
+
+VERSION = len(STEPS)
+
+
+class NewerShelfError(ShelfError):
+    """A later termnews wrote the shelf."""
+
+
+class NotAShelfError(ShelfError):
+    """The file belongs to something else."""
+
+
+def check_file(file: Path, *, has_copies: bool) -> None:
+    """Refuse a file that something else wrote, before anything is written to it.
+
+    Args:
+        file: A file, which may be missing or empty.
+        has_copies: Whether copies of a shelf lie beside it; then it was one, however it looks now.
+
+    Raises:
+        NotAShelfError: It is no shelf.
+    """
+    try:
+        with file.open("rb") as stream:
+            header = stream.read(100)
+    except FileNotFoundError:
+        return
+    ours = header[68:72] == APPLICATION_ID.to_bytes(4, "big")
+    if not header or ours or has_copies:
+        return
+    # Our own name and no sign of another program: a shelf whose first page is lost.
+    if header.startswith(_MAGIC) or file.name != FILE_NAME:
+        raise NotAShelfError(_("{file} is not a shelf of termnews; it was left alone.").format(file=file))
+
+
+def migrate(connection: sqlite3.Connection, before: Callable[[], None]) -> None:
+    """Bring the tables to our version in one transaction.
+
+    Args:
+        connection: To the shelf, outside a transaction.
+        before: Called when an older version is about to change: keeps a copy.
+
+    Raises:
+        NewerShelfError: The shelf is of a later version.
+    """
+    version = version_of(connection)
+    if version > VERSION:
+        raise NewerShelfError(
+            _("A later termnews wrote this shelf; it can be read, but nothing will be saved. Update termnews.")
+        )
+    if version == VERSION:
+        return
+    if version > 0:
+        before()
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for step in STEPS[version_of(connection) :]:
+            step(connection)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Give the version of the tables; 0 for an empty file."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

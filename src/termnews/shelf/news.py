@@ -1,0 +1,96 @@
+"""What the shelf tells those who listen: saved, failing, changed by another termnews."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from enum import StrEnum
+
+from termnews.errors import TermnewsError
+from termnews.text.words import _
+
+
+class Saving(StrEnum):
+    """How the person's changes stand."""
+
+    SAVED = "saved"
+    """All are on the disk."""
+    SAVING = "saving"
+    FAILED = "failed"
+    """They are kept in memory and tried again."""
+    PRIVATE = "private"
+    """Nothing is ever saved, as was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfState:
+    """How saving stands."""
+
+    saving: Saving
+    reason: str = ""
+    """Why it failed, in a sentence; empty otherwise."""
+    unsaved: int = 0
+    """Changes that are in memory alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    """Saving stands otherwise than before."""
+
+    state: ShelfState
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """All changes up to a number (what `Shelf.change` gave) are on the disk."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedElsewhere:
+    """Another termnews wrote; what was made of all marks is to be made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something the person has to know, once: what was saved of a damaged file."""
+
+    message: str
+
+
+ShelfNews = StateChanged | Confirmed | ChangedElsewhere | Told
+
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether an error says that the file itself is broken."""
+    return isinstance(error, sqlite3.Error) and code_of(error) in _DAMAGED
+
+
+def code_of(error: sqlite3.Error) -> int:
+    """Give SQLite's primary code of an error; 0 when it has none."""
+    return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+
+
+def reason_of(error: Exception) -> str:
+    """Say in a sentence why something could not be saved."""
+    if isinstance(error, TermnewsError):
+        return str(error)
+    if isinstance(error, sqlite3.Error):
+        return _reason_of_code(code_of(error)) or str(error)
+    return getattr(error, "strerror", None) or str(error)
+
+
+def _reason_of_code(code: int) -> str:
+    match code:
+        case sqlite3.SQLITE_FULL:
+            return _("The disk is full.")
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return _("The shelf's folder cannot be written.")
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return _("Another program holds the shelf.")
+        case sqlite3.SQLITE_IOERR:
+            return _("The disk reports an error.")
+    return ""

@@ -1,0 +1,74 @@
+"""What is kept about the person and no article: saved searches, and their place in each archive."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from termnews.shelf.marks import Change, Keys, Registers, Value
+
+PERSON: Keys = ("person:",)
+"""What these hang on, as marks hang on the keys of an article."""
+
+SEARCH = "search:"
+"""Before the name of a saved search."""
+PLACE = "place:"
+"""Before the root of an archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query that the person named."""
+
+    name: str
+    query: str
+    sort: str = ""
+
+    def as_change(self) -> Change:
+        """Give what keeps it."""
+        return Change(PERSON, SEARCH + self.name, _as_value(self.query, self.sort))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the person was in an archive."""
+
+    query: str = ""
+    sort: str = ""
+    cursor: str = ""
+    """Id of the article under the cursor."""
+    open: str = ""
+    """Id of the article in the reader."""
+
+    def as_change(self, root: Path) -> Change:
+        """Give what keeps it."""
+        return Change(PERSON, f"{PLACE}{root}", _as_value(self.query, self.sort, self.cursor, self.open))
+
+
+def searches_in(registers: Registers) -> Iterator[SavedSearch]:
+    """Give the saved searches that make sense, in the order of their names."""
+    for field in sorted(registers):
+        parts = _read(registers[field].value)
+        if field.startswith(SEARCH) and len(parts) == 2:
+            yield SavedSearch(field.removeprefix(SEARCH), *parts)
+
+
+def place_in(registers: Registers, root: Path) -> Place:
+    """Give the place in an archive; the beginning when none is kept."""
+    register = registers.get(f"{PLACE}{root}")
+    parts = _read(register.value) if register else []
+    return Place(*parts) if len(parts) == 4 else Place()
+
+
+def _as_value(*parts: str) -> str:
+    return json.dumps(parts, ensure_ascii=False)
+
+
+def _read(value: Value) -> list[str]:
+    try:
+        parts = json.loads(str(value))
+    except ValueError:
+        return []
+    return parts if isinstance(parts, list) and all(isinstance(part, str) for part in parts) else []

@@ -1,0 +1,238 @@
+"""What one person did with articles: the object that the desk talks to.
+
+    shelf = Shelf.open(None)                     # the person's own file
+    shelf = Shelf.open(Path("other.db"))         # --shelf FILE
+    shelf = Shelf.open(None, private=True)       # --private: memory alone
+
+    shelf.marks(article.keys) -> Marks           # read, starred, tags, note, position, opened_at
+    shelf.find_marks([keys, ...]) -> [Marks]     # many at once
+    shelf.keyed_marks(("read", "starred"))       # iterator of (keys, Marks), to build bitmaps; all marks without fields
+    shelf.set_read([keys, ...], read=True)       # one undoable step, however many; the number that Confirmed will name
+    shelf.set_starred, add_tag, remove_tag, set_note
+    shelf.set_position, set_opened, set_place    # kept, but no steps of undo
+    shelf.undo(), shelf.redo() -> Step | None    # what changed back: step.changes has keys, field, before, after
+    shelf.history(50) -> [(keys, moment)]        # opened last first
+    shelf.saved_searches(), save_search, remove_search, place(root)
+    shelf.subscribe(callback) -> unsubscribe     # Confirmed, StateChanged, ChangedElsewhere, Told; from the writer's thread
+    shelf.state -> ShelfState(saving, reason, unsaved)
+    shelf.wait_saved(timeout), shelf.forget([keys, ...]), shelf.forget_all(), shelf.close() -> lost changes
+
+A change is seen by every reading method from the moment the call returns; the
+writer's thread commits it at once. Safe to use from any thread.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Self
+
+from termnews.shelf.files import default_file
+from termnews.shelf.ledger import Ledger
+from termnews.shelf.marks import (
+    NOTE,
+    OPENED,
+    POSITION,
+    TAG,
+    Change,
+    Keys,
+    Marks,
+    Position,
+    Step,
+    marks_of,
+    reading,
+    sound,
+    starring,
+    tagging,
+)
+from termnews.shelf.news import ShelfNews, ShelfState
+from termnews.shelf.person import PERSON, SEARCH, Place, SavedSearch, place_in, searches_in
+from termnews.shelf.steps import Steps
+
+
+class Shelf:
+    """The marks of one person."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Use what `open` made."""
+        self.ledger = ledger
+        self._steps = Steps(ledger)
+
+    @classmethod
+    def open(
+        cls,
+        file: Path | None = None,
+        *,
+        private: bool = False,
+        clock: Callable[[], int] = lambda: time.time_ns() // 1000,
+        on_network: bool | None = None,
+    ) -> Self:
+        """Open the shelf; never fails, `state` tells whether anything can be saved.
+
+        Args:
+            file: Where it lies; None for the person's state folder.
+            private: Whether to keep everything in memory alone and read nothing.
+            clock: Microseconds since 1970.
+            on_network: Whether other machines write the same folder; None to find out.
+        """
+        return cls(Ledger(None if private else file or default_file(), clock, on_network=on_network))
+
+    # Marks
+
+    def marks(self, keys: Keys) -> Marks:
+        """Give what the person did with one article."""
+        return marks_of(self.ledger.registers(keys))
+
+    def find_marks(self, articles: Sequence[Keys]) -> list[Marks]:
+        """Give what the person did with many articles, in their order."""
+        return [marks_of(registers) for registers in self.ledger.registers_of(articles)]
+
+    def keyed_marks(self, fields: Sequence[str] = ()) -> Iterator[tuple[Keys, Marks]]:
+        """Give every article that has marks, with them, to build bitmaps of; may run in a thread of its own.
+
+        Args:
+            fields: Names of fields (`marks.READ`, ...) to look at; all when empty.
+        """
+        for keys, registers in self.ledger.walk(fields):
+            if keys != PERSON:
+                yield keys, marks_of(registers)
+
+    def set_read(self, articles: Sequence[Keys], *, read: bool = True) -> int:
+        """Mark articles as read or unread, as one step; give the number that `Confirmed` will name."""
+        return self.change(reading(articles, self.ledger.now_us(), read=read))
+
+    def set_starred(self, articles: Sequence[Keys], *, starred: bool = True) -> int:
+        """Star articles, or take their stars, as one step."""
+        return self.change(starring(articles, self.ledger.now_us(), starred=starred))
+
+    def add_tag(self, articles: Sequence[Keys], tag: str) -> int:
+        """Give articles an own tag, as one step."""
+        return self.change(tagging(articles, tag, self.ledger.now_us()))
+
+    def remove_tag(self, articles: Sequence[Keys], tag: str) -> int:
+        """Take an own tag from articles, as one step."""
+        return self.change(tagging(articles, tag, self.ledger.now_us(), tagged=False))
+
+    def set_note(self, keys: Keys, note: str) -> int:
+        """Keep a note about an article; an empty one removes it."""
+        return self.change([Change(keys, NOTE, note)])
+
+    def change(self, changes: Iterable[Change]) -> int:
+        """Make changes of any kind, as one step; give the number that `Confirmed` will name."""
+        return self._steps.take([_sound(change) for change in changes])[0]
+
+    def undo(self) -> Step | None:
+        """Take the last step back, in this run or the one before; None when there is none."""
+        return self._steps.undo()
+
+    def redo(self) -> Step | None:
+        """Do the step again that was undone last; None when there is none."""
+        return self._steps.redo()
+
+    def learn(self, articles: Sequence[Keys]) -> None:
+        """Remember all keys of articles that are known by one of them, so that any finds their marks.
+
+        Raises:
+            OSError, sqlite3.Error, ShelfError: It cannot be saved.
+        """
+        self.ledger.learn(articles)
+
+    # Where the person was; no steps of undo
+
+    def set_opened(self, keys: Keys) -> int:
+        """Keep that an article was opened now."""
+        return self._keep(Change(keys, OPENED, self.ledger.now_us()))
+
+    def set_position(self, keys: Keys, position: Position | None) -> int:
+        """Keep where the person is in an article; None for nowhere."""
+        return self._keep(Change(keys, POSITION, position.as_value() if position else ""))
+
+    def history(self, limit: int = 100) -> list[tuple[Keys, int]]:
+        """Give the articles opened last, and when (microseconds since 1970)."""
+        return self.ledger.opened(limit)
+
+    def half_read(self) -> Iterator[tuple[Keys, Marks]]:
+        """Give the articles whose reading has begun and not ended."""
+        for keys, marks in self.keyed_marks((POSITION,)):
+            if marks.position and (whole := self.marks(keys)).half:
+                yield keys, whole
+
+    def own_tags(self) -> dict[str, int]:
+        """Count the articles of each own tag."""
+        counts: dict[str, int] = {}
+        fields = self.ledger.fields(TAG)
+        for _, marks in self.keyed_marks(fields) if fields else ():
+            for tag in marks.tags:
+                counts[tag] = counts.get(tag, 0) + 1
+        return dict(sorted(counts.items()))
+
+    def place(self, root: Path) -> Place:
+        """Give where the person was in an archive."""
+        return place_in(self.ledger.registers(PERSON), root)
+
+    def set_place(self, root: Path, place: Place) -> int:
+        """Keep where the person is in an archive."""
+        return self._keep(place.as_change(root))
+
+    # Saved searches
+
+    def saved_searches(self) -> list[SavedSearch]:
+        """Give the saved searches in the order of their names."""
+        return list(searches_in(self.ledger.registers(PERSON)))
+
+    def save_search(self, search: SavedSearch) -> int:
+        """Keep a search under its name, as one step."""
+        return self.change([search.as_change()])
+
+    def remove_search(self, name: str) -> int:
+        """Remove a saved search, as one step."""
+        return self.change([Change(PERSON, SEARCH + name, "")])
+
+    # Saving
+
+    @property
+    def state(self) -> ShelfState:
+        """How saving stands."""
+        return self.ledger.state
+
+    def subscribe(self, listener: Callable[[ShelfNews], None]) -> Callable[[], None]:
+        """Tell somebody all news, from the thread where it happens; the return value ends it."""
+        return self.ledger.subscribe(listener)
+
+    def wait_saved(self, timeout: float | None = None) -> bool:
+        """Wait until all changes are on the disk; tell whether they are."""
+        return self.ledger.wait_saved(timeout)
+
+    def forget(self, articles: Sequence[Keys]) -> None:
+        """Remove all that is kept about articles, from the file and every copy.
+
+        Raises:
+            OSError, sqlite3.Error, ShelfError: The disk may still hold it.
+        """
+        gone = self.ledger.all_keys(articles)
+        self._steps.forget(lambda keys: not gone.isdisjoint(keys))
+        self.ledger.forget(articles)
+
+    def forget_all(self) -> None:
+        """Remove everything that is kept.
+
+        Raises:
+            OSError, sqlite3.Error, ShelfError: The disk may still hold it.
+        """
+        self._steps.forget(lambda _: True)
+        self.ledger.forget(None)
+
+    def close(self, timeout: float = 5.0) -> int:
+        """Save what can be saved; count the changes that could not be."""
+        return self.ledger.close(timeout)
+
+    def _keep(self, change: Change) -> int:
+        seen = self.ledger.registers(change.keys).get(change.field)
+        return self.ledger.change([_sound(change)], [seen], None, new_step=False)
+
+
+def _sound(change: Change) -> Change:
+    value = change.value
+    keys = tuple(map(sound, change.keys))
+    return Change(keys, sound(change.field), sound(value) if isinstance(value, str) else value)

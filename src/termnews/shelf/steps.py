@@ -1,0 +1,108 @@
+"""Undo and redo without limit; the last step outlives the program."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+
+from termnews.shelf.ledger import Ledger
+from termnews.shelf.marks import OPENED, READ, STARRED, TAG, Change, Keys, Register, Step, Undoable, Value
+
+_MOMENTS = {READ, STARRED, OPENED}
+
+
+class Steps:
+    """What was done, in order, and what was undone."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Begin with what the run before did last."""
+        self._ledger = ledger
+        self._lock = threading.RLock()
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+        self._is_first = True
+        """Whether the step of an earlier run can still be undone."""
+
+    def take(self, changes: Sequence[Change]) -> tuple[int, Step | None]:
+        """Make changes, as one step.
+
+        Returns:
+            The number that `Confirmed` will name, and the step; None when nothing changes by it.
+        """
+        with self._lock:
+            pairs = self._with_registers(changes)
+            new = [(c, r) for c, r in pairs if not is_same(c.field, c.value, r)]
+            step = Step(tuple(Undoable(c.keys, c.field, value_of(c.field, r), c.value) for c, r in new))
+            if not new:
+                return self._ledger.number, None
+            self._done.append(step)
+            self._undone.clear()
+            self._is_first = False
+            return self._change(new), step
+
+    def undo(self) -> Step | None:
+        """Take the last step back; None when there is none. What was changed again elsewhere stays."""
+        with self._lock:
+            if not self._done and self._is_first and (last := self._ledger.last_step()):
+                self._done.append(last)
+            self._is_first = False
+            if not self._done:
+                return None
+            step = self._done.pop()
+            self._undone.append(step)
+            self._go(step, lambda change: (change.after, change.before))
+            return step
+
+    def redo(self) -> Step | None:
+        """Do the last undone step again; None when there is none."""
+        with self._lock:
+            if not self._undone:
+                return None
+            step = self._undone.pop()
+            self._done.append(step)
+            self._go(step, lambda change: (change.before, change.after))
+            return step
+
+    def forget(self, is_forgotten: Callable[[Keys], bool]) -> None:
+        """Remove articles from all steps."""
+        with self._lock:
+            self._is_first = False
+            for steps in (self._done, self._undone):
+                kept = (Step(tuple(c for c in step.changes if not is_forgotten(c.keys))) for step in steps)
+                steps[:] = [step for step in kept if step.changes]
+
+    def _go(self, step: Step, way: Callable[[Undoable], tuple[Value, Value]]) -> None:
+        changes = [(Change(c.keys, c.field, way(c)[1]), way(c)[0]) for c in step.changes]
+        pairs = self._with_registers([change for change, _ in changes])
+        self._change(
+            [
+                (change, register)
+                for (change, register), (_, expected) in zip(pairs, changes, strict=True)
+                if value_of(change.field, register) == expected
+            ]
+        )
+
+    def _change(self, pairs: Sequence[tuple[Change, Register | None]]) -> int:
+        last = self._done[-1] if self._done else None
+        return self._ledger.change([c for c, _ in pairs], [r for _, r in pairs], last, new_step=True)
+
+    def _with_registers(self, changes: Sequence[Change]) -> list[tuple[Change, Register | None]]:
+        fields = tuple({change.field for change in changes})
+        found = self._ledger.registers_of([change.keys for change in changes], fields)
+        return [(change, registers.get(change.field)) for change, registers in zip(changes, found, strict=True)]
+
+
+def value_of(field: str, register: Register | None) -> Value:
+    """Give what a field holds, or what it holds when nobody set it."""
+    return register.value if register else empty(field)
+
+
+def empty(field: str) -> Value:
+    """Give what a field holds when nobody set it: no words, or no moment."""
+    return 0 if field in _MOMENTS or field.startswith(TAG) else ""
+
+
+def is_same(field: str, value: Value, register: Register | None) -> bool:
+    """Whether a change would change nothing; what is read stays read since when it was."""
+    now = value_of(field, register)
+    return bool(now) == bool(value) if isinstance(empty(field), int) else now == value

@@ -1,0 +1,201 @@
+"""The thread that commits what the person did, at once, and tries again when it cannot."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import chain
+from typing import Protocol
+
+from termnews.errors import ShelfError
+from termnews.shelf.marks import Entry, Step
+from termnews.shelf.news import Saving, ShelfState, is_damage, reason_of
+from termnews.shelf.store import StaleStoreError, Store
+
+POLL_SECONDS = 1.0
+FIRST_RETRY_SECONDS = 0.1
+LAST_RETRY_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Changes that are saved together."""
+
+    number: int
+    entries: tuple[Entry, ...]
+    step: Step | None = None
+    new_step: bool = False
+    """Whether `step` becomes what an undo after a restart takes back."""
+
+
+class Listener(Protocol):
+    """Whom the writer tells, from its own thread."""
+
+    def saved(self, batches: list[Batch]) -> None:
+        """Batches are on the disk."""
+
+    def confirmed(self, number: int) -> None:
+        """Batches up to a number are on the disk, and off the queue."""
+
+    def stands(self, state: ShelfState) -> None:
+        """Saving stands otherwise."""
+
+    def changed_elsewhere(self) -> None:
+        """Another termnews wrote."""
+
+    def damaged(self) -> None:
+        """The file is broken: make it whole or raise what keeps it from being so."""
+
+
+class Writer:
+    """A queue of batches and the thread that empties it."""
+
+    def __init__(self, open_store: Callable[[], Store], listener: Listener) -> None:
+        """Prepare; `start` begins."""
+        self._open_store = open_store
+        self._listener = listener
+        self._store: Store | None = None
+        self._version = 0
+        self._queue: deque[Batch] = deque()
+        self._changed = threading.Condition()
+        self._stopping = False
+        self._broken = False
+        self._reason = ""
+        self._retry = FIRST_RETRY_SECONDS
+        self.writing = threading.Lock()
+        """Held while the file is written; whoever takes it keeps the writer away from the file."""
+        self._thread = threading.Thread(target=self._run, name="shelf-writer", daemon=True)
+
+    @property
+    def state(self) -> ShelfState:
+        """How saving stands."""
+        unsaved = sum(len(batch.entries) for batch in list(self._queue))
+        if self._reason:
+            return ShelfState(Saving.FAILED, self._reason, unsaved)
+        return ShelfState(Saving.SAVING if unsaved else Saving.SAVED, unsaved=unsaved)
+
+    def start(self, store: Store | None, problem: Exception | None = None) -> None:
+        """Begin with a store that is open, or with the reason why it is not."""
+        self._store = store
+        self._version = store.data_version() if store else 0
+        self._reason = reason_of(problem) if problem else ""
+        self._thread.start()
+
+    def put(self, batch: Batch) -> None:
+        """Have a batch saved."""
+        with self._changed:
+            self._queue.append(batch)
+            self._changed.notify_all()
+
+    def drop(self, is_wanted: Callable[[Entry], bool]) -> None:
+        """Take changes out of the queue, saved or not; call it with `writing` held."""
+        with self._changed:
+            self._queue = deque(
+                Batch(batch.number, tuple(filter(is_wanted, batch.entries)), None, batch.new_step)
+                for batch in self._queue
+            )
+
+    def wait_saved(self, timeout: float | None) -> bool:
+        """Wait until everything asked for so far is on the disk; tell whether it is."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._queue, timeout)
+
+    def mend(self) -> None:
+        """Have the file made whole before anything else."""
+        with self._changed:
+            self._broken = True
+            self._changed.notify_all()
+
+    def stop(self, timeout: float) -> int:
+        """Try once more, end, and count what is lost."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+        self._thread.join(timeout)
+        if not self._thread.is_alive():
+            self._let_go()
+        return self.state.unsaved
+
+    def _run(self) -> None:
+        while (batches := self._next()) is not None:
+            try:
+                with self.writing:
+                    self._write_or_poll(batches)
+            except (OSError, sqlite3.Error, ShelfError) as error:
+                self._fail(error)
+                with self._changed:
+                    if self._stopping:
+                        return
+                    self._changed.wait_for(lambda: self._stopping, self._retry)
+                self._retry = min(self._retry * 2, LAST_RETRY_SECONDS)
+
+    def _next(self) -> list[Batch] | None:
+        """Wait for batches; none when it is time to look for changes of others, None at the end."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._queue or self._stopping or self._broken, POLL_SECONDS)
+            if self._queue:
+                return list(self._queue)
+            return None if self._stopping else []
+
+    def _write_or_poll(self, batches: list[Batch]) -> None:
+        if self._broken:
+            self._let_go()
+            self._listener.damaged()
+            self._broken = False
+        try:
+            self._use_store(batches)
+        except StaleStoreError:
+            self._let_go()
+            self._use_store(batches)
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                raise
+            self._let_go()
+            self._listener.damaged()
+            self._use_store(batches)
+
+    def _use_store(self, batches: list[Batch]) -> None:
+        if self._store is None or not self._store.is_current():
+            self._let_go()
+            self._store = self._open_store()
+        if batches:
+            self._save(self._store, batches)
+        self._look_for_others(self._store)
+        if self._reason:
+            self._reason, self._retry = "", FIRST_RETRY_SECONDS
+            self._listener.stands(self.state)
+
+    def _save(self, store: Store, batches: list[Batch]) -> None:
+        with_step = [batch for batch in batches if batch.new_step]
+        store.apply(
+            chain.from_iterable(batch.entries for batch in batches),
+            with_step[-1].step if with_step else None,
+            new_step=bool(with_step),
+        )
+        self._listener.saved(batches)
+        self._reason, self._retry = "", FIRST_RETRY_SECONDS
+        with self._changed:
+            done = {batch.number for batch in batches}
+            self._queue = deque(batch for batch in self._queue if batch.number not in done)
+            self._changed.notify_all()
+        self._listener.confirmed(batches[-1].number)
+        self._listener.stands(self.state)
+
+    def _look_for_others(self, store: Store) -> None:
+        version = store.data_version()
+        if version != self._version:
+            self._version = version
+            self._listener.changed_elsewhere()
+
+    def _fail(self, error: Exception) -> None:
+        self._let_go()
+        self._reason = reason_of(error)
+        self._listener.stands(self.state)
+
+    def _let_go(self) -> None:
+        if self._store:
+            self._store.close()
+            self._store = None
