@@ -1,0 +1,110 @@
+"""The app: one desk, one main screen."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+# Textual reads these when it is imported: keys as every terminal sends them, and
+# time for an escape sequence that a slow line tears apart.
+os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+os.environ.setdefault("ESCDELAY", "250")
+os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+
+from textual import events
+from textual.app import App
+from textual.widgets import Input, TextArea
+
+from termnews.text.words import _
+from termnews.ui.keymap import ascii_form, find_conflicts, is_han, keymap_of
+from termnews.ui.screens.main import MainScreen
+from termnews.ui.themes import OWN_THEMES, PANE_VARIABLES, chosen_theme, pane_colours
+
+if TYPE_CHECKING:
+    from termnews.desk.desk import Desk
+    from termnews.model.row import Number
+    from termnews.settings import Settings
+
+
+class TermnewsApp(App[int]):
+    """termnews on the screen."""
+
+    TITLE = "termnews"
+    CSS_PATH = "termnews.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar = []
+
+    def __init__(
+        self, desk: Desk, settings: Settings, open_at: Number | None = None, driver_class: type | None = None
+    ) -> None:
+        """Show a desk.
+
+        Args:
+            desk: Archive and shelf, already started.
+            settings: How the person wants it.
+            open_at: The article to open first.
+            driver_class: What writes to the terminal; None for the stock one.
+        """
+        super().__init__(driver_class=driver_class, watch_css=False)
+        self.animation_level = "none"
+        self.desk = desk
+        self.settings = settings
+        self.open_at = open_at
+        self.keymap_wishes = keymap_of(settings.keys, str(settings.file or "settings.toml"))
+        self._han_keys = 0
+        for theme in OWN_THEMES:
+            self.register_theme(theme)
+
+    def on_mount(self) -> None:
+        """Choose colours and keys, and show the main screen."""
+        self.choose_theme(chosen_theme(self.settings.theme, os.environ))
+        self.set_keymap({command: keys or f"unset_{command}" for command, keys in self.keymap_wishes.items()})
+        self.push_screen(MainScreen(self.desk, self.settings))
+        for sentence in find_conflicts(self.keymap_wishes):
+            self.notify(sentence, severity="warning", markup=False, timeout=12)
+
+    def choose_theme(self, name: str) -> None:
+        """Put on a theme; an unknown name is told and changes nothing."""
+        if name in self.available_themes:
+            self.theme = name
+        else:
+            self.notify(_("There is no theme {name}.").format(name=name), severity="warning", markup=False)
+            self.theme = OWN_THEMES[0].name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What the panes take from the theme."""
+        try:
+            return pane_colours(self.current_theme)
+        except (KeyError, AttributeError):
+            return PANE_VARIABLES
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take a full-width key of an input method for the key it stands for, outside of text."""
+        if isinstance(event, events.Key) and not isinstance(self.focused, Input | TextArea):
+            if character := ascii_form(event.character or ""):
+                from textual.keys import _character_to_key
+
+                event = events.Key(_character_to_key(character), character)
+            elif is_han(event.character):
+                self._han_keys += 1
+                if self._han_keys % 8 == 2:
+                    self.notify(_("An input method seems to be on: letters do not arrive as keys."), markup=False)
+            else:
+                self._han_keys = 0
+        await super().on_event(event)
+
+
+def run(desk: Desk, settings: Settings, open_at: Number | None = None) -> int:
+    """Run the app until the person leaves; gives the exit code."""
+    driver = None
+    if settings.driver == "termnews":
+        from termnews.ui.driver import TermnewsDriver
+
+        driver = TermnewsDriver
+    app = TermnewsApp(desk, settings, open_at, driver)
+    app.run(mouse=settings.mouse)
+    return app.return_code or 0
+
+
+_HERE = Path(__file__).parent

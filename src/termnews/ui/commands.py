@@ -1,0 +1,210 @@
+"""The one table of commands: keys, palette, footer, help and docs/keys.md are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Where(StrEnum):
+    """Where a command's keys are heard."""
+
+    LISTS = "lists"
+    """In every list: sidebar, articles, pickers."""
+    SIDEBAR = "sidebar"
+    ARTICLES = "articles"
+    READER = "reader"
+    EVERYWHERE = "everywhere"
+    """On the main screen, whichever pane has the keys."""
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
+    """Mark a message for translation; it is translated when it is shown."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What can be asked of termnews."""
+
+    id: str
+    """Its name in the settings file and in the palette: "next-unread"."""
+    keys: str
+    """Names of keys, commas between them; empty when it has none."""
+    words: str
+    """What it does, in English; `title` gives it in the person's language."""
+    actions: Mapping[Where, str]
+    """The action it starts, by the place where its keys are heard."""
+    footer: Mapping[Where, str] = field(default_factory=dict)
+    """A short word for the footer of some places."""
+
+    @property
+    def title(self) -> str:
+        """What it does, in the person's language."""
+        return _(self.words)
+
+    @property
+    def action_anywhere(self) -> str:
+        """The action to start from the palette."""
+        return next((self.actions[where] for where in _PALETTE_ORDER if where in self.actions), "")
+
+
+_PALETTE_ORDER = (Where.EVERYWHERE, Where.ARTICLES, Where.READER, Where.SIDEBAR, Where.LISTS)
+_LISTS, _SIDEBAR, _ARTICLES, _READER, _ALL = Where.LISTS, Where.SIDEBAR, Where.ARTICLES, Where.READER, Where.EVERYWHERE
+
+
+def _all(action: str) -> dict[Where, str]:
+    return {_ALL: action}
+
+
+def _article(action: str) -> dict[Where, str]:
+    """In the list and in the reader, done by the screen."""
+    return {_ARTICLES: f"screen.{action}", _READER: f"screen.{action}"}
+
+
+COMMANDS: tuple[Command, ...] = (
+    # Moving
+    Command("down", "j,down", N_("One row or line down"), {_LISTS: "down", _READER: "line_down"}),
+    Command("up", "k,up", N_("One row or line up"), {_LISTS: "up", _READER: "line_up"}),
+    Command("half-down", "ctrl+d", N_("Half a page down"), {_LISTS: "half_down", _READER: "half_page_down"}),
+    Command("half-up", "ctrl+u", N_("Half a page up"), {_LISTS: "half_up", _READER: "half_page_up"}),
+    Command("page-down", "pagedown,ctrl+f", N_("A page down"), {_LISTS: "page_down", _READER: "page_down"}),
+    Command("page-up", "pageup,b", N_("A page up"), {_LISTS: "page_up", _READER: "page_up"}),
+    Command("first", "g,home", N_("To the beginning"), {_LISTS: "first", _READER: "first"}),
+    Command("last", "G,end", N_("To the end"), {_LISTS: "last", _READER: "last"}),
+    Command(
+        "open",
+        "enter",
+        N_("Open"),
+        {_LISTS: "choose", _READER: "follow"},
+        {_SIDEBAR: N_("only"), _ARTICLES: N_("read")},
+    ),
+    Command(
+        "read-on",
+        "space",
+        N_("Read on: a page down; at the end, the next article"),
+        {_ARTICLES: "screen.read_on", _READER: "screen.read_on", _SIDEBAR: "choose"},
+        {_READER: N_("on")},
+    ),
+    Command(
+        "back",
+        "q,escape",
+        N_("One step back; at the root, leave"),
+        _all("back"),
+        {_READER: N_("back"), _SIDEBAR: N_("back")},
+    ),
+    Command("left", "h,left", N_("To the pane on the left"), _all("pane_left")),
+    Command("right", "l,right", N_("To the pane on the right"), _all("pane_right")),
+    Command("next-pane", "tab", N_("To the next pane"), _all("next_pane")),
+    Command("previous-pane", "shift+tab", N_("To the pane before"), _all("previous_pane")),
+    Command("next-article", "J", N_("Next article of the list"), _all("next_article"), {_READER: N_("next")}),
+    Command("previous-article", "K", N_("Previous article of the list"), _all("previous_article")),
+    Command("next-unread", "full_stop", N_("Next unread article"), _all("next_unread")),
+    Command("previous-unread", "comma", N_("Previous unread article"), _all("previous_unread")),
+    Command("random-article", "W", N_("Wander: an article by chance"), _all("random_article")),
+    Command("history-back", "H,alt+left,backspace", N_("Back to the article before"), _all("history_back")),
+    Command("history-forward", "L,alt+right", N_("Forward again"), _all("history_forward")),
+    Command("history", "ctrl+o", N_("Articles opened lately"), _all("history")),
+    Command("continue-reading", "apostrophe", N_("Half-read articles"), _all("half_read")),
+    # Finding
+    Command(
+        "search", "s", N_("Search the whole archive"), _all("search"), {_ARTICLES: N_("search"), _SIDEBAR: N_("search")}
+    ),
+    Command(
+        "narrow",
+        "slash",
+        N_("Look in this pane: filter tags, search in the list, find in the article"),
+        {_SIDEBAR: "screen.filter_sidebar", _ARTICLES: "screen.search_within", _READER: "screen.find"},
+        {_SIDEBAR: N_("filter"), _READER: N_("find"), _ARTICLES: N_("narrow")},
+    ),
+    Command("next-match", "n", N_("Next match"), {_ARTICLES: "screen.next_match", _READER: "screen.next_match"}),
+    Command(
+        "previous-match",
+        "N",
+        N_("Previous match"),
+        {_ARTICLES: "screen.previous_match", _READER: "screen.previous_match"},
+    ),
+    Command("only-all", "1", N_("All articles"), _all("show('')")),
+    Command("only-unread", "2", N_("Unread articles"), _all("show('is:unread')")),
+    Command("only-starred", "3", N_("Starred articles"), _all("show('is:starred')")),
+    Command("require", "plus", N_("Require it"), {_SIDEBAR: "require"}, {_SIDEBAR: N_("require")}),
+    Command("exclude", "minus", N_("Exclude it"), {_SIDEBAR: "exclude"}, {_SIDEBAR: N_("exclude")}),
+    Command("save-search", "ctrl+s", N_("Save this search in the sidebar"), _all("save_search")),
+    Command("forget-search", "delete", N_("Remove the saved search"), {_SIDEBAR: "remove"}),
+    Command("sort", "S", N_("Sort the list"), _all("sort"), {_ARTICLES: N_("sort")}),
+    # Marking
+    Command("toggle-read", "r", N_("Read or unread"), _article("toggle_read"), {_ARTICLES: N_("read/unread")}),
+    Command("all-read", "R", N_("Mark the whole list read"), _all("mark_all_read")),
+    Command("above-read", "", N_("Mark this article and those above read"), _all("mark_above_read")),
+    Command("below-read", "", N_("Mark this article and those below read"), _all("mark_below_read")),
+    Command("star", "m", N_("Star or unstar"), _article("toggle_star"), {_ARTICLES: N_("star"), _READER: N_("star")}),
+    Command("tags", "t", N_("Edit your tags"), _article("edit_tags")),
+    Command("note", "a", N_("Write a note"), _article("edit_note")),
+    Command("note-editor", "E", N_("Write the note in your editor"), _article("edit_note_outside")),
+    Command("select", "v", N_("Select it and move on"), {_ARTICLES: "select"}),
+    Command("select-all", "V", N_("Select all, or turn the selection round"), {_ARTICLES: "select_all"}),
+    Command("undo", "u", N_("Undo"), _all("undo")),
+    Command("redo", "ctrl+r", N_("Redo"), _all("redo")),
+    # Reading
+    Command("next-heading", "right_curly_bracket", N_("Next heading"), {_READER: "next_heading"}),
+    Command("previous-heading", "left_curly_bracket", N_("Previous heading"), {_READER: "previous_heading"}),
+    Command("outline", "O", N_("Outline of the article"), _all("outline")),
+    Command("link-hints", "f", N_("Follow a link by its hint"), {_READER: "hints"}, {_READER: N_("links")}),
+    Command("links", "F", N_("List of links"), _all("links")),
+    Command("original", "o", N_("Open the original where it came from"), _article("open_original")),
+    Command("copy-address", "y", N_("Copy the address"), _article("copy_address")),
+    Command("copy-citation", "Y", N_("Copy title, source, date and address"), _article("copy_citation")),
+    Command("visual", "v", N_("Select text by keyboard"), {_READER: "visual"}),
+    Command("more-like-this", "M", N_("More like this: related, copies, cited by"), _article("more_like_this")),
+    Command("info", "i", N_("About this article"), _article("info")),
+    Command("view", "x", N_("Clean, with notices, or source"), {_READER: "next_view"}),
+    Command("script", "c", N_("Original, simplified or traditional characters"), {_READER: "next_script"}),
+    Command("wider", "greater_than_sign", N_("Wider text"), {_READER: "wider"}),
+    Command("narrower", "less_than_sign", N_("Narrower text"), {_READER: "narrower"}),
+    Command("zen", "z", N_("Only the article"), _all("zen")),
+    Command("sidebar", "backslash", N_("Show or hide the sidebar"), _all("toggle_sidebar"), {_ARTICLES: N_("tags")}),
+    # Outside
+    Command("write", "w", N_("Write articles to files"), _article("write")),
+    Command("page-in-pager", "e", N_("The saved page in your pager"), _article("open_in_pager")),
+    Command("pipe", "vertical_line", N_("Pipe the article into a command"), _article("pipe")),
+    # The app
+    Command("palette", "colon,ctrl+p", N_("All commands"), _all("palette")),
+    Command(
+        "help",
+        "question_mark,f1",
+        N_("Help"),
+        _all("help"),
+        {_SIDEBAR: N_("help"), _ARTICLES: N_("help"), _READER: N_("help")},
+    ),
+    Command("problems", "P", N_("Problems: pages that could not be read"), _all("problems")),
+    Command("theme", "T", N_("Colours"), _all("theme")),
+    Command("layout", "", N_("Next layout of the panes"), _all("next_layout")),
+    Command("mouse", "", N_("Mouse on or off"), _all("toggle_mouse")),
+    Command("rescan", "f5", N_("Look for changed pages"), _all("rescan")),
+    Command("redraw", "ctrl+l", N_("Draw the screen again"), _all("redraw")),
+    Command("suspend", "ctrl+z", N_("Suspend"), _all("suspend")),
+    Command("quit", "Q,ctrl+q", N_("Leave"), _all("leave")),
+)
+
+
+def commands_of(*places: Where) -> list[Command]:
+    """The commands whose keys are heard in any of some places, in the table's order."""
+    return [command for command in COMMANDS if any(place in command.actions for place in places)]
+
+
+def bindings(*places: Where) -> list[Binding]:
+    """The commands of some places as Textual's bindings; the first place that has a command gives its action."""
+    return [
+        Binding(command.keys, action, command.words, show=False, id=command.id)
+        for command in commands_of(*places)
+        if command.keys
+        for action in [next(command.actions[place] for place in places if place in command.actions)]
+    ]

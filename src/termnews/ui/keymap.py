@@ -1,0 +1,157 @@
+"""Keys as the person wants them: names of keys, conflicts, full-width forms."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+from textual.keys import KEY_NAME_REPLACEMENTS, _character_to_key
+
+from termnews.errors import SettingsError
+from termnews.text.words import _
+from termnews.ui.commands import COMMANDS, Command, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from termnews.settings import KeyWish
+
+_NAMES = {
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "enter": "Enter",
+    "escape": "Esc",
+    "space": "Space",
+    "tab": "Tab",
+    "backspace": "Backspace",
+    "delete": "Del",
+}
+
+_FULL_WIDTH = {
+    "。": ".",
+    "，": ",",
+    "、": "\\",
+    "‘": "'",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "《": "<",
+    "》": ">",
+    "〈": "<",
+    "〉": ">",
+    "【": "[",
+    "】": "]",
+    "「": "{",
+    "」": "}",
+    "『": "{",
+    "』": "}",
+    "·": "`",
+    "￥": "$",
+    "¥": "$",
+    "\u3000": " ",
+    "—": "_",
+    "…": "^",
+}
+"""What a Chinese input method types for the keys of ASCII, where NFKC does not say it."""
+
+
+def ascii_form(character: str) -> str:
+    """The ASCII character of the key that an input method turned into a full-width one; "" for any other."""
+    if character in _FULL_WIDTH:
+        return _FULL_WIDTH[character]
+    if "！" <= character <= "～":
+        return unicodedata.normalize("NFKC", character)
+    return ""
+
+
+def is_han(character: str | None) -> bool:
+    """Whether a key press brought a Han character: an input method is on."""
+    return bool(character) and any(
+        "\u3400" <= part <= "\u9fff" or "\U00020000" <= part <= "\U0003ffff" for part in str(character)
+    )
+
+
+@cache
+def key_names() -> dict[str, str]:
+    """Textual's names of the keys that type one ASCII character, and the characters."""
+    return {_character_to_key(chr(code)): chr(code) for code in range(0x21, 0x7F)}
+
+
+def key_title(key: str) -> str:
+    """A key as a person knows it: "ctrl+d" is ^D, "slash" is /."""
+    *modifiers, name = key.split("+")
+    title = _NAMES.get(name) or key_names().get(KEY_NAME_REPLACEMENTS.get(name, name), name)
+    if modifiers == ["ctrl"]:
+        return "^" + title.upper()
+    return "-".join([*(part.capitalize() for part in modifiers), title])
+
+
+def key_titles(keys: str, limit: int = 9) -> str:
+    """Several keys as a person knows them, with spaces between."""
+    return " ".join(key_title(key) for key in split_keys(keys)[:limit])
+
+
+def split_keys(keys: str) -> list[str]:
+    """The names in a list of keys, each as Textual calls it; a lone "," or "+" may stand for itself."""
+    if keys.strip() in {",", "+"}:
+        return [_character_to_key(keys.strip())]
+    names = [name.strip() for name in keys.split(",")]
+    return [_character_to_key(name) if len(name) == 1 else name for name in names if name]
+
+
+def keymap_of(wishes: Iterable[KeyWish], name: str = "settings.toml") -> dict[str, str]:
+    """The keys of [keys] by command.
+
+    Raises:
+        SettingsError: There is no such command; the sentence names the line and the nearest command.
+    """
+    known = {command.id for command in COMMANDS}
+    keymap = {}
+    for wish in wishes:
+        if wish.command not in known:
+            from difflib import get_close_matches
+
+            nearest = get_close_matches(wish.command, known, 1, 0.5)
+            sentence = _("{file}, line {line}: there is no command {command}.").format(
+                file=name, line=wish.line, command=wish.command
+            )
+            hint = _("Did you mean {command}?").format(command=nearest[0]) if nearest else ""
+            raise SettingsError(f"{sentence} {hint}".strip())
+        keymap[wish.command] = ",".join(split_keys(wish.keys))
+    return keymap
+
+
+def keys_of(command: Command, keymap: Mapping[str, str]) -> str:
+    """The keys of a command, the person's wish first."""
+    return keymap.get(command.id, command.keys)
+
+
+def find_conflicts(keymap: Mapping[str, str]) -> list[str]:
+    """Sentences on keys that two commands of one pane would share."""
+    sentences = []
+    for place in (Where.SIDEBAR, Where.ARTICLES, Where.READER):
+        taken: dict[str, Command] = {}
+        for command in COMMANDS:
+            if not heard_in(command, place):
+                continue
+            for key in split_keys(keys_of(command, keymap)):
+                if (other := taken.setdefault(key, command)) is not command:
+                    sentences.append(
+                        _("The key {key} is wanted by {first} and by {second}.").format(
+                            key=key_title(key), first=other.id, second=command.id
+                        )
+                    )
+    return list(dict.fromkeys(sentences))
+
+
+def heard_in(command: Command, place: Where) -> bool:
+    """Whether a command's keys are heard while a pane has the keys."""
+    lists = place in {Where.SIDEBAR, Where.ARTICLES} and Where.LISTS in command.actions
+    return place in command.actions or Where.EVERYWHERE in command.actions or lists

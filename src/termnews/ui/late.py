@@ -1,0 +1,94 @@
+"""Slow work on threads of its own: only the answer to the last question is heard."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from termnews.errors import TermnewsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.message_pump import MessagePump
+
+T = TypeVar("T")
+
+
+class Question(Generic[T]):
+    """One kind of slow work for one screen.
+
+    While work is under way, newer work takes the place of what waits, so that
+    a held key asks for what is wanted now and not for all that was passed.
+    The thread is a daemon: leaving never waits for it.
+    """
+
+    def __init__(self, node: MessagePump, name: str) -> None:
+        """Work for `node`, whose message loop hears the answers."""
+        self._node = node
+        self._name = name
+        self._waiting: Callable[[], None] | None = None
+        self._asked = 0
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._open = 0
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether every answer has come or was dropped."""
+        return self._open == 0
+
+    def ask(
+        self, work: Callable[[], T], answer: Callable[[T], None], failed: Callable[[TermnewsError], None] | None = None
+    ) -> None:
+        """Do work on the thread, then give its result to `answer` unless something newer was asked.
+
+        Args:
+            work: Touches no widget.
+            answer: Called in the message loop of the node.
+            failed: Called there with what went wrong.
+        """
+        with self._changed:
+            self._asked += 1
+            self._open = 1
+            number = self._asked
+            self._waiting = lambda: self._do(number, work, answer, failed)
+            self._changed.notify()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name=f"ui-{self._name}", daemon=True)
+            self._thread.start()
+
+    def drop(self) -> None:
+        """Let the answers that are under way go unheard."""
+        with self._changed:
+            self._asked += 1
+            self._waiting = None
+            self._open = 0
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                while self._waiting is None:
+                    self._changed.wait()
+                work, self._waiting = self._waiting, None
+            work()
+
+    def _do(
+        self,
+        number: int,
+        work: Callable[[], T],
+        answer: Callable[[T], None],
+        failed: Callable[[TermnewsError], None] | None,
+    ) -> None:
+        try:
+            result = work()
+        except TermnewsError as error:
+            problem = error
+            self._node.call_later(lambda: self._hear(number, lambda: failed(problem) if failed else None))
+        else:
+            self._node.call_later(lambda: self._hear(number, lambda: answer(result)))
+
+    def _hear(self, number: int, tell: Callable[[], None]) -> None:
+        if number == self._asked:
+            self._open = 0
+            tell()

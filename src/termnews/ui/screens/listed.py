@@ -1,0 +1,249 @@
+"""The list and the sidebar for the query of now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from termnews.archive.news import ArchiveNews, Progress
+from termnews.errors import QueryError, TermnewsError
+from termnews.model.query import Field, Query, Term, find_terms
+from termnews.shelf.news import ChangedElsewhere, Saving, ShelfNews, StateChanged, Told
+from termnews.text.clean import clean_path
+from termnews.text.words import _, ngettext
+from termnews.ui.late import Question
+from termnews.ui.screens.panes import Panes, bits, number_words
+from termnews.ui.sidebar_rows import SidebarWish, changed_query, sidebar_rows
+from termnews.ui.widgets.sidebar import Kind, Sidebar, SidebarRow
+
+if TYPE_CHECKING:
+    from termnews.desk.desk import Desk
+    from termnews.desk.listing import ArticleList as Listing
+    from termnews.model.row import Number
+    from termnews.settings import Settings
+
+_REFRESH_S = 0.25
+"""While pages come in, the list is made anew at most this often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query finds."""
+
+    text: str
+    query: Query
+    listing: Listing
+    sidebar: list[SidebarRow]
+    unread: int
+
+
+class Listed(Panes):
+    """Shows what a query finds, and keeps it in step with archive and shelf."""
+
+    def __init__(self, desk: Desk, settings: Settings) -> None:
+        """Begin with all articles, before any of them is known."""
+        super().__init__(desk, settings)
+        self.text = ""
+        """The query of now, as typed."""
+        self.query_now = Query()
+        self.sort = settings.sort
+        self.listing: Listing | None = None
+        self.unread = 0
+        self.progress = Progress()
+        self.problem_count = 0
+        self.saving_words = ""
+        self.wish = SidebarWish()
+        self.list_question: Question[Answer] = Question(self, "list")
+        self._refresh_is_due = False
+
+    def on_mount(self) -> None:
+        """Listen to archive and shelf, and show the list."""
+        self.articles.empty_words = _("Reading the archive …")
+        self.desk.archive.subscribe(lambda news: self.call_later(self.hear_archive, news))
+        self.desk.shelf.subscribe(lambda news: self.call_later(self.hear_shelf, news))
+        self.show_query(self.text)
+
+    # The query
+
+    def show_query(
+        self, text: str, *, sort: str | None = None, cursor_on: Number | None = None, top: bool = False
+    ) -> None:
+        """Ask for the articles of a query; the last result stays until they come.
+
+        Args:
+            text: As typed.
+            sort: Another order; None keeps the one of now.
+            cursor_on: The article to put the cursor on; None keeps it where it is.
+            top: Put the cursor on the first article.
+        """
+        self.sort = sort or self.sort
+        here = None if top else cursor_on or self.current
+        wish, order = self.wish, self.sort
+        self.list_question.ask(
+            lambda: find_answer(self.desk, text, order, wish),
+            lambda answer: self.show_answer(answer, here),
+            self.hear_mistake,
+        )
+
+    def show_answer(self, answer: Answer, cursor_on: Number | None) -> None:
+        """Put the articles of a query on the screen."""
+        self.text, self.query_now, self.listing = answer.text, answer.query, answer.listing
+        self.unread = answer.unread
+        self.articles.empty_words = self.words_for_nothing()
+        place = answer.listing.place_of(cursor_on) if cursor_on is not None else None
+        if place is None:
+            place = self.articles.cursor if cursor_on is not None else 0
+        self.articles.show_rows(answer.listing, place)
+        self.sidebar.show_sidebar(answer.sidebar)
+        self.show_status()
+
+    def words_for_nothing(self) -> str:
+        """What stands in an empty list."""
+        if self.text:
+            return _("Nothing is found. Esc shows all articles.")
+        if not self.progress.finished:
+            return _("Reading the archive …")
+        return _("There are no articles in this folder.")
+
+    def hear_mistake(self, error: TermnewsError) -> None:
+        """Say what is wrong with a query; the last result stays."""
+        if isinstance(error, QueryError) and self.ask_line.is_open:
+            self.ask_line.explain(f"{' ' * error.start}^ {error}", error=True)
+        else:
+            self.say(str(error), severity="error")
+
+    @property
+    def current(self) -> Number | None:
+        """The article under the cursor of the list."""
+        row = self.articles.row
+        return row.row.number if row is not None else None
+
+    def action_show(self, text: str) -> None:
+        """Show a ready-made query."""
+        self.show_query(text, top=True)
+
+    # The sidebar
+
+    def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
+        """Ask for what a row of the sidebar stands for."""
+        event.stop()
+        row = event.row
+        if row.kind is Kind.MORE:
+            self.wish = SidebarWish(self.wish.looked_for, self.wish.unfolded ^ {row.term})
+            self.show_query(self.text)
+            return
+        if row.kind is Kind.SAVED:
+            self.show_query(row.term, top=True)
+        else:
+            part = self.desk.parse(row.term).part
+            self.show_query(str(changed_query(self.query_now, row.term, event.way, part)), top=True)
+        if event.way == "=":
+            self.go_to(self.articles)
+
+    # News
+
+    def hear_archive(self, news: ArchiveNews) -> None:
+        """Pages came in, changed or went; progress."""
+        self.progress = news.progress
+        if news.notice:
+            self.say(news.notice)
+        if news.catalogue or news.progress.finished:
+            self._refresh_soon()
+        self.show_status()
+
+    def hear_shelf(self, news: ShelfNews) -> None:
+        """Marks were saved, could not be, or came from elsewhere."""
+        match news:
+            case StateChanged(state):
+                failed = state.saving is Saving.FAILED
+                self.saving_words = (
+                    _("{count} marks are not saved: {reason}").format(count=state.unsaved, reason=state.reason)
+                    if failed
+                    else ""
+                )
+                self.show_status()
+            case ChangedElsewhere():
+                self.refresh_list()
+            case Told(message):
+                self.say(message, severity="warning")
+
+    def _refresh_soon(self) -> None:
+        if not self._refresh_is_due:
+            self._refresh_is_due = True
+            self.set_timer(_REFRESH_S, self.refresh_list)
+
+    def refresh_list(self) -> None:
+        """Ask for the query of now again; the cursor stays on its article."""
+        self._refresh_is_due = False
+        self.problem_count = len(self.desk.problems())
+        self.show_query(self.text)
+
+    # Status
+
+    def show_status(self) -> None:
+        """Name the archive, the query, counts, order; progress and problems at the right."""
+        wide = self.size.width >= 100
+        name = clean_path(self.desk.archive.root.name)
+        count = len(self.listing) if self.listing is not None else 0
+        total = len(self.desk.archive.catalogue)
+        counted = (
+            number_words(count)
+            if count == total
+            else _("{count} of {total}").format(count=number_words(count), total=number_words(total))
+        )
+        left = bits(
+            (name if wide or not self.text else "", "strong"),
+            (f"[{self.text}]" if self.text else "", "mark"),
+            (counted, ""),
+            (ngettext("{count} unread", "{count} unread", self.unread).format(count=number_words(self.unread)), "dim"),
+            (sort_words(self.query_now.sort or self.sort) if wide else "", "dim"),
+        )
+        place = f"{self.articles.cursor + 1}/{count}" if count else ""
+        self.status.show(left, bits(*self.status_notes(wide=wide), (place, "dim")))
+
+    def status_notes(self, *, wide: bool) -> list[tuple[str, str]]:
+        """What the right side of the status line tells before the place in the list."""
+        notes = [(self.saving_words, "error")]
+        if self.articles.selected:
+            notes.append((_("{count} selected").format(count=len(self.articles.selected)), "mark"))
+        if self.problem_count and wide:
+            words = ngettext("{count} problem", "{count} problems", self.problem_count)
+            notes.append((words.format(count=self.problem_count), "dim"))
+        elif self.problem_count:
+            notes.append((f"!{self.problem_count}", "dim"))
+        if not self.progress.finished and self.progress.total:
+            notes.append((f"{number_words(self.progress.done)}/{number_words(self.progress.total)} …", "dim"))
+        return notes
+
+
+def find_answer(desk: Desk, text: str, sort: str, wish: SidebarWish) -> Answer:
+    """Find the articles of a query and what the sidebar says of them. Slow at a million articles."""
+    query = desk.parse(text)
+    listing = desk.select(query, query.sort or sort)
+    unread = desk.marked.numbers_of(Term(Field.IS, "unread"))
+    within = listing.numbers
+    return Answer(
+        text, query, listing, sidebar_rows(desk, query, within, wish), unread.intersection_cardinality(_bitmap(within))
+    )
+
+
+def _bitmap(numbers: object) -> object:
+    from pyroaring import BitMap
+
+    return BitMap(numbers)
+
+
+def sort_words(sort: str) -> str:
+    """An order in words."""
+    return {
+        "-date": _("newest first"),
+        "date": _("oldest first"),
+        "title": _("by title"),
+        "-title": _("by title, backwards"),
+        "length": _("shortest first"),
+        "-length": _("longest first"),
+        "relevance": _("best match first"),
+    }.get(sort, sort)
+
+
+__all__ = ["Answer", "Listed", "find_answer", "find_terms", "sort_words"]

@@ -1,0 +1,203 @@
+"""The three panes on the screen: which stand where, who has the keys, the lines above and below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+
+from termnews.text.words import _
+from termnews.ui.commands import COMMANDS, Where, bindings
+from termnews.ui.keymap import key_titles, keys_of
+from termnews.ui.layouts import SIZE_CLASSES, WISHES, Layout, layout_for, lines_a_row, size_classes
+from termnews.ui.widgets.article_list import ArticleList
+from termnews.ui.widgets.ask_line import AskLine
+from termnews.ui.widgets.bar import Bar, KeysBar
+from termnews.ui.widgets.cells import Piece
+from termnews.ui.widgets.reader_pane import ReaderPane
+from termnews.ui.widgets.sidebar import Sidebar
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from termnews.desk.desk import Desk
+    from termnews.settings import Settings
+
+
+class Panes(Screen[None]):
+    """Sidebar, list and reader, by the size of the terminal."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.EVERYWHERE)]
+    AUTO_FOCUS = "ArticleList"
+
+    def __init__(self, desk: Desk, settings: Settings) -> None:
+        """Show one desk the way the settings say."""
+        super().__init__(id="main")
+        self.desk = desk
+        self.settings = settings
+        self.arrangement = Layout.SINGLE
+        self.layout_wish = settings.layout
+        self.sidebar = Sidebar(id="sidebar")
+        self.articles = ArticleList(id="articles")
+        self.reader = ReaderPane(settings.measure, settings.script)
+        self.ask_line = AskLine(id="query")
+        self.status = Bar(id="status")
+        self.keys = KeysBar(id="keys")
+
+    def compose(self) -> ComposeResult:
+        """Status, query line, panes, keys."""
+        yield self.status
+        yield self.ask_line
+        with Horizontal(id="panes"):
+            yield self.sidebar
+            with Vertical(id="work"):
+                yield self.articles
+                yield self.reader
+        yield self.keys
+
+    # Size
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Stand the panes anew."""
+        self.stand_panes(event.size.width, event.size.height)
+
+    def stand_panes(self, width: int, height: int) -> None:
+        """Choose the layout for a size."""
+        self.arrangement = layout_for(width, height, self.layout_wish)
+        wanted = size_classes(width, height, self.arrangement) | {f"-borders-{self.settings.borders}"}
+        for name in SIZE_CLASSES:
+            self.set_class(name in wanted, name)
+        self.set_class(True, f"-borders-{self.settings.borders}")  # noqa: FBT003 - Textual's own way
+        self.app.set_class(width < 60 or height < 16, "-small")
+        self.articles.row_height = lines_a_row(self.arrangement, width, self.settings.list_lines)
+        if self.arrangement in {Layout.COLUMNS, Layout.STACKED}:
+            self.remove_class("-drawer")
+        self.show_status()
+        self.show_keys()
+
+    @property
+    def is_one_pane(self) -> bool:
+        """Whether list and reader take turns."""
+        return self.arrangement in {Layout.SINGLE, Layout.PHONE}
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the person is in the article."""
+        return self.reader.has_focus
+
+    @property
+    def pane(self) -> Where:
+        """The pane that has the keys."""
+        if self.sidebar.has_focus:
+            return Where.SIDEBAR
+        return Where.READER if self.is_reading else Where.ARTICLES
+
+    # Who has the keys
+
+    def go_to(self, pane: Widget) -> None:
+        """Give a pane the keys, and the screen where panes take turns."""
+        self.set_class(pane is self.reader, "-reading")
+        self.set_class(pane is self.sidebar and self.is_one_pane, "-drawer")
+        if pane is self.sidebar:
+            self.remove_class("-no-sidebar")
+        if pane is not self.reader:
+            self.remove_class("-zen")
+        self.set_focus(pane)
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of the pane that has them now."""
+        self.show_keys()
+        self.show_status()
+
+    def panes_in_order(self) -> list[Widget]:
+        """The panes that can be gone to, from left to right."""
+        return [self.sidebar, self.articles, self.reader]
+
+    def _step(self, step: int, *, around: bool = False) -> None:
+        panes = self.panes_in_order()
+        here = next((place for place, pane in enumerate(panes) if pane.has_focus), 1)
+        there = (here + step) % len(panes) if around else max(0, min(here + step, len(panes) - 1))
+        self.go_to(panes[there])
+
+    def action_pane_left(self) -> None:
+        """To the pane on the left."""
+        self._step(-1)
+
+    def action_pane_right(self) -> None:
+        """To the pane on the right."""
+        self._step(1)
+
+    def action_next_pane(self) -> None:
+        """To the next pane, around the end."""
+        self._step(1, around=True)
+
+    def action_previous_pane(self) -> None:
+        """To the pane before, around the beginning."""
+        self._step(-1, around=True)
+
+    def action_toggle_sidebar(self) -> None:
+        """Show or hide the sidebar; where it is a drawer, open or shut it."""
+        if self.is_one_pane:
+            self.go_to(self.articles if self.sidebar.has_focus else self.sidebar)
+        elif self.has_class("-no-sidebar"):
+            self.remove_class("-no-sidebar")
+        else:
+            self.add_class("-no-sidebar")
+            if self.sidebar.has_focus:
+                self.go_to(self.articles)
+
+    def action_zen(self) -> None:
+        """Only the article, or everything again."""
+        self.go_to(self.reader)
+        self.toggle_class("-zen")
+
+    def action_next_layout(self) -> None:
+        """The next way to stand the panes."""
+        self.layout_wish = WISHES[(WISHES.index(self.layout_wish) + 1) % len(WISHES)]
+        self.stand_panes(self.size.width, self.size.height)
+        self.go_to(self.focused or self.articles)
+        self.say(_("Layout: {name}").format(name=self.layout_wish))
+
+    # The lines above and below
+
+    def show_status(self) -> None:
+        """Say where the person is; what is there to say is known further up."""
+
+    def show_keys(self) -> None:
+        """Show the keys of the pane that has them."""
+        pane = self.pane
+        pairs = [
+            (key_titles(keys_of(command, self.app.keymap_wishes), 1), _(command.footer[pane]))  # type: ignore[attr-defined]
+            for command in COMMANDS
+            if pane in command.footer and command.keys
+        ]
+        self.keys.show_keys(pairs)
+
+    def say(self, sentence: str, *, severity: str = "information") -> None:
+        """Tell the person something, in passing; words of pages stay words."""
+        level = "error" if severity == "error" else "warning" if severity == "warning" else "information"
+        self.notify(sentence, markup=False, severity=level, timeout=6 if level == "information" else 12)  # type: ignore[arg-type]
+
+
+def plain(text: str) -> Content:
+    """Words of a page for Textual: never markup."""
+    return Content(text)
+
+
+def number_words(number: int) -> str:
+    """A count with spaces between thousands."""
+    return f"{number:,}".replace(",", " ")
+
+
+def bits(*pairs: tuple[str, str]) -> list[Piece]:
+    """Pieces that are not empty, two spaces between them."""
+    pieces: list[Piece] = []
+    for text, look in pairs:
+        if text:
+            pieces += [*([Piece("  ")] if pieces else []), Piece(text, look)]
+    return pieces

@@ -1,0 +1,190 @@
+"""From the list into the article: preview, open, next and previous, history."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+from termnews.model.query import Field, Term
+from termnews.text.words import _
+from termnews.ui.late import Question
+from termnews.ui.screens.listed import Listed
+from termnews.ui.widgets.article_list import ArticleList
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from termnews.desk.desk import Desk
+    from termnews.desk.opened import OpenedArticle
+    from termnews.model.row import Number
+    from termnews.settings import Settings
+    from termnews.ui.widgets.row_list import RowList
+
+_PREVIEW_S = 0.05
+"""A cursor that stands this long is previewed: a held key passes over."""
+
+
+class Reading(Listed):
+    """Shows the article under the cursor, and opens it."""
+
+    def __init__(self, desk: Desk, settings: Settings) -> None:
+        """Begin without an article."""
+        super().__init__(desk, settings)
+        self.opened: OpenedArticle | None = None
+        self.article_question: Question[OpenedArticle] = Question(self, "article")
+        self.wanted: Number | None = None
+        """The article that is shown or asked for."""
+        self.past: list[Number] = []
+        """Articles opened one after the other; `place` is where in it the person is."""
+        self.place = -1
+        self._preview: Timer | None = None
+
+    # Preview
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """The cursor of the list stands on another article: show it soon."""
+        if event.row_list is not self.articles:
+            return
+        self.show_status()
+        if self._preview is not None:
+            self._preview.stop()
+        if (number := self.current) is not None and number != self.wanted:
+            self._preview = self.set_timer(_PREVIEW_S, lambda: self.show_article(number))
+
+    def show_article(self, number: Number) -> None:
+        """Ask for an article; the one of now stays until it comes."""
+        self.wanted = number
+        desk = self.desk
+        self.article_question.ask(
+            lambda: desk.open_article(number), self.hear_article, lambda error: self.say(str(error), severity="error")
+        )
+
+    def hear_article(self, opened: OpenedArticle) -> None:
+        """Put an article into the reader."""
+        self.opened = opened
+        self.reader.show_article(opened)
+        self.show_status()
+
+    # Open
+
+    def on_row_list_selected(self, event: RowList.Selected) -> None:
+        """Enter in the list: read."""
+        if isinstance(event.row_list, ArticleList) and (number := self.current) is not None:
+            self.read_article(number)
+
+    def read_article(self, number: Number, *, remember: bool = True) -> None:
+        """Open an article and go to it."""
+        if number != self.wanted:
+            self.show_article(number)
+        if remember and self.past[self.place : self.place + 1] != [number]:
+            self.past[self.place + 1 :] = [number]
+            self.place = len(self.past) - 1
+        self.desk.marking.opened(number)
+        if self.settings.mark_read == "open":
+            self.mark_read([number])
+        self.put_cursor_on(number)
+        self.go_to(self.reader)
+
+    def put_cursor_on(self, number: Number) -> None:
+        """Put the cursor of the list on an article, where it is in the list."""
+        if self.listing is not None and (place := self.listing.place_of(number)) is not None:
+            self.articles.move_to(place)
+
+    def mark_read(self, numbers: list[Number], *, read: bool = True) -> None:
+        """Mark articles and show it."""
+        unread = self.desk.marked.numbers_of(Term(Field.IS, "unread"))
+        changed = [number for number in numbers if (number in unread) == read]
+        if changed:
+            self.desk.marking.read(changed, read=read)
+            self.show_marks()
+
+    def show_marks(self) -> None:
+        """Draw the list again after marks have changed; the query is not asked anew."""
+        if self.listing is not None:
+            self.listing.forget_rows()
+            unread = self.desk.marked.numbers_of(Term(Field.IS, "unread"))
+            self.unread = (
+                sum(number in unread for number in self.listing.numbers) if len(self.listing) < 20_000 else self.unread
+            )
+        self.articles.redraw()
+        self.show_status()
+
+    # From article to article
+
+    def move_in_list(self, step: int) -> bool:
+        """Move the cursor of the list; an open article changes with it."""
+        if self.listing is None or not 0 <= self.articles.cursor + step < len(self.listing):
+            self.say(_("This is the last article.") if step > 0 else _("This is the first article."))
+            return False
+        self.articles.move_to(self.articles.cursor + step)
+        self._follow()
+        return True
+
+    def _follow(self) -> None:
+        if self.is_reading and (number := self.current) is not None:
+            self.read_article(number)
+
+    def action_next_article(self) -> None:
+        """The next article of the list."""
+        self.move_in_list(1)
+
+    def action_previous_article(self) -> None:
+        """The article before."""
+        self.move_in_list(-1)
+
+    def action_next_unread(self) -> None:
+        """The next unread article of the list."""
+        self.move_to_unread(1)
+
+    def action_previous_unread(self) -> None:
+        """The unread article before."""
+        self.move_to_unread(-1)
+
+    def move_to_unread(self, step: int) -> None:
+        """Move to the nearest unread article in one direction."""
+        numbers = self.listing.numbers if self.listing is not None else []
+        unread = self.desk.marked.numbers_of(Term(Field.IS, "unread"))
+        place = self.articles.cursor + step
+        while 0 <= place < len(numbers) and numbers[place] not in unread:
+            place += step
+        if 0 <= place < len(numbers):
+            self.articles.move_to(place)
+            self._follow()
+        else:
+            self.say(_("No unread article follows.") if step > 0 else _("No unread article stands before."))
+
+    def action_read_on(self) -> None:
+        """Open; page down; at the end, mark it read and go on to the next."""
+        if not self.is_reading:
+            if (number := self.current) is not None:
+                self.read_article(number)
+        elif not self.reader.is_at_end:
+            self.reader.action_page_down()
+        else:
+            if self.settings.mark_read != "never" and self.opened is not None:
+                self.mark_read([self.opened.number])
+            self.move_in_list(1)
+
+    def action_random_article(self) -> None:
+        """An article of the list by chance."""
+        if self.listing is not None and len(self.listing):
+            self.articles.move_to(random.randrange(len(self.listing)))  # noqa: S311 - a toss, not a secret
+            self._follow()
+
+    # History
+
+    def action_history_back(self) -> None:
+        """Back to the article before."""
+        self.walk_history(-1)
+
+    def action_history_forward(self) -> None:
+        """Forward again."""
+        self.walk_history(1)
+
+    def walk_history(self, step: int) -> None:
+        """Go along the articles opened one after the other."""
+        if 0 <= self.place + step < len(self.past):
+            self.place += step
+            self.read_article(self.past[self.place], remember=False)
+        else:
+            self.say(_("Nothing lies before.") if step < 0 else _("Nothing lies ahead."))

@@ -1,0 +1,171 @@
+"""What the sidebar shows for a query: ready-made queries, saved searches, facets with counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyroaring import BitMap
+
+from termnews.model.query import And, Field, Not, Part, Query, Term
+from termnews.text.han import fold
+from termnews.text.words import _
+from termnews.ui.widgets.sidebar import Kind, SidebarRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from termnews.desk.desk import Desk
+
+_SHOWN_AT_FIRST = {"tag": 40, "source": 15, "year": 40, "language": 10}
+_FIELDS = {"tag": Field.TAG, "source": Field.SOURCE, "year": Field.DATE, "language": Field.LANG}
+
+
+@dataclass(frozen=True, slots=True)
+class SidebarWish:
+    """What shapes the sidebar beside the query."""
+
+    looked_for: str = ""
+    """Only rows with these words."""
+    unfolded: frozenset[str] = frozenset()
+    """Facets that are shown whole."""
+
+
+def sidebar_rows(desk: Desk, query: Query, within: Sequence[int], wish: SidebarWish) -> list[SidebarRow]:
+    """Rows for a query; `within` holds its articles. Slow at a million articles."""
+    numbers = BitMap(within)
+    asked = asked_parts(query)
+    everything = query == Query()
+    rows = [*ready_rows(desk, numbers, asked, everything=everything)]
+    saved = [
+        SidebarRow(Kind.SAVED, name, text, None, ">" if text == str(query) else "")
+        for name, text in sorted(desk.shelf.saved_searches().items())
+    ]
+    if saved:
+        rows += [SidebarRow(Kind.GAP), SidebarRow(Kind.HEADING, _("SAVED")), *saved]
+    for facet, words in (
+        ("tag", _("TAGS")),
+        ("source", _("SOURCES")),
+        ("year", _("YEARS")),
+        ("language", _("LANGUAGES")),
+    ):
+        rows += facet_rows(desk, facet, words, None if everything else numbers, asked, wish)
+    return filtered(rows, wish.looked_for)
+
+
+def asked_parts(query: Query) -> Mapping[str, str]:
+    """The signs of the terms at the top of a query, by their spelling."""
+    parts = query.part.parts if isinstance(query.part, And) else (query.part,)
+    signs = {str(part): "+" for part in parts if isinstance(part, Term)}
+    return signs | {str(part.part): "-" for part in parts if isinstance(part, Not)}
+
+
+def ready_rows(desk: Desk, numbers: BitMap, asked: Mapping[str, str], *, everything: bool) -> Iterator[SidebarRow]:
+    """All, unread, starred, half-read, noted."""
+    yield SidebarRow(Kind.QUERY, _("All"), "", len(desk.archive.catalogue), ">" if everything else "")
+    for words, state in (
+        (_("Unread"), "unread"),
+        (_("Starred"), "starred"),
+        (_("Half-read"), "half"),
+        (_("Noted"), "noted"),
+    ):
+        term = Term(Field.IS, state)
+        count = desk.marked.numbers_of(term).intersection_cardinality(numbers)
+        yield SidebarRow(Kind.QUERY, words, str(term), count, asked.get(str(term), ""))
+
+
+def facet_rows(
+    desk: Desk, facet: str, words: str, within: BitMap | None, asked: Mapping[str, str], wish: SidebarWish
+) -> list[SidebarRow]:
+    """A heading and the values of a facet, the commonest first; years newest first."""
+    counts = dict(desk.archive.catalogue.counts(facet, within))
+    if facet == "tag":
+        for tag in desk.marked.tags():
+            numbers = desk.marked.with_tag(tag)
+            own = numbers if within is None else numbers & within
+            counts[tag] = len(
+                own
+                | (
+                    desk.archive.catalogue.numbers("tag", tag)
+                    if within is None
+                    else within & desk.archive.catalogue.numbers("tag", tag)
+                )
+            )
+    rows = [
+        SidebarRow(
+            Kind.FACET, language_words(value) if facet == "language" else value, spelled, count, asked.get(spelled, "")
+        )
+        for value, count in counts.items()
+        for spelled in [str(Term(_FIELDS[facet], value))]
+    ]
+    known = {row.term for row in rows}
+    prefix = f"{_FIELDS[facet]}:"
+    rows[:0] = [
+        SidebarRow(Kind.FACET, term.removeprefix(prefix).strip('"'), term, 0, sign)
+        for term, sign in asked.items()
+        if term.startswith(prefix) and term not in known and (facet != "year" or len(term) == 9)
+    ]
+    if not rows:
+        return []
+    rows.sort(key=lambda row: row.words if facet == "year" else "", reverse=True)
+    rows.sort(key=lambda row: not row.state)
+    most = _SHOWN_AT_FIRST[facet]
+    if len(rows) > most + 3 and facet not in wish.unfolded and not wish.looked_for:
+        more = _("{count} more").format(count=len(rows) - most)
+        rows = [*rows[:most], SidebarRow(Kind.MORE, "… " + more, facet)]
+    return [SidebarRow(Kind.GAP), SidebarRow(Kind.HEADING, words), *rows]
+
+
+def language_words(tag: str) -> str:
+    """A language as people call it; the bare tag where we have no word."""
+    return {
+        "zh-Hans": "简体中文",
+        "zh-Hant": "繁體中文",
+        "zh": "中文",
+        "en": "English",
+        "ja": "日本語",
+        "ko": "한국어",
+        "fr": "Français",
+        "de": "Deutsch",
+        "es": "Español",
+        "ru": "Русский",
+    }.get(tag, tag)
+
+
+def filtered(rows: Iterable[SidebarRow], looked_for: str) -> list[SidebarRow]:
+    """Rows with the words, under their headings; all when nothing is looked for."""
+    words = fold(looked_for.strip())
+    if not words:
+        return list(rows)
+    kept: list[SidebarRow] = []
+    for row in rows:
+        if row.kind is Kind.HEADING:
+            kept = drop_empty_heading(kept)
+            kept += [SidebarRow(Kind.GAP), row] if kept else [row]
+        elif row.kind is not Kind.GAP and words in fold(row.words):
+            kept.append(row)
+    return drop_empty_heading(kept)
+
+
+def drop_empty_heading(rows: list[SidebarRow]) -> list[SidebarRow]:
+    """Rows without a heading that nothing follows."""
+    while rows and rows[-1].kind in {Kind.HEADING, Kind.GAP}:
+        rows.pop()
+    return rows
+
+
+def changed_query(query: Query, term: str, way: str, part: Part) -> Query:
+    """The query after a row of the sidebar was chosen.
+
+    Args:
+        query: The one of now.
+        term: The row's spelling; empty stands for all articles.
+        way: "=" only this; "+" require and "-" exclude, each taking itself back.
+        part: `term`, parsed.
+    """
+    if way == "=" or not term:
+        return Query(part if term else And(), query.sort)
+    wanted, unwanted = (part, Not(part)) if way == "+" else (Not(part), part)
+    if asked_parts(query).get(term) == way:
+        return query.without(wanted)
+    return query.without(unwanted).also(wanted)

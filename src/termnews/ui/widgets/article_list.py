@@ -1,0 +1,109 @@
+"""The articles of a query: one or two lines each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.message import Message
+
+from termnews.ui.commands import Where, bindings
+from termnews.ui.widgets.cells import Line, Piece, crop, cropped, fit, spread, width_of
+from termnews.ui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+    from termnews.desk.listing import ListedRow
+    from termnews.model.row import Number
+
+_UNREAD, _STARRED, _NOTED, _COPIES, _SELECTED = "o", "*", "n", "=", "+"
+
+
+class ArticleList(RowList["ListedRow"]):
+    """Articles, their marks and the person's selection; knows no archive."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.ARTICLES, Where.LISTS)]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        """Begin empty."""
+        super().__init__(id=id)
+        self.selected: set[Number] = set()
+
+    @dataclass
+    class SelectionChanged(Message):
+        """Articles were selected or let go."""
+
+        count: int
+
+    def draw_row(self, row: ListedRow, width: int) -> list[Line]:
+        """Marks, title, date, source, tags and length."""
+        chosen = row.row.number in self.selected
+        if self.row_height == 1:
+            return [one_line(row, width, chosen=chosen)]
+        return two_lines(row, width, chosen=chosen)
+
+    def action_select(self) -> None:
+        """Select the article under the cursor, or let it go, and move on."""
+        if (row := self.row) is not None:
+            self.selected ^= {row.row.number}
+            self.redraw(self.cursor)
+            self.post_message(self.SelectionChanged(len(self.selected)))
+            self.action_down()
+
+    def action_select_all(self) -> None:
+        """Select all articles of the list; with some selected, turn the selection round."""
+        numbers = getattr(self.rows, "numbers", ())
+        self.selected = set(numbers) - self.selected
+        self.redraw()
+        self.post_message(self.SelectionChanged(len(self.selected)))
+
+    def clear_selection(self) -> None:
+        """Let all selected articles go."""
+        self.selected.clear()
+        self.redraw()
+        self.post_message(self.SelectionChanged(0))
+
+
+def marks_of(row: ListedRow, *, chosen: bool = False) -> Line:
+    """Three cells: selected or unread, starred, noted or with copies. Never colour alone."""
+    marks = row.marks
+    first = _SELECTED if chosen else " " if marks.read else _UNREAD
+    third = _NOTED if marks.note else _COPIES if row.row.copies > 1 else " "
+    return [Piece(first, "mark"), Piece(_STARRED if marks.starred else " ", "mark"), Piece(third, "mark"), Piece(" ")]
+
+
+def one_line(row: ListedRow, width: int, *, chosen: bool = False) -> Line:
+    """Marks, day and title at the left; tags where there is room, and the source, at the right."""
+    marks = marks_of(row, chosen=chosen)
+    day = fit(row.row.published[:10] if width >= 76 else row.row.published[5:10], 10 if width >= 76 else 5)
+    right: Line = []
+    if width >= 46:
+        right = [Piece("  "), Piece(fit(row.row.source, 10), "dim")]
+    if width >= 96:
+        right = [Piece("  "), Piece(fit(" ".join(tags_of(row)), 20), "dim"), *right]
+    left = [*marks, Piece(day, "dim"), Piece("  "), title_of(row)]
+    return spread(left, right, width)
+
+
+def two_lines(row: ListedRow, width: int, *, chosen: bool = False) -> list[Line]:
+    """Marks and title; below them day, source, tags and, at the right, the length."""
+    first = [*marks_of(row, chosen=chosen), title_of(row)]
+    length = [Piece(f" {row.row.characters:,}".replace(",", " "), "dim")] if width >= 40 and row.row.characters else []
+    day = row.row.published[:10]
+    words = "  ".join(part for part in (day, crop(row.row.source, 16), " ".join(tags_of(row))) if part)
+    second = spread([Piece("    "), Piece(words, "dim")], length, width)
+    return [cropped(first, width), second]
+
+
+def title_of(row: ListedRow) -> Piece:
+    """The title; what was read stands back."""
+    return Piece(row.row.title, "dim" if row.marks.read else "strong")
+
+
+def tags_of(row: ListedRow) -> tuple[str, ...]:
+    """Own tags first, then the page's."""
+    return tuple(dict.fromkeys((*row.marks.tags, *row.row.tags)))
+
+
+__all__ = ["ArticleList", "marks_of", "one_line", "tags_of", "two_lines", "width_of"]

@@ -1,0 +1,153 @@
+"""The line at the top where the person types: a search, a filter, words to find."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.suggester import Suggester
+
+
+class Purpose(StrEnum):
+    """What is typed for."""
+
+    SEARCH = "search"
+    """The whole archive."""
+    WITHIN = "within"
+    """Within the query of now."""
+    SIDEBAR = "sidebar"
+    FIND = "find"
+    """In the article."""
+    NAME = "name"
+    """A name for a saved search."""
+    PIPE = "pipe"
+    """A command that gets the article."""
+    WRITE = "write"
+    """A folder for articles."""
+
+
+class AskLine(Vertical):
+    """One line to type in, with a line below that says how it is read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "give_up", show=False),
+        Binding("tab", "complete", show=False),
+        Binding("up", "older", show=False),
+        Binding("down", "newer", show=False),
+    ]
+
+    @dataclass
+    class Typed(Message):
+        """The text changed."""
+
+        purpose: Purpose
+        text: str
+
+    @dataclass
+    class Entered(Message):
+        """The person is done typing."""
+
+        purpose: Purpose
+        text: str
+
+    @dataclass
+    class GivenUp(Message):
+        """The person does not want it after all."""
+
+        purpose: Purpose
+        text: str
+        """What stood there at the beginning."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        """Begin closed."""
+        super().__init__(id=id)
+        self.purpose = Purpose.SEARCH
+        self.before = ""
+        self.past: list[str] = []
+        """What was searched for, the latest last."""
+        self._place = 0
+        self._prompt = Static("", id="prompt", markup=False)
+        self.input = Input(id="ask", select_on_focus=False)
+        self._explain = Static("", id="explain", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """Prompt and input side by side; below them how it is read."""
+        with Horizontal(id="ask-row"):
+            yield self._prompt
+            yield self.input
+        yield self._explain
+
+    def ask(self, purpose: Purpose, prompt: str, text: str = "", suggester: Suggester | None = None) -> None:
+        """Begin to ask."""
+        self.purpose = purpose
+        self.before = text
+        self._place = len(self.past)
+        self._prompt.update(Content(f"{prompt} "))
+        self.input.suggester = suggester
+        with self.prevent(Input.Changed):
+            self.input.value = text
+        self.input.cursor_position = len(text)
+        self.explain("")
+        self.screen.add_class("-asking")
+        self.input.focus()
+
+    def close(self) -> None:
+        """Stop asking."""
+        self.screen.remove_class("-asking")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the person is typing here."""
+        return self.screen.has_class("-asking")
+
+    def explain(self, words: str | Content, *, error: bool = False) -> None:
+        """Say below the line how it is read, or what is wrong."""
+        self._explain.update(words)
+        self._explain.display = bool(str(words))
+        self._explain.set_class(error, "-error")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell the screen."""
+        event.stop()
+        self.post_message(self.Typed(self.purpose, event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Tell the screen; remember what was searched for."""
+        event.stop()
+        if event.value and self.purpose is Purpose.SEARCH and self.past[-1:] != [event.value]:
+            self.past.append(event.value)
+        self.post_message(self.Entered(self.purpose, event.value))
+
+    def action_give_up(self) -> None:
+        """Leave, and take back what was typed."""
+        self.post_message(self.GivenUp(self.purpose, self.before))
+
+    def action_complete(self) -> None:
+        """Take the suggestion; without one, nothing happens: the keys stay here."""
+        self.input.action_cursor_right() if self.input.cursor_position == len(
+            self.input.value
+        ) else self.input.action_end()
+
+    def action_older(self) -> None:
+        """What was searched for before."""
+        self._recall(-1)
+
+    def action_newer(self) -> None:
+        """What was searched for after that."""
+        self._recall(1)
+
+    def _recall(self, step: int) -> None:
+        if self.purpose is Purpose.SEARCH and self.past:
+            self._place = max(0, min(self._place + step, len(self.past)))
+            self.input.value = self.past[self._place] if self._place < len(self.past) else ""
+            self.input.cursor_position = len(self.input.value)

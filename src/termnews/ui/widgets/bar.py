@@ -1,0 +1,89 @@
+"""One line of words at both edges: status above the panes, keys below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from termnews.ui.widgets.cells import Line, Piece, cropped, draw, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+
+
+class Bar(Widget):
+    """A line with a left and a right side; words of pages are drawn as they are."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "bar--dim",
+        "bar--strong",
+        "bar--mark",
+        "bar--error",
+        "bar--key",
+    }
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        """Begin empty."""
+        super().__init__(id=id, classes=classes)
+        self.left: Sequence[Piece] = ()
+        self.right: Sequence[Piece] = ()
+        self.whole: Sequence[Line] = ()
+
+    def show(self, left: Sequence[Piece], right: Sequence[Piece] = ()) -> None:
+        """Show other words."""
+        if (left, right) != (self.left, self.right):
+            self.left, self.right = left, right
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line with a cell of air at both edges."""
+        width = self.size.width
+        if y or width < 2:
+            return Strip.blank(width, self.rich_style)
+        line = spread(self.left, self.right, width - 2)
+        return draw([Piece(" "), *cropped(line, width - 2), Piece(" ")], width, self._style)
+
+    def _style(self, look: str) -> Style:
+        base = self.rich_style
+        return base + self.get_component_rich_style(f"bar--{look}", partial=True) if look else base
+
+
+class KeysBar(Bar):
+    """The keys that matter where the person is: as many as fit, never cut in a word."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        """Begin without keys."""
+        super().__init__(id=id)
+        self.keys: Sequence[tuple[str, str]] = ()
+
+    def show_keys(self, keys: Sequence[tuple[str, str]], right: Sequence[Piece] = ()) -> None:
+        """Show keys with their words, the most important first."""
+        self.keys = keys
+        self.right = right
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the keys that fit."""
+        self.left = fitting_keys(self.keys, self.size.width - 2 - sum(len(piece.text) * 2 for piece in self.right))
+        return super().render_line(y)
+
+
+def fitting_keys(keys: Sequence[tuple[str, str]], cells: int) -> Line:
+    """The first keys that fit whole."""
+    line: Line = []
+    for key, words in keys:
+        longer = [*line, Piece("  " if line else ""), Piece(key, "key"), Piece(f" {words}", "dim")]
+        if sum(map(_cells, longer)) > cells:
+            break
+        line = longer
+    return line
+
+
+def _cells(piece: Piece) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(piece.text)

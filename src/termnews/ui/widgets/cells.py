@@ -1,0 +1,83 @@
+"""Fit words into cells, and draw lines made of styled pieces."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len, chop_cells
+from rich.segment import Segment
+from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from rich.style import Style
+
+
+class Piece(NamedTuple):
+    """Words with the name of their look; a line is a list of them."""
+
+    text: str
+    look: str = ""
+
+
+Line = list[Piece]
+
+
+def crop(text: str, cells: int) -> str:
+    """The beginning of a text that fits, with "…" where it was cut; never half a wide character."""
+    if cell_len(text) <= cells:
+        return text
+    if cells < 2:
+        return "…"[:cells]
+    return chop_cells(text, cells - 1)[0] + "…" if cell_len(text[0]) < cells else "…"
+
+
+def fit(text: str, cells: int, *, right: bool = False) -> str:
+    """A text cropped or padded to exactly `cells`; `right` puts it against the right edge."""
+    text = crop(text, cells)
+    padding = " " * (cells - cell_len(text))
+    return padding + text if right else text + padding
+
+
+def wrap(text: str, cells: int, lines: int) -> list[str]:
+    """A title on at most `lines` lines: broken anywhere between wide characters, "…" where it was cut."""
+    if cells < 2 or lines < 2 or cell_len(text) <= cells:
+        return [crop(text, cells)]
+    first = chop_cells(text, cells)[0]
+    if " " in first and not text[len(first)].isspace() and text[len(first)].isascii() and first[-1].isascii():
+        first = first.rpartition(" ")[0] or first
+    return [first, *wrap(text[len(first) :].lstrip(), cells, lines - 1)]
+
+
+def width_of(line: Iterable[Piece]) -> int:
+    """Cells that a line takes."""
+    return sum(cell_len(piece.text) for piece in line)
+
+
+def spread(left: Sequence[Piece], right: Sequence[Piece], cells: int) -> Line:
+    """A line with pieces at both edges; the left side gives way, down to eight cells, then the right is left out."""
+    room = cells - width_of(right)
+    if right and room < min(8, width_of(left)):
+        return cropped(left, cells)
+    line = cropped(left, room)
+    return [*line, Piece(" " * (room - width_of(line))), *right]
+
+
+def cropped(line: Iterable[Piece], cells: int) -> Line:
+    """The beginning of a line that fits."""
+    kept: Line = []
+    for piece in line:
+        text = crop(piece.text, cells)
+        if text:
+            kept.append(Piece(text, piece.look))
+        if text != piece.text:
+            break
+        cells -= cell_len(text)
+    return kept
+
+
+def draw(line: Iterable[Piece], cells: int, style_of: Callable[[str], Style]) -> Strip:
+    """Paint a line, cropped and padded to exactly `cells`."""
+    segments = [Segment(piece.text, style_of(piece.look)) for piece in cropped(line, cells)]
+    return Strip(segments).adjust_cell_length(cells, style_of(""))

@@ -1,0 +1,261 @@
+"""A list that draws its own lines: a million rows cost what ten do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from termnews.ui.widgets.cells import Line, Piece, draw
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual import events
+    from textual.binding import BindingType
+
+R = TypeVar("R")
+
+
+class RowList(ScrollView, Generic[R], can_focus=True):
+    """Rows of equal height over a lazy sequence; subclasses say how one row is drawn."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "row-list--cursor",
+        "row-list--dim",
+        "row-list--strong",
+        "row-list--mark",
+        "row-list--heading",
+        "row-list--match",
+        "row-list--error",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    cursor: reactive[int] = reactive(0, init=False)
+    """The row that the person is at."""
+    row_height: reactive[int] = reactive(1, init=False)
+    """Lines that each row takes."""
+    empty_words: str = ""
+    """What stands there while there are no rows."""
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor came to another row, or the row under it changed."""
+
+        row_list: RowList[Any]
+        index: int
+
+    @dataclass
+    class Selected(Message):
+        """The person chose a row."""
+
+        row_list: RowList[Any]
+        index: int
+
+    def __init__(self, rows: Sequence[R] = (), *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        """Show rows; the sequence is asked for those on the screen only."""
+        super().__init__(id=id, classes=classes)
+        self.rows = rows
+        self._strips: dict[tuple[int, int, bool], list[Strip]] = {}
+
+    # What subclasses say
+
+    def draw_row(self, row: R, width: int) -> list[Line]:
+        """The lines of one row, each at most `width` cells; called for rows on the screen only."""
+        return [[Piece(str(row))] for _ in range(min(1, width))]
+
+    def can_choose(self, index: int) -> bool:
+        """Whether the cursor may stand on a row; headings say no."""
+        return 0 <= index < len(self.rows)
+
+    # Rows
+
+    def show_rows(self, rows: Sequence[R], cursor: int = 0) -> None:
+        """Show other rows, the cursor at one of them, kept on the screen where it was when it can be."""
+        offset = self.cursor * self.row_height - self.scroll_offset.y
+        self.rows = rows
+        self.set_reactive(RowList.cursor, self._nearest(cursor, 1))
+        self.redraw()
+        self._set_virtual_size()
+        self._scroll(self.cursor * self.row_height - offset)
+        self._show_cursor()
+        self.post_message(self.Highlighted(self, self.cursor))
+
+    @property
+    def row(self) -> R | None:
+        """The row under the cursor; None while there are none."""
+        return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
+
+    def redraw(self, index: int | None = None) -> None:
+        """Draw a row again, or all."""
+        if index is None:
+            self._strips.clear()
+            self.refresh()
+            return
+        for key in [key for key in self._strips if key[0] == index]:
+            del self._strips[key]
+        self._refresh_row(index)
+
+    def _refresh_row(self, index: int) -> None:
+        top = index * self.row_height - self.scroll_offset.y
+        self.refresh(Region(0, top, self.room.width, self.row_height))
+
+    # Drawing
+
+    @property
+    def room(self) -> Size:
+        """Cells for rows: without padding, border and scrollbar."""
+        return self.scrollable_content_region.size
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the screen."""
+        width = self.room.width
+        index, line = divmod(y + self.scroll_offset.y, self.row_height)
+        if not self.rows:
+            return draw([Piece(self.empty_words, "dim")] if y == 0 else [], width, self._style)
+        if index >= len(self.rows):
+            return Strip.blank(width, self._style(""))
+        key = (index, width, index == self.cursor)
+        if (strips := self._strips.get(key)) is None:
+            if len(self._strips) > 500:
+                self._strips.clear()
+            strips = self._strips[key] = self._draw(index, width)
+        return strips[line]
+
+    def _draw(self, index: int, width: int) -> list[Strip]:
+        lines = self.draw_row(self.rows[index], width)[: self.row_height]
+        lines += [[]] * (self.row_height - len(lines))
+        style_of = self._cursor_style if index == self.cursor else self._style
+        return [draw(line, width, style_of) for line in lines]
+
+    def _style(self, look: str) -> Style:
+        base = self.rich_style
+        return base + self.get_component_rich_style(f"row-list--{look}", partial=True) if look else base
+
+    def _cursor_style(self, look: str) -> Style:
+        # The cursor's background lies under all pieces; its foreground only under plain ones.
+        cursor = self.get_component_rich_style("row-list--cursor", partial=True)
+        return self._style(look) + cursor
+
+    def notify_style_update(self) -> None:
+        """Forget lines drawn in the old colours."""
+        self._strips.clear()
+        super().notify_style_update()
+
+    def watch_has_focus(self, focused: bool) -> None:
+        """Draw the cursor's row again: it shows where the keys go."""
+        super().watch_has_focus(focused)
+        self.redraw(self.cursor)
+
+    # Size and scrolling
+
+    def _set_virtual_size(self) -> None:
+        self.virtual_size = Size(self.room.width, len(self.rows) * self.row_height)
+
+    def on_resize(self) -> None:
+        """Keep the cursor's row on the screen."""
+        self._strips.clear()
+        self._set_virtual_size()
+        self._show_cursor()
+
+    def watch_row_height(self) -> None:
+        """Rows got taller or flatter: the cursor's row stays on the screen."""
+        self._strips.clear()
+        self._set_virtual_size()
+        self._show_cursor()
+        self.refresh()
+
+    def _scroll(self, top: int) -> None:
+        self.scroll_to(y=max(0, top), animate=False, immediate=True)
+
+    def _show_cursor(self) -> None:
+        top, height = self.cursor * self.row_height, self.room.height
+        if top < self.scroll_offset.y or self.row_height > height:
+            self._scroll(top)
+        elif top + self.row_height > self.scroll_offset.y + height:
+            self._scroll(top + self.row_height - height)
+
+    # Moving
+
+    def _nearest(self, index: int, step: int) -> int:
+        """The nearest row that can be chosen, looked for in one direction, then in the other."""
+        index = max(0, min(index, len(self.rows) - 1))
+        for way in (step, -step):
+            found = index
+            while 0 <= found < len(self.rows):
+                if self.can_choose(found):
+                    return found
+                found += way
+        return index
+
+    def move_to(self, index: int, step: int = 1) -> None:
+        """Put the cursor on a row; `step` is the direction in which a heading is passed over."""
+        self.cursor = self._nearest(index, step)
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draw two rows again and tell the screen."""
+        self._refresh_row(old)
+        self._refresh_row(new)
+        self._show_cursor()
+        self.post_message(self.Highlighted(self, new))
+
+    @property
+    def page(self) -> int:
+        """Rows that fit on the screen."""
+        return max(1, self.room.height // self.row_height)
+
+    def action_down(self) -> None:
+        """One row down."""
+        self.move_to(self.cursor + 1)
+
+    def action_up(self) -> None:
+        """One row up; the first row's heading comes along into view."""
+        self.move_to(self.cursor - 1, -1)
+        if self.cursor == self._nearest(0, 1):
+            self._scroll(0)
+
+    def action_page_down(self) -> None:
+        """A screenful down."""
+        self.move_to(self.cursor + self.page)
+
+    def action_page_up(self) -> None:
+        """A screenful up."""
+        self.move_to(self.cursor - self.page, -1)
+
+    def action_half_down(self) -> None:
+        """Half a screenful down."""
+        self.move_to(self.cursor + max(1, self.page // 2))
+
+    def action_half_up(self) -> None:
+        """Half a screenful up."""
+        self.move_to(self.cursor - max(1, self.page // 2), -1)
+
+    def action_first(self) -> None:
+        """The first row."""
+        self.move_to(0)
+        self._scroll(0)
+
+    def action_last(self) -> None:
+        """The last row."""
+        self.move_to(len(self.rows) - 1, -1)
+
+    def action_choose(self) -> None:
+        """Choose the row under the cursor."""
+        if self.can_choose(self.cursor):
+            self.post_message(self.Selected(self, self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click goes to a row; a click on the row of the cursor chooses it."""
+        place = event.get_content_offset(self)
+        if place is None or not self.can_choose(index := (place.y + self.scroll_offset.y) // self.row_height):
+            return
+        if index == self.cursor:
+            self.action_choose()
+        else:
+            self.move_to(index)
