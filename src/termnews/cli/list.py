@@ -7,37 +7,32 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termnews.cli.main import DONE, NOTHING_FOUND
-from termnews.cli.options import archive_options, json_option, open_desk, path_argument
+from termnews.cli.options import archive_options, json_option, open_desk, path_argument, warn
 from termnews.cli.records import article_record, json_line
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from termnews.desk.desk import Desk
-    from termnews.model.row import Row
+        from termnews.model.row import Row
+from termnews.text.words import _
 
 
-@click.command("list")
+@click.command("list", help=_("List the articles of an archive, newest first."))
 @path_argument
 @json_option
 @archive_options
 def command(path: Path | None, *, as_json: bool, **where: Any) -> int:
-    """List the articles of an archive, newest first."""
+    """Print a line a page."""
     with open_desk(path, **where) as desk:
-        for line in lines(desk, as_json=as_json):
-            click.echo(line)
-        return DONE if len(desk.every_page()) else NOTHING_FOUND
-
-
-def lines(desk: Desk, *, as_json: bool) -> Any:
-    """A line a page."""
-    if as_json:
-        for number in desk.every_page():
-            yield json_line(article_record(desk.article(number), desk.row(number).row.path))
-    else:
-        yield from (plain_line(desk.row(number).row) for number in desk.every_page())
+        numbers = desk.every_page()
+        for number in numbers:
+            row = desk.archive.row(number)
+            click.echo(json_line(article_record(desk.article(number), row.path)) if as_json else plain_line(row))
+    if not numbers:
+        warn(_("There are no articles in this folder. `termnews check` says what was found there."))
+    return DONE if numbers else NOTHING_FOUND
 
 
 def plain_line(row: Row) -> str:
-    """Id, day, source and title, for eyes and for pipes: tabs between, nothing aligned by spaces."""
+    """Id, day, source and title, for eyes and for pipes: tabs between."""
     return "\t".join((row.id, row.published[:10] or "-", row.source or "-", row.title))

@@ -18,19 +18,19 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 path_argument = click.argument("path", required=False, type=click.Path(path_type=Path))
 path_option = click.option(
-    "--path", metavar="PATH", type=click.Path(path_type=Path), help="The archive: a folder, or a file in it."
+    "--path", metavar="PATH", type=click.Path(path_type=Path), help=_("The archive: a folder, or a file in it.")
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+json_option = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
 
 
 def archive_options(command: F) -> F:
     """Add the options that say where index and marks are kept."""
     for option in reversed(
         (
-            click.option("--cache", metavar="DIR", type=click.Path(path_type=Path), help="Keep the index in DIR."),
-            click.option("--no-cache", is_flag=True, help="Keep no index when done."),
-            click.option("--shelf", metavar="FILE", type=click.Path(path_type=Path), help="Keep the marks in FILE."),
-            click.option("--private", is_flag=True, help="Keep nothing of what you read, mark or search."),
+            click.option("--cache", metavar="DIR", type=click.Path(path_type=Path), help=_("Keep the index in DIR.")),
+            click.option("--no-cache", is_flag=True, help=_("Keep no index when done.")),
+            click.option("--shelf", metavar="FILE", type=click.Path(path_type=Path), help=_("Keep the marks in FILE.")),
+            click.option("--private", is_flag=True, help=_("Keep nothing of what you read, mark or search.")),
         )
     ):
         command = option(command)

@@ -26,16 +26,19 @@ class ReaderCommand(click.Command):
         formatter.write_text(_("A command's name wins over a folder of that name: ./list opens the folder."))
 
 
-@click.command("termnews", cls=ReaderCommand)
+@click.command(
+    "termnews",
+    cls=ReaderCommand,
+    help=_(
+        "Read the saved articles in PATH: a folder, or a file's folder at that file. "
+        "Without PATH: the archive of the settings file, else ./seeds, else the articles that come with termnews."
+    ),
+)
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @archive_options
 @click.version_option(__version__, prog_name="termnews", message="%(prog)s %(version)s")
 def command(path: Path | None, **flags: Any) -> int:
-    """Read the saved articles in PATH: a folder, or a file's folder at that file.
-
-    Without PATH: the archive of the settings file, else ./seeds, else the
-    articles that come with termnews.
-    """
+    """Open the reader."""
     from termnews.ui.terminal import check_terminal
 
     settings = settings_for(**flags)

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from termnews.desk.opened import ShownArticle
 
 
-@click.command("show")
+@click.command(
+    "show",
+    help=_(
+        "Print articles. An ID is the beginning of an article's id, the file of a saved page, "
+        "or - for a page on standard input."
+    ),
+)
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 @path_option
 @click.option(
@@ -31,15 +37,11 @@ if TYPE_CHECKING:
     type=click.Choice(["markdown", "text", "json"]),
     default="markdown",
     show_default=True,
-    help="What to print of each article.",
+    help=_("What to print of each article."),
 )
 @archive_options
 def command(ids: Sequence[str], path: Path | None, form: str, **where: Any) -> int:
-    """Print articles.
-
-    An ID is the beginning of an article's id, the file of a saved page, or -
-    for a page on standard input.
-    """
+    """Print what each ID means, in the order asked."""
     printed = 0
     for shown in find_articles(ids, path, where):
         if printed and form != "json":

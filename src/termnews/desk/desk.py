@@ -9,6 +9,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Self
 
+from platformdirs import user_cache_path
+
 from termnews.archive.archive import Archive
 from termnews.archive.search import Search
 from termnews.desk.listing import ArticleList, ListedRow
@@ -52,7 +54,8 @@ class Desk:
     @classmethod
     def open(cls, root: Path, settings: Settings) -> Self:
         """Open the folder `root` with the index and the shelf that the settings name."""
-        archive = Archive.open(root, cache=settings.cache, keep=not (settings.no_cache or settings.private))
+        kept = None if settings.no_cache or settings.private else settings.cache or user_cache_path("termnews")
+        archive = Archive.open(root, cache=kept)
         return cls(archive, Shelf.open(settings.shelf, private=settings.private))
 
     def __enter__(self) -> Self:
@@ -73,8 +76,9 @@ class Desk:
         self._gathering.start()
 
     def wait(self) -> None:
-        """Wait until every page of the archive is known. Slow."""
+        """Wait until every page of the archive is known and every mark has found its page. Slow."""
         self.archive.wait()
+        self.marked.gather()
 
     def close(self) -> int:
         """Close archive and shelf.
@@ -83,7 +87,7 @@ class Desk:
             How many changes could not be saved.
         """
         unsaved = self.shelf.close()
-        self.archive.close()
+        self.archive.stop()
         return unsaved
 
     def parse(self, text: str) -> Query:
@@ -107,7 +111,7 @@ class Desk:
     def rows(self, numbers: Sequence[Number]) -> list[ListedRow]:
         """Rows in the order asked."""
         rows = self.archive.rows(numbers)
-        return [ListedRow(row, self.shelf.marks(self.archive.keys(row.number))) for row in rows]
+        return [ListedRow(row, self.marked.of(row.number)) for row in rows]
 
     def row(self, number: Number) -> ListedRow:
         """One row."""

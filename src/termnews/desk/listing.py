@@ -8,10 +8,22 @@ from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
     from termnews.model.row import Number, Row
-    from termnews.shelf.marks import Marks
 
 _ROWS_AT_ONCE = 64
 _BLOCKS_KEPT = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowMarks:
+    """What the list shows of the person's marks."""
+
+    read: bool = False
+    starred: bool = False
+    noted: bool = False
+    half: bool = False
+    """Begun and not finished."""
+    tags: tuple[str, ...] = ()
+    """Own tags."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +31,7 @@ class ListedRow:
     """A row and what the person did with it."""
 
     row: Row
-    marks: Marks
+    marks: RowMarks
 
 
 class ArticleList(Sequence[ListedRow]):

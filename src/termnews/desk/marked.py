@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
+from termnews.desk.listing import RowMarks
 from termnews.model.query import Field
 from termnews.model.row import Number
 from termnews.shelf.marks import NO_MARKS, Marks
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from termnews.model.query import Term
     from termnews.shelf.shelf import Shelf
 
-READ, STARRED, NOTED, HALF = "read", "starred", "noted", "half"
+MARKS = READ, STARRED, NOTED, HALF = "read", "starred", "noted", "half"
 
 
 class MarkedNumbers:
@@ -56,6 +57,14 @@ class MarkedNumbers:
             for bitmap in (*self._by_mark.values(), *self._by_tag.values()):
                 bitmap.difference_update(BitMap(numbers))
             put(self._by_mark, self._by_tag, numbers, marks)
+
+    def of(self, number: Number) -> RowMarks:
+        """The marks of one article."""
+        with self._lock:
+            return RowMarks(
+                **{mark: number in self._by_mark[mark] for mark in MARKS},
+                tags=tuple(sorted(tag for tag, numbers in self._by_tag.items() if number in numbers)),
+            )
 
     def with_mark(self, mark: str) -> BitMap:
         """Articles that are READ, STARRED, NOTED or HALF."""
@@ -98,9 +107,9 @@ def put(
     """Add pages to the bitmaps of the marks they carry."""
     if marks == NO_MARKS:
         return
-    numbers = BitMap(numbers)
+    pages = BitMap(numbers)
     held = {READ: marks.read, STARRED: marks.starred, NOTED: bool(marks.note), HALF: marks.half}
     for mark in (mark for mark, is_held in held.items() if is_held):
-        by_mark[mark] |= numbers
+        by_mark[mark] |= pages
     for tag in marks.tags:
-        by_tag[tag] |= numbers
+        by_tag[tag] |= pages

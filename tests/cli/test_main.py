@@ -1,0 +1,67 @@
+"""Which command is meant, and how it ends."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from termnews import __version__
+from termnews.cli.main import COMMANDS
+
+
+def test_the_version_is_printed(termnews) -> None:
+    """`--version` names program and version."""
+    assert termnews("--version").out == f"termnews {__version__}\n"
+
+
+def test_the_help_names_every_command(termnews) -> None:
+    """Whoever asks for help learns what there is."""
+    outcome = termnews("--help")
+
+    assert outcome.code == 0
+    assert all(f"  {name} " in outcome.out for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(termnews, name: str) -> None:
+    """A command without a line of help would be a riddle."""
+    outcome = termnews(name, "--help")
+
+    assert outcome.code == 0
+    assert outcome.out.startswith(f"Usage: termnews {name}")
+
+
+def test_without_a_terminal_the_reader_says_what_to_do(seeds: Path) -> None:
+    """In a pipe or under cron there is no screen; the sentence names the commands that need none."""
+    done = subprocess.run(
+        [sys.executable, "-m", "termnews", seeds], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 2
+    assert "termnews list" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--nonsense"], ["nowhere/at/all"], ["show"], ["show", "--format", "pdf", "x"], ["list", "a", "b"]],
+    ids=["unknown option", "no such path", "no id", "unknown format", "too many paths"],
+)
+def test_wrong_usage_is_exit_code_2_and_a_sentence(termnews, words: list[str]) -> None:
+    """A mistake is told on stderr, stdout stays empty."""
+    outcome = termnews(*words)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("termnews: ")
+
+
+def test_a_commands_name_wins_over_a_folder_of_that_name(termnews, tmp_path: Path, monkeypatch) -> None:
+    """`termnews list` lists; `./list` is the folder."""
+    (tmp_path / "list").mkdir()
+    (tmp_path / "list" / "a.md").write_text("# 一篇文章\n\n写在一个叫做 list 的文件夹里。\n")
+    monkeypatch.chdir(tmp_path)
+
+    assert "一篇文章" in termnews("list", "./list").out

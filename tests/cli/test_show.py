@@ -1,0 +1,73 @@
+"""`termnews show` prints articles as Markdown, text or JSON."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+
+SEED = "000_e0e2832ca9543627.txt"
+
+
+def test_an_id_or_its_beginning_names_an_article(termnews, seeds) -> None:
+    """Any unique beginning of an id will do."""
+    whole = termnews("show", "5jgzu4si5o5w", "--path", seeds)
+    beginning = termnews("show", "5jgzu", "--path", seeds)
+
+    assert whole.code == 0
+    assert whole.out == beginning.out
+    assert whole.out.startswith("# 马云陷风暴 美媒曝北京争夺敏感资料\n")
+
+
+def test_the_seed_is_shown_without_notices_but_keeps_them(termnews, seeds) -> None:
+    """Site notices, promotion and the republishing line are folded, not lost."""
+    (record,) = termnews("show", seeds / SEED, "--format", "json").records
+
+    assert len(record["notices"]) == 4
+    for word in ("翻墙", "转载请注明", "原文链接", "本文标签", "相关阅读", "图文或视频完整版"):
+        assert word not in record["markdown"]
+        assert word not in record["text"]
+    assert any("转载请注明" in notice for notice in record["notices"])
+    assert "**" not in record["markdown"]
+    assert "](" not in record["markdown"]
+
+
+def test_text_has_the_words_alone(termnews, seeds) -> None:
+    """Plain text is for other programs: title, blank line, a paragraph a line."""
+    lines = termnews("show", seeds / SEED, "--format", "text").out.splitlines()
+
+    assert lines[0] == "马云陷风暴 美媒曝北京争夺敏感资料"
+    assert lines[1] == ""
+    assert len(lines[2:]) == 24
+
+
+def test_a_page_in_a_pipe_becomes_markdown(termnews, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`curl ... | termnews show -` works for any saved page."""
+    page = "<html><title>x</title><h1>標題</h1><p>第一段，說的是今天的事情。</p><p><b>重點</b>在後面。</p></html>"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(page.encode())))
+
+    outcome = termnews("show", "-")
+
+    assert outcome.code == 0
+    assert "第一段，說的是今天的事情。\n\n**重點**在後面。" in outcome.out
+
+
+def test_what_is_not_there_is_named_and_the_rest_is_shown(termnews, seeds) -> None:
+    """One wrong id costs no other article."""
+    outcome = termnews("show", "zzzz", "5jgzu", "--path", seeds, "--format", "text")
+
+    assert outcome.code == 1
+    assert "zzzz" in outcome.err
+    assert outcome.out.startswith("马云陷风暴")
+
+
+def test_a_file_without_an_article_is_a_sentence(termnews, tmp_path) -> None:
+    """An empty page ends in words, never in a traceback."""
+    (tmp_path / "empty.html").write_bytes(b"  \n")
+
+    outcome = termnews("show", tmp_path / "empty.html")
+
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "empty.html" in outcome.err
+    assert "Traceback" not in outcome.err
