@@ -8,6 +8,7 @@ from pathlib import Path
 
 _CATALOGUES = Path(__file__).parent.parent / "locale"
 _translations: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
 
 LANGUAGES = {"en": "English", "zh_Hans": "简体中文", "zh_Hant": "繁體中文"}
 """Languages of the interface, each named in itself."""
@@ -22,10 +23,15 @@ def use_language(name: str = "") -> str:
     Returns:
         The language chosen.
     """
-    global _translations  # noqa: PLW0603 - a process speaks one language
-    chosen = name if name in LANGUAGES else language_of_locale()
+    global _translations, _language  # noqa: PLW0603 - a process speaks one language
+    chosen = _language = name if name in LANGUAGES else language_of_locale()
     _translations = gettext.translation("termnews", _CATALOGUES, [chosen], fallback=True)
     return chosen
+
+
+def current_language() -> str:
+    """The language chosen last: what a process of ours is told to speak."""
+    return _language
 
 
 def language_of_locale() -> str:

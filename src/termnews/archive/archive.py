@@ -1,0 +1,232 @@
+"""A folder of saved pages, open for reading."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Self
+
+from termnews.archive.index import Index, find_page
+from termnews.archive.keeper import Keeper
+from termnews.archive.limits import DEFAULT_LIMITS, Limits
+from termnews.archive.markdown import MarkdownMaker
+from termnews.archive.news import ArchiveNews, Progress
+from termnews.archive.packing import unpack
+from termnews.archive.place import find_place
+from termnews.archive.record import ARTICLE_COLUMNS, read_article, read_tags
+from termnews.errors import ArchiveError
+from termnews.model.article import Article, ArticleId
+from termnews.model.problem import Problem, ProblemKind
+from termnews.model.row import Number, Row
+from termnews.text.clean import clean_path
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from termnews.archive.catalogue import Catalogue
+
+Listener = Callable[[ArchiveNews], None]
+
+_ROW_COLUMNS = "number, id, path, title, source, published, posted, tags, characters, copies"
+
+
+class Archive:
+    """One archive: the catalogue in memory, rows and articles on demand, changes as they come."""
+
+    def __init__(self, root: Path, cache: Path | None, limits: Limits, *, rebuild: bool) -> None:
+        """See `open`."""
+        self.root = root
+        self._listeners: list[Listener] = []
+        place = find_place(root, cache)
+        if rebuild:
+            if not place.lock():
+                raise ArchiveError(_("Another termnews is reading this archive in; let it finish first."))
+            place.throw_away()
+        self._keeper = Keeper(root, place, limits, self._tell)
+        self._maker = MarkdownMaker(root, limits)
+        self._keeper.load()
+
+    @classmethod
+    def open(
+        cls, root: Path, *, cache: Path | None = None, rebuild: bool = False, limits: Limits = DEFAULT_LIMITS
+    ) -> Archive:
+        """Open the folder `root`.
+
+        Args:
+            root: The folder of pages.
+            cache: Folder for the index; None keeps the index in a temporary file.
+            rebuild: Throw the index away first.
+            limits: What one page may cost.
+
+        Raises:
+            ArchiveError: The index is to be made anew while another process writes it.
+        """
+        return cls(root, cache, limits, rebuild=rebuild)
+
+    def __enter__(self) -> Self:
+        """Close the archive at the end of a `with`."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Close the archive."""
+        self.stop()
+
+    def start(self) -> None:
+        """Begin to read what has changed, in a thread and worker processes; returns at once."""
+        self._keeper.start()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait till every folder has been looked at once; answers whether that has happened."""
+        return self._keeper.first_pass.wait(timeout)
+
+    def rescan(self) -> None:
+        """Look at every folder again."""
+        self._keeper.ask("look")
+
+    def stop(self) -> None:
+        """End the thread and the workers, and let go of the index."""
+        self._keeper.stop()
+        self._maker.close()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` from the archive's thread when there is news; answers how to end that."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            with suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def _tell(self, news: ArchiveNews) -> None:
+        for listener in tuple(self._listeners):
+            listener(news)
+
+    @property
+    def index(self) -> Index:
+        """The index, for search, links and copies: use `index.reading()`."""
+        return self._keeper.index
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The articles in order and by facet, as they are now; never changes, is replaced."""
+        return self._keeper.catalogue
+
+    @property
+    def progress(self) -> Progress:
+        """How far the reading of changes has come."""
+        return self._keeper.progress
+
+    @property
+    def notice(self) -> str:
+        """What the person should know about the index; empty when all is well."""
+        return self._keeper.notice
+
+    def row(self, number: Number) -> Row:
+        """The row of one article."""
+        return self.rows((number,))[0]
+
+    def rows(self, numbers: Sequence[Number] | Iterable[Number]) -> list[Row]:
+        """Rows in the order asked for; one whose page has just vanished says so in its title."""
+        wanted = list(numbers)
+        with self.index.reading() as connection:
+            query = f"SELECT {_ROW_COLUMNS} FROM page WHERE number = ?"
+            found = [connection.execute(query, (number,)).fetchone() for number in wanted]
+        return [_row(number, columns) for number, columns in zip(wanted, found, strict=True)]
+
+    def article(self, number: Number) -> Article:
+        """An article without its body.
+
+        Raises:
+            ArchiveError: Its page is no longer there.
+        """
+        columns = self._columns(number, ARTICLE_COLUMNS)
+        return read_article(columns, clean_path(os.fsdecode(columns[-1])))
+
+    def text(self, number: Number) -> str:
+        """The words of an article."""
+        return unpack(self._columns(number, "text")[0])
+
+    def path(self, number: Number) -> bytes:
+        """The path of an article's page, relative to the archive, as the file system has it."""
+        path: bytes = self._columns(number, "path")[0]
+        return path
+
+    def keys(self, number: Number) -> tuple[str, ...]:
+        """The identity keys of an article."""
+        return self.article(number).keys
+
+    def markdown(self, number: Number, timeout: float = 15) -> str:
+        """The Markdown of an article: kept from before, or made now by a worker.
+
+        Raises:
+            ArchiveError: It is not ready in time, or its page is no longer there.
+            PageError: The page cannot be read.
+        """
+        with self.index.reading() as connection:
+            kept = connection.execute("SELECT zlib FROM markdown WHERE number = ?", (number,)).fetchone()
+        if kept:
+            return unpack(kept[0])
+        packed = self._maker.make(self.path(number), timeout)
+        self._keeper.ask("markdown", (number, packed))
+        return unpack(packed)
+
+    def _columns(self, number: Number, columns: str) -> tuple[Any, ...]:
+        with self.index.reading() as connection:
+            found: tuple[Any, ...] | None = connection.execute(
+                f"SELECT {columns} FROM page WHERE number = ?", (number,)
+            ).fetchone()
+        if found is None:
+            raise ArchiveError(_("The page of this article is no longer there."))
+        return found
+
+    def numbers_for_id(self, prefix: str) -> list[Number]:
+        """The articles whose id begins with `prefix`, newest pages first."""
+        return self._numbers("SELECT number FROM page WHERE id >= ? AND id < ? ORDER BY number", prefix, prefix + "{")
+
+    def numbers_for_key(self, key: str) -> list[Number]:
+        """The articles known by an identity key."""
+        return self._numbers("SELECT number FROM page_key WHERE key = ?", key)
+
+    def numbers_for_url(self, url: str) -> list[Number]:
+        """The articles that an address belongs to."""
+        from termnews.extract.address import normalise_url
+
+        return self.numbers_for_key("url:" + normalise_url(url))
+
+    def numbers_for_path(self, path: str | Path) -> list[Number]:
+        """The article at a path relative to the archive; none or one."""
+        with self.index.reading() as connection:
+            number = find_page(connection, os.fsencode(path))
+        return [] if number is None else [Number(number)]
+
+    def _numbers(self, query: str, *values: object) -> list[Number]:
+        with self.index.reading() as connection:
+            return [Number(number) for (number,) in connection.execute(query, values)]
+
+    def problems(self) -> list[Problem]:
+        """Everything that kept pages from being read as they should be, by kind and path."""
+        with self.index.reading() as connection:
+            found = connection.execute("SELECT kind, path, reason FROM problem ORDER BY kind, path").fetchall()
+        problems = [Problem(ProblemKind(kind), clean_path(os.fsdecode(path)), reason) for kind, path, reason in found]
+        return [self._keeper.failure, *problems] if self._keeper.failure else problems
+
+
+def _row(number: Number, columns: tuple[Any, ...] | None) -> Row:
+    if columns is None:
+        return Row(number=number, id=ArticleId(""), path="", title=_("This page is no longer there."))
+    _number, id_, path, title, source, published, posted, tags, characters, copies = columns
+    return Row(
+        number=number,
+        id=ArticleId(id_),
+        path=clean_path(os.fsdecode(path)),
+        title=title,
+        source=source,
+        published=published,
+        posted=posted,
+        tags=read_tags(tags),
+        characters=characters,
+        copies=copies,
+    )

@@ -1,0 +1,282 @@
+"""The index of one archive: an SQLite file that one process writes and any may read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import deque
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from termnews.archive.packing import unpack
+from termnews.archive.record import Record, read_details
+from termnews.errors import IndexUnusableError
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+APPLICATION_ID = 0x7465726E
+SCHEMA_VERSION = 1
+
+_PAGE_COLUMNS = (
+    "number, folder, path, size, mtime_ns, id, title, source, byline, section, published, published_origin, "
+    "published_rank, posted, posted_origin, layout, language, characters, tags, has, details, text"
+)
+_COLUMN_COUNT = _PAGE_COLUMNS.count(",") + 1
+_WRITE_PAGE = f"INSERT INTO page ({_PAGE_COLUMNS}) VALUES ({', '.join('?' * _COLUMN_COUNT)})"
+
+
+class FoundProblem(NamedTuple):
+    """A problem as the index keeps it."""
+
+    path: bytes
+    kind: str
+    reason: str
+    size: int = -1
+    """Below zero when the page is to be tried again at the next scan."""
+    mtime_ns: int = 0
+
+
+class Index:
+    """Connections to the file, and everything that is written to it.
+
+    Only the thread that indexes writes, inside `writing()`; any thread reads, inside `reading()`.
+    """
+
+    def __init__(self, address: str) -> None:
+        """Use the index at `address`, an SQLite URI; nothing is opened yet."""
+        self._address = address
+        self._idle: deque[sqlite3.Connection] = deque()
+        self._writer: sqlite3.Connection | None = None
+        self._closed = False
+        self._next_number = 1
+        self._folders: dict[bytes, int] = {}
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Borrow a connection for reading.
+
+        Raises:
+            IndexUnusableError: The file is damaged, gone, or cannot be opened.
+        """
+        connection = self._idle.popleft() if self._idle else None
+        try:
+            connection = connection or self._connect("ro")
+            yield connection
+        except sqlite3.DatabaseError as error:
+            raise unusable(error) from error
+        finally:
+            if connection is not None:
+                if self._closed:
+                    connection.close()
+                else:
+                    self._idle.append(connection)
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        separator = "&" if "?" in self._address else "?"
+        connection = sqlite3.connect(
+            f"{self._address}{separator}mode={mode}" if "vfs=memdb" not in self._address else self._address,
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=10,
+            cached_statements=64,
+        )
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cache_size = -8000")
+        return connection
+
+    def open_for_writing(self, extraction: str, root: bytes) -> None:
+        """Make the file ready to be written by this process, and make its tables where it is new.
+
+        Raises:
+            IndexUnusableError: It was made by another version, is damaged, or cannot be written.
+        """
+        try:
+            self._writer = connection = self._connect("rwc")
+            connection.execute("PRAGMA page_size = 8192")
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA wal_autocheckpoint = 4000")
+            if is_empty(connection):
+                self._create(connection, extraction, root)
+            check(connection, extraction)
+            self._next_number = get_state(connection, "next_number")
+        except sqlite3.DatabaseError as error:
+            raise unusable(error) from error
+
+    def _create(self, connection: sqlite3.Connection, extraction: str, root: bytes) -> None:
+        schema = Path(__file__).with_name("schema.sql").read_text("utf-8")
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {schema}; PRAGMA application_id = {APPLICATION_ID};"
+            f"PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+        )
+        for name, value in (("extraction", extraction), ("root", root), ("next_number", 1), ("changes", 0)):
+            connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+
+    @property
+    def writer(self) -> sqlite3.Connection:
+        """The connection of the thread that indexes."""
+        if self._writer is None:
+            raise IndexUnusableError(_("The index is not open for writing."))
+        return self._writer
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it, or nothing.
+
+        Raises:
+            IndexUnusableError: The disk is full, or the file is damaged.
+        """
+        connection = self.writer
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("INSERT OR REPLACE INTO state VALUES ('next_number', ?)", (self._next_number,))
+            connection.execute("UPDATE state SET value = value + 1 WHERE name = 'changes'")
+            connection.execute("COMMIT")
+        except sqlite3.DatabaseError as error:
+            self._roll_back(connection)
+            raise unusable(error) from error
+        except BaseException:
+            self._roll_back(connection)
+            raise
+
+    def _roll_back(self, connection: sqlite3.Connection) -> None:
+        self._folders.clear()
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+    def _make_folder(self, connection: sqlite3.Connection, path: bytes) -> int:
+        if path not in self._folders:
+            connection.execute("INSERT OR IGNORE INTO folder (path) VALUES (?)", (path,))
+            self._folders[path] = folder_number(connection, path)
+        return self._folders[path]
+
+    def put(self, connection: sqlite3.Connection, record: Record) -> int:
+        """Write a page, in place of what was known of its path; answers its number."""
+        folder = self._make_folder(connection, record.path.rpartition(b"/")[0])
+        number = find_page(connection, record.path)
+        if number is not None:
+            self.drop(connection, number)
+        else:
+            number = self._next_number
+            self._next_number += 1
+        connection.execute(_WRITE_PAGE, (number, folder, *record[:20]))
+        connection.execute(
+            "INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (number, record.title_tokens, record.body_tokens)
+        )
+        connection.executemany("INSERT INTO page_key VALUES (?, ?)", ((key, number) for key in record.keys))
+        connection.executemany("INSERT INTO link VALUES (?, ?)", ((target, number) for target in record.targets))
+        connection.executemany(
+            "INSERT OR IGNORE INTO fingerprint VALUES (?, ?, ?)",
+            ((value, number, position) for position, value in enumerate(record.fingerprints)),
+        )
+        self.clear_problems(connection, record.path)
+        for kind, reason in record.problems:
+            self.add_problem(connection, FoundProblem(record.path, kind, reason, record.size, record.mtime_ns))
+        return number
+
+    def drop(self, connection: sqlite3.Connection, number: int) -> None:
+        """Forget a page."""
+        from termnews.text.han import tokens
+
+        row = connection.execute("SELECT title, text, details, path FROM page WHERE number = ?", (number,)).fetchone()
+        if row is None:
+            return
+        title, text, packed, path = row
+        details = read_details(packed)
+        # A contentless table must be told what it holds.
+        connection.execute(
+            "INSERT INTO words (words, rowid, title, body) VALUES ('delete', ?, ?, ?)",
+            (number, tokens(title), tokens(unpack(text))),
+        )
+        connection.executemany(
+            "DELETE FROM page_key WHERE key = ? AND number = ?", ((key, number) for key in details.keys)
+        )
+        connection.executemany(
+            "DELETE FROM link WHERE target = ? AND number = ?", ((target, number) for target in details.targets)
+        )
+        connection.executemany(
+            "DELETE FROM fingerprint WHERE hash = ? AND number = ?",
+            ((value, number) for value in details.fingerprints),
+        )
+        connection.execute("DELETE FROM markdown WHERE number = ?", (number,))
+        connection.execute("DELETE FROM page WHERE number = ?", (number,))
+        self.clear_problems(connection, path)
+
+    def clear_problems(self, connection: sqlite3.Connection, path: bytes) -> None:
+        """Forget the problems of a path."""
+        connection.execute("DELETE FROM problem WHERE path = ?", (path,))
+
+    def add_problem(self, connection: sqlite3.Connection, problem: FoundProblem) -> None:
+        """Note a problem."""
+        connection.execute("INSERT INTO problem VALUES (?, ?, ?, ?, ?)", problem)
+
+    def tidy(self) -> None:
+        """Put everything into the one file, and let SQLite look at its statistics."""
+        try:
+            self.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.DatabaseError as error:
+            raise unusable(error) from error
+
+    def reopen(self) -> None:
+        """Use the address again after `close`: another file lies there now."""
+        self._closed = False
+        self._folders.clear()
+
+    def close(self) -> None:
+        """Close every connection that is not in use; the others close when they come back."""
+        self._closed = True
+        while self._idle:
+            self._idle.popleft().close()
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+
+def is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether a file is new."""
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return not tables
+
+
+def check(connection: sqlite3.Connection, extraction: str | None) -> None:
+    """Look whether an index is one that this version of termnews wrote.
+
+    Raises:
+        IndexUnusableError: It is not.
+    """
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if (application, version) != (APPLICATION_ID, SCHEMA_VERSION):
+        raise IndexUnusableError(_("The index was made by another version of termnews."))
+    if extraction is not None and get_state(connection, "extraction") != extraction:
+        raise IndexUnusableError(_("The index was made by another version of termnews."))
+
+
+def folder_number(connection: sqlite3.Connection, path: bytes) -> int:
+    """The number of a folder; 0 when no page in it is known."""
+    row = connection.execute("SELECT folder FROM folder WHERE path = ?", (path,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def find_page(connection: sqlite3.Connection, path: bytes) -> int | None:
+    """The number of the page at a path."""
+    folder = folder_number(connection, path.rpartition(b"/")[0])
+    row = connection.execute("SELECT number FROM page WHERE folder = ? AND path = ?", (folder, path)).fetchone()
+    return int(row[0]) if row else None
+
+
+def get_state(connection: sqlite3.Connection, name: str) -> Any:
+    """A value of the table `state`; None when there is none."""
+    row = connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+    return row[0] if row else None
+
+
+def unusable(error: sqlite3.DatabaseError) -> IndexUnusableError:
+    """Say in a sentence what SQLite says in a word."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+        return IndexUnusableError(_("There is no room left for the index. Free some, or choose a place with --cache."))
+    return IndexUnusableError(_("The index cannot be used: {reason}.").format(reason=error))

@@ -1,0 +1,23 @@
+"""How much one page may cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a page may cost before it is set aside as a problem."""
+
+    file_size: int = 20_000_000
+    """Bytes."""
+    folder_depth: int = 64
+    cpu_seconds: int = 10
+    """Processor time for one page, in a worker."""
+    memory: int = 1 << 30
+    """Bytes of address space of a worker."""
+    silence: float = 120
+    """Seconds by the clock after which a worker that says nothing is ended: its disk hangs."""
+
+
+DEFAULT_LIMITS = Limits()

@@ -1,0 +1,97 @@
+"""Make the Markdown of an article when it is first wanted, in a worker of its own."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from termnews.archive.workers import Answer, Worker
+from termnews.errors import ArchiveError, NotAnArticleError, UnreadablePageError
+from termnews.model.problem import ProblemKind
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from termnews.archive.limits import Limits
+
+_BROKEN = (ProblemKind.PARSE_CRASH.value, ProblemKind.PARSE_TIMEOUT.value)
+
+
+class MarkdownMaker:
+    """One worker that never waits behind the reading of the whole archive."""
+
+    def __init__(self, root: Path, limits: Limits) -> None:
+        """Prepare; the worker is started when it is first needed."""
+        self._root = root
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._worker: Worker | None = None
+        self._set_aside: dict[bytes, Answer] = {}
+        self._closed = False
+
+    def make(self, path: bytes, timeout: float) -> bytes:
+        """Give the packed Markdown of the page at `path`.
+
+        Raises:
+            ArchiveError: It takes longer than `timeout` seconds just now.
+            PageError: The page cannot be read.
+        """
+        deadline = time.monotonic() + timeout
+        if not self._lock.acquire(timeout=max(timeout, 0)):
+            raise ArchiveError(_("The article is still being made ready."))
+        try:
+            if path in self._set_aside:
+                return _packed(self._set_aside[path])
+            return _packed(self._ask(path, deadline))
+        finally:
+            self._lock.release()
+
+    def _ask(self, path: bytes, deadline: float) -> Answer:
+        if self._closed:
+            raise ArchiveError(_("The archive is closed."))
+        if self._worker is None:
+            self._worker = Worker(self._root, self._limits, patient=False)
+        worker = self._worker
+        if not worker.jobs:
+            worker.give(("markdown", path))
+        try:
+            while (left := deadline - time.monotonic()) > 0:
+                for (_task, answered), answer in worker.wait(left):
+                    if answered == path:
+                        return answer
+                    worker.give(("markdown", path))
+        except EOFError:
+            return self._bury(worker, path)
+        raise ArchiveError(_("The article is still being made ready."))
+
+    def _bury(self, worker: Worker, path: bytes) -> Answer:
+        self._worker = None
+        in_hand = worker.jobs[0][1] if worker.jobs else b""
+        answer = worker.death()
+        worker.end()
+        if not worker.ready:
+            raise ArchiveError(_("No process can be started to read pages. Install termnews anew."))
+        self._set_aside[in_hand] = answer
+        if in_hand != path:
+            raise ArchiveError(_("The article is still being made ready."))
+        return answer
+
+    def close(self) -> None:
+        """End the worker."""
+        self._closed = True
+        with self._lock:
+            if self._worker is not None:
+                self._worker.end()
+                self._worker = None
+
+
+def _packed(answer: Answer) -> bytes:
+    if answer[0] == "markdown":
+        packed: bytes = answer[1]
+        return packed
+    kind, reason = answer[1:3]
+    if kind == ProblemKind.NOT_AN_ARTICLE.value:
+        raise NotAnArticleError(reason)
+    raise UnreadablePageError(reason)

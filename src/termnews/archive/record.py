@@ -1,0 +1,193 @@
+"""What a worker makes of a page: everything that the index writes, ready to be written."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from termnews.archive.packing import hash_key, pack, unpack
+from termnews.model.article import Article, ArticleId, BodyKind, Link
+from termnews.model.dates import Origin, WrittenDate
+from termnews.model.problem import Problem, ProblemKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Record(NamedTuple):
+    """One page as it goes into the index; plain values only, because it crosses between processes."""
+
+    path: bytes
+    size: int
+    mtime_ns: int
+    id: str
+    title: str
+    source: str
+    byline: str
+    section: str
+    published: str
+    published_origin: str
+    published_rank: int | None
+    posted: str
+    posted_origin: str
+    layout: str
+    language: str
+    characters: int
+    tags: str
+    has: str
+    details: bytes
+    text: bytes
+    title_tokens: str
+    body_tokens: str
+    keys: tuple[str, ...]
+    targets: tuple[int, ...]
+    fingerprints: tuple[int, ...]
+    problems: tuple[tuple[str, str], ...]
+
+
+def make_record(article: Article, path: bytes, size: int, mtime_ns: int) -> Record:
+    """Turn an article into what the index keeps of it."""
+    from termnews.text.han import tokens
+
+    targets = _targets(article)
+    return Record(
+        path=path,
+        size=size,
+        mtime_ns=mtime_ns,
+        id=article.id,
+        title=article.title,
+        source=article.source,
+        byline=article.byline,
+        section=article.section,
+        published=article.published.iso if article.published else "",
+        published_origin=article.published.origin.value if article.published else "",
+        published_rank=article.published.rank if article.published else None,
+        posted=article.posted.iso if article.posted else "",
+        posted_origin=article.posted.origin.value if article.posted else "",
+        layout=article.layout,
+        language=article.language,
+        characters=article.characters,
+        tags=_compact(article.tags) if article.tags else "",
+        has=_has(article),
+        details=pack(_details(article, targets)),
+        text=pack(article.text),
+        title_tokens=tokens(article.title),
+        body_tokens=tokens(article.text),
+        keys=tuple(dict.fromkeys(article.keys)),
+        targets=targets,
+        fingerprints=article.fingerprints,
+        problems=tuple((problem.kind.value, problem.reason) for problem in article.problems),
+    )
+
+
+def _targets(article: Article) -> tuple[int, ...]:
+    from termnews.extract.address import normalise_url
+
+    links = (*article.related, *article.links)
+    return tuple({hash_key("url:" + normalise_url(link.url)) for link in links})
+
+
+def _has(article: Article) -> str:
+    marks = (("c", article.captions), ("o", article.original), ("p", article.problems), ("r", article.related))
+    return "".join(letter for letter, there in marks if there)
+
+
+def _details(article: Article, targets: tuple[int, ...]) -> str:
+    return _compact(
+        (
+            article.keys,
+            article.permalink,
+            article.original,
+            article.captions,
+            _pairs(article.related),
+            _pairs(article.links),
+            article.notices,
+            [(problem.kind.value, problem.reason) for problem in article.problems],
+            targets,
+            article.fingerprints,
+        )
+    )
+
+
+def _pairs(links: Iterable[Link]) -> list[tuple[str, str]]:
+    return [(link.title, link.url) for link in links]
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+class Details(NamedTuple):
+    """What the index keeps of a page beside its columns."""
+
+    keys: tuple[str, ...]
+    permalink: str
+    original: str
+    captions: tuple[str, ...]
+    related: tuple[Link, ...]
+    links: tuple[Link, ...]
+    notices: tuple[str, ...]
+    problems: tuple[tuple[str, str], ...]
+    targets: tuple[int, ...]
+    fingerprints: tuple[int, ...]
+
+
+def read_details(packed: bytes) -> Details:
+    """Read what `make_record` packed."""
+    keys, permalink, original, captions, related, links, notices, problems, targets, fingerprints = json.loads(
+        unpack(packed)
+    )
+    return Details(
+        keys=tuple(keys),
+        permalink=permalink,
+        original=original,
+        captions=tuple(captions),
+        related=tuple(Link(title, url) for title, url in related),
+        links=tuple(Link(title, url) for title, url in links),
+        notices=tuple(notices),
+        problems=tuple((kind, reason) for kind, reason in problems),
+        targets=tuple(targets),
+        fingerprints=tuple(fingerprints),
+    )
+
+
+def read_tags(column: str) -> tuple[str, ...]:
+    """Read the column `tags`."""
+    return tuple(json.loads(column)) if column else ()
+
+
+ARTICLE_COLUMNS = (
+    "id, title, source, byline, section, published, published_origin, posted, posted_origin, layout, language, "
+    "tags, details, text, path"
+)
+
+
+def read_article(columns: tuple[Any, ...], shown_path: str) -> Article:
+    """Make an article of the columns `ARTICLE_COLUMNS`; its body stays in its page."""
+    (id_, title, source, byline, section, published, published_origin, posted, posted_origin, layout, language) = (
+        columns[:11]
+    )
+    details = read_details(columns[12])
+    return Article(
+        id=ArticleId(id_),
+        keys=details.keys,
+        title=title,
+        source=source,
+        byline=byline,
+        section=section,
+        published=WrittenDate(published, Origin(published_origin)) if published else None,
+        posted=WrittenDate(posted, Origin(posted_origin)) if posted else None,
+        tags=read_tags(columns[11]),
+        permalink=details.permalink,
+        original=details.original,
+        layout=layout,
+        language=language,
+        captions=details.captions,
+        related=details.related,
+        links=details.links,
+        notices=details.notices,
+        text=unpack(columns[13]),
+        body_kind=BodyKind.HTML,
+        fingerprints=details.fingerprints,
+        problems=tuple(Problem(ProblemKind(kind), shown_path, reason) for kind, reason in details.problems),
+    )

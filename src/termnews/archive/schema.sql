@@ -1,0 +1,92 @@
+-- One archive's index. Everything in it can be made again from the pages.
+-- Written by one process (the holder of the lock file), read by any.
+-- "zlib" columns are made and read by archive/packing.py alone.
+
+CREATE TABLE state (
+    name TEXT PRIMARY KEY,          -- 'extraction', 'root', 'next_number', 'changes', 'listed'
+    value
+) WITHOUT ROWID;
+
+CREATE TABLE folder (
+    folder INTEGER PRIMARY KEY,
+    path BLOB NOT NULL UNIQUE       -- relative to the archive, b'' for itself, as the file system has it
+);
+
+CREATE TABLE page (
+    number INTEGER PRIMARY KEY,     -- kept while the page is there, never given to another page
+    folder INTEGER NOT NULL,
+    path BLOB NOT NULL,             -- relative to the archive, as the file system has it
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    source TEXT NOT NULL,
+    byline TEXT NOT NULL,
+    section TEXT NOT NULL,
+    published TEXT NOT NULL,        -- ISO 8601 as written; '' when the page is silent
+    published_origin TEXT NOT NULL,
+    published_rank INTEGER,         -- WrittenDate.rank; NULL when the page is silent
+    posted TEXT NOT NULL,
+    posted_origin TEXT NOT NULL,
+    layout TEXT NOT NULL,
+    language TEXT NOT NULL,
+    characters INTEGER NOT NULL,
+    tags TEXT NOT NULL,             -- JSON list; '' for none
+    has TEXT NOT NULL,              -- letters: c captions, o original, p problems, r related
+    copies INTEGER NOT NULL DEFAULT 1,
+    details BLOB NOT NULL,          -- zlib: keys, addresses, captions, related, links, notices ...
+    text BLOB NOT NULL              -- zlib: Article.text
+);
+-- Enough to compare a folder with the disk without touching the pages themselves.
+CREATE UNIQUE INDEX page_file ON page (folder, path, size, mtime_ns);
+CREATE INDEX page_id ON page (id);
+
+CREATE TABLE page_key (
+    key TEXT NOT NULL,              -- Article.keys: 'url:...', 'sha256:...'
+    number INTEGER NOT NULL,
+    PRIMARY KEY (key, number)
+) WITHOUT ROWID;
+
+CREATE TABLE link (
+    target INTEGER NOT NULL,        -- packing.hash_key('url:' + normalised address) of a link or related article
+    number INTEGER NOT NULL,        -- the page it stands in
+    PRIMARY KEY (target, number)
+) WITHOUT ROWID;
+
+CREATE TABLE fingerprint (
+    hash INTEGER NOT NULL,          -- Article.fingerprints: a paragraph
+    number INTEGER NOT NULL,
+    position INTEGER NOT NULL,      -- which paragraph, from 0; only the first of equal ones is kept
+    PRIMARY KEY (hash, number)
+) WITHOUT ROWID;
+
+CREATE TABLE markdown (
+    number INTEGER PRIMARY KEY,
+    zlib BLOB NOT NULL
+);
+
+CREATE TABLE problem (
+    path BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    size INTEGER NOT NULL,          -- -1 when the file is to be tried again at the next scan
+    mtime_ns INTEGER NOT NULL
+);
+CREATE INDEX problem_path ON problem (path);
+
+-- The catalogue as it was after the change `state.listed`: a start reads these instead of the pages.
+CREATE TABLE catalogue (
+    name TEXT PRIMARY KEY,          -- 'order': 32-bit numbers, newest first
+    value BLOB NOT NULL
+);
+CREATE TABLE facet (
+    facet TEXT NOT NULL,
+    value TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    numbers BLOB NOT NULL           -- a serialized BitMap
+);
+CREATE UNIQUE INDEX facet_value ON facet (facet, value, count);
+
+-- Fed with text/han.py tokens(), so the tokenizer has only spaces to find. Everything
+-- beyond ASCII is a letter to "ascii", which folds nothing: folding is han.py's.
+CREATE VIRTUAL TABLE words USING fts5 (title, body, content='', tokenize='ascii');

@@ -1,0 +1,247 @@
+"""Which files of a folder are pages.
+
+Folder by folder, with a stack of our own and never through a link, so that
+neither depth nor loops nor a folder swapped for a link lead astray. A page is
+known by its name here; whether it holds an article is found out by reading it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from termnews.archive.limits import DEFAULT_LIMITS, Limits
+from termnews.errors import ArchiveError
+from termnews.model.problem import ProblemKind
+from termnews.text.clean import clean_path
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_PAGE_SUFFIXES = (b".html", b".htm", b".xhtml", b".shtml", b".txt", b".md", b".markdown", b".mhtml", b".mht")
+_PAGE_NAME = re.compile(
+    rb"[^.].*(?:%s)(?:\.gz|\.xz)?" % b"|".join(map(re.escape, _PAGE_SUFFIXES)), re.IGNORECASE | re.DOTALL
+)
+_SAVED_SUFFIXES = (b".html", b".htm", b".xhtml", b".shtml")
+_COMPANION = re.compile(rb"(.+)(?:_files|\.files)", re.IGNORECASE | re.DOTALL)
+_AT_ONCE = 500
+
+_FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_FILE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+
+
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """A file with the name of a page."""
+
+    path: bytes
+    """Relative to the archive, as the file system has it."""
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """A file or folder that cannot be read."""
+
+    path: bytes
+    kind: ProblemKind
+    reason: str
+
+
+@dataclass(slots=True)
+class FolderPart:
+    """Some of what is in one folder."""
+
+    folder: bytes
+    pages: list[PageFile] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
+    last: bool = False
+    """Whether the whole folder has now been told."""
+    readable: bool = True
+    """False when the folder could not be listed: what was known of it stays known."""
+
+
+def is_page_name(name: bytes) -> bool:
+    """Whether a file of this name is taken for a page: by its ending, and not hidden."""
+    return _PAGE_NAME.fullmatch(name) is not None
+
+
+def open_root(root: Path) -> int:
+    """Open the archive's own folder, through links if the person gave one.
+
+    Raises:
+        ArchiveError: It cannot be opened.
+    """
+    try:
+        return os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:
+        raise ArchiveError(
+            _("{path} cannot be read: {reason}.").format(path=clean_path(os.fspath(root)), reason=error.strerror)
+        ) from error
+
+
+def open_folder(root: int, path: bytes) -> int:
+    """Open a folder below `root` (a descriptor) step by step, following no link."""
+    folder = os.dup(root)
+    for name in filter(None, path.split(b"/")):
+        try:
+            deeper = os.open(name, _FOLDER_FLAGS, dir_fd=folder)
+        finally:
+            os.close(folder)
+        folder = deeper
+    return folder
+
+
+def open_page(root: int, path: bytes) -> int:
+    """Open a page below `root` without following a link, waiting for a pipe, or taking a terminal."""
+    folder, _slash, name = path.rpartition(b"/")
+    descriptor = open_folder(root, folder)
+    try:
+        return os.open(name, _FILE_FLAGS, dir_fd=descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def find_pages(root: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[FolderPart]:
+    """Walk an archive.
+
+    Yields:
+        The folders, last name first (the newest, where names are dates), each in parts of a few hundred pages.
+
+    Raises:
+        ArchiveError: The archive's own folder cannot be opened.
+    """
+    walk = _Walk(root, limits)
+    try:
+        while walk.stack:
+            yield from walk.list_folder(walk.stack.pop())
+    finally:
+        os.close(walk.root)
+
+
+class _Walk:
+    def __init__(self, root: Path, limits: Limits) -> None:
+        self.root_path = os.fsencode(os.path.realpath(root))
+        self.root = open_root(root)
+        self.limits = limits
+        self.stack = [b""]
+        self.seen: set[tuple[int, int]] = set()
+
+    def list_folder(self, path: bytes) -> Iterator[FolderPart]:
+        part = FolderPart(path)
+        folders: list[bytes] = []
+        try:
+            descriptor = open_folder(self.root, path)
+            try:
+                if self._is_new(descriptor):
+                    with os.scandir(descriptor) as entries:
+                        for entry in entries:
+                            self._sort_entry(entry, descriptor, part, folders)
+                            if len(part.pages) >= _AT_ONCE:
+                                yield part
+                                part = FolderPart(path)
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            part.problems.append(FileProblem(path, ProblemKind.UNREADABLE, unreadable_reason(error)))
+            part.readable = False
+        part.problems.extend(self._push(folders))
+        part.last = True
+        yield part
+
+    def _is_new(self, descriptor: int) -> bool:
+        about = os.fstat(descriptor)
+        identity = (about.st_dev, about.st_ino)
+        if identity in self.seen:
+            return False
+        self.seen.add(identity)
+        return True
+
+    def _sort_entry(self, entry: os.DirEntry[str], descriptor: int, part: FolderPart, folders: list[bytes]) -> None:
+        name = os.fsencode(entry.name)
+        if name.startswith(b"."):
+            return
+        path = part.folder + b"/" + name if part.folder else name
+        if entry.is_dir(follow_symlinks=False):
+            if not _is_companion(name, descriptor):
+                folders.append(path)
+        elif entry.is_symlink():
+            part.problems.extend(self._link_problem(path, name))
+        elif is_page_name(name):
+            try:
+                about = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:
+                return
+            if stat.S_ISREG(about.st_mode):
+                part.pages.append(PageFile(path, about.st_size, about.st_mtime_ns))
+            else:
+                reason = _("It is a {kind}, not a file.").format(kind=_kind_of(about.st_mode))
+                part.problems.append(FileProblem(path, ProblemKind.SPECIAL_FILE, reason))
+
+    def _push(self, folders: list[bytes]) -> Iterator[FileProblem]:
+        folders.sort()
+        if folders and folders[0].count(b"/") >= self.limits.folder_depth:
+            reason = _("Folders are read to a depth of {depth}; move it further up.")
+            for folder in folders:
+                yield FileProblem(folder, ProblemKind.TOO_DEEP, reason.format(depth=self.limits.folder_depth))
+        else:
+            self.stack.extend(folders)
+
+    def _link_problem(self, path: bytes, name: bytes) -> Iterator[FileProblem]:
+        """Links are not followed; one is worth a word when a page or folder behind it is not read by its own name."""
+        full = os.path.join(self.root_path, path)  # noqa: PTH118 - bytes
+        try:
+            target = os.path.realpath(full, strict=True)
+        except OSError as error:
+            if is_page_name(name):
+                in_circles = error.errno == errno.ELOOP
+                reason = (
+                    _("It is a link that leads in circles.") if in_circles else _("It is a link that leads nowhere.")
+                )
+                yield FileProblem(path, ProblemKind.SYMLINK, reason)
+            return
+        if not (is_page_name(name) or os.path.isdir(target)):  # noqa: PTH112 - bytes
+            return
+        if target != self.root_path and not target.startswith(self.root_path.rstrip(b"/") + b"/"):
+            reason = _("It is a link that leads out of the archive; copy what it points to here.")
+            yield FileProblem(path, ProblemKind.SYMLINK, reason)
+        elif b"/." in target[len(self.root_path) :]:
+            reason = _("It is a link into a hidden folder; copy what it points to here.")
+            yield FileProblem(path, ProblemKind.SYMLINK, reason)
+
+
+def _is_companion(name: bytes, descriptor: int) -> bool:
+    """Whether a folder holds the pictures and scripts of a saved page beside it."""
+    if not (match := _COMPANION.fullmatch(name)):
+        return False
+    return any(_exists(match[1] + suffix, descriptor) for suffix in _SAVED_SUFFIXES)
+
+
+def _exists(name: bytes, descriptor: int) -> bool:
+    try:
+        os.stat(name, dir_fd=descriptor, follow_symlinks=False)
+    except OSError:
+        return False
+    return True
+
+
+def _kind_of(mode: int) -> str:
+    if stat.S_ISFIFO(mode):
+        return _("pipe")
+    if stat.S_ISSOCK(mode):
+        return _("socket")
+    return _("device")
+
+
+def unreadable_reason(error: OSError) -> str:
+    """Say why the system refused a file."""
+    if isinstance(error, PermissionError):
+        return _("You may not read it; ask its owner.")
+    return _("It cannot be read: {reason}.").format(reason=error.strerror)

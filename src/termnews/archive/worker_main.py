@@ -1,0 +1,90 @@
+"""What a worker process runs: one page after the other, under limits that the system enforces."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+import time
+
+from termnews.archive.limits import Limits
+from termnews.archive.messages import MessageReader, encode_message
+from termnews.archive.reading import answer
+from termnews.archive.walk import open_root
+from termnews.model.problem import ProblemKind
+from termnews.text.words import _, use_language
+
+
+def main(control: int, lifeline: int, root: str, language: str, fields: tuple[int, int, int, int, float]) -> None:
+    """Serve until the process that started this one closes its end, or ends.
+
+    Args:
+        control: Descriptor of the socket that jobs come from.
+        lifeline: Descriptor of a pipe that nobody writes to; it breaks when the other process ends.
+        root: The archive.
+        language: What problems are told in.
+        fields: Of `Limits`.
+    """
+    limits = Limits(*fields)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with(lifeline)
+    use_language(language)
+    limit_resource(resource.RLIMIT_CORE, 0)
+    limit_resource(resource.RLIMIT_AS, limits.memory)
+    with socket.socket(fileno=control) as connection:
+        serve(connection, root, limits)
+
+
+def end_with(lifeline: int) -> None:
+    """End this process, whatever it is busy with, when the other end of `lifeline` closes."""
+    # The default action of SIGIO is to end the process, even inside a parser written in C.
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+    if select.select([lifeline], [], [], 0)[0]:
+        sys.exit()
+
+
+def serve(connection: socket.socket, root_path: str, limits: Limits) -> None:
+    """Answer jobs in the order in which they come."""
+    from pathlib import Path
+
+    root = open_root(Path(root_path))
+    reader = MessageReader(connection)
+    try:
+        connection.sendall(encode_message(("ready",)))
+        while True:
+            for job in reader.read():
+                limit_processor_time(limits)
+                try:
+                    message = encode_message(answer(root, job, limits))
+                except RecursionError:
+                    message = encode_message(("broken", ProblemKind.PARSE_CRASH.value, _("It is nested too deep.")))
+                except MemoryError:
+                    reason = _("It takes more than {most} MB of memory to read.").format(most=limits.memory >> 20)
+                    connection.sendall(encode_message(("broken", ProblemKind.PARSE_CRASH.value, reason)))
+                    return
+                connection.sendall(message)
+    except (EOFError, ConnectionError):
+        return
+    finally:
+        os.close(root)
+
+
+def limit_processor_time(limits: Limits) -> None:
+    """Let this process be ended by SIGXCPU when one page takes too long."""
+    limit_resource(resource.RLIMIT_CPU, int(time.process_time()) + 1 + limits.cpu_seconds)
+
+
+def limit_resource(which: int, most: int) -> None:
+    """Lower a soft limit where the system has it."""
+    _soft, hard = resource.getrlimit(which)
+    try:
+        resource.setrlimit(which, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    except (ValueError, OSError):
+        # macOS refuses a limit on address space.
+        return
