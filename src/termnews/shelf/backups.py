@@ -7,7 +7,6 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
-from datetime import date
 from pathlib import Path
 
 from termnews.shelf.files import copy_name, locked, make_file, sync_folder
@@ -31,7 +30,12 @@ def is_due(file: Path) -> bool:
         taken = copy_name(file, 1).stat().st_mtime
     except OSError:
         return True
-    return date.fromtimestamp(taken) != date.today()  # noqa: DTZ011 - the person's own days
+    return day_of(taken) != day_of(time.time())
+
+
+def day_of(moment: float) -> str:
+    """Name the person's own day of a moment: "2021-01-05"."""
+    return time.strftime("%Y-%m-%d", time.localtime(moment))
 
 
 def keep_copy(

@@ -11,15 +11,13 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
-from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TypeVar
 
 from termnews.errors import ShelfError
 from termnews.shelf.forgetting import forget
 from termnews.shelf.keeper import Keeper
-from termnews.shelf.marks import Change, Entry, Keys, Register, Step, later, merge
+from termnews.shelf.marks import OPENED, Change, Entry, Keys, Register, Step, later, merge
 from termnews.shelf.news import (
     ChangedElsewhere,
     Confirmed,
@@ -30,17 +28,14 @@ from termnews.shelf.news import (
     Told,
     is_damage,
 )
+from termnews.shelf.reading import Reader
 from termnews.shelf.salvage import is_lost, repair
 from termnews.shelf.store import Store
 from termnews.shelf.unsaved import Unsaved
 from termnews.shelf.writer import Batch, Writer
 
-T = TypeVar("T")
-
 FEW = 50
 """Articles up to which each is asked for by itself."""
-MANY = 5_000
-"""Keys asked for at once."""
 
 
 class Ledger:
@@ -56,8 +51,7 @@ class Ledger:
         """Of the last changes that were asked for."""
         self._unsaved = Unsaved()
         self._lock = threading.RLock()
-        self._reading = threading.RLock()
-        self._reader: Store | None = None
+        self._reader = Reader(file, self._found_damaged)
         self._listeners: list[Callable[[ShelfNews], None]] = []
         self._untold: list[ShelfNews] = []
         self._writer: Writer | None = None
@@ -100,27 +94,18 @@ class Ledger:
         """Give all that is kept about an article."""
         with self._lock:
             unsaved = self._unsaved.find(keys)
-        kept = self._read(lambda store: store.find(keys), {})
-        return laid_over(kept, unsaved) if unsaved else kept
+        # Memory first: what is saved in between is then seen twice, never missed.
+        return laid_over(self._reader.find(keys), unsaved)
 
     def registers_of(self, articles: Sequence[Keys], fields: Sequence[str] = ()) -> list[dict[str, Register]]:
         """Give what is kept about many articles, in their order; some fields of it, or all."""
         if len(articles) <= FEW:
             return [self.registers(keys) for keys in articles]
         with self._lock:
-            unsaved = [self._unsaved.find(keys) for keys in articles] if len(self._unsaved) else []
-        kept = self._kept_of([key for keys in articles for key in keys], fields)
-        found = [_united([kept[key] for key in keys if key in kept]) for keys in articles]
-        return [laid_over(*both) for both in zip(found, unsaved, strict=True)] if unsaved else found
-
-    def _kept_of(self, keys: Sequence[str], fields: Sequence[str]) -> dict[str, dict[str, Register]]:
-        kept: dict[str, dict[str, Register]] = {}
-        for start in range(0, len(keys), MANY):
-            part = keys[start : start + MANY]
-            rows = self._read(lambda store, part=part: list(store.find_many(part, fields)), [])  # type: ignore[misc]
-            for key, field, register in rows:
-                kept.setdefault(key, {})[field] = register
-        return kept
+            unsaved = [self._unsaved.find(keys) for keys in articles]
+        kept = self._reader.find_many([key for keys in articles for key in keys], fields)
+        found = (_united([kept[key] for key in keys if key in kept]) for keys in articles)
+        return [laid_over(*both) for both in zip(found, unsaved, strict=True)]
 
     def walk(self, fields: Sequence[str] = ()) -> Iterator[tuple[Keys, dict[str, Register]]]:
         """Give every article with its registers; when fields are named, those of them that have any."""
@@ -128,80 +113,41 @@ class Ledger:
             unsaved = list(self._unsaved)
         own = {key: number for number, (keys, _) in enumerate(unsaved) for key in keys}
         done: set[int] = set()
-        for keys, kept in self._walk_file(fields):
-            numbers = {own[key] for key in keys if key in own}
-            for number in numbers:
+        for keys, kept in self._reader.walk(fields):
+            for number in {own[key] for key in keys if key in own}:
                 keys, kept = tuple(sorted({*keys, *unsaved[number][0]})), laid_over(kept, unsaved[number][1])
-            done |= numbers
+                done.add(number)
             yield keys, _only(kept, fields)
         for number, (keys, registers) in enumerate(unsaved):
-            if number not in done and (some := _only(laid_over(self.registers(keys), registers), fields)):
+            if number not in done and (some := _only(laid_over(self._reader.find(keys), registers), fields)):
                 yield keys, some
-
-    def _walk_file(self, fields: Sequence[str]) -> Iterator[tuple[Keys, dict[str, Register]]]:
-        """Read through the file on a connection of its own, so that nobody waits for it."""
-        if self.file is None:
-            return
-        try:
-            store = Store.open_to_read(self.file)
-        except (OSError, sqlite3.Error):
-            return
-        try:
-            for work, rows in groupby(store.works_with(fields), key=itemgetter(0)):
-                yield store.keys_of(work), {field: register for _, field, register in rows}
-        except sqlite3.DatabaseError as error:
-            if not is_damage(error):
-                raise
-            self._found_damaged()
-        finally:
-            store.close()
 
     def opened(self, limit: int) -> list[tuple[Keys, int]]:
         """Give the articles opened last."""
-        kept = self._read(lambda store: [(store.keys_of(work), at) for work, at in store.opened(limit)], [])
         with self._lock:
-            own = [(keys, registers["opened"]) for keys, registers in self._unsaved if "opened" in registers]
+            own = [(keys, int(r[OPENED].value)) for keys, r in self._unsaved if OPENED in r]
         newer = {key for keys, _ in own for key in keys}
-        found = [(keys, int(at)) for keys, at in kept if newer.isdisjoint(keys)]
-        found += [(keys, int(register.value)) for keys, register in own if register.value]
-        return sorted(found, key=itemgetter(1), reverse=True)[:limit]
+        kept = [(keys, at) for keys, at in self._reader.opened(limit + len(own)) if newer.isdisjoint(keys)]
+        return sorted(filter(itemgetter(1), own + kept), key=itemgetter(1), reverse=True)[:limit]
 
     def fields(self, beginning: str) -> tuple[str, ...]:
         """Give the names of all fields that begin so."""
-        kept = self._read(lambda store: store.fields(beginning), [])
         with self._lock:
-            own = [field for _, registers in self._unsaved for field in registers if field.startswith(beginning)]
-        return tuple(sorted({*kept, *own}))
+            own = {field for _, registers in self._unsaved for field in registers if field.startswith(beginning)}
+        return tuple(sorted(own.union(self._reader.fields(beginning))))
+
+    def all_keys(self, articles: Sequence[Keys]) -> set[str]:
+        """Give everything that articles are known by."""
+        found: set[str] = set()
+        for keys in articles:
+            with self._lock:
+                found.update(keys, self._unsaved.known_keys(keys))
+            found.update(self._reader.known_keys(keys))
+        return found
 
     def last_step(self) -> Step | None:
         """Give the step that an earlier run did last."""
-        return self._read(lambda store: store.last_step(), None)
-
-    def _read(self, ask: Callable[[Store], T], otherwise: T) -> T:
-        """Ask the file; give `otherwise` when there is none that can be read."""
-        if self.file is None:
-            return otherwise
-        with self._reading:
-            try:
-                return ask(self._open_reader(self.file))
-            except (OSError, sqlite3.Error) as error:
-                self._close_reader()
-                problem = error
-        if is_damage(problem):
-            self._found_damaged()
-        return otherwise
-
-    def _open_reader(self, file: Path) -> Store:
-        if self._reader and not self._reader.is_current():
-            self._close_reader()
-        if self._reader is None:
-            self._reader = Store.open_to_read(file)
-        return self._reader
-
-    def _close_reader(self) -> None:
-        if self._reader:
-            self._reader.close()
-            self._reader = None
+        return self._reader.last_step()
 
     # Changing
 
@@ -279,19 +225,10 @@ class Ledger:
             self._forget_unsaved(known)
             gone = None if known is None else {key for keys in known for key in keys}
             self._writer.drop(lambda entry: gone is not None and gone.isdisjoint(entry.keys))
-            with self._reading:
-                self._close_reader()
+            with self._reader.lock:
+                self._reader.close()
                 forget(self.file, known, self._open_store)
         self._tell(StateChanged(self.state))
-
-    def all_keys(self, articles: Sequence[Keys]) -> set[str]:
-        """Give everything that articles are known by."""
-        found: set[str] = set()
-        for keys in articles:
-            kept: Keys = self._read(lambda store, keys=keys: store.known_keys(keys), ())  # type: ignore[misc]
-            with self._lock:
-                found.update(keys, kept, self._unsaved.known_keys(keys))
-        return found
 
     def _forget_unsaved(self, articles: Sequence[Keys] | None) -> None:
         with self._lock:
@@ -347,8 +284,7 @@ class Ledger:
         if self._keeper:
             self._keeper.stop()
         lost = self._writer.stop(timeout) if self._writer else 0
-        with self._reading:
-            self._close_reader()
+        self._reader.close()
         return lost
 
     # What the writer and the keeper report
@@ -375,8 +311,7 @@ class Ledger:
     def damaged(self) -> None:
         """Make the file whole."""
         assert self.file
-        with self._reading:
-            self._close_reader()
+        self._reader.close()
         message = repair(self.file)
         if message:
             self._tell(Told(message))

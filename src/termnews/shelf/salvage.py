@@ -14,11 +14,10 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from termnews.shelf.backups import is_whole
+from termnews.shelf.backups import day_of, is_whole
 from termnews.shelf.files import copies_of, locked, make_file, sync_folder
 from termnews.shelf.marks import Entry
 from termnews.shelf.news import is_damage
@@ -206,7 +205,7 @@ def _message(count: int, aside: Path | None, copy: Path | None) -> str:
     saved = ngettext("the marks of {count} article were saved", "the marks of {count} articles were saved", count)
     parts = [_("The shelf's file was damaged: {saved}.").format(saved=saved.format(count=count))]
     if copy:
-        day = date.fromtimestamp(copy.stat().st_mtime).isoformat()
+        day = day_of(copy.stat().st_mtime)
         parts.append(_("What could not be read came from the copy of {day}.").format(day=day))
     if aside:
         parts.append(_("The damaged file was kept as {file}.").format(file=aside.name))

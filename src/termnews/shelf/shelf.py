@@ -13,7 +13,7 @@
     shelf.undo(), shelf.redo() -> Step | None    # what changed back: step.changes has keys, field, before, after
     shelf.history(50) -> [(keys, moment)]        # opened last first
     shelf.saved_searches(), save_search, remove_search, place(root)
-    shelf.subscribe(callback) -> unsubscribe     # Confirmed, StateChanged, ChangedElsewhere, Told; from the writer's thread
+    shelf.subscribe(callback) -> unsubscribe     # Confirmed, StateChanged, ChangedElsewhere, Told
     shelf.state -> ShelfState(saving, reason, unsaved)
     shelf.wait_saved(timeout), shelf.forget([keys, ...]), shelf.forget_all(), shelf.close() -> lost changes
 

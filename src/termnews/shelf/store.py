@@ -14,17 +14,11 @@ from pathlib import Path
 
 from termnews.shelf.backups import keep_copy
 from termnews.shelf.files import copies_of, is_on_network, locked, make_file, make_folder, takes_wal
-from termnews.shelf.marks import NOTE, Entry, Keys, Register, Step, Undoable, Value, join_notes, merge
+from termnews.shelf.marks import Entry, Keys, Register, Step, Undoable, merge
 from termnews.shelf.migrations import check_file, migrate
+from termnews.shelf.writing import Writing, places, transaction
 
 BUSY_MS = 10_000
-
-_PUT = """
-INSERT INTO mark VALUES (?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET value = excluded.value, at_us = excluded.at_us, change = excluded.change
-WHERE (excluded.at_us, typeof(excluded.value) = 'text', excluded.value)
-    > (mark.at_us, typeof(mark.value) = 'text', mark.value)
-"""
 
 
 class Store:
@@ -97,7 +91,7 @@ class Store:
         """Give all that is kept about one article."""
         rows = self.connection.execute(
             "SELECT DISTINCT k.work, m.field, m.value, m.at_us FROM work_key k JOIN mark m ON m.work = k.work"
-            f" WHERE k.key IN ({_marks(keys)})",
+            f" WHERE k.key IN ({places(keys)})",
             keys,
         )
         registers: dict[str, Register] = {}
@@ -111,7 +105,7 @@ class Store:
         """Give the registers of many articles: (key, field, register)."""
         sql = (
             "SELECT k.key, m.field, m.value, m.at_us FROM json_each(?) j JOIN work_key k ON k.key = j.value"
-            " JOIN mark m ON m.work = k.work" + (f" AND m.field IN ({_marks(fields)})" if fields else "")
+            " JOIN mark m ON m.work = k.work" + (f" AND m.field IN ({places(fields)})" if fields else "")
         )
         for key, field, value, at_us in self.connection.execute(sql, (json.dumps(list(keys)), *fields)):
             yield key, field, Register(value, at_us)
@@ -124,7 +118,7 @@ class Store:
     def known_keys(self, keys: Keys) -> Keys:
         """Give everything an article is known by here."""
         rows = self.connection.execute(
-            f"SELECT key FROM work_key WHERE work IN (SELECT work FROM work_key WHERE key IN ({_marks(keys)}))", keys
+            f"SELECT key FROM work_key WHERE work IN (SELECT work FROM work_key WHERE key IN ({places(keys)}))", keys
         )
         return tuple(key for (key,) in rows)
 
@@ -132,7 +126,7 @@ class Store:
         """Give the registers of some fields of every work, in the order of works; all fields when none is named."""
         conditions = ["TRUE"]
         if fields:
-            conditions.append(f"field IN ({_marks(fields)})")
+            conditions.append(f"field IN ({places(fields)})")
             if "read" not in fields:
                 conditions.append("field <> 'read'")
         if since >= 0:
@@ -193,8 +187,8 @@ class Store:
         with locked(self.file, alone=self._alone):
             if not self.is_current():
                 raise StaleStoreError(self.file)
-            with _transaction(self.connection):
-                writing = _Writing(self.connection)
+            with transaction(self.connection):
+                writing = Writing(self.connection)
                 for entry in entries:
                     writing.put(entry)
                 writing.flush()
@@ -206,108 +200,14 @@ class Store:
         with locked(self.file, alone=self._alone):
             if not self.is_current():
                 raise StaleStoreError(self.file)
-            with _transaction(self.connection):
-                writing = _Writing(self.connection)
+            with transaction(self.connection):
+                writing = Writing(self.connection)
                 for keys in articles:
                     writing.learn(keys)
 
 
 class StaleStoreError(OSError):
     """The file that is open is no longer the shelf."""
-
-
-class _transaction:  # noqa: N801 - reads like a statement
-    """BEGIN IMMEDIATE, then COMMIT or ROLLBACK: deferred transactions fail when many programs write."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __enter__(self) -> None:
-        self._connection.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        try:
-            if kind is None:
-                self._connection.execute("COMMIT")
-        finally:
-            # A full disk may have rolled back already.
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-
-
-class _Writing:
-    """The statements of one transaction."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._works: dict[Keys, int] = {}
-        self._rows: list[tuple[int, str, Value, int, int]] = []
-        self._new_keys: list[tuple[str, int]] = []
-        ((self._change,),) = connection.execute("UPDATE counter SET changes = changes + 1 RETURNING changes")
-        ((last,),) = connection.execute("SELECT coalesce(max(work), 0) FROM work_key")
-        self._next = last + 1
-
-    def put(self, entry: Entry) -> None:
-        work = self._work(entry.keys)
-        value = self._with_unseen_note(work, entry) if entry.field == NOTE else entry.value
-        self._rows.append((work, entry.field, value, entry.at_us, self._change))
-        if entry.field == NOTE or len(self._rows) >= 10_000:
-            self.flush()
-
-    def flush(self) -> None:
-        rows, self._rows = self._rows, []
-        self._connection.executemany(_PUT, rows)
-
-    def learn(self, keys: Keys) -> None:
-        if self._connection.execute(f"SELECT 1 FROM work_key WHERE key IN ({_marks(keys)})", keys).fetchone():
-            self._work(keys)
-
-    def keep_step(self, step: Step | None) -> None:
-        self._connection.execute("DELETE FROM undo")
-        rows = ((self._work(c.keys), c.field, c.before, c.after) for c in (step.changes if step else ()))
-        self._connection.executemany("INSERT OR REPLACE INTO undo VALUES (?, ?, ?, ?)", list(rows))
-
-    def _work(self, keys: Keys) -> int:
-        """Find the work of an article by any of its keys; make it, teach it new keys, or unite several."""
-        if keys in self._works:
-            return self._works[keys]
-        known = dict(
-            self._connection.execute(f"SELECT key, work FROM work_key WHERE key IN ({_marks(keys)})", keys).fetchall()
-        )
-        work = min(known.values(), default=self._next)
-        if not known:
-            self._next += 1
-        missing = [(key, work) for key in dict.fromkeys(keys) if key not in known]
-        if missing:
-            self._connection.executemany("INSERT INTO work_key VALUES (?, ?)", missing)
-        for other in sorted(set(known.values()) - {work}):
-            self._unite(work, other)
-        self._works[keys] = work
-        return work
-
-    def _unite(self, work: int, other: int) -> None:
-        self.flush()
-        held = self._registers(work)
-        for field, register in self._registers(other).items():
-            merged = merge(field, held[field], register) if field in held else register
-            row = (work, field, merged.value, merged.at_us, self._change)
-            self._connection.execute("INSERT OR REPLACE INTO mark VALUES (?, ?, ?, ?, ?)", row)
-        self._connection.execute("DELETE FROM mark WHERE work = ?", (other,))
-        self._connection.execute("UPDATE OR REPLACE undo SET work = ? WHERE work = ?", (work, other))
-        self._connection.execute("UPDATE work_key SET work = ? WHERE work = ?", (work, other))
-        self._connection.execute("UPDATE counter SET forgotten = forgotten + 1")
-        self._works = {keys: work if number == other else number for keys, number in self._works.items()}
-
-    def _registers(self, work: int) -> dict[str, Register]:
-        rows = self._connection.execute("SELECT field, value, at_us FROM mark WHERE work = ?", (work,))
-        return {field: Register(value, at_us) for field, value, at_us in rows}
-
-    def _with_unseen_note(self, work: int, entry: Entry) -> Value:
-        """Add to a note what another termnews wrote meanwhile and the person has not seen."""
-        held = self._registers(work).get(NOTE)
-        if entry.seen is None or held is None or held.value in {entry.seen, ""}:
-            return entry.value
-        return join_notes(str(held.value), str(entry.value))
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
@@ -331,7 +231,3 @@ def _identity(file: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ",".join("?" * len(values))

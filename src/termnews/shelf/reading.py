@@ -1,0 +1,110 @@
+"""The shelf's file as it can be read: from any thread, and also when it is not there or broken."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TypeVar
+
+from termnews.shelf.marks import Keys, Register, Step
+from termnews.shelf.news import is_damage
+from termnews.shelf.store import Store
+
+T = TypeVar("T")
+
+MANY = 5_000
+"""Keys asked for at once."""
+
+
+class Reader:
+    """Answers from the file; where there is none, or none that can be read, it knows of no marks."""
+
+    def __init__(self, file: Path | None, found_damaged: Callable[[], None]) -> None:
+        """Read `file`, opened when first asked; None for a shelf without one."""
+        self._file = file
+        self._found_damaged = found_damaged
+        self._store: Store | None = None
+        self.lock = threading.RLock()
+        """Whoever holds it keeps the file from being read."""
+
+    def find(self, keys: Keys) -> dict[str, Register]:
+        """Give all that is kept about an article."""
+        nothing: dict[str, Register] = {}
+        return self._ask(lambda store: store.find(keys), nothing)
+
+    def find_many(self, keys: Sequence[str], fields: Sequence[str]) -> dict[str, dict[str, Register]]:
+        """Give what is kept under many keys, by key; some fields of it, or all."""
+        kept: dict[str, dict[str, Register]] = {}
+
+        def gather(store: Store, part: Sequence[str]) -> None:
+            for key, field, register in store.find_many(part, fields):
+                kept.setdefault(key, {})[field] = register
+
+        for start in range(0, len(keys), MANY):
+            self._ask(lambda store, start=start: gather(store, keys[start : start + MANY]), None)  # type: ignore[misc]
+        return kept
+
+    def opened(self, limit: int) -> list[tuple[Keys, int]]:
+        """Give the articles opened last."""
+        nothing: list[tuple[Keys, int]] = []
+        return self._ask(lambda store: [(store.keys_of(work), at) for work, at in store.opened(limit)], nothing)
+
+    def fields(self, beginning: str) -> list[str]:
+        """Give the names of all fields that begin so."""
+        nothing: list[str] = []
+        return self._ask(lambda store: store.fields(beginning), nothing)
+
+    def known_keys(self, keys: Keys) -> Keys:
+        """Give everything an article is known by."""
+        nothing: Keys = ()
+        return self._ask(lambda store: store.known_keys(keys), nothing)
+
+    def last_step(self) -> Step | None:
+        """Give the step that an earlier run did last."""
+        return self._ask(lambda store: store.last_step(), None)
+
+    def walk(self, fields: Sequence[str]) -> Iterator[tuple[Keys, dict[str, Register]]]:
+        """Read through the file on a connection of its own, so that nobody waits for it."""
+        if self._file is None:
+            return
+        try:
+            with closing(Store.open_to_read(self._file)) as store:
+                for work, rows in groupby(store.works_with(fields), key=itemgetter(0)):
+                    yield store.keys_of(work), {field: register for _, field, register in rows}
+        except sqlite3.Error as error:
+            self._report(error)
+
+    def close(self) -> None:
+        """Let go of the file until asked again."""
+        with self.lock:
+            if self._store:
+                self._store.close()
+                self._store = None
+
+    def _ask(self, question: Callable[[Store], T], otherwise: T) -> T:
+        if self._file is None:
+            return otherwise
+        with self.lock:
+            try:
+                return question(self._open(self._file))
+            except sqlite3.Error as error:
+                self.close()
+                self._report(error)
+        return otherwise
+
+    def _open(self, file: Path) -> Store:
+        if self._store and not self._store.is_current():
+            self.close()
+        if self._store is None:
+            self._store = Store.open_to_read(file)
+        return self._store
+
+    def _report(self, error: sqlite3.Error) -> None:
+        # Any other error keeps the writer from writing too, and that one tells the person.
+        if is_damage(error):
+            self._found_damaged()

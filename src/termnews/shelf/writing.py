@@ -1,0 +1,119 @@
+"""The statements of one transaction: changes find their work by any key, works that are one are united."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from termnews.shelf.marks import NOTE, Entry, Keys, Register, Step, Value, join_notes, merge
+
+_PUT = """
+INSERT INTO mark VALUES (?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET value = excluded.value, at_us = excluded.at_us, change = excluded.change
+WHERE (excluded.at_us, typeof(excluded.value) = 'text', excluded.value)
+    > (mark.at_us, typeof(mark.value) = 'text', mark.value)
+"""
+
+
+class transaction:  # noqa: N801 - reads like a statement
+    """BEGIN IMMEDIATE, then COMMIT or ROLLBACK: deferred transactions fail when many programs write."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self._connection.execute("COMMIT")
+        finally:
+            # A full disk may have rolled back already.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
+
+class Writing:
+    """The statements of one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Begin inside a transaction."""
+        self._connection = connection
+        self._works: dict[Keys, int] = {}
+        self._rows: list[tuple[int, str, Value, int, int]] = []
+        self._new_keys: list[tuple[str, int]] = []
+        ((self._change,),) = connection.execute("UPDATE counter SET changes = changes + 1 RETURNING changes")
+        ((last,),) = connection.execute("SELECT coalesce(max(work), 0) FROM work_key")
+        self._next = last + 1
+
+    def put(self, entry: Entry) -> None:
+        """Write a change, unless what is there is later."""
+        work = self._work(entry.keys)
+        value = self._with_unseen_note(work, entry) if entry.field == NOTE else entry.value
+        self._rows.append((work, entry.field, value, entry.at_us, self._change))
+        if entry.field == NOTE or len(self._rows) >= 10_000:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what was gathered."""
+        rows, self._rows = self._rows, []
+        self._connection.executemany(_PUT, rows)
+
+    def learn(self, keys: Keys) -> None:
+        """Remember all keys of an article if one of them is known."""
+        if self._connection.execute(f"SELECT 1 FROM work_key WHERE key IN ({places(keys)})", keys).fetchone():
+            self._work(keys)
+
+    def keep_step(self, step: Step | None) -> None:
+        """Keep what an undo after a restart takes back."""
+        self._connection.execute("DELETE FROM undo")
+        rows = ((self._work(c.keys), c.field, c.before, c.after) for c in (step.changes if step else ()))
+        self._connection.executemany("INSERT OR REPLACE INTO undo VALUES (?, ?, ?, ?)", list(rows))
+
+    def _work(self, keys: Keys) -> int:
+        """Find the work of an article by any of its keys; make it, teach it new keys, or unite several."""
+        if keys in self._works:
+            return self._works[keys]
+        known = dict(
+            self._connection.execute(f"SELECT key, work FROM work_key WHERE key IN ({places(keys)})", keys).fetchall()
+        )
+        work = min(known.values(), default=self._next)
+        if not known:
+            self._next += 1
+        missing = [(key, work) for key in dict.fromkeys(keys) if key not in known]
+        if missing:
+            self._connection.executemany("INSERT INTO work_key VALUES (?, ?)", missing)
+        for other in sorted(set(known.values()) - {work}):
+            self._unite(work, other)
+        self._works[keys] = work
+        return int(work)
+
+    def _unite(self, work: int, other: int) -> None:
+        self.flush()
+        held = self._registers(work)
+        for field, register in self._registers(other).items():
+            merged = merge(field, held[field], register) if field in held else register
+            row = (work, field, merged.value, merged.at_us, self._change)
+            self._connection.execute("INSERT OR REPLACE INTO mark VALUES (?, ?, ?, ?, ?)", row)
+        self._connection.execute("DELETE FROM mark WHERE work = ?", (other,))
+        self._connection.execute("UPDATE OR REPLACE undo SET work = ? WHERE work = ?", (work, other))
+        self._connection.execute("UPDATE work_key SET work = ? WHERE work = ?", (work, other))
+        self._connection.execute("UPDATE counter SET forgotten = forgotten + 1")
+        self._works = {keys: work if number == other else number for keys, number in self._works.items()}
+
+    def _registers(self, work: int) -> dict[str, Register]:
+        rows = self._connection.execute("SELECT field, value, at_us FROM mark WHERE work = ?", (work,))
+        return {field: Register(value, at_us) for field, value, at_us in rows}
+
+    def _with_unseen_note(self, work: int, entry: Entry) -> Value:
+        """Add to a note what another termnews wrote meanwhile and the person has not seen."""
+        held = self._registers(work).get(NOTE)
+        if entry.seen is None or held is None or held.value in {entry.seen, ""}:
+            return entry.value
+        return join_notes(str(held.value), str(entry.value))
+
+
+def places(values: Sequence[object]) -> str:
+    """Give a question mark a value, for a statement."""
+    return ",".join("?" * len(values))
