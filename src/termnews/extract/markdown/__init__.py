@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from termnews.model.article import BodyKind
 
 if TYPE_CHECKING:
+    from termnews.extract.markdown.blocks import Block
     from termnews.model.article import Article
 
 
@@ -18,36 +18,26 @@ def render_markdown(article: Article) -> str:
         article: Its body says what to convert, its permalink what relative addresses mean.
 
     Returns:
-        Markdown whose words are the page's own, as `termnews.text.commonmark` reads it.
+        Markdown whose words, as `termnews.text.commonmark` reads it, are the page's own.
     """
-    if article.body_kind is BodyKind.HTML:
-        return _from_html(article.body, article.permalink)
-    if article.body_kind is BodyKind.TEXT:
-        return _from_text(article.body)
-    return article.body
-
-
-def _from_text(text: str) -> str:
-    """Plain text: its words as they are, its lines kept."""
-    from termnews.extract.markdown.convert import escape_words, guard_lines
-
-    paragraphs = re.split(r"\n[ \t\u3000]*\n\s*", text.strip())
-    return "\n\n".join(_lines(guard_lines(escape_words(_stripped(p)))) for p in paragraphs if p.strip()) + "\n"
-
-
-def _stripped(paragraph: str) -> str:
-    return "\n".join(line.strip(" \t\u3000\u00a0") for line in paragraph.split("\n"))
-
-
-def _lines(paragraph: str) -> str:
-    return paragraph.replace("\n", "  \n")
-
-
-def _from_html(html: str, base: str) -> str:
-    from termnews.extract.markdown.build import BodyBuilder
-    from termnews.extract.markdown.soup import make_soup
+    from termnews.extract.markdown.plain import text_blocks
+    from termnews.extract.markdown.repair import markdown_to_html
     from termnews.extract.markdown.write import write
 
+    match article.body_kind:
+        case BodyKind.TEXT:
+            return write(text_blocks(article.body))
+        case BodyKind.MARKDOWN:
+            return write(_html_blocks(markdown_to_html(article.body), article.permalink))
+        case BodyKind.HTML:
+            return write(_html_blocks(article.body, article.permalink))
+
+
+def _html_blocks(html: str, base: str) -> list[Block]:
+    from termnews.extract.markdown.build import BodyBuilder
+    from termnews.extract.markdown.elements import enter_element, enter_hidden_too
+    from termnews.extract.markdown.soup import make_soup
+
     soup = make_soup(html)
-    blocks = BodyBuilder(base).build(soup) or BodyBuilder(base, show_hidden=True).build(soup)
-    return write(blocks)
+    # A page that shows its article by a script has hidden all of it.
+    return BodyBuilder(enter_element, base).build(soup) or BodyBuilder(enter_hidden_too, base).build(soup)

@@ -21,7 +21,7 @@ PLAIN = Style()
 
 
 class Run(NamedTuple):
-    """Words of one style; "\\n" among them is a line break that the page asks for."""
+    r"""Words of one style; a line feed among them is a line break that the page asks for."""
 
     text: str
     style: Style = PLAIN
@@ -37,8 +37,6 @@ class Paragraph:
     """Running text."""
 
     runs: Runs
-    caption: bool = False
-    """Set in italics, below a picture."""
 
 
 @dataclass(slots=True)

@@ -40,6 +40,7 @@ class LeafConverter(HTML2Text):
         return self.leaves
 
     def handle_tag(self, tag: str, attrs: dict[str, str | None], start: bool) -> None:
+        """Convert a tag; code, links behind "!" and pictures need more care than html2text takes."""
         if tag == "code":
             self._handle_code(start=start)
             return
@@ -53,7 +54,8 @@ class LeafConverter(HTML2Text):
         if tag in _LEAVES and not start:
             self._finish_leaf(heading=tag != "p")
 
-    def handle_data(self, data: str, entity_char: bool = False) -> None:
+    def handle_data(self, data: str, entity_char: bool = False) -> None:  # noqa: ARG002 (html2text's signature)
+        """Write words, escaped; there is no white space left to mend and no entity to decode."""
         if self._code is not None:
             self._code.append(data)
             return

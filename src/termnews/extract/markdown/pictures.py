@@ -9,53 +9,48 @@ from termnews.extract.markdown.addresses import web_address
 from termnews.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from bs4 import Tag
+    from bs4.element import Tag
 
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-actualsrc")
-_SETS = ("data-srcset", "srcset")
-_CAPTIONS = frozenset(
-    [
-        "caption-text",
-        "gallery-caption",
-        "image-caption",
-        "imagecaption",
-        "img-caption",
-        "photo-caption",
-        "pic-caption",
-        "wp-caption-dd",
-        "wp-caption-text",
-        "wp-element-caption",
-    ]
-)
+_LOADED_LATE = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-srcset")
+_AT_ONCE = ("src", "srcset")
+_CAPTIONS = frozenset([
+    "caption-text", "gallery-caption", "image-caption", "imagecaption", "img-caption", "photo-caption",
+    "pic-caption", "wp-caption-dd", "wp-caption-text", "wp-element-caption",
+])  # fmt: skip
 _SMILEY = re.compile(r"emoji|smil(?:ey|ies)", re.IGNORECASE)
-_WORDS_LENGTH = 1_000
+_LONGEST_WORDS = 1_000
+_LONGEST_SMILEY = 8
 
 
-def picture_address(picture: Tag, base: str) -> str:
-    """Where the picture lies; pages that load late keep it in an attribute of their own."""
-    candidates = [_text(picture, name) for name in _LAZY]
-    candidates += [_text(picture, name).strip().split(" ", 1)[0].rstrip(",") for name in _SETS[:1]]
-    candidates.append(_text(picture, "src"))
-    candidates += [_text(picture, name).strip().split(" ", 1)[0].rstrip(",") for name in _SETS[1:]]
-    return next((address for c in candidates if (address := web_address(c, base))), "")
-
-
-def picture_words(picture: Tag) -> str:
-    """The words that stand for the picture, on one line."""
-    return clean_line(_text(picture, "alt"), _WORDS_LENGTH)
+def find_picture(picture: Tag, base: str) -> tuple[str, str]:
+    """The words and the address of a picture; both empty for one that counts visitors."""
+    if _attribute(picture, "width") in {"0", "1"} or _attribute(picture, "height") in {"0", "1"}:
+        return "", ""
+    return clean_line(_attribute(picture, "alt"), _LONGEST_WORDS), _find_address(picture, base)
 
 
 def stands_for_character(picture: Tag) -> bool:
     """Whether the picture is a smiley within a line."""
-    words = _text(picture, "alt").strip()
-    return 0 < len(words) <= 8 and bool(_SMILEY.search(_text(picture, "class")))
+    words = _attribute(picture, "alt").strip()
+    return 0 < len(words) <= _LONGEST_SMILEY and _SMILEY.search(_attribute(picture, "class")) is not None
 
 
 def is_caption(element: Tag) -> bool:
     """Whether the element's words belong under a picture."""
-    return element.name == "figcaption" or any(name.lower() in _CAPTIONS for name in _text(element, "class").split())
+    return element.name == "figcaption" or not _CAPTIONS.isdisjoint(_attribute(element, "class").lower().split())
 
 
-def _text(element: Tag, name: str) -> str:
+def _find_address(picture: Tag, base: str) -> str:
+    """The first web address; a page that loads pictures late keeps it in an attribute of its own."""
+    for name in _LOADED_LATE + _AT_ONCE:
+        value = _attribute(picture, name).strip()
+        if name.endswith("srcset"):
+            value = value.split(maxsplit=1)[0].rstrip(",") if value else ""
+        if address := web_address(value, base):
+            return address
+    return ""
+
+
+def _attribute(element: Tag, name: str) -> str:
     value = element.get(name)
     return value if isinstance(value, str) else ""

@@ -18,58 +18,15 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 # What a person who reads an article never sees, or cannot use here.
-_UNSEEN = frozenset(
-    [
-        "audio",
-        "base",
-        "button",
-        "canvas",
-        "datalist",
-        "embed",
-        "head",
-        "iframe",
-        "input",
-        "link",
-        "map",
-        "meta",
-        "noembed",
-        "noframes",
-        "object",
-        "param",
-        "script",
-        "select",
-        "source",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "track",
-        "video",
-    ]
-)
-_KEPT_ATTRIBUTES = frozenset(
-    [
-        "alt",
-        "class",
-        "colspan",
-        "data-actualsrc",
-        "data-lazy-src",
-        "data-original",
-        "data-src",
-        "height",
-        "hidden",
-        "href",
-        "rowspan",
-        "src",
-        "srcset",
-        "data-srcset",
-        "start",
-        "style",
-        "value",
-        "width",
-    ]
-)
+_UNSEEN = frozenset([
+    "audio", "base", "button", "canvas", "datalist", "embed", "head", "iframe", "input", "link", "map", "meta",
+    "noembed", "noframes", "object", "param", "script", "select", "source", "style", "svg", "template",
+    "textarea", "title", "track", "video",
+])  # fmt: skip
+_KEPT_ATTRIBUTES = frozenset([
+    "alt", "class", "colspan", "data-actualsrc", "data-lazy-src", "data-original", "data-src", "data-srcset",
+    "height", "hidden", "href", "rowspan", "src", "srcset", "start", "style", "width",
+])  # fmt: skip
 _LONGEST_ATTRIBUTE = 4_000
 
 
@@ -79,15 +36,15 @@ class _LexborTreeBuilder(TreeBuilder):
     NAME = "lexbor"
 
     def __init__(self) -> None:
-        super().__init__(multi_valued_attributes=None, preserve_whitespace_tags={"pre"})
+        super().__init__(multi_valued_attributes={}, preserve_whitespace_tags={"pre"})
 
     def feed(self, markup: Any) -> None:
         soup = self.soup
-        if soup is None:  # pragma: no cover (BeautifulSoup always sets it)
+        if soup is None:
             return
         for entering, node in _walk(LexborHTMLParser(markup).body):
-            name = node.tag
-            if name == "-text":
+            name = node.tag or ""
+            if node.is_text_node:
                 soup.handle_data(node.text_content or "")
             elif entering:
                 soup.handle_starttag(name, None, None, _attributes(node))

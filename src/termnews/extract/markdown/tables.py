@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from termnews.extract.markdown.blocks import PLAIN, Block, Code, Heading, Items, Paragraph, Quote, Run, Runs, Table
-from termnews.extract.markdown.inline import one_line
+from termnews.extract.markdown.emphasis import fit_emphasis
+from termnews.extract.markdown.spaces import join_lines
 
 _MOST_COLUMNS = 60
 _LONGEST_CELL = 600
@@ -56,7 +57,7 @@ def _grid(rows: list[list[Cell]]) -> list[list[Runs]]:
             for extra in range(max(1, min(cell.columns, _MOST_COLUMNS - len(line)))):
                 if cell.rows > 1:
                     spanned[len(line)] = cell.rows - 1
-                line.append([] if extra else one_line(_flatten(cell.blocks)))
+                line.append([] if extra else fit_emphasis(join_lines(_flatten(cell.blocks))))
         grid.append(line)
     return grid
 

@@ -1,8 +1,9 @@
-"""Blocks as Markdown text."""
+"""Blocks as Markdown text, its words checked against what the parser reads in it."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from termnews.extract.markdown.blocks import (
@@ -15,42 +16,78 @@ from termnews.extract.markdown.blocks import (
     Picture,
     Quote,
     Run,
+    Runs,
     Style,
     Table,
-)
+)  # fmt: skip
 from termnews.extract.markdown.convert import LeafConverter
+from termnews.extract.markdown.emphasis import without_emphasis
 from termnews.extract.markdown.inline import to_html
+from termnews.text.commonmark import make_parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from markdown_it import MarkdownIt
+
+_DELIMITED = re.compile(r"(?<!\\)(?:\*|~~)")
+_parser = cache(make_parser)
+
 
 def write(blocks: list[Block]) -> str:
     """The Markdown of an article, ending in a line end unless it is empty."""
-    leaves = iter(LeafConverter().convert(_leaves(blocks)))
-    text = _write_blocks(blocks, leaves)
+    text = _write_blocks(blocks, iter(_convert(list(_leaves(blocks)))))
     return f"{text}\n" if text else ""
 
 
-def _leaves(blocks: list[Block]) -> Iterator[str]:
-    """What html2text converts: every stretch of words, in the order in which `_write_blocks` asks for them."""
+def _leaves(blocks: list[Block]) -> Iterator[tuple[str, Runs]]:
+    """Every stretch of words with its element, in the order in which `_write_blocks` asks for them."""
     for block in blocks:
         match block:
             case Paragraph(runs=runs):
-                yield f"<p>{to_html(runs)}</p>"
+                yield "p", runs
             case Heading(level=level, runs=runs):
-                yield f"<h{level}>{to_html(runs)}</h{level}>"
+                yield f"h{level}", runs
             case Picture(words=words, url=url):
-                yield f"<p>{to_html([Run(words, Style(url), picture=True)])}</p>"
+                yield "p", [Run(words, Style(url), picture=True)]
             case Quote(blocks=inner):
                 yield from _leaves(inner)
             case Items(items=items):
                 for item in items:
                     yield from _leaves(item)
             case Table(rows=rows):
-                yield from (f"<p>{to_html(cell)}</p>" for row in rows for cell in row)
+                yield from (("p", cell) for row in rows for cell in row)
             case _:
                 pass
+
+
+def _convert(leaves: list[tuple[str, Runs]]) -> list[str]:
+    """The Markdown of each leaf. Emphasis that would not be read as emphasis is left out: words come first."""
+    texts = LeafConverter().convert([_element(name, runs) for name, runs in leaves])
+    wrong = [
+        index
+        for index, (text, (_, runs)) in enumerate(zip(texts, leaves, strict=True))
+        if _DELIMITED.search(text) and not _reads_back(text, runs, _parser())
+    ]
+    plain = LeafConverter().convert([_element(leaves[i][0], without_emphasis(leaves[i][1])) for i in wrong])
+    for index, text in zip(wrong, plain, strict=True):
+        texts[index] = text
+    return texts
+
+
+def _element(name: str, runs: Runs) -> str:
+    return f"<{name}>{to_html(runs)}</{name}>"
+
+
+def _reads_back(text: str, runs: Runs, parser: MarkdownIt) -> bool:
+    """Whether the parser finds the words of the runs, and nothing else, in a leaf's Markdown."""
+    source = text.lstrip("#").lstrip() if text.startswith("#") else text
+    found = [
+        child.content if child.type != "image" else "".join(part.content for part in child.children or ())
+        for token in parser.parseInline(source)
+        for child in token.children or ()
+    ]
+    return "".join("".join(found).split()) == "".join("".join(run.text for run in runs).split())
 
 
 def _write_blocks(blocks: list[Block], leaves: Iterator[str], *, tight: bool = False) -> str:
@@ -58,7 +95,7 @@ def _write_blocks(blocks: list[Block], leaves: Iterator[str], *, tight: bool = F
     other_mark = False
     for position, block in enumerate(blocks):
         previous = blocks[position - 1] if position else None
-        other_mark = _same_kind_of_list(block, previous) and not other_mark
+        other_mark = _is_same_list(block, previous) and not other_mark
         text = _write_block(block, leaves, other_mark=other_mark)
         if parts:
             parts.append("\n" if tight and isinstance(block, Items) and block.start in {None, 1} else "\n\n")
@@ -66,10 +103,11 @@ def _write_blocks(blocks: list[Block], leaves: Iterator[str], *, tight: bool = F
     return "".join(parts)
 
 
-def _same_kind_of_list(block: Block, previous: Block | None) -> bool:
-    return (
-        isinstance(block, Items) and isinstance(previous, Items) and (block.start is None) == (previous.start is None)
-    )
+def _is_same_list(block: Block, previous: Block | None) -> bool:
+    """Whether a parser would take two lists for one."""
+    if not isinstance(block, Items) or not isinstance(previous, Items):
+        return False
+    return (block.start is None) == (previous.start is None)
 
 
 def _write_block(block: Block, leaves: Iterator[str], *, other_mark: bool) -> str:
@@ -96,17 +134,17 @@ def _write_code(code: Code) -> str:
 
 def _write_items(items: Items, leaves: Iterator[str], *, other_mark: bool) -> str:
     tight = all(_is_tight(item) for item in items.items)
-    lines: list[str] = []
+    written: list[str] = []
     for number, item in enumerate(items.items, items.start or 0):
         mark = ("*" if other_mark else "-") if items.start is None else f"{number}{')' if other_mark else '.'}"
+        first, *others = _write_blocks(item, leaves, tight=tight).split("\n")
         indent = " " * (len(mark) + 1)
-        text = _write_blocks(item, leaves, tight=tight).replace("\n", f"\n{indent}")
-        lines.append(f"{mark} {text}".replace(f"\n{indent}\n", "\n\n"))
-    return ("\n" if tight else "\n\n").join(lines)
+        written.append("\n".join([f"{mark} {first}", *(line and indent + line for line in others)]))
+    return ("\n" if tight else "\n\n").join(written)
 
 
 def _is_tight(item: list[Block]) -> bool:
-    return isinstance(item[0], Paragraph) and all(isinstance(block, Items) for block in item[1:]) and len(item) < 3
+    return isinstance(item[0], Paragraph) and (len(item) == 1 or (len(item) == 2 and isinstance(item[1], Items)))
 
 
 def _write_table(rows: list[list[str]]) -> str:

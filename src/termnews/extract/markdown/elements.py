@@ -1,0 +1,267 @@
+"""What each element of a page does to the body that is being built."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bs4.element import Tag
+
+from termnews.extract.markdown.addresses import web_address
+from termnews.extract.markdown.blocks import Code, Items, Line, Paragraph, Picture, Quote, Run, Style
+from termnews.extract.markdown.build import BodyBuilder, Frame
+from termnews.extract.markdown.pictures import find_picture, is_caption, stands_for_character
+from termnews.extract.markdown.scripts import lowered, raised
+from termnews.extract.markdown.spaces import collapse, split_paragraphs
+from termnews.extract.markdown.tables import Cell, table_blocks
+from termnews.text.clean import clean_body
+from termnews.text.commonmark import is_cjk
+
+if TYPE_CHECKING:
+    from termnews.extract.markdown.build import Enter, Leave
+
+_STYLES = {
+    **dict.fromkeys(["b", "strong"], Style(bold=True)),
+    **dict.fromkeys(["em", "i", "cite", "dfn", "var"], Style(italic=True)),
+    **dict.fromkeys(["del", "s", "strike"], Style(strike=True)),
+    **dict.fromkeys(["code", "kbd", "samp", "tt"], Style(code=True)),
+}
+_WITHIN_LINES = frozenset([
+    "abbr", "acronym", "bdi", "bdo", "big", "data", "font", "ins", "label", "mark", "nobr", "noscript", "output",
+    "rb", "rtc", "ruby", "small", "span", "time", "u", "wbr",
+])  # fmt: skip
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]{1,30})")
+_TAB = 4
+_PROSE = 0.4
+
+
+def enter_element(builder: BodyBuilder, element: Tag) -> Leave | None:
+    """Do what the beginning of an element asks for; what is hidden is passed over."""
+    return None if _is_hidden(element) else enter_hidden_too(builder, element)
+
+
+def enter_hidden_too(builder: BodyBuilder, element: Tag) -> Leave | None:
+    """Do what the beginning of an element asks for, whether the page shows it or not."""
+    name = element.name
+    if (style := _STYLES.get(name)) is not None:
+        return builder.set_style(_added(builder.style, style))
+    if (enter := _ELEMENTS.get(name)) is not None:
+        return enter(builder, element)
+    if is_caption(element):
+        return _enter_caption(builder)
+    return _end_nothing if name in _WITHIN_LINES else builder.pass_block()
+
+
+def _is_hidden(element: Tag) -> bool:
+    return bool(element.attrs) and ("hidden" in element.attrs or bool(_HIDDEN.search(_attribute(element, "style"))))
+
+
+def _added(style: Style, other: Style) -> Style:
+    return Style(
+        style.url, style.bold or other.bold, style.italic or other.italic, style.strike or other.strike,
+        style.code or other.code,
+    )  # fmt: skip
+
+
+def _end_nothing() -> None:
+    """The end of an element that only marks words."""
+
+
+def _skip(_builder: BodyBuilder, _element: Tag) -> None:
+    """Pass over the element and its insides."""
+
+
+def _enter_caption(builder: BodyBuilder) -> Leave:
+    builder.flush()
+    builder.captions += 1
+
+    def leave() -> None:
+        builder.flush()
+        builder.captions -= 1
+
+    return leave
+
+
+def _enter_link(builder: BodyBuilder, element: Tag) -> Leave:
+    url = web_address(_attribute(element, "href"), builder.base)
+    return builder.set_style(builder.style._replace(url=url)) if url else _end_nothing
+
+
+def _enter_heading(builder: BodyBuilder, element: Tag) -> Leave:
+    builder.flush()
+    builder.heading = int(element.name[1])
+
+    def leave() -> None:
+        builder.flush()
+        builder.heading = 0
+
+    return leave
+
+
+def _enter_script(builder: BodyBuilder, element: Tag) -> Leave:
+    before = builder.script
+    builder.script = raised if element.name == "sup" else lowered
+
+    def leave() -> None:
+        builder.script = before
+
+    return leave
+
+
+def _between(opening: str, closing: str) -> Enter:
+    """The rule of an element that shows marks around its words."""
+
+    def enter(builder: BodyBuilder, _element: Tag) -> Leave:
+        builder.add_run(Run(opening, builder.style))
+        return lambda: builder.add_run(Run(closing, builder.style))
+
+    return enter
+
+
+def _enter_term(builder: BodyBuilder, _element: Tag) -> Leave:
+    builder.flush()
+    restore = builder.set_style(builder.style._replace(bold=True))
+
+    def leave() -> None:
+        builder.flush()
+        restore()
+
+    return leave
+
+
+def _break_line(builder: BodyBuilder, _element: Tag) -> None:
+    builder.add_run(Run("\n", builder.style))
+
+
+def _draw_line(builder: BodyBuilder, _element: Tag) -> None:
+    builder.flush()
+    builder.add(Line())
+
+
+def _add_code(builder: BodyBuilder, element: Tag) -> None:
+    """Add preformatted text; Chinese prose that a page merely kept its line ends of becomes paragraphs."""
+    builder.flush()
+    parts = [
+        "\n" if isinstance(node, Tag) else str(node)
+        for node in element.descendants
+        if not isinstance(node, Tag) or node.name == "br"
+    ]
+    text = clean_body("".join(parts).expandtabs(_TAB)).text.strip("\n")
+    code = element.find("code")
+    if isinstance(code, Tag) or not _is_prose(text):
+        names = f"{_attribute(element, 'class')} {_attribute(code, 'class') if isinstance(code, Tag) else ''}"
+        if text.strip():
+            builder.add(Code(text, match[1] if (match := _LANGUAGE.search(names)) else ""))
+        return
+    lines = "\n".join(collapse(line) for line in text.split("\n"))
+    for paragraph in split_paragraphs([Run(lines)]):
+        builder.add(Paragraph(paragraph))
+
+
+def _is_prose(text: str) -> bool:
+    return sum(map(is_cjk, text)) > _PROSE * len(text)
+
+
+def _add_picture(builder: BodyBuilder, element: Tag) -> None:
+    if stands_for_character(element):
+        builder.add_text(_attribute(element, "alt"))
+        return
+    words, url = find_picture(element, builder.base)
+    if not words and not url:
+        return
+    if builder.in_line:
+        builder.add_run(Run(words, Style(url), picture=True))
+        return
+    builder.flush()
+    last = builder.frame.blocks[-1] if builder.frame.blocks else None
+    # A picture that is loaded late stands a second time in <noscript>.
+    if not (isinstance(last, Picture) and (last.url == url or element.find_parent("noscript"))):
+        builder.add(Picture(words, url))
+
+
+def _enter_quote(builder: BodyBuilder, _element: Tag) -> Leave:
+    def close(frame: Frame) -> None:
+        if frame.blocks:
+            builder.add(Quote(frame.blocks))
+
+    return builder.open_frame(Frame("quote"), close)
+
+
+def _enter_list(builder: BodyBuilder, element: Tag) -> Leave:
+    start = _number(_attribute(element, "start")) if element.name == "ol" else None
+
+    def close(frame: Frame) -> None:
+        if frame.items:
+            builder.add(Items(start, frame.items))
+
+    return builder.open_frame(Frame("list"), close)
+
+
+def _enter_item(builder: BodyBuilder, _element: Tag) -> Leave:
+    if builder.frame.kind != "list":
+        return builder.pass_block()
+
+    def close(frame: Frame) -> None:
+        if frame.blocks:
+            builder.frame.items.append(frame.blocks)
+
+    return builder.open_frame(Frame("item"), close)
+
+
+def _enter_table(builder: BodyBuilder, _element: Tag) -> Leave:
+    def close(frame: Frame) -> None:
+        for block in [*frame.blocks, *table_blocks(frame.rows)]:
+            builder.add(block)
+
+    return builder.open_frame(Frame("table"), close)
+
+
+def _enter_row(builder: BodyBuilder, _element: Tag) -> Leave:
+    builder.flush()
+    if builder.frame.kind == "table":
+        builder.frame.rows.append([])
+    return builder.flush
+
+
+def _enter_cell(builder: BodyBuilder, element: Tag) -> Leave:
+    if builder.frame.kind != "table" or not builder.frame.rows:
+        return builder.pass_block()
+    columns, rows = _number(_attribute(element, "colspan")), _number(_attribute(element, "rowspan"))
+
+    def close(frame: Frame) -> None:
+        builder.frame.rows[-1].append(Cell(frame.blocks, columns, rows))
+
+    return builder.open_frame(Frame("cell"), close)
+
+
+def _attribute(element: Tag, name: str) -> str:
+    value = element.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+_ELEMENTS: dict[str, Enter] = {
+    "a": _enter_link,
+    "sup": _enter_script,
+    "sub": _enter_script,
+    "q": _between("“", "”"),
+    "rp": _skip,
+    "rt": _between("（", "）"),
+    "dt": _enter_term,
+    "br": _break_line,
+    "hr": _draw_line,
+    "img": _add_picture,
+    "blockquote": _enter_quote,
+    "li": _enter_item,
+    "table": _enter_table,
+    "tr": _enter_row,
+    "td": _enter_cell,
+    "th": _enter_cell,
+    **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6"], _enter_heading),
+    **dict.fromkeys(["ul", "ol", "menu", "dir"], _enter_list),
+    **dict.fromkeys(["pre", "xmp", "listing", "plaintext"], _add_code),
+}

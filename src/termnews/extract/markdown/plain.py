@@ -1,0 +1,26 @@
+"""Plain text as paragraphs."""
+
+from __future__ import annotations
+
+import re
+
+from termnews.extract.markdown.blocks import Block, Paragraph, Run
+from termnews.extract.markdown.spaces import collapse, split_paragraphs
+from termnews.text.clean import clean_body
+
+_INDENTED = re.compile(r"\n(?=\u3000|[ \t]{2,}\S)")
+_LONG_LINE = 80
+
+
+def text_blocks(text: str) -> list[Block]:
+    """The paragraphs of plain text; its line ends are kept.
+
+    A new paragraph begins after an empty line, at an indented line, and, in text with
+    lines so long that nobody broke them by hand, at every line.
+    """
+    text = clean_body(text).text.strip("\n")
+    lines = text.split("\n")
+    if sum(map(len, lines)) > _LONG_LINE * len(lines):
+        text = "\n\n".join(lines)
+    lines = [collapse(line) for line in _INDENTED.sub("\n\n", text).split("\n")]
+    return [Paragraph(paragraph) for paragraph in split_paragraphs([Run("\n".join(lines))])]

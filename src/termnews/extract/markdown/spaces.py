@@ -1,0 +1,135 @@
+r"""White space between runs of words, as a person would have typed it.
+
+A line end of the source beside Chinese is an editor's, not the writer's: most saved
+pages were prettified, with a line end around every tag. And white space at the edge
+of a link or of emphasis belongs outside of it.
+
+In the text of a run that is not mended yet, "\v" is white space with a line end of the
+source in it, "\n" is a line break that the page asks for.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from termnews.extract.markdown.blocks import PLAIN, Run, Runs, Style
+from termnews.text.commonmark import is_cjk
+
+EDGE = " \v\n\u3000"
+"""White space that never stands at the edge of a paragraph or of a style."""
+
+_SPACES = re.compile("[ \t\r\n\f\v\u00a0]+")
+_GAP = re.compile("[ \v\u3000]*\n[ \v\n\u3000]*|[ \v]+")
+_PARAGRAPH_END = "\f"
+_PICTURE = "\ufffc"
+
+
+def collapse(text: str) -> str:
+    r"""One space for a run of white space, "\v" where it holds a line end of the page's source."""
+    return _SPACES.sub(lambda match: "\v" if "\n" in match[0] or "\r" in match[0] else " ", text)
+
+
+def split_paragraphs(runs: Runs) -> list[Runs]:
+    """The paragraphs that runs of one element make, their white space settled; two line breaks in a row part them."""
+    parts: list[Runs] = [[]]
+    for run in _settle(runs):
+        first, *others = run.text.split(_PARAGRAPH_END)
+        parts[-1].append(run._replace(text=first))
+        parts.extend([run._replace(text=other)] for other in others)
+    return [part for part in map(_outside_styles, parts) if part]
+
+
+def join_lines(runs: Runs) -> Runs:
+    """The runs on one line, as in a heading, their white space settled."""
+    flat = [run if run.picture else run._replace(text=run.text.replace("\n", " ")) for run in runs]
+    return _outside_styles(_settle(flat))
+
+
+def join_equal(runs: Runs) -> Runs:
+    """One run for neighbours of one style; pictures stay apart, empty runs vanish."""
+    joined: Runs = []
+    for (style, picture), members in groupby(runs, key=lambda run: (run.style, run.picture)):
+        if picture:
+            joined.extend(members)
+        elif text := "".join(run.text for run in members):
+            joined.append(Run(text, style))
+    return joined
+
+
+def _settle(runs: Runs) -> Runs:
+    """One space for white space across runs; none where only the source has a line end beside Chinese."""
+    text = "".join(_PICTURE if run.picture else run.text for run in runs)
+    gaps = [(match.start(), match.end(), _fill(text, match)) for match in _GAP.finditer(text)]
+    gaps.reverse()
+    settled: Runs = []
+    start = 0
+    for run in runs:
+        end = start + (1 if run.picture else len(run.text))
+        settled.append(run if run.picture else run._replace(text=_fill_gaps(text, start, end, gaps)))
+        start = end
+    return settled
+
+
+def _fill(text: str, gap: re.Match[str]) -> str:
+    """What stands for a stretch of white space."""
+    if breaks := gap[0].count("\n"):
+        return _PARAGRAPH_END if breaks > 1 else "\n"
+    before, after = text[max(gap.start() - 1, 0)], text[min(gap.end(), len(text) - 1)]
+    return "" if "\v" in gap[0] and (is_cjk(before) or is_cjk(after)) else " "
+
+
+def _fill_gaps(text: str, start: int, end: int, gaps: list[tuple[int, int, str]]) -> str:
+    """The text from start to end with its gaps filled; one that goes on behind the end is filled once."""
+    pieces: list[str] = []
+    while gaps and gaps[-1][0] < end:
+        gap_start, gap_end, fill = gaps.pop()
+        pieces += (text[start:gap_start], fill)
+        start = min(gap_end, end)
+        if gap_end > end:
+            gaps.append((end, gap_end, ""))
+            break
+    pieces.append(text[start:end])
+    return "".join(pieces)
+
+
+def _outside_styles(runs: Runs) -> Runs:
+    """White space at the edge of a style has only the styles that go on at both its sides; none is at the edges."""
+    runs = _strip(join_equal(runs))
+    parted: Runs = []
+    for position, run in enumerate(runs):
+        text = run.text
+        if run.picture or run.style == PLAIN or (text[0] not in EDGE and text[-1] not in EDGE):
+            parted.append(run)
+            continue
+        before = runs[position - 1].style if position else PLAIN
+        after = runs[position + 1].style if position + 1 < len(runs) else PLAIN
+        if core := text.strip(EDGE):
+            head, _, tail = text.partition(core)
+            parted += (Run(head, _common(before, run.style)), run._replace(text=core))
+            parted.append(Run(tail, _common(run.style, after)))
+        else:
+            parted.append(Run(text, _common(before, after)))
+    return join_equal(parted)
+
+
+def _common(one: Style, other: Style) -> Style:
+    url = one.url if one.url == other.url else ""
+    return Style(
+        url, one.bold and other.bold, one.italic and other.italic, one.strike and other.strike, one.code and other.code
+    )
+
+
+def _strip(runs: Runs) -> Runs:
+    """The runs without white space before the first word and after the last."""
+    start, end = 0, len(runs)
+    while start < end and not runs[start].picture and not runs[start].text.strip(EDGE):
+        start += 1
+    while end > start and not runs[end - 1].picture and not runs[end - 1].text.strip(EDGE):
+        end -= 1
+    runs = runs[start:end]
+    if runs and not runs[0].picture:
+        runs[0] = runs[0]._replace(text=runs[0].text.lstrip(EDGE))
+    if runs and not runs[-1].picture:
+        runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip(EDGE))
+    return runs
