@@ -1,0 +1,225 @@
+"""The driver: how termnews enters a terminal, draws on it, listens to it and leaves it.
+
+Textual calls it through its public `driver_class`. Only what is written in this
+file and in `output/` can reach the terminal; the names in capitals
+are all the modes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import select
+import signal
+import sys
+import termios
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.driver import Driver
+from textual.geometry import Size
+from textual.messages import InBandWindowResize, TerminalSupportsSynchronizedOutput
+
+from termnews.ui.clipboard import clipboard_sequence
+from termnews.ui.keyboard import Keyboard
+from termnews.ui.output.frames import is_frame
+from termnews.ui.output.writer import Writer
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.message import Message
+
+_END_OF_FRAME = "\x1b[?2026l\x1b[m"
+_MOUSE = "\x1b[?1000h\x1b[?1003h\x1b[?1015h\x1b[?1006h"
+_MOUSE_OFF = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
+_ENTER = "\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l"
+_ASK_SYNC = "\x1b[?2026$p"
+# On terminals without a second screen what was drawn is erased.
+_ERASE = "\x1b[H\x1b[2J"
+_ONE_SCREEN = ("linux", "vt", "ansi", "cons")
+_LEAVE = "\x1b[?2004l\x1b[?7h\x1b[?1004l\x1b[?1049l\x1b[?25h"
+
+MOST_COLUMNS, MOST_LINES = 1000, 500
+"""What is drawn on a larger terminal: a hostile client may claim to have 65535 columns."""
+
+# Seconds to wait, when it is given back, for a terminal that has stopped reading.
+_PATIENCE = 0.2
+
+HANG_UP_CODE = 128 + signal.SIGHUP
+"""The exit code when the terminal is gone."""
+
+
+class TermnewsDriver(Driver):
+    """Sends changed cells only, never waits for the terminal, and gives it back as it was."""
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        """Draw on standard error and read standard input, as Textual does."""
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._in = sys.__stdin__.fileno() if sys.__stdin__ else 0
+        self._out = sys.__stderr__.fileno() if sys.__stderr__ else 2
+        self._attributes: list[Any] | None = None
+        self._keyboard: Keyboard | None = None
+        self._writer = Writer(self._out, self._lose_terminal)
+        self._active = False
+        self._fixed_size = size
+        signal.signal(signal.SIGTSTP, self._stop_process)
+        signal.signal(signal.SIGCONT, self._continue_process)
+
+    @property
+    def can_suspend(self) -> bool:
+        """Whether the app can be put aside for a while: always."""
+        return True
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the terminal is in the app's hands."""
+        return self._active
+
+    @property
+    def bytes_written(self) -> int:
+        """How much was sent to the terminal."""
+        return self._writer.bytes_written
+
+    def write(self, data: str) -> None:
+        """Draw a frame of Textual's; whatever else it or a page wants to write is dropped."""
+        if is_frame(data):
+            width, height = self._app.size
+            self._writer.show(data, width, height)
+
+    def copy(self, text: str) -> int:
+        """Put text on the clipboard of the person's terminal; give the number of characters that fitted."""
+        sequence, count = clipboard_sequence(text)
+        self._writer.send(sequence)
+        return count
+
+    def start_application_mode(self) -> None:
+        """Enter the terminal, or enter it again."""
+        self._make_raw()
+        self._loop.add_signal_handler(signal.SIGWINCH, self._resize)
+        self._active = True
+        self._writer.send(_ENTER + (_MOUSE if self._mouse else "") + self._question())
+        self._writer.start()
+        self._keyboard = Keyboard(self._in, self.process_message, self._lose_terminal)
+        self._keyboard.start()
+        self._tell_size()
+
+    def disable_input(self) -> None:
+        """Stop listening."""
+        if self._keyboard is not None:
+            keyboard, self._keyboard = self._keyboard, None
+            self._loop.remove_signal_handler(signal.SIGWINCH)
+            keyboard.stop()
+
+    def stop_application_mode(self) -> None:
+        """Leave the terminal as it was found."""
+        if not self._active:
+            return
+        self._active = False
+        self.disable_input()
+        self._writer.stop()
+        give_back(self._in, self._out, self._attributes)
+
+    def process_message(self, message: Message) -> None:
+        """Look at what the terminal sent before the app does; called from the keyboard's thread."""
+        if isinstance(message, TerminalSupportsSynchronizedOutput):
+            self._writer.synchronized = True
+        elif not isinstance(message, InBandWindowResize):
+            super().process_message(message)
+
+    def open_url(self, url: str, new_tab: bool = True) -> None:
+        """Open nothing: links go through `termnews.ui.opener`, which asks what a link is first."""
+
+    def _question(self) -> str:
+        # Apple's terminal does not know the question and writes a "p".
+        return "" if os.environ.get("TERM_PROGRAM") == "Apple_Terminal" else _ASK_SYNC
+
+    def _make_raw(self) -> None:
+        """Take keys one by one, unechoed. In the background this stops the process until it comes to the front."""
+        try:
+            self._attributes = termios.tcgetattr(self._in)
+        except termios.error:
+            return
+        raw = termios.tcgetattr(self._in)
+        raw[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+        raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+        raw[6][termios.VMIN] = 1
+        _set_attributes(self._in, raw)
+
+    def _tell_size(self) -> None:
+        size = Size(*(self._fixed_size or terminal_size(self._out, self._in)))
+        self._post(events.Resize(size, size))
+
+    def _resize(self) -> None:
+        self._writer.resized()
+        self._tell_size()
+
+    def _post(self, message: Message) -> None:
+        asyncio.run_coroutine_threadsafe(self._app._post_message(message), self._loop)  # noqa: SLF001 - as Textual's own
+
+    def _lose_terminal(self) -> None:
+        """End the app when nobody sits at the terminal any more; called from any thread."""
+        with suppress(RuntimeError):  # the loop has ended already
+            self._loop.call_soon_threadsafe(self._app.exit, None, HANG_UP_CODE)
+
+    def _stop_process(self, *_: object) -> None:
+        """Give the terminal back, stop, and take it again when the process goes on (Ctrl-Z, fg)."""
+        restart = self._auto_restart and self._active
+        if restart:
+            self.suspend_application_mode()
+        # The system ignores this stop where no shell could continue the process.
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, self._stop_process)
+        if restart:
+            self.resume_application_mode()
+            self._post(self.SignalResume())
+
+    def _continue_process(self, *_: object) -> None:
+        """Take the terminal again after a stop that could not be seen coming (SIGSTOP)."""
+        if self._active and self._auto_restart:
+            self.suspend_application_mode()
+            self.resume_application_mode()
+
+
+def terminal_size(*filenos: int) -> tuple[int, int]:
+    """Give columns and lines of the first terminal among file descriptors; a size nobody has is put right."""
+    for fileno in filenos:
+        with suppress(OSError):
+            columns, lines = os.get_terminal_size(fileno)
+            if columns and lines:
+                return min(columns, MOST_COLUMNS), min(lines, MOST_LINES)
+    return 80, 24
+
+
+def give_back(terminal_in: int, terminal_out: int, attributes: list[Any] | None) -> None:
+    """Leave the second screen and every mode; a terminal that reads nothing is not waited for."""
+    with suppress(termios.error):
+        termios.tcflush(terminal_in, termios.TCIFLUSH)
+        if attributes is not None:
+            _set_attributes(terminal_in, attributes)
+    erase = _ERASE if os.environ.get("TERM", "").startswith(_ONE_SCREEN) else ""
+    rest = memoryview(f"{_END_OF_FRAME}{_MOUSE_OFF}{erase}{_LEAVE}".encode())
+    blocking = os.get_blocking(terminal_out)
+    os.set_blocking(terminal_out, False)
+    try:
+        while rest and select.select([], [terminal_out], [], _PATIENCE)[1]:
+            rest = rest[os.write(terminal_out, rest) :]
+    except OSError:
+        return  # it is gone
+    finally:
+        os.set_blocking(terminal_out, blocking)
+
+
+def _set_attributes(fileno: int, attributes: list[Any]) -> None:
+    while True:
+        try:
+            termios.tcsetattr(fileno, termios.TCSANOW, attributes)
+        except termios.error as error:
+            # A process in the background is stopped here, and goes on with this error.
+            if error.args[0] == errno.EINTR:
+                continue
+        return

@@ -1,0 +1,104 @@
+"""Every way in which the reader ends: asked to, told to, cut off, crashed.
+
+Whatever happens, what was marked is kept, the terminal is given back, and the
+process is gone within a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import termios
+from contextlib import suppress
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+
+from termnews.ui.driver import TermnewsDriver, give_back
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import App
+
+PATIENCE = 0.6
+"""Seconds that the app gets to end by itself."""
+
+CRASH_CODE = 1
+INTERRUPT_CODE = 128 + signal.SIGINT
+
+
+def run(app: App[Any], *, flush: Callable[[], None], mouse: bool = True) -> int:
+    """Run an app to its end.
+
+    Args:
+        app: What to run, in the main thread.
+        flush: Keeps what was marked; called in every case, perhaps from another thread, once.
+        mouse: Whether the mouse is used.
+
+    Returns:
+        The exit code: 0 for a quit, 128 and the number for a signal, 1 for a crash.
+    """
+    end = _End(app, flush)
+    before = {number: signal.signal(number, end.on_signal) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        app.run(mouse=mouse)
+        code = end.code or app.return_code or 0
+    except KeyboardInterrupt:
+        code = INTERRUPT_CODE
+    finally:
+        end.watch(end.code or app.return_code or 0)
+        end.flush()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return code
+
+
+class _End:
+    """The end of one run: who asked for it, and a watchdog that sees to it."""
+
+    def __init__(self, app: App[Any], flush: Callable[[], None]) -> None:
+        self.code = 0
+        self._app = app
+        self._keep = flush
+        self._kept = Event()
+        self._watched = False
+        self._attributes: list[Any] | None = None
+        with suppress(termios.error):
+            self._attributes = termios.tcgetattr(0)
+
+    def on_signal(self, number: int, _frame: object) -> None:
+        """End the app in order.
+
+        Set as a handler of the system's, not of asyncio's: that would never run while the app is busy.
+        """
+        self.watch(128 + number)
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            sys.exit(self.code)
+        loop.call_soon_threadsafe(self._app.exit, None, self.code)
+
+    def watch(self, code: int) -> None:
+        """See to it that the process ends, even when the app or a thread of it hangs."""
+        self.code = self.code or code
+        if not self._watched:
+            self._watched = True
+            Thread(target=self._bark, name="termnews-watchdog", daemon=True).start()
+
+    def flush(self) -> None:
+        """Keep what was marked, once."""
+        if not self._kept.is_set():
+            self._kept.set()
+            self._keep()
+
+    def _bark(self) -> None:
+        Event().wait(PATIENCE)
+        keeper = Thread(target=self.flush, daemon=True)
+        keeper.start()
+        keeper.join(0.2)
+        driver = self._app._driver  # noqa: SLF001 - there is no other way to ask whether it still draws
+        if driver.is_active if isinstance(driver, TermnewsDriver) else self._app.is_running:
+            give_back(0, 2, self._attributes)
+        os._exit(self.code)

@@ -1,0 +1,115 @@
+"""Read the frames that Textual writes into a grid.
+
+A frame is moves, SGR sequences and text. Whatever else stands in it came from a
+page and is shown as the text it is, without the escape character; nothing of it
+is passed on.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rich.cells import get_character_cell_size, split_graphemes
+
+from termnews.ui.output.grid import BLANK, RIGHT_HALF
+from termnews.ui.output.pen import PLAIN, apply_sgr
+
+if TYPE_CHECKING:
+    from termnews.ui.output.grid import Grid
+
+_FRAME_START = re.compile(r"\x1b\[\d{1,5};\d{1,5}H")
+_PART = re.compile(
+    r"(?P<text>[^\x1b\n]+)"
+    r"|\x1b\[(?P<sgr>(?:\d{0,3}(?:;\d{0,3}){0,24})?)m"
+    r"|\x1b\[(?P<row>\d{1,5});(?P<column>\d{1,5})H"
+    r"|(?P<line>\n)"
+    r"|\x1b\]8;[^\x07\x1b]*(?:\x07|\x1b\\)"
+    r"|\x1b"
+)
+# Controls, bidirectional and invisible characters, noncharacters, lone surrogates:
+# nothing a terminal should be handed as text.
+_NOT_TEXT = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufe0e\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
+    + "]"
+)
+MARKS = 8
+"""Most combining marks on a character: a long run of them has crashed terminals."""
+
+_JOINED = re.compile("[\u200d\ufe0f]")
+
+
+def is_frame(data: str) -> bool:
+    """Whether what Textual writes is a frame; the rest (bell, pointer shapes, modes) is for the driver to judge."""
+    return _FRAME_START.match(data) is not None
+
+
+def read_frame(data: str, grid: Grid) -> None:
+    """Write the cells of a frame into a grid."""
+    x = y = 0
+    style = PLAIN
+    for part in _PART.finditer(data):
+        kind = part.lastgroup
+        if kind == "text":
+            marks, cells = cells_of(part[0])
+            if marks:
+                grid.add_mark(x, y, marks)
+            if cells:
+                grid.put(x, y, cells, style)
+                x += len(cells)
+        elif kind == "sgr":
+            style = apply_sgr(style, part["sgr"])
+        elif kind == "column":
+            x, y = int(part["column"]) - 1, int(part["row"]) - 1
+        elif kind == "line":
+            x, y = 0, y + 1
+    grid.cursor = (max(0, min(x, grid.width - 1)), max(0, min(y, grid.height - 1)))
+
+
+@lru_cache(maxsize=8192)
+def cells_of(text: str) -> tuple[str, list[str]]:
+    """Cut text into the cells that Textual reckons with.
+
+    Args:
+        text: What stands between two sequences of a frame.
+
+    Returns:
+        Marks that belong to the character before the text, and its cells. Do not change the list.
+    """
+    if text.isascii() and text.isprintable():
+        return "", list(text)
+    marks = ""
+    cells: list[str] = []
+    for cluster, width in _clusters(text):
+        shown = _NOT_TEXT.sub("", cluster)
+        if width == 0:
+            if not cells:
+                marks += shown[:MARKS]
+            else:
+                at = -1 if cells[-1] != RIGHT_HALF else -2
+                cells[at] = (cells[at] + shown)[: MARKS + 1]
+        elif not shown:
+            cells += ["\ufffd", *[BLANK] * (width - 1)]
+        else:
+            cells += _fit(shown, width)
+    return marks, cells
+
+
+def _clusters(text: str) -> list[tuple[str, int]]:
+    if not _JOINED.search(text):
+        return [(character, get_character_cell_size(character)) for character in text]
+    return [(text[start:end], width) for start, end, width in split_graphemes(text)[0]]
+
+
+def _fit(cluster: str, width: int) -> list[str]:
+    """Keep of a cluster what every terminal draws in the cells that Textual reckons with."""
+    if len(cluster) > 1:
+        # Terminals disagree about what a joiner or selector makes of the characters around it.
+        cluster = _JOINED.split(cluster, maxsplit=1)[0] or "\ufffd"
+    drawn = get_character_cell_size(cluster[0])
+    if width == 2 and drawn == 2:
+        return [cluster, RIGHT_HALF]
+    return [cluster if drawn == 1 else "\ufffd", *[BLANK] * (width - 1)]

@@ -1,0 +1,150 @@
+"""The thread that writes to the terminal.
+
+It holds two grids: the one that Textual's frames are read into, and the one the
+terminal shows. While a write waits for a slow line, frames go on changing the
+first; the next write brings the terminal up to the last of them. So a slow line
+makes termnews skip frames, never wait, and memory stays where it is.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+from threading import Condition, Thread
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from termnews.ui.output.frames import read_frame
+from termnews.ui.output.grid import Grid, Row
+from termnews.ui.output.paint import CLEAR, paint
+from termnews.ui.output.pen import Pen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
+# Bytes a write, so that whoever stops the writer waits for no more than these.
+_PIECE = 1024
+# Seconds that a resize waits for the frame of the new size before what is there is painted again.
+_RESIZE_PATIENCE = 0.3
+
+
+class Writer:
+    """Brings a terminal up to date, in a thread of its own."""
+
+    def __init__(self, fileno: int, on_lost: Callable[[], None]) -> None:
+        """Write to a file descriptor; `on_lost` is called, from the thread, when nobody is there to read."""
+        self._fileno = fileno
+        self._on_lost = on_lost
+        self._news = Condition()
+        self._wanted = Grid(0, 0)
+        self._shown = Grid(0, 0)
+        self._pen = Pen()
+        self._controls: list[str] = []
+        self._repaint = True
+        self._changed = False
+        self._patient_until = 0.0
+        self._running = False
+        self._thread: Thread | None = None
+        self.synchronized = False
+        """Whether the terminal holds back its drawing between the marks of a frame (mode 2026)."""
+        self.bytes_written = 0
+
+    def start(self) -> None:
+        """Begin to write; what is shown is taken as unknown, and painted afresh."""
+        self._running = self._repaint = True
+        self._changed = self._wanted.height > 0
+        self._thread = Thread(target=self._run, name="termnews-writer", daemon=True)
+        self._thread.start()
+
+    def stop(self, patience: float = 0.3) -> None:
+        """End the thread after the piece it is writing; a terminal that reads nothing is left behind."""
+        with self._news:
+            self._running = False
+            self._news.notify()
+        if self._thread is not None:
+            self._thread.join(patience)
+            self._thread = None
+
+    def show(self, frame: str, width: int, height: int) -> None:
+        """Take a frame for a screen of a size; never waits for the terminal."""
+        with self._news:
+            if (width, height) != (self._wanted.width, self._wanted.height):
+                self._wanted = Grid(width, height)
+                self._repaint = True
+                self._patient_until = 0.0
+            read_frame(frame, self._wanted)
+            self._changed = True
+            self._news.notify()
+
+    def send(self, control: str) -> None:
+        """Write a control sequence before the next frame."""
+        with self._news:
+            self._controls.append(control)
+            self._news.notify()
+
+    def resized(self) -> None:
+        """Say that the terminal changed its size, which damages what it shows."""
+        with self._news:
+            # The frame of the new size is on its way; should none come, the terminal went
+            # back to the size it had.
+            self._repaint = self._changed = True
+            self._patient_until = monotonic() + _RESIZE_PATIENCE
+            self._news.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._news:
+                self._wait_for_news()
+                if not self._running:
+                    return
+                data = "".join(self._controls)
+                self._controls.clear()
+                frame = self._take_frame()
+            data += self._paint(*frame) if frame else ""
+            if data and not self._write(data.encode("utf-8", "replace")):
+                self._on_lost()
+                return
+
+    def _wait_for_news(self) -> None:
+        while self._running and not self._controls and not self._is_frame_due():
+            self._news.wait(max(0.0, self._patient_until - monotonic()) if self._changed else None)
+
+    def _is_frame_due(self) -> bool:
+        return self._changed and monotonic() >= self._patient_until
+
+    def _take_frame(self) -> tuple[list[Row], tuple[int, int], tuple[int, int] | None] | None:
+        """Take the rows to paint, the place of the cursor, and the size when all is to be painted afresh."""
+        if not self._is_frame_due():
+            return None
+        self._changed = False
+        size = None
+        if self._repaint:
+            self._repaint = False
+            size = (self._wanted.width, self._wanted.height)
+            self._wanted.changed.update(range(self._wanted.height))
+        return self._wanted.take_changes(), self._wanted.cursor, size
+
+    def _paint(self, rows: list[Row], cursor: tuple[int, int], size: tuple[int, int] | None) -> str:
+        start = ""
+        if size is not None:
+            start = CLEAR
+            self._pen = Pen(0, 0)
+            self._shown = Grid(*size)
+        frame = start + paint(self._shown, rows, cursor, self._pen)
+        return f"{_SYNC_START}{frame}{_SYNC_END}" if frame and self.synchronized else frame
+
+    def _write(self, data: bytes) -> bool:
+        """Write everything; False when the terminal is gone."""
+        view = memoryview(data)
+        while view and self._running:
+            try:
+                count = os.write(self._fileno, view[:_PIECE])
+            except BlockingIOError:
+                select.select([], [self._fileno], [], 0.2)
+                continue
+            except OSError:
+                return False
+            self.bytes_written += count
+            view = view[count:]
+        return True

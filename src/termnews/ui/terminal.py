@@ -1,0 +1,91 @@
+"""Is this terminal one that termnews can draw on, and how many colours has it?
+
+Nothing here imports Textual, which reads its environment once, when it is imported.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from io import TextIOWrapper
+
+from termnews.errors import UsageError
+from termnews.text.words import _
+
+_NAME = re.compile(r"[A-Za-z0-9._+-]{1,40}")
+# Terminals that cannot move the cursor, or of which nothing is known.
+_CANNOT_DRAW = {"", "dumb", "unknown", "network", "dialup", "switch", "emacs", "lpr", "printer"}
+_COLOUR_SYSTEMS = {"auto", "standard", "256", "truecolor"}
+
+NO_COLOURS, SIXTEEN, INDEXED, FULL = 0, 16, 256, 1 << 24
+"""What `colour_depth` gives."""
+
+
+def check_terminal() -> None:
+    """Make the terminal ready for the reader.
+
+    Raises:
+        UsageError: There is no terminal, or it cannot be drawn on; the message says what works instead.
+    """
+    if not (_is_terminal(0) and _is_terminal(2)):
+        raise UsageError(
+            _("termnews needs a terminal; over ssh ask for one: ssh -t HOST termnews. `termnews list` works without.")
+        )
+    name = os.environ.get("TERM", "")
+    if name in _CANNOT_DRAW or not _NAME.fullmatch(name):
+        raise UsageError(
+            _("This terminal (TERM={name}) cannot be drawn on. `termnews list` and `termnews show` work in it.").format(
+                name=name if _NAME.fullmatch(name) else '""'
+            )
+        )
+    use_utf8()
+    prepare_environment()
+
+
+def use_utf8() -> None:
+    """Write UTF-8 whatever the locale says: Chinese comes out as escapes or question marks otherwise."""
+    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def prepare_environment() -> None:
+    """Set what Textual reads when it is imported."""
+    os.environ["TEXTUAL_ANIMATIONS"] = "none"
+    # The kitty protocol makes input methods lose committed text in some terminals.
+    os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
+    # Milliseconds that an Escape waits for the rest of a key: over ssh they come apart.
+    os.environ.setdefault("ESCDELAY", "250")
+    os.environ["TEXTUAL_COLOR_SYSTEM"] = _colour_system()
+    # Tools for developing Textual: a log of what was typed, a server of its own.
+    for name in ("TEXTUAL", "TEXTUAL_DRIVER", "TEXTUAL_DEBUG", "TEXTUAL_LOG", "TEXTUAL_PRESS", "TEXTUAL_SCREENSHOT"):
+        os.environ.pop(name, None)
+
+
+def colour_depth() -> int:
+    """Give the number of colours of the terminal: `NO_COLOURS`, `SIXTEEN`, `INDEXED` or `FULL`."""
+    if os.environ.get("NO_COLOR"):
+        return NO_COLOURS
+    system = _colour_system()
+    if system != "auto":
+        return {"standard": SIXTEEN, "256": INDEXED, "truecolor": FULL}[system]
+    if os.environ.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}:
+        return FULL
+    name = os.environ.get("TERM", "").lower()
+    if name.endswith("-direct"):
+        return FULL
+    return INDEXED if "256color" in name or "kitty" in name else SIXTEEN
+
+
+def _colour_system() -> str:
+    """What the person asks of Textual, if Textual knows it; it ends with a traceback otherwise."""
+    asked = os.environ.get("TEXTUAL_COLOR_SYSTEM", "auto").strip().lower()
+    return asked if asked in _COLOUR_SYSTEMS else "auto"
+
+
+def _is_terminal(fileno: int) -> bool:
+    try:
+        return os.isatty(fileno)
+    except OSError:
+        return False
