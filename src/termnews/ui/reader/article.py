@@ -1,0 +1,91 @@
+"""What the reader is given: an article ready to be shown, and what surrounds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from termnews.model.article import Link
+
+FindMatches = Callable[[str], list[tuple[int, int]]]
+"""Finds the places in a text that a search asked for: start and end of each, in order."""
+
+
+def _find_nothing(text: str) -> list[tuple[int, int]]:  # noqa: ARG001 - the shape of FindMatches
+    return []
+
+
+def _has_none(value: str) -> bool:  # noqa: ARG001 - the shape of the callables below
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What stands above the text; every string is clean, empty means not known."""
+
+    title: str
+    source: str = ""
+    published: str = ""
+    """As it is to be shown: "2021-01-05"."""
+    posted: str = ""
+    byline: str = ""
+    tags: tuple[str, ...] = ()
+    own_tags: tuple[str, ...] = ()
+    """Tags that the person gave."""
+    characters: int = 0
+    language: str = ""
+    """BCP 47; reading time is counted by it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenArticle:
+    """An article as the reader shows it."""
+
+    key: str
+    """Tells one article from another: a position is kept while it stays the same."""
+    header: Header
+    markdown: str
+    related: tuple[Link, ...] = ()
+    """Other articles the page points to."""
+    cited_by: tuple[Link, ...] = ()
+    """Articles of the archive that point to this one."""
+    original: str = ""
+    permalink: str = ""
+    notices: tuple[str, ...] = ()
+    """Text of the page that is not the article: one folded line at the end."""
+    is_archived: Callable[[str], bool] = _has_none
+    """Whether an address has a page in the archive."""
+    is_notice: Callable[[str], bool] = _has_none
+    """Whether a paragraph of the body repeats over the archive and is to be folded."""
+    find_matches: FindMatches = field(default=_find_nothing)
+    """Where a text matches the query that led here."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in an article that no width and no folding changes."""
+
+    block: int = 0
+    """Counted from the first block of the body; the header's blocks are negative."""
+    character: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLink:
+    """A link of the article that is shown."""
+
+    url: str
+    text: str
+    is_archived: bool
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A row of the outline."""
+
+    text: str
+    level: int
+    position: Position

@@ -1,0 +1,141 @@
+"""An article as blocks, read piece by piece so that the first page does not wait for the last."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from termnews.text.clean import clean_body
+from termnews.ui.reader.blocks import Block, Kind
+from termnews.ui.reader.frame import end_blocks, header_blocks
+from termnews.ui.reader.parse import BlockBuilder
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+    from termnews.ui.reader.article import OpenArticle
+
+FIRST_PIECE = 12_000
+"""Bytes, roughly, that are read before the first paint."""
+NEXT_PIECE = 24_000
+
+_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*\S.*$", re.MULTILINE)
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
+# A blank line before a line that cannot go on with what stood above it: a list, a quote, a table, code.
+_SEAM = re.compile(r"\n[ \t]*\n(?=[^\s>|*+\-\d<`~:])")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_CONTROLS = {code: chr(0x2400 + code) for code in range(0x20) if code != 0x0A} | {0x7F: "\u2421"}
+
+
+class View(Enum):
+    """What is shown of an article."""
+
+    CLEAN = "clean"
+    NOTICES = "notices"
+    """With the text that is not the article."""
+    SOURCE = "source"
+    """The Markdown itself."""
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from termnews.text.commonmark import make_parser
+
+    return make_parser()
+
+
+class Document:
+    """The blocks of an article: its header, the body as far as it was read, and when all is read its end."""
+
+    def __init__(self, article: OpenArticle, view: View = View.CLEAN) -> None:
+        self.article = article
+        self.view = view
+        self.blocks: list[Block] = header_blocks(article.header)
+        self.body_start = len(self.blocks)
+        self.is_complete = False
+        self.fold_sizes: list[int] = []
+        """How many notices each group of folded ones has."""
+        self.unfolded: set[int] = set()
+        """Groups that the person opened."""
+        self._read_to = 0
+        self._definitions = "\n".join(_DEFINITION.findall(article.markdown))
+
+    @property
+    def unread_share(self) -> float:
+        """How much of the Markdown was not read yet, beside what was: 3.0 means three times as much."""
+        return (len(self.article.markdown) - self._read_to) / max(1, self._read_to)
+
+    def read_on(self, size: int = NEXT_PIECE) -> None:
+        """Read the next piece of about `size` bytes."""
+        if self.is_complete:
+            return
+        piece = self._cut(size)
+        blocks = self._source_lines(piece) if self.view is View.SOURCE else self._parse(piece)
+        self._add(blocks)
+        if self._read_to >= len(self.article.markdown):
+            self.is_complete = True
+            if self.view is not View.SOURCE:
+                self._add(list(end_blocks(self.article)))
+
+    def read_all(self) -> None:
+        """Read what is left."""
+        while not self.is_complete:
+            self.read_on()
+
+    def is_folded(self, index: int) -> bool:
+        """Whether a block is folded away."""
+        fold = self.blocks[index].fold
+        return fold >= 0 and self.view is View.CLEAN and fold not in self.unfolded
+
+    def _cut(self, size: int) -> str:
+        """Take the next piece of the Markdown, ending where a paragraph ends."""
+        markdown, start = self.article.markdown, self._read_to
+        # A Han character is three bytes of a file and one of a string.
+        end = start + size // (3 if markdown[start : start + 200].isascii() is False else 1)
+        while end < len(markdown):
+            seam = _SEAM.search(markdown, end, end + size) or _BLANK_LINE.search(markdown, end)
+            end = seam.end() if seam else len(markdown)
+            if not _is_in_fence(markdown[start:end]):
+                break
+        self._read_to = min(end, len(markdown))
+        return markdown[start : self._read_to]
+
+    def _parse(self, piece: str) -> list[Block]:
+        environment: dict[str, object] = {}
+        if self._definitions:
+            _parser().parse(self._definitions, environment)
+        return BlockBuilder(self.article.is_archived).build(_parser().parse(piece, environment))
+
+    def _source_lines(self, piece: str) -> list[Block]:
+        lines = piece.removesuffix("\n").split("\n")
+        return [Block(Kind.SOURCE, clean_body(line.translate(_CONTROLS)).text, gap=0) for line in lines]
+
+    def _add(self, blocks: list[Block]) -> None:
+        """Put blocks behind the others; runs of notices become groups that can be folded."""
+        was_notice = False
+        for block in blocks:
+            is_notice = block.kind is Kind.NOTICE or (
+                block.kind is Kind.TEXT and not block.first and self.article.is_notice(block.text)
+            )
+            if is_notice:
+                if not was_notice:
+                    self.fold_sizes.append(0)
+                self.fold_sizes[-1] += 1
+                block = replace(block, kind=Kind.NOTICE, fold=len(self.fold_sizes) - 1)
+            was_notice = is_notice
+            self.blocks.append(block)
+
+
+def _is_in_fence(text: str) -> bool:
+    """Whether a text ends inside a fenced block of code."""
+    fence = ""
+    for match in _FENCE.finditer(text):
+        mark = match[1]
+        if not fence:
+            fence = mark
+        elif mark[0] == fence[0] and len(mark) >= len(fence):
+            fence = ""
+    return bool(fence)

@@ -1,0 +1,90 @@
+"""What stands around the text: the header above it, and what the page points to below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.text.clean import clean_body, clean_line
+from termnews.text.words import _, ngettext
+from termnews.ui.reader.blocks import ARCHIVED, DECORATION, LINK, Block, Kind, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from termnews.model.article import Link
+    from termnews.ui.reader.article import Header, OpenArticle
+
+_HAN_A_MINUTE = 400
+_LATIN_A_MINUTE = 1100
+"""Characters without spaces, at 220 words a minute."""
+
+
+def header_blocks(header: Header) -> list[Block]:
+    """Make the lines above the text: title, where and when, by whom and how long, tags."""
+    lines = [
+        _join(header.source, _say(_("published {date}"), header.published), _say(_("posted {date}"), header.posted)),
+        _join(_say(_("by {name}"), header.byline), _length(header)),
+        "  ".join([*(f"#{tag}" for tag in header.tags), *(f"+{tag}" for tag in header.own_tags)]),
+    ]
+    title = Block(Kind.TITLE, clean_line(header.title) or _("Untitled"), gap=0)
+    return [title, *(Block(Kind.META, clean_line(line), gap=0) for line in lines if line)]
+
+
+def reading_minutes(header: Header) -> int:
+    """Estimate how long the article takes to read, in whole minutes, at least one."""
+    pace = _HAN_A_MINUTE if header.language.startswith(("zh", "ja")) or not header.language else _LATIN_A_MINUTE
+    return max(1, round(header.characters / pace))
+
+
+def _length(header: Header) -> str:
+    if not header.characters:
+        return ""
+    minutes = reading_minutes(header)
+    return _join(
+        ngettext("{count:,} character", "{count:,} characters", header.characters).format(count=header.characters),
+        ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes),
+    )
+
+
+def _say(sentence: str, value: str) -> str:
+    return sentence.format(date=value, name=value) if value else ""
+
+
+def _join(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
+
+
+def end_blocks(article: OpenArticle) -> Iterator[Block]:
+    """Make the lines below the text: where it came from, what it points to, the notices."""
+    sections = ((_("Related"), article.related), (_("Cited by"), article.cited_by))
+    addresses = ((_("Original"), article.original), (_("Permalink"), article.permalink))
+    notices = [notice for notice in article.notices if notice.strip()]
+    if article.related or article.cited_by or article.original or article.permalink or notices:
+        yield Block(Kind.RULE, "", gap=2)
+    for heading, links in sections:
+        if links:
+            yield Block(Kind.SECTION, heading)
+            yield from (_link_line(link, article.is_archived) for link in links)
+    for place, (heading, url) in enumerate((heading, url) for heading, url in addresses if url):
+        yield _address_line(heading, clean_line(url, 2000), article.is_archived, gap=0 if place else 1)
+    for notice in notices:
+        yield Block(Kind.NOTICE, clean_body(notice).text.strip())
+
+
+def _link_line(link: Link, is_archived: Callable[[str], bool]) -> Block:
+    text = clean_line(link.title) or clean_line(link.url)
+    text, marks = _mark_link(text, 0, link.url, is_archived)
+    return Block(Kind.TEXT, text, marks, first="• ", rest="  ", gap=0)
+
+
+def _address_line(heading: str, url: str, is_archived: Callable[[str], bool], gap: int) -> Block:
+    label = f"{heading}  "
+    text, marks = _mark_link(label + url, len(label), url, is_archived)
+    return Block(Kind.META, text, marks, gap=gap)
+
+
+def _mark_link(text: str, start: int, url: str, is_archived: Callable[[str], bool]) -> tuple[str, tuple[Mark, ...]]:
+    if is_archived(url):
+        return text, (Mark(start, len(text), LINK | ARCHIVED, url),)
+    marks = (Mark(start, len(text), LINK, url), Mark(len(text), len(text) + 1, LINK | DECORATION, url))
+    return text + "↗", marks

@@ -1,0 +1,161 @@
+"""Blocks as lines of at most so many cells, made when they are wanted.
+
+Lines are made block by block. The height of a block that was not made yet is
+estimated from its text, so that the place of every block is known at once and
+gets exact as the reader comes near it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from termnews.text.words import ngettext
+from termnews.ui.reader.typeset import BLANK, Line, typeset
+
+if TYPE_CHECKING:
+    from termnews.ui.reader.blocks import Block
+    from termnews.ui.reader.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A line as a place in the text: it stays the same when heights and widths change."""
+
+    block: int = 0
+    character: int = 0
+    """The first that the line shows."""
+    blanks: int = 0
+    """Blank lines from here to the block's first line of text."""
+
+
+class Layout:
+    """The lines of a document at one width."""
+
+    def __init__(self, document: Document, width: int) -> None:
+        self.width = width
+        self.document = document
+        self._lines: list[list[Line] | None] = []
+        self._heights: list[int] = []
+        self._tops: list[int] = []
+        self.missing = 0
+        """How many blocks have an estimated height."""
+        self.next_missing = 0
+        self.take_new_blocks()
+
+    @property
+    def height(self) -> int:
+        """Lines of all blocks read so far."""
+        return self._get_tops()[-1]
+
+    def take_new_blocks(self) -> None:
+        """Make room for blocks that the document read since."""
+        blocks = self.document.blocks
+        for index in range(len(self._heights), len(blocks)):
+            self._lines.append(None)
+            self._heights.append(self._estimate(index))
+            self.missing += 1
+        self._tops = []
+
+    def forget(self, index: int) -> None:
+        """Make a block anew when it is wanted next: it was folded or changed."""
+        if self._lines[index] is not None:
+            self._lines[index] = None
+            self.missing += 1
+            self.next_missing = min(self.next_missing, index)
+        self._heights[index] = self._estimate(index)
+        self._tops = []
+
+    def top(self, index: int) -> int:
+        """Which line a block begins at."""
+        return self._get_tops()[index]
+
+    def lines(self, index: int) -> list[Line]:
+        """Make the lines of a block, the blank ones above it included."""
+        if (lines := self._lines[index]) is None:
+            lines = self._lines[index] = self._make(index)
+            self.missing -= 1
+            if len(lines) != self._heights[index]:
+                self._heights[index] = len(lines)
+                self._tops = []
+        return lines
+
+    def locate(self, y: int) -> tuple[int, int]:
+        """Find the block that a line belongs to, and which of its lines it is; blocks of no height are passed over."""
+        tops = self._get_tops()
+        y = max(0, min(y, tops[-1] - 1))
+        index = bisect_right(tops, y) - 1
+        return index, y - tops[index]
+
+    def anchor_at(self, y: int) -> Anchor:
+        """Give the place in the text that a line shows."""
+        index, place = self.locate(y)
+        lines = self.lines(index)
+        place = min(place, max(0, len(lines) - 1))
+        blanks = _count_blanks(lines)
+        if place < blanks:
+            return Anchor(index, 0, blanks - place)
+        return Anchor(index, next((line.pieces[0].start for line in lines[place:] if line.pieces), 0))
+
+    def line_of(self, anchor: Anchor) -> int:
+        """Find the line that shows a place in the text."""
+        lines = self.lines(anchor.block)
+        blanks = _count_blanks(lines)
+        if anchor.blanks:
+            return self.top(anchor.block) + max(0, blanks - anchor.blanks)
+        shown = (n for n, line in enumerate(lines) if line.pieces and line.pieces[-1].end > anchor.character)
+        return self.top(anchor.block) + next(shown, max(blanks, len(lines) - 1) if anchor.character else blanks)
+
+    def make_around(self, index: int, room: int) -> None:
+        """Make the lines of a block and of `room` lines before and behind it."""
+        self.lines(index)
+        for others in (range(index + 1, len(self._heights)), range(index - 1, -1, -1)):
+            left = room
+            for other in others:
+                if left <= 0:
+                    break
+                left -= len(self.lines(other))
+
+    def make_some(self, characters: int) -> None:
+        """Make lines of about so many characters that are still missing."""
+        blocks = self.document.blocks
+        while characters > 0 and self.missing and self.next_missing < len(blocks):
+            if self._lines[self.next_missing] is None:
+                self.lines(self.next_missing)
+                characters -= len(blocks[self.next_missing].text) + 20
+            self.next_missing += 1
+
+    def _get_tops(self) -> list[int]:
+        if not self._tops:
+            self._tops = [0, *accumulate(self._heights)]
+        return self._tops
+
+    def _is_hidden(self, index: int) -> bool:
+        """Whether a block is folded and not the one that stands for its group."""
+        blocks = self.document.blocks
+        return self.document.is_folded(index) and index > 0 and blocks[index - 1].fold == blocks[index].fold
+
+    def _estimate(self, index: int) -> int:
+        if self.document.is_folded(index):
+            return 0 if self._is_hidden(index) else 2
+        block = self.document.blocks[index]
+        # Han characters are three bytes and two cells, Latin ones one and one.
+        cells = (len(block.text) + len(block.text.encode())) // 2
+        return block.gap + max(1, -(-cells // self.width))
+
+    def _make(self, index: int) -> list[Line]:
+        block = self.document.blocks[index]
+        if self.document.is_folded(index):
+            return [] if self._is_hidden(index) else [BLANK, self._fold_line(block)]
+        return typeset(block, self.width)
+
+    def _fold_line(self, block: Block) -> Line:
+        count = self.document.fold_sizes[block.fold]
+        return Line(ngettext("[{count} notice]", "[{count} notices]", count).format(count=count))
+
+
+def _count_blanks(lines: list[Line]) -> int:
+    """Count the blank lines that a block begins with."""
+    return next((n for n, line in enumerate(lines) if line.pieces or line.prefix.strip(" │")), 0)

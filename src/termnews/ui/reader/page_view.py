@@ -1,0 +1,267 @@
+"""A widget that scrolls through a document; it draws lines and knows nothing of what they say."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from termnews.ui.reader.article import Position
+from termnews.ui.reader.document import FIRST_PIECE, Document
+from termnews.ui.reader.layout import Anchor, Layout
+from termnews.ui.reader.paint import COMPONENTS, Overlay, Painter
+
+if TYPE_CHECKING:
+    from rich.style import Style
+
+    from termnews.ui.reader.blocks import Block
+    from termnews.ui.reader.typeset import Line
+
+MEASURE = 76
+"""Cells of text in a line, unless the person wants more or fewer."""
+_PIECE_OF_LAYOUT = 8_000
+"""Characters whose lines are made between two frames."""
+
+
+class PageView(ScrollView, can_focus=True):
+    """Shows the lines of a document around one place in it.
+
+    The place at the top is kept as block and character, so that a new width or
+    lines that get their exact height do not move the text that is being read.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
+
+    def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(name=name, id=id, classes=classes)
+        self.document: Document | None = None
+        self.measure = MEASURE
+        self.is_centred = False
+        self._layout: Layout | None = None
+        self._margin = 0
+        self._anchor = Anchor()
+        self._top = 0
+        self._painter = Painter(self._component_style)
+        self._strips: dict[tuple[int, int], Strip] = {}
+        self._is_syncing = False
+        self._loading: asyncio.Task[None] | None = None
+
+    # What is shown
+
+    def show_document(self, document: Document | None, position: Position | None = None) -> None:
+        """Show a document from its beginning, or from a place in it."""
+        self.document = document
+        self._layout = None
+        self._anchor = Anchor()
+        self._top = 0
+        if document is not None:
+            document.read_on(FIRST_PIECE)
+            self._anchor = self._find_anchor(document, position) if position else Anchor()
+        if self.is_attached:
+            self.laid_out()
+        self.refresh()
+
+    @property
+    def position(self) -> Position:
+        """The place at the top of the screen; a negative character counts blank lines before the block."""
+        start = self.document.body_start if self.document else 0
+        return Position(self._anchor.block - start, -self._anchor.blanks or self._anchor.character)
+
+    def goto(self, position: Position) -> None:
+        """Put a place at the top of the screen."""
+        layout = self.laid_out()
+        if layout is None:
+            return
+        anchor = self._find_anchor(layout.document, position)
+        layout.take_new_blocks()
+        self.scroll_to_line(layout.line_of(anchor))
+
+    def _find_anchor(self, document: Document, position: Position) -> Anchor:
+        """Find a place, reading as far as it takes."""
+        index = max(0, position.block + document.body_start)
+        while index >= len(document.blocks) and not document.is_complete:
+            document.read_on()
+        index = min(index, len(document.blocks) - 1)
+        return Anchor(index, max(0, position.character), max(0, -position.character))
+
+    # Loading
+
+    def start_loading(self) -> None:
+        """Read and lay out the rest between frames."""
+        if self._loading is None or self._loading.done():
+            self._loading = asyncio.create_task(self._load())
+
+    async def _load(self) -> None:
+        """Work in small pieces, so that keys are answered in between."""
+        await asyncio.sleep(0)
+        while self.is_attached and (layout := self._layout) is not None:
+            document = layout.document
+            if not document.is_complete:
+                document.read_on()
+                layout.take_new_blocks()
+                self.document_grew()
+            elif layout.missing:
+                layout.make_some(_PIECE_OF_LAYOUT)
+            else:
+                self._keep_anchor(layout)
+                return
+            await asyncio.sleep(0.001)
+
+    def document_grew(self) -> None:
+        """More of the document was read."""
+
+    def load_all(self) -> None:
+        """Read the rest at once: what is asked for concerns all of it."""
+        layout = self.laid_out()
+        if layout is not None and not layout.document.is_complete:
+            layout.document.read_all()
+            layout.take_new_blocks()
+            self._keep_anchor(layout)
+
+    def on_unmount(self) -> None:
+        """Stop reading on."""
+        if self._loading is not None:
+            self._loading.cancel()
+
+    # Layout
+
+    def laid_out(self) -> Layout | None:
+        """Give the layout for the present width; a new width keeps the place at the top."""
+        if self.document is None:
+            return None
+        margin, width = self._columns()
+        if self._layout is None or self._layout.width != width:
+            self._layout = Layout(self.document, width)
+            self._strips.clear()
+            self._margin = margin
+            self._settle(self._layout)
+            self.call_later(self._sync)
+            self.start_loading()
+        elif margin != self._margin:
+            self._margin = margin
+            self._strips.clear()
+        return self._layout
+
+    def _columns(self) -> tuple[int, int]:
+        """Give the left margin and the width of the text."""
+        room = max(1, self.scrollable_content_region.width)
+        margin = 4 if room >= self.measure + 8 else 2 if room >= 60 else 1 if room >= 20 else 0
+        width = max(1, min(self.measure, room - 2 * margin))
+        if self.is_centred:
+            margin = max(margin, (room - width) // 2)
+        return margin, width
+
+    def lay_out_again(self) -> None:
+        """Make all lines anew, at the same place."""
+        self._layout = None
+        self.laid_out()
+        self.refresh()
+
+    def _settle(self, layout: Layout) -> None:
+        """Make the lines around the anchor exact, so that a page either way is known."""
+        layout.make_around(self._anchor.block, 2 * max(1, self.size.height))
+        self._top = self._limit(layout, layout.line_of(self._anchor))
+
+    def _limit(self, layout: Layout, line: int) -> int:
+        """Keep a line within what can stand at the top of the screen."""
+        room = 0 if layout.document.is_complete else self.size.height
+        return max(0, min(line, layout.height + room - self.size.height))
+
+    # Scrolling
+
+    @property
+    def top_line(self) -> int:
+        """The line at the top of the screen."""
+        return self._top
+
+    def scroll_to_line(self, line: int) -> None:
+        """Bring a line to the top of the screen, as far as there is text below it."""
+        layout = self.laid_out()
+        if layout is None:
+            return
+        while line + self.size.height > layout.height and not layout.document.is_complete:
+            layout.document.read_on()
+            layout.take_new_blocks()
+        for _attempt in range(3):
+            line = self._limit(layout, line)
+            self._anchor = layout.anchor_at(line)
+            self._settle(layout)
+            if self._top == line:
+                break
+            line = self._top
+        self._sync()
+        self.refresh()
+        self.place_changed()
+
+    def place_changed(self) -> None:
+        """The place at the top has changed."""
+
+    def _keep_anchor(self, layout: Layout) -> None:
+        """Heights became exact: the text stays where it is, its number changes."""
+        self._top = self._limit(layout, layout.line_of(self._anchor))
+        self._sync()
+
+    def _sync(self) -> None:
+        """Tell Textual how long the text is and where we are in it."""
+        layout = self._layout
+        if layout is None:
+            return
+        height = layout.height
+        if not layout.document.is_complete:
+            height += int(height * layout.document.unread_share)
+        self._is_syncing = True
+        self.virtual_size = Size(self.scrollable_content_region.width, height)
+        self.scroll_to(y=self._top, animate=False, force=True)
+        self._is_syncing = False
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """The scrollbar or the wheel moved the text."""
+        super().watch_scroll_y(old_value, new_value)
+        if not self._is_syncing and round(new_value) != self._top:
+            self.scroll_to_line(round(new_value))
+
+    # Drawing
+
+    def notify_style_update(self) -> None:
+        """Colours have changed: draw every line anew."""
+        self._painter = Painter(self._component_style)
+        self._strips.clear()
+        super().notify_style_update()
+
+    def _component_style(self, component: str) -> Style:
+        return self.get_component_rich_style(component)
+
+    def overlays(self, index: int) -> list[Overlay]:
+        """Give what is drawn over the text of a block."""
+        del index
+        return []
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the screen."""
+        width = self.size.width
+        layout = self.laid_out()
+        if layout is None or self._top + y >= layout.height:
+            return Strip.blank(width, self.rich_style)
+        index, place = layout.locate(self._top + y)
+        lines = layout.lines(index)
+        if place >= len(lines):
+            return Strip.blank(width, self.rich_style)
+        strip = self._draw(layout.document.blocks[index], lines[place], index, place)
+        return self.finish_line(strip, index, lines[place]).adjust_cell_length(width, self.rich_style)
+
+    def finish_line(self, strip: Strip, index: int, line: Line) -> Strip:
+        """Draw on top of a line."""
+        del index, line
+        return strip
+
+    def _draw(self, block: Block, line: Line, index: int, place: int) -> Strip:
+        overlays = self.overlays(index)
+        key = (index, place)
+        if overlays:
+            return self._painter.paint(line, block, index, overlays, self._margin)
+        if key not in self._strips:
+            self._strips[key] = self._painter.paint(line, block, index, (), self._margin)
+        return self._strips[key]

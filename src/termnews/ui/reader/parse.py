@@ -1,0 +1,224 @@
+"""Turn the tokens of a Markdown text into blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from termnews.text.clean import clean_body
+from termnews.text.words import _
+from termnews.ui.reader.blocks import Block, Cell, Kind
+from termnews.ui.reader.inline import InlineText
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from markdown_it.token import Token
+
+_BULLETS = "•◦▪"
+_BAR = "│ "
+_CODE_INDENT = "  "
+_DEEPEST = 8
+"""Prefixes of containers nested deeper than this are not drawn: the text would have no room."""
+
+
+@dataclass(slots=True)
+class _Container:
+    """A quote or a list item that blocks stand in."""
+
+    first: str
+    rest: str
+    is_quote: bool = False
+    is_used: bool = False
+
+    def take_first(self) -> str:
+        """Give the prefix of the next line: a bullet is drawn once."""
+        if self.is_used:
+            return self.rest
+        self.is_used = True
+        return self.first
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that is open: the number of its next item, None for bullets."""
+
+    number: int | None
+    digits: int
+    has_items: bool = False
+
+
+class BlockBuilder:
+    """Reads the tokens of one piece of Markdown."""
+
+    def __init__(self, is_archived: Callable[[str], bool]) -> None:
+        self._is_archived = is_archived
+        self._containers: list[_Container] = []
+        self._lists: list[_List] = []
+        self._last_containers: list[_Container] = []
+        self._blocks: list[Block] = []
+
+    def build(self, tokens: Sequence[Token]) -> list[Block]:
+        """Turn tokens into blocks."""
+        position = 0
+        while position < len(tokens):
+            position = self._read(tokens, position)
+        return self._blocks
+
+    def _read(self, tokens: Sequence[Token], position: int) -> int:
+        token = tokens[position]
+        match token.type:
+            case "paragraph_open":
+                self._add_paragraph(tokens[position + 1], is_tight=token.hidden)
+            case "heading_open":
+                level = int(token.tag[1])
+                self._add(self._inline(tokens[position + 1], Kind.HEADING), gap=2 if level < 3 else 1, level=level)
+            case "fence" | "code_block" | "html_block":
+                self._add(_code(token))
+            case "hr":
+                self._add(Block(Kind.RULE, ""))
+            case "table_open":
+                return self._read_table(tokens, position)
+            case _:
+                self._nest(tokens, position)
+        return position + 1
+
+    def _nest(self, tokens: Sequence[Token], position: int) -> None:
+        """Open or close a list, an item or a quote."""
+        match tokens[position].type:
+            case "blockquote_open":
+                self._containers.append(_Container(_BAR, _BAR, is_quote=True))
+            case "bullet_list_open" | "ordered_list_open":
+                self._lists.append(_open_list(tokens, position))
+            case "list_item_open":
+                self._containers.append(self._open_item())
+            case "blockquote_close" | "list_item_close":
+                self._close_container()
+            case "bullet_list_close" | "ordered_list_close":
+                self._lists.pop()
+
+    def _inline(self, token: Token, kind: Kind) -> Block:
+        line = InlineText(self._is_archived)
+        line.read(token.children or [])
+        return Block(kind, line.text.rstrip(), line.marks)
+
+    def _add_paragraph(self, token: Token, *, is_tight: bool) -> None:
+        children = [child for child in token.children or [] if child.content or child.type != "text"]
+        if children and children[0].type == "image" and _is_picture(children):
+            self._add(self._picture(children))
+            return
+        kind = Kind.QUOTE if any(container.is_quote for container in self._containers) else Kind.TEXT
+        block = self._inline(token, kind)
+        if not block.text and not self._containers:
+            return
+        is_first = len(self._lists) == 1 and not self._lists[0].has_items
+        self._add(block, gap=0 if is_tight and not is_first else 1)
+
+    def _picture(self, children: Sequence[Token]) -> Block:
+        """Make one line of a picture: its words, then its caption."""
+        image, others = children[0], children[1:]
+        line = InlineText(self._is_archived)
+        words = image.content or str(image.attrs.get("title", ""))
+        line.write(words)
+        if words and others:
+            line.write("\n")
+        line.read([child for child in others if child.type not in ("softbreak", "hardbreak")])
+        label = _("[picture]") + " "
+        return Block(Kind.IMAGE, line.text.rstrip(), line.marks, first=label, rest=" ")
+
+    def _add(self, block: Block, *, gap: int = 1, level: int = 0) -> None:
+        """Put a block behind the others, with the prefixes of what it stands in."""
+        shown = self._containers[:_DEEPEST]
+        common = _count_common(shown, self._last_containers)
+        bars = "".join(container.rest for container in shown[:common])
+        first = "".join(container.take_first() for container in shown)
+        rest = "".join(container.rest for container in shown)
+        self._last_containers = shown
+        for open_list in self._lists:
+            open_list.has_items = True
+        self._blocks.append(
+            replace(
+                block,
+                first=first + block.first,
+                rest=rest + block.rest,
+                gap=gap if self._blocks or gap < 2 else 1,
+                level=level,
+                gap_prefix=bars if _BAR in bars else "",
+            )
+        )
+
+    def _open_item(self) -> _Container:
+        current = self._lists[-1]
+        if current.number is None:
+            bullet = _BULLETS[(len(self._lists) - 1) % len(_BULLETS)]
+            return _Container(f"{bullet} ", "  ")
+        label = f"{current.number}. ".rjust(current.digits + 2)
+        current.number += 1
+        return _Container(label, " " * len(label))
+
+    def _close_container(self) -> None:
+        container = self._containers[-1]
+        if not container.is_used and len(self._containers) <= _DEEPEST:
+            self._add(Block(Kind.TEXT, ""), gap=0)
+        self._containers.pop()
+
+    def _read_table(self, tokens: Sequence[Token], position: int) -> int:
+        """Read a table whole; gives the place behind it."""
+        line = InlineText(self._is_archived)
+        rows: list[list[Cell]] = []
+        while tokens[position].type != "table_close":
+            token = tokens[position]
+            if token.type == "tr_open":
+                if rows:
+                    line.write("\n")
+                rows.append([])
+            elif token.type in ("th_open", "td_open"):
+                if rows[-1]:
+                    line.write_cell_end()
+                start = line.length
+                line.read(tokens[position + 1].children or [])
+                align = str(token.attrs.get("style", "")).rpartition(":")[2]
+                rows[-1].append(Cell(start, line.length, align))
+            position += 1
+        self._add(Block(Kind.TABLE, line.text, line.marks, rows=tuple(map(tuple, rows))))
+        return position + 1
+
+
+def _code(token: Token) -> Block:
+    text = clean_body(token.content.expandtabs(4)).text.rstrip("\n")
+    return Block(Kind.CODE, text, first=_CODE_INDENT, rest=_CODE_INDENT)
+
+
+def _is_picture(children: Sequence[Token]) -> bool:
+    """Whether a paragraph is one picture, alone or with a caption in italics."""
+    others = [child for child in children[1:] if child.type not in ("softbreak", "hardbreak")]
+    return not others or (others[0].type == "em_open" and others[-1].type == "em_close")
+
+
+def _open_list(tokens: Sequence[Token], position: int) -> _List:
+    token = tokens[position]
+    if token.type == "bullet_list_open":
+        return _List(None, 0)
+    start = int(token.attrs.get("start", 1))
+    items = sum(1 for _item in _items(tokens, position))
+    return _List(start, len(str(start + items - 1)))
+
+
+def _items(tokens: Sequence[Token], position: int) -> Iterator[Token]:
+    """Walk the items of the list that opens at `position`."""
+    level = tokens[position].level
+    for token in tokens[position + 1 :]:
+        if token.level == level and token.type.endswith("list_close"):
+            return
+        if token.level == level + 1 and token.type == "list_item_open":
+            yield token
+
+
+def _count_common(some: Sequence[_Container], others: Sequence[_Container]) -> int:
+    """Count the containers that two blocks share."""
+    count = 0
+    for one, other in zip(some, others, strict=False):
+        if one is not other:
+            break
+        count += 1
+    return count
