@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
 from termnews.extract.blocks import captions_of, line_of, lines_of, links_of
+from termnews.extract.furniture import clear_furniture
 from termnews.extract.notices import is_notice, may_hold_notices
 from termnews.model.article import Link
 
@@ -44,8 +44,8 @@ class Body:
 
 
 def drop(root: LexborNode, selector: str) -> None:
-    """Take elements out; inner ones first, because an element that was freed must not be touched again."""
-    for element in reversed(root.css(selector)):
+    """Take elements out of an element."""
+    for element in root.css(selector):
         if element.mem_id != root.mem_id:
             element.decompose()
 
@@ -56,28 +56,27 @@ def unwrap(root: LexborNode, selector: str) -> None:
         element.unwrap()
 
 
-def take_body(
-    root: LexborNode, *, title: str = "", base: str = "", junk: str = JUNK, notices: Iterable[str] = ()
-) -> Body:
+def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bool = False) -> Body:
     """Make the body of an article of an element. The element is changed.
 
     Args:
         root: The element that holds the article.
         title: The article's title; a first heading that repeats it is taken out.
         base: The page's own address, to resolve relative links.
-        junk: What is taken out without a trace.
-        notices: Paragraphs that are known to be notices.
+        is_whole: Whether the element is from a whole page, with all that sites put between paragraphs.
 
     Returns:
         The body without machinery, comments, sharing, advertising, related articles and notices.
     """
-    drop(root, junk)
+    drop(root, JUNK)
     related: list[Link] = []
-    told = list(notices)
+    told: list[str] = []
     for element in root.css(RELATED):
         related += links_of(element.html or "", base)
     if related:
         drop(root, RELATED)
+    if is_whole:
+        related += clear_furniture(root, base)
     if root.css_first(WORD_LINKS):
         unwrap(root, WORD_LINKS)
     _drop_title(root, title)
@@ -93,7 +92,7 @@ def take_body(
 def _drop_title(root: LexborNode, title: str) -> None:
     """A heading at the top of the body that repeats the title is shown once, as the title."""
     heading = root.css_first("h1,h2,h3") if title else None
-    if heading and same_words(heading.text(), title) and not _has_words_before(root, heading):
+    if heading and same_words(heading.text(), title) and (heading.tag == "h1" or not _has_words_before(root, heading)):
         heading.decompose()
 
 

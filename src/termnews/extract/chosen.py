@@ -1,48 +1,172 @@
-"""Which elements of a whole page are the article, by the words that trafilatura chose."""
+"""Which elements of a whole page are the article, by the words that trafilatura chose.
+
+trafilatura gives words, but loses captions, lists and two links of three. So its
+words only point: the page's own blocks that hold them are kept, with the pictures
+between them; every other block goes.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from termnews.extract.body import drop
+from termnews.extract.body import JUNK, drop
 from termnews.extract.page import Page
 
-_BLOCKS = "p,li,h2,h3,h4,h5,h6,blockquote,pre,td,th,dd,dt,figcaption,div,section,article,span"
-_LEAVES = frozenset(["p", "li", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "td", "th", "dd", "dt"])
+_INLINE = frozenset(
+    """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span strike
+    strong sub sup time tt u var wbr -text""".split()
+)
+_PIECE = 16
+_MOST = 0.6
 _SPACE = re.compile(r"\s+")
+_LONG = 24
+"""Folded characters from which a piece of text is its own proof: shorter ones must stand where they are expected."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """Words that stand together in one block, with nothing but inline elements between them."""
+
+    holder: LexborNode
+    pieces: list[LexborNode] = field(default_factory=list)
+    words: str = ""
+    is_kept: bool = False
 
 
 def choose(page: Page) -> LexborNode | None:
     """Find the article of a whole page.
 
     Returns:
-        A body element that holds the page's own elements whose words trafilatura
-        chose, in their order; None when it found no article.
+        An element that holds the page's own elements whose words trafilatura chose,
+        in their order; None when it found no article.
     """
-    words = _chosen_words(page.text)
-    if not words:
+    chosen = chosen_words(page.text)
+    if not chosen:
         return None
-    kept: list[str] = []
-    drop(page.root, "script,style,noscript,template,svg")
-    wanted = {_fold(line) for line in words.split("\n")}
-    joined = "\n".join(wanted)
-    for element in page.root.css("p,li,h2,h3,h4,h5,h6,blockquote,pre,td"):
-        folded = _fold(element.text())
-        if folded and (folded in wanted or (len(folded) > 20 and folded in joined)):
-            kept.append(element.html or "")
+    drop(page.root, JUNK)
+    runs = _runs(page.root)
+    _mark(runs, chosen)
+    kept = [run for run in runs if run.is_kept]
     if not kept:
-        kept = [f"<p>{line}</p>" for line in words.split("\n")]
-    return LexborHTMLParser(f"<div>{''.join(kept)}</div>").body
+        return _as_paragraphs(chosen)
+    _keep_captions(runs)
+    container = _container(kept)
+    for run in runs:
+        if not run.is_kept:
+            for piece in run.pieces:
+                piece.decompose()
+    return container
 
 
-def _chosen_words(html: str) -> str:
+def chosen_words(html: str) -> list[str]:
+    """The paragraphs that trafilatura takes for the article; empty when it finds none."""
     import trafilatura
 
     document = trafilatura.bare_extraction(html, fast=True, include_comments=False)
-    return (getattr(document, "text", "") or "") if document is not None else ""
+    body = getattr(document, "body", None)
+    if body is None:
+        return []
+    text = str(getattr(document, "text", "") or "")
+    return [line for line in text.split("\n") if line.strip()]
 
 
-def _fold(text: str) -> str:
+def _as_paragraphs(lines: list[str]) -> LexborNode | None:
+    from html import escape
+
+    return LexborHTMLParser("".join(f"<p>{escape(line)}</p>" for line in lines)).body
+
+
+def _runs(root: LexborNode) -> list[_Run]:
+    """Every run of words, in the page's order."""
+    runs: list[_Run] = []
+    is_broken = True
+    for node in root.traverse(include_text=True):
+        if not node.is_text_node:
+            is_broken = is_broken or node.tag not in _INLINE
+            continue
+        words = fold(node.text_content or "")
+        if not words:
+            continue
+        holder, piece = node.parent, node
+        while holder is not None and holder.tag in _INLINE and holder.mem_id != root.mem_id:
+            holder, piece = holder.parent, holder
+        if holder is None:
+            continue
+        if is_broken or runs[-1].holder.mem_id != holder.mem_id:
+            runs.append(_Run(holder))
+        runs[-1].words += words
+        if not runs[-1].pieces or runs[-1].pieces[-1].mem_id != piece.mem_id:
+            runs[-1].pieces.append(piece)
+        is_broken = False
+    return runs
+
+
+def fold(text: str) -> str:
+    """Text without white space, for comparing."""
     return _SPACE.sub("", text)
+
+
+def _mark(runs: list[_Run], chosen: list[str]) -> None:
+    """Keep the runs whose words were chosen, each word once, following the chosen words from their beginning."""
+    lines = [fold(line.removeprefix("- ").strip("| ")) for line in chosen]
+    short = set(lines)
+    joined = "".join(lines)
+    place = 0
+    taken: set[int] = set()
+    for run in runs:
+        found = _find(run.words, joined, place)
+        if found < 0 or (len(run.words) < _LONG and found != place and run.words not in short):
+            continue
+        if len(run.words) >= _LONG and found in taken:
+            continue
+        taken.add(found)
+        run.is_kept = True
+        place = found + len(run.words)
+
+
+def _find(words: str, joined: str, place: int) -> int:
+    """Where words stand among the chosen ones: as a whole, or most of them in pieces; -1 when nowhere."""
+    found = joined.find(words, place)
+    if found >= 0 or len(words) < _LONG:
+        return found
+    found = joined.find(words)
+    if found >= 0 or len(words) < 3 * _LONG:
+        return found
+    starts = range(0, len(words) - _PIECE, _PIECE)
+    places = [joined.find(words[start : start + _PIECE]) for start in starts]
+    hits = [hit for hit in places if hit >= 0]
+    return hits[0] if len(hits) >= len(places) * _MOST else -1
+
+
+def _keep_captions(runs: list[_Run]) -> None:
+    """Keep the words under pictures that stand before the end of the article and are no teasers of others."""
+    last = max(index for index, run in enumerate(runs) if run.is_kept)
+    first = min(index for index, run in enumerate(runs) if run.is_kept)
+    for run in runs[max(0, first - 6) : last]:
+        if not run.is_kept and _in_caption(run.holder) and not all(piece.tag == "a" for piece in run.pieces):
+            run.is_kept = True
+
+
+def _container(kept: list[_Run]) -> LexborNode:
+    """The innermost element that holds every kept run."""
+    lineages = [_lineage(run.holder) for run in kept]
+    shared = lineages[0]
+    for lineage in lineages[1:]:
+        ids = {element.mem_id for element in lineage}
+        shared = [element for element in shared if element.mem_id in ids]
+    return shared[0]
+
+
+def _lineage(element: LexborNode) -> list[LexborNode]:
+    """An element and those around it, innermost first."""
+    lineage = [element]
+    while (parent := lineage[-1].parent) is not None:
+        lineage.append(parent)
+    return lineage
+
+
+def _in_caption(element: LexborNode) -> bool:
+    return any(around.tag == "figcaption" for around in _lineage(element)[:4])

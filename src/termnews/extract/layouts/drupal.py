@@ -8,7 +8,7 @@ from termnews.extract.byline import read_labelled_author
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
 from termnews.extract.metadata import read_metadata
-from termnews.extract.page import Page
+from termnews.extract.page import Kind, Page
 from termnews.model.article import Article
 from termnews.model.dates import Origin
 
@@ -39,7 +39,7 @@ def read(page: Page) -> Article | None:
         tags.append(line_of(element.html or ""))
     heading = page.root.css_first("h1")
     title = title or (line_of(heading.html or "") if heading else "") or metadata.title
-    body = take_body(content, title=title, base=metadata.permalink)
+    body = take_body(content, title=title, base=metadata.permalink, is_whole=page.kind is Kind.WHOLE)
     printed = next((name for line in body.lines[:3] if (name := read_labelled_author(line))), "")
     found = Found(
         title=title,

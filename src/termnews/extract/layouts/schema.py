@@ -30,7 +30,7 @@ def read(page: Page) -> Article | None:
     marked_date = written(attributes.get("content") or attributes.get("datetime") or "", Origin.META)
     author = page.root.css_first("[itemprop='author'] [itemprop='name'],[itemprop='author']")
     byline = metadata.author or (line_of(author.html or "") if author else "")
-    body = take_body(marked[0], title=title, base=metadata.permalink)
+    body = take_body(marked[0], title=title, base=metadata.permalink, is_whole=page.kind is Kind.WHOLE)
     dateline = read_dateline(body.lines[0] if body.lines else "")
     found = Found(
         title=title,

@@ -26,7 +26,7 @@ def read(page: Page) -> Article | None:
     chosen = choose(page)
     if chosen is None:
         return None
-    body = take_body(chosen, title=title, base=metadata.permalink)
+    body = take_body(chosen, title=title, base=metadata.permalink, is_whole=page.kind is Kind.WHOLE)
     dateline = read_dateline(body.lines[0] if body.lines else "")
     found = Found(
         title=title,

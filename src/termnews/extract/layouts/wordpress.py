@@ -10,7 +10,7 @@ from termnews.extract.byline import read_dateline
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
 from termnews.extract.metadata import read_metadata
-from termnews.extract.page import Page
+from termnews.extract.page import Kind, Page
 from termnews.model.article import Article
 from termnews.model.dates import Origin, WrittenDate
 
@@ -27,7 +27,7 @@ def read(page: Page) -> Article | None:
     metadata = read_metadata(page)
     around = _read_around(page.root)
     title = around.title or metadata.title
-    body = take_body(content, title=title, base=metadata.permalink)
+    body = take_body(content, title=title, base=metadata.permalink, is_whole=page.kind is Kind.WHOLE)
     dateline = read_dateline(body.lines[0] if body.lines else "")
     found = Found(
         title=title,

@@ -1,0 +1,120 @@
+"""What whole pages put between the paragraphs of an article: related lists, sharing, sign-ups, labels of advertisements."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+from termnews.extract.blocks import links_of
+from termnews.model.article import Link
+
+_WORDS_IN_CLASSES = (
+    "related newsletter recirc promo- -promo share- -share sharing social- -social advert sponsored outbrain taboola recommend read-more "
+    "readmore most-read most-popular trending subscribe signup sign-up paywall author-bio about-author comments-link toolbar breadcrumb"
+).split()
+_SELECTOR = (
+    ",".join(f"[class*='{word}' i]" for word in _WORDS_IN_CLASSES) + ",aside,[role='complementary'],[data-nosnippet]"
+)
+_LABEL = re.compile(
+    r"(?:advert(?:isement|ising)?|text size|read (?:more|next|also|on)|related(?: (?:articles?|stor(?:y|ies)|content|news|posts|topics|video))?|"
+    r"share(?: this)?(?: (?:article|story|post|on \w+|with))*|tags?|topics?|terms|comments?|top stories|popular on .{1,30}|trending(?: now)?|most (?:read|popular)|"
+    r"you (?:may|might) also (?:like|be interested in)|recommended(?: for you| reading)?|more (?:from|on|stories|news)(?: .{1,30})?|"
+    r"thanks for watching|follow us(?: on .{1,40})?|sign up|subscribe(?: now)?|continue reading|story continues(?: below.{0,20})?|"
+    r"loading|print|email|sponsored|photos?|video|gallery|view gallery|explore further|tell us what you think|partner news|"
+    r"publicidade|anzeige|werbung|publicité|publicidad|pubblicità|реклама|lire aussi|à lire aussi|leia (?:mais|também)|lesen sie auch|"
+    r"广告|廣告|相关(?:阅读|新闻|文章|报道|链接)|相關(?:閱讀|新聞|文章|報導|連結)|延伸(?:阅读|閱讀)|推荐阅读|推薦閱讀|更多(?:新闻|新聞|报道|報導)|"
+    r"热门(?:文章|新闻)|熱門(?:文章|新聞)|分享(?:到|至)?|责任编辑|網友評論|网友评论|评论|評論)[\s:：.…!?»>]{0,4}",
+    re.IGNORECASE,
+)
+_POINTER = re.compile(
+    r"\s{0,4}(?:related(?: stor(?:y|ies)| articles?)?|read (?:more|also|next)|see also|also read|more|watch|recommended|lire aussi|leia (?:mais|também)|"
+    r"lesen sie auch|相关阅读|相關閱讀|延伸阅读|延伸閱讀|推荐阅读|推薦閱讀)\s?[:：|»-]",
+    re.IGNORECASE,
+)
+_LABELLED = "p,div,span,li,h2,h3,h4,h5,h6,strong,button,a,label,header,dt"
+_LISTS = frozenset(("ul", "ol", "div", "section", "nav", "p", "h3", "h4", "h5"))
+_NEVER_DROPPED = frozenset(("html", "body", "p", "a", "figure"))
+_LIST_LABEL = re.compile(
+    r"(?:related|top stories|you (?:may|might)|recommended|more (?:from|stories|news)|most (?:read|popular)|popular|trending|partner news|"
+    r"相关|相關|延伸|推荐|推薦|热门|熱門|更多)",
+    re.IGNORECASE,
+)
+_LARGEST_SHARE = 0.3
+"""A part with more of the body's words than this is the article, whatever its class says."""
+
+_LARGEST_REST = 0.4
+
+
+def clear_furniture(root: LexborNode, base: str) -> list[Link]:
+    """Take out what stands between the paragraphs of an article; the element is changed.
+
+    Returns:
+        The related articles that were among it.
+    """
+    related: list[Link] = []
+    most = len(root.text()) * _LARGEST_SHARE
+    for element in root.css(_SELECTOR):
+        if element.mem_id == root.mem_id or element.tag in _NEVER_DROPPED or element.css_first("blockquote"):
+            continue
+        if len(element.text()) <= most:
+            if "related" in (element.attributes.get("class") or "").lower():
+                related += links_of(element.html or "", base)
+            element.decompose()
+    for element in root.css(_LABELLED):
+        words = " ".join(element.text().split()) if element.mem_id != root.mem_id else ""
+        if 0 < len(words) <= 60 and _LABEL.fullmatch(words):
+            related += _take_lists_behind(element, base)
+            if _LIST_LABEL.match(words):
+                _drop_rest(element, root)
+            element.decompose()
+        elif (
+            0 < len(words) <= 300
+            and element.tag in {"p", "li", "div"}
+            and _POINTER.match(words)
+            and _is_all_links(element)
+        ):
+            related += links_of(element.html or "", base)
+            element.decompose()
+    return related
+
+
+def _take_lists_behind(label: LexborNode, base: str) -> list[Link]:
+    """Take out the links that a label such as "Related" announces."""
+    links: list[Link] = []
+    behind = _next_element(label)
+    while behind is not None and behind.tag in _LISTS and _is_all_links(behind):
+        following = _next_element(behind)
+        links += links_of(behind.html or "", base)
+        behind.decompose()
+        behind = following
+    return links
+
+
+def _next_element(element: LexborNode) -> LexborNode | None:
+    behind = element.next
+    while behind is not None and not behind.is_element_node:
+        behind = behind.next
+    return behind
+
+
+def _drop_rest(label: LexborNode, root: LexborNode) -> None:
+    """Behind the article a label opens lists of others, to the end: take them out, unless they would be the article."""
+    rest: list[LexborNode] = []
+    element: LexborNode | None = label
+    while element is not None and element.mem_id != root.mem_id:
+        behind = element.next
+        while behind is not None:
+            rest.append(behind)
+            behind = behind.next
+        element = element.parent
+    if sum(len(part.text()) for part in rest if part.is_element_node) <= len(root.text()) * _LARGEST_REST:
+        for part in rest:
+            part.decompose()
+
+
+def _is_all_links(element: LexborNode) -> bool:
+    """Whether nearly all words of an element are links."""
+    words = len("".join(element.text().split()))
+    linked = sum(len("".join(link.text().split())) for link in element.css("a"))
+    return words > 0 and linked >= words * 0.7
