@@ -124,6 +124,11 @@ class Archive:
         """What the person should know about the index; empty when all is well."""
         return self._keeper.notice
 
+    @property
+    def failure(self) -> Problem | None:
+        """Why the reading of changes has ended; None while all is well."""
+        return self._keeper.failure
+
     def row(self, number: Number) -> Row:
         """The row of one article."""
         return self.rows((number,))[0]
@@ -189,6 +194,13 @@ class Archive:
     def numbers_for_key(self, key: str) -> list[Number]:
         """The articles known by an identity key."""
         return self._numbers("SELECT number FROM page_key WHERE key = ?", key)
+
+    def numbers_for_keys(self, keys: Iterable[str]) -> list[Number]:
+        """The articles known by any of some identity keys."""
+        wanted = tuple(keys)
+        return self._numbers(
+            f"SELECT DISTINCT number FROM page_key WHERE key IN ({','.join('?' * len(wanted))})", *wanted
+        )
 
     def numbers_for_url(self, url: str) -> list[Number]:
         """The articles that an address belongs to."""

@@ -1,0 +1,80 @@
+"""`termnews index`: read an archive in ahead of time."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import click
+from platformdirs import user_cache_path
+
+from termnews.archive.archive import Archive
+from termnews.cli.main import DONE
+from termnews.cli.options import path_argument, settings_for, warn
+from termnews.desk.opening import find_archive
+from termnews.errors import ArchiveError
+from termnews.text.words import _, ngettext
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from termnews.archive.news import Progress
+
+_BAR = 24
+_GLANCE = 0.2
+
+
+@click.command("index", help=_("Read an archive in ahead of time, so that it opens at once."))
+@path_argument
+@click.option("--rebuild", is_flag=True, help=_("Throw the index away first."))
+@click.option("--cache", metavar="DIR", type=click.Path(), help=_("Keep the index in DIR."))
+def command(path: Path | None, *, rebuild: bool, **where: Any) -> int:
+    """Bring the index up to date, and say how that went."""
+    settings = settings_for(**where)
+    opening = find_archive(path, settings)
+    started = time.monotonic()
+    with Archive.open(opening.root, cache=settings.cache or user_cache_path("termnews"), rebuild=rebuild) as archive:
+        archive.start()
+        watch(archive, started)
+        if archive.notice:
+            warn(archive.notice)
+        if archive.failure:
+            raise ArchiveError(archive.failure.reason)
+        click.echo(closing_line(archive, time.monotonic() - started))
+    return DONE
+
+
+def watch(archive: Archive, started: float) -> None:
+    """Wait for the end; on a terminal, draw how far it has come."""
+    drawn = sys.stderr.isatty()
+    while not archive.wait(_GLANCE):
+        if drawn:
+            click.echo(
+                "\r" + progress_line(archive.progress, time.monotonic() - started) + "\x1b[K", err=True, nl=False
+            )
+    if drawn:
+        click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def progress_line(progress: Progress, seconds: float) -> str:
+    """A bar, files, files a second, and the time left for those that are known of."""
+    filled = _BAR * progress.done // max(progress.total, 1)
+    rate = progress.done / max(seconds, 0.001)
+    left = round((progress.total - progress.done) / rate) if progress.done else 0
+    words = _("{done} of {total} files, {rate} a second, {left} left").format(
+        done=progress.done, total=progress.total, rate=round(rate), left=f"{left // 60}:{left % 60:02}"
+    )
+    return "█" * filled + "░" * (_BAR - filled) + " " + words
+
+
+def closing_line(archive: Archive, seconds: float) -> str:
+    """What there is now, and what was done for it."""
+    articles, problems = len(archive.catalogue), len(archive.problems())
+    parts = (
+        ngettext("{count} article", "{count} articles", articles).format(count=articles),
+        ngettext("{count} file read", "{count} files read", archive.progress.done).format(count=archive.progress.done),
+        ngettext("{count} problem", "{count} problems", problems).format(count=problems),
+        _("{seconds} s").format(seconds=f"{seconds:.1f}"),
+    )
+    return ", ".join(parts)
