@@ -9,12 +9,12 @@ import click
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, json_option, open_desk, path_argument, warn
 from termnews.cli.records import article_record, json_line
+from termnews.text.words import _
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-        from termnews.model.row import Row
-from termnews.text.words import _
+    from termnews.model.row import Row
 
 
 @click.command("list", help=_("List the articles of an archive, newest first."))
