@@ -1,0 +1,126 @@
+"""Open a link of an article in the browser of this desk; never over ssh, never with a shell.
+
+A link is words of a stranger. Before it is opened the person sees which site it
+leads to; what is run is an argument list that ends with the address.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from threading import Thread
+from urllib.parse import quote, urlsplit
+
+from termnews.errors import TermnewsError
+from termnews.text.clean import clean_line
+from termnews.text.words import _
+
+MOST_CHARACTERS = 2000
+"""Longest address that is opened."""
+
+_SCHEMES = {"http", "https"}
+_KEPT = "!$&'()*+,-./:;=?@_~%#[]"
+# Programs that hand an address to the person's browser, with the arguments before it.
+_OPENERS = {"darwin": (("open",),), "linux": (("xdg-open",), ("gio", "open"), ("sensible-browser",))}
+# Variables with which an environment makes a program run somebody else's code.
+_UNSAFE_VARIABLES = ("LD_", "DYLD_", "PYTHON")
+
+
+class LinkError(TermnewsError):
+    """A link that is not opened; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebLink:
+    """A link that may be opened."""
+
+    address: str
+    """What the browser gets: printable ASCII, beginning with http:// or https://."""
+    site: str
+    """The host as browsers ask for it, in ASCII: "xn--fiq228c.tw"."""
+    site_shown: str = ""
+    """The host as it is written: "中文.tw"; empty when that is the same."""
+
+
+def check_link(url: str) -> WebLink:
+    """Find out whether a link may be opened.
+
+    Raises:
+        LinkError: It leads elsewhere than to a site on the web, or hides where it leads.
+    """
+    if len(url) > MOST_CHARACTERS:
+        raise LinkError(_("This address is too long to open."))
+    if clean_line(url) != url:
+        raise LinkError(_("This address holds characters that cannot be seen; it is not opened."))
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise LinkError(_("This is not a web address.")) from error
+    if parts.scheme not in _SCHEMES or not parts.hostname:
+        raise LinkError(_("Only links to web sites (http, https) are opened."))
+    if parts.username is not None or parts.password is not None:
+        raise LinkError(_("This address hides its site behind a name and an @; it is not opened."))
+    site = _ascii_host(parts.hostname)
+    tail = url.split("://", 1)[1][len(parts.netloc) :]
+    host = f"[{site}]" if ":" in site else site
+    address = f"{parts.scheme}://{host}{f':{port}' if port is not None else ''}{quote(tail, safe=_KEPT)}"
+    if len(address) > MOST_CHARACTERS:
+        raise LinkError(_("This address is too long to open."))
+    return WebLink(address=address, site=site, site_shown="" if parts.hostname == site else parts.hostname)
+
+
+def can_open() -> bool:
+    """Whether a browser can show up where the person sits."""
+    has_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"):
+        return has_display and _opener() is not None
+    return (has_display or sys.platform == "darwin") and _opener() is not None
+
+
+def open_link(link: WebLink) -> None:
+    """Hand a link to the browser, without waiting for it.
+
+    Raises:
+        LinkError: There is no browser to hand it to.
+    """
+    opener = _opener() if can_open() else None
+    if opener is None:
+        raise LinkError(_("No browser can be opened here. The address can be copied instead."))
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(_UNSAFE_VARIABLES)}
+    try:
+        process = subprocess.Popen(  # noqa: S603 - an argument list, and the address begins with http
+            [*opener, link.address],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise LinkError(_("The browser could not be started: {reason}").format(reason=error.strerror)) from error
+    Thread(target=process.wait, name="termnews-browser", daemon=True).start()
+
+
+def _ascii_host(host: str) -> str:
+    if host.isascii():
+        ascii_host = host
+    else:
+        try:
+            ascii_host = host.encode("idna").decode("ascii")
+        except UnicodeError as error:
+            raise LinkError(_("This is not a web address.")) from error
+    allowed = ascii_host.replace("-", "").replace(".", "").replace("_", "").replace(":", "")
+    if not allowed.isalnum() or ascii_host.startswith("-"):
+        raise LinkError(_("This is not a web address."))
+    return ascii_host
+
+
+def _opener() -> list[str] | None:
+    for program, *arguments in _OPENERS.get(sys.platform, ()):
+        if path := shutil.which(program):
+            return [path, *arguments]
+    return None
