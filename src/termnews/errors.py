@@ -1,15 +1,15 @@
 """What can go wrong, as a tree.
 
-    TermnewsError            a sentence for the person: what happened, what they can do
-    ├── UsageError           the command line asks for something that is not there
-    ├── SettingsError        the settings file has an unknown key or a bad value
-    ├── QueryError           a query cannot be read; carries the place of the mistake
-    ├── ArchiveError         the folder, its index or its workers
-    │   └── IndexUnusableError   the index cannot be used; the archive is read without it
-    ├── PageError            one page; becomes a row in the list of problems
-    │   ├── UnreadablePageError  its bytes cannot be had or hold nothing
-    │   └── NotAnArticleError    it was read, and holds no article
-    └── ShelfError           the person's marks
+TermnewsError            a sentence for the person: what happened, what they can do
+├── UsageError           the command line asks for something that is not there
+├── SettingsError        the settings file has an unknown key or a bad value
+├── QueryError           a query cannot be read; carries the place of the mistake
+├── ArchiveError         the folder, its index or its workers
+│   └── IndexUnusableError   the index cannot be used; the archive is read without it
+├── PageError            one page; becomes a row in the list of problems
+│   ├── UnreadablePageError  its bytes cannot be had or hold nothing
+│   └── NotAnArticleError    it was read, and holds no article
+└── ShelfError           the person's marks
 """
 
 from __future__ import annotations
@@ -30,9 +30,19 @@ class SettingsError(TermnewsError):
 class QueryError(TermnewsError):
     """A query cannot be read."""
 
-    def __init__(self, message: str, start: int, end: int) -> None:
-        """Say what is wrong with the characters `start` to `end` of the query as typed."""
-        super().__init__(message)
+    def __init__(self, message: str, start: int, end: int, **values: str) -> None:
+        """Say what is wrong with the characters `start` to `end` of the query as typed.
+
+        Args:
+            message: A sentence, with {placeholders} for `values`.
+            start: Where the mistake begins.
+            end: Where it ends.
+            values: What the placeholders stand for. The sentence can thus be given in
+                another language: `translate(error.message).format(**error.values)`.
+        """
+        super().__init__(message.format(**values) if values else message)
+        self.message = message
+        self.values = values
         self.start = start
         self.end = end
 

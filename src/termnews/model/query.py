@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -164,6 +165,17 @@ def find_terms(part: Part, *, wanted: bool = True) -> Iterator[tuple[Term, bool]
                 yield from find_terms(inner, wanted=wanted)
 
 
+def parse_query(text: str) -> Query:
+    """Read a query as typed.
+
+    Raises:
+        QueryError: It cannot be read; says where, and what may have been meant.
+    """
+    from termnews.model.query_parser import QueryParser
+
+    return QueryParser(text).parse()
+
+
 def _spell_inner(part: Part) -> str:
     """Spell a part that stands inside another one."""
     return f"({part})" if isinstance(part, And | Or) and str(part) != "*" else str(part)
@@ -172,9 +184,14 @@ def _spell_inner(part: Part) -> str:
 _PLAIN_MARKS = frozenset("-_./·")
 
 
+def is_operator(word: str) -> bool:
+    """Whether a word joins terms instead of being one; an input method may have made it full width."""
+    return unicodedata.normalize("NFKC", word) in ("OR", "AND", "NOT")
+
+
 def _spell_value(value: str) -> str:
     """Spell a value, in quotes where it would be read as something else."""
     plain = all(character.isalnum() or character in _PLAIN_MARKS for character in value)
-    if (plain and not value.startswith("-") and value not in ("OR", "AND", "NOT")) or not value:
+    if (plain and not value.startswith("-") and not is_operator(value)) or not value:
         return value
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,78 @@
+"""What may come next in a query that is being typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from termnews.model.query import PARTS, STATES, Field, Sort, Term
+from termnews.model.query_parser import FIELD_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_LAST_TERM = re.compile(
+    r"""(?:^|(?<=[\s(（|｜\-－−]))(?:(?P<name>[A-Za-z]+)[:：](?P<quote>["“「『]?))?(?P<begun>[^\s()（）|｜]*)$"""
+)
+_QUOTED = re.compile(r"""(?:^|(?<=[\s(（|｜\-－−]))(?P<name>[A-Za-z]+)[:：](?P<quote>["“「『])(?P<begun>[^"”」』]*)$""")
+
+MOST = 20
+"""Candidates that are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One way to go on: `text` in place of the characters `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+
+    def apply(self, query: str) -> str:
+        """The query with the candidate in it."""
+        return query[: self.start] + self.text + query[self.end :]
+
+
+def complete(query: str, cursor: int, values: Callable[[Field], Iterable[str]]) -> list[Candidate]:
+    """Find how the term before the cursor may go on.
+
+    Args:
+        query: As typed.
+        cursor: Where the person types.
+        values: The values of a field in the archive, the commonest first.
+
+    Returns:
+        At most `MOST` candidates: values of a field after "tag:" and the like,
+        else the fields whose name begins so.
+    """
+    before = query[:cursor]
+    found = _QUOTED.search(before) or _LAST_TERM.search(before)
+    if not found:
+        return []
+    name = (found["name"] or "").lower()
+    begun = _plain(found["begun"])
+    if name:
+        texts: Iterable[str] = _value_texts(name, begun, values)
+    else:
+        texts = (f"{known}:" for known in FIELD_NAMES if begun and known.startswith(begun))
+    return [Candidate(found.start(), cursor, text) for text, _ in zip(texts, range(MOST), strict=False)]
+
+
+def _value_texts(name: str, begun: str, values: Callable[[Field], Iterable[str]]) -> Iterable[str]:
+    """Terms of a field whose value begins so, then those that have it inside."""
+    known = {"is": STATES, "has": PARTS, "sort": tuple(Sort)}.get(name)
+    if known is not None:
+        return [f"{name}:{value}" for value in known if value.startswith(begun)]
+    if name not in FIELD_NAMES:
+        return []
+    field = Field(name)
+    offered = [(value, _plain(value)) for value in values(field)]
+    beginning = [value for value, plain in offered if plain.startswith(begun)]
+    inside = [value for value, plain in offered if begun in plain and not plain.startswith(begun)]
+    return (str(Term(field, value)) for value in (*beginning, *inside))
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()

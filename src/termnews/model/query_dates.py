@@ -1,0 +1,79 @@
+"""Dates in queries: "2021", "2021-01..2021-03", "2021年1月5日", "30d"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_PARTS = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
+_SPAN = re.compile(r"(\d{1,5})(d|天|日|w|周|週|星期|m|月|个月|個月|y|年)", re.IGNORECASE)
+_UNITS = {"天": "d", "日": "d", "周": "w", "週": "w", "星期": "w", "月": "m", "个月": "m", "個月": "m", "年": "y"}
+_DAYS = {"d": 1.0, "w": 7.0, "m": 30.4375, "y": 365.25}
+
+FIRST, LAST = "0000-01-01", "9999-12-31"
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Days from `first` to `last`, both included, as ISO 8601; they sort like the days."""
+
+    first: str = FIRST
+    last: str = LAST
+
+
+def canonical_range(text: str) -> str | None:
+    """Spell a range of dates in the one way that a term keeps; None when it is none."""
+    text = unicodedata.normalize("NFKC", text).replace(" ", "")
+    ends = re.split(r"\.{2,3}|…|~", text) if text else []
+    if not 1 <= len(ends) <= 2 or not any(ends):
+        return None
+    dates = ["" if not end else _canonical_date(end) for end in ends]
+    if None in dates:
+        return None
+    spelled = "..".join(end or "" for end in dates)
+    return spelled if read_range(spelled).first <= read_range(spelled).last else None
+
+
+def _canonical_date(text: str) -> str | None:
+    """Spell a year, a month or a day; None when the calendar has no such day."""
+    found = _PARTS.fullmatch(text)
+    if not found:
+        return None
+    numbers = [int(part) for part in found.groups() if part]
+    try:
+        date(*[*numbers, 1, 1][:3])
+    except ValueError:
+        return None
+    return "-".join([f"{numbers[0]:04}", *(f"{number:02}" for number in numbers[1:])])
+
+
+def read_range(spelled: str) -> DateRange:
+    """Read what `canonical_range` spelled."""
+    first, dots, last = spelled.partition("..")
+    if not dots:
+        last = first
+    return DateRange(first_day(first) if first else FIRST, last_day(last) if last else LAST)
+
+
+def first_day(iso: str) -> str:
+    """The first day of a year, month or day as written."""
+    return (iso + "-01-01")[:10] if len(iso) < 10 else iso[:10]
+
+
+def last_day(iso: str) -> str:
+    """A day that no day of a year, month or day as written comes after."""
+    return iso[:10] if len(iso) >= 10 else (iso[:7] + "-31" if len(iso) >= 7 else iso[:4] + "-12-31")
+
+
+def canonical_span(text: str) -> str | None:
+    """Spell a span of time in the one way that a term keeps: "30d"; None when it is none."""
+    found = _SPAN.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", "").lower())
+    return f"{int(found[1])}{_UNITS.get(found[2], found[2])}" if found else None
+
+
+def read_span(spelled: str, today: date) -> DateRange:
+    """Read what `canonical_span` spelled, counted back from a day."""
+    days = round(int(spelled[:-1]) * _DAYS[spelled[-1]])
+    return DateRange((today - timedelta(min(days, today.toordinal() - 1))).isoformat())

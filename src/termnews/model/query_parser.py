@@ -1,0 +1,288 @@
+r"""From what was typed to a `Query`.
+
+    query  = and { ("OR" | "|") and }
+    and    = not { ["AND"] not }
+    not    = ("-" | "NOT") not | "(" query ")" | "*" | [field ":"] value ["*"]
+    value  = a word, or a phrase in quotes ("…", “…”, 「…」, 『…』) with \" for a quote inside
+
+An input method may have made any of these marks full width. A word before a
+colon that is no field is a mistake, because a result for something else would
+be taken for the answer; addresses and times ("https://…", "10:30") are words.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from termnews.errors import QueryError
+from termnews.model.query import PARTS, STATES, And, Field, Not, Or, Part, Query, Sort, Term
+from termnews.model.query_dates import canonical_range, canonical_span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LONGEST = 2000
+"""Characters of a query."""
+
+MOST_TERMS = 100
+
+DEEPEST = 30
+"""Groups and negations inside one another."""
+
+_QUOTES = {'"': '"＂', "＂": '"＂', "“": '”"', "”": '”"', "„": '”"', "「": "」", "『": "』"}
+_OPEN, _CLOSE, _EITHER, _MINUS, _STAR = "(（", ")）", "|｜", "-－−", "*＊"
+_ENDS_WORD = re.compile(rf"[\s{re.escape(_OPEN + _CLOSE + _EITHER + ''.join(_QUOTES))}]")
+_NAME = re.compile(r"([A-Za-zＡ-Ｚａ-ｚ]+)[:：](?!//)")
+
+_MEANT = {
+    "author": Field.BYLINE,
+    "by": Field.BYLINE,
+    "text": Field.BODY,
+    "site": Field.SOURCE,
+    "from": Field.SOURCE,
+    "language": Field.LANG,
+    "file": Field.PATH,
+    "folder": Field.PATH,
+    "after": Field.NEWER,
+    "since": Field.NEWER,
+    "published": Field.DATE,
+    "day": Field.DATE,
+    "year": Field.DATE,
+    "category": Field.SECTION,
+    "order": "sort",
+}
+
+FIELD_NAMES = (*(name.value for name in Field if name), "sort")
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
+    """Mark a sentence for translation; whoever shows it translates it."""
+    return message
+
+
+class QueryParser:
+    """Reads one query from left to right."""
+
+    def __init__(self, text: str) -> None:
+        """Stand before the first character."""
+        self._text = text
+        self._place = 0
+        self._depth = 0
+        self._terms = 0
+        self._sort: Sort | None = None
+
+    def parse(self) -> Query:
+        """Read all of it.
+
+        Raises:
+            QueryError: It cannot be read.
+        """
+        if len(self._text) > LONGEST:
+            raise self._mistake(N_("The query is too long: {most} characters are read at most."), 0, most=LONGEST)
+        part = self._read_or()
+        if self._place < len(self._text):
+            raise self._mistake(N_("This “)” closes nothing: no “(” stands before it."), self._place, self._place + 1)
+        return Query(part, self._sort)
+
+    def _mistake(self, message: str, start: int, end: int | None = None, **values: object) -> QueryError:
+        shown = {name: str(value) for name, value in values.items()}
+        return QueryError(message, start, len(self._text) if end is None else end, **shown)
+
+    def _peek(self) -> str:
+        """Skip white space; the next character, empty at the end."""
+        while self._place < len(self._text) and self._text[self._place].isspace():
+            self._place += 1
+        return self._text[self._place : self._place + 1]
+
+    def _take_operator(self, *names: str) -> bool:
+        """Take the next word if it is one of the operators, in their own width or full width."""
+        if (mark := self._peek()) and mark in _EITHER and "OR" in names:
+            self._place += 1
+            return True
+        end = self._word_end()
+        if unicodedata.normalize("NFKC", self._text[self._place : end]) not in names:
+            return False
+        self._place = end
+        return True
+
+    def _word_end(self) -> int:
+        found = _ENDS_WORD.search(self._text, self._place)
+        return found.start() if found else len(self._text)
+
+    def _read_or(self) -> Part:
+        start = self._place
+        parts = [self._read_and()]
+        while self._take_operator("OR"):
+            before = self._place
+            parts.append(self._read_and())
+            if None in parts[-2:]:
+                raise self._mistake(N_("OR stands between two terms: one of them is missing."), start, before)
+        if parts == [None]:
+            return And()
+        return _joined(Or, [part for part in parts if part is not None])
+
+    def _read_and(self) -> Part | None:
+        """Read what is asked for together; None when there is nothing before OR, a ")" or the end."""
+        parts: list[Part] = []
+        began = self._place
+        while (mark := self._peek()) and mark not in _CLOSE and not self._stands_before("OR"):
+            if self._take_operator("AND"):
+                if not self._peek() or self._place == began:
+                    raise self._mistake(N_("AND stands between two terms: one of them is missing."), began, self._place)
+                continue
+            part = self._read_not()
+            if part is not None:
+                parts.append(part)
+        return _joined(And, parts) if parts else None
+
+    def _stands_before(self, operator: str) -> bool:
+        place = self._place
+        found = self._take_operator(operator)
+        self._place = place
+        return found
+
+    def _read_not(self) -> Part | None:
+        """Read one part with its negation; None for "sort:", which is no part."""
+        start = self._place
+        if self._text[start] in _MINUS or self._stands_before("NOT"):
+            self._place = start + 1 if self._text[start] in _MINUS else self._word_end()
+            stuck = self._text[start] not in _MINUS or not self._text[self._place : self._place + 1].isspace()
+            if not self._peek() or not stuck or self._peek() in _CLOSE or self._stands_before("OR"):
+                raise self._mistake(
+                    N_("A “-” belongs right before the term that is not wanted; in quotes it is a mark."),
+                    start,
+                    start + 1,
+                )
+            return Not(self._go_deeper(start, self._read_wanted))
+        return self._read_group() if self._text[start] in _OPEN else self._read_term()
+
+    def _read_wanted(self) -> Part:
+        part = self._read_not()
+        assert part is not None, "sort: is refused inside groups"
+        return part
+
+    def _go_deeper(self, start: int, read: Callable[[], Part]) -> Part:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise self._mistake(N_("Too many groups inside one another."), start, start + 1)
+        part = read()
+        self._depth -= 1
+        return part
+
+    def _read_group(self) -> Part:
+        start = self._place
+        self._place += 1
+        part = self._go_deeper(start, self._read_or)
+        if not self._peek():
+            raise self._mistake(N_("This “(” is never closed: a “)” is missing."), start, start + 1)
+        self._place += 1
+        if part == And() and not self._text[start + 1 : self._place - 1].strip():
+            raise self._mistake(N_("There is nothing between these brackets."), start, self._place)
+        return part
+
+    def _read_term(self) -> Part | None:
+        start = self._place
+        name = self._read_name()
+        value_start = self._place
+        value, quoted = self._read_value()
+        prefix = value[-1:] in _STAR if not quoted and value else self._take_star()
+        if prefix and not quoted:
+            value = value.rstrip(_STAR)
+        value = " ".join(value.split())
+        if not value and not prefix:
+            raise self._nothing(name, start)
+        self._terms += 1
+        if self._terms > MOST_TERMS:
+            raise self._mistake(N_("Too many terms: {most} are read at most."), start, most=MOST_TERMS)
+        if name == "sort":
+            self._set_sort(value, start, value_start)
+            return None
+        field = Field(name)
+        if not value and field is Field.WORDS:
+            return And()
+        return Term(field, self._checked(field, value, prefix=prefix, start=value_start), prefix, (start, self._place))
+
+    def _read_name(self) -> str:
+        """Read a field's name and its colon; empty when a bare word stands here."""
+        found = _NAME.match(self._text, self._place)
+        if not found:
+            return ""
+        name = unicodedata.normalize("NFKC", found[1]).lower()
+        if name not in FIELD_NAMES:
+            near = difflib.get_close_matches(name, FIELD_NAMES, 1, 0.5)
+            meant = _MEANT.get(name) or (near[0] if near else "")
+            message = N_("There is no field “{name}:”. To look for these words, put them in quotes.")
+            if meant:
+                message = N_("There is no field “{name}:”; did you mean “{meant}:”?")
+            raise self._mistake(message, *found.span(), name=found[1], meant=meant)
+        self._place = found.end()
+        return name
+
+    def _read_value(self) -> tuple[str, bool]:
+        """Read a word or a phrase; the second value is whether it stands in quotes."""
+        start = self._place
+        mark = self._text[start : start + 1]
+        if mark not in _QUOTES:
+            self._place = self._word_end()
+            return self._text[start : self._place], False
+        letters: list[str] = []
+        self._place += 1
+        while self._place < len(self._text) and self._text[self._place] not in _QUOTES[mark]:
+            # A phrase that is still being typed ends where the query ends.
+            if self._text[self._place] == "\\" and self._place + 1 < len(self._text):
+                self._place += 1
+            letters.append(self._text[self._place])
+            self._place += 1
+        self._place = min(self._place + 1, len(self._text))
+        return "".join(letters), True
+
+    def _take_star(self) -> bool:
+        if self._text[self._place : self._place + 1] not in tuple(_STAR):
+            return False
+        self._place += 1
+        return True
+
+    def _nothing(self, name: str, start: int) -> QueryError:
+        if name:
+            return self._mistake(N_("“{name}:” needs a value right after it."), start, self._place, name=name)
+        return self._mistake(N_("There is nothing between these quotes."), start, self._place)
+
+    def _set_sort(self, value: str, start: int, value_start: int) -> None:
+        if self._depth:
+            raise self._mistake(N_("“sort:” stands outside of brackets and without “-”."), start, self._place)
+        self._sort = Sort(self._one_of(unicodedata.normalize("NFKC", value), "sort", tuple(Sort), value_start))
+
+    def _one_of(self, value: str, name: str, known: tuple[str, ...], start: int) -> str:
+        if value.lower() not in known:
+            message = N_("“{name}:{value}” is not known; it can be {known}.")
+            raise self._mistake(message, start, self._place, name=name, value=value, known=", ".join(known))
+        return value.lower()
+
+    def _checked(self, field: Field, value: str, *, prefix: bool, start: int) -> str:
+        """Check a value that must be one of a kind, and spell it in its one way."""
+        match field:
+            case Field.IS | Field.HAS:
+                known = STATES if field is Field.IS else PARTS
+                return self._one_of(value + "*" * prefix, field, known, start)
+            case Field.DATE | Field.POSTED if not (prefix and not value):
+                spelled = canonical_range(value + "*" * prefix)
+                message = N_("“{value}” is no date; write 2021, 2021-01, 2021-01-05 or 2021-01..2021-03.")
+            case Field.NEWER:
+                spelled = canonical_span(value + "*" * prefix)
+                message = N_("“{value}” is no span of time; write 30d, 6w, 3m or 1y.")
+            case _:
+                return value
+        if spelled is None:
+            raise self._mistake(message, start, self._place, value=value + "*" * prefix)
+        return spelled
+
+
+def _joined(kind: type[And | Or], parts: list[Part]) -> Part:
+    """Join parts; one alone stays itself, and a group of the same kind becomes part of this one."""
+    flat: list[Part] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, kind) else (part,))
+    return flat[0] if len(flat) == 1 else kind(tuple(flat))
