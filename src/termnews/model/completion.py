@@ -13,10 +13,10 @@ from termnews.model.query_parser import FIELD_NAMES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_LAST_TERM = re.compile(
-    r"""(?:^|(?<=[\s(（|｜\-－−]))(?:(?P<name>[A-Za-z]+)[:：](?P<quote>["“「『]?))?(?P<begun>[^\s()（）|｜]*)$"""
-)
-_QUOTED = re.compile(r"""(?:^|(?<=[\s(（|｜\-－−]))(?P<name>[A-Za-z]+)[:：](?P<quote>["“「『])(?P<begun>[^"”」』]*)$""")
+_BEFORE = r"(?:^|[\s(（|｜])[-－−]*"
+_NAME = r"(?P<name>[A-Za-z]+)[:：]"
+_PHRASE = re.compile(_BEFORE + rf"(?P<term>{_NAME}[\"“「『](?P<begun>[^\"”」』]*))$")
+_WORD = re.compile(_BEFORE + rf"(?P<term>(?:{_NAME})?(?P<begun>[^\s()（）|｜]*))$")
 
 MOST = 20
 """Candidates that are offered."""
@@ -48,7 +48,7 @@ def complete(query: str, cursor: int, values: Callable[[Field], Iterable[str]]) 
         else the fields whose name begins so.
     """
     before = query[:cursor]
-    found = _QUOTED.search(before) or _LAST_TERM.search(before)
+    found = _PHRASE.search(before) or _WORD.search(before)
     if not found:
         return []
     name = (found["name"] or "").lower()
@@ -57,7 +57,7 @@ def complete(query: str, cursor: int, values: Callable[[Field], Iterable[str]]) 
         texts: Iterable[str] = _value_texts(name, begun, values)
     else:
         texts = (f"{known}:" for known in FIELD_NAMES if begun and known.startswith(begun))
-    return [Candidate(found.start(), cursor, text) for text, _ in zip(texts, range(MOST), strict=False)]
+    return [Candidate(found.start("term"), cursor, text) for text, _ in zip(texts, range(MOST), strict=False)]
 
 
 def _value_texts(name: str, begun: str, values: Callable[[Field], Iterable[str]]) -> Iterable[str]:
