@@ -87,6 +87,8 @@ class BodyBuilder:
 
     def add_text(self, text: str) -> None:
         """Add words in the style of the moment."""
+        if not self._runs and text.isspace():
+            return
         text = clean_body(text).text
         if self.script is not None:
             text = self.script(text)

@@ -12,6 +12,7 @@ from termnews.extract.markdown.blocks import Code, Items, Line, Paragraph, Pictu
 from termnews.extract.markdown.build import BodyBuilder, Frame
 from termnews.extract.markdown.pictures import find_picture, is_caption, stands_for_character
 from termnews.extract.markdown.scripts import lowered, raised
+from termnews.extract.markdown.soup import WITHIN_LINES
 from termnews.extract.markdown.spaces import collapse, split_paragraphs
 from termnews.extract.markdown.tables import Cell, table_blocks
 from termnews.text.clean import clean_body
@@ -26,10 +27,6 @@ _STYLES = {
     **dict.fromkeys(["del", "s", "strike"], Style(strike=True)),
     **dict.fromkeys(["code", "kbd", "samp", "tt"], Style(code=True)),
 }
-_WITHIN_LINES = frozenset([
-    "abbr", "acronym", "bdi", "bdo", "big", "data", "font", "ins", "label", "mark", "nobr", "noscript", "output",
-    "rb", "rtc", "ruby", "small", "span", "time", "u", "wbr",
-])  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]{1,30})")
 _TAB = 4
@@ -50,7 +47,7 @@ def enter_hidden_too(builder: BodyBuilder, element: Tag) -> Leave | None:
         return enter(builder, element)
     if is_caption(element):
         return _enter_caption(builder)
-    return _end_nothing if name in _WITHIN_LINES else builder.pass_block()
+    return _end_nothing if name in WITHIN_LINES else builder.pass_block()
 
 
 def _is_hidden(element: Tag) -> bool:

@@ -27,6 +27,16 @@ _KEPT_ATTRIBUTES = frozenset([
     "alt", "class", "colspan", "data-actualsrc", "data-lazy-src", "data-original", "data-src", "data-srcset",
     "height", "hidden", "href", "rowspan", "src", "srcset", "start", "style", "width",
 ])  # fmt: skip
+WITHIN_LINES = frozenset([
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "label", "mark", "nobr", "noscript", "output", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp",
+    "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+])  # fmt: skip
+"""Elements that stand within a line; every other one begins a line of its own."""
+
+MOST_TAGS = 100_000
+"""A page with more tags than this is read for its words alone: a tree of them would not fit a worker."""
+
 _LONGEST_ATTRIBUTE = 4_000
 
 
@@ -55,6 +65,19 @@ class _LexborTreeBuilder(TreeBuilder):
 def make_soup(html: str) -> BeautifulSoup:
     """Parse the elements of an article."""
     return BeautifulSoup(html, builder=_LexborTreeBuilder())
+
+
+def read_words(html: str) -> str:
+    """The words alone, blocks parted by empty lines: for pages with more tags than a tree has room for."""
+    parts: list[str] = []
+    for entering, node in _walk(LexborHTMLParser(html).body):
+        if node.is_text_node:
+            parts.append((node.text_content or "").replace("\n", " "))
+        elif node.tag == "br":
+            parts.append("\n" if entering else "")
+        elif node.tag not in WITHIN_LINES:
+            parts.append("\n\n")
+    return "".join(parts)
 
 
 def _attributes(node: LexborNode) -> dict[str, str]:

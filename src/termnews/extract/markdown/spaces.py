@@ -20,7 +20,7 @@ EDGE = " \v\n\u3000"
 """White space that never stands at the edge of a paragraph or of a style."""
 
 _SPACES = re.compile("[ \t\r\n\f\v\u00a0]+")
-_GAP = re.compile("[ \v\u3000]*\n[ \v\n\u3000]*|[ \v]+")
+_GAP = re.compile("[ \v\n\u3000]+")
 _PARAGRAPH_END = "\f"
 _PICTURE = "\ufffc"
 
@@ -75,6 +75,8 @@ def _fill(text: str, gap: re.Match[str]) -> str:
     """What stands for a stretch of white space."""
     if breaks := gap[0].count("\n"):
         return _PARAGRAPH_END if breaks > 1 else "\n"
+    if "\u3000" in gap[0]:
+        return gap[0].replace(" ", "").replace("\v", "")
     before, after = text[max(gap.start() - 1, 0)], text[min(gap.end(), len(text) - 1)]
     return "" if "\v" in gap[0] and (is_cjk(before) or is_cjk(after)) else " "
 
