@@ -10,19 +10,19 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from operator import itemgetter
 from pathlib import Path
 
 from termnews.errors import ShelfError
 from termnews.shelf.forgetting import forget
 from termnews.shelf.keeper import Keeper
-from termnews.shelf.marks import OPENED, Change, Entry, Keys, Register, Step, later, merge
+from termnews.shelf.marks import OPENED, Change, Entry, Keys, Register, Step, laid_over, only, united
 from termnews.shelf.news import (
+    Announcer,
     ChangedElsewhere,
     Confirmed,
     Saving,
-    ShelfNews,
     ShelfState,
     StateChanged,
     Told,
@@ -52,8 +52,7 @@ class Ledger:
         self._unsaved = Unsaved()
         self._lock = threading.RLock()
         self._reader = Reader(file, self._found_damaged)
-        self._listeners: list[Callable[[ShelfNews], None]] = []
-        self._untold: list[ShelfNews] = []
+        self.announcer = Announcer()
         self._writer: Writer | None = None
         self._keeper: Keeper | None = None
         if file:
@@ -104,7 +103,7 @@ class Ledger:
         with self._lock:
             unsaved = [self._unsaved.find(keys) for keys in articles]
         kept = self._reader.find_many([key for keys in articles for key in keys], fields)
-        found = (_united([kept[key] for key in keys if key in kept]) for keys in articles)
+        found = (united([kept[key] for key in keys if key in kept]) for keys in articles)
         return [laid_over(*both) for both in zip(found, unsaved, strict=True)]
 
     def walk(self, fields: Sequence[str] = ()) -> Iterator[tuple[Keys, dict[str, Register]]]:
@@ -117,9 +116,9 @@ class Ledger:
             for number in {own[key] for key in keys if key in own}:
                 keys, kept = tuple(sorted({*keys, *unsaved[number][0]})), laid_over(kept, unsaved[number][1])
                 done.add(number)
-            yield keys, _only(kept, fields)
+            yield keys, only(kept, fields)
         for number, (keys, registers) in enumerate(unsaved):
-            if number not in done and (some := _only(laid_over(self._reader.find(keys), registers), fields)):
+            if number not in done and (some := only(laid_over(self._reader.find(keys), registers), fields)):
                 yield keys, some
 
     def opened(self, limit: int) -> list[tuple[Keys, int]]:
@@ -197,7 +196,7 @@ class Ledger:
             if self._writer:
                 self._writer.put(Batch(self.number, tuple(entries), step, new_step))
             number = self.number
-        self._tell(StateChanged(self.state))
+        self.announcer.tell(StateChanged(self.state))
         return number
 
     def learn(self, articles: Sequence[Keys]) -> None:
@@ -228,7 +227,7 @@ class Ledger:
             with self._reader.lock:
                 self._reader.close()
                 forget(self.file, known, self._open_store)
-        self._tell(StateChanged(self.state))
+        self.announcer.tell(StateChanged(self.state))
 
     def _forget_unsaved(self, articles: Sequence[Keys] | None) -> None:
         with self._lock:
@@ -243,32 +242,6 @@ class Ledger:
     def state(self) -> ShelfState:
         """How saving stands."""
         return self._writer.state if self._writer else ShelfState(Saving.PRIVATE)
-
-    def subscribe(self, listener: Callable[[ShelfNews], None]) -> Callable[[], None]:
-        """Tell somebody all news from now on, and what there was to tell before; from any thread.
-
-        Returns:
-            What ends it.
-        """
-        with self._lock:
-            self._listeners.append(listener)
-            untold, self._untold = self._untold, []
-        for news in untold:
-            listener(news)
-
-        def unsubscribe() -> None:
-            with suppress(ValueError):
-                self._listeners.remove(listener)
-
-        return unsubscribe
-
-    def _tell(self, news: ShelfNews) -> None:
-        with self._lock:
-            if not self._listeners and isinstance(news, Told):
-                self._untold.append(news)
-            listeners = list(self._listeners)
-        for listener in listeners:
-            listener(news)
 
     def wait_saved(self, timeout: float | None) -> bool:
         """Wait until all changes are on the disk; tell whether they are."""
@@ -298,15 +271,15 @@ class Ledger:
 
     def confirmed(self, number: int) -> None:
         """Say that changes are on the disk."""
-        self._tell(Confirmed(number))
+        self.announcer.tell(Confirmed(number))
 
     def stands(self, state: ShelfState) -> None:
         """Say how saving stands."""
-        self._tell(StateChanged(state))
+        self.announcer.tell(StateChanged(state))
 
     def changed_elsewhere(self) -> None:
         """Say that another termnews wrote."""
-        self._tell(ChangedElsewhere())
+        self.announcer.tell(ChangedElsewhere())
 
     def damaged(self) -> None:
         """Make the file whole."""
@@ -314,32 +287,10 @@ class Ledger:
         self._reader.close()
         message = repair(self.file)
         if message:
-            self._tell(Told(message))
-            self._tell(ChangedElsewhere())
+            self.announcer.tell(Told(message))
+            self.announcer.tell(ChangedElsewhere())
 
     def _found_damaged(self) -> None:
         """Have the writer make the file whole: reading found it broken."""
         if self._writer:
             self._writer.mend()
-
-
-def laid_over(kept: dict[str, Register], unsaved: dict[str, Register]) -> dict[str, Register]:
-    """Lay what is unsaved over what is kept."""
-    both = dict(kept)
-    for field, register in unsaved.items():
-        both[field] = later(both[field], register) if field in both else register
-    return both
-
-
-def _united(found: Sequence[dict[str, Register]]) -> dict[str, Register]:
-    """Make one of the registers that an article has by its several keys."""
-    united = dict(found[0]) if found else {}
-    for registers in found[1:]:
-        for field, register in registers.items():
-            if united.get(field) != register:
-                united[field] = merge(field, united[field], register) if field in united else register
-    return united
-
-
-def _only(registers: dict[str, Register], fields: Sequence[str]) -> dict[str, Register]:
-    return {field: registers[field] for field in fields if field in registers} if fields else registers

@@ -63,6 +63,29 @@ def join_notes(older: str, newer: str) -> str:
     return older if newer and newer in older else "\n\n".join(filter(None, (newer, older)))
 
 
+def laid_over(kept: dict[str, Register], unsaved: dict[str, Register]) -> dict[str, Register]:
+    """Lay what is unsaved over what is kept."""
+    both = dict(kept)
+    for field, register in unsaved.items():
+        both[field] = later(both[field], register) if field in both else register
+    return both
+
+
+def united(found: Sequence[dict[str, Register]]) -> dict[str, Register]:
+    """Make one of the registers that an article has by its several keys."""
+    united = dict(found[0]) if found else {}
+    for registers in found[1:]:
+        for field, register in registers.items():
+            if united.get(field) != register:
+                united[field] = merge(field, united[field], register) if field in united else register
+    return united
+
+
+def only(registers: dict[str, Register], fields: Sequence[str]) -> dict[str, Register]:
+    """Give some fields; all when none is named."""
+    return {field: registers[field] for field in fields if field in registers} if fields else registers
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
     """Where the person was in an article."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -60,6 +63,40 @@ class Told:
 
 
 ShelfNews = StateChanged | Confirmed | ChangedElsewhere | Told
+
+
+class Announcer:
+    """Tells news to everybody who listens; keeps what the person has to know until somebody does."""
+
+    def __init__(self) -> None:
+        """Begin with nobody listening."""
+        self._lock = threading.Lock()
+        self._listeners: list[Callable[[ShelfNews], None]] = []
+        self._untold: list[ShelfNews] = []
+
+    def subscribe(self, listener: Callable[[ShelfNews], None]) -> Callable[[], None]:
+        """Tell somebody all news from now on, and what nobody was told before; the return value ends it."""
+        with self._lock:
+            self._listeners.append(listener)
+            untold, self._untold = self._untold, []
+        for news in untold:
+            listener(news)
+
+        def unsubscribe() -> None:
+            with self._lock, suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def tell(self, news: ShelfNews) -> None:
+        """Tell everybody, in this thread."""
+        with self._lock:
+            if not self._listeners and isinstance(news, Told):
+                self._untold.append(news)
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener(news)
+
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 

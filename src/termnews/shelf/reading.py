@@ -6,8 +6,6 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -74,8 +72,7 @@ class Reader:
             return
         try:
             with closing(Store.open_to_read(self._file)) as store:
-                for work, rows in groupby(store.works_with(fields), key=itemgetter(0)):
-                    yield store.keys_of(work), {field: register for _, field, register in rows}
+                yield from store.walk(fields)
         except sqlite3.Error as error:
             self._report(error)
 

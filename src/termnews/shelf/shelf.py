@@ -197,8 +197,12 @@ class Shelf:
         return self.ledger.state
 
     def subscribe(self, listener: Callable[[ShelfNews], None]) -> Callable[[], None]:
-        """Tell somebody all news, from the thread where it happens; the return value ends it."""
-        return self.ledger.subscribe(listener)
+        """Tell somebody all news, in the thread where it happens (a caller's, the writer's).
+
+        Returns:
+            What ends it.
+        """
+        return self.ledger.announcer.subscribe(listener)
 
     def wait_saved(self, timeout: float | None = None) -> bool:
         """Wait until all changes are on the disk; tell whether they are."""

@@ -10,6 +10,8 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from termnews.shelf.backups import keep_copy
@@ -122,21 +124,25 @@ class Store:
         )
         return tuple(key for (key,) in rows)
 
-    def works_with(self, fields: Sequence[str], since: int = -1) -> Iterator[tuple[int, str, Register]]:
-        """Give the registers of some fields of every work, in the order of works; all fields when none is named."""
-        conditions = ["TRUE"]
-        if fields:
-            conditions.append(f"field IN ({places(fields)})")
-            if "read" not in fields:
-                conditions.append("field <> 'read'")
-        if since >= 0:
-            conditions.append("change > ?")
+    def walk(self, fields: Sequence[str]) -> Iterator[tuple[Keys, dict[str, Register]]]:
+        """Give every work that has one of these fields, with them; with all it has when no field is named."""
+        condition = f"WHERE field IN ({places(fields)})" if fields else ""
+        # What every article may have is in no index of its own, so that marking stays cheap.
+        condition += " AND field <> 'read'" if fields and "read" not in fields else ""
         rows = self.connection.execute(
-            f"SELECT work, field, value, at_us FROM mark WHERE {' AND '.join(conditions)} ORDER BY work",
-            (*fields, since) if since >= 0 else tuple(fields),
+            "SELECT work, field, value, at_us,"
+            " (SELECT group_concat(key, char(31)) FROM work_key WHERE work_key.work = mark.work)"
+            f" FROM mark {condition} ORDER BY work",
+            tuple(fields),
         )
-        for work, field, value, at_us in rows:
-            yield work, field, Register(value, at_us)
+        for _work, marks in groupby(rows, key=itemgetter(0)):
+            registers: dict[str, Register] = {}
+            keys = ""
+            for _same, field, value, at_us, joined in marks:
+                registers[field] = Register(value, at_us)
+                keys = joined
+            if keys:  # a broken file may have lost them
+                yield tuple(keys.split("\x1f")), registers
 
     def opened(self, limit: int) -> list[tuple[int, int]]:
         """Give the works opened last: (work, moment)."""
@@ -153,11 +159,6 @@ class Store:
             (beginning, beginning + "\U0010ffff"),
         )
         return [field for (field,) in rows]
-
-    def counters(self) -> tuple[int, int]:
-        """Count the transactions so far, and those that took something away."""
-        changes, forgotten = self.connection.execute("SELECT changes, forgotten FROM counter").fetchone()
-        return changes, forgotten
 
     def last_step(self) -> Step | None:
         """Give the step that was done last, by whichever run."""
