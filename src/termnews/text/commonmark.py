@@ -21,6 +21,8 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markdown_it.rules_core import StateCore
     from markdown_it.utils import EnvType
 
@@ -88,6 +90,19 @@ def make_parser() -> MarkdownIt:
     parser.enable(["table", "strikethrough"])
     parser.core.ruler.push("addresses", _link_addresses)
     return parser
+
+
+def bare_words(tokens: Sequence[Token]) -> str:
+    """The words that a reader sees in parsed Markdown, nothing between them; those of pictures too."""
+    parts: list[str] = []
+    for token in tokens:
+        if token.type in {"inline", "image"}:
+            parts.append(bare_words(token.children or ()))
+        elif token.type in {"text", "code_inline", "code_block", "fence"}:
+            parts.append(token.content)
+        elif token.type in {"softbreak", "hardbreak"}:
+            parts.append("\n")
+    return "".join(parts)
 
 
 def find_addresses(text: str) -> list[tuple[int, int]]:

@@ -24,6 +24,11 @@ def fit_emphasis(runs: Runs) -> Runs:
     return runs
 
 
+def without_italics(runs: Runs) -> Runs:
+    """The same words with no italics, which share their marks with bold."""
+    return join_equal([_without(run, Style(italic=True)) for run in runs])
+
+
 def without_emphasis(runs: Runs) -> Runs:
     """The same words and links with no emphasis."""
     return join_equal([run._replace(style=Style(run.style.url, code=run.style.code)) for run in runs])

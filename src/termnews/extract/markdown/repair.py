@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
-_ADJACENT_BOLDS = re.compile(r"(?<=[^\s*])\*{4}(?=[^\s*])")
+_BOLD_LINE = re.compile(r"^.*\*\*\*\*.*$", re.MULTILINE)
+_STARS = re.compile(r"(?<!\\)\*+")
 _MANGLED_PICTURE = re.compile(r"!\\\[([^\[\]\n]{0,1000})\\\]\(")
 _DEEPEST_QUOTE = re.compile(r"^((?: {0,3}> ?){16})(?: {0,3}> ?)+", re.MULTILINE)
 
 
 def markdown_to_html(text: str) -> str:
     """The HTML that saved Markdown means; HTML in it stays what it is."""
-    parts = _outside_code(text)
-    html: str = _parser().render("".join(parts))
+    html: str = _parser().render("".join(_mended(text)))
     return html
 
 
@@ -37,7 +37,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _outside_code(text: str) -> list[str]:
+def _mended(text: str) -> list[str]:
     """The text in pieces, those that are no fenced code mended."""
     pieces: list[str] = []
     done, fence = 0, ""
@@ -53,6 +53,20 @@ def _outside_code(text: str) -> list[str]:
 
 
 def _mend(text: str) -> str:
-    text = _ADJACENT_BOLDS.sub("", text)
+    text = _BOLD_LINE.sub(_join_bolds, text)
     text = _MANGLED_PICTURE.sub(r"![\1](", text)
     return _DEEPEST_QUOTE.sub(r"\1", text)
+
+
+def _join_bolds(line: re.Match[str]) -> str:
+    """Take `****` out where it stands within bold words; elsewhere it hides somebody's letters."""
+    bold = False
+
+    def join(stars: re.Match[str]) -> str:
+        nonlocal bold
+        if len(stars[0]) == 2:
+            bold = not bold
+        return "" if bold and len(stars[0]) == 4 else stars[0]
+
+    joined = _STARS.sub(join, line[0])
+    return line[0] if bold else joined

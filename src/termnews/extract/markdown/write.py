@@ -21,14 +21,12 @@ from termnews.extract.markdown.blocks import (
     Table,
 )  # fmt: skip
 from termnews.extract.markdown.convert import LeafConverter
-from termnews.extract.markdown.emphasis import without_emphasis
+from termnews.extract.markdown.emphasis import without_emphasis, without_italics
 from termnews.extract.markdown.inline import to_html
-from termnews.text.commonmark import make_parser
+from termnews.text.commonmark import bare_words, make_parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from markdown_it import MarkdownIt
 
 _DELIMITED = re.compile(r"(?<!\\)(?:\*|~~)")
 _parser = cache(make_parser)
@@ -64,14 +62,15 @@ def _leaves(blocks: list[Block]) -> Iterator[tuple[str, Runs]]:
 def _convert(leaves: list[tuple[str, Runs]]) -> list[str]:
     """The Markdown of each leaf. Emphasis that would not be read as emphasis is left out: words come first."""
     texts = LeafConverter().convert([_element(name, runs) for name, runs in leaves])
-    wrong = [
-        index
-        for index, (text, (_, runs)) in enumerate(zip(texts, leaves, strict=True))
-        if _DELIMITED.search(text) and not _reads_back(text, runs, _parser())
-    ]
-    plain = LeafConverter().convert([_element(leaves[i][0], without_emphasis(leaves[i][1])) for i in wrong])
-    for index, text in zip(wrong, plain, strict=True):
-        texts[index] = text
+    for simplify in (without_italics, without_emphasis):
+        wrong = [
+            index
+            for index, (text, (_, runs)) in enumerate(zip(texts, leaves, strict=True))
+            if _DELIMITED.search(text) and not _reads_back(text, runs)
+        ]
+        simpler = [_element(leaves[index][0], simplify(leaves[index][1])) for index in wrong]
+        for index, text in zip(wrong, LeafConverter().convert(simpler), strict=True):
+            texts[index] = text
     return texts
 
 
@@ -79,15 +78,10 @@ def _element(name: str, runs: Runs) -> str:
     return f"<{name}>{to_html(runs)}</{name}>"
 
 
-def _reads_back(text: str, runs: Runs, parser: MarkdownIt) -> bool:
+def _reads_back(text: str, runs: Runs) -> bool:
     """Whether the parser finds the words of the runs, and nothing else, in a leaf's Markdown."""
-    source = text.lstrip("#").lstrip() if text.startswith("#") else text
-    found = [
-        child.content if child.type != "image" else "".join(part.content for part in child.children or ())
-        for token in parser.parseInline(source)
-        for child in token.children or ()
-    ]
-    return "".join("".join(found).split()) == "".join("".join(run.text for run in runs).split())
+    found = bare_words(_parser().parseInline(text.lstrip("#") if text.startswith("#") else text))
+    return "".join(found.split()) == "".join("".join(run.text for run in runs).split())
 
 
 def _write_blocks(blocks: list[Block], leaves: Iterator[str], *, tight: bool = False) -> str:
