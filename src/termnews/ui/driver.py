@@ -98,10 +98,11 @@ class TermnewsDriver(Driver):
 
     def start_application_mode(self) -> None:
         """Enter the terminal, or enter it again."""
-        self._make_raw()
+        with suppress(termios.error):
+            self._attributes = termios.tcgetattr(self._in)
+        self._enter()
         self._loop.add_signal_handler(signal.SIGWINCH, self._resize)
         self._active = True
-        self._writer.send(_ENTER + (_MOUSE if self._mouse else "") + self._question())
         self._writer.start()
         self._keyboard = Keyboard(self._in, self.process_message, self._lose_terminal)
         self._keyboard.start()
@@ -133,21 +134,17 @@ class TermnewsDriver(Driver):
     def open_url(self, url: str, new_tab: bool = True) -> None:
         """Open nothing: links go through `termnews.ui.opener`, which asks what a link is first."""
 
-    def _question(self) -> str:
+    def _enter(self) -> None:
+        """Take keys one by one, unechoed, on the second screen. In the background this waits for the foreground."""
+        with suppress(termios.error):
+            raw = termios.tcgetattr(self._in)
+            raw[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+            raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+            raw[6][termios.VMIN] = 1
+            _set_attributes(self._in, raw)
         # Apple's terminal does not know the question and writes a "p".
-        return "" if os.environ.get("TERM_PROGRAM") == "Apple_Terminal" else _ASK_SYNC
-
-    def _make_raw(self) -> None:
-        """Take keys one by one, unechoed. In the background this stops the process until it comes to the front."""
-        try:
-            self._attributes = termios.tcgetattr(self._in)
-        except termios.error:
-            return
-        raw = termios.tcgetattr(self._in)
-        raw[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
-        raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
-        raw[6][termios.VMIN] = 1
-        _set_attributes(self._in, raw)
+        question = "" if os.environ.get("TERM_PROGRAM") == "Apple_Terminal" else _ASK_SYNC
+        self._writer.send(_ENTER + (_MOUSE if self._mouse else "") + question)
 
     def _tell_size(self) -> None:
         size = Size(*(self._fixed_size or terminal_size(self._out, self._in)))
@@ -181,8 +178,8 @@ class TermnewsDriver(Driver):
     def _continue_process(self, *_: object) -> None:
         """Take the terminal again after a stop that could not be seen coming (SIGSTOP)."""
         if self._active and self._auto_restart:
-            self.suspend_application_mode()
-            self.resume_application_mode()
+            self._enter()
+            self._resize()
 
 
 def terminal_size(*filenos: int) -> tuple[int, int]:
@@ -203,14 +200,11 @@ def give_back(terminal_in: int, terminal_out: int, attributes: list[Any] | None)
             _set_attributes(terminal_in, attributes)
     erase = _ERASE if os.environ.get("TERM", "").startswith(_ONE_SCREEN) else ""
     rest = memoryview(f"{_END_OF_FRAME}{_MOUSE_OFF}{erase}{_LEAVE}".encode())
-    blocking = os.get_blocking(terminal_out)
-    os.set_blocking(terminal_out, False)
-    try:
+    with suppress(OSError):  # it is gone
+        blocking = os.get_blocking(terminal_out)
+        os.set_blocking(terminal_out, False)
         while rest and select.select([], [terminal_out], [], _PATIENCE)[1]:
             rest = rest[os.write(terminal_out, rest) :]
-    except OSError:
-        return  # it is gone
-    finally:
         os.set_blocking(terminal_out, blocking)
 
 

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 PATIENCE = 0.6
 """Seconds that the app gets to end by itself."""
 
-CRASH_CODE = 1
-INTERRUPT_CODE = 128 + signal.SIGINT
+_ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
 def run(app: App[Any], *, flush: Callable[[], None], mouse: bool = True) -> int:
@@ -41,18 +40,16 @@ def run(app: App[Any], *, flush: Callable[[], None], mouse: bool = True) -> int:
         The exit code: 0 for a quit, 128 and the number for a signal, 1 for a crash.
     """
     end = _End(app, flush)
-    before = {number: signal.signal(number, end.on_signal) for number in (signal.SIGTERM, signal.SIGHUP)}
+    # What the person wants ignored (nohup) stays ignored.
+    heeded = [number for number in _ENDINGS if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, end.on_signal) for number in heeded}
     try:
-        app.run(mouse=mouse)
-        code = end.code or app.return_code or 0
-    except KeyboardInterrupt:
-        code = INTERRUPT_CODE
+        asyncio.run(end.run_app(mouse=mouse))
     finally:
-        end.watch(end.code or app.return_code or 0)
         end.flush()
         for number, handler in before.items():
             signal.signal(number, handler)
-    return code
+    return end.code
 
 
 class _End:
@@ -67,6 +64,13 @@ class _End:
         self._attributes: list[Any] | None = None
         with suppress(termios.error):
             self._attributes = termios.tcgetattr(0)
+
+    async def run_app(self, *, mouse: bool) -> None:
+        """Run the app; threads that still work when it has ended are not waited for longer than `PATIENCE`."""
+        try:
+            await self._app.run_async(mouse=mouse)
+        finally:
+            self.watch(self._app.return_code or 0)
 
     def on_signal(self, number: int, _frame: object) -> None:
         """End the app in order.

@@ -91,21 +91,19 @@ class Keyboard:
     def stop(self) -> None:
         """End the thread at once."""
         os.write(self._wake, b"x")
-        self._thread.join(1)
+        self._thread.join()
+        os.close(self._wake)
+        os.close(self._wake_up)
 
     def _run(self) -> None:
         parser = XTermParser()
         pastes = PasteFinder()
         # A byte that is not UTF-8 becomes a visible mark.
         decode = getincrementaldecoder("utf-8")("replace").decode
-        try:
-            while (data := self._read(parser)) is not None:
-                for piece in pastes.split(decode(data)):
-                    self._hand_on([piece] if isinstance(piece, events.Paste) else parser.feed(piece))
-                self._hand_on(parser.tick())
-        finally:
-            os.close(self._wake)
-            os.close(self._wake_up)
+        while (data := self._read(parser)) is not None:
+            for piece in pastes.split(decode(data)):
+                self._hand_on([piece] if isinstance(piece, events.Paste) else parser.feed(piece))
+            self._hand_on(parser.tick())
 
     def _hand_on(self, messages: Iterable[Message]) -> None:
         for message in messages:

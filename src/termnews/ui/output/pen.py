@@ -66,6 +66,8 @@ def sgr_between(old: Style, new: Style) -> str:
         delta.append(new.ink or "39")
     if new.paper != old.paper:
         delta.append(new.paper or "49")
+    if not delta:
+        return ""
     from_zero = "" if afresh == ["0"] else ";".join(afresh)
     step = ";".join(delta)
     return f"\x1b[{min(step, from_zero, key=len)}m"
