@@ -10,18 +10,25 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from termnews.shelf.files import copy_name, locked, make_file, sync_folder
+from termnews.shelf.news import is_damage
 
 _PAGES_AT_ONCE = 2_000
 
 
 def is_whole(connection: sqlite3.Connection) -> bool:
-    """Check every page of the file."""
+    """Check every page of the file.
+
+    Raises:
+        sqlite3.OperationalError: It is busy, or the check was interrupted; nothing is known about the pages.
+    """
     try:
+        for table in ("work_key", "mark", "undo", "counter"):
+            connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()
         return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
-    except sqlite3.OperationalError:
-        raise  # Busy, interrupted: nothing is known about the pages.
-    except sqlite3.DatabaseError:
-        return False
+    except sqlite3.DatabaseError as error:
+        if is_damage(error):
+            return False
+        raise
 
 
 def is_due(file: Path) -> bool:

@@ -103,7 +103,10 @@ _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 def is_damage(error: Exception) -> bool:
     """Whether an error says that the file itself is broken."""
-    return isinstance(error, sqlite3.Error) and code_of(error) in _DAMAGED
+    if not isinstance(error, sqlite3.Error):
+        return False
+    # A table that is gone was on a page that was lost.
+    return code_of(error) in _DAMAGED or (code_of(error) == sqlite3.SQLITE_ERROR and "no such" in str(error))
 
 
 def code_of(error: sqlite3.Error) -> int:

@@ -217,6 +217,7 @@ class Shelf:
         gone = self.ledger.all_keys(articles)
         self._steps.forget(lambda keys: not gone.isdisjoint(keys))
         self.ledger.forget(articles)
+        self._steps.keep_last()
 
     def forget_all(self) -> None:
         """Remove everything that is kept.
@@ -226,6 +227,7 @@ class Shelf:
         """
         self._steps.forget(lambda _: True)
         self.ledger.forget(None)
+        self._steps.keep_last()
 
     def close(self, timeout: float = 5.0) -> int:
         """Save what can be saved; count the changes that could not be."""

@@ -43,9 +43,7 @@ class Steps:
     def undo(self) -> Step | None:
         """Take the last step back; None when there is none. What was changed again elsewhere stays."""
         with self._lock:
-            if not self._done and self._is_first and (last := self._ledger.last_step()):
-                self._done.append(last)
-            self._is_first = False
+            self._remember()
             if not self._done:
                 return None
             step = self._done.pop()
@@ -64,12 +62,23 @@ class Steps:
             return step
 
     def forget(self, is_forgotten: Callable[[Keys], bool]) -> None:
-        """Remove articles from all steps."""
+        """Remove articles from all steps; `keep_last` once they are gone from the disk."""
         with self._lock:
-            self._is_first = False
+            self._remember()
             for steps in (self._done, self._undone):
                 kept = (Step(tuple(c for c in step.changes if not is_forgotten(c.keys))) for step in steps)
                 steps[:] = [step for step in kept if step.changes]
+
+    def keep_last(self) -> None:
+        """Have the last step saved anew."""
+        with self._lock:
+            self._change([])
+
+    def _remember(self) -> None:
+        """Take up the last step of the run before, once, unless this run has made one."""
+        if self._is_first and (last := self._ledger.last_step()):
+            self._done.append(last)
+        self._is_first = False
 
     def _go(self, step: Step, way: Callable[[Undoable], tuple[Value, Value]]) -> None:
         changes = [(Change(c.keys, c.field, way(c)[1]), way(c)[0]) for c in step.changes]

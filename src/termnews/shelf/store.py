@@ -17,7 +17,7 @@ from pathlib import Path
 from termnews.shelf.backups import keep_copy
 from termnews.shelf.files import copies_of, is_on_network, locked, make_file, make_folder, takes_wal
 from termnews.shelf.marks import Entry, Keys, Register, Step, Undoable, merge
-from termnews.shelf.migrations import check_file, migrate
+from termnews.shelf.migrations import VERSION, check_file, migrate, version_of
 from termnews.shelf.writing import Writing, places, transaction
 
 BUSY_MS = 10_000
@@ -49,8 +49,8 @@ class Store:
         connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
         try:
             _prepare(connection)
-            _choose_journal(connection, file, shared=shared)
-            migrate(connection, lambda: keep_copy(connection, file, anew=True))
+            if not _is_ready(connection, shared=shared):
+                _make_ready(connection, file, shared=shared)
         except BaseException:
             connection.close()
             raise
@@ -216,14 +216,30 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
-
-
-def _choose_journal(connection: sqlite3.Connection, file: Path, *, shared: bool) -> None:
-    now = connection.execute("PRAGMA journal_mode").fetchone()[0]
-    wanted = "delete" if shared or (now != "wal" and not takes_wal(file.parent)) else "wal"
-    if now != wanted:
-        connection.execute(f"PRAGMA journal_mode = {wanted}")
     connection.execute("PRAGMA synchronous = FULL")
+
+
+def _is_ready(connection: sqlite3.Connection, *, shared: bool) -> bool:
+    return version_of(connection) == VERSION and _journal(connection) == ("delete" if shared else "wal")
+
+
+def _make_ready(connection: sqlite3.Connection, file: Path, *, shared: bool) -> None:
+    """Bring the tables up to date, then the journal.
+
+    In this order, because the application's id, by which the file is known as a shelf, must stand
+    in the file itself and not in a write-ahead log beside it.
+    """
+    if version_of(connection) > 0:
+        migrate(connection, lambda: keep_copy(connection, file, anew=True))
+    with locked(file, alone=True):
+        migrate(connection, lambda: None)
+        wanted = "wal" if not shared and takes_wal(file.parent) else "delete"
+        if _journal(connection) != wanted:
+            connection.execute(f"PRAGMA journal_mode = {wanted}")
+
+
+def _journal(connection: sqlite3.Connection) -> str:
+    return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
 
 
 def _identity(file: Path) -> tuple[int, int] | None:

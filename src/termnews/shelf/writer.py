@@ -94,8 +94,7 @@ class Writer:
         """Take changes out of the queue, saved or not; call it with `writing` held."""
         with self._changed:
             self._queue = deque(
-                Batch(batch.number, tuple(filter(is_wanted, batch.entries)), None, batch.new_step)
-                for batch in self._queue
+                Batch(batch.number, tuple(filter(is_wanted, batch.entries))) for batch in self._queue
             )
 
     def wait_saved(self, timeout: float | None) -> bool:
@@ -120,10 +119,11 @@ class Writer:
         return self.state.unsaved
 
     def _run(self) -> None:
-        while (batches := self._next()) is not None:
+        while self._wait():
             try:
                 with self.writing:
-                    self._write_or_poll(batches)
+                    # Only now: whoever held `writing` may have dropped some.
+                    self._write_or_poll(list(self._queue))
             except (OSError, sqlite3.Error, ShelfError) as error:
                 self._fail(error)
                 with self._changed:
@@ -132,13 +132,11 @@ class Writer:
                     self._changed.wait_for(lambda: self._stopping, self._retry)
                 self._retry = min(self._retry * 2, LAST_RETRY_SECONDS)
 
-    def _next(self) -> list[Batch] | None:
-        """Wait for batches; none when it is time to look for changes of others, None at the end."""
+    def _wait(self) -> bool:
+        """Wait for batches, or until it is time to look for changes of others; tell whether to go on."""
         with self._changed:
             self._changed.wait_for(lambda: self._queue or self._stopping or self._broken, POLL_SECONDS)
-            if self._queue:
-                return list(self._queue)
-            return None if self._stopping else []
+            return bool(self._queue) or not self._stopping
 
     def _write_or_poll(self, batches: list[Batch]) -> None:
         if self._broken:

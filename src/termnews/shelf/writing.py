@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from termnews.shelf.marks import NOTE, Entry, Keys, Register, Step, Value, join_notes, merge
 
+_ROWS_AT_ONCE = 10_000
+
 _PUT = """
 INSERT INTO mark VALUES (?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET value = excluded.value, at_us = excluded.at_us, change = excluded.change
@@ -50,9 +52,11 @@ class Writing:
     def put(self, entry: Entry) -> None:
         """Write a change, unless what is there is later."""
         work = self._work(entry.keys)
-        value = self._with_unseen_note(work, entry) if entry.field == NOTE else entry.value
-        self._rows.append((work, entry.field, value, entry.at_us, self._change))
-        if entry.field == NOTE or len(self._rows) >= 10_000:
+        if entry.field == NOTE:
+            self.flush()
+            entry = self._with_unseen_note(work, entry)
+        self._rows.append((work, entry.field, entry.value, entry.at_us, self._change))
+        if len(self._rows) >= _ROWS_AT_ONCE:
             self.flush()
 
     def flush(self) -> None:
@@ -106,12 +110,13 @@ class Writing:
         rows = self._connection.execute("SELECT field, value, at_us FROM mark WHERE work = ?", (work,))
         return {field: Register(value, at_us) for field, value, at_us in rows}
 
-    def _with_unseen_note(self, work: int, entry: Entry) -> Value:
+    def _with_unseen_note(self, work: int, entry: Entry) -> Entry:
         """Add to a note what another termnews wrote meanwhile and the person has not seen."""
         held = self._registers(work).get(NOTE)
         if entry.seen is None or held is None or held.value in {entry.seen, ""}:
-            return entry.value
-        return join_notes(str(held.value), str(entry.value))
+            return entry
+        both = join_notes(str(held.value), str(entry.value))
+        return entry._replace(value=both, at_us=max(entry.at_us, held.at_us + 1))
 
 
 def places(values: Sequence[object]) -> str:

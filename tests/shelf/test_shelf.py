@@ -1,0 +1,344 @@
+"""What the person does with articles is there at once, after a restart, and for every termnews."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from termnews.shelf.marks import NO_MARKS, NOTE, READ, STARRED, Change, Position
+from termnews.shelf.news import ChangedElsewhere, Confirmed, Saving, ShelfNews, StateChanged
+from termnews.shelf.person import Place, SavedSearch
+from termnews.shelf.shelf import Shelf
+
+OpenShelf = Callable[..., Shelf]
+
+BY_URL = ("url:example.org/a",)
+BY_FILE = ("sha256:0a",)
+BOTH = BY_URL + BY_FILE
+OTHER = ("url:example.org/b",)
+HERE = Position(fingerprint=-5, paragraph=3, character=12, fraction=0.25)
+
+
+def make_everything(shelf: Shelf) -> None:
+    """Do everything that can be done to one article."""
+    shelf.set_read([BOTH])
+    shelf.set_starred([BOTH])
+    shelf.add_tag([BOTH], "選舉")
+    shelf.set_note(BOTH, "筆記 𠮷 🙂\n第二行")
+    shelf.set_position(BOTH, HERE)
+    shelf.set_opened(BOTH)
+
+
+def check_everything(shelf: Shelf) -> None:
+    """All of it is there."""
+    marks = shelf.marks(BOTH)
+    assert marks.read
+    assert marks.starred
+    assert marks.tags == ("選舉",)
+    assert marks.note == "筆記 𠮷 🙂\n第二行"
+    assert marks.position == HERE
+    assert marks.opened_at > 0
+
+
+def test_marks_are_seen_at_once(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    make_everything(shelf)
+    check_everything(shelf)
+
+
+def test_marks_are_there_after_a_restart(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    make_everything(shelf)
+    assert shelf.close() == 0
+    check_everything(open_shelf())
+
+
+def test_an_article_without_marks_has_none(open_shelf: OpenShelf) -> None:
+    assert open_shelf().marks(BOTH) == NO_MARKS
+
+
+@pytest.mark.parametrize("known_by", [BY_URL, BY_FILE, ("url:new", *BY_FILE)], ids=["moved", "re-saved", "copied"])
+def test_any_key_finds_the_marks(open_shelf: OpenShelf, known_by: tuple[str, ...]) -> None:
+    shelf = open_shelf()
+    shelf.set_starred([BOTH])
+    assert shelf.marks(known_by).starred
+    assert shelf.wait_saved(10)
+    assert shelf.marks(known_by).starred
+
+
+@pytest.mark.parametrize("save_between", [True, False], ids=["on the disk", "in memory"])
+def test_two_articles_that_turn_out_to_be_one_keep_the_marks_of_both(open_shelf: OpenShelf, save_between: bool) -> None:
+    shelf = open_shelf()
+    shelf.add_tag([BY_URL], "a")
+    shelf.set_note(BY_URL, "first")
+    shelf.add_tag([BY_FILE], "b")
+    shelf.set_note(BY_FILE, "second")
+    if save_between:
+        shelf.wait_saved(10)
+    assert shelf.marks(BOTH).tags == ("a", "b")
+    assert shelf.marks(BOTH).note == "second\n\nfirst"
+    shelf.set_starred([BOTH])
+    shelf.wait_saved(10)
+    for keys in (BY_URL, BY_FILE, BOTH):
+        assert shelf.marks(keys).tags == ("a", "b")
+        assert shelf.marks(keys).note == "second\n\nfirst"
+        assert shelf.marks(keys).starred
+    assert len(list(shelf.keyed_marks())) == 1
+
+
+def test_a_new_key_is_learned_of_a_known_article_only(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    shelf.set_starred([BY_URL])
+    shelf.wait_saved(10)
+    shelf.learn([BOTH, OTHER])
+    assert shelf.marks(BY_FILE).starred
+    assert len(list(shelf.keyed_marks())) == 1
+
+
+def test_private_shelves_learn_nothing_new(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf(private=True)
+    shelf.learn([BOTH])
+    assert list(shelf.keyed_marks()) == []
+
+
+def test_steps_are_undone_and_redone_in_order(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    shelf.set_note(BOTH, "one")
+    shelf.set_note(BOTH, "two")
+    shelf.add_tag([BOTH], "x")
+    notes = [(shelf.marks(BOTH).note, shelf.marks(BOTH).tags)]
+    while shelf.undo():
+        notes.append((shelf.marks(BOTH).note, shelf.marks(BOTH).tags))
+    assert notes == [("two", ("x",)), ("two", ()), ("one", ()), ("", ())]
+    while shelf.redo():
+        notes.pop()
+        assert (shelf.marks(BOTH).note, shelf.marks(BOTH).tags) == notes[-1]
+
+
+def test_a_new_step_ends_redo(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    shelf.set_note(BOTH, "one")
+    shelf.undo()
+    shelf.set_starred([BOTH])
+    assert shelf.redo() is None
+
+
+def test_the_last_step_is_undone_after_a_restart_and_no_other(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    shelf.set_starred([OTHER])
+    shelf.set_read([BOTH, OTHER])
+    shelf.close()
+    shelf = open_shelf()
+    step = shelf.undo()
+    assert step is not None
+    assert step.articles == 2
+    assert not shelf.marks(BOTH).read
+    assert shelf.marks(OTHER).starred
+    assert shelf.undo() is None
+    assert shelf.redo() == step
+    assert shelf.marks(OTHER).read
+
+
+def test_what_was_undone_is_not_undone_again_after_a_restart(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    shelf.set_starred([OTHER])
+    shelf.undo()
+    shelf.close()
+    assert open_shelf().undo() is None
+
+
+def test_undo_leaves_alone_what_another_termnews_changed_since(open_shelf: OpenShelf) -> None:
+    one, two = open_shelf(), open_shelf()
+    one.set_note(BOTH, "mine")
+    one.wait_saved(10)
+    two.set_note(BOTH, "theirs")
+    two.wait_saved(10)
+    assert one.undo()
+    assert one.marks(BOTH).note == "theirs"
+
+
+def test_reading_what_is_read_is_no_step_and_keeps_the_moment(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    shelf.set_read([BOTH])
+    read_at = shelf.marks(BOTH).read_at
+    shelf.set_read([BOTH])
+    assert shelf.marks(BOTH).read_at == read_at
+    shelf.undo()
+    assert shelf.undo() is None
+
+
+def test_a_whole_query_is_one_step(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    articles = [(f"url:{n}", f"sha256:{n}") for n in range(300)]
+    shelf.set_read(articles[:100])
+    shelf.wait_saved(10)
+    shelf.set_starred([("sha256:250", "url:also")])
+    shelf.set_read(articles)
+    assert all(marks.read for marks in shelf.find_marks(articles))
+    step = shelf.undo()
+    assert step is not None
+    assert step.articles == 200
+    assert [marks.read for marks in shelf.find_marks(articles)] == [True] * 100 + [False] * 200
+    assert shelf.find_marks(articles)[250].starred
+
+
+def test_marks_of_many_articles_are_united_by_their_keys(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    articles = [(f"url:{n}", f"sha256:{n}") for n in range(60)]
+    shelf.add_tag([keys[:1] for keys in articles], "a")
+    shelf.add_tag([keys[1:] for keys in articles], "b")
+    shelf.wait_saved(10)
+    assert {marks.tags for marks in shelf.find_marks(articles)} == {("a", "b")}
+
+
+def test_tags_are_taken_and_counted(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    assert shelf.own_tags() == {}
+    shelf.add_tag([BOTH, OTHER], "b")
+    shelf.wait_saved(10)
+    shelf.add_tag([BOTH], "a")
+    shelf.add_tag([OTHER], "gone")
+    shelf.remove_tag([OTHER], "gone")
+    assert shelf.own_tags() == {"a": 1, "b": 2}
+
+
+def test_all_marks_are_walked_through_saved_or_not(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    shelf.set_read([BOTH])
+    shelf.set_starred([("url:saved",)])
+    shelf.wait_saved(10)
+    shelf.set_starred([OTHER])
+    shelf.add_tag([BY_URL], "x")
+    found = dict(shelf.keyed_marks())
+    assert {keys: (m.read, m.starred, m.tags) for keys, m in found.items()} == {
+        tuple(sorted(BOTH)): (True, False, ("x",)),
+        ("url:saved",): (False, True, ()),
+        OTHER: (False, True, ()),
+    }
+    assert {keys for keys, _ in shelf.keyed_marks((STARRED,))} == {("url:saved",), OTHER}
+    assert {keys for keys, _ in shelf.keyed_marks((READ,))} == {tuple(sorted(BOTH))}
+
+
+def test_the_history_has_the_newest_first(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    shelf.set_opened(BOTH)
+    shelf.set_opened(OTHER)
+    shelf.wait_saved(10)
+    shelf.set_opened(BY_URL)
+    shelf.set_starred([("url:never opened",)])
+    assert [keys for keys, _ in shelf.history()][1:] == [OTHER]
+    assert BY_URL[0] in shelf.history(1)[0][0]
+
+
+def test_half_read_articles_are_those_begun_and_not_read(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    for keys in (BOTH, OTHER, ("url:c",)):
+        shelf.set_position(keys, HERE)
+    shelf.set_read([OTHER])
+    shelf.set_position(("url:c",), None)
+    assert [keys for keys, _ in shelf.half_read()] == [tuple(sorted(BOTH))]
+
+
+def test_searches_are_saved_under_their_names(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    shelf.save_search(SavedSearch("選舉", "tag:選舉 is:unread", "-date"))
+    shelf.save_search(SavedSearch("a", "x"))
+    shelf.save_search(SavedSearch("a", "y"))
+    shelf.remove_search("none")
+    assert shelf.saved_searches() == [SavedSearch("a", "y"), SavedSearch("選舉", "tag:選舉 is:unread", "-date")]
+    shelf.remove_search("a")
+    assert len(shelf.saved_searches()) == 1
+    shelf.undo()
+    assert len(shelf.saved_searches()) == 2
+
+
+def test_each_archive_has_a_place_of_its_own(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    place = Place("選舉", "date", "abc", "def")
+    shelf.set_place(Path("/news"), place)
+    shelf.close()
+    shelf = open_shelf()
+    assert shelf.place(Path("/news")) == place
+    assert shelf.place(Path("/other")) == Place()
+    assert list(shelf.keyed_marks()) == []
+
+
+def test_a_broken_pair_of_surrogates_is_replaced(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    shelf.change([Change(("url:\ud800",), NOTE, "a\ud800b")])
+    assert shelf.close() == 0
+    assert open_shelf().marks(("url:?",)).note == "a?b"
+
+
+def test_every_change_is_confirmed(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    news: list[ShelfNews] = []
+    unsubscribe = shelf.subscribe(news.append)
+    number = shelf.set_starred([BOTH])
+    assert shelf.wait_saved(10)
+    shelf.close()
+    assert Confirmed(number) in news
+    states = [event.state.saving for event in news if isinstance(event, StateChanged)]
+    assert states[0] is Saving.SAVING
+    assert states[-1] is Saving.SAVED
+    unsubscribe()
+    unsubscribe()
+
+
+def test_another_termnews_is_seen(open_shelf: OpenShelf) -> None:
+    one, two = open_shelf(), open_shelf()
+    news: list[ShelfNews] = []
+    one.subscribe(news.append)
+    two.set_starred([BOTH])
+    two.wait_saved(10)
+    assert one.marks(BOTH).starred
+    one.set_read([OTHER])  # does not wait for the next look
+    one.close()
+    assert ChangedElsewhere() in news
+
+
+def test_two_notes_written_at_once_are_both_kept(open_shelf: OpenShelf) -> None:
+    one, two = open_shelf(), open_shelf()
+    one.set_note(BOTH, "old")
+    one.wait_saved(10)
+    one.ledger._writer.writing.acquire()  # type: ignore[union-attr]
+    one.set_note(BOTH, "mine")
+    two.set_note(BOTH, "theirs")
+    two.wait_saved(10)
+    one.ledger._writer.writing.release()  # type: ignore[union-attr]
+    one.wait_saved(10)
+    assert one.marks(BOTH).note == two.marks(BOTH).note == "mine\n\ntheirs"
+
+
+def test_what_the_person_does_holds_even_when_a_clock_was_ahead(open_shelf: OpenShelf) -> None:
+    ahead, now = open_shelf(clock=lambda: 2_000_000_000_000_000), open_shelf(clock=lambda: 1)
+    ahead.set_note(BOTH, "tomorrow")
+    ahead.wait_saved(10)
+    now.set_note(BOTH, "today")
+    now.wait_saved(10)
+    assert ahead.marks(BOTH).note == "today"
+
+
+def test_a_private_shelf_works_and_leaves_nothing(open_shelf: OpenShelf, file: Path, own_home: Path) -> None:
+    shelf = open_shelf(private=True)
+    make_everything(shelf)
+    check_everything(shelf)
+    assert shelf.state.saving is Saving.PRIVATE
+    assert shelf.history()
+    assert not shelf.wait_saved(0)
+    shelf.forget([BY_URL])
+    assert shelf.marks(BOTH) == NO_MARKS
+    shelf.set_starred([OTHER])
+    shelf.forget_all()
+    assert shelf.marks(OTHER) == NO_MARKS
+    assert shelf.undo() is None
+    assert shelf.close() == 0
+    assert not file.parent.exists()
+    assert list(own_home.iterdir()) == []
+
+
+def test_without_a_file_named_the_state_folder_is_used(open_shelf: OpenShelf, own_home: Path) -> None:
+    open_shelf(None).set_starred([BOTH])
+    assert list(own_home.rglob("shelf.db"))
