@@ -41,6 +41,10 @@ _SUSPECT = re.compile(
     + "]"
 )
 
+# How the printable ones among them begin in UTF-8 (combining marks, variation
+# selectors, skin tones); a search for a byte is a hundred times faster than a pattern.
+_LEADS = (b"\xcc", b"\xcd", b"\xd2", b"\xe1", b"\xe2\x83", b"\xef\xb8", b"\xf0\x9f\x8f", b"\xf3")
+
 LINE_LENGTH = 500
 """Most characters of a title, address or file name that are kept."""
 
@@ -56,16 +60,32 @@ class Cleaned:
 
 def clean_body(text: str) -> Cleaned:
     r"""Clean text of several lines: of all controls only "\n" is kept; tabs and odd spaces become spaces."""
-    if not _SUSPECT.search(text):
+    if _is_plain(text):
         return Cleaned(text, 0)
-    text = _LINE_ENDS.sub("\n", text)
-    text = _WIDE_SPACES.sub(" ", text)
-    text, replaced = _HOSTILE.subn("\ufffd", text)
-    text, dropped = _HIDDEN.subn("", text)
-    text = _UNSURE_WIDTH.sub("", text)
-    text = _EMOJI_JOINER.sub("", text)
-    text = _TOO_MANY_MARKS.sub(r"\1", text)
-    return Cleaned(text, replaced + dropped)
+    removed = 0
+    # Few different characters need work, however long the text: one pass finds
+    # them, and replacing one character is faster than any pattern.
+    for character in sorted(set(_SUSPECT.findall(text))):
+        if character in "\r\x85\u2028\u2029":
+            text = _LINE_ENDS.sub("\n", text)
+        elif _WIDE_SPACES.match(character):
+            text = text.replace(character, " ")
+        elif _HOSTILE.match(character):
+            removed += text.count(character)
+            text = text.replace(character, "\ufffd")
+        elif _HIDDEN.match(character):
+            removed += text.count(character)
+            text = text.replace(character, "")
+        elif _UNSURE_WIDTH.match(character):
+            text = text.replace(character, "")
+    text = _EMOJI_JOINER.sub("", text) if "\u200d" in text else text
+    return Cleaned(_TOO_MANY_MARKS.sub(r"\1", text), removed)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text certainly needs no cleaning; a False is no answer, only a reason to look closer."""
+    encoded = text.encode("utf-8", "surrogatepass")
+    return not any(lead in encoded for lead in _LEADS) and text.replace("\n", "").replace("\u3000", "").isprintable()
 
 
 def clean_line(text: str, length: int = LINE_LENGTH) -> str:
