@@ -9,9 +9,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from termnews.text.clean import clean_body
+from termnews.ui.reader.article import Position
 from termnews.ui.reader.blocks import Block, Kind
 from termnews.ui.reader.frame import end_blocks, header_blocks
 from termnews.ui.reader.parse import BlockBuilder
+from termnews.ui.reader.script import Convert, convert_block
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -53,13 +55,17 @@ class Document:
     def __init__(self, article: OpenArticle, view: View = View.CLEAN) -> None:
         self.article = article
         self.view = view
-        self.blocks: list[Block] = header_blocks(article.header)
+        self.originals: list[Block] = header_blocks(article.header)
+        """The blocks as the page has them."""
+        self.blocks: list[Block] = list(self.originals)
+        """The same as they are shown: perhaps in another script."""
         self.body_start = len(self.blocks)
         self.is_complete = False
         self.fold_sizes: list[int] = []
         """How many notices each group of folded ones has."""
         self.unfolded: set[int] = set()
         """Groups that the person opened."""
+        self._convert: Convert | None = None
         self._read_to = 0
         self._definitions = "\n".join(_DEFINITION.findall(article.markdown))
 
@@ -89,6 +95,22 @@ class Document:
         """Whether a block is folded away."""
         fold = self.blocks[index].fold
         return fold >= 0 and self.view is View.CLEAN and fold not in self.unfolded
+
+    def set_convert(self, convert: Convert | None) -> None:
+        """Show Chinese in another script, or as it is written."""
+        self._convert = convert
+        self.blocks = [self._shown(block) for block in self.originals]
+
+    def _shown(self, block: Block) -> Block:
+        return convert_block(block, self._convert) if self._convert else block
+
+    def find_words(self, words: str, share: float) -> Position:
+        """Find the block that has words, the nearest to `share` of the article; without words, that place."""
+        guess = share * len(self.blocks)
+        having = [index for index, block in enumerate(self.originals) if words.strip() and words in block.text]
+        index = min(having, key=lambda index: abs(index - guess), default=int(guess))
+        character = max(0, self.originals[index].text.find(words)) if having else 0
+        return Position(index - self.body_start, character)
 
     def _cut(self, size: int) -> str:
         """Take the next piece of the Markdown, ending where a paragraph ends."""
@@ -126,7 +148,8 @@ class Document:
                 self.fold_sizes[-1] += 1
                 block = replace(block, kind=Kind.NOTICE, fold=len(self.fold_sizes) - 1)
             was_notice = is_notice
-            self.blocks.append(block)
+            self.originals.append(block)
+            self.blocks.append(self._shown(block))
 
 
 def _is_in_fence(text: str) -> bool:

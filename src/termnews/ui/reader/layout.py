@@ -153,7 +153,7 @@ class Layout:
 
     def _fold_line(self, block: Block) -> Line:
         count = self.document.fold_sizes[block.fold]
-        return Line(ngettext("[{count} notice]", "[{count} notices]", count).format(count=count))
+        return Line(ngettext("[{count} notice]", "[{count} notices]", count).format(count=count), is_fold=True)
 
 
 def _count_blanks(lines: list[Line]) -> int:

@@ -15,6 +15,8 @@ from termnews.ui.reader.layout import Anchor, Layout
 from termnews.ui.reader.paint import COMPONENTS, Overlay, Painter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.style import Style
 
     from termnews.ui.reader.blocks import Block
@@ -160,6 +162,19 @@ class PageView(ScrollView, can_focus=True):
         self.laid_out()
         self.refresh()
 
+    def redo_folds(self) -> None:
+        """Notices were folded or unfolded: their lines are made anew, the place at the top stays."""
+        if (layout := self.laid_out()) is None:
+            return
+        for index, block in enumerate(layout.document.blocks):
+            if block.fold >= 0:
+                layout.forget(index)
+        self._strips.clear()
+        self._settle(layout)
+        self._sync()
+        self.start_loading()
+        self.refresh()
+
     def _settle(self, layout: Layout) -> None:
         """Make the lines around the anchor exact, so that a page either way is known."""
         layout.make_around(self._anchor.block, 2 * max(1, self.size.height))
@@ -195,6 +210,16 @@ class PageView(ScrollView, can_focus=True):
         self._sync()
         self.refresh()
         self.place_changed()
+
+    def bring_into_sight(self, block: int, character: int) -> None:
+        """Scroll as little as shows a place with lines around it: a third of the screen above it."""
+        layout = self.laid_out()
+        if layout is None:
+            return
+        layout.make_around(block, 2 * self.size.height)
+        line = layout.line_of(Anchor(block, character))
+        if not self._top <= line < self._top + self.size.height:
+            self.scroll_to_line(line - self.size.height // 3)
 
     def place_changed(self) -> None:
         """The place at the top has changed."""
@@ -233,6 +258,21 @@ class PageView(ScrollView, can_focus=True):
 
     def _component_style(self, component: str) -> Style:
         return self.get_component_rich_style(component)
+
+    def component(self, name: str) -> Style:
+        """Give the style of a component class."""
+        return self._painter.style(name)
+
+    def lines_on_screen(self) -> Iterator[tuple[int, Line]]:
+        """Walk the lines in sight, each with the block it belongs to."""
+        layout = self.laid_out()
+        if layout is None:
+            return
+        for y in range(self._top, min(self._top + self.size.height, layout.height)):
+            index, place = layout.locate(y)
+            lines = layout.lines(index)
+            if place < len(lines):
+                yield index, lines[place]
 
     def overlays(self, index: int) -> list[Overlay]:
         """Give what is drawn over the text of a block."""

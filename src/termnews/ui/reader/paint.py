@@ -30,6 +30,7 @@ COMPONENTS = frozenset(
         "reader--current-match",
         "reader--focused-link",
         "reader--selection",
+        "reader--caret",
         "reader--hint",
     }
 )
@@ -57,8 +58,7 @@ class Painter:
         segments = [Segment(" " * margin, self._style(Kind.TEXT, 0))] if margin else []
         column = 0
         if line.prefix:
-            kind = block.kind if not line.pieces and block.kind is Kind.RULE else None
-            segments.append(Segment(line.prefix, self._sign_style(kind)))
+            segments.append(Segment(line.prefix, self._sign_style(line, block)))
             column = cell_width(line.prefix)
         for piece in line.pieces:
             if piece.column > column:
@@ -108,8 +108,11 @@ class Painter:
             strike=True if flags & STRUCK else None,
         )
 
-    def _sign_style(self, kind: Kind | None) -> Style:
-        return self.style(f"reader--{kind.name.lower()}" if kind else "reader--sign")
+    def _sign_style(self, line: Line, block: Block) -> Style:
+        """Style what stands before the text; a line of folded notices can be clicked."""
+        if line.is_fold:
+            return self.style("reader--fold") + Style.from_meta({"fold": block.fold})
+        return self.style("reader--rule" if block.kind is Kind.RULE else "reader--sign")
 
 
 def _runs(piece: Piece, block: Block, overlays: Sequence[Overlay]) -> Iterator[tuple[int, int]]:

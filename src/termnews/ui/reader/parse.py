@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from termnews.text.clean import clean_body
+from termnews.text.lines import cell_width
 from termnews.text.words import _
 from termnews.ui.reader.blocks import Block, Cell, Kind
 from termnews.ui.reader.inline import InlineText
@@ -124,7 +125,7 @@ class BlockBuilder:
             line.write("\n")
         line.read([child for child in others if child.type not in ("softbreak", "hardbreak")])
         label = _("[picture]") + " "
-        return Block(Kind.IMAGE, line.text.rstrip(), line.marks, first=label, rest=" ")
+        return Block(Kind.IMAGE, line.text.rstrip(), line.marks, first=label, rest=" " * cell_width(label))
 
     def _add(self, block: Block, *, gap: int = 1, level: int = 0) -> None:
         """Put a block behind the others, with the prefixes of what it stands in."""

@@ -78,9 +78,12 @@ def _row_lines(block: Block, row: Sequence[Cell], widths: Sequence[int]) -> list
 def _cell_lines(block: Block, cell: Cell, left: int, width: int) -> list[tuple[int, int, int]]:
     text = block.text[cell.start : cell.end]
     lines: list[tuple[int, int, int]] = []
-    for start, end in break_lines(text, width):
+    spans = break_lines(text, width)
+    # Several centred lines are hard to read as one sentence.
+    align = "" if len(spans) > 1 and cell.align == "center" else cell.align
+    for start, end in spans:
         spare = width - cell_width(text[start:end])
-        shift = {"right": spare, "center": spare // 2}.get(cell.align, 0)
+        shift = {"right": spare, "center": spare // 2}.get(align, 0)
         lines.append((left + max(0, shift), cell.start + start, cell.start + end))
     return lines
 

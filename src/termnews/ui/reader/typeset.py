@@ -32,6 +32,8 @@ class Line(NamedTuple):
     pieces: tuple[Piece, ...] = ()
     is_head: bool = False
     """Whether it belongs to the head of a table."""
+    is_fold: bool = False
+    """Whether it stands for folded notices."""
 
 
 BLANK = Line("")
@@ -121,6 +123,5 @@ _MAKERS: dict[Kind, Callable[[Block, int], list[Line]]] = {
     Kind.HEADING: _heading_lines,
     Kind.RULE: _rule_lines,
     Kind.CODE: _code_lines,
-    Kind.SOURCE: _code_lines,
     Kind.TABLE: _table_lines,
 }
