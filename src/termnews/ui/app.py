@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 # Textual reads these when it is imported: keys as every terminal sends them, and
@@ -60,7 +59,7 @@ class TermnewsApp(App[int]):
         """Choose colours and keys, and show the main screen."""
         self.choose_theme(chosen_theme(self.settings.theme, os.environ))
         self.set_keymap({command: keys or f"unset_{command}" for command, keys in self.keymap_wishes.items()})
-        self.push_screen(MainScreen(self.desk, self.settings))
+        self.push_screen(MainScreen(self.desk, self.settings, self.keymap_wishes))
         for sentence in find_conflicts(self.keymap_wishes):
             self.notify(sentence, severity="warning", markup=False, timeout=12)
 
@@ -81,7 +80,7 @@ class TermnewsApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Take a full-width key of an input method for the key it stands for, outside of text."""
-        if isinstance(event, events.Key) and not isinstance(self.focused, Input | TextArea):
+        if isinstance(event, events.Key) and not event.is_forwarded and not isinstance(self.focused, Input | TextArea):
             if character := ascii_form(event.character or ""):
                 from textual.keys import _character_to_key
 
@@ -103,8 +102,10 @@ def run(desk: Desk, settings: Settings, open_at: Number | None = None) -> int:
 
         driver = TermnewsDriver
     app = TermnewsApp(desk, settings, open_at, driver)
-    app.run(mouse=settings.mouse)
-    return app.return_code or 0
+    from termnews.ui.endings import run as run_to_the_end
+
+    return run_to_the_end(app, flush=lambda: _close(desk), mouse=settings.mouse)
 
 
-_HERE = Path(__file__).parent
+def _close(desk: Desk) -> None:
+    desk.close()

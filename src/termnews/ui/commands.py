@@ -51,13 +51,7 @@ class Command:
         """What it does, in the person's language."""
         return _(self.words)
 
-    @property
-    def action_anywhere(self) -> str:
-        """The action to start from the palette."""
-        return next((self.actions[where] for where in _PALETTE_ORDER if where in self.actions), "")
 
-
-_PALETTE_ORDER = (Where.EVERYWHERE, Where.ARTICLES, Where.READER, Where.SIDEBAR, Where.LISTS)
 _LISTS, _SIDEBAR, _ARTICLES, _READER, _ALL = Where.LISTS, Where.SIDEBAR, Where.ARTICLES, Where.READER, Where.EVERYWHERE
 
 
@@ -78,13 +72,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("half-up", "ctrl+u", N_("Half a page up"), {_LISTS: "half_up", _READER: "half_page_up"}),
     Command("page-down", "pagedown,ctrl+f", N_("A page down"), {_LISTS: "page_down", _READER: "page_down"}),
     Command("page-up", "pageup,b", N_("A page up"), {_LISTS: "page_up", _READER: "page_up"}),
-    Command("first", "g,home", N_("To the beginning"), {_LISTS: "first", _READER: "first"}),
-    Command("last", "G,end", N_("To the end"), {_LISTS: "last", _READER: "last"}),
+    Command("first", "g,home", N_("To the beginning"), {_LISTS: "first", _READER: "home"}),
+    Command("last", "G,end", N_("To the end"), {_LISTS: "last", _READER: "end"}),
     Command(
         "open",
         "enter",
         N_("Open"),
-        {_LISTS: "choose", _READER: "follow"},
+        {_LISTS: "choose", _READER: "open_link"},
         {_SIDEBAR: N_("only"), _ARTICLES: N_("read")},
     ),
     Command(
@@ -94,9 +88,10 @@ COMMANDS: tuple[Command, ...] = (
         {_ARTICLES: "screen.read_on", _READER: "screen.read_on", _SIDEBAR: "choose"},
         {_READER: N_("on")},
     ),
+    Command("clear", "escape", N_("One step back; then all articles again"), _all("clear")),
     Command(
         "back",
-        "q,escape",
+        "q",
         N_("One step back; at the root, leave"),
         _all("back"),
         {_READER: N_("back"), _SIDEBAR: N_("back")},
@@ -157,7 +152,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("next-heading", "right_curly_bracket", N_("Next heading"), {_READER: "next_heading"}),
     Command("previous-heading", "left_curly_bracket", N_("Previous heading"), {_READER: "previous_heading"}),
     Command("outline", "O", N_("Outline of the article"), _all("outline")),
-    Command("link-hints", "f", N_("Follow a link by its hint"), {_READER: "hints"}, {_READER: N_("links")}),
+    Command("link-hints", "f", N_("Follow a link by its letter"), {_READER: "hints"}, {_READER: N_("links")}),
     Command("links", "F", N_("List of links"), _all("links")),
     Command("original", "o", N_("Open the original where it came from"), _article("open_original")),
     Command("copy-address", "y", N_("Copy the address"), _article("copy_address")),
@@ -172,7 +167,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("zen", "z", N_("Only the article"), _all("zen")),
     Command("sidebar", "backslash", N_("Show or hide the sidebar"), _all("toggle_sidebar"), {_ARTICLES: N_("tags")}),
     # Outside
-    Command("write", "w", N_("Write articles to files"), _article("write")),
     Command("page-in-pager", "e", N_("The saved page in your pager"), _article("open_in_pager")),
     Command("pipe", "vertical_line", N_("Pipe the article into a command"), _article("pipe")),
     # The app
@@ -187,7 +181,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("problems", "P", N_("Problems: pages that could not be read"), _all("problems")),
     Command("theme", "T", N_("Colours"), _all("theme")),
     Command("layout", "", N_("Next layout of the panes"), _all("next_layout")),
-    Command("mouse", "", N_("Mouse on or off"), _all("toggle_mouse")),
+    Command("mouse", "", N_("Mouse on or off"), _all("app.toggle_mouse")),
     Command("rescan", "f5", N_("Look for changed pages"), _all("rescan")),
     Command("redraw", "ctrl+l", N_("Draw the screen again"), _all("redraw")),
     Command("suspend", "ctrl+z", N_("Suspend"), _all("suspend")),
@@ -203,8 +197,8 @@ def commands_of(*places: Where) -> list[Command]:
 def bindings(*places: Where) -> list[Binding]:
     """The commands of some places as Textual's bindings; the first place that has a command gives its action."""
     return [
-        Binding(command.keys, action, command.words, show=False, id=command.id)
+        # A command without keys gets one that no terminal sends, so that a wish can take its place.
+        Binding(command.keys or f"unset_{command.id}", action, command.words, show=False, id=command.id)
         for command in commands_of(*places)
-        if command.keys
         for action in [next(command.actions[place] for place in places if place in command.actions)]
     ]

@@ -135,20 +135,15 @@ def keys_of(command: Command, keymap: Mapping[str, str]) -> str:
 
 def find_conflicts(keymap: Mapping[str, str]) -> list[str]:
     """Sentences on keys that two commands of one pane would share."""
-    sentences = []
+    sentences: dict[str, None] = {}
     for place in (Where.SIDEBAR, Where.ARTICLES, Where.READER):
         taken: dict[str, Command] = {}
         for command in COMMANDS:
-            if not heard_in(command, place):
-                continue
-            for key in split_keys(keys_of(command, keymap)):
+            for key in split_keys(keys_of(command, keymap)) if heard_in(command, place) else ():
                 if (other := taken.setdefault(key, command)) is not command:
-                    sentences.append(
-                        _("The key {key} is wanted by {first} and by {second}.").format(
-                            key=key_title(key), first=other.id, second=command.id
-                        )
-                    )
-    return list(dict.fromkeys(sentences))
+                    words = _("The key {key} is wanted by {first} and by {second}.")
+                    sentences[words.format(key=key_title(key), first=other.id, second=command.id)] = None
+    return list(sentences)
 
 
 def heard_in(command: Command, place: Where) -> bool:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyroaring import BitMap
-
 from termnews.model.query import And, Field, Not, Part, Query, Term
 from termnews.text.han import fold
 from termnews.text.words import _
 from termnews.ui.widgets.sidebar import Kind, SidebarRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pyroaring import BitMap
 
     from termnews.desk.desk import Desk
 
@@ -31,15 +31,14 @@ class SidebarWish:
     """Facets that are shown whole."""
 
 
-def sidebar_rows(desk: Desk, query: Query, within: Sequence[int], wish: SidebarWish) -> list[SidebarRow]:
-    """Rows for a query; `within` holds its articles. Slow at a million articles."""
-    numbers = BitMap(within)
+def sidebar_rows(desk: Desk, query: Query, numbers: BitMap, wish: SidebarWish) -> list[SidebarRow]:
+    """Rows for a query; `numbers` are its articles. Slow at a million articles."""
     asked = asked_parts(query)
     everything = query == Query()
     rows = [*ready_rows(desk, numbers, asked, everything=everything)]
     saved = [
-        SidebarRow(Kind.SAVED, name, text, None, ">" if text == str(query) else "")
-        for name, text in sorted(desk.shelf.saved_searches().items())
+        SidebarRow(Kind.SAVED, search.name, search.query, None, ">" if search.query == str(query) else "")
+        for search in desk.shelf.saved_searches()
     ]
     if saved:
         rows += [SidebarRow(Kind.GAP), SidebarRow(Kind.HEADING, _("SAVED")), *saved]
@@ -81,16 +80,8 @@ def facet_rows(
     counts = dict(desk.archive.catalogue.counts(facet, within))
     if facet == "tag":
         for tag in desk.marked.tags():
-            numbers = desk.marked.with_tag(tag)
-            own = numbers if within is None else numbers & within
-            counts[tag] = len(
-                own
-                | (
-                    desk.archive.catalogue.numbers("tag", tag)
-                    if within is None
-                    else within & desk.archive.catalogue.numbers("tag", tag)
-                )
-            )
+            both = desk.marked.with_tag(tag) | desk.archive.catalogue.numbers("tag", tag)
+            counts[tag] = len(both if within is None else both & within)
     rows = [
         SidebarRow(
             Kind.FACET, language_words(value) if facet == "language" else value, spelled, count, asked.get(spelled, "")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pyroaring import BitMap
+
 from termnews.archive.news import ArchiveNews, Progress
 from termnews.errors import QueryError, TermnewsError
-from termnews.model.query import Field, Query, Term, find_terms
+from termnews.model.query import Field, Query, Term
 from termnews.shelf.news import ChangedElsewhere, Saving, ShelfNews, StateChanged, Told
 from termnews.text.clean import clean_path
 from termnews.text.words import _, ngettext
@@ -17,6 +19,8 @@ from termnews.ui.sidebar_rows import SidebarWish, changed_query, sidebar_rows
 from termnews.ui.widgets.sidebar import Kind, Sidebar, SidebarRow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from termnews.desk.desk import Desk
     from termnews.desk.listing import ArticleList as Listing
     from termnews.model.row import Number
@@ -40,9 +44,9 @@ class Answer:
 class Listed(Panes):
     """Shows what a query finds, and keeps it in step with archive and shelf."""
 
-    def __init__(self, desk: Desk, settings: Settings) -> None:
+    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str] | None = None) -> None:
         """Begin with all articles, before any of them is known."""
-        super().__init__(desk, settings)
+        super().__init__(desk, settings, keymap)
         self.text = ""
         """The query of now, as typed."""
         self.query_now = Query()
@@ -54,14 +58,32 @@ class Listed(Panes):
         self.saving_words = ""
         self.wish = SidebarWish()
         self.list_question: Question[Answer] = Question(self, "list")
+        self.gathering_is_due = True
+        """Whether marks and pages are to be brought together: there are new ones."""
         self._refresh_is_due = False
+        self.leave_archive: Callable[[], None] = lambda: None
+        self.leave_shelf: Callable[[], None] = lambda: None
 
     def on_mount(self) -> None:
         """Listen to archive and shelf, and show the list."""
         self.articles.empty_words = _("Reading the archive …")
-        self.desk.archive.subscribe(lambda news: self.call_later(self.hear_archive, news))
-        self.desk.shelf.subscribe(lambda news: self.call_later(self.hear_shelf, news))
+        self.leave_archive = self.desk.archive.subscribe(self.on_archive_thread)
+        self.leave_shelf = self.desk.shelf.subscribe(self.on_shelf_thread)
+        self.progress = self.desk.archive.progress
         self.show_query(self.text)
+
+    def on_unmount(self) -> None:
+        """Hear no more news."""
+        self.leave_archive()
+        self.leave_shelf()
+
+    def on_archive_thread(self, news: ArchiveNews) -> None:
+        """Take news of the archive's thread to the screen."""
+        self.call_later(self.hear_archive, news)
+
+    def on_shelf_thread(self, news: ShelfNews) -> None:
+        """Take news of the shelf's thread to the screen."""
+        self.call_later(self.hear_shelf, news)
 
     # The query
 
@@ -80,10 +102,17 @@ class Listed(Panes):
         here = None if top else cursor_on or self.current
         wish, order = self.wish, self.sort
         self.list_question.ask(
-            lambda: find_answer(self.desk, text, order, wish),
+            lambda: self.find_answer(text, order, wish),
             lambda answer: self.show_answer(answer, here),
             self.hear_mistake,
         )
+
+    def find_answer(self, text: str, sort: str, wish: SidebarWish) -> Answer:
+        """Find what a query finds, on the thread of the question."""
+        if self.gathering_is_due:
+            self.gathering_is_due = False
+            self.desk.marked.gather()
+        return find_answer(self.desk, text, sort, wish)
 
     def show_answer(self, answer: Answer, cursor_on: Number | None) -> None:
         """Put the articles of a query on the screen."""
@@ -155,12 +184,8 @@ class Listed(Panes):
         """Marks were saved, could not be, or came from elsewhere."""
         match news:
             case StateChanged(state):
-                failed = state.saving is Saving.FAILED
-                self.saving_words = (
-                    _("{count} marks are not saved: {reason}").format(count=state.unsaved, reason=state.reason)
-                    if failed
-                    else ""
-                )
+                words = _("{count} marks are not saved: {reason}").format(count=state.unsaved, reason=state.reason)
+                self.saving_words = words if state.saving is Saving.FAILED else ""
                 self.show_status()
             case ChangedElsewhere():
                 self.refresh_list()
@@ -175,6 +200,11 @@ class Listed(Panes):
     def refresh_list(self) -> None:
         """Ask for the query of now again; the cursor stays on its article."""
         self._refresh_is_due = False
+        if not self.list_question.is_idle:
+            # The answer that is under way is heard first, or a growing archive would never be seen.
+            self._refresh_soon()
+            return
+        self.gathering_is_due = True
         self.problem_count = len(self.desk.problems())
         self.show_query(self.text)
 
@@ -186,11 +216,8 @@ class Listed(Panes):
         name = clean_path(self.desk.archive.root.name)
         count = len(self.listing) if self.listing is not None else 0
         total = len(self.desk.archive.catalogue)
-        counted = (
-            number_words(count)
-            if count == total
-            else _("{count} of {total}").format(count=number_words(count), total=number_words(total))
-        )
+        whole = number_words(total)
+        counted = whole if count == total else _("{count} of {total}").format(count=number_words(count), total=whole)
         left = bits(
             (name if wide or not self.text else "", "strong"),
             (f"[{self.text}]" if self.text else "", "mark"),
@@ -221,16 +248,9 @@ def find_answer(desk: Desk, text: str, sort: str, wish: SidebarWish) -> Answer:
     query = desk.parse(text)
     listing = desk.select(query, query.sort or sort)
     unread = desk.marked.numbers_of(Term(Field.IS, "unread"))
-    within = listing.numbers
-    return Answer(
-        text, query, listing, sidebar_rows(desk, query, within, wish), unread.intersection_cardinality(_bitmap(within))
-    )
-
-
-def _bitmap(numbers: object) -> object:
-    from pyroaring import BitMap
-
-    return BitMap(numbers)
+    found = BitMap(listing.numbers)
+    sidebar = sidebar_rows(desk, query, found, wish)
+    return Answer(text, query, listing, sidebar, unread.intersection_cardinality(found))
 
 
 def sort_words(sort: str) -> str:
@@ -244,6 +264,3 @@ def sort_words(sort: str) -> str:
         "-length": _("longest first"),
         "relevance": _("best match first"),
     }.get(sort, sort)
-
-
-__all__ = ["Answer", "Listed", "find_answer", "find_terms", "sort_words"]

@@ -20,6 +20,8 @@ from termnews.ui.widgets.reader_pane import ReaderPane
 from termnews.ui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -35,16 +37,23 @@ class Panes(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.EVERYWHERE)]
     AUTO_FOCUS = "ArticleList"
 
-    def __init__(self, desk: Desk, settings: Settings) -> None:
-        """Show one desk the way the settings say."""
+    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str] | None = None) -> None:
+        """Show one desk the way the settings say.
+
+        Args:
+            desk: Archive and shelf.
+            settings: How the person wants it.
+            keymap: The person's keys by command.
+        """
         super().__init__(id="main")
+        self.keymap = keymap or {}
         self.desk = desk
         self.settings = settings
         self.arrangement = Layout.SINGLE
         self.layout_wish = settings.layout
         self.sidebar = Sidebar(id="sidebar")
         self.articles = ArticleList(id="articles")
-        self.reader = ReaderPane(settings.measure, settings.script)
+        self.reader = ReaderPane(settings.measure)
         self.ask_line = AskLine(id="query")
         self.status = Bar(id="status")
         self.keys = KeysBar(id="keys")
@@ -172,7 +181,7 @@ class Panes(Screen[None]):
         """Show the keys of the pane that has them."""
         pane = self.pane
         pairs = [
-            (key_titles(keys_of(command, self.app.keymap_wishes), 1), _(command.footer[pane]))  # type: ignore[attr-defined]
+            (key_titles(keys_of(command, self.keymap), 1), _(command.footer[pane]))
             for command in COMMANDS
             if pane in command.footer and command.keys
         ]

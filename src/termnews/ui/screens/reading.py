@@ -12,12 +12,15 @@ from termnews.ui.screens.listed import Listed
 from termnews.ui.widgets.article_list import ArticleList
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.timer import Timer
 
     from termnews.desk.desk import Desk
     from termnews.desk.opened import OpenedArticle
     from termnews.model.row import Number
     from termnews.settings import Settings
+    from termnews.ui.reader.motion import MovingPage
     from termnews.ui.widgets.row_list import RowList
 
 _PREVIEW_S = 0.05
@@ -27,9 +30,9 @@ _PREVIEW_S = 0.05
 class Reading(Listed):
     """Shows the article under the cursor, and opens it."""
 
-    def __init__(self, desk: Desk, settings: Settings) -> None:
+    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str] | None = None) -> None:
         """Begin without an article."""
-        super().__init__(desk, settings)
+        super().__init__(desk, settings, keymap)
         self.opened: OpenedArticle | None = None
         self.article_question: Question[OpenedArticle] = Question(self, "article")
         self.wanted: Number | None = None
@@ -64,6 +67,11 @@ class Reading(Listed):
         self.opened = opened
         self.reader.show_article(opened)
         self.show_status()
+
+    def status_notes(self, *, wide: bool) -> list[tuple[str, str]]:
+        """How far the person has read, before the rest."""
+        notes = super().status_notes(wide=wide)
+        return [*notes, (f"{self.reader.share:.0%}", "")] if self.is_reading else notes
 
     # Open
 
@@ -161,9 +169,25 @@ class Reading(Listed):
         elif not self.reader.is_at_end:
             self.reader.action_page_down()
         else:
-            if self.settings.mark_read != "never" and self.opened is not None:
-                self.mark_read([self.opened.number])
             self.move_in_list(1)
+
+    def on_moving_page_reached_end(self) -> None:
+        """The last line came into sight: it is read, if the person is in it."""
+        if self.is_reading and self.settings.mark_read == "end" and self.opened is not None:
+            self.mark_read([self.opened.number])
+
+    def on_moving_page_position_changed(self, event: MovingPage.PositionChanged) -> None:
+        """Show how far the person has read; keep the place."""
+        event.stop()
+        self.show_status()
+
+    def action_next_match(self) -> None:
+        """The next match in the article."""
+        self.reader.action_next_match()
+
+    def action_previous_match(self) -> None:
+        """The match before."""
+        self.reader.action_previous_match()
 
     def action_random_article(self) -> None:
         """An article of the list by chance."""

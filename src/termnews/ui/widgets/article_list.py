@@ -69,7 +69,7 @@ def marks_of(row: ListedRow, *, chosen: bool = False) -> Line:
     """Three cells: selected or unread, starred, noted or with copies. Never colour alone."""
     marks = row.marks
     first = _SELECTED if chosen else " " if marks.read else _UNREAD
-    third = _NOTED if marks.note else _COPIES if row.row.copies > 1 else " "
+    third = _NOTED if marks.noted else _COPIES if row.row.copies > 1 else " "
     return [Piece(first, "mark"), Piece(_STARRED if marks.starred else " ", "mark"), Piece(third, "mark"), Piece(" ")]
 
 

@@ -15,7 +15,9 @@ from textual.widgets import Input, Static
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.suggester import Suggester
+
+    from termnews.model.completion import Candidate
+    from termnews.ui.completion import Complete
 
 
 class Purpose(StrEnum):
@@ -78,6 +80,8 @@ class AskLine(Vertical):
         self._place = 0
         self._prompt = Static("", id="prompt", markup=False)
         self.input = Input(id="ask", select_on_focus=False)
+        self._complete: Complete | None = None
+        self._offers = Static("", id="offers", markup=False)
         self._explain = Static("", id="explain", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -85,18 +89,27 @@ class AskLine(Vertical):
         with Horizontal(id="ask-row"):
             yield self._prompt
             yield self.input
+        yield self._offers
         yield self._explain
 
-    def ask(self, purpose: Purpose, prompt: str, text: str = "", suggester: Suggester | None = None) -> None:
-        """Begin to ask."""
+    def ask(self, purpose: Purpose, prompt: str, text: str = "", complete: Complete | None = None) -> None:
+        """Begin to ask.
+
+        Args:
+            purpose: What is typed for.
+            prompt: The word before the text.
+            text: What stands there at the beginning.
+            complete: Gives the ways in which the text may go on; Tab takes the first.
+        """
+        self._complete = complete
         self.purpose = purpose
         self.before = text
         self._place = len(self.past)
         self._prompt.update(Content(f"{prompt} "))
-        self.input.suggester = suggester
         with self.prevent(Input.Changed):
             self.input.value = text
         self.input.cursor_position = len(text)
+        self._offers.display = False
         self.explain("")
         self.screen.add_class("-asking")
         self.input.focus()
@@ -119,6 +132,7 @@ class AskLine(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the screen."""
         event.stop()
+        self._offer()
         self.post_message(self.Typed(self.purpose, event.value))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -133,10 +147,22 @@ class AskLine(Vertical):
         self.post_message(self.GivenUp(self.purpose, self.before))
 
     def action_complete(self) -> None:
-        """Take the suggestion; without one, nothing happens: the keys stay here."""
-        self.input.action_cursor_right() if self.input.cursor_position == len(
-            self.input.value
-        ) else self.input.action_end()
+        """Take the first way to go on; without one, nothing happens: the keys stay here."""
+        if candidates := self._candidates():
+            candidate = candidates[0]
+            self.input.value = candidate.apply(self.input.value)
+            self.input.cursor_position = candidate.start + len(candidate.text)
+
+    def _offer(self) -> None:
+        """Show how the text may go on."""
+        candidates = self._candidates()
+        self._offers.display = bool(candidates)
+        self._offers.update(Content("   ".join(candidate.text for candidate in candidates)))
+
+    def _candidates(self) -> list[Candidate]:
+        if self._complete is None:
+            return []
+        return self._complete(self.input.value, self.input.cursor_position)
 
     def action_older(self) -> None:
         """What was searched for before."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from termnews.ui.commands import Where, bindings
-from termnews.ui.widgets.cells import Line, Piece
-from termnews.ui.widgets.row_list import RowList
+from termnews.ui.opening import kept_place, reader_article
+from termnews.ui.reader.reader import ArticleReader
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -14,26 +14,16 @@ if TYPE_CHECKING:
     from termnews.desk.opened import OpenedArticle
 
 
-class ReaderPane(RowList[str]):
-    """One article."""
+class ReaderPane(ArticleReader):
+    """One article, with the keys of the table of commands."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.READER)]
 
-    def __init__(self, measure: int, script: str) -> None:
+    def __init__(self, measure: int) -> None:
+        """Begin empty, with lines of at most `measure` cells."""
         super().__init__(id="reader")
         self.measure = measure
 
     def show_article(self, opened: OpenedArticle) -> None:
-        lines = []
-        for para in (opened.article.title + "\n\n" + opened.markdown).split("\n"):
-            lines += [para[a : a + 38] for a in range(0, len(para) or 1, 38)]
-        self.show_rows(lines)
-
-    def draw_row(self, row: str, width: int) -> list[Line]:
-        return [[Piece("  " + row)]]
-
-    def is_at_end(self) -> bool:
-        return self.cursor >= len(self.rows) - 1
-
-    action_line_down = RowList.action_down
-    action_line_up = RowList.action_up
+        """Show an article from where the person left off."""
+        self.show(reader_article(opened), kept_place(opened))

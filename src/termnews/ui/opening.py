@@ -1,0 +1,52 @@
+"""An article on the desk, as the reader wants it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.model.article import Link
+from termnews.ui.reader.article import Header, OpenArticle
+from termnews.ui.reader.article import Position as Place
+
+if TYPE_CHECKING:
+    from termnews.desk.opened import OpenedArticle
+
+
+def reader_article(opened: OpenedArticle) -> OpenArticle:
+    """Put together what the reader shows of an article."""
+    article = opened.article
+    return OpenArticle(
+        key=article.id,
+        header=Header(
+            title=article.title,
+            source=article.source,
+            published=shown_date(article.published.iso if article.published else ""),
+            posted=shown_date(article.posted.iso if article.posted else ""),
+            byline=article.byline,
+            tags=article.tags,
+            own_tags=opened.marks.tags,
+            characters=article.characters,
+            language=article.language,
+        ),
+        markdown=opened.markdown,
+        related=article.related,
+        cited_by=tuple(Link(row.title, row.id) for row in opened.cited_by),
+        original=article.original,
+        permalink=article.permalink,
+        notices=article.notices,
+        is_archived=lambda address: address in opened.known,
+    )
+
+
+def shown_date(iso: str) -> str:
+    """A date for the eye: day, and the clock without seconds and zone."""
+    day, _, clock = iso.partition("T")
+    return f"{day} {clock[:5]}".strip()
+
+
+def kept_place(opened: OpenedArticle) -> Place | None:
+    """Where the person left off; None at the beginning."""
+    position = opened.marks.position
+    if position is None or (position.paragraph <= 0 and position.character <= 0):
+        return None
+    return Place(position.paragraph, position.character)

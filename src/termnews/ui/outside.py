@@ -1,0 +1,45 @@
+"""The person's own programs: editor, pager, commands. Only ever started when asked for."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+
+
+def edit_text(text: str) -> str | None:
+    """Let the person edit a text in $VISUAL or $EDITOR; None when it could not be started or failed."""
+    words = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    # The file's name says nothing about the article: names of open files are for all to see.
+    with tempfile.TemporaryDirectory(prefix="termnews-") as folder:
+        file = Path(folder) / "note.md"
+        file.write_text(text, "utf-8")
+        try:
+            outcome = subprocess.run([*words, str(file)], check=False)  # noqa: S603 - the person's own editor
+            return file.read_text("utf-8") if outcome.returncode == 0 else None
+        except (OSError, UnicodeDecodeError, ValueError):
+            return None
+
+
+def page_file(file: Path) -> bool:
+    """Show a saved page in $PAGER; False when it could not be started."""
+    words = shlex.split(os.environ.get("PAGER") or "less")
+    try:
+        with file.open("rb") as page:
+            subprocess.run(words, stdin=page, check=False)  # noqa: S603 - the person's own pager
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def pipe_text(command: str, text: str) -> tuple[int, str]:
+    """Give a text to a shell command; its exit code and what it printed."""
+    try:
+        outcome = subprocess.run(  # noqa: S602 - the person typed the command
+            command, shell=True, input=text.encode(), capture_output=True, check=False, timeout=60
+        )
+    except (OSError, subprocess.TimeoutExpired, ValueError) as error:
+        return 1, str(error)
+    return outcome.returncode, (outcome.stdout + outcome.stderr).decode("utf-8", "replace")

@@ -1,0 +1,140 @@
+"""What leaves termnews: addresses, citations, files, pipes. Nothing is ever fetched."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from termnews.text.clean import clean_body, clean_line
+from termnews.text.words import _
+from termnews.ui.late import Question
+from termnews.ui.screens.window import Choice, Picker
+from termnews.ui.screens.windowed import Windowed
+from termnews.ui.widgets.ask_line import Purpose
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from termnews.desk.desk import Desk
+    from termnews.model.article import Article
+    from termnews.settings import Settings
+    from termnews.ui.reader.links import LinkedPage
+
+
+class Outward(Windowed):
+    """Copies, opens, writes and pipes."""
+
+    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str] | None = None) -> None:
+        """Begin with nothing under way."""
+        super().__init__(desk, settings, keymap)
+        self.outside_question: Question[str] = Question(self, "outside")
+
+    def article_chosen(self) -> Article | None:
+        """The article that is read, or under the cursor."""
+        number = next(iter(self.chosen_numbers()), None)
+        return None if number is None else self.desk.article(number)
+
+    def action_open_original(self) -> None:
+        """Open the original in a browser where there is one; else copy its address."""
+        if (article := self.article_chosen()) is not None:
+            self.open_address(article.original or article.permalink)
+
+    def open_address(self, url: str) -> None:
+        """Show an address and copy it; a browser is started only where one can be."""
+        from termnews.ui.opener import LinkError, can_open, check_link, open_link
+
+        if not url:
+            self.say(_("This page names no address."))
+            return
+        self.copy(url)
+        try:
+            link = check_link(url)
+            if can_open():
+                open_link(link)
+        except LinkError as error:
+            self.say(f"{clean_line(url)}\n{error}", severity="warning")
+            return
+        opened = _("Opened in the browser: {address}") if can_open() else _("Sent to the clipboard: {address}")
+        self.say(opened.format(address=clean_line(url)))
+
+    def copy(self, text: str) -> None:
+        """Send text to the clipboard of the terminal."""
+        self.app.copy_to_clipboard(clean_body(text).text)
+
+    def action_copy_address(self) -> None:
+        """Copy the address of the article."""
+        if (article := self.article_chosen()) is not None:
+            url = article.original or article.permalink
+            if url:
+                self.copy(url)
+                self.say(_("Sent to the clipboard: {address}").format(address=clean_line(url)))
+            else:
+                self.say(_("This page names no address."))
+
+    def action_copy_citation(self) -> None:
+        """Copy title, source, date and address as Markdown."""
+        if (article := self.article_chosen()) is not None:
+            self.copy(citation(article))
+            self.say(_("Sent to the clipboard: {address}").format(address=clean_line(citation(article))))
+
+    def follow_link(self, url: str) -> None:
+        """Open an archived page in place; show and copy any other address."""
+        known = self.opened.known if self.opened is not None else {}
+        if url in known:
+            self.read_article(known[url])
+            return
+        numbers = self.desk.archive.numbers_for_url(url)
+        if numbers:
+            self.read_article(numbers[0])
+        else:
+            self.open_address(url)
+
+    def on_linked_page_link_chosen(self, event: LinkedPage.LinkChosen) -> None:
+        """Follow a link of the article."""
+        event.stop()
+        self.follow_link(event.url)
+
+    # Files and commands
+
+    def action_pipe(self) -> None:
+        """Give the article to a command."""
+        if self.chosen_numbers():
+            self.ask_line.ask(Purpose.PIPE, _("pipe into"), "")
+
+    def hear_command(self, purpose: Purpose, text: str) -> None:
+        """A folder or a command was typed."""
+        if not text.strip():
+            return
+        numbers, desk = self.chosen_numbers(), self.desk
+        if purpose is Purpose.PIPE:
+            from termnews.ui.outside import pipe_text
+
+            def pipe() -> str:
+                markdown = "\n\n".join(desk.open_article(number).markdown for number in numbers)
+                return pipe_text(text, markdown)[1]
+
+            self.outside_question.ask(pipe, self.show_output, self.hear_mistake)
+
+    def show_output(self, output: str) -> None:
+        """Show what a command printed."""
+        lines = clean_body(output).text.splitlines() or [_("The command printed nothing.")]
+        self.app.push_screen(Picker(_("Output"), [Choice[str](line) for line in lines[:2000]], types=False))
+
+    def action_open_in_pager(self) -> None:
+        """Show the saved page in the person's pager."""
+        from termnews.ui.outside import page_file
+
+        if numbers := self.chosen_numbers()[:1]:
+            with self.app.suspend():
+                shown = page_file(self.desk.archive.root / os.fsdecode(self.desk.archive.path(numbers[0])))
+            self.refresh(layout=True)
+            if not shown:
+                self.say(_("No pager could be started: set $PAGER."), severity="warning")
+
+
+def citation(article: Article) -> str:
+    """Title, source, date and address on one line of Markdown."""
+    address = article.original or article.permalink
+    title = f"[{article.title}]({address})" if address else article.title
+    day = article.published.day if article.published else ""
+    return " · ".join(part for part in (title, article.source, day) if part)

@@ -1,0 +1,185 @@
+"""Windows over the panes: a title, a line to type in, rows to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from termnews.text.han import fold
+from termnews.text.words import _
+from termnews.ui.commands import Where, bindings
+from termnews.ui.widgets.cells import Line, Piece, crop, cropped, spread
+from termnews.ui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[T]):
+    """A row of a window."""
+
+    words: str
+    value: T | None = None
+    """What is given back when it is chosen; None for a heading or a row that is only read."""
+    beside: str = ""
+    """Words at the right edge."""
+    look: str = ""
+    mark: str = ""
+    """A sign before the words."""
+
+
+class ChoiceList(RowList[Choice[Any]]):
+    """The rows of a window."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.LISTS)]
+    margin = 2
+
+    def can_choose(self, index: int) -> bool:
+        """Headings are passed over."""
+        return super().can_choose(index) and self.rows[index].look != "heading"
+
+    def draw_row(self, row: Choice[Any], width: int) -> list[Line]:
+        """A sign, words, and words at the right edge."""
+        if row.look == "heading":
+            return [[Piece(crop(row.words, width), "heading")]]
+        sign = [Piece(f"{row.mark or ' '} ", "mark")]
+        beside = [Piece(f"  {crop(row.beside, max(8, width // 2))}", "dim")] if row.beside else []
+        return [cropped(spread([*sign, Piece(row.words, row.look)], beside, width), width)]
+
+
+class Window(ModalScreen[T]):
+    """Something over the panes; Esc closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
+
+    def __init__(self, heading: str, hint: str = "") -> None:
+        """Give it a title, and a hint below."""
+        super().__init__()
+        self.heading = heading
+        self.hint = hint
+
+    def compose(self) -> ComposeResult:
+        """Title, content, hint."""
+        with Vertical(id="window"):
+            if self.heading:
+                yield Static(Content(self.heading), classes="title", markup=False)
+            yield from self.compose_content()
+            if self.hint:
+                yield Static(Content(self.hint), classes="hint", markup=False)
+
+    def compose_content(self) -> ComposeResult:
+        """What stands between title and hint."""
+        yield from ()
+
+    def action_close(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+
+class Picker(Window[T]):
+    """Choose one of many rows; typing narrows them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,ctrl+n", "list('down')", show=False),
+        Binding("up", "list('up')", show=False),
+        Binding("pagedown", "list('page_down')", show=False),
+        Binding("pageup", "list('page_up')", show=False),
+        Binding("q", "close", show=False),
+    ]
+
+    def __init__(
+        self,
+        heading: str,
+        choices: Sequence[Choice[T]],
+        *,
+        hint: str = "",
+        types: bool = True,
+        at: int = 0,
+        prompt: str = "",
+    ) -> None:
+        """Offer choices.
+
+        Args:
+            heading: Title of the window.
+            choices: Rows from top to bottom.
+            hint: A line below.
+            types: Whether typing narrows the rows; else j and k move at once.
+            at: The row to begin on.
+            prompt: What stands in the line to type in while it is empty.
+        """
+        super().__init__(heading, hint)
+        self.choices = choices
+        self.types = types
+        self.at = at
+        self.list = ChoiceList(id="choices")
+        self.list.empty_words = _("Nothing is found.")
+        self.input = Input(placeholder=prompt or _("type to find"), id="looked-for")
+
+    def compose_content(self) -> ComposeResult:
+        """The line to type in, and the rows."""
+        if self.types:
+            yield self.input
+        yield self.list
+
+    def on_mount(self) -> None:
+        """Show all rows; the keys go to the line to type in."""
+        self.list.can_focus = not self.types
+        self.show_choices(self.choices, self.at)
+        (self.input if self.types else self.list).focus()
+
+    def show_choices(self, choices: Sequence[Choice[T]], at: int = 0) -> None:
+        """Show some of the rows."""
+        self.list.styles.height = max(1, len(choices))
+        self.list.show_rows(choices, at)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the rows."""
+        event.stop()
+        self.show_choices(narrowed(self.choices, event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Choose the row under the cursor."""
+        event.stop()
+        self.list.action_choose()
+
+    def on_row_list_selected(self, event: RowList.Selected) -> None:
+        """Give the chosen row back."""
+        event.stop()
+        choice = self.list.row
+        if choice is not None and choice.value is not None:
+            self.choose(choice)
+
+    def choose(self, choice: Choice[T]) -> None:
+        """A row was chosen."""
+        self.dismiss(choice.value)
+
+    def action_list(self, move: str) -> None:
+        """Move in the rows while typing."""
+        getattr(self.list, f"action_{move}")()
+
+
+def narrowed(choices: Sequence[Choice[T]], looked_for: str) -> Sequence[Choice[T]]:
+    """The rows that have every word, best first: those that begin with what was typed."""
+    words = fold(looked_for).split()
+    if not words:
+        return choices
+    found = [choice for choice in choices if choice.look != "heading" and has_words(choice, words)]
+    return sorted(found, key=lambda choice: not fold(choice.words).startswith(words[0]))
+
+
+def has_words(choice: Choice[T], words: Sequence[str]) -> bool:
+    """Whether a row has every word, in any order."""
+    text = fold(f"{choice.words} {choice.beside}")
+    return all(word in text for word in words)

@@ -1,0 +1,249 @@
+"""The windows of the main screen: commands, help, problems, order, colours, outline, links, history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.model.query import Field, Query, Sort, Term
+from termnews.text.words import _
+from termnews.ui.commands import COMMANDS, Command, Where
+from termnews.ui.keymap import heard_in, key_titles, keys_of
+from termnews.ui.layouts import Layout
+from termnews.ui.screens.asking import Asking
+from termnews.ui.screens.listed import sort_words
+from termnews.ui.screens.theme_window import ThemeWindow
+from termnews.ui.screens.window import Choice, Picker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from textual.dom import DOMNode
+
+    from termnews.model.row import Number
+    from termnews.ui.reader.article import Position
+
+
+class Windowed(Asking):
+    """Opens windows and does what was chosen in them."""
+
+    # Commands
+
+    def action_palette(self) -> None:
+        """All commands, by name."""
+        choices = [Choice(f"{c.title}", c, beside=f"{c.id}  {self.keys_of(c)}".strip()) for c in COMMANDS]
+        self.app.push_screen(Picker(_("Commands"), choices), self.run_command)
+
+    def action_help(self) -> None:
+        """The keys, those of the focused pane first."""
+        self.app.push_screen(Picker(_("Help"), help_rows(self.pane, self.keymap)), self.run_command)
+
+    def keys_of(self, command: Command) -> str:
+        """The keys of a command as a person knows them."""
+        return key_titles(keys_of(command, self.keymap))
+
+    async def run_command(self, command: Command | None) -> None:
+        """Do what was chosen, where the person is when it can be done there."""
+        if command is None:
+            return
+        where = place_to_run(command, self.pane)
+        lists = self.sidebar if self.pane is Where.SIDEBAR else self.articles
+        nodes: dict[Where, DOMNode] = {
+            Where.EVERYWHERE: self,
+            Where.ARTICLES: self.articles,
+            Where.READER: self.reader,
+            Where.SIDEBAR: self.sidebar,
+            Where.LISTS: lists,
+        }
+        await self.app.run_action(command.actions[where], nodes[where])
+
+    # Choosing
+
+    def action_sort(self) -> None:
+        """Another order of the list."""
+        now = self.query_now.sort or self.sort
+        choices = [Choice(sort_words(sort), sort, mark=">" if sort == now else "") for sort in _SORTS]
+        at = next((place for place, sort in enumerate(_SORTS) if sort == now), 0)
+        self.app.push_screen(Picker(_("Order"), choices, types=False, at=at), self.sort_by)
+
+    def sort_by(self, sort: str | None) -> None:
+        """Show the list in another order; one in the query gives way to it."""
+        if sort:
+            self.show_query(str(Query(self.query_now.part)), sort=sort)
+
+    def action_theme(self) -> None:
+        """Other colours, tried on while the cursor moves."""
+        self.app.push_screen(ThemeWindow(sorted(self.app.available_themes), self.app.theme))
+
+    # The archive
+
+    def action_problems(self) -> None:
+        """Pages that could not be read as they should be."""
+        problems = self.desk.problems()
+        choices: list[Choice[str]] = []
+        for problem in problems:
+            choices += [
+                Choice(problem.path or "-", look="strong"),
+                Choice(problem.reason or str(problem.kind), look="dim"),
+            ]
+        self.app.push_screen(Picker(_("Problems"), choices or [Choice(_("Every page could be read."))]))
+
+    def action_history(self) -> None:
+        """Articles opened lately."""
+        numbers = self.numbers_of_keys(keys for keys, _moment in self.desk.shelf.history(200))
+        self.choose_article(_("Opened lately"), numbers)
+
+    def action_half_read(self) -> None:
+        """Articles begun and not ended."""
+        self.show_query(str(Term(Field.IS, "half")), top=True)
+        self.go_to(self.articles)
+
+    def numbers_of_keys(self, many: Iterable[tuple[str, ...]]) -> list[Number]:
+        """The articles of this archive that some keys of the shelf stand for, each once."""
+        found = (next(iter(self.desk.archive.numbers_for_keys(keys)), None) for keys in many)
+        return list(dict.fromkeys(number for number in found if number is not None))
+
+    def choose_article(self, heading: str, numbers: list[Number]) -> None:
+        """Offer articles, and read the chosen one."""
+        rows = self.desk.rows(numbers)
+        choices = [
+            Choice(row.row.title, row.row.number, beside=" ".join((row.row.source, row.row.published[:10])))
+            for row in rows
+        ]
+        self.app.push_screen(Picker(heading, choices), self.read_chosen)
+
+    def read_chosen(self, number: Number | None) -> None:
+        """Read an article that was chosen in a window."""
+        if number is not None:
+            self.read_article(number)
+
+    # The article
+
+    def action_outline(self) -> None:
+        """The headings of the article."""
+        headings = self.reader.outline()
+        if not headings:
+            self.say(_("This article has no headings."))
+            return
+        choices = [Choice("  " * (heading.level - 1) + heading.text, heading.position) for heading in headings]
+        self.app.push_screen(Picker(_("Outline"), choices), self.goto_place)
+
+    def goto_place(self, position: Position | None) -> None:
+        """Go to a place in the article."""
+        if position is not None:
+            self.go_to(self.reader)
+            self.reader.goto(position)
+
+    def action_links(self) -> None:
+        """The links of the article; those that lead to an archived page are marked."""
+        links = self.reader.links()
+        if not links:
+            self.say(_("This article has no links."))
+            return
+        choices = [
+            Choice(link.text or link.url, link.url, beside=link.url, mark="=" if link.is_archived else "")
+            for link in links
+        ]
+        self.app.push_screen(
+            Picker(_("Links"), choices, hint=_("= leads to an article of this archive")), self.follow_chosen
+        )
+
+    def follow_chosen(self, url: str | None) -> None:
+        """Follow a link that was chosen in a window."""
+        if url:
+            self.follow_link(url)
+
+    def follow_link(self, url: str) -> None:
+        """Go where a link leads; said where links can be followed."""
+
+    def action_more_like_this(self) -> None:
+        """Related, citing and copied articles of this archive."""
+        opened = self.opened
+        if opened is None:
+            return
+        related = [
+            (link.title, opened.known[link.url], _("related"))
+            for link in opened.article.related
+            if link.url in opened.known
+        ]
+        linked = [
+            (link.title, opened.known[link.url], _("linked"))
+            for link in opened.article.links
+            if link.url in opened.known
+        ]
+        citing = [(row.title, row.number, _("cites this")) for row in opened.cited_by]
+        copies = [(row.title, row.number, _("copy")) for row in opened.copies]
+        found = {
+            number: Choice(title, number, beside=how) for title, number, how in (*related, *linked, *citing, *copies)
+        }
+        if not found:
+            self.say(_("No other article of this archive belongs to it."))
+            return
+        self.app.push_screen(Picker(_("More like this"), list(found.values())), self.read_chosen)
+
+    def action_info(self) -> None:
+        """What is known about the article."""
+        number = next(iter(self.chosen_numbers()), None)
+        if number is not None:
+            row, article = self.desk.row(number).row, self.desk.article(number)
+            pairs = [
+                (_("Title"), article.title),
+                (_("Source"), article.source),
+                (_("Byline"), article.byline),
+                (_("Published"), article.published.iso if article.published else ""),
+                (_("Posted"), article.posted.iso if article.posted else ""),
+                (_("Section"), article.section),
+                (_("Tags"), ", ".join(article.tags)),
+                (_("Language"), article.language),
+                (_("Characters"), str(row.characters)),
+                (_("Original"), article.original),
+                (_("Permalink"), article.permalink),
+                (_("File"), row.path),
+                (_("Layout"), article.layout),
+                (_("Id"), article.id),
+                (_("Copies"), str(row.copies)),
+            ]
+            rows = [
+                choice
+                for name, value in pairs
+                if value
+                for choice in (Choice[str](name, look="heading"), Choice[str](value))
+            ]
+            self.app.push_screen(Picker(_("About this article"), rows, types=False))
+
+    @property
+    def is_phone(self) -> bool:
+        """Whether windows take the whole screen."""
+        return self.arrangement is Layout.PHONE
+
+
+def place_to_run(command: Command, pane: Where) -> Where:
+    """Where a chosen command is done: in the pane with the keys, else in the first place that knows it."""
+    wanted: tuple[Where, ...] = (pane, Where.LISTS, *Where) if pane is not Where.READER else (pane, *Where)
+    return next((place for place in wanted if place in command.actions), Where.EVERYWHERE)
+
+
+_SORTS = tuple(
+    str(sort) for sort in (Sort.NEWEST, Sort.OLDEST, Sort.TITLE, Sort.LONGEST, Sort.SHORTEST, Sort.RELEVANCE)
+)
+
+
+def help_rows(pane: Where, wishes: Mapping[str, str]) -> list[Choice[Command]]:
+    """Commands under headings: those of the pane that has the keys first."""
+    titles = {Where.SIDEBAR: _("IN THE SIDEBAR"), Where.ARTICLES: _("IN THE LIST"), Where.READER: _("IN THE ARTICLE")}
+    rows: list[Choice[Command]] = []
+    shown: set[str] = set()
+    for place in (pane, None, *(other for other in titles if other is not pane)):
+        commands = [
+            command
+            for command in COMMANDS
+            if command.id not in shown
+            and (
+                Where.EVERYWHERE in command.actions
+                if place is None
+                else heard_in(command, place) and Where.EVERYWHERE not in command.actions
+            )
+        ]
+        shown |= {command.id for command in commands}
+        rows.append(Choice(titles[place] if place else _("EVERYWHERE"), look="heading"))
+        rows += [Choice(command.title, command, beside=key_titles(keys_of(command, wishes))) for command in commands]
+    return rows
