@@ -41,9 +41,9 @@ _SUSPECT = re.compile(
     + "]"
 )
 
-# How the printable ones among them begin in UTF-8 (combining marks, variation
-# selectors, skin tones); a search for a byte is a hundred times faster than a pattern.
-_LEADS = (b"\xcc", b"\xcd", b"\xd2", b"\xe1", b"\xe2\x83", b"\xef\xb8", b"\xf0\x9f\x8f", b"\xf3")
+# What Chinese and English are nearly made of, in as few ranges as possible: this
+# search takes a tenth of the time that the long list above takes.
+_NOT_PLAIN = re.compile("[^\n -~\u4e00-\u9fff\u3000-\u3020\uff01-\uff5e\u2010-\u2027]")
 
 LINE_LENGTH = 500
 """Most characters of a title, address or file name that are kept."""
@@ -60,12 +60,13 @@ class Cleaned:
 
 def clean_body(text: str) -> Cleaned:
     r"""Clean text of several lines: of all controls only "\n" is kept; tabs and odd spaces become spaces."""
-    if _is_plain(text):
+    # Few different characters need work, however long the text: one pass over what is
+    # not plain finds them, and replacing one character is faster than any pattern.
+    suspects = [character for character in set(_NOT_PLAIN.findall(text)) if _SUSPECT.match(character)]
+    if not suspects:
         return Cleaned(text, 0)
     removed = 0
-    # Few different characters need work, however long the text: one pass finds
-    # them, and replacing one character is faster than any pattern.
-    for character in sorted(set(_SUSPECT.findall(text))):
+    for character in sorted(suspects):
         if character in "\r\x85\u2028\u2029":
             text = _LINE_ENDS.sub("\n", text)
         elif _WIDE_SPACES.match(character):
@@ -78,20 +79,13 @@ def clean_body(text: str) -> Cleaned:
             text = text.replace(character, "")
         elif _UNSURE_WIDTH.match(character):
             text = text.replace(character, "")
-    text = _EMOJI_JOINER.sub("", text) if "\u200d" in text else text
+    text = _EMOJI_JOINER.sub("", text)
     return Cleaned(_TOO_MANY_MARKS.sub(r"\1", text), removed)
-
-
-def _is_plain(text: str) -> bool:
-    """Whether a text certainly needs no cleaning; a False is no answer, only a reason to look closer."""
-    encoded = text.encode("utf-8", "surrogatepass")
-    return not any(lead in encoded for lead in _LEADS) and text.replace("\n", "").replace("\u3000", "").isprintable()
 
 
 def clean_line(text: str, length: int = LINE_LENGTH) -> str:
     """Clean text that is shown on one line: every run of white space becomes one space, "…" marks a cut."""
-    if _SUSPECT.search(text):
-        text = clean_body(text).text
+    text = clean_body(text).text
     text = " ".join(text.split())
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
