@@ -1,0 +1,195 @@
+"""Pages that hold the same article: found after every look at the folder, folded when a list is shown.
+
+Two pages are copies when they share an identity key, or when at least half of
+the longer one's paragraphs (and three) stand in the other. Paragraphs that many
+articles have tell nothing and are not counted. The share of the longer one is
+what counts, so that a digest is not taken for a copy of what it quotes.
+"""
+
+from __future__ import annotations
+
+import difflib
+from array import array
+from collections import Counter
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from termnews.archive.record import read_details
+from termnews.model.row import Number
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+MOST_ALIKE = 20
+"""A paragraph or address that more pages have than this says nothing about copies."""
+
+SHARED = 3
+"""Paragraphs that copies share at least."""
+
+SHARE = 0.5
+"""Part of the longer page's paragraphs that copies share at least."""
+
+SHORTEST = 50
+"""Characters of pages that are copies by having one and the same text, however few paragraphs it has."""
+
+LONGEST = 2000
+"""Paragraphs of a page that are compared when differences are asked for."""
+
+
+def find_copies(connection: sqlite3.Connection) -> dict[int, int]:
+    """Group the pages of the archive.
+
+    Returns:
+        For every page that has a copy the lowest number of its group.
+    """
+    groups = Groups()
+    for numbers in _together(connection, "SELECT group_concat(number) FROM page_key GROUP BY key HAVING count(*)"):
+        for number in numbers[1:]:
+            groups.join(numbers[0], number)
+    shared: Counter[tuple[int, int]] = Counter()
+    for numbers in _together(connection, "SELECT group_concat(number) FROM fingerprint GROUP BY hash HAVING count(*)"):
+        shared.update(combinations(numbers, 2))
+    telling = _Telling(connection)
+    for (one, other), count in shared.items():
+        if not groups.are_joined(one, other) and telling.are_copies(one, other, count):
+            groups.join(one, other)
+    return groups.members()
+
+
+def _together(connection: sqlite3.Connection, query: str) -> Iterator[list[int]]:
+    """Pages that have something in common, if not too many have it."""
+    for (numbers,) in connection.execute(f"{query} BETWEEN 2 AND {MOST_ALIKE}"):
+        yield sorted(map(int, numbers.split(",")))
+
+
+class Groups:
+    """Numbers that belong together, directly or through others."""
+
+    def __init__(self) -> None:
+        """Begin with every number alone."""
+        self._parents: dict[int, int] = {}
+
+    def find(self, number: int) -> int:
+        """The lowest number of a number's group."""
+        root = number
+        while (parent := self._parents.get(root, root)) != root:
+            root = parent
+        while (parent := self._parents.get(number, number)) != root:
+            self._parents[number] = root
+            number = parent
+        return root
+
+    def are_joined(self, one: int, other: int) -> bool:
+        """Whether two numbers are in one group."""
+        return self.find(one) == self.find(other)
+
+    def join(self, one: int, other: int) -> None:
+        """Make one group of two."""
+        first, second = sorted((self.find(one), self.find(other)))
+        self._parents[first] = first
+        self._parents[second] = first
+
+    def members(self) -> dict[int, int]:
+        """Every number that is not alone, with the lowest of its group."""
+        return {number: self.find(number) for number in list(self._parents)}
+
+
+class _Telling:
+    """How many paragraphs of a page are its own rather than the archive's; read when first asked for."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        common = f"SELECT hash FROM fingerprint GROUP BY hash HAVING count(*) > {MOST_ALIKE}"
+        self._common = {value for (value,) in connection.execute(common)}
+        self._pages: dict[int, tuple[int, int]] = {}
+
+    def are_copies(self, one: int, other: int, shared: int) -> bool:
+        """Whether two pages that share so many telling paragraphs are copies."""
+        (own, length), (others, other_length) = self._page(one), self._page(other)
+        longer = max(own, others)
+        if shared == own == others:
+            return min(length, other_length) >= SHORTEST
+        return shared >= SHARED and shared >= SHARE * longer
+
+    def _page(self, number: int) -> tuple[int, int]:
+        """Telling paragraphs and characters of a page."""
+        if number not in self._pages:
+            query = "SELECT details, characters FROM page JOIN body USING (number) WHERE number = ?"
+            packed, characters = self._connection.execute(query, (number,)).fetchone()
+            self._pages[number] = len(set(read_details(packed).fingerprints) - self._common), characters
+        return self._pages[number]
+
+
+def keep_copies(connection: sqlite3.Connection, groups: dict[int, int]) -> None:
+    """Write the groups into the index, and beside every page how many copies there are of it."""
+    sizes = Counter(groups.values())
+    connection.execute("DELETE FROM copy")
+    connection.executemany("INSERT INTO copy VALUES (?, ?)", groups.items())
+    connection.execute("UPDATE page SET copies = 1 WHERE copies <> 1 AND number NOT IN (SELECT number FROM copy)")
+    connection.executemany(
+        "UPDATE page SET copies = ?1 WHERE number = ?2 AND copies <> ?1",
+        ((sizes[first], number) for number, first in groups.items()),
+    )
+
+
+def read_copies(connection: sqlite3.Connection) -> dict[int, int]:
+    """The groups that were kept."""
+    return dict(connection.execute("SELECT number, first FROM copy").fetchall())
+
+
+def fold_copies(connection: sqlite3.Connection, numbers: Sequence[int]) -> Sequence[int]:
+    """Of every article keep the page that comes first; without copies, the very list that was given."""
+    groups = read_copies(connection)
+    if not groups:
+        return numbers
+    shown: set[int] = set()
+    kept = array("I")
+    for number in numbers:
+        first = groups.get(number)
+        if first is None:
+            kept.append(number)
+        elif first not in shown:
+            shown.add(first)
+            kept.append(number)
+    return numbers if len(kept) == len(numbers) else kept
+
+
+def copies_of(connection: sqlite3.Connection, number: int) -> list[Number]:
+    """The other pages that hold the article of a page."""
+    query = "SELECT number FROM copy WHERE first = (SELECT first FROM copy WHERE number = ?) AND number <> ?"
+    return [Number(other) for (other,) in connection.execute(query, (number, number))]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A place where two copies differ, in paragraphs."""
+
+    removed: tuple[str, ...]
+    """What only the first has."""
+    added: tuple[str, ...]
+    """What only the second has."""
+    after: str
+    """The last paragraph before the place that both have; empty at the beginning."""
+
+
+def differences(text: str, other: str) -> list[Difference]:
+    """Compare the texts of two pages, paragraph by paragraph; of very long ones the beginning."""
+    lines, others = text.split("\n")[:LONGEST], other.split("\n")[:LONGEST]
+    matcher = difflib.SequenceMatcher(None, list(map(_plain, lines)), list(map(_plain, others)), autojunk=False)
+    return [
+        Difference(tuple(lines[a:b]), tuple(others[c:d]), lines[a - 1] if a else "")
+        for kind, a, b, c, d in matcher.get_opcodes()
+        if kind != "equal"
+    ]
+
+
+def _plain(line: str) -> str:
+    """White space is no difference."""
+    return "".join(line.split())
+
+
+def distinct(numbers: Iterable[int], groups: dict[int, int]) -> int:
+    """How many articles some pages hold, copies counted once."""
+    return len({groups.get(number, number) for number in numbers})

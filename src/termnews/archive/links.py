@@ -1,0 +1,57 @@
+"""Links between the articles of an archive, by address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.archive.packing import hash_key
+from termnews.model.row import Number
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from termnews.model.article import Article
+
+
+def numbers_of_address(connection: sqlite3.Connection, url: str) -> list[Number]:
+    """The pages that an address belongs to: their own, or that of their original."""
+    from termnews.extract.address import normalise_url
+
+    address = normalise_url(url)
+    rows = connection.execute("SELECT number FROM page_key WHERE key = ?", (f"url:{address}",)) if address else ()
+    return [Number(number) for (number,) in rows]
+
+
+def numbers_of_keys(connection: sqlite3.Connection, keys: Iterable[str]) -> set[Number]:
+    """The pages of any of some identity keys."""
+    query = "SELECT number FROM page_key WHERE key = ?"
+    return {Number(number) for key in keys for (number,) in connection.execute(query, (key,))}
+
+
+def known_links(connection: sqlite3.Connection, article: Article) -> dict[str, Number]:
+    """Addresses in an article that lead to another page of the archive, each with that page."""
+    known: dict[str, Number] = {}
+    itself = numbers_of_keys(connection, article.keys)
+    for link in (*article.links, *article.related):
+        if link.url not in known:
+            found = [other for other in numbers_of_address(connection, link.url) if other not in itself]
+            if found:
+                known[link.url] = found[0]
+    return known
+
+
+def citing(connection: sqlite3.Connection, keys: Iterable[str]) -> list[Number]:
+    """The pages that link to an article, or name it as related.
+
+    Args:
+        connection: To the index.
+        keys: The article's identity keys.
+    """
+    own = [key for key in keys if key.startswith("url:")]
+    itself = numbers_of_keys(connection, own)
+    found: dict[int, None] = {}
+    for key in own:
+        for (number,) in connection.execute("SELECT number FROM link WHERE target = ?", (hash_key(key),)):
+            found[number] = None
+    return [Number(number) for number in found if number not in itself]

@@ -1,0 +1,224 @@
+"""Finding articles: a query's articles, their order, and how the query was read."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from pyroaring import BitMap
+
+from termnews.archive.copies import fold_copies
+from termnews.archive.matches import Snippet, make_snippet
+from termnews.archive.ordering import in_order
+from termnews.archive.terms import Terms, match_expression
+from termnews.errors import SearchCancelledError
+from termnews.model.query import WORD_FIELDS, And, Not, Or, Part, Query, Sort, Term
+from termnews.model.row import Number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from termnews.archive.archive import Archive
+    from termnews.archive.terms import ShelfTerms
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A query to try when nothing was found."""
+
+    query: Query
+    count: int
+    """How many articles it finds."""
+    dropped: Part | None = None
+    """What it no longer asks for; None when it asks for longer words instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a query was read, and what each term would find alone."""
+
+    query: Query
+    count: int
+    terms: tuple[tuple[Term, int], ...]
+    """Every term with the number of articles that it finds alone."""
+    suggestion: Suggestion | None = None
+    """Only when nothing was found, and something near would be."""
+
+
+def _find_nothing(_term: Term) -> BitMap:
+    return BitMap()
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
+class Search:
+    """Answers queries about one archive, from any thread."""
+
+    def __init__(
+        self, archive: Archive, shelf_terms: ShelfTerms = _find_nothing, today: Callable[[], date] = _today
+    ) -> None:
+        """Search `archive`.
+
+        Args:
+            archive: Its catalogue and index are asked.
+            shelf_terms: Answers what only the shelf knows.
+            today: The day that `newer:` counts from.
+        """
+        self._archive = archive
+        self._shelf_terms = shelf_terms
+        self._today = today
+        self._running: set[sqlite3.Connection] = set()
+        self._lock = threading.Lock()
+
+    def cancel(self) -> None:
+        """End the searches that are running now; they raise SearchCancelledError."""
+        with self._lock:
+            for connection in self._running:
+                connection.interrupt()
+
+    @contextmanager
+    def _asking(self) -> Iterator[Terms]:
+        """Ask the index, in a way that `cancel` can end."""
+        with self._archive.index.reading() as connection:
+            with self._lock:
+                self._running.add(connection)
+            try:
+                yield Terms(self._archive.catalogue, connection, self._shelf_terms, self._today())
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+                    raise SearchCancelledError("the search was ended") from error
+                raise
+            finally:
+                with self._lock:
+                    self._running.discard(connection)
+
+    def select(self, query: Query) -> BitMap:
+        """Find the articles of a query.
+
+        Raises:
+            SearchCancelledError: `cancel` was called meanwhile.
+        """
+        with self._asking() as terms:
+            return select_part(query.part, terms)
+
+    def ordered(self, query: Query | None = None, sort: str = "", *, folded: bool = False) -> Sequence[Number]:
+        """Find the articles of a query, in order.
+
+        Args:
+            query: None for all.
+            sort: A value of `Sort`; empty takes the query's own, else the newest first.
+            folded: Of several copies of one article give the first alone.
+        """
+        query = query or Query()
+        order = Sort(sort) if sort else query.sort or Sort.NEWEST
+        if order is Sort.RELEVANCE and query.wanted:
+            numbers: Sequence[int] = [number for number, _score in self.ranked(query)]
+        elif query.part == And() and order is Sort.NEWEST:
+            numbers = self._archive.catalogue.order
+        else:
+            with self._asking() as terms:
+                numbers = in_order(terms.catalogue, select_part(query.part, terms), order, terms.connection)
+        if folded:
+            with self._asking() as terms:
+                numbers = fold_copies(terms.connection, numbers)
+        return numbers  # type: ignore[return-value]  # numbers of the catalogue are Numbers
+
+    def ranked(self, query: Query, limit: int | None = None) -> list[tuple[Number, float]]:
+        """Find the articles of a query with how well they answer it, the best first.
+
+        Words in a title weigh more than in the text; of articles that answer
+        about as well, the newer one comes first. Scores run from 0 to 1.
+        """
+        with self._asking() as terms:
+            found = select_part(query.part, terms)
+            wanted = [term for term in query.wanted if term.value]
+            scores = _scores(terms, wanted, found) if wanted else {}
+            places = in_order(terms.catalogue, found, Sort.NEWEST, terms.connection)
+        best = max(scores.values(), default=0.0) or 1.0
+        rated = [(Number(number), max(0.0, scores.get(number, 0.0) / best)) for number in places]
+        rated.sort(key=lambda pair: -round(pair[1] * _STEPS))
+        return rated[:limit]
+
+    def snippet(self, number: Number, query: Query) -> Snippet:
+        """Words of an article around the matches of a query."""
+        return make_snippet(self._archive.text(number), query)
+
+    def explain(self, query: Query) -> Explanation:
+        """Say how a query was read, what its terms find alone, and what to drop when it finds nothing."""
+        with self._asking() as terms:
+            count = len(select_part(query.part, terms))
+            counts = tuple((term, len(terms.find(term) & terms.catalogue.all)) for term in query.terms)
+            suggestion = None if count else suggest(query, terms)
+        return Explanation(query, count, counts, suggestion)
+
+
+_STEPS = 20
+"""Scores are compared in steps this fine: within one, the newer article wins."""
+
+_TITLE_WEIGHT = 10.0
+
+
+def _scores(terms: Terms, wanted: list[Term], found: BitMap) -> dict[int, float]:
+    """How well articles answer, by FTS5's bm25 (the better, the lower)."""
+    rows = terms.connection.execute(
+        f"SELECT rowid, bm25(words, {_TITLE_WEIGHT}, 1.0) FROM words WHERE words MATCH ?",
+        (match_expression(wanted, "OR"),),
+    )
+    return {number: -score for number, score in rows if number in found}
+
+
+def select_part(part: Part, terms: Terms) -> BitMap:
+    """Find the articles of a part of a query."""
+    everything = terms.catalogue.all
+    match part:
+        case Term():
+            return everything if _is_anything(part) else terms.find(part) & everything
+        case Not(inner):
+            return everything - select_part(inner, terms)
+        case Or(parts):
+            return BitMap.union(BitMap(), *(select_part(inner, terms) for inner in parts))
+        case And(parts):
+            return _select_all(parts, terms)
+
+
+def _select_all(parts: tuple[Part, ...], terms: Terms) -> BitMap:
+    """Find what every part finds: words in one go, which the index is quick at."""
+    words = [part for part in parts if isinstance(part, Term) and part.field in WORD_FIELDS and part.value]
+    found = terms.find_words(words) & terms.catalogue.all if words else terms.catalogue.all
+    for part in parts:
+        if not found:
+            return BitMap()
+        if part not in words:
+            found = found & select_part(part, terms)
+    return BitMap(found)
+
+
+def _is_anything(term: Term) -> bool:
+    """Whether a term asks for words and names none: `title:*`."""
+    return term.field in WORD_FIELDS and not term.value
+
+
+def suggest(query: Query, terms: Terms) -> Suggestion | None:
+    """Find the part whose dropping lets a query find most, or longer words for one that stands alone."""
+    if isinstance(query.part, Term):
+        term = query.part
+        if term.field not in WORD_FIELDS or term.prefix:
+            return None
+        longer = Query(Term(term.field, term.value, prefix=True), query.sort)
+        count = len(select_part(longer.part, terms))
+        return Suggestion(longer, count) if count else None
+    if not isinstance(query.part, And):
+        return None
+    best: Suggestion | None = None
+    for part in query.part.parts:
+        rest = query.without(part)
+        count = len(select_part(rest.part, terms))
+        if count > (best.count if best else 0):
+            best = Suggestion(rest, count, part)
+    return best

@@ -1,0 +1,152 @@
+"""Which articles one term of a query finds."""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pyroaring import BitMap
+
+from termnews.model.query import WORD_FIELDS, Field, Term
+from termnews.model.query_dates import DateRange, first_day, last_day, read_range, read_span
+from termnews.text.han import fold, split_tokens
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+    from datetime import date
+
+    from termnews.archive.catalogue import Catalogue
+
+ShelfTerms = Callable[[Term], BitMap]
+"""Answers the terms that only the shelf knows, and own tags."""
+
+_FACETS = {
+    Field.TAG: "tag",
+    Field.SOURCE: "source",
+    Field.SECTION: "section",
+    Field.LANG: "language",
+    Field.LAYOUT: "layout",
+}
+
+
+class Terms:
+    """Finds the articles of terms, at one moment of the archive."""
+
+    def __init__(
+        self, catalogue: Catalogue, connection: sqlite3.Connection, shelf_terms: ShelfTerms, today: date
+    ) -> None:
+        """Ask the catalogue first, the index through `connection`, and the shelf for what it alone knows."""
+        self.catalogue = catalogue
+        self.connection = connection
+        self._shelf_terms = shelf_terms
+        self._today = today
+
+    def find(self, term: Term) -> BitMap:
+        """Find the articles of one term."""
+        if term.is_shelf:
+            return self._shelf_terms(term)
+        if term.field in WORD_FIELDS:
+            return self.find_words([term])
+        match term.field:
+            case Field.DATE | Field.NEWER:
+                return self._published(self._days(term))
+            case Field.POSTED:
+                return self._dated("posted", self._days(term))
+            case Field.IS | Field.HAS:
+                return self.catalogue.numbers("has", term.value)
+            case Field.PATH:
+                return self._in_path(term)
+            case Field.BYLINE:
+                return self._by(term)
+            case Field.TAG:
+                return self._with_facet(term) | self._shelf_terms(term)
+        return self._with_facet(term)
+
+    def find_words(self, terms: Iterable[Term]) -> BitMap:
+        """Find the articles that have the words of every one of some terms."""
+        found = self.connection.execute("SELECT rowid FROM words WHERE words MATCH ?", (match_expression(terms),))
+        return BitMap(array("I", [number for (number,) in found]))
+
+    def _days(self, term: Term) -> DateRange:
+        if term.field is Field.NEWER:
+            return read_span(term.value, self._today)
+        return read_range(term.value or "..")
+
+    def _published(self, days: DateRange) -> BitMap:
+        """Whole years and months are in the catalogue; only the days at the ends are looked up."""
+        found = BitMap()
+        for year, in_year in self.catalogue.facet("year").items():
+            if _lies_within(year, days):
+                found |= in_year
+        for month, in_month in self.catalogue.facet("month").items():
+            if _lies_within(month, days):
+                found |= in_month
+            elif first_day(month) <= days.last and last_day(month) >= days.first:
+                found |= self._dated(
+                    "published", DateRange(max(first_day(month), days.first), min(last_day(month), days.last))
+                )
+        return found
+
+    def _dated(self, column: str, days: DateRange) -> BitMap:
+        rows = self.connection.execute(
+            f"SELECT number, {column} FROM page WHERE {column} >= ? AND {column} < ? AND {column} <> ''",
+            (days.first[:4], days.last + "~"),
+        )
+        return BitMap([number for number, iso in rows if _lies_within(iso, days)])
+
+    def _in_path(self, term: Term) -> BitMap:
+        wanted = fold(term.value)
+        found = BitMap()
+        for number, path in self.connection.execute("SELECT number, path FROM page"):
+            folded = fold(os.fsdecode(path))
+            if folded.startswith(wanted) if term.prefix else wanted in folded:
+                found.add(number)
+        return found
+
+    def _by(self, term: Term) -> BitMap:
+        bylines = [value for (value,) in self.connection.execute("SELECT DISTINCT byline FROM page") if value]
+        found = BitMap()
+        for value in named(term, bylines):
+            found.update(n for (n,) in self.connection.execute("SELECT number FROM page WHERE byline = ?", (value,)))
+        return found
+
+    def _with_facet(self, term: Term) -> BitMap:
+        facet = self.catalogue.facet(_FACETS[term.field])
+        return BitMap.union(BitMap(), *(facet[value] for value in named(term, facet)))
+
+
+def named(term: Term, values: Iterable[str]) -> list[str]:
+    """Choose the values that a term names.
+
+    Names are compared folded: "tag:台湾" finds 臺灣. A language finds its
+    scripts and regions. A source or byline that no value equals finds those
+    that have it inside.
+    """
+    wanted = fold(term.value)
+    folded = [(value, fold(value)) for value in values]
+    if term.prefix:
+        return [value for value, name in folded if name.startswith(wanted)]
+    if term.field is Field.LANG:
+        return [value for value, name in folded if name == wanted or name.startswith(wanted + "-")]
+    equal = [value for value, name in folded if name == wanted]
+    if equal or term.field not in (Field.SOURCE, Field.BYLINE):
+        return equal
+    return [value for value, name in folded if wanted in name]
+
+
+def match_expression(terms: Iterable[Term], joint: str = "AND") -> str:
+    """Write terms in the language of FTS5; tokens hold neither quotes nor spaces, so nothing typed is an operator."""
+    return f" {joint} ".join(_match_one(term) for term in terms)
+
+
+def _match_one(term: Term) -> str:
+    phrase = '"' + " ".join(split_tokens(term.value)) + '"' + "*" * term.prefix
+    return f"{{{term.field}}} : {phrase}" if term.field else phrase
+
+
+def _lies_within(iso: str, days: DateRange) -> bool:
+    """Whether a date as written, however exact, lies wholly within some days."""
+    return days.first <= first_day(iso) and last_day(iso) <= days.last
