@@ -9,14 +9,17 @@ from termnews.extract.address import absolute
 from termnews.model.article import Link
 
 _ATTRIBUTES = r'[^>"]*(?:"[^"]*"[^>"]*)*'
-_BLOCK_NAMES = (
-    "address|article|aside|blockquote|br|caption|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|"
-    "h[1-6]|header|hgroup|hr|li|legend|main|menu|nav|ol|option|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul|"
-    "img|picture|iframe|video|audio|object|embed|body|html"
-)
+_BLOCK_NAMES = """
+    address article aside audio blockquote body br caption center colgroup dd details dialog dir div dl dt embed fieldset figcaption
+    figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html iframe legend li main menu nav object ol optgroup option p
+    picture pre search section select summary table tbody td tfoot th thead tr ul video
+"""
+BLOCKS = frozenset(_BLOCK_NAMES.split())
+"""Elements that begin and end a line; all others, and those nobody knows, stand inside one."""
+
+_BREAKS = BLOCKS | {f"/{name}" for name in BLOCKS}
+_TAG = re.compile(rf"<(/?[^\s>\"/]+){_ATTRIBUTES}>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_INLINE_TAG = re.compile(rf"<(?!/?(?:{_BLOCK_NAMES})[ >])[a-z/!?]{_ATTRIBUTES}>")
-_BLOCK_TAG = re.compile(rf"<{_ATTRIBUTES}>")
 _SPACES = re.compile(r"[ \t\r\f]{2,}|[\t\r\f]")
 _LINE_END = re.compile(r" ?\n[ \n]*")
 # Chinese and Japanese are written without spaces: a line end in the source next to
@@ -45,20 +48,33 @@ def lines_of(html: str) -> list[str]:
         html = _COMMENT.sub("", html)
     if "<pre" in html:
         html = _PREFORMATTED.sub(lambda found: found[0].replace("\n", "<br>"), html)
-    # A "<" in the serialised words is "&lt;", so that it can stand for the ends of blocks.
-    text = _BLOCK_TAG.sub("<", _INLINE_TAG.sub("", html))
-    if "&nbsp;" in text:
-        text = text.replace("&nbsp;", " ")
-    text = unbroken(text)
-    lines = [line for piece in text.split("<") if (line := piece.strip())]
-    if "&" in text:
-        lines = [unescape_words(line) for line in lines]
-    return lines
+    if "&nbsp;" in html:
+        html = html.replace("&nbsp;", " ")
+    pieces = _TAG.split(html)
+    lines: list[str] = []
+    line = pieces[0]
+    for name, words in zip(pieces[1::2], pieces[2::2], strict=True):
+        if name in _BREAKS:
+            if line and (stripped := line.strip()):
+                lines.append(stripped)
+            line = words
+        elif words:
+            line += words
+    if stripped := line.strip():
+        lines.append(stripped)
+    return [_finish(line) for line in lines]
+
+
+def _finish(line: str) -> str:
+    if "\n" in line or "  " in line or "\t" in line:
+        line = unbroken(line)
+    return unescape_words(line) if "&" in line else line
 
 
 def unbroken(text: str) -> str:
     """Turn the line ends of indented source into spaces, and into nothing next to Chinese."""
-    text = _SPACES.sub(" ", text)
+    if "  " in text or "\t" in text or "\r" in text:
+        text = _SPACES.sub(" ", text)
     if "\n" not in text:
         return text
     return _FALSE_SPACE.sub("", _LINE_END.sub("\n", text)).replace("\n", " ")
@@ -71,6 +87,8 @@ def unescape_words(text: str) -> str:
 
 def line_of(html: str) -> str:
     """The words of serialised HTML on one line; blocks are parted by a space."""
+    if "<" not in html and "&" not in html:
+        return unbroken(html.strip()) if "\n" in html else html.strip()
     return " ".join(lines_of(html))
 
 

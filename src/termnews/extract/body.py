@@ -10,6 +10,7 @@ from termnews.extract.blocks import captions_of, line_of, lines_of, links_of
 from termnews.extract.furniture import clear_furniture
 from termnews.extract.notices import is_notice, may_hold_notices
 from termnews.model.article import Link
+from termnews.text.clean import clean_body
 
 _MACHINERY = (
     "script,style,template,link,meta,noscript,button,select,textarea,input,nav,svg,canvas,dialog,base,title,[hidden]"
@@ -31,16 +32,32 @@ RELATED = ".op-related-articles,.related-posts,.yarpp-related,.related-articles,
 WORD_LINKS = "a.st_tag,a.internal_tag,.wp_keywordlink_affiliate>a,.wp_keywordlink>a,a.tag-link-inline"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Body:
-    """The body of an article, and what was taken out of it."""
+    """The body of an article, cleaned, and what was taken out of it."""
 
-    html: str
+    html: str = ""
+    """The article's own elements."""
     lines: list[str]
+    """Its words, a paragraph each."""
+    hidden: int = 0
+    """Characters that cleaning dropped or replaced."""
     captions: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     related: list[Link] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+
+
+def body_of(html: str, base: str = "") -> Body:
+    """Make a body of serialised HTML; everything is read from the cleaned form, so that all its parts agree."""
+    cleaned = clean_body(html)
+    return Body(
+        html=cleaned.text,
+        lines=lines_of(cleaned.text),
+        hidden=cleaned.hidden,
+        captions=captions_of(cleaned.text),
+        links=links_of(cleaned.text, base),
+    )
 
 
 def drop(root: LexborNode, selector: str) -> None:
@@ -80,13 +97,13 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
     if root.css_first(WORD_LINKS):
         unwrap(root, WORD_LINKS)
     _drop_title(root, title)
-    html = root.html or ""
-    lines = lines_of(html)
-    if may_hold_notices(html):
-        told += _take_notices(root)
-        html = root.html or ""
-        lines = lines_of(html)
-    return Body(html, lines, captions_of(html), links_of(html, base), related, told)
+    body = body_of(root.html or "", base)
+    if may_hold_notices(body.lines):
+        told = _take_notices(root)
+        if told:
+            body = body_of(root.html or "", base)
+    body.related, body.notices = related, told
+    return body
 
 
 def _drop_title(root: LexborNode, title: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from termnews.extract.dates import parse_date
+from termnews.extract.dates import parse_date, written
 from termnews.model.dates import Origin, WrittenDate
 
 # 【希望之声2021年1月5日】, [大纪元2020年3月4日讯], （法广 2019年5月6日）
@@ -18,6 +18,11 @@ _REPORTER = re.compile(
 _AFTER_REPORTER = re.compile(r"^.{0,20}?(?:记者|記者)\s?[:：]?\s?")
 _LABELLED = re.compile(
     r"^\s{0,8}[（(【]?(?:作者|撰文|撰稿|记者|記者|本报记者|本報記者|文\s?[/／|｜]|文[:：]|By\s|by\s|Author\s?:|Written by\s)\s?[:：/／]?\s{0,3}(.{2,60}?)[）)】]?\s{0,8}$"
+)
+_LABELLED_DATE = re.compile(
+    r"\s{0,8}(?:发布时间|發布時間|發佈時間|发布日期|發布日期|发布于|發佈於|发表时间|發表時間|发表于|發表於|日期|时间|時間|更新时间|Date|Published(?: on)?|Posted(?: on)?)"
+    r"\s?[:：]?\s?",
+    re.IGNORECASE,
 )
 _LEADING = re.compile(
     r"^(?:(?:written |posted |published |reported )?by[ :：]+|(?:文|作者|撰文|撰稿|编辑|記者|记者)\s?[/／:：|｜]\s?)",
@@ -54,6 +59,12 @@ def read_labelled_author(line: str) -> str:
     found = _LABELLED.match(line) if len(line) < 80 else None
     name = found[1].strip() if found else ""
     return "" if any(mark in name for mark in "。？！；，：") else clean_author(name)
+
+
+def read_labelled_date(line: str) -> WrittenDate | None:
+    """The date in a line that does nothing but give it ("发布时间：2021年1月5日", "Published: Jan 5, 2021")."""
+    found = _LABELLED_DATE.match(line) if len(line) < 80 else None
+    return written(line[found.end() :], Origin.TEXT) if found else None
 
 
 def clean_author(text: str) -> str:

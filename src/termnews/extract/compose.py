@@ -11,6 +11,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from termnews.extract.address import absolute, host, is_web, normalise_url
+from termnews.extract.body import Body
 from termnews.extract.byline import clean_author
 from termnews.extract.dates import date_in_name, date_in_url, date_of_milliseconds, parse_date
 from termnews.extract.fingerprint import fingerprint
@@ -19,14 +20,13 @@ from termnews.extract.page import Page
 from termnews.model.article import Article, ArticleId, BodyKind, Link
 from termnews.model.dates import Origin, WrittenDate
 from termnews.model.problem import Problem, ProblemKind
-from termnews.text.clean import clean_body, clean_line
+from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
 
 LONGEST_TEXT = 5_000_000
 MOST_TAGS = 200
 MOST_RELATED = 500
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
-_REMARKABLE = 1
 _SITE_SUFFIX = re.compile(r"\s+[-–—|_·»]\s+([^-–—|_·»]{1,60})$")
 
 
@@ -35,13 +35,11 @@ class Found:
     """What a layout found on a page; the words are as the page has them, not cleaned yet."""
 
     title: str = ""
-    html: str = ""
-    """The body element, serialised, without what is not the article."""
-    body: str = ""
-    """The body when it is not HTML."""
-    body_kind: BodyKind = BodyKind.HTML
-    lines: Sequence[str] = ()
-    """The words of the body, a paragraph each."""
+    body: Body
+    markdown: str = ""
+    """The body as it was written, cleaned, when it is Markdown."""
+    plain: str = ""
+    """The body as it was written, cleaned, when it is plain text."""
     dates: Sequence[WrittenDate | None] = ()
     posted: WrittenDate | None = None
     source: str = ""
@@ -50,10 +48,8 @@ class Found:
     tags: Iterable[str] = ()
     permalink: str = ""
     original: str = ""
-    captions: Iterable[str] = ()
-    related: Iterable[Link] = ()
-    links: Iterable[Link] = ()
     notices: Iterable[str] = ()
+    """Those around the body; the body knows its own."""
     problems: Sequence[Problem] = ()
 
 
@@ -81,16 +77,15 @@ def compose(page: Page, layout: str, found: Found) -> Article:
     )
     source, byline = _source_and_byline(page, found, original or permalink)
     title = _title(page, found, source)
-    text = clean_body("\n".join(found.lines))
-    body = clean_body(found.html or found.body)
+    text = "\n".join(found.body.lines)
     problems = [*page.problems, *found.problems]
-    if len(text.text) > LONGEST_TEXT:
+    if len(text) > LONGEST_TEXT:
         problems.append(
             Problem(ProblemKind.TRUNCATED, "", _("The text is longer than 5 million characters and was cut."))
         )
-    if text.hidden >= _REMARKABLE:
-        problems.append(_hidden(text.hidden))
-    words = text.text[:LONGEST_TEXT]
+    if found.body.hidden:
+        problems.append(_hidden(found.body.hidden))
+    words = text[:LONGEST_TEXT]
     lines = words.split("\n")
     keys = _keys(permalink, original, page.digest)
     published = next((date for date in _dates(page, found, permalink, original) if date), None)
@@ -110,16 +105,22 @@ def compose(page: Page, layout: str, found: Found) -> Article:
         original=clean_line(original, 2000),
         layout=layout,
         language=detect_language(words, (_front(front, "lang", "language") or (page.declared_language,))[0]),
-        captions=_clean_unique(found.captions, 2000),
-        related=_clean_links(found.related, MOST_RELATED),
-        links=_clean_links(found.links, 10_000),
-        notices=_clean_unique(found.notices, 5000),
+        captions=_clean_unique(found.body.captions, 2000),
+        related=_clean_links(found.body.related, MOST_RELATED),
+        links=_clean_links(found.body.links, 10_000),
+        notices=_clean_unique([*found.notices, *found.body.notices], 5000),
         text=words,
-        body=body.text[: LONGEST_TEXT * 4],
-        body_kind=found.body_kind,
+        body=(found.markdown or found.plain or found.body.html)[: LONGEST_TEXT * 4],
+        body_kind=_kind(found),
         fingerprints=tuple(map(fingerprint, lines)),
         problems=tuple(problems),
     )
+
+
+def _kind(found: Found) -> BodyKind:
+    if found.markdown:
+        return BodyKind.MARKDOWN
+    return BodyKind.TEXT if found.plain else BodyKind.HTML
 
 
 def _front(front: object, *names: str) -> tuple[str, ...]:
@@ -133,12 +134,12 @@ def _first_url(values: tuple[str, ...]) -> str:
 
 def _title(page: Page, found: Found, source: str) -> str:
     """The title: what the post says, what the page says, what the feed said, what the file is called."""
-    title = next(iter(_front(page.front, "title", "headline")), "") or found.title or page.stamp.get("title", "")
+    title = next(iter(_front(page.front, "title", "headline")), "") or page.stamp.get("title", "") or found.title
     title = clean_line(unescape(title) if _ENTITY.search(title) else title)
     suffix = _SITE_SUFFIX.search(title)
     if suffix and suffix[1].strip().casefold() in {source.casefold(), *map(str.casefold, _front(page.front, "author"))}:
         title = title[: suffix.start()]
-    if title or not found.lines:
+    if title or not found.body.lines:
         return title
     return title_of_name(page.name) or _("Untitled")
 

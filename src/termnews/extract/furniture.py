@@ -9,10 +9,7 @@ from selectolax.lexbor import LexborNode
 from termnews.extract.blocks import links_of
 from termnews.model.article import Link
 
-_WORDS_IN_CLASSES = (
-    "related newsletter recirc promo- -promo share- -share sharing social- -social advert sponsored outbrain taboola recommend read-more "
-    "readmore most-read most-popular trending subscribe signup sign-up paywall author-bio about-author comments-link toolbar breadcrumb"
-).split()
+_WORDS_IN_CLASSES = ["related", "newsletter", "recirc", "promo-", "-promo", "share-", "-share", "sharing", "social-", "-social", "advert", "sponsored", "outbrain", "taboola", "recommend", "read-more", "readmore", "most-read", "most-popular", "trending", "subscribe", "signup", "sign-up", "paywall", "author-bio", "about-author", "comments-link", "toolbar", "breadcrumb"]
 _SELECTOR = (
     ",".join(f"[class*='{word}' i]" for word in _WORDS_IN_CLASSES) + ",aside,[role='complementary'],[data-nosnippet]"
 )

@@ -28,9 +28,10 @@ _NOTICE = re.compile(
 LONGEST = 240
 
 
-def may_hold_notices(html: str) -> bool:
-    """Whether it is worth looking at the paragraphs of a page one by one."""
-    return any(stem in html for stem in _STEMS)
+def may_hold_notices(lines: list[str]) -> bool:
+    """Whether it is worth looking at the paragraphs of a body one by one."""
+    text = "".join(line for line in lines if len(line) <= LONGEST)
+    return any(stem in text for stem in _STEMS)
 
 
 def is_notice(paragraph: str) -> bool:

@@ -49,8 +49,7 @@ def read(page: Page) -> Article | None:
     posted = date_in_url(permalink)
     found = Found(
         title=title,
-        html=body.html,
-        lines=body.lines,
+        body=body,
         dates=(metadata.published, dateline.published),
         posted=WrittenDate(posted, Origin.URL) if posted else None,
         source=dateline.source,
@@ -59,10 +58,7 @@ def read(page: Page) -> Article | None:
         tags=tag_words or metadata.tags,
         permalink=permalink,
         original=original,
-        captions=body.captions,
-        related=body.related,
-        links=body.links,
-        notices=[*notices, *body.notices],
+        notices=notices,
     )
     return compose(page, "bannedbook", found)
 

@@ -43,17 +43,12 @@ def read(page: Page) -> Article | None:
     printed = next((name for line in body.lines[:3] if (name := read_labelled_author(line))), "")
     found = Found(
         title=title,
-        html=body.html,
-        lines=body.lines,
+        body=body,
         dates=(metadata.published, written(date, Origin.META)),
         source=metadata.site,
         byline=author or metadata.author or printed,
         section=section or metadata.section,
         tags=tags or metadata.tags,
         permalink=metadata.permalink,
-        captions=body.captions,
-        related=body.related,
-        links=body.links,
-        notices=body.notices,
     )
     return compose(page, "drupal", found)

@@ -33,15 +33,10 @@ def read(page: Page) -> Article | None:
     printed = next((name for line in body.lines[:4] if (name := read_labelled_author(line))), "")
     found = Found(
         title=title if len(title) < 200 else "",
-        html=body.html,
-        lines=body.lines,
+        body=body,
         dates=(published, dateline.published),
         source=dateline.source,
         byline=byline or dateline.reporter or printed,
         tags=tags,
-        captions=body.captions,
-        related=body.related,
-        links=body.links,
-        notices=body.notices,
     )
     return compose(page, "fragment", found)

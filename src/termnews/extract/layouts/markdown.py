@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
-from termnews.extract.blocks import captions_of, lines_of, links_of
-from termnews.extract.byline import read_labelled_author
+from termnews.extract.body import JUNK, body_of, drop
+from termnews.extract.byline import read_labelled_author, read_labelled_date
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
 from termnews.extract.page import Kind, Page
-from termnews.model.article import Article, BodyKind
+from termnews.model.article import Article
 from termnews.model.dates import Origin
+from termnews.text.clean import clean_body
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:[-*_=][ \t]*){3,}$")
@@ -19,6 +21,10 @@ _ONLY_URL = re.compile(r"[*_\s<(]*https?://\S+[*_\s>)]*$")
 _REPUBLISHED = re.compile(r"(?:轉載自|转载自|來源|来源)\s?[:：]?\s?\[")
 _STAMPED = re.compile(r"`([^`\n]{1,80}?)\s?(\d{4}-\d{2}-\d{2}[T ]?[\d:]{0,8})`")
 _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`~]{1,3}|<[^>]{0,200}>|\\(?=[!-/:-@\[-`{-~])")
+_ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+# HTML inside, and marks that no parser reads as they were meant ("**甲****乙**", "[!\[\](u)](u)"):
+# then the rendered elements are the body.
+_NOT_MARKDOWN = re.compile(r"<[a-zA-Z/!]|\*{4}|!\\\[")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]|……")
 
 
@@ -26,41 +32,47 @@ def read(page: Page) -> Article | None:
     """Read Markdown; None when the page is HTML or plain text."""
     if page.kind is not Kind.MARKDOWN:
         return None
-    source = page.text.replace("\r\n", "\n")
+    source = _without_hidden_entities(clean_body(page.text).text)
     lines = source.split("\n")
-    title, body_start, notices = _find_title(lines)
+    title, start, notices = _find_title(lines)
     stamp = _STAMPED.search(source, 0, 3000)
-    body = "\n".join(lines[body_start:]).strip("\n")
-    html = to_html(body)
-    words = lines_of(html)
-    if not words:
+    text = "\n".join(lines[start:]).strip("\n")
+    body = body_of(to_html(text))
+    if not body.lines:
         # A post of one paragraph: its first sentence is the title and stays in the body.
-        body = source.strip("\n")
-        html = to_html(body)
-        words = lines_of(html)
-    author = next((name for line in words[:6] if (name := read_labelled_author(line))), "")
+        text = source.strip("\n")
+        body = body_of(to_html(text))
+    author = next((name for line in body.lines[:6] if (name := read_labelled_author(line))), "")
+    labelled = next((date for line in body.lines[:6] if (date := read_labelled_date(line))), None)
     found = Found(
         title=title,
         body=body,
-        body_kind=BodyKind.MARKDOWN,
-        lines=words,
-        dates=(written(stamp[2], Origin.BYLINE) if stamp else None,),
+        markdown="" if _NOT_MARKDOWN.search(text) else text,
+        dates=(written(stamp[2], Origin.BYLINE) if stamp else None, labelled),
         byline=stamp[1].strip() if stamp else author,
-        captions=captions_of(html),
-        links=links_of(html),
         notices=notices,
     )
     return compose(page, "markdown", found)
 
 
 def to_html(source: str) -> str:
-    """Render Markdown, HTML inside it included, and bring it into the parser's own form."""
-    from markdown_it import MarkdownIt
+    """Render Markdown, HTML inside it included, and bring it into the form that the page parser writes."""
     from selectolax.lexbor import LexborHTMLParser
 
-    rendered = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strikethrough").render(source)
-    body = LexborHTMLParser(rendered).body
-    return (body.html or "") if body is not None else ""
+    from termnews.text.commonmark import make_parser
+
+    parser = make_parser()
+    parser.options["html"] = True
+    body = LexborHTMLParser(parser.render(source)).body
+    if body is None:
+        return ""
+    drop(body, JUNK)
+    return body.html or ""
+
+
+def _without_hidden_entities(source: str) -> str:
+    """Drop the entities of characters that cleaning drops: whoever renders the Markdown would bring them back."""
+    return _ENTITY.sub(lambda found: found[0] if clean_body(unescape(found[0])).hidden == 0 else "", source)
 
 
 def _find_title(lines: list[str]) -> tuple[str, int, list[str]]:

@@ -23,13 +23,8 @@ def read(page: Page) -> Article | None:
     body = take_body(page.root, title=title, base=page.stamp.get("url", ""))
     found = Found(
         title=title,
-        html=body.html,
-        lines=body.lines,
+        body=body,
         dates=(metadata.published,),
         source="Matters",
-        captions=body.captions,
-        related=body.related,
-        links=body.links,
-        notices=body.notices,
     )
     return compose(page, "matters", found)

@@ -35,16 +35,11 @@ def read(page: Page) -> Article | None:
     body = take_body(content, title=title, base=page.stamp.get("url", ""))
     found = Found(
         title=title,
-        html=body.html,
-        lines=body.lines,
+        body=body,
         dates=(metadata.published, written((time.attributes.get("datetime") or "") if time else "", Origin.TIME)),
         byline=line_of(author.html or "") if author else metadata.author,
         source=metadata.site or "Medium",
         tags=metadata.tags,
         permalink=((link.attributes.get("href") or "") if link else "") or metadata.permalink,
-        captions=body.captions,
-        related=body.related,
-        links=body.links,
-        notices=body.notices,
     )
     return compose(page, "medium", found)

@@ -34,17 +34,12 @@ def read(page: Page) -> Article | None:
     dateline = read_dateline(body.lines[0] if body.lines else "")
     found = Found(
         title=title,
-        html=body.html,
-        lines=body.lines,
+        body=body,
         dates=(metadata.published, marked_date, dateline.published),
         source=metadata.site or dateline.source,
         byline=byline or dateline.reporter,
         section=metadata.section,
         tags=metadata.tags,
         permalink=metadata.permalink,
-        captions=body.captions,
-        related=body.related,
-        links=body.links,
-        notices=body.notices,
     )
     return compose(page, "schema", found)

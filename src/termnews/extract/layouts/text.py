@@ -1,47 +1,58 @@
-"""Plain text: paragraphs are lines or are parted by empty lines."""
+"""Plain text: paragraphs are lines, or are parted by empty lines."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from termnews.extract.byline import read_dateline, read_labelled_author
+from termnews.extract.blocks import unbroken
+from termnews.extract.body import Body
+from termnews.extract.byline import read_dateline, read_labelled_author, read_labelled_date
 from termnews.extract.compose import Found, compose
-from termnews.extract.dates import written
 from termnews.extract.page import Kind, Page
-from termnews.model.article import Article, BodyKind
-from termnews.model.dates import Origin
+from termnews.model.article import Article
+from termnews.text.clean import clean_body
 
-_LABELLED_DATE = re.compile(
-    r"\s{0,8}(?:发布时间|發布時間|發佈時間|发表时间|发表于|日期|时间|時間|Date|Published)\s?[:：]?\s?", re.IGNORECASE
-)
+_EMPTY_LINES = re.compile(r"\n[ \t\u3000]*\n\s*")
+_LONGEST_TITLE = 100
+_WRAPPED_WITHIN = 100
 
 
 def read(page: Page) -> Article | None:
     """Read plain text; None when the page is HTML or Markdown."""
     if page.kind is not Kind.TEXT:
         return None
-    lines = [stripped for line in page.text.splitlines() if (stripped := line.strip())]
-    title = lines[0] if len(lines) > 1 and len(lines[0]) <= 100 else ""
-    rest = lines[1:] if title else lines
-    dateline = read_dateline(rest[0] if rest else "")
-    labelled = next(
-        (
-            date
-            for line in rest[:5]
-            if len(line) < 80
-            and (found := _LABELLED_DATE.match(line))
-            and (date := written(line[found.end() :], Origin.TEXT))
-        ),
-        None,
-    )
+    cleaned = clean_body(page.text)
+    paragraphs = list(_paragraphs(cleaned.text.strip()))
+    has_title = len(paragraphs) > 1 and len(paragraphs[0]) <= _LONGEST_TITLE
+    rest = paragraphs[1:] if has_title else paragraphs
+    dateline = read_dateline(next((line for line in rest[:5] if line[0] in "【[［（("), ""))
+    labelled = next((date for line in rest[:5] if (date := read_labelled_date(line))), None)
     author = next((name for line in rest[:5] if (name := read_labelled_author(line))), "")
     found = Found(
-        title=title,
-        body="\n".join(rest),
-        body_kind=BodyKind.TEXT,
-        lines=rest,
+        title=paragraphs[0] if has_title else "",
+        body=Body(lines=rest, hidden=cleaned.hidden),
+        plain="\n\n".join(rest),
         dates=(dateline.published, labelled),
         source=dateline.source,
         byline=author or dateline.reporter,
     )
     return compose(page, "text", found)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """The paragraphs of a text; lines that were broken to a width are joined again."""
+    for block in _EMPTY_LINES.split(text):
+        lines = [stripped for line in block.split("\n") if (stripped := line.strip())]
+        if _is_wrapped(lines):
+            yield unbroken("\n".join(lines))
+        else:
+            yield from lines
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether all lines but the last are of nearly one length, as mail programs and typewriters make them."""
+    if len(lines) < 3:
+        return False
+    widest = max(map(len, lines))
+    return widest <= _WRAPPED_WITHIN and all(len(line) >= widest * 0.75 for line in lines[:-1])

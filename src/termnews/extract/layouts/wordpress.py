@@ -31,18 +31,13 @@ def read(page: Page) -> Article | None:
     dateline = read_dateline(body.lines[0] if body.lines else "")
     found = Found(
         title=title,
-        html=body.html,
-        lines=body.lines,
+        body=body,
         dates=(metadata.published, around.published, dateline.published),
         source=dateline.source or metadata.site,
         byline=around.author or metadata.author or dateline.reporter,
         section=around.section or metadata.section,
         tags=around.tags or metadata.tags,
         permalink=metadata.permalink,
-        captions=body.captions,
-        related=body.related,
-        links=body.links,
-        notices=body.notices,
     )
     return compose(page, "wordpress", found)
 
