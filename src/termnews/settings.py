@@ -238,7 +238,7 @@ def parse_settings(text: str, name: str = "settings.toml") -> Settings:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{name}: {error}") from error
+        raise SettingsError(_syntax_sentence(name, text, str(error))) from error
     except RecursionError:
         raise SettingsError(f"{name}: the values are nested too deep.") from None
     wishes = table.pop("keys", {})
@@ -246,6 +246,13 @@ def parse_settings(text: str, name: str = "settings.toml") -> Settings:
         raise SettingsError(f"{name}, line {_line_of(text, 'keys')}: [keys] is a table of commands and their keys.")
     fields = {key: _read(key, value, f"{name}, line {_line_of(text, key)}") for key, value in table.items()}
     return Settings(**fields, keys=tuple(_key_wish(text, name, *wish) for wish in wishes.items()))
+
+
+def _syntax_sentence(name: str, text: str, message: str) -> str:
+    """Put the line, which tomllib names last or not at all, where all our messages have it."""
+    found = re.search(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$", message)
+    line = (found and found[1]) or len(text.splitlines())
+    return f"{name}, line {line}: {message[: found.start()] if found else message}."
 
 
 def _read(key: str, value: Any, place: str) -> Any:
