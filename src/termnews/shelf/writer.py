@@ -159,6 +159,7 @@ class Writer:
         if self._store is None or not self._store.is_current():
             self._let_go()
             self._store = self._open_store()
+            self._version = -1  # Others may have written while it was closed.
         if batches:
             self._save(self._store, batches)
         self._look_for_others(self._store)

@@ -1,0 +1,152 @@
+"""Real processes that write to one shelf: killed at random moments, or many at once.
+
+    python writers.py kill FILE ROUNDS      prints {"confirmed": n, "lost": n}
+    python writers.py crowd FILE WRITERS CHANGES   prints {"failed": n}
+
+Processes are forked from this one, which never opens a shelf itself, so that
+sixty of them take seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from termnews.shelf.marks import Keys, Position
+from termnews.shelf.news import Confirmed, Saving, ShelfNews, StateChanged
+from termnews.shelf.shelf import Shelf
+
+
+def article(number: int) -> Keys:
+    """Keys of an article."""
+    return (f"url:example.org/{number}", f"sha256:{number:064x}")
+
+
+def do(shelf: Shelf, number: int) -> int:
+    """The one thing that is done as change `number`."""
+    match number % 4:
+        case 0:
+            return shelf.set_note(article(number), f"note {number}")
+        case 1:
+            return shelf.set_starred([article(number)])
+        case 2:
+            return shelf.add_tag([article(number)], f"tag {number}")
+        case _:
+            return shelf.set_position(article(number), Position(number, 1, 2, 0.5))
+
+
+def is_done(shelf: Shelf, number: int) -> bool:
+    """Whether it is there."""
+    marks = shelf.marks(article(number))
+    return (
+        marks.note == f"note {number}",
+        marks.starred,
+        marks.tags == (f"tag {number}",),
+        marks.position == Position(number, 1, 2, 0.5),
+    )[number % 4]
+
+
+def forked(child: Callable[[int], None]) -> tuple[int, int]:
+    """Run something in a process of its own; give its id and where to read what it says."""
+    here, there = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(here)
+        child(there)
+        os._exit(0)
+    os.close(there)
+    return pid, here
+
+
+def heard(pipe: int) -> list[int]:
+    """The numbers that a process said until its end; half a line does not count."""
+    with os.fdopen(pipe) as stream:
+        return [int(line) for line in stream.read().split("\n")[:-1]]
+
+
+def write_on(file: Path, first: int, pipe: int) -> None:
+    """Change and change, and say what is confirmed."""
+    shelf = Shelf.open(file)
+    numbers: dict[int, int] = {}
+
+    def listen(news: ShelfNews) -> None:
+        if isinstance(news, Confirmed):
+            os.write(pipe, f"{numbers[news.number]}\n".encode())
+
+    shelf.subscribe(listen)
+    chance = random.Random(first)
+    for number in range(first, first + 100_000):
+        numbers[shelf.ledger.number + 1] = number
+        do(shelf, number)
+        if chance.random() < 0.2:
+            shelf.wait_saved(1)
+
+
+def check(file: Path, last: int, pipe: int) -> None:
+    """Say which changes up to `last` are not there."""
+    shelf = Shelf.open(file)
+    for number in range(last):
+        if not is_done(shelf, number):
+            os.write(pipe, f"{number}\n".encode())
+    shelf.close()
+
+
+def kill(file: Path, rounds: int) -> dict[str, int]:
+    """Kill a writer again and again, at a random moment after its first word."""
+    chance = random.Random(rounds)
+    done = lost = 0
+    for _ in range(rounds):
+        pid, pipe = forked(lambda pipe, first=done: write_on(file, first, pipe))  # type: ignore[misc]
+        select.select([pipe], [], [], 30)
+        time.sleep(chance.uniform(0, 0.02))
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        confirmed = heard(pipe)
+        done = max((n + 1 for n in confirmed), default=done)
+    pid, pipe = forked(lambda pipe: check(file, done, pipe))
+    lost = len(heard(pipe))
+    os.waitpid(pid, 0)
+    return {"confirmed": done, "lost": lost}
+
+
+def write_in_crowd(file: Path, writer: int, changes: int, pipe: int) -> None:
+    """Write to articles of one's own and to one that all share; say so when saving ever fails."""
+    shelf = Shelf.open(file)
+
+    def listen(news: ShelfNews) -> None:
+        if isinstance(news, StateChanged) and news.state.saving is Saving.FAILED:
+            os.write(pipe, b"1\n")
+
+    if shelf.state.saving is Saving.FAILED:
+        os.write(pipe, b"1\n")
+    shelf.subscribe(listen)
+    for change in range(changes):
+        shelf.add_tag([("url:shared",)], f"{writer} {change}")
+        shelf.set_note(("url:also shared",), f"{writer} {change}")
+        shelf.set_read([(f"url:{writer}/{change}",)])
+        shelf.wait_saved(0.01)
+    if shelf.close(60):
+        os.write(pipe, b"1\n")
+
+
+def crowd(file: Path, writers: int, changes: int) -> dict[str, int]:
+    """Let many write at once."""
+    started = [
+        forked(lambda pipe, writer=writer: write_in_crowd(file, writer, changes, pipe))  # type: ignore[misc]
+        for writer in range(writers)
+    ]
+    failed = sum(len(heard(pipe)) for _, pipe in started)
+    failed += sum(os.waitpid(pid, 0)[1] != 0 for pid, _ in started)
+    return {"failed": failed}
+
+
+if __name__ == "__main__":
+    what, file, *numbers = sys.argv[1:]
+    print(json.dumps({"kill": kill, "crowd": crowd}[what](Path(file), *map(int, numbers))))
