@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
+from termnews.archive.copies import Difference, copies_of, differences
 from termnews.archive.index import Index, find_page
 from termnews.archive.keeper import Keeper
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
+from termnews.archive.links import citing, known_links
 from termnews.archive.markdown import MarkdownMaker
 from termnews.archive.news import ArchiveNews, Progress
 from termnews.archive.packing import unpack
 from termnews.archive.place import find_place
 from termnews.archive.record import ARTICLE_COLUMNS, read_article, read_tags
+from termnews.archive.repeats import repeats_in
 from termnews.errors import ArchiveError
 from termnews.model.article import Article, ArticleId
 from termnews.model.problem import Problem, ProblemKind
@@ -171,7 +174,7 @@ class Archive:
             PageError: The page cannot be read.
         """
         with self.index.reading() as connection:
-            kept = connection.execute("SELECT zlib FROM markdown WHERE number = ?", (number,)).fetchone()
+            kept = connection.execute("SELECT packed FROM markdown WHERE number = ?", (number,)).fetchone()
         if kept:
             return unpack(kept[0])
         packed = self._maker.make(self.path(number), timeout)
@@ -181,7 +184,7 @@ class Archive:
     def _columns(self, number: Number, columns: str) -> tuple[Any, ...]:
         with self.index.reading() as connection:
             found: tuple[Any, ...] | None = connection.execute(
-                f"SELECT {columns} FROM page WHERE number = ?", (number,)
+                f"SELECT {columns} FROM page JOIN body USING (number) WHERE number = ?", (number,)
             ).fetchone()
         if found is None:
             raise ArchiveError(_("The page of this article is no longer there."))
@@ -217,6 +220,30 @@ class Archive:
     def _numbers(self, query: str, *values: object) -> list[Number]:
         with self.index.reading() as connection:
             return [Number(number) for (number,) in connection.execute(query, values)]
+
+    def repeats(self, article: Article) -> frozenset[int]:
+        """Fingerprints of an article's paragraphs that stand in many articles: they are folded."""
+        with self.index.reading() as connection:
+            return repeats_in(connection, article)
+
+    def known_links(self, article: Article) -> dict[str, Number]:
+        """Addresses among an article's links and related articles that lead to another one of this archive."""
+        with self.index.reading() as connection:
+            return known_links(connection, article)
+
+    def citing(self, article: Article) -> list[Number]:
+        """The articles that link to an article."""
+        with self.index.reading() as connection:
+            return citing(connection, article.keys)
+
+    def copies_of(self, number: Number) -> list[Number]:
+        """The other pages that hold the same article."""
+        with self.index.reading() as connection:
+            return copies_of(connection, number)
+
+    def differences(self, number: Number, other: Number) -> list[Difference]:
+        """Where two pages differ, paragraph by paragraph."""
+        return differences(self.text(number), self.text(other))
 
     def problems(self) -> list[Problem]:
         """Everything that kept pages from being read as they should be, by kind and path."""

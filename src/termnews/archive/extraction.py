@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from hashlib import blake2b
 from pathlib import Path
 
@@ -13,7 +14,7 @@ _RULES = ("extract/**/*.py", "text/clean.py", "text/han*.py", "archive/record.py
 def extraction_version() -> str:
     """A short name for everything that decides what an index holds: our version and the sources of the rules."""
     package = Path(__file__).parent.parent
-    digest = blake2b(termnews.__version__.encode(), digest_size=12)
+    digest = blake2b(f"{termnews.__version__} {sys.version_info[:2]}".encode(), digest_size=12)
     for pattern in _RULES:
         for source in sorted(package.glob(pattern)):
             digest.update(source.name.encode() + b"\0" + source.read_bytes())

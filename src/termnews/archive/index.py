@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from termnews.archive.packing import unpack
-from termnews.archive.record import Record, read_details
+from termnews.archive.record import Record, fingerprints, link_targets, read_details
 from termnews.errors import IndexUnusableError
 from termnews.text.words import _
 
@@ -21,7 +21,7 @@ SCHEMA_VERSION = 1
 
 _PAGE_COLUMNS = (
     "number, folder, path, size, mtime_ns, id, title, source, byline, section, published, published_origin, "
-    "published_rank, posted, posted_origin, layout, language, characters, tags, has, details, text"
+    "published_rank, posted, posted_origin, layout, language, characters, tags, has"
 )
 _COLUMN_COUNT = _PAGE_COLUMNS.count(",") + 1
 _WRITE_PAGE = f"INSERT INTO page ({_PAGE_COLUMNS}) VALUES ({', '.join('?' * _COLUMN_COUNT)})"
@@ -95,7 +95,7 @@ class Index:
         """
         try:
             self._writer = connection = self._connect("rwc")
-            connection.execute("PRAGMA page_size = 8192")
+            connection.execute("PRAGMA page_size = 32768")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA wal_autocheckpoint = 4000")
@@ -163,7 +163,8 @@ class Index:
         else:
             number = self._next_number
             self._next_number += 1
-        connection.execute(_WRITE_PAGE, (number, folder, *record[:20]))
+        connection.execute(_WRITE_PAGE, (number, folder, *record[:18]))
+        connection.execute("INSERT INTO body VALUES (?, ?, ?)", (number, record.details, record.text))
         connection.execute(
             "INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (number, record.title_tokens, record.body_tokens)
         )
@@ -182,28 +183,31 @@ class Index:
         """Forget a page."""
         from termnews.text.han import tokens
 
-        row = connection.execute("SELECT title, text, details, path FROM page WHERE number = ?", (number,)).fetchone()
+        row = connection.execute(
+            "SELECT title, path, text, details FROM page JOIN body USING (number) WHERE number = ?", (number,)
+        ).fetchone()
         if row is None:
             return
-        title, text, packed, path = row
-        details = read_details(packed)
+        title, path = row[:2]
+        text, details = unpack(row[2]), read_details(row[3])
         # A contentless table must be told what it holds.
         connection.execute(
             "INSERT INTO words (words, rowid, title, body) VALUES ('delete', ?, ?, ?)",
-            (number, tokens(title), tokens(unpack(text))),
+            (number, tokens(title), tokens(text)),
         )
         connection.executemany(
             "DELETE FROM page_key WHERE key = ? AND number = ?", ((key, number) for key in details.keys)
         )
         connection.executemany(
-            "DELETE FROM link WHERE target = ? AND number = ?", ((target, number) for target in details.targets)
+            "DELETE FROM link WHERE target = ? AND number = ?",
+            ((target, number) for target in link_targets((*details.related, *details.links))),
         )
         connection.executemany(
             "DELETE FROM fingerprint WHERE hash = ? AND number = ?",
-            ((value, number) for value in details.fingerprints),
+            ((value, number) for value in fingerprints(text)),
         )
-        connection.execute("DELETE FROM markdown WHERE number = ?", (number,))
-        connection.execute("DELETE FROM page WHERE number = ?", (number,))
+        for table in ("page", "body", "markdown"):
+            connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))
         self.clear_problems(connection, path)
 
     def clear_problems(self, connection: sqlite3.Connection, path: bytes) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from termnews.archive import catalogue as catalogues
 from termnews.archive.catalogue import EMPTY, Catalogue
+from termnews.archive.compare import compare_articles
 from termnews.archive.extraction import extraction_version
 from termnews.archive.index import Index, get_state
 from termnews.archive.indexing import Pass
@@ -98,6 +99,7 @@ class Keeper(threading.Thread):
             if one.changed and time.monotonic() - self._built > self._cost * _BUILD_SHARE:
                 one.changed.clear()
                 self._publish()
+        compare_articles(self.index)
         self.progress = Progress(one.done, one.total, finished=True)
         self._publish()
         self.index.tidy()

@@ -49,7 +49,6 @@ def make_record(article: Article, path: bytes, size: int, mtime_ns: int) -> Reco
     """Turn an article into what the index keeps of it."""
     from termnews.text.han import tokens
 
-    targets = _targets(article)
     return Record(
         path=path,
         size=size,
@@ -69,22 +68,29 @@ def make_record(article: Article, path: bytes, size: int, mtime_ns: int) -> Reco
         characters=article.characters,
         tags=_compact(article.tags) if article.tags else "",
         has=_has(article),
-        details=pack(_details(article, targets)),
+        details=pack(_details(article)),
         text=pack(article.text),
         title_tokens=tokens(article.title),
         body_tokens=tokens(article.text),
         keys=tuple(dict.fromkeys(article.keys)),
-        targets=targets,
-        fingerprints=article.fingerprints,
+        targets=link_targets((*article.related, *article.links)),
+        fingerprints=fingerprints(article.text),
         problems=tuple((problem.kind.value, problem.reason) for problem in article.problems),
     )
 
 
-def _targets(article: Article) -> tuple[int, ...]:
+def link_targets(links: Iterable[Link]) -> tuple[int, ...]:
+    """What the table `link` holds of some links."""
     from termnews.extract.address import normalise_url
 
-    links = (*article.related, *article.links)
     return tuple({hash_key("url:" + normalise_url(link.url)) for link in links})
+
+
+def fingerprints(text: str) -> tuple[int, ...]:
+    """What the table `fingerprint` holds of a text."""
+    from termnews.extract.fingerprint import fingerprint
+
+    return tuple(map(fingerprint, text.split("\n")))
 
 
 def _has(article: Article) -> str:
@@ -92,10 +98,13 @@ def _has(article: Article) -> str:
     return "".join(letter for letter, there in marks if there)
 
 
-def _details(article: Article, targets: tuple[int, ...]) -> str:
+def _details(article: Article) -> str:
+    # Keys that are an address, targets and fingerprints are made again from what
+    # is here anyway: by the same rules, or the index would be thrown away.
+    made = _address_keys(article.permalink, article.original)
     return _compact(
         (
-            article.keys,
+            [made.index(key) if key in made else key for key in article.keys],
             article.permalink,
             article.original,
             article.captions,
@@ -103,10 +112,14 @@ def _details(article: Article, targets: tuple[int, ...]) -> str:
             _pairs(article.links),
             article.notices,
             [(problem.kind.value, problem.reason) for problem in article.problems],
-            targets,
-            article.fingerprints,
         )
     )
+
+
+def _address_keys(permalink: str, original: str) -> tuple[str, ...]:
+    from termnews.extract.address import normalise_url
+
+    return tuple("url:" + normalise_url(url) for url in (permalink, original))
 
 
 def _pairs(links: Iterable[Link]) -> list[tuple[str, str]]:
@@ -128,17 +141,14 @@ class Details(NamedTuple):
     links: tuple[Link, ...]
     notices: tuple[str, ...]
     problems: tuple[tuple[str, str], ...]
-    targets: tuple[int, ...]
-    fingerprints: tuple[int, ...]
 
 
 def read_details(packed: bytes) -> Details:
     """Read what `make_record` packed."""
-    keys, permalink, original, captions, related, links, notices, problems, targets, fingerprints = json.loads(
-        unpack(packed)
-    )
+    keys, permalink, original, captions, related, links, notices, problems = json.loads(unpack(packed))
+    made = _address_keys(permalink, original)
     return Details(
-        keys=tuple(keys),
+        keys=tuple(made[key] if isinstance(key, int) else key for key in keys),
         permalink=permalink,
         original=original,
         captions=tuple(captions),
@@ -146,8 +156,6 @@ def read_details(packed: bytes) -> Details:
         links=tuple(Link(title, url) for title, url in links),
         notices=tuple(notices),
         problems=tuple((kind, reason) for kind, reason in problems),
-        targets=tuple(targets),
-        fingerprints=tuple(fingerprints),
     )
 
 
@@ -168,6 +176,7 @@ def read_article(columns: tuple[Any, ...], shown_path: str) -> Article:
         columns[:11]
     )
     details = read_details(columns[12])
+    text = unpack(columns[13])
     return Article(
         id=ArticleId(id_),
         keys=details.keys,
@@ -186,8 +195,8 @@ def read_article(columns: tuple[Any, ...], shown_path: str) -> Article:
         related=details.related,
         links=details.links,
         notices=details.notices,
-        text=unpack(columns[13]),
+        text=text,
         body_kind=BodyKind.HTML,
-        fingerprints=details.fingerprints,
+        fingerprints=fingerprints(text),
         problems=tuple(Problem(ProblemKind(kind), shown_path, reason) for kind, reason in details.problems),
     )

@@ -1,6 +1,6 @@
 -- One archive's index. Everything in it can be made again from the pages.
 -- Written by one process (the holder of the lock file), read by any.
--- "zlib" columns are made and read by archive/packing.py alone.
+-- What is "packed" is made and read by archive/packing.py alone.
 
 CREATE TABLE state (
     name TEXT PRIMARY KEY,          -- 'extraction', 'root', 'next_number', 'changes', 'listed'
@@ -33,13 +33,19 @@ CREATE TABLE page (
     characters INTEGER NOT NULL,
     tags TEXT NOT NULL,             -- JSON list; '' for none
     has TEXT NOT NULL,              -- letters: c captions, o original, p problems, r related
-    copies INTEGER NOT NULL DEFAULT 1,
-    details BLOB NOT NULL,          -- zlib: keys, addresses, captions, related, links, notices ...
-    text BLOB NOT NULL              -- zlib: Article.text
+    copies INTEGER NOT NULL DEFAULT 1
 );
 -- Enough to compare a folder with the disk without touching the pages themselves.
 CREATE UNIQUE INDEX page_file ON page (folder, path, size, mtime_ns);
 CREATE INDEX page_id ON page (id);
+CREATE INDEX page_published ON page (published);
+
+-- Apart from the pages, so that a look at every page does not read every word.
+CREATE TABLE body (
+    number INTEGER PRIMARY KEY,
+    details BLOB NOT NULL,          -- packed: keys, addresses, captions, related, links, notices ... (record.py)
+    text BLOB NOT NULL              -- packed: Article.text
+);
 
 CREATE TABLE page_key (
     key TEXT NOT NULL,              -- Article.keys: 'url:...', 'sha256:...'
@@ -62,7 +68,7 @@ CREATE TABLE fingerprint (
 
 CREATE TABLE markdown (
     number INTEGER PRIMARY KEY,
-    zlib BLOB NOT NULL
+    packed BLOB NOT NULL
 );
 
 CREATE TABLE problem (
@@ -87,6 +93,18 @@ CREATE TABLE facet (
 );
 CREATE UNIQUE INDEX facet_value ON facet (facet, value, count);
 
+-- What only the whole archive can tell, found after every look at the folder (compare.py).
+CREATE TABLE copy (
+    number INTEGER PRIMARY KEY,     -- a page that has a copy
+    first INTEGER NOT NULL          -- the lowest number among its copies and itself
+);
+CREATE INDEX copy_first ON copy (first);
+CREATE TABLE repeat (
+    hash INTEGER PRIMARY KEY,       -- the fingerprint of a paragraph that stands in many articles
+    pages INTEGER NOT NULL
+);
+
 -- Fed with text/han.py tokens(), so the tokenizer has only spaces to find. Everything
 -- beyond ASCII is a letter to "ascii", which folds nothing: folding is han.py's.
-CREATE VIRTUAL TABLE words USING fts5 (title, body, content='', tokenize='ascii');
+-- The body comes first because FTS5 spends two bytes more on each token of a later column.
+CREATE VIRTUAL TABLE words USING fts5 (body, title, content='', tokenize='ascii');
