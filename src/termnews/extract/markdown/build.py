@@ -58,6 +58,8 @@ class BodyBuilder:
         self.heading = 0
         self.captions = 0
         """How many captions are open."""
+        self.keeps_lines = False
+        """Whether a line end of the source is a line break."""
         self._enter = enter
         self._frames = [Frame("root")]
         self._runs: Runs = []
@@ -92,7 +94,8 @@ class BodyBuilder:
         text = clean_body(text).text
         if self.script is not None:
             text = self.script(text)
-        self.add_run(Run(collapse(text), self.style))
+        lines = text.split("\n") if self.keeps_lines else [text]
+        self.add_run(Run("\n".join(map(collapse, lines)), self.style))
 
     def add_run(self, run: Run) -> None:
         """Add a run to the paragraph of the moment."""
@@ -124,6 +127,11 @@ class BodyBuilder:
         """An element that stands on lines of its own and is nothing else."""
         self.flush()
         return self.flush
+
+    def end_lines(self) -> None:
+        """The end of an element whose line ends were kept."""
+        self.flush()
+        self.keeps_lines = False
 
     def set_style(self, style: Style) -> Leave:
         """Set the style until the element ends."""

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 from bs4.element import Tag
 
 from termnews.extract.markdown.addresses import web_address
-from termnews.extract.markdown.blocks import Code, Items, Line, Paragraph, Picture, Quote, Run, Style
+from termnews.extract.markdown.blocks import Code, Items, Line, Picture, Quote, Run, Style
 from termnews.extract.markdown.build import BodyBuilder, Frame
 from termnews.extract.markdown.pictures import find_picture, is_caption, stands_for_character
 from termnews.extract.markdown.scripts import lowered, raised
 from termnews.extract.markdown.soup import WITHIN_LINES
-from termnews.extract.markdown.spaces import collapse, split_paragraphs
 from termnews.extract.markdown.tables import Cell, table_blocks
 from termnews.text.clean import clean_body
 from termnews.text.commonmark import is_cjk
 
 if TYPE_CHECKING:
+    from bs4.element import PageElement
+
     from termnews.extract.markdown.build import Enter, Leave
 
 _STYLES = {
@@ -29,6 +30,7 @@ _STYLES = {
 }
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]{1,30})")
+_WITHIN_CODE = WITHIN_LINES - {"img", "q", "rp", "rt"} | {"br"}
 _TAB = 4
 _PROSE = 0.4
 
@@ -136,24 +138,28 @@ def _draw_line(builder: BodyBuilder, _element: Tag) -> None:
     builder.add(Line())
 
 
-def _add_code(builder: BodyBuilder, element: Tag) -> None:
-    """Add preformatted text; Chinese prose that a page merely kept its line ends of becomes paragraphs."""
-    builder.flush()
-    parts = [
-        "\n" if isinstance(node, Tag) else str(node)
-        for node in element.descendants
-        if not isinstance(node, Tag) or node.name == "br"
-    ]
+def _enter_preformatted(builder: BodyBuilder, element: Tag) -> Leave | None:
+    """Add code; Chinese prose, or pictures, that a page merely kept the line ends of become paragraphs."""
+    nodes = list(element.descendants)
+    tags = [node for node in nodes if isinstance(node, Tag)]
+    parts = [_code_text(node) for node in nodes]
     text = clean_body("".join(parts).expandtabs(_TAB)).text.strip("\n")
-    code = element.find("code")
-    if isinstance(code, Tag) or not _is_prose(text):
-        names = f"{_attribute(element, 'class')} {_attribute(code, 'class') if isinstance(code, Tag) else ''}"
-        if text.strip():
-            builder.add(Code(text, match[1] if (match := _LANGUAGE.search(names)) else ""))
-        return
-    lines = "\n".join(collapse(line) for line in text.split("\n"))
-    for paragraph in split_paragraphs([Run(lines)]):
-        builder.add(Paragraph(paragraph))
+    code = next((tag for tag in tags if tag.name == "code"), None)
+    if (code is None and _is_prose(text)) or any(tag.name not in _WITHIN_CODE or _is_hidden(tag) for tag in tags):
+        builder.flush()
+        builder.keeps_lines = True
+        return builder.end_lines
+    builder.flush()
+    names = f"{_attribute(element, 'class')} {_attribute(code, 'class') if code else ''}"
+    if text.strip():
+        builder.add(Code(text, match[1] if (match := _LANGUAGE.search(names)) else ""))
+    return None
+
+
+def _code_text(node: PageElement) -> str:
+    if isinstance(node, Tag):
+        return "\n" if node.name == "br" else ""
+    return str(node)
 
 
 def _is_prose(text: str) -> bool:
@@ -173,7 +179,7 @@ def _add_picture(builder: BodyBuilder, element: Tag) -> None:
     builder.flush()
     last = builder.frame.blocks[-1] if builder.frame.blocks else None
     # A picture that is loaded late stands a second time in <noscript>.
-    if not (isinstance(last, Picture) and (last.url == url or element.find_parent("noscript"))):
+    if not (isinstance(last, Picture) and element.find_parent("noscript")):
         builder.add(Picture(words, url))
 
 
@@ -260,5 +266,5 @@ _ELEMENTS: dict[str, Enter] = {
     "th": _enter_cell,
     **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6"], _enter_heading),
     **dict.fromkeys(["ul", "ol", "menu", "dir"], _enter_list),
-    **dict.fromkeys(["pre", "xmp", "listing", "plaintext"], _add_code),
+    **dict.fromkeys(["pre", "xmp", "listing", "plaintext"], _enter_preformatted),
 }

@@ -39,7 +39,7 @@ def _opening(name: str, style: Style) -> str:
 def _content(run: Run) -> str:
     if run.picture:
         return f'<img src="{escape(run.style.url)}" alt="{escape(run.text)}">'
-    return escape(run.text, quote=False).replace("\n", "<br>")
+    return escape(run.text, quote=False).replace("\n", "</code><br><code>" if run.style.code else "<br>")
 
 
 def _still_open(open_styles: list[str], style: Style, previous: Style, wanted: list[str]) -> int:

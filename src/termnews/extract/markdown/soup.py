@@ -64,7 +64,8 @@ class _LexborTreeBuilder(TreeBuilder):
 
 def make_soup(html: str) -> BeautifulSoup:
     """Parse the elements of an article."""
-    return BeautifulSoup(html, builder=_LexborTreeBuilder())
+    # Without the line end, BeautifulSoup warns of articles that are nothing but an address.
+    return BeautifulSoup(f"\n{html}", builder=_LexborTreeBuilder())
 
 
 def read_words(html: str) -> str:
