@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -105,7 +106,7 @@ def test_no_character_is_lost_added_or_moved(text: str, width: int) -> None:
 def test_no_mark_stands_where_it_may_not(text: str, width: int) -> None:
     """Where two marks meet or a word is too long for the line, something must give: those are left out."""
     lines = break_lines(text, width)
-    for (_, end), (start, _) in zip(lines, lines[1:], strict=False):
+    for (_, end), (start, _) in pairwise(lines):
         if start == end and text[start] in CLOSING and _could_break_before(text, start, width):
             assert text[start - 1] in CLOSING + OPENING, text[max(0, start - 10) : start + 5]
 
@@ -113,7 +114,7 @@ def test_no_mark_stands_where_it_may_not(text: str, width: int) -> None:
 def _could_break_before(text: str, place: int, width: int) -> bool:
     """Whether two Han characters stand together within the line that ends at `place`."""
     before = text[max(0, place - width // 2 + 1) : place]
-    return any("一" <= one <= "鿿" and "一" <= other <= "鿿" for one, other in zip(before, before[1:], strict=False))
+    return any("一" <= one <= "鿿" and "一" <= other <= "鿿" for one, other in pairwise(before))
 
 
 @given(WORDS, st.integers(1, 9))
