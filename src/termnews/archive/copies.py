@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from termnews.archive.record import read_details
+from termnews.archive.packing import unpack
+from termnews.archive.record import fingerprints
 from termnews.model.row import Number
 
 if TYPE_CHECKING:
@@ -116,9 +117,9 @@ class _Telling:
     def _page(self, number: int) -> tuple[int, int]:
         """Telling paragraphs and characters of a page."""
         if number not in self._pages:
-            query = "SELECT details, characters FROM page JOIN body USING (number) WHERE number = ?"
+            query = "SELECT text, characters FROM page JOIN body USING (number) WHERE number = ?"
             packed, characters = self._connection.execute(query, (number,)).fetchone()
-            self._pages[number] = len(set(read_details(packed).fingerprints) - self._common), characters
+            self._pages[number] = len(set(fingerprints(unpack(packed))) - self._common), characters
         return self._pages[number]
 
 
