@@ -48,4 +48,4 @@ def make_archive(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
 
 def post(title: str, body: str, *, date: str = "2021-01-05", tags: str = "", source: str = "希望之声") -> str:
     """A post with front matter, as static site generators keep them."""
-    return f'---\ntitle: "{title}"\ndate: {date}\nfrom: {source}\ntags: [{tags}]\n---\n\n{body}\n'
+    return f'---\ntitle: "{title}"\ndate: {date}\nsource: {source}\ntags: [{tags}]\n---\n\n{body}\n'

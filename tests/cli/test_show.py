@@ -39,7 +39,7 @@ def test_text_has_the_words_alone(termnews, seeds) -> None:
 
     assert lines[0] == "马云陷风暴 美媒曝北京争夺敏感资料"
     assert lines[1] == ""
-    assert len(lines[2:]) == 24
+    assert len(lines[2:]) == 22
 
 
 def test_a_page_in_a_pipe_becomes_markdown(termnews, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Self
 from platformdirs import user_cache_path
 
 from termnews.archive.archive import Archive
+from termnews.archive.copies import copies_of
+from termnews.archive.links import citing, known_links
+from termnews.archive.repeats import repeats_in
 from termnews.archive.search import Search
 from termnews.desk.listing import ArticleList, ListedRow
 from termnews.desk.marked import MarkedNumbers
@@ -138,15 +141,19 @@ class Desk:
     def open_article(self, number: Number) -> OpenedArticle:
         """Put an article on the desk with its Markdown. Slow when its Markdown was never made before."""
         article = self.archive.article(number)
+        markdown = self.archive.markdown(number)
+        with self.archive.index.reading() as connection:
+            cited_by, copies = citing(connection, article.keys), copies_of(connection, number)
+            repeats, known = repeats_in(connection, article), known_links(connection, article)
         return OpenedArticle(
             number=number,
             article=article,
-            markdown=self.archive.markdown(number),
+            markdown=markdown,
             marks=self.shelf.marks(article.keys),
-            repeats=self.archive.repeats(article),
-            known=self.archive.known_links(article),
-            cited_by=tuple(self.archive.rows(self.archive.citing(article))),
-            copies=tuple(self.archive.rows(self.archive.copies_of(number))),
+            repeats=repeats,
+            known=known,
+            cited_by=tuple(self.archive.rows(cited_by)),
+            copies=tuple(self.archive.rows(other for other in copies if other != number)),
         )
 
     def problems(self) -> list[Problem]:
