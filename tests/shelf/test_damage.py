@@ -72,9 +72,7 @@ def open_and_listen(open_shelf: OpenShelf) -> tuple[Shelf, list[str]]:
 
 
 @pytest.mark.parametrize("place", range(0, 100, 4))
-def test_a_page_smashed_anywhere_is_mended_and_told(
-    file: Path, grown: Path, open_shelf: OpenShelf, place: int
-) -> None:
+def test_a_page_smashed_anywhere_is_mended_and_told(file: Path, grown: Path, open_shelf: OpenShelf, place: int) -> None:
     data = copied_to(file, grown)
     page = place * (len(data) // PAGE) // 100
     data[page * PAGE : (page + 1) * PAGE] = b"\xa5" * PAGE

@@ -1,3 +1,4 @@
+# ruff: noqa: D102 - a rule says by its name what is done
 """The shelf against a dict: whatever is done in whatever order, with crashes and restarts in between."""
 
 from __future__ import annotations

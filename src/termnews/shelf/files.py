@@ -57,12 +57,14 @@ def make_folder(folder: Path) -> None:
 
 def make_file(file: Path) -> None:
     """Make a file empty where there is none, and keep it from others, whatever the umask."""
+    os.close(_opened(file))
+
+
+def _opened(file: Path) -> int:
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        if os.fstat(descriptor).st_mode & 0o077:
-            os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
+    if os.fstat(descriptor).st_mode & 0o777 != 0o600:
+        os.fchmod(descriptor, 0o600)
+    return descriptor
 
 
 def sync_folder(folder: Path) -> None:
@@ -88,7 +90,7 @@ def locked(file: Path, *, alone: bool) -> Iterator[None]:
         TimeoutError: Others did not let go of it.
         OSError: The lock file cannot be made.
     """
-    descriptor = os.open(file.with_name(file.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = _opened(file.with_name(file.name + ".lock"))
     try:
         _take(descriptor, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
         yield

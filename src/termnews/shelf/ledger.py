@@ -15,9 +15,11 @@ from operator import itemgetter
 from pathlib import Path
 
 from termnews.errors import ShelfError
+from termnews.shelf.files import copies_of
 from termnews.shelf.forgetting import forget
 from termnews.shelf.keeper import Keeper
 from termnews.shelf.marks import OPENED, Change, Entry, Keys, Register, Step, laid_over, only, united
+from termnews.shelf.migrations import check_file
 from termnews.shelf.news import (
     Announcer,
     ChangedElsewhere,
@@ -285,6 +287,7 @@ class Ledger:
         """Make the file whole."""
         assert self.file
         self._reader.close()
+        check_file(self.file, has_copies=bool(copies_of(self.file)))
         message = repair(self.file)
         if message:
             self.announcer.tell(Told(message))

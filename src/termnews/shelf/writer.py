@@ -93,9 +93,7 @@ class Writer:
     def drop(self, is_wanted: Callable[[Entry], bool]) -> None:
         """Take changes out of the queue, saved or not; call it with `writing` held."""
         with self._changed:
-            self._queue = deque(
-                Batch(batch.number, tuple(filter(is_wanted, batch.entries))) for batch in self._queue
-            )
+            self._queue = deque(Batch(batch.number, tuple(filter(is_wanted, batch.entries))) for batch in self._queue)
 
     def wait_saved(self, timeout: float | None) -> bool:
         """Wait until everything asked for so far is on the disk; tell whether it is."""

@@ -1,0 +1,199 @@
+"""When nothing can be saved, nothing is lost: changes wait in memory, and the person is told."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from termnews.shelf import files, writer
+from termnews.shelf.marks import NO_MARKS
+from termnews.shelf.news import Saving, reason_of
+from termnews.shelf.shelf import Shelf
+
+OpenShelf = Callable[..., Shelf]
+ARTICLE = ("url:a",)
+OTHER = ("url:b",)
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one megabyte."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True, text=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip(f"a small disk cannot be mounted here: {mounted.stderr.strip()}")
+    yield disk
+    subprocess.run(["umount", disk], check=True)
+
+
+def remount(disk: Path, how: str) -> None:
+    """Change a mounted disk."""
+    subprocess.run(["mount", "-o", f"remount,{how}", disk], check=True)
+
+
+@pytest.fixture
+def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try again soon."""
+    monkeypatch.setattr(writer, "LAST_RETRY_SECONDS", 0.1)
+
+
+@needs_root
+@pytest.mark.usefixtures("quick_retries")
+def test_a_full_disk_keeps_what_was_confirmed_and_takes_the_rest_when_there_is_room(
+    small_disk: Path, open_shelf: OpenShelf
+) -> None:
+    shelf = open_shelf(small_disk / "shelf.db")
+    shelf.ledger.wait_kept()
+    confirmed = 0
+    while shelf.wait_saved(0.5):
+        shelf.set_note((f"url:{confirmed}",), "字" * 2000)
+        confirmed += 1
+        assert confirmed < 1000
+    shelf.set_starred([ARTICLE])
+    assert shelf.state.saving is Saving.FAILED
+    assert "full" in shelf.state.reason or "No space" in shelf.state.reason
+    assert shelf.state.unsaved == 2
+    assert shelf.marks(ARTICLE).starred
+    confirmed -= 1
+
+    again = open_shelf(small_disk / "shelf.db")
+    assert all(again.marks((f"url:{n}",)).note for n in range(confirmed))
+    assert again.marks(ARTICLE) == NO_MARKS
+
+    remount(small_disk, "size=8m")
+    assert shelf.wait_saved(20)
+    assert shelf.state.saving is Saving.SAVED
+    assert again.marks(ARTICLE).starred
+    again.close()
+    shelf.close()
+
+
+@needs_root
+@pytest.mark.usefixtures("quick_retries")
+def test_a_disk_that_cannot_be_written_shows_the_marks_and_counts_what_is_lost(
+    small_disk: Path, open_shelf: OpenShelf
+) -> None:
+    file = small_disk / "state" / "shelf.db"
+    first = open_shelf(file)
+    first.set_note(ARTICLE, "old")
+    first.close()
+    remount(small_disk, "ro")
+    shelf = open_shelf(file)
+    assert shelf.state.saving is Saving.FAILED
+    assert shelf.state.reason
+    assert shelf.marks(ARTICLE).note == "old"
+    shelf.set_starred([OTHER])
+    assert shelf.marks(OTHER).starred
+    assert shelf.close() == 1
+    remount(small_disk, "rw")
+    assert open_shelf(file).marks(OTHER) == NO_MARKS
+
+
+@needs_root
+def test_an_empty_home_that_cannot_be_written_is_worked_on_in_memory(small_disk: Path, open_shelf: OpenShelf) -> None:
+    remount(small_disk, "ro")
+    shelf = open_shelf(small_disk / "state" / "shelf.db")
+    shelf.set_read([ARTICLE])
+    assert shelf.marks(ARTICLE).read
+    assert list(shelf.keyed_marks())
+    assert shelf.undo()
+    assert shelf.close() == 2
+
+
+@pytest.mark.usefixtures("quick_retries")
+def test_changes_are_saved_once_the_folder_can_be_made(tmp_path: Path, open_shelf: OpenShelf) -> None:
+    (tmp_path / "state").write_text("in the way")
+    shelf = open_shelf(tmp_path / "state" / "shelf.db")
+    shelf.set_read([ARTICLE])
+    assert not shelf.wait_saved(0.3)
+    assert shelf.state.saving is Saving.FAILED
+    (tmp_path / "state").unlink()
+    assert shelf.wait_saved(20)
+    assert shelf.state.saving is Saving.SAVED
+
+
+def test_a_program_that_holds_the_shelf_is_named(
+    file: Path, open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "LOCK_SECONDS", 0.05)
+    shelf = open_shelf()
+    shelf.ledger.wait_kept()
+    with files.locked(file, alone=True):
+        shelf.set_read([ARTICLE])
+        assert not shelf.wait_saved(0.5)
+        assert "another termnews" in shelf.state.reason
+    assert shelf.wait_saved(20)
+
+
+def test_a_new_file_in_the_place_of_the_old_is_written_from_then_on(file: Path, open_shelf: OpenShelf) -> None:
+    one = open_shelf()
+    one.set_read([ARTICLE])
+    one.wait_saved(10)
+    one.ledger.wait_kept()
+    for old in file.parent.iterdir():
+        old.unlink()
+    one.set_read([OTHER])
+    assert one.wait_saved(10)
+    two = open_shelf()
+    assert two.marks(OTHER).read
+    assert not two.marks(ARTICLE).read
+
+
+def test_other_peoples_files_are_left_alone(tmp_path: Path, open_shelf: OpenShelf) -> None:
+    words, database = tmp_path / "letter.txt", tmp_path / "shelf.db"
+    words.write_bytes(b"Dear reader")
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("CREATE TABLE theirs (value)")
+    for theirs in (words, database):
+        before = theirs.read_bytes()
+        shelf = open_shelf(theirs)
+        assert shelf.state.saving is Saving.FAILED
+        assert "not a shelf" in shelf.state.reason
+        assert shelf.marks(ARTICLE) == NO_MARKS
+        shelf.set_read([ARTICLE])
+        assert shelf.close() == 1
+        assert theirs.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (sqlite3.SQLITE_FULL, "The disk is full."),
+        (sqlite3.SQLITE_READONLY, "The shelf's folder cannot be written."),
+        (sqlite3.SQLITE_BUSY, "Another program holds the shelf."),
+        (sqlite3.SQLITE_IOERR | (3 << 8), "The disk reports an error."),
+        (sqlite3.SQLITE_MISUSE, "as SQLite says it"),
+    ],
+)
+def test_reasons_are_sentences(code: int, sentence: str) -> None:
+    error = sqlite3.OperationalError("as SQLite says it")
+    error.sqlite_errorcode = code
+    assert reason_of(error) == sentence
+
+
+def test_other_reasons_are_told_as_they_are() -> None:
+    assert reason_of(PermissionError(13, "Permission denied")) == "Permission denied"
+    assert reason_of(OSError("odd")) == "odd"
+
+
+def test_nothing_of_an_article_is_told_to_stderr(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from termnews.shelf.shelf import Shelf\n"
+        "s = Shelf.open(Path(sys.argv[1])); s.set_note(('url:secret',), 'secret'); sys.exit(s.close())"
+    )
+    file = tmp_path / "letter.txt"
+    file.write_bytes(b"Dear reader")
+    done = subprocess.run([sys.executable, "-c", script, file], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")

@@ -1,0 +1,157 @@
+"""What is forgotten is gone from every file of the shelf, byte for byte."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from termnews.errors import ShelfError
+from termnews.shelf import store
+from termnews.shelf.files import copies_of
+from termnews.shelf.marks import NO_MARKS
+from termnews.shelf.person import Place, SavedSearch
+from termnews.shelf.shelf import Shelf
+
+OpenShelf = Callable[..., Shelf]
+
+SECRET = ("url:secret.example.org/page", "sha256:5ec7e7")
+KEPT = ("url:kept.example.org/page",)
+TRACES = ("secret.example.org", "5ec7e7", "geheim", "筆記", "祕密標籤")
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    """Everything that lies in a folder."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def traces_in(folder: Path, traces: tuple[str, ...] = TRACES) -> Iterator[tuple[str, str]]:
+    """Where words can still be found."""
+    for name, data in bytes_of(folder).items():
+        for trace in traces:
+            if trace.encode() in data:
+                yield name, trace
+
+
+def use(shelf: Shelf) -> None:
+    """Leave traces of all kinds, in the file, the log, the copies, and among what was set aside."""
+    for _ in range(3):
+        shelf.set_note(SECRET, "geheim 筆記 " * 600)
+        shelf.set_note(SECRET, "geheim 筆記")
+        shelf.add_tag([SECRET, KEPT], "祕密標籤")
+        shelf.remove_tag([KEPT], "祕密標籤")
+        shelf.set_opened(SECRET)
+        shelf.set_note(KEPT, "kept note")
+        assert shelf.wait_saved(10)
+    shelf.set_read([SECRET])
+
+
+@pytest.mark.parametrize("on_network", [True, False], ids=["rollback journal", "write-ahead log"])
+def test_an_article_is_forgotten_without_a_trace(file: Path, open_shelf: OpenShelf, on_network: bool) -> None:
+    shelf = open_shelf(on_network=on_network)
+    use(shelf)
+    shelf.ledger.wait_kept()
+    shelf.close()
+    copies_of(file)[0].unlink()
+    file.with_name("shelf.db.corrupt-20200101-000000").write_bytes(file.read_bytes())
+    shelf = open_shelf(on_network=on_network)
+    shelf.ledger.wait_kept()
+    shelf.set_starred([SECRET, KEPT])
+    assert {name for name, _ in traces_in(file.parent)} >= {"shelf.db", "shelf.db.bak.1"}
+
+    shelf.forget([SECRET[1:]])
+
+    # The name of a tag that the kept article once had is its own, not the forgotten one's.
+    traces = tuple(trace for trace in TRACES if trace != "祕密標籤")
+    assert list(traces_in(file.parent, traces)) == []
+    assert shelf.marks(SECRET) == NO_MARKS
+    assert [keys for keys, _ in shelf.history()] == []
+    assert shelf.wait_saved(10)
+    assert list(traces_in(file.parent, traces)) == []
+    shelf.close()
+    assert list(traces_in(file.parent, traces)) == []
+    assert copies_of(file)
+    shelf = open_shelf()
+    assert shelf.marks(SECRET) == NO_MARKS
+    assert shelf.marks(KEPT).note == "kept note"
+    assert shelf.marks(KEPT).starred
+
+
+def test_what_was_not_saved_yet_is_forgotten_too(file: Path, open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    writing = shelf.ledger._writer.writing  # type: ignore[union-attr]
+    writing.acquire()
+    shelf.set_note(SECRET, "geheim")
+    shelf.set_note(KEPT, "kept note")
+    writing.release()
+    shelf.forget([SECRET])
+    assert shelf.close() == 0
+    assert list(traces_in(file.parent)) == []
+    assert open_shelf().marks(KEPT).note == "kept note"
+
+
+def test_steps_no_longer_bring_back_what_was_forgotten(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    shelf.set_note(SECRET, "geheim")
+    shelf.set_starred([SECRET, KEPT])
+    shelf.forget([SECRET])
+    assert shelf.undo()
+    assert shelf.undo() is None
+    assert shelf.redo()
+    assert shelf.marks(SECRET) == NO_MARKS
+    assert shelf.marks(KEPT).starred
+
+
+def test_everything_is_forgotten(file: Path, open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    use(shelf)
+    shelf.save_search(SavedSearch("geheim", "祕密標籤"))
+    shelf.set_place(Path("/geheim"), Place("筆記"))
+    shelf.forget_all()
+    assert list(traces_in(file.parent, (*TRACES, "kept"))) == []
+    assert copies_of(file) == []
+    assert shelf.undo() is None
+    assert list(shelf.keyed_marks()) == []
+    assert shelf.saved_searches() == []
+    shelf.set_starred([KEPT])
+    assert shelf.close() == 0
+
+
+def test_another_termnews_sees_what_was_forgotten(open_shelf: OpenShelf) -> None:
+    one, two = open_shelf(), open_shelf()
+    one.set_starred([SECRET])
+    one.wait_saved(10)
+    assert two.marks(SECRET).starred
+    one.forget([SECRET])
+    assert two.marks(SECRET) == NO_MARKS
+    two.set_starred([KEPT])
+    assert two.wait_saved(10)
+    assert one.marks(KEPT).starred
+
+
+def test_a_reader_in_the_way_is_told_of(file: Path, open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "BUSY_MS", 50)
+    shelf = open_shelf()
+    shelf.ledger.wait_kept()
+    shelf.set_starred([SECRET])
+    shelf.wait_saved(10)
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM mark").fetchone()
+        with pytest.raises(ShelfError, match="Another termnews is reading"):
+            shelf.forget([SECRET])
+    shelf.forget([SECRET])
+    assert list(traces_in(file.parent)) == []
+
+
+def test_an_older_text_is_overwritten_by_a_new_one(file: Path, open_shelf: OpenShelf) -> None:
+    shelf = open_shelf(on_network=True)
+    shelf.set_note(KEPT, "geheim")
+    shelf.wait_saved(10)
+    shelf.set_note(KEPT, "")
+    shelf.set_starred([KEPT])
+    shelf.close()
+    assert b"geheim" not in file.read_bytes()
