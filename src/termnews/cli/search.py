@@ -1,0 +1,107 @@
+"""`termnews search`: the articles of a query, the best first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termnews.cli.list import plain_line
+from termnews.cli.main import DONE, NOTHING_FOUND
+from termnews.cli.options import archive_options, json_option, open_desk, path_option, warn
+from termnews.cli.records import article_record, json_line
+from termnews.errors import QueryError, UsageError
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from termnews.archive.matches import Snippet
+    from termnews.desk.desk import Desk
+    from termnews.model.query import Query
+    from termnews.model.row import Number
+
+
+# "-tag:转载" is a term, not an option.
+@click.command("search", context_settings={"ignore_unknown_options": True})
+@click.argument("words", metavar="QUERY...", nargs=-1, required=True)
+@path_option
+@json_option
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Print the first N.")
+@archive_options
+def command(words: tuple[str, ...], path: Path | None, limit: int | None, *, as_json: bool, **where: Any) -> int:
+    """Find articles.
+
+    Words are all looked for; "a phrase" in quotes, OR, -not, ( ), word*;
+    title: body: tag: source: byline: section: lang: layout: path:
+    date:2021-01..2021-03 newer:30d posted: is: has: note: sort:
+    """
+    with open_desk(path, **where) as desk:
+        query = parsed(desk, " ".join(words))
+        found = rated(desk, query)[:limit]
+        for number, score in found:
+            click.echo(json_line(found_record(desk, number, query, score)) if as_json else line(desk, number, query))
+        if found:
+            return DONE
+        for sentence in advice(desk, query):
+            warn(sentence)
+        return NOTHING_FOUND
+
+
+def parsed(desk: Desk, text: str) -> Query:
+    """Read the query, or show where its mistake is."""
+    try:
+        return desk.parse(text)
+    except QueryError as error:
+        sentence = _(error.message).format(**error.values)
+        place = f"{text[: error.start]}>>>{text[error.start : error.end]}<<<{text[error.end :]}"
+        raise UsageError(f"{sentence}\n{place}") from error
+
+
+def rated(desk: Desk, query: Query) -> list[tuple[Number, float]]:
+    """Every page that is found, with its score; the best first, or in the order that the query asks for."""
+    ranked = desk.search.ranked(query)
+    if query.sort is None:
+        return ranked
+    scores = dict(ranked)
+    return [(number, scores.get(number, 0.0)) for number in desk.search.ordered(query)]
+
+
+def found_record(desk: Desk, number: Number, query: Query, score: float) -> dict[str, Any]:
+    """What `--json` prints: as `list`, with the words around the matches and how well it answers, from 0 to 1."""
+    snippet = desk.search.snippet(number, query)
+    return {
+        **article_record(desk.article(number), desk.row(number).row.path),
+        "snippet": snippet.text,
+        "matches": [list(span) for span in snippet.matches],
+        "score": round(score, 4),
+    }
+
+
+def line(desk: Desk, number: Number, query: Query) -> str:
+    """As `list`, with the words around the matches as a last column."""
+    return f"{plain_line(desk.row(number).row)}\t{marked(desk.search.snippet(number, query))}"
+
+
+def marked(snippet: Snippet) -> str:
+    """A snippet with its matches bold; `click.echo` takes the marks off where they are no use."""
+    parts: list[str] = []
+    place = 0
+    for start, end in snippet.matches:
+        parts += [snippet.text[place:start], click.style(snippet.text[start:end], bold=True)]
+        place = end
+    return "".join([*parts, snippet.text[place:]])
+
+
+def advice(desk: Desk, query: Query) -> Iterator[str]:
+    """What to ask instead, when nothing was found."""
+    suggestion = desk.search.explain(query).suggestion
+    if suggestion is None:
+        yield _("Nothing is found.")
+    elif suggestion.dropped is None:
+        yield _("Nothing is found. {query} would find {count}.").format(query=suggestion.query, count=suggestion.count)
+    else:
+        yield _("Nothing is found. Without {term} there would be {count}.").format(
+            term=suggestion.dropped, count=suggestion.count
+        )

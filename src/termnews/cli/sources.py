@@ -1,0 +1,23 @@
+"""`termnews sources`: who published the articles of an archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termnews.cli.counts import print_counts
+from termnews.cli.options import archive_options, json_option, open_desk, path_argument
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("sources")
+@path_argument
+@json_option
+@archive_options
+def command(path: Path | None, *, as_json: bool, **where: Any) -> int:
+    """List the sources of an archive with how many articles each has."""
+    with open_desk(path, **where) as desk:
+        return print_counts("source", desk.archive.catalogue.counts("source"), as_json=as_json)

@@ -1,0 +1,34 @@
+"""`termnews tags`: the tags of an archive, the commonest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termnews.cli.counts import print_counts
+from termnews.cli.options import archive_options, json_option, open_desk, path_argument
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from termnews.desk.desk import Desk
+
+
+@click.command("tags")
+@path_argument
+@json_option
+@archive_options
+def command(path: Path | None, *, as_json: bool, **where: Any) -> int:
+    """List the tags of an archive, the pages' and your own, with how many articles have each."""
+    with open_desk(path, **where) as desk:
+        return print_counts("tag", tag_counts(desk), as_json=as_json)
+
+
+def tag_counts(desk: Desk) -> list[tuple[str, int]]:
+    """Tags of the pages and own tags, the commonest first."""
+    catalogue = desk.archive.catalogue
+    counts = dict(catalogue.counts("tag"))
+    for tag in desk.marked.tags():
+        counts[tag] = len(catalogue.numbers("tag", tag) | desk.marked.with_tag(tag))
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
