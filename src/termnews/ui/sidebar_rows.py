@@ -48,7 +48,8 @@ def sidebar_rows(desk: Desk, query: Query, numbers: BitMap, wish: SidebarWish) -
         ("year", _("YEARS")),
         ("language", _("LANGUAGES")),
     ):
-        rows += facet_rows(desk, facet, words, None if everything else numbers, asked, wish)
+        if found := facet_rows(desk, facet, None if everything else numbers, asked, wish):
+            rows += [SidebarRow(Kind.GAP), SidebarRow(Kind.HEADING, words), *found]
     return filtered(rows, wish.looked_for)
 
 
@@ -74,37 +75,50 @@ def ready_rows(desk: Desk, numbers: BitMap, asked: Mapping[str, str], *, everyth
 
 
 def facet_rows(
-    desk: Desk, facet: str, words: str, within: BitMap | None, asked: Mapping[str, str], wish: SidebarWish
+    desk: Desk, facet: str, within: BitMap | None, asked: Mapping[str, str], wish: SidebarWish
 ) -> list[SidebarRow]:
-    """A heading and the values of a facet, the commonest first; years newest first."""
-    counts = dict(desk.archive.catalogue.counts(facet, within))
-    if facet == "tag":
-        for tag in desk.marked.tags():
-            both = desk.marked.with_tag(tag) | desk.archive.catalogue.numbers("tag", tag)
-            counts[tag] = len(both if within is None else both & within)
+    """The values of a facet: those of the query, then the commonest; years newest first."""
+    field = _FIELDS[facet]
+    counts = facet_counts(desk, facet, within)
+    in_query = [value for term in asked for value in [asked_value(term, field)] if value]
+    others = [value for value in counts if value not in in_query]
+    if facet == "year":
+        in_query = [value for value in in_query if len(value) == 4]
+        others.sort(reverse=True)
+    looked_for = fold(wish.looked_for.strip())
+    others = [value for value in others if looked_for in fold(value_words(facet, value))] if looked_for else others
+    most = len(others) if facet in wish.unfolded or looked_for else _SHOWN_AT_FIRST[facet]
+    hidden = len(others) - most if len(others) > most + 3 else 0
     rows = [
-        SidebarRow(
-            Kind.FACET, language_words(value) if facet == "language" else value, spelled, count, asked.get(spelled, "")
-        )
-        for value, count in counts.items()
-        for spelled in [str(Term(_FIELDS[facet], value))]
+        SidebarRow(Kind.FACET, value_words(facet, value), spelled, counts.get(value, 0), asked.get(spelled, ""))
+        for value in [*in_query, *others[: len(others) - hidden]]
+        for spelled in [str(Term(field, value))]
     ]
-    known = {row.term for row in rows}
-    prefix = f"{_FIELDS[facet]}:"
-    rows[:0] = [
-        SidebarRow(Kind.FACET, term.removeprefix(prefix).strip('"'), term, 0, sign)
-        for term, sign in asked.items()
-        if term.startswith(prefix) and term not in known and (facet != "year" or len(term) == 9)
-    ]
-    if not rows:
-        return []
-    rows.sort(key=lambda row: row.words if facet == "year" else "", reverse=True)
-    rows.sort(key=lambda row: not row.state)
-    most = _SHOWN_AT_FIRST[facet]
-    if len(rows) > most + 3 and facet not in wish.unfolded and not wish.looked_for:
-        more = _("{count} more").format(count=len(rows) - most)
-        rows = [*rows[:most], SidebarRow(Kind.MORE, "… " + more, facet)]
-    return [SidebarRow(Kind.GAP), SidebarRow(Kind.HEADING, words), *rows]
+    if hidden:
+        rows.append(SidebarRow(Kind.MORE, "… " + _("{count} more").format(count=hidden), facet))
+    return rows
+
+
+def facet_counts(desk: Desk, facet: str, within: BitMap | None) -> dict[str, int]:
+    """The values of a facet and how many articles have each, the commonest first; own tags count as tags."""
+    counts = dict(desk.archive.catalogue.counts(facet, within))
+    if facet != "tag" or not (own := desk.marked.tags()):
+        return counts
+    for tag in own:
+        both = desk.marked.with_tag(tag) | desk.archive.catalogue.numbers("tag", tag)
+        counts[tag] = len(both if within is None else both & within)
+    return dict(sorted(((tag, count) for tag, count in counts.items() if count), key=lambda pair: (-pair[1], pair[0])))
+
+
+def asked_value(term: str, field: Field) -> str:
+    """The value of a term's spelling when it is one of a field; "" otherwise."""
+    name, _colon, value = term.partition(":")
+    return value.strip('"').replace('\\"', '"') if name == field else ""
+
+
+def value_words(facet: str, value: str) -> str:
+    """A value of a facet as people read it."""
+    return language_words(value) if facet == "language" else value
 
 
 def language_words(tag: str) -> str:

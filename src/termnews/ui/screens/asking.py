@@ -32,9 +32,12 @@ class Asking(Marking):
         super().__init__(desk, settings, keymap)
         self.base = Query()
         """The query that is narrowed."""
-        self.is_finding = False
-        """Whether matches are marked that the person looked for in the article."""
         self._typing: Timer | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is under way, nothing typed waits to be tried out."""
+        return super().is_settled and self._typing is None
 
     # Beginning to ask
 
@@ -71,6 +74,7 @@ class Asking(Marking):
 
     def try_out(self, purpose: Purpose, text: str) -> None:
         """Show what a text would find."""
+        self._typing = None
         match purpose:
             case Purpose.SEARCH:
                 self.show_query(text, top=True)
@@ -107,7 +111,6 @@ class Asking(Marking):
     def find_in_article(self, text: str) -> None:
         """Mark the matches in the article and say how many there are."""
         self.reader.find(text)
-        self.is_finding = bool(text.strip())
         _current, count = self.reader.find_count
         words = (
             ngettext("{count} match", "{count} matches", count).format(count=count)

@@ -85,6 +85,11 @@ class Listed(Panes):
         """Take news of the shelf's thread to the screen."""
         self.call_later(self.hear_shelf, news)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is under way: all that was asked for is on the screen."""
+        return self.list_question.is_idle and not self._refresh_is_due
+
     # The query
 
     def show_query(

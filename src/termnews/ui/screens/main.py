@@ -29,7 +29,7 @@ class MainScreen(Outward):
         """Take back the last thing that was opened over the list; say whether there was one."""
         if self.ask_line.is_open:
             self.ask_line.action_give_up()
-        elif self.is_reading and (self.reader.leave_link() or self.leave_find()):
+        elif self.is_reading and self.reader.step_back():
             pass
         elif self.has_class("-zen"):
             self.remove_class("-zen")
@@ -40,13 +40,6 @@ class MainScreen(Outward):
         else:
             return False
         return True
-
-    def leave_find(self) -> bool:
-        """Stop finding in the article; say whether something was being found."""
-        was_finding, self.is_finding = self.is_finding, False
-        if was_finding:
-            self.reader.action_clear_find()
-        return was_finding
 
     def action_leave(self) -> None:
         """Leave; asks only when marks could not be saved."""

@@ -53,7 +53,7 @@ class Panes(Screen[None]):
         self.layout_wish = settings.layout
         self.sidebar = Sidebar(id="sidebar")
         self.articles = ArticleList(id="articles")
-        self.reader = ReaderPane(settings.measure)
+        self.reader = ReaderPane(settings.measure, settings.script)
         self.ask_line = AskLine(id="query")
         self.status = Bar(id="status")
         self.keys = KeysBar(id="keys")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.timer import Timer
+    from textual.widget import Widget
 
     from termnews.desk.desk import Desk
     from termnews.desk.opened import OpenedArticle
@@ -42,6 +43,11 @@ class Reading(Listed):
         self.place = -1
         self._preview: Timer | None = None
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is under way, the preview included."""
+        return super().is_settled and self.article_question.is_idle and self._preview is None
+
     # Preview
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
@@ -49,13 +55,19 @@ class Reading(Listed):
         if event.row_list is not self.articles:
             return
         self.show_status()
-        if self._preview is not None:
-            self._preview.stop()
+        self.stop_preview()
         if (number := self.current) is not None and number != self.wanted:
             self._preview = self.set_timer(_PREVIEW_S, lambda: self.show_article(number))
 
+    def stop_preview(self) -> None:
+        """Preview nothing in a moment."""
+        if self._preview is not None:
+            self._preview.stop()
+            self._preview = None
+
     def show_article(self, number: Number) -> None:
         """Ask for an article; the one of now stays until it comes."""
+        self.stop_preview()
         self.wanted = number
         desk = self.desk
         self.article_question.ask(
@@ -121,6 +133,7 @@ class Reading(Listed):
 
     def move_in_list(self, step: int) -> bool:
         """Move the cursor of the list; an open article changes with it."""
+        self.note_end()
         if self.listing is None or not 0 <= self.articles.cursor + step < len(self.listing):
             self.say(_("This is the last article.") if step > 0 else _("This is the first article."))
             return False
@@ -172,9 +185,18 @@ class Reading(Listed):
             self.move_in_list(1)
 
     def on_moving_page_reached_end(self) -> None:
-        """The last line came into sight: it is read, if the person is in it."""
-        if self.is_reading and self.settings.mark_read == "end" and self.opened is not None:
+        """The last line came into sight."""
+        self.note_end()
+
+    def note_end(self) -> None:
+        """Mark the article read when the person is in it and its last line is in sight."""
+        if self.is_reading and self.settings.mark_read == "end" and self.opened is not None and self.reader.is_at_end:
             self.mark_read([self.opened.number])
+
+    def go_to(self, pane: Widget) -> None:
+        """Give a pane the keys; an article that was seen to its end is read when it is left."""
+        self.note_end()
+        super().go_to(pane)
 
     def on_moving_page_position_changed(self, event: MovingPage.PositionChanged) -> None:
         """Show how far the person has read; keep the place."""

@@ -1,0 +1,119 @@
+"""An archive on the screen, driven by keys."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from termnews.desk.desk import Desk
+from termnews.settings import Settings
+from termnews.ui.app import TermnewsApp
+from termnews.ui.screens.main import MainScreen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+
+class Session:
+    """One person at one screen."""
+
+    def __init__(self, app: TermnewsApp, pilot: Pilot[int], desk: Desk) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.desk = desk
+
+    @property
+    def main(self) -> MainScreen:
+        """The main screen, whatever lies over it."""
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, MainScreen))
+
+    async def settle(self) -> None:
+        """Wait until all that was asked for is on the screen."""
+        until = time.monotonic() + 20
+        quiet = 0
+        while self.app.is_running and quiet < 3:
+            assert time.monotonic() < until, "the screen never settles"
+            await self.pilot.pause()
+            quiet = quiet + 1 if self.main.is_settled else 0
+            if not quiet:
+                await self.pilot.pause(0.01)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each when the screen has settled after the one before."""
+        for key in keys:
+            await self.pilot.press(key)
+            if self.app.is_running:
+                await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type text into the line that has the keys."""
+        await self.pilot.press(*text)
+        await self.settle()
+
+    async def resize(self, width: int, height: int) -> None:
+        """Give the terminal another size."""
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands on the screen."""
+        return ["".join(segment.text for segment in strip) for strip in self.app.screen._compositor.render_strips()]
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen, as one text."""
+        return "\n".join(line.rstrip() for line in self.lines)
+
+
+OpenApp = Callable[..., AbstractAsyncContextManager[Session]]
+
+
+@pytest.fixture
+def open_app(
+    make_archive: Callable[[Mapping[str, str | bytes]], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> OpenApp:
+    """Open pages on a screen of some size."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+    @asynccontextmanager
+    async def open_pages(
+        pages: Mapping[str, str | bytes], size: tuple[int, int] = (100, 30), **wishes: Any
+    ) -> AsyncIterator[Session]:
+        settings = replace(Settings(cache=tmp_path / "cache", shelf=tmp_path / "shelf.db"), **wishes)
+        with Desk.open(make_archive(pages), settings) as desk:
+            desk.start()
+            desk.wait()
+            app = TermnewsApp(desk, settings)
+            async with app.run_test(size=size) as pilot:
+                session = Session(app, pilot, desk)
+                await session.settle()
+                yield session
+
+    return open_pages
+
+
+def article(title: str, *paragraphs: str, date: str = "2021-01-05", tags: str = "", source: str = "希望之声") -> str:
+    """A page with front matter."""
+    body = "\n\n".join(paragraphs)
+    return f'---\ntitle: "{title}"\ndate: {date}\nfrom: {source}\ntags: [{tags}]\n---\n\n{body}\n'
+
+
+@pytest.fixture
+def three_articles() -> dict[str, str]:
+    """Three articles, the newest first in the list."""
+    return {
+        "a.md": article(
+            "立法會押後表決", "首段。" * 20, "財務委員會今日繼續審議。" * 9, date="2021-03-01", tags="港聞"
+        ),
+        "b.md": article("蚂蚁集团暂停上市", "监管部门约谈了公司负责人。" * 5, date="2021-02-01", tags="经济, 港聞"),
+        "c.md": article("Budget vote put off", "The committee will meet again.", date="2021-01-01", source="Times"),
+    }

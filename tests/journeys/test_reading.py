@@ -1,0 +1,64 @@
+"""Open an archive, choose a tag, read, go on, go back, leave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+async def test_the_list_shows_the_newest_first_and_previews_it(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles, (160, 45)) as session:
+        lines = session.lines
+        titles = [next(i for i, line in enumerate(lines) if title in line) for title in ("立法會", "蚂蚁", "Budget")]
+        assert titles == sorted(titles)
+        assert "財務委員會今日繼續審議。" in session.text
+
+
+async def test_a_whole_story_by_keys(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles, (160, 45)) as session:
+        await session.press("h", *["down"] * 5)
+        assert session.main.sidebar.row.words == "港聞"
+        await session.press("enter")
+        assert "[tag:港聞]" in session.lines[0]
+        assert "Budget" not in session.text
+        await session.press("enter")
+        assert session.main.is_reading
+        await session.press("J")
+        assert "监管部门约谈了公司负责人。" in session.text
+        await session.press("q")
+        assert not session.main.is_reading
+        await session.press("q")
+    assert session.app.return_code == 0
+
+
+async def test_space_reads_on_and_goes_to_the_next_article_at_the_end(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    async with open_app(three_articles, (60, 16)) as session:
+        await session.press("space", *["space"] * 12)
+        assert session.main.is_reading
+        assert session.main.opened.article.title == "Budget vote put off"
+        assert "0 unread" in session.lines[0]
+
+
+async def test_back_and_forward_walk_through_what_was_opened(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("enter", "J", "H")
+        assert session.main.opened.article.title == "立法會押後表決"
+        await session.press("L")
+        assert session.main.opened.article.title == "蚂蚁集团暂停上市"
+
+
+async def test_the_next_unread_article_is_found(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("j", "r", "k", "full_stop")
+        assert session.main.articles.row.row.title == "Budget vote put off"
+        await session.press("comma")
+        assert session.main.articles.row.row.title == "立法會押後表決"
+
+
+async def test_an_empty_folder_says_so_and_can_be_left(open_app: Any) -> None:
+    async with open_app({}) as session:
+        assert "There are no articles in this folder." in session.text
+        await session.press("enter", "space", "J", "r", "m", "t", "a", "i", "o", "F", "O", "M", "u", "V", "n", "escape")
+        await session.press("q")
+    assert session.app.return_code == 0
