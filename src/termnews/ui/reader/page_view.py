@@ -26,6 +26,8 @@ MEASURE = 76
 """Cells of text in a line, unless the person wants more or fewer."""
 _PIECE_OF_LAYOUT = 8_000
 """Characters whose lines are made between two frames."""
+_BEFORE_LOADING = 0.03
+"""Seconds: time for the first page to be painted."""
 
 
 class PageView(ScrollView, can_focus=True):
@@ -96,9 +98,14 @@ class PageView(ScrollView, can_focus=True):
         if self._loading is None or self._loading.done():
             self._loading = asyncio.create_task(self._load())
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether the rest of the article is still being read or laid out."""
+        return self._loading is not None and not self._loading.done()
+
     async def _load(self) -> None:
-        """Work in small pieces, so that keys are answered in between."""
-        await asyncio.sleep(0)
+        """Work in small pieces, so that the first page is painted before and keys are answered in between."""
+        await asyncio.sleep(_BEFORE_LOADING)
         while self.is_attached and (layout := self._layout) is not None:
             document = layout.document
             if not document.is_complete:
@@ -257,7 +264,7 @@ class PageView(ScrollView, can_focus=True):
         super().notify_style_update()
 
     def _component_style(self, component: str) -> Style:
-        return self.get_component_rich_style(component)
+        return self.get_component_rich_style(component) if component else self.rich_style
 
     def component(self, name: str) -> Style:
         """Give the style of a component class."""
@@ -284,13 +291,13 @@ class PageView(ScrollView, can_focus=True):
         width = self.size.width
         layout = self.laid_out()
         if layout is None or self._top + y >= layout.height:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._painter.base)
         index, place = layout.locate(self._top + y)
         lines = layout.lines(index)
         if place >= len(lines):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._painter.base)
         strip = self._draw(layout.document.blocks[index], lines[place], index, place)
-        return self.finish_line(strip, index, lines[place]).adjust_cell_length(width, self.rich_style)
+        return self.finish_line(strip, index, lines[place]).adjust_cell_length(width, self._painter.base)
 
     def finish_line(self, strip: Strip, index: int, line: Line) -> Strip:
         """Draw on top of a line."""

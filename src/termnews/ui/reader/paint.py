@@ -53,6 +53,11 @@ class Painter:
         self._get_style = get_style
         self._styles: dict[tuple[object, ...], Style] = {}
 
+    @property
+    def base(self) -> Style:
+        """The style of empty cells."""
+        return self.style("")
+
     def paint(self, line: Line, block: Block, index: int, overlays: Sequence[Overlay], margin: int) -> Strip:
         """Draw one line; offsets of the selection stand in its segments as (character, block)."""
         segments = [Segment(" " * margin, self._style(Kind.TEXT, 0))] if margin else []
@@ -68,7 +73,7 @@ class Painter:
         return Strip(segments, margin + column)
 
     def style(self, component: str) -> Style:
-        """Give the style of a component class."""
+        """Give the style of a component class; of the widget itself for an empty name."""
         key = (component,)
         if key not in self._styles:
             self._styles[key] = self._get_style(component)

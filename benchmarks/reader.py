@@ -1,0 +1,199 @@
+"""The reader beside Textual's own Markdown widget: opening, paging, resizing, and where its lines break.
+
+Without a folder the articles are made up; with a folder of posts (Markdown or
+HTML in Markdown), their lines are checked too:
+
+    python benchmarks/reader.py [FOLDER]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import App, ComposeResult
+from textual.containers import VerticalScroll
+from textual.events import Resize
+from textual.geometry import Size
+from textual.widgets import Markdown
+
+from termnews.text.lines import break_lines
+from termnews.ui.reader.article import Header, OpenArticle
+from termnews.ui.reader.reader import ArticleReader
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from rich.console import RenderableType
+    from textual.screen import Screen
+
+SIZE = (80, 24)
+RUNS = 7
+PAUSE = 0.05
+"""Seconds between two keys: Textual paints 60 times a second, a key that follows at once waits for its frame."""
+CLOSING = frozenset("，。、；：？！）》」』】〕〉〗”’")
+OPENING = frozenset("（《「『【〔〈〖“‘")
+
+
+def make_markdown(size: int) -> str:
+    """Write about `size` bytes of an article: paragraphs, headings, lists, quotes, links, a table."""
+    sentence = "他们说，“这是{n}年以来的第一次”——会议在下午三点开始，共有1,234人参加（含线上）；结果将于下周公布。"
+    parts: list[str] = []
+    length = n = 0
+    while length < size:
+        n += 1
+        text = "".join(sentence.format(n=n + i) for i in range(4))
+        part = {
+            7: f"## 第{n}节：经过\n\n{text}",
+            11: f"- {text}\n- **{n}**：[链接](https://example.org/{n})\n  - {text[:40]}",
+            13: f"> {text}",
+            17: f"| 名称 | 数量 | 说明 |\n|---|--:|---|\n| 甲 | {n} | {text[:60]} |",
+        }.get(next((d for d in (7, 11, 13, 17) if n % d == 0), 0), f"{text}[原文](https://example.org/{n})*重点*{text}")
+        parts.append(part)
+        length += len(part.encode())
+    return "\n\n".join(parts)
+
+
+class Timed(App[None]):
+    """An app that knows when it painted last."""
+
+    painted_at = 0.0
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        super()._display(screen, renderable)
+        self.painted_at = time.perf_counter()
+
+
+class Ours(Timed):
+    """An app with the reader alone."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out."""
+        yield ArticleReader()
+
+
+class Theirs(Timed):
+    """An app with Textual's widget alone."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out."""
+        with VerticalScroll():
+            yield Markdown()
+
+
+def article(markdown: str) -> OpenArticle:
+    """Make an article of a text."""
+    header = Header(title="标题", source="来源", published="2021-01-05", characters=len(markdown), language="zh-Hans")
+    return OpenArticle(key=str(len(markdown)), header=header, markdown=markdown)
+
+
+async def painted(app: Timed, work: Callable[[], Awaitable[None] | None]) -> float:
+    """Measure from an action to the first frame painted after it, in milliseconds."""
+    start = time.perf_counter()
+    if (waiting := work()) is not None:
+        await waiting
+    done = time.perf_counter()
+    while app.painted_at < start or (waiting is not None and app.painted_at < done):  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    return (app.painted_at - start) * 1000
+
+
+async def until_idle(reader: ArticleReader) -> float:
+    """Wait until an article is loaded whole; gives the seconds since the call in milliseconds."""
+    start = time.perf_counter()
+    while reader.is_loading:  # noqa: ASYNC110
+        await asyncio.sleep(0.002)
+    return (time.perf_counter() - start) * 1000
+
+
+async def measure_ours(markdown: str) -> dict[str, list[float]]:
+    """Open, page and resize with the reader."""
+    times: dict[str, list[float]] = {"open": [], "loaded": [], "page down": [], "resize": []}
+    app = Ours()
+    app.animation_level = "none"
+    async with app.run_test(size=SIZE):
+        reader = app.query_one(ArticleReader)
+        reader.show(article(make_markdown(2_000)))
+        await until_idle(reader)
+        for run in range(RUNS):
+            times["open"].append(await painted(app, lambda: reader.show(article(markdown))))
+            times["loaded"].append(times["open"][-1] + await until_idle(reader))
+            for _ in range(5):
+                await asyncio.sleep(PAUSE)
+                times["page down"].append(await painted(app, reader.action_page_down))
+            reader.scroll_to_line(reader.virtual_size.height // 2)
+            times["resize"].append(await painted(app, partial(resize, app, SIZE[0] - 5 * (1 + run % 2))))
+            await until_idle(reader)
+    return times
+
+
+def resize(app: Timed, width: int) -> None:
+    """Give the terminal another width."""
+    size = Size(width, SIZE[1])
+    app.post_message(Resize(size, size))
+
+
+async def measure_theirs(markdown: str, runs: int) -> list[float]:
+    """Open with Textual's widget."""
+    app = Theirs()
+    app.animation_level = "none"
+    times: list[float] = []
+    async with app.run_test(size=SIZE):
+        widget = app.query_one(Markdown)
+        await widget.update(make_markdown(2_000))
+        for _ in range(runs):
+            took = await painted(app, lambda: widget.update(markdown))
+            times.append(took)
+    return times
+
+
+def check_lines(folder: Path) -> None:
+    """Count the lines of real paragraphs that begin or end with a mark that may not stand there."""
+    paragraphs = [
+        line.strip()
+        for path in sorted(folder.rglob("*.md"))
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
+        if "<" not in line and any("一" <= character <= "鿿" for character in line)
+    ]
+    for width in (40, 60, 76):
+        lines = bad = 0
+        start = time.perf_counter()
+        for text in paragraphs:
+            spans = break_lines(text, width)
+            lines += len(spans)
+            bad += sum(text[start] in CLOSING for start, end in spans[1:] if end > start)
+            bad += sum(text[end - 1] in OPENING for start, end in spans[:-1] if end > start)
+        pace = sum(map(len, paragraphs)) / (time.perf_counter() - start) / 1e6
+        print(f"width {width}: {lines} lines, {bad} with a forbidden mark ({bad / max(1, lines):.3%}), {pace:.1f} M/s")
+
+
+def report(name: str, times: list[float], most: float) -> float:
+    """Print a median beside its promise."""
+    median = statistics.median(times)
+    print(f"{name:28} {median:8.1f} ms   at most {most:.0f} ms   {'kept' if median <= most else 'NOT KEPT'}")
+    return median
+
+
+async def main() -> None:
+    """Run everything."""
+    for size, most_open, factor in ((30_000, 50, 5), (600_000, 150, 50)):
+        markdown = make_markdown(size)
+        ours = await measure_ours(markdown)
+        theirs = statistics.median(await measure_theirs(markdown, 3 if size < 100_000 else 1))
+        print(f"--- {len(markdown.encode()) // 1000} kB")
+        opened = report("open, to painted", ours["open"], most_open)
+        report("page down", ours["page down"], 16)
+        report("resize, in the middle", ours["resize"], 150)
+        print(f"{'loaded whole':28} {statistics.median(ours['loaded']):8.1f} ms")
+        print(f"{'Textual Markdown':28} {theirs:8.1f} ms   {theirs / opened:.0f} x ours, promised {factor} x")
+    if len(sys.argv) > 1:
+        check_lines(Path(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
