@@ -37,21 +37,21 @@ def main() -> None:
         screen = start_in_a_terminal(termnews, home)
         if "termnews" not in screen:
             sys.exit(f"the installed termnews drew no screen: {screen!r}")
-    print(f"The wheel works: {len(found)} articles, and a screen.")  # noqa: T201
+    print(f"The wheel works: {len(found)} articles, and a screen.")
 
 
 def build(folder: Path) -> Path:
     """Build the wheel without what the sources have lying around."""
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT]
-    subprocess.run(command, check=True)
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
+    subprocess.run([*pip, "--wheel-dir", str(folder), str(ROOT)], check=True)
     return next(folder.glob("*.whl"))
 
 
 def install(wheel: Path, env: Path) -> Path:
     """Install the wheel with the pip that a new environment brings."""
     subprocess.run([sys.executable, "-m", "venv", env], check=True)
-    pip = [env / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-    subprocess.run([*pip, "--constraint", ROOT / "constraints.txt", wheel], check=True)
+    pip = [str(env / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    subprocess.run([*pip, "--constraint", str(ROOT / "constraints.txt"), str(wheel)], check=True)
     return env / "bin" / "termnews"
 
 
@@ -65,7 +65,7 @@ def start_in_a_terminal(termnews: Path, home: Path) -> str:
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(home)
-        os.execve(termnews, [termnews], environment(home))
+        os.execve(termnews, [str(termnews)], environment(home))
     written = b""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:

@@ -52,7 +52,9 @@ def test_every_field_of_the_seed_is_printed(seed_record) -> None:
             {"title": "北京香堂村 女警也遭遇强拆", "url": f"{SITE}/cnnews/20210106/1462259.html"},
         ],
     }
-    assert excerpt.startswith("阿里巴巴创始人马云（图片来源：希望之声 摄影：郑铭） 【希望之声2021年1月5日】（希望之声记者")
+    assert excerpt.startswith(
+        "阿里巴巴创始人马云（图片来源：希望之声 摄影：郑铭） 【希望之声2021年1月5日】（希望之声记者"
+    )
 
 
 def test_every_page_of_the_tour_is_listed_newest_first(termnews, seeds) -> None:
@@ -110,11 +112,15 @@ def test_an_unknown_option_names_the_help(termnews) -> None:
 
 def test_escapes_in_a_page_do_not_reach_a_pipe(termnews, make_archive) -> None:
     """Pipes end in terminals: every field is cleaned."""
-    root = make_archive({"a.html": "<h1>事&#27;[31m件&#x9d;0;x</h1><p>正文第一段，说的是别的事情。\x1b]52;c;eA==\x07</p>"})
+    root = make_archive(
+        {"a.html": "<h1>事&#27;[31m件&#x9d;0;x</h1><p>正文第一段，说的是别的事情。\x1b]52;c;eA==\x07</p>"}
+    )
 
     printed = termnews("list", root).out + termnews("list", root, "--json").out
 
-    assert not set(printed) & {chr(code) for code in (*range(10), *range(11, 32), *range(127, 160)) if chr(code) != "\t"}
+    assert not set(printed) & {
+        chr(code) for code in (*range(10), *range(11, 32), *range(127, 160)) if chr(code) != "\t"
+    }
 
 
 def test_output_ends_cleanly_when_its_reader_goes_away(seeds, own_home) -> None:
