@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -61,7 +60,7 @@ def test_every_page_of_the_tour_is_listed_newest_first(termnews, seeds) -> None:
     """The articles of the first start are all there, in order, none without title or words."""
     records = termnews("list", seeds, "--json").records
 
-    assert {record["path"] for record in records} == set(os.listdir(seeds))
+    assert {record["path"] for record in records} == {page.name for page in seeds.iterdir()}
     dates = [record["published"][:10] for record in records]
     assert dates == sorted(dates, reverse=True)
     assert all(record["title"] and record["characters"] for record in records)
