@@ -40,6 +40,7 @@ class ShelfMachine(RuleBasedStateMachine):
         self.model = dict.fromkeys(range(4), EMPTY)
         self.done: list[dict[int, FACE]] = []
         self.undone: list[dict[int, FACE]] = []
+        self.is_inherited = False
         self.open()
 
     def open(self) -> None:
@@ -54,6 +55,9 @@ class ShelfMachine(RuleBasedStateMachine):
         changed = {n: replaced(self.model[n], field, value) for n in numbers}
         before = {n: self.model[n] for n in numbers if self.model[n] != changed[n]}
         if before:
+            if self.is_inherited:
+                self.done.clear()
+            self.is_inherited = False
             self.done.append(before)
             self.undone.clear()
         self.model.update(changed)
@@ -61,6 +65,7 @@ class ShelfMachine(RuleBasedStateMachine):
     def go_back(self, come: list[dict[int, FACE]], go: list[dict[int, FACE]]) -> None:
         """Expect the last of one pile on the other; positions are no part of steps."""
         before = come.pop()
+        self.is_inherited = False
         go.append({n: self.model[n] for n in before})
         self.model.update({n: (*old[:4], self.model[n][4]) for n, old in before.items()})
 
@@ -111,6 +116,7 @@ class ShelfMachine(RuleBasedStateMachine):
     def forget(self, number: int) -> None:
         self.shelf.forget([ARTICLES[number][1:]])
         self.model[number] = EMPTY
+        self.is_inherited = False
         for pile in (self.done, self.undone):
             for step in pile:
                 step.pop(number, None)
@@ -121,6 +127,7 @@ class ShelfMachine(RuleBasedStateMachine):
         assert self.shelf.close() == 0
         self.open()
         del self.done[:-1]
+        self.is_inherited = True
         self.undone.clear()
 
     @rule()
@@ -134,6 +141,7 @@ class ShelfMachine(RuleBasedStateMachine):
         self.file = after / "shelf.db"
         self.open()
         del self.done[:-1]
+        self.is_inherited = True
         self.undone.clear()
 
     @invariant()
