@@ -30,6 +30,7 @@ SPACE = "\u3000"
 LINE_END = "\u2028"
 """The token for the end of a paragraph."""
 
+_TOKEN = re.compile(r"[^ \t]+")
 _REPLACEMENT = 0xFFFD
 _LINE_ENDS = "\n\r\x85\u2028\u2029"
 
@@ -139,7 +140,7 @@ def tokens(text: str) -> str:
 
 def split_tokens(text: str) -> list[str]:
     """Give the tokens of a query's phrase as a list; white space at its ends does not count."""
-    return tokens(" ".join(text.split())).split()
+    return _TOKEN.findall(tokens(" ".join(text.split())))
 
 
 def is_word(token: str) -> bool:
