@@ -58,6 +58,8 @@ class BodyBuilder:
         self.heading = 0
         self.captions = 0
         """How many captions are open."""
+        self.unscripted = 0
+        """How many <noscript> are open."""
         self.keeps_lines = False
         """Whether a line end of the source is a line break."""
         self._enter = enter

@@ -140,6 +140,8 @@ def _draw_line(builder: BodyBuilder, _element: Tag) -> None:
 
 def _enter_preformatted(builder: BodyBuilder, element: Tag) -> Leave | None:
     """Add code; Chinese prose, or pictures, that a page merely kept the line ends of become paragraphs."""
+    if builder.keeps_lines:
+        return builder.pass_block()
     nodes = list(element.descendants)
     tags = [node for node in nodes if isinstance(node, Tag)]
     parts = [_code_text(node) for node in nodes]
@@ -177,10 +179,18 @@ def _add_picture(builder: BodyBuilder, element: Tag) -> None:
         builder.add_run(Run(words, Style(url), picture=True))
         return
     builder.flush()
-    last = builder.frame.blocks[-1] if builder.frame.blocks else None
-    # A picture that is loaded late stands a second time in <noscript>.
-    if not (isinstance(last, Picture) and element.find_parent("noscript")):
+    if not (builder.unscripted and builder.frame.blocks and isinstance(builder.frame.blocks[-1], Picture)):
         builder.add(Picture(words, url))
+
+
+def _enter_unscripted(builder: BodyBuilder, _element: Tag) -> Leave:
+    """What a page shows without scripts: a picture that is loaded late stands there a second time."""
+    builder.unscripted += 1
+
+    def leave() -> None:
+        builder.unscripted -= 1
+
+    return leave
 
 
 def _enter_quote(builder: BodyBuilder, _element: Tag) -> Leave:
@@ -258,6 +268,7 @@ _ELEMENTS: dict[str, Enter] = {
     "br": _break_line,
     "hr": _draw_line,
     "img": _add_picture,
+    "noscript": _enter_unscripted,
     "blockquote": _enter_quote,
     "li": _enter_item,
     "table": _enter_table,
