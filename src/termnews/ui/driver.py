@@ -146,6 +146,11 @@ class TermnewsDriver(Driver):
         question = "" if os.environ.get("TERM_PROGRAM") == "Apple_Terminal" else _ASK_SYNC
         self._writer.send(_ENTER + (_MOUSE if self._mouse else "") + question)
 
+    def use_mouse(self, *, wanted: bool) -> None:
+        """Take the mouse, or leave it to the terminal and its own selection."""
+        self._mouse = wanted
+        self._writer.send(_MOUSE if wanted else _MOUSE_OFF)
+
     def _tell_size(self) -> None:
         size = Size(*(self._fixed_size or terminal_size(self._out, self._in)))
         self._post(events.Resize(size, size))
