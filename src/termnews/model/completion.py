@@ -48,7 +48,7 @@ def complete(query: str, cursor: int, values: Callable[[Field], Iterable[str]]) 
         else the fields whose name begins so.
     """
     before = query[:cursor]
-    found = _PHRASE.search(before) or _WORD.search(before)
+    found = _PHRASE.search(before) or (None if _in_phrase(before) else _WORD.search(before))
     if not found:
         return []
     name = (found["name"] or "").lower()
@@ -58,6 +58,11 @@ def complete(query: str, cursor: int, values: Callable[[Field], Iterable[str]]) 
     else:
         texts = (f"{known}:" for known in FIELD_NAMES if begun and known.startswith(begun))
     return [Candidate(found.start("term"), cursor, text) for text, _ in zip(texts, range(MOST), strict=False)]
+
+
+def _in_phrase(before: str) -> bool:
+    """Whether a quote is open: what is typed there are words, not fields."""
+    return before.count('"') % 2 == 1 or any(before.count(a) > before.count(b) for a, b in ("“”", "「」", "『』"))
 
 
 def _value_texts(name: str, begun: str, values: Callable[[Field], Iterable[str]]) -> Iterable[str]:

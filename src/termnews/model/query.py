@@ -160,8 +160,8 @@ def find_terms(part: Part, *, wanted: bool = True) -> Iterator[tuple[Term, bool]
             yield part, wanted
         case Not(inner):
             yield from find_terms(inner, wanted=not wanted)
-        case And(parts) | Or(parts):
-            for inner in parts:
+        case _:
+            for inner in part.parts:
                 yield from find_terms(inner, wanted=wanted)
 
 

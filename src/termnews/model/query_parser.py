@@ -130,7 +130,7 @@ class QueryParser:
         began = self._place
         while (mark := self._peek()) and mark not in _CLOSE and not self._stands_before("OR"):
             if self._take_operator("AND"):
-                if not self._peek() or self._place == began:
+                if not parts or not self._peek():
                     raise self._mistake(N_("AND stands between two terms: one of them is missing."), began, self._place)
                 continue
             part = self._read_not()
