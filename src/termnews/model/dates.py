@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-
 _CLOCK_PARTS = re.compile(r"(?:^|:)(\d\d)")
 
 
