@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from termnews.shelf.ledger import Ledger
 from termnews.shelf.marks import OPENED, READ, STARRED, TAG, Change, Keys, Register, Step, Undoable, Value
 
-_MOMENTS = {READ, STARRED, OPENED}
+MOMENTS = {READ, STARRED, OPENED}
 
 
 class Steps:
@@ -108,7 +108,7 @@ def value_of(field: str, register: Register | None) -> Value:
 
 def empty(field: str) -> Value:
     """Give what a field holds when nobody set it: no words, or no moment."""
-    return 0 if field in _MOMENTS or field.startswith(TAG) else ""
+    return 0 if field in MOMENTS or field.startswith(TAG) else ""
 
 
 def is_same(field: str, value: Value, register: Register | None) -> bool:

@@ -154,12 +154,13 @@ class Writer:
             self._use_store(batches)
 
     def _use_store(self, batches: list[Batch]) -> None:
-        if self._store is None or not self._store.is_current():
-            self._let_go()
+        if self._store is None:
             self._store = self._open_store()
             self._version = -1  # Others may have written while it was closed.
         if batches:
             self._save(self._store, batches)
+        elif not self._store.is_current():
+            raise StaleStoreError(self._store.file)
         self._look_for_others(self._store)
         if self._reason:
             self._reason, self._retry = "", FIRST_RETRY_SECONDS

@@ -1,0 +1,101 @@
+"""The shelf as JSON lines: to keep elsewhere, to look through, to bring to another machine.
+
+A line is an article: {"keys": [...], "marks": {"note": ["words", 1609812345000000], ...}}, a value
+and the microsecond it was set for each field. Lines of any number of shelves can be imported in any
+order, again and again: the later value of a field wins. Places in archives stay at home.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from termnews.errors import ShelfError
+from termnews.shelf.ledger import Ledger
+from termnews.shelf.marks import NOTE, POSITION, TAG, Entry, Keys, Value, sound
+from termnews.shelf.person import PLACE, SEARCH
+from termnews.shelf.steps import MOMENTS
+from termnews.text.words import _
+
+_LATEST = 2**53
+"""The last moment that is believed; larger numbers are not kept exactly by other programs."""
+_LINES_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that was passed over."""
+
+    number: int
+    """From 1."""
+    reason: str
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did."""
+
+    articles: int
+    bad_lines: list[BadLine]
+
+
+def export_lines(ledger: Ledger) -> Iterator[str]:
+    """Give the whole shelf, a line an article, without line ends."""
+    for keys, registers in ledger.walk():
+        marks = {field: list(registers[field]) for field in sorted(registers) if not field.startswith(PLACE)}
+        if marks:
+            yield json.dumps({"keys": keys, "marks": marks}, ensure_ascii=False)
+
+
+def import_lines(ledger: Ledger, lines: Iterable[str]) -> Imported:
+    """Lay lines over the shelf; what is later there or here wins, field by field."""
+    done = Imported(0, [])
+    entries: list[Entry] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            entries += read_line(line)
+        except ShelfError as error:
+            done.bad_lines.append(BadLine(number, str(error)))
+            continue
+        done.articles += 1
+        if done.articles % _LINES_AT_ONCE == 0:
+            ledger.put(entries)
+            entries = []
+    ledger.put(entries)
+    return done
+
+
+def read_line(line: str) -> list[Entry]:
+    """Read a line.
+
+    Raises:
+        ShelfError: It is no line of a shelf; nothing of it is taken.
+    """
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ShelfError(_("it is not JSON")) from error
+    if not isinstance(record, dict) or not isinstance(marks := record.get("marks"), dict):
+        raise ShelfError(_('it has no "marks"'))
+    keys = record.get("keys")
+    if not isinstance(keys, list) or not keys or not all(isinstance(key, str) and key for key in keys):
+        raise ShelfError(_('it has no "keys"'))
+    known_by = tuple(map(sound, keys))
+    return [_entry(known_by, sound(field), register) for field, register in marks.items()]
+
+
+def _entry(keys: Keys, field: str, register: object) -> Entry:
+    match register:
+        case [int() | str() as value, int() as at_us] if 0 <= at_us < _LATEST and fits(field, value):
+            return Entry(keys, field, sound(value) if isinstance(value, str) else int(value), at_us)
+    raise ShelfError(_('its "{field}" makes no sense').format(field=field))
+
+
+def fits(field: str, value: Value) -> bool:
+    """Whether a field is ours and holds values of this kind."""
+    if field in MOMENTS or field.startswith(TAG):
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LATEST
+    return (field in {NOTE, POSITION} or field.startswith(SEARCH)) and isinstance(value, str)

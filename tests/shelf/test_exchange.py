@@ -1,0 +1,115 @@
+"""A shelf goes through JSON lines and comes out the same; bad lines are named."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from termnews.errors import ShelfError
+from termnews.shelf.exchange import export_lines, import_lines, read_line
+from termnews.shelf.marks import Position
+from termnews.shelf.person import Place, SavedSearch
+from termnews.shelf.shelf import Shelf
+
+OpenShelf = Callable[..., Shelf]
+
+A, B = ("url:a", "sha256:a"), ("url:b",)
+
+
+def test_a_shelf_comes_out_as_it_went_in(tmp_path: Path, open_shelf: OpenShelf) -> None:
+    one, two = open_shelf(), open_shelf(tmp_path / "two.db")
+    one.set_note(A, "筆記\n第二行 \u2028 🙂")
+    one.add_tag([A, B], "選舉")
+    one.remove_tag([B], "選舉")
+    one.set_position(B, Position(1, 2, 3, 0.5))
+    one.save_search(SavedSearch("大選", "選舉"))
+    one.set_place(Path("/home/ann/news"), Place("q"))
+    lines = list(export_lines(one.ledger))
+    assert "/home/ann" not in "".join(lines)
+    assert all("\n" not in line for line in lines)
+
+    done = import_lines(two.ledger, [*lines, "\n"])
+
+    assert (done.articles, done.bad_lines) == (3, [])
+    assert two.close() == 0
+    two = open_shelf(tmp_path / "two.db")
+    assert sorted(export_lines(two.ledger)) == sorted(lines)
+    assert two.marks(A) == one.marks(A)
+    assert two.marks(B) == one.marks(B)
+    assert two.saved_searches() == one.saved_searches()
+
+
+def test_a_shelf_with_nothing_but_places_exports_nothing(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    shelf.set_place(Path("/x"), Place("q"))
+    assert list(export_lines(shelf.ledger)) == []
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["note"]), st.text("xy", max_size=2), st.integers(0, 3))),
+    st.randoms(use_true_random=False),
+)
+@settings(max_examples=40, deadline=None)
+def test_the_order_of_imports_makes_no_difference(
+    changes: list[tuple[str, str, str, int]], chance: random.Random
+) -> None:
+    lines = [json.dumps({"keys": [key], "marks": {field: [value, at]}}) for key, field, value, at in changes]
+    one, two = Shelf.open(private=True), Shelf.open(private=True)
+    import_lines(one.ledger, lines)
+    chance.shuffle(lines)
+    import_lines(two.ledger, lines + lines[:1])
+    assert sorted(export_lines(one.ledger)) == sorted(export_lines(two.ledger))
+
+
+def test_many_lines_are_imported(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    lines = [json.dumps({"keys": [f"url:{n}"], "marks": {"read": [5, 5]}}) for n in range(2_500)]
+    assert import_lines(shelf.ledger, lines).articles == 2_500
+    shelf.wait_saved(20)
+    assert sum(marks.read for _, marks in shelf.keyed_marks()) == 2_500
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("words", "not JSON"),
+        ("[" * 100_000, "not JSON"),
+        ("[]", 'no "marks"'),
+        ('{"keys": ["a"]}', 'no "marks"'),
+        ('{"marks": {}}', 'no "keys"'),
+        ('{"keys": [], "marks": {}}', 'no "keys"'),
+        ('{"keys": [1], "marks": {}}', 'no "keys"'),
+        ('{"keys": "a", "marks": {}}', 'no "keys"'),
+        ('{"keys": ["a"], "marks": {"note": "x"}}', '"note" makes no sense'),
+        ('{"keys": ["a"], "marks": {"note": [1, 1]}}', '"note" makes no sense'),
+        ('{"keys": ["a"], "marks": {"read": ["1", 1]}}', '"read" makes no sense'),
+        ('{"keys": ["a"], "marks": {"read": [true, 1]}}', '"read" makes no sense'),
+        ('{"keys": ["a"], "marks": {"read": [1, -1]}}', '"read" makes no sense'),
+        ('{"keys": ["a"], "marks": {"read": [99999999999999999999, 1]}}', '"read" makes no sense'),
+        ('{"keys": ["a"], "marks": {"place:/x": ["", 1]}}', '"place:/x" makes no sense'),
+        ('{"keys": ["a"], "marks": {"unknown": ["", 1]}}', '"unknown" makes no sense'),
+    ],
+)
+def test_a_bad_line_is_named_and_the_others_taken(open_shelf: OpenShelf, line: str, reason: str) -> None:
+    shelf = open_shelf(private=True)
+    good = json.dumps({"keys": ["url:a"], "marks": {"read": [5, 5]}})
+    done = import_lines(shelf.ledger, [line, good])
+    assert done.articles == 1
+    assert [bad.number for bad in done.bad_lines] == [1]
+    assert reason in done.bad_lines[0].reason
+    assert shelf.marks(("url:a",)).read
+
+
+@given(st.text())
+@settings(max_examples=60)
+def test_any_line_is_read_or_refused(line: str) -> None:
+    try:
+        read_line(line)
+    except ShelfError as error:
+        assert str(error)
