@@ -16,7 +16,7 @@ from termnews.ui.terminal import prepare_environment
 prepare_environment()
 
 from textual.app import App, ComposeResult  # noqa: E402
-from textual.binding import BindingType  # noqa: E402, TC002
+from textual.binding import BindingType  # noqa: E402
 from textual.content import Content  # noqa: E402
 from textual.widgets import Input, Static  # noqa: E402
 

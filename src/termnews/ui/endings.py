@@ -12,7 +12,7 @@ import signal
 import sys
 import termios
 from contextlib import suppress
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from termnews.ui.driver import TermnewsDriver, give_back
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 0.6
 """Seconds that the app gets to end by itself."""
+
+FLUSH_PATIENCE = 0.3
+"""Seconds more that keeping the marks gets."""
 
 _ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
@@ -59,7 +62,8 @@ class _End:
         self.code = 0
         self._app = app
         self._keep = flush
-        self._kept = Event()
+        self._kept = False
+        self._keeping = Lock()
         self._watched = False
         self._attributes: list[Any] | None = None
         with suppress(termios.error):
@@ -93,15 +97,17 @@ class _End:
 
     def flush(self) -> None:
         """Keep what was marked, once."""
-        if not self._kept.is_set():
-            self._kept.set()
-            self._keep()
+        with self._keeping:
+            if not self._kept:
+                self._keep()
+                self._kept = True
 
     def _bark(self) -> None:
         Event().wait(PATIENCE)
+        # Waits for a flush that is under way, too.
         keeper = Thread(target=self.flush, daemon=True)
         keeper.start()
-        keeper.join(0.2)
+        keeper.join(FLUSH_PATIENCE)
         driver = self._app._driver  # noqa: SLF001 - there is no other way to ask whether it still draws
         if driver.is_active if isinstance(driver, TermnewsDriver) else self._app.is_running:
             give_back(0, 2, self._attributes)

@@ -59,7 +59,17 @@ def prepare_environment() -> None:
     os.environ.setdefault("ESCDELAY", "250")
     os.environ["TEXTUAL_COLOR_SYSTEM"] = _colour_system()
     # Tools for developing Textual: a log of what was typed, a server of its own.
-    for name in ("TEXTUAL", "TEXTUAL_DRIVER", "TEXTUAL_DEBUG", "TEXTUAL_LOG", "TEXTUAL_PRESS", "TEXTUAL_SCREENSHOT"):
+    # and sizes that are right for another terminal.
+    for name in (
+        "COLUMNS",
+        "LINES",
+        "TEXTUAL",
+        "TEXTUAL_DRIVER",
+        "TEXTUAL_DEBUG",
+        "TEXTUAL_LOG",
+        "TEXTUAL_PRESS",
+        "TEXTUAL_SCREENSHOT",
+    ):
         os.environ.pop(name, None)
 
 

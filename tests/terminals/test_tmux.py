@@ -1,0 +1,97 @@
+"""In tmux: the screens of the stock driver cell by cell, and nothing but the screen."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.terminals.session import SMALL_APP
+from tests.terminals.tmux import Tmux, needs_tmux
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = needs_tmux
+
+KEYS = ["j", "k", "d", "b", "j", "j", "d"]
+
+
+HOSTILE = (
+    "標題 \x1b]52;c;UFdORUQ=\x1b\\後",
+    "\x1b]2;PWNED\x07",
+    "\x9d2;PWNED\x9c",
+    "\x1bPtmux;\x1b\x1b]52;c;UFdORUQ=\x07\x1b\\",
+    "\x1b[2J\x1b[?1049lgone",
+    "\x1bkPWNED\x1b\\",
+    "\x07\x05\x0e\x7f",
+    "[/b] [red [@click=app.quit]x[/]",
+)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("colours", ["", "truecolor"], ids=["256 colours", "all colours"])
+def test_screens_are_those_of_the_stock_driver(seed: int, colours: str) -> None:
+    """Random keys and sizes, then both screens, attributes included."""
+    chance = random.Random(seed)
+    # Textual's own driver believes these two more than the terminal.
+    environment = {"COLORTERM": colours, "COLUMNS": "", "LINES": ""}
+    with (
+        Tmux(SMALL_APP, environment=environment) as ours,
+        Tmux([*SMALL_APP, "--stock"], environment=environment) as stock,
+    ):
+        for pane in (ours, stock):
+            pane.wait_for("001 新聞")
+            # An app that answers keys has started, and will see its terminal change size.
+            pane.keys("j")
+            pane.wait_for(lambda pane=pane: "000" not in pane.screen())
+        for _ in range(12):
+            columns, lines = chance.randint(20, 120), chance.randint(5, 40)
+            presses = [chance.choice(KEYS) for _ in range(chance.randint(0, 4))]
+            for pane in (ours, stock):
+                pane.resize(columns, lines)
+                if presses:
+                    pane.keys(*presses)
+            ours.wait_for(lambda: ours.screen(styled=True) == stock.screen(styled=True))
+
+
+def test_pages_reach_neither_clipboard_nor_title_nor_screen(tmp_path: Path) -> None:
+    (tmp_path / "words").write_text("\n".join(HOSTILE), "utf-8")
+    with Tmux(
+        [*SMALL_APP, "--text", str(tmp_path / "words")], options=[";", "set", "-g", "set-clipboard", "on"]
+    ) as pane:
+        title = pane.ask("pane_title")
+
+        pane.wait_for("[/b] [red [@click=app.quit]x[/]")
+        pane.keys("b", "j", "k")
+        pane.wait_for("標題")
+
+        assert pane.run("show-buffer", check=False) == ""
+        assert pane.ask("pane_title") == title
+        assert pane.ask("alternate_on") == "1"
+        pane.keys("q")
+        pane.wait_for(lambda: pane.ask("alternate_on") == "0")
+
+
+def test_copied_words_reach_the_clipboard_of_tmux() -> None:
+    with Tmux(SMALL_APP, options=[";", "set", "-g", "set-clipboard", "on"]) as pane:
+        pane.wait_for("001 新聞")
+
+        pane.keys("y")
+
+        pane.wait_for(lambda: pane.run("show-buffer", check=False) == "抄下來")
+
+
+@pytest.mark.parametrize("ending", ["q", "x"])
+def test_the_shell_comes_back_as_it_was(ending: str) -> None:
+    with Tmux(SMALL_APP, columns=100) as pane:
+        pane.wait_for("001 新聞")
+
+        pane.keys(ending)
+
+        pane.wait_for(lambda: pane.ask("alternate_on") == "0")
+        pane.wait_for(lambda: pane.screen().rstrip().endswith("prompt>"))
+        assert pane.ask("cursor_flag") == "1"
+        assert pane.ask("mouse_any_flag") == "0"
+        pane.type("echo typed $?")
+        pane.wait_for("echo typed $?")
