@@ -5,22 +5,61 @@ Immutable: the thread that indexes makes another and puts it in the old one's pl
 
 from __future__ import annotations
 
-import json
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
-from pyroaring import BitMap, FrozenBitMap
-
-if TYPE_CHECKING:
-    import sqlite3
+from pyroaring import BitMap
 
 FACETS = ("tag", "source", "year", "month", "language", "section", "layout", "has")
 """What articles are counted by; "has" is caption, original, problem, related."""
 
-HAS = {"c": "caption", "o": "original", "p": "problem", "r": "related"}
+T = TypeVar("T")
 
-Facet = Mapping[str, BitMap]
+
+class Facet(Mapping[str, BitMap]):
+    """The values of a facet, each with its articles; read from the index when first asked for."""
+
+    def __init__(self, read_counts: Callable[[], dict[str, int]], read: Callable[[], dict[str, BitMap]]) -> None:
+        """Know how to read the counts alone, and everything."""
+        self._read_counts = read_counts
+        self._read = read
+        self._counts: dict[str, int] | None = None
+        self._values: dict[str, BitMap] | None = None
+
+    @classmethod
+    def of(cls, values: dict[str, BitMap]) -> Facet:
+        """A facet that is in memory already."""
+        return cls(lambda: {value: len(numbers) for value, numbers in values.items()}, lambda: values)
+
+    @property
+    def values_now(self) -> dict[str, BitMap]:
+        """All values with their articles; not to be changed."""
+        if self._values is None:
+            self._values = self._read()
+        return self._values
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many articles have each value."""
+        if self._counts is None:
+            self._counts = self._read_counts()
+        return self._counts
+
+    def __getitem__(self, value: str) -> BitMap:
+        """The articles with a value."""
+        return self.values_now[value]
+
+    def __iter__(self) -> Iterator[str]:
+        """The values."""
+        return iter(self.counts)
+
+    def __len__(self) -> int:
+        """How many values there are."""
+        return len(self.counts)
+
+
+NO_FACET = Facet.of({})
 
 
 class Catalogue:
@@ -29,8 +68,9 @@ class Catalogue:
     def __init__(self, version: int, order: array[int], facets: Mapping[str, Facet]) -> None:
         """Hold `order` (newest first, undated last, ties by path) and the bitmaps of `facets`."""
         self.version = version
+        """Grows with every new catalogue of an archive."""
         self.order: Sequence[int] = order
-        self._facets = facets
+        self.facets = facets
         self._all: BitMap | None = None
 
     def __len__(self) -> int:
@@ -39,14 +79,14 @@ class Catalogue:
 
     @property
     def all(self) -> BitMap:
-        """Every article."""
+        """Every article; not to be changed."""
         if self._all is None:
             self._all = BitMap(self.order)
         return self._all
 
-    def facet(self, name: str) -> Facet:
-        """The values of a facet, each with its articles."""
-        return self._facets.get(name, {})
+    def facet(self, name: str) -> Mapping[str, BitMap]:
+        """The values of a facet, each with its articles; not to be changed."""
+        return self.facets.get(name, NO_FACET)
 
     def numbers(self, facet: str, value: str) -> BitMap:
         """The articles with a value of a facet; a copy."""
@@ -59,56 +99,17 @@ class Catalogue:
             facet: One of `FACETS`.
             within: Count only these articles, and leave out values that none of them has.
         """
+        values = self.facets.get(facet, NO_FACET)
         if within is None:
-            counted = [(value, len(numbers)) for value, numbers in self.facet(facet).items()]
+            counted = list(values.counts.items())
         else:
-            counted = [
-                (value, within.intersection_cardinality(numbers)) for value, numbers in self.facet(facet).items()
-            ]
+            common = within.intersection_cardinality
+            counted = [(value, common(numbers)) for value, numbers in values.values_now.items()]
         return sorted((pair for pair in counted if pair[1]), key=lambda pair: (-pair[1], pair[0]))
 
-    def in_order(self, numbers: BitMap | FrozenBitMap, *, oldest_first: bool = False) -> array[int]:
-        """Articles in the catalogue's order, or the other way round (undated last all the same is not promised)."""
-        found = array("I", (number for number in self.order if number in numbers))
-        if oldest_first:
-            found.reverse()
-        return found
+    def in_order(self, numbers: BitMap) -> array[int]:
+        """Some articles in the catalogue's order."""
+        return array("I", [number for number in self.order if number in numbers])
 
 
 EMPTY = Catalogue(0, array("I"), {})
-
-_BUILD = """
-    SELECT number, source, section, language, layout, published, tags, has
-    FROM page ORDER BY published_rank IS NULL, published_rank DESC, path
-"""
-
-
-def build(connection: sqlite3.Connection, version: int) -> Catalogue:
-    """Make a catalogue from the rows of the index."""
-    order = array("I")
-    facets: dict[str, dict[str, BitMap]] = {name: {} for name in FACETS}
-    for row in connection.execute(_BUILD):
-        order.append(row[0])
-        for facet, value in facet_values(row[1:]):
-            bitmap = facets[facet].get(value)
-            if bitmap is None:
-                bitmap = facets[facet][value] = BitMap()
-            bitmap.add(row[0])
-    return Catalogue(version, order, facets)
-
-
-def facet_values(columns: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """What a page is counted under."""
-    source, section, language, layout, published, tags, has = columns
-    for facet, value in (("source", source), ("section", section), ("language", language), ("layout", layout)):
-        if value:
-            yield facet, value
-    if published:
-        yield "year", published[:4]
-        if len(published) >= 7:
-            yield "month", published[:7]
-    if tags:
-        for tag in dict.fromkeys(json.loads(tags)):
-            yield "tag", tag
-    for letter in has:
-        yield "has", HAS[letter]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,6 +25,14 @@ _PAGE_COLUMNS = (
 )
 _COLUMN_COUNT = _PAGE_COLUMNS.count(",") + 1
 _WRITE_PAGE = f"INSERT INTO page ({_PAGE_COLUMNS}) VALUES ({', '.join('?' * _COLUMN_COUNT)})"
+
+
+class DamagedIndexError(IndexUnusableError):
+    """The file is no index, or no longer one; another can be made."""
+
+
+class OtherVersionError(IndexUnusableError):
+    """Another version of termnews made the index; another can be made."""
 
 
 class FoundProblem(NamedTuple):
@@ -50,6 +58,7 @@ class Index:
         self._idle: deque[sqlite3.Connection] = deque()
         self._writer: sqlite3.Connection | None = None
         self._closed = False
+        self._generation = 0
         self._next_number = 1
         self._folders: dict[bytes, int] = {}
 
@@ -60,23 +69,29 @@ class Index:
         Raises:
             IndexUnusableError: The file is damaged, gone, or cannot be opened.
         """
-        connection = self._idle.popleft() if self._idle else None
+        generation = self._generation
+        connection: sqlite3.Connection | None = None
         try:
-            connection = connection or self._connect("ro")
+            connection = self._idle_connection() or self._connect("ro")
             yield connection
         except sqlite3.DatabaseError as error:
             raise unusable(error) from error
         finally:
             if connection is not None:
-                if self._closed:
+                if self._closed or generation != self._generation:
                     connection.close()
                 else:
                     self._idle.append(connection)
 
+    def _idle_connection(self) -> sqlite3.Connection | None:
+        try:
+            return self._idle.popleft()
+        except IndexError:
+            return None
+
     def _connect(self, mode: str) -> sqlite3.Connection:
-        separator = "&" if "?" in self._address else "?"
         connection = sqlite3.connect(
-            f"{self._address}{separator}mode={mode}" if "vfs=memdb" not in self._address else self._address,
+            self._address if "?" in self._address else f"{self._address}?mode={mode}",
             uri=True,
             isolation_level=None,
             check_same_thread=False,
@@ -123,8 +138,11 @@ class Index:
         return self._writer
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self, *, pages: bool = False) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it, or nothing.
+
+        Args:
+            pages: Whether pages are written, so that a catalogue made before is no longer right.
 
         Raises:
             IndexUnusableError: The disk is full, or the file is damaged.
@@ -133,19 +151,20 @@ class Index:
         try:
             connection.execute("BEGIN IMMEDIATE")
             yield connection
-            connection.execute("INSERT OR REPLACE INTO state VALUES ('next_number', ?)", (self._next_number,))
-            connection.execute("UPDATE state SET value = value + 1 WHERE name = 'changes'")
+            if pages:
+                connection.execute("UPDATE state SET value = ? WHERE name = 'next_number'", (self._next_number,))
+                connection.execute("UPDATE state SET value = value + 1 WHERE name = 'changes'")
             connection.execute("COMMIT")
         except sqlite3.DatabaseError as error:
-            self._roll_back(connection)
             raise unusable(error) from error
-        except BaseException:
-            self._roll_back(connection)
-            raise
+        finally:
+            if connection.in_transaction:
+                self._roll_back(connection)
 
     def _roll_back(self, connection: sqlite3.Connection) -> None:
         self._folders.clear()
-        if connection.in_transaction:
+        # After an error of the disk SQLite may have rolled back by itself, or not be able to.
+        with suppress(sqlite3.DatabaseError):
             connection.execute("ROLLBACK")
 
     def _make_folder(self, connection: sqlite3.Connection, path: bytes) -> int:
@@ -200,7 +219,7 @@ class Index:
         )
         connection.executemany(
             "DELETE FROM link WHERE target = ? AND number = ?",
-            ((target, number) for target in link_targets((*details.related, *details.links))),
+            ((target, number) for target in link_targets(details.related + details.links)),
         )
         connection.executemany(
             "DELETE FROM fingerprint WHERE hash = ? AND number = ?",
@@ -225,8 +244,11 @@ class Index:
         except sqlite3.DatabaseError as error:
             raise unusable(error) from error
 
-    def reopen(self) -> None:
-        """Use the address again after `close`: another file lies there now."""
+    def use(self, address: str) -> None:
+        """Use another file from now on, or another one at the same address."""
+        self.close()
+        self._address = address
+        self._generation += 1
         self._closed = False
         self._folders.clear()
 
@@ -255,9 +277,9 @@ def check(connection: sqlite3.Connection, extraction: str | None) -> None:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if (application, version) != (APPLICATION_ID, SCHEMA_VERSION):
-        raise IndexUnusableError(_("The index was made by another version of termnews."))
+        raise OtherVersionError(_("The index was made by another version of termnews."))
     if extraction is not None and get_state(connection, "extraction") != extraction:
-        raise IndexUnusableError(_("The index was made by another version of termnews."))
+        raise OtherVersionError(_("The index was made by another version of termnews."))
 
 
 def folder_number(connection: sqlite3.Connection, path: bytes) -> int:
@@ -281,6 +303,20 @@ def get_state(connection: sqlite3.Connection, name: str) -> Any:
 
 def unusable(error: sqlite3.DatabaseError) -> IndexUnusableError:
     """Say in a sentence what SQLite says in a word."""
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
-        return IndexUnusableError(_("There is no room left for the index. Free some, or choose a place with --cache."))
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return IndexUnusableError(_("There is no room left for the index."))
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return DamagedIndexError(_("The index is damaged."))
     return IndexUnusableError(_("The index cannot be used: {reason}.").format(reason=error))
+
+
+def copy_index(source: str, target: str) -> None:
+    """Copy an index from one address to another, as far as that can be done."""
+    uri = target if "?" in target else f"{target}?mode=rwc"
+    with (
+        suppress(sqlite3.DatabaseError),
+        closing(sqlite3.connect(f"{source}?mode=ro", uri=True)) as old,
+        closing(sqlite3.connect(uri, uri=True)) as new,
+    ):
+        old.backup(new)

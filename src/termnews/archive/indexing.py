@@ -54,13 +54,17 @@ class Pass:
         self._folders = BitMap()
         self._unreadable: list[bytes] = []
         self._walk_problems: list[FileProblem] = []
+        self._old_problems: list[FoundProblem] = []
         self._last_problem = 0
         self._last_folder = 0
         self._pause = _FIRST_PAUSE
         self._flushed = time.monotonic()
 
-    def run(self) -> Iterator[None]:
+    def run(self, folders: set[bytes] | None = None) -> Iterator[None]:
         """Do it; yields after every commit and now and then between, so that the caller can publish or stop.
+
+        Args:
+            folders: Look at these and at what is new below them; None for all.
 
         Raises:
             ArchiveError: The folder, the workers or the index fail.
@@ -68,25 +72,29 @@ class Pass:
         with self._index.reading() as connection:
             (self._last_problem,) = connection.execute("SELECT ifnull(max(rowid), 0) FROM problem").fetchone()
             (self._last_folder,) = connection.execute("SELECT ifnull(max(folder), 0) FROM folder").fetchone()
-        for part in find_pages(self._root, self._limits):
+        start = (b"",) if folders is None else sorted(folders)
+        for part in find_pages(self._root, self._limits, start, self._is_new if folders else lambda _folder: True):
             for page in self._compare(part):
                 self._submit(page)
                 while self._workers is not None and not self._workers.hungry:
                     yield from self._collect(0.05)
             yield from self._collect(0)
-        yield from self.finish()
-        with self._index.writing() as connection:
-            self._drop_vanished_folders(connection)
-            self._close_problems(connection)
+        yield from self._finish()
+        if folders is None:
+            self._drop_unseen_folders()
+        self._settle_problems()
         yield
 
-    def read(self, pages: list[PageFile]) -> Iterator[None]:
-        """Read some pages, whatever is known of them."""
-        for page in pages:
-            self._submit(page)
-        yield from self.finish()
+    def take_changed(self) -> BitMap:
+        """Numbers written or dropped since this was last called."""
+        taken, self.changed = self.changed, BitMap()
+        return taken
 
-    def finish(self) -> Iterator[None]:
+    def _is_new(self, folder: bytes) -> bool:
+        with self._index.reading() as connection:
+            return not folder_number(connection, folder)
+
+    def _finish(self) -> Iterator[None]:
         """Wait for the pages that are being read."""
         while self._workers is not None and self._workers.waiting:
             yield from self._collect(0.05)
@@ -129,39 +137,57 @@ class Pass:
             for number, path, size, mtime_ns in connection.execute(query, (folder, *paths)):
                 known[path] = (size, mtime_ns)
                 self._seen.add(number)
-            if part.last:
+            if part.is_last and part.is_readable:
                 self._folders.add(folder)
                 here = connection.execute("SELECT number FROM page WHERE folder = ?", (folder,))
-                vanished = [number for (number,) in here if number not in self._seen] if part.readable else []
-        if not part.readable:
+                vanished = [number for (number,) in here if number not in self._seen]
+                self._old_problems.extend(self._problems_in(connection, part.folder))
+        if not part.is_readable:
             self._unreadable.append(part.folder)
-        if vanished:
+        if part.is_gone:
+            self._drop_folders(lambda path: path == part.folder or path.startswith(part.folder + b"/"))
+        elif vanished:
             self._drop(vanished)
         return [page for page in part.pages if known.get(page.path) != (page.size, page.mtime_ns)]
 
+    def _problems_in(self, connection: sqlite3.Connection, folder: bytes) -> Iterator[FoundProblem]:
+        """Problems known of a folder's own files that are not among the pages just met."""
+        first, end = (folder + b"/", folder + b"0") if folder else (b"", b"\xff" * 8)
+        query = "SELECT rowid, * FROM problem WHERE path >= ? AND path < ? AND rowid <= ?"
+        for rowid, *fields in connection.execute(query, (first, end, self._last_problem)):
+            if b"/" not in fields[0][len(first) :] and rowid not in self._seen_problems:
+                yield FoundProblem(*fields)
+
     def _drop(self, numbers: list[int]) -> None:
-        with self._index.writing() as connection:
+        with self._index.writing(pages=True) as connection:
             for number in numbers:
                 self._index.drop(connection, number)
         self.changed.update(numbers)
 
-    def _drop_vanished_folders(self, connection: sqlite3.Connection) -> None:
+    def _drop_unseen_folders(self) -> None:
         """Forget the pages of folders that the walk did not meet, unless they lie below one that could not be read."""
         below = tuple(folder + b"/" if folder else b"" for folder in self._unreadable)
-        known = connection.execute("SELECT folder, path FROM folder WHERE folder <= ?", (self._last_folder,))
-        for folder, path in known.fetchall():
-            if folder in self._folders or path.startswith(below):
-                continue
-            numbers = [n for (n,) in connection.execute("SELECT number FROM page WHERE folder = ?", (folder,))]
-            for number in numbers:
-                self._index.drop(connection, number)
-            self.changed.update(numbers)
+        self._drop_folders(lambda path: not path.startswith(below) and path not in self._unreadable)
+
+    def _drop_folders(self, is_gone: Callable[[bytes], bool]) -> None:
+        with self._index.reading() as connection:
+            query = "SELECT folder, path FROM folder WHERE folder <= ?"
+            known = connection.execute(query, (self._last_folder,)).fetchall()
+            numbers: list[int] = []
+            for folder, path in known:
+                if folder not in self._folders and is_gone(path):
+                    numbers += (n for (n,) in connection.execute("SELECT number FROM page WHERE folder = ?", (folder,)))
+                    self._old_problems.extend(self._problems_in(connection, path))
+        if numbers:
+            self._drop(numbers)
 
     def _flush(self) -> None:
         """Write what has been read, in one transaction."""
-        with self._index.writing() as connection:
+        with self._index.writing(pages=True) as connection:
             for path, answer in self._answers:
-                self._write(connection, self._files.pop(path), answer)
+                # Answers to a pass that was broken off are nobody's.
+                if page := self._files.pop(path, None):
+                    self._write(connection, page, answer)
         self.done += len(self._answers)
         self._answers.clear()
         self._flushed = time.monotonic()
@@ -184,16 +210,16 @@ class Pass:
         self._index.clear_problems(connection, page.path)
         self._index.add_problem(connection, FoundProblem(page.path, kind, reason, size, mtime_ns))
 
-    def _close_problems(self, connection: sqlite3.Connection) -> None:
-        """Put this walk's problems in place of the last one's, and forget those of files that are gone."""
-        connection.execute("DELETE FROM problem WHERE size = ?", (FROM_THE_WALK,))
-        for problem in self._walk_problems:
-            found = FoundProblem(problem.path, problem.kind.value, problem.reason, FROM_THE_WALK)
-            self._index.add_problem(connection, found)
-        left = "SELECT rowid FROM problem WHERE rowid <= ? AND size <> ? AND path NOT IN (SELECT path FROM page)"
-        gone = [
-            row
-            for row in connection.execute(left, (self._last_problem, FROM_THE_WALK))
-            if row[0] not in self._seen_problems
-        ]
-        connection.executemany("DELETE FROM problem WHERE rowid = ?", gone)
+    def _settle_problems(self) -> None:
+        """Put what the walk found in place of what it found before; problems of pages came with the pages."""
+        found = {FoundProblem(p.path, p.kind.value, p.reason, FROM_THE_WALK) for p in self._walk_problems}
+        gone = set(self._old_problems) - found
+        fresh = found - set(self._old_problems)
+        if not (gone or fresh):
+            return
+        with self._index.writing() as connection:
+            connection.executemany(
+                "DELETE FROM problem WHERE path = ? AND kind = ? AND reason = ? AND size = ? AND mtime_ns = ?", gone
+            )
+            for problem in fresh:
+                self._index.add_problem(connection, problem)

@@ -1,4 +1,9 @@
-"""The thread that keeps the index and the catalogue as the folder is."""
+"""The thread that keeps the index and the catalogue as the folder is.
+
+It writes when it holds the lock; else it follows what another process writes,
+and takes over when that one ends. Whatever happens to the index, pages are
+still read: into another file, or into memory.
+"""
 
 from __future__ import annotations
 
@@ -6,36 +11,45 @@ import os
 import queue
 import threading
 import time
-from typing import TYPE_CHECKING
+from array import array
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from termnews.archive import catalogue as catalogues
 from termnews.archive.catalogue import EMPTY, Catalogue
+from termnews.archive.cataloguing import build_catalogue, change_catalogue, keep_catalogue, read_catalogue
 from termnews.archive.compare import compare_articles
 from termnews.archive.extraction import extraction_version
-from termnews.archive.index import Index, get_state
+from termnews.archive.index import DamagedIndexError, Index, OtherVersionError, check, copy_index, get_state, is_empty
 from termnews.archive.indexing import Pass
 from termnews.archive.news import ArchiveNews, Progress
+from termnews.archive.watch import Watcher
 from termnews.archive.workers import Workers
 from termnews.errors import ArchiveError, IndexUnusableError
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
+    from pyroaring import BitMap
+
     from termnews.archive.limits import Limits
-    from termnews.archive.place import Place
+    from termnews.archive.place import MemoryPlace, Place
+
+Listener = Callable[[ArchiveNews], None]
 
 _POLL = 0.5
-_BUILD_SHARE = 10
+_MOST_WORKERS = 8
+_SHARE = 10
 """A new catalogue is made when this many times its cost has gone by since the last."""
 
 
 class Keeper(threading.Thread):
     """Writes the index when it may; else follows what another process writes."""
 
-    def __init__(self, root: Path, place: Place, limits: Limits, tell: Callable[[ArchiveNews], None]) -> None:
+    def __init__(
+        self, root: Path, place: Place | MemoryPlace, limits: Limits, tell: Callable[[ArchiveNews], None]
+    ) -> None:
         """Prepare; `tell` is called from this thread."""
         super().__init__(name="termnews-archive", daemon=True)
         self.index = Index(place.address)
@@ -48,75 +62,142 @@ class Keeper(threading.Thread):
         self._place = place
         self._limits = limits
         self._tell = tell
-        self._wanted: queue.SimpleQueue[tuple[str, object]] = queue.SimpleQueue()
+        self._wanted: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._workers: Workers | None = None
+        self._watcher: Watcher | None = None
+        self._remade = False
+        self._unlisted = False
         self._built = 0.0
         self._cost = 0.0
 
     def load(self) -> None:
-        """Take the catalogue from the index, where there is one."""
+        """Take the catalogue that the index keeps, where there is one."""
         try:
-            with self.index.reading() as connection:
-                changes = get_state(connection, "changes")
-                self.catalogue = catalogues.build(connection, changes)
+            self.catalogue = read_catalogue(self.index, 1) or EMPTY
         except IndexUnusableError:
             self.catalogue = EMPTY
 
     def run(self) -> None:
         """Do everything until `stop`."""
         try:
-            self._begin()
-            self._look()
             while not self._stopping.is_set():
-                self._serve()
+                try:
+                    if self._place.lock():
+                        self._write()
+                    else:
+                        self._follow()
+                except IndexUnusableError as error:
+                    self._recover(error)
         except ArchiveError as error:
-            self._fail(error)
+            self.failure = Problem(ProblemKind.INDEX_FAILED, "", str(error))
+            self._say(str(error))
         finally:
-            self.first_pass.set()
+            self._finish()
+            if self._watcher is not None:
+                self._watcher.stop()
             if self._workers is not None:
                 self._workers.close()
 
-    def _begin(self) -> None:
-        extraction = extraction_version()
-        root = os.fsencode(os.path.realpath(self._root))
-        try:
-            self.index.open_for_writing(extraction, root)
-        except IndexUnusableError as error:
-            self.index.close()
-            self._place.throw_away()
-            self.index.reopen()
-            self.index.open_for_writing(extraction, root)
-            self._say(_("{reason} It is being made anew.").format(reason=error))
+    def _write(self) -> None:
+        """Own the index: look at every folder, then do what is asked for."""
+        self.index.open_for_writing(extraction_version(), os.fsencode(os.path.realpath(self._root)))
+        if not len(self.catalogue):
+            self._publish()
+        self._look(None)
+        self._watch()
+        while not self._stopping.is_set():
+            self._serve()
 
-    def _look(self) -> None:
-        """Look at every folder once."""
-        one = Pass(self._root, self.index, self._limits, self._start_workers)
-        for _commit in one.run():
+    def _follow(self) -> None:
+        """Show what another process writes, until it ends and this one can write."""
+        known: tuple[object, ...] = ()
+        while not self._stopping.is_set() and not self._place.lock():
+            if self._place.is_replaced():
+                self.index.use(self._place.address)
+            with self.index.reading() as connection:
+                fresh = known
+                if not is_empty(connection):
+                    check(connection, None)
+                    fresh = get_state(connection, "changes"), get_state(connection, "compared")
+            if fresh != known and time.monotonic() - self._built > self._cost * _SHARE:
+                known = fresh
+                self._publish()
+            if known and known == fresh and not self._place.busy:
+                self._finish()
+            self._stopping.wait(_POLL)
+
+    def _recover(self, error: IndexUnusableError) -> None:
+        """Go on after the index has failed: with a new one, in a temporary file, or in memory."""
+        remade = isinstance(error, (DamagedIndexError, OtherVersionError)) and not self._remade and self._place.lock()
+        if remade:
+            self._remade = True
+            self._say(_("{reason} It is being made anew.").format(reason=error))
+            self._place.throw_away()
+        else:
+            before, self._place = self._place, self._place.next_place(error)
+            self._say(_("{reason} It is kept in a temporary place for now.").format(reason=error))
+            self.index.close()
+            copy_index(before.address, self._place.address)
+            before.close()
+        self.index.use(self._place.address)
+        self.catalogue = Catalogue(self.catalogue.version + 1, array("I"), {})
+
+    def _look(self, folders: set[bytes] | None) -> None:
+        """Look at every folder, or at some."""
+        look = Pass(self._root, self.index, self._limits, self._start_workers)
+        self._place.set_busy(busy=True)
+        for _commit in look.run(folders):
+            self.progress = Progress(look.done, look.total)
+            if look.changed and time.monotonic() - self._built > self._cost * _SHARE:
+                self._publish(look.take_changed())
             if self._stopping.is_set():
                 return
-            self.progress = Progress(one.done, one.total)
-            if one.changed and time.monotonic() - self._built > self._cost * _BUILD_SHARE:
-                one.changed.clear()
-                self._publish()
-        compare_articles(self.index)
-        self.progress = Progress(one.done, one.total, finished=True)
-        self._publish()
-        self.index.tidy()
-        self.first_pass.set()
+        compared = compare_articles(self.index)
+        if look.changed or self._unlisted:
+            self._publish(look.take_changed())
+            with self.index.writing() as connection:
+                keep_catalogue(connection, self.catalogue)
+            self._unlisted = False
+            self.index.tidy()
+        elif compared:
+            self._tell(ArchiveNews(self.progress, catalogue=True))
+        self._place.set_busy(busy=False)
+        self._finish()
 
-    def _start_workers(self) -> Workers:
-        if self._workers is None:
-            self._workers = Workers(self._root, max(1, min(os.cpu_count() or 1, 8)), self._limits)
-        return self._workers
-
-    def _publish(self) -> None:
+    def _publish(self, changed: BitMap | None = None) -> None:
+        """Put a new catalogue in the place of the last; without `changed` it is read or made anew."""
         started = time.monotonic()
-        with self.index.reading() as connection:
-            self.catalogue = catalogues.build(connection, self.catalogue.version + 1)
+        version = self.catalogue.version + 1
+        if changed is not None and self.catalogue.facets:
+            with self.index.reading() as connection:
+                self.catalogue = change_catalogue(connection, self.catalogue, changed)
+            self._unlisted = True
+        elif kept := read_catalogue(self.index, version):
+            self.catalogue = kept
+        else:
+            with self.index.reading() as connection:
+                self.catalogue = build_catalogue(connection, version)
+            self._unlisted = True
         self._built = time.monotonic()
         self._cost = self._built - started
         self._tell(ArchiveNews(self.progress, catalogue=True))
+
+    def _watch(self) -> None:
+        if self._watcher is None:
+            self._watcher = Watcher(self._root, lambda folders: self.ask("look", folders), self._say)
+            self._watcher.start()
+
+    def _finish(self) -> None:
+        self.progress = Progress(self.progress.done, self.progress.total, finished=True)
+        if not self.first_pass.is_set():
+            self.first_pass.set()
+        self._tell(ArchiveNews(self.progress))
+
+    def _start_workers(self) -> Workers:
+        if self._workers is None:
+            self._workers = Workers(self._root, max(1, min(os.cpu_count() or 1, _MOST_WORKERS)), self._limits)
+        return self._workers
 
     def _serve(self) -> None:
         """Do one thing that was asked for."""
@@ -125,25 +206,17 @@ class Keeper(threading.Thread):
         except queue.Empty:
             return
         if task == "look":
-            self._look()
+            self._look(value)
         elif task == "markdown":
-            self._keep_markdown(value)  # type: ignore[arg-type]
-
-    def _keep_markdown(self, value: tuple[int, bytes]) -> None:
-        with self.index.writing() as connection:
-            connection.execute("INSERT OR REPLACE INTO markdown VALUES (?, ?)", value)
+            with self.index.writing() as connection:
+                connection.execute("INSERT OR REPLACE INTO markdown VALUES (?, ?)", value)
 
     def _say(self, notice: str) -> None:
         self.notice = notice
         self._tell(ArchiveNews(self.progress, notice=notice))
 
-    def _fail(self, error: ArchiveError) -> None:
-        self.failure = Problem(ProblemKind.INDEX_FAILED, "", str(error))
-        self.progress = Progress(self.progress.done, self.progress.total, finished=True)
-        self._say(str(error))
-
-    def ask(self, task: str, value: object = None) -> None:
-        """Ask for something: "look" at the folder again, or keep "markdown"."""
+    def ask(self, task: str, value: Any = None) -> None:
+        """Ask for something: "look" at folders again (None: all), or keep "markdown" (number, packed)."""
         self._wanted.put((task, value))
 
     def stop(self) -> None:

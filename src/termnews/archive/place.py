@@ -10,11 +10,13 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sqlite3
 import tempfile
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
+from termnews.errors import ArchiveError, IndexUnusableError
 from termnews.text.words import _
 
 _NETWORK = {
@@ -22,6 +24,10 @@ _NETWORK = {
     "fuse.sshfs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "ntfs3", "drvfs", "vboxsf", "virtiofs", "fuse.davfs",
 }  # fmt: skip
 _TEMPORARY = "termnews-index-"
+_ROOM = 1 << 26
+"""Bytes that must be free beside the index for a place to be worth trying."""
+_MEMORY = 1 << 28
+"""Bytes of an index that may be taken into memory."""
 _MOUNTS = Path("/proc/self/mountinfo")
 
 
@@ -35,6 +41,7 @@ class Place:
         self.notice = notice
         self._lock_file = folder / f"{name}.lock"
         self._lock: int | None = None
+        self._file_number = 0
 
     @property
     def address(self) -> str:
@@ -53,6 +60,40 @@ class Place:
             self._lock = descriptor
         return True
 
+    @property
+    def busy(self) -> bool:
+        """Whether the process that writes is looking at the folder just now."""
+        with suppress(OSError):
+            return self._lock_file.read_bytes() == b"1"
+        return False
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Let processes that follow know whether this one is looking at the folder."""
+        if self._lock is not None:
+            with suppress(OSError):
+                os.pwrite(self._lock, b"1" if busy else b"0", 0)
+
+    def is_replaced(self) -> bool:
+        """Whether another file lies at the address than when this was last asked."""
+        before = self._file_number
+        with suppress(OSError):
+            self._file_number = self.file.stat().st_ino
+        return before not in (0, self._file_number)
+
+    def next_place(self, error: IndexUnusableError) -> Place | MemoryPlace:
+        """Where to go on when this place fails.
+
+        Raises:
+            ArchiveError: There is nowhere: too much for memory.
+        """
+        size = self.file.stat().st_size if self.file.exists() else 0
+        if not self.temporary and shutil.disk_usage(tempfile.gettempdir()).free > 2 * size + _ROOM:
+            with suppress(OSError):
+                return temporary_place()
+        if size > _MEMORY:
+            raise ArchiveError(_("{reason} What is known is shown.").format(reason=error)) from error
+        return MemoryPlace()
+
     def throw_away(self) -> None:
         """Remove the file; who has it open keeps reading what it held."""
         for suffix in ("", "-wal", "-shm", "-journal"):
@@ -67,7 +108,48 @@ class Place:
             self._lock = None
 
 
-def find_place(root: Path, cache: Path | None) -> Place:
+class MemoryPlace:
+    """Where an index lives when no disk takes it: it ends with the process."""
+
+    notice = ""
+    busy = False
+
+    def __init__(self) -> None:
+        """Use memory."""
+        self.address = f"file:/termnews-{os.urandom(8).hex()}?vfs=memdb"
+        # What is in memory lives as long as a connection to it.
+        self._hold = sqlite3.connect(self.address, uri=True, check_same_thread=False)
+
+    def lock(self) -> bool:
+        """Nobody else can reach it."""
+        return True
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Nobody else can see it."""
+
+    def is_replaced(self) -> bool:
+        """Nobody else can replace it."""
+        return False
+
+    def next_place(self, error: IndexUnusableError) -> MemoryPlace:
+        """There is nowhere else to go.
+
+        Raises:
+            ArchiveError: Always.
+        """
+        raise ArchiveError(str(error)) from error
+
+    def throw_away(self) -> None:
+        """Forget it, so that another can be made."""
+        self._hold.close()
+        self._hold = sqlite3.connect(self.address, uri=True, check_same_thread=False)
+
+    def close(self) -> None:
+        """Forget it."""
+        self._hold.close()
+
+
+def find_place(root: Path, cache: Path | None) -> Place | MemoryPlace:
     """Choose the place for the index of the archive `root`; None asks for a temporary one."""
     if cache is None:
         return temporary_place()

@@ -21,7 +21,7 @@ from termnews.text.clean import clean_path
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 _PAGE_SUFFIXES = (b".html", b".htm", b".xhtml", b".shtml", b".txt", b".md", b".markdown", b".mhtml", b".mht")
@@ -62,10 +62,12 @@ class FolderPart:
     folder: bytes
     pages: list[PageFile] = field(default_factory=list)
     problems: list[FileProblem] = field(default_factory=list)
-    last: bool = False
+    is_last: bool = False
     """Whether the whole folder has now been told."""
-    readable: bool = True
+    is_readable: bool = True
     """False when the folder could not be listed: what was known of it stays known."""
+    is_gone: bool = False
+    """Whether there is no such folder."""
 
 
 def is_page_name(name: bytes) -> bool:
@@ -109,8 +111,19 @@ def open_page(root: int, path: bytes) -> int:
         os.close(descriptor)
 
 
-def find_pages(root: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[FolderPart]:
+def find_pages(
+    root: Path,
+    limits: Limits = DEFAULT_LIMITS,
+    start: Iterable[bytes] = (b"",),
+    enter: Callable[[bytes], bool] = lambda _folder: True,
+) -> Iterator[FolderPart]:
     """Walk an archive.
+
+    Args:
+        root: The archive.
+        limits: How deep to go.
+        start: Folders to begin with.
+        enter: Whether to go into a folder that was met.
 
     Yields:
         The folders, last name first (the newest, where names are dates), each in parts of a few hundred pages.
@@ -118,7 +131,8 @@ def find_pages(root: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[FolderPa
     Raises:
         ArchiveError: The archive's own folder cannot be opened.
     """
-    walk = _Walk(root, limits)
+    walk = _Walk(root, limits, enter)
+    walk.stack.extend(start)
     try:
         while walk.stack:
             yield from walk.list_folder(walk.stack.pop())
@@ -127,11 +141,12 @@ def find_pages(root: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[FolderPa
 
 
 class _Walk:
-    def __init__(self, root: Path, limits: Limits) -> None:
+    def __init__(self, root: Path, limits: Limits, enter: Callable[[bytes], bool]) -> None:
         self.root_path = os.fsencode(os.path.realpath(root))
         self.root = open_root(root)
         self.limits = limits
-        self.stack = [b""]
+        self.enter = enter
+        self.stack: list[bytes] = []
         self.seen: set[tuple[int, int]] = set()
 
     def list_folder(self, path: bytes) -> Iterator[FolderPart]:
@@ -149,11 +164,13 @@ class _Walk:
                                 part = FolderPart(path)
             finally:
                 os.close(descriptor)
+        except (FileNotFoundError, NotADirectoryError):
+            part.is_gone = True
         except OSError as error:
             part.problems.append(FileProblem(path, ProblemKind.UNREADABLE, unreadable_reason(error)))
-            part.readable = False
+            part.is_readable = False
         part.problems.extend(self._push(folders))
-        part.last = True
+        part.is_last = True
         yield part
 
     def _is_new(self, descriptor: int) -> bool:
@@ -192,7 +209,7 @@ class _Walk:
             for folder in folders:
                 yield FileProblem(folder, ProblemKind.TOO_DEEP, reason.format(depth=self.limits.folder_depth))
         else:
-            self.stack.extend(folders)
+            self.stack.extend(filter(self.enter, folders))
 
     def _link_problem(self, path: bytes, name: bytes) -> Iterator[FileProblem]:
         """Links are not followed; one is worth a word when a page or folder behind it is not read by its own name."""
