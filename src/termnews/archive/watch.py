@@ -1,0 +1,73 @@
+"""Notice that files of the archive change while it is open."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from termnews.archive.walk import is_page_name
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_REST_MS = 300
+"""Changes are told when nothing more has come for so long."""
+_LONGEST_MS = 3000
+"""But after so long at the latest."""
+
+
+class Watcher(threading.Thread):
+    """Tells which folders to look at again; where the system cannot watch them, says so once."""
+
+    def __init__(self, root: Path, tell: Callable[[set[bytes] | None], None], say: Callable[[str], None]) -> None:
+        """Prepare; `tell` (None for all folders) and `say` are called from this thread."""
+        super().__init__(name="termnews-watch", daemon=True)
+        self._root = Path(os.path.realpath(root))
+        self._tell = tell
+        self._say = say
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Watch until `stop`."""
+        # watchfiles.watch does not tell when it has begun to watch; what it is made of does.
+        from watchfiles._rust_notify import RustNotify
+
+        try:
+            with RustNotify(
+                watch_paths=[str(self._root)],
+                debug=False,
+                force_polling=False,
+                poll_delay_ms=0,
+                recursive=True,
+                ignore_permission_denied=True,
+            ) as notify:
+                # What changed before the watch was set up is found by looking once more.
+                self._tell(None)
+                while isinstance(batch := notify.watch(_LONGEST_MS, _REST_MS, 0, self._stopping), set):
+                    if folders := self._folders(path for _change, path in batch):
+                        self._tell(folders)
+        except (OSError, RuntimeError):
+            # The kernel has no watches left (inotify), or the folder's file system has none.
+            self._say(_("Changes in this folder cannot be watched; F5 looks for them."))
+
+    def _folders(self, paths: Iterable[str]) -> set[bytes]:
+        """The folders that hold what has changed, relative to the archive; what is hidden is passed over."""
+        root = os.fsencode(self._root).rstrip(b"/") + b"/"
+        found: set[bytes] = set()
+        for path in map(os.fsencode, paths):
+            inside = path[len(root) :]
+            if not path.startswith(root) or inside.startswith(b".") or b"/." in inside:
+                continue
+            folder, _slash, name = inside.rpartition(b"/")
+            if not is_page_name(name):
+                # A folder has come or gone, or it is none of ours; looking is cheap.
+                found.add(inside)
+            found.add(folder)
+        return found
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._stopping.set()
