@@ -58,7 +58,7 @@ def prepare_environment() -> None:
     # Milliseconds that an Escape waits for the rest of a key: over ssh they come apart.
     os.environ.setdefault("ESCDELAY", "250")
     os.environ["TEXTUAL_COLOR_SYSTEM"] = _colour_system()
-    # Tools for developing Textual: a log of what was typed, a server of its own.
+    # Tools for developing Textual: a log of what was typed, a server of its own;
     # and sizes that are right for another terminal.
     for name in (
         "COLUMNS",

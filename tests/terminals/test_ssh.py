@@ -1,0 +1,181 @@
+"""The recipe of docs/ssh.md, in a real sshd on loopback, with keys that are thrown away."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from tests.terminals.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SSHD = shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin:/sbin:/usr/local/sbin")
+missing = [name for name, path in {"sshd": SSHD, "ssh": shutil.which("ssh")}.items() if path is None]
+pytestmark = pytest.mark.skipif(bool(missing), reason=f"{' and '.join(missing)} not installed")
+
+RECIPE = Path(__file__).parents[2] / "docs" / "ssh.md"
+SERVER = """
+ListenAddress 127.0.0.1:{port}
+HostKey {folder}/host_key
+PidFile {folder}/sshd.pid
+UsePAM no
+StrictModes no
+PermitRootLogin yes
+AcceptEnv LANG
+Subsystem sftp internal-sftp
+"""
+
+
+class Server(NamedTuple):
+    """How to reach the server."""
+
+    port: int
+    folder: Path
+
+    def options(self, port_letter: str) -> list[str]:
+        """Options that ssh, scp and sftp share."""
+        settings = ("StrictHostKeyChecking=no", f"UserKnownHostsFile={self.folder}/known", "BatchMode=yes",
+                    "IdentitiesOnly=yes", "LogLevel=ERROR")  # fmt: skip
+        return [
+            *("-F", "none", "-i", str(self.folder / "key"), port_letter, str(self.port)),
+            *(part for setting in settings for part in ("-o", setting)),
+        ]
+
+    def ssh(self, *options: str) -> list[str]:
+        """A command line that logs in."""
+        return ["ssh", *self.options("-p"), *options, f"{getpass.getuser()}@127.0.0.1"]
+
+
+def recipe(folder: Path, archive: Path) -> str:
+    """The lines of the document, for this user, these keys, this archive and this termnews."""
+    found = re.search(r"<!-- recipe.*?```\n(.*?)```", RECIPE.read_text("utf-8"), re.DOTALL)
+    assert found
+    changes = {
+        "User news": f"User {getpass.getuser()}",
+        "/etc/termnews/authorized_keys": str(folder / "key.pub"),
+        "/usr/local/bin:": f"{Path(sys.executable).parent}:/usr/local/bin:",
+        "/srv/news": str(archive),
+    }
+    text = found[1]
+    for old, new in changes.items():
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+@pytest.fixture
+def server(tmp_path: Path, seeds: Path) -> Iterator[Server]:
+    """A running sshd."""
+    assert SSHD
+    for name in ("host_key", "key"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / name], check=True)
+    if os.geteuid() == 0:
+        # Where the privileges of sshd are separated.
+        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    configuration = tmp_path / "sshd_config"
+    configuration.write_text(SERVER.format(port=port, folder=tmp_path) + recipe(tmp_path, seeds), "utf-8")
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen([SSHD, "-D", "-e", "-f", configuration], stderr=log)
+    try:
+        wait_until_open(port, process, tmp_path / "log")
+        yield Server(port, tmp_path)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def wait_until_open(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            pytest.skip(f"sshd cannot run here: {log.read_text('utf-8')}")
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.02)
+    raise AssertionError(log.read_text("utf-8"))
+
+
+def test_logging_in_opens_the_archive_and_leaving_logs_out(server: Server) -> None:
+    with Session(server.ssh("-tt")) as session:
+        session.wait_for("termnews", 30)
+        session.settle()
+
+        session.send("q")
+
+        assert session.wait() == 0
+        assert session.settings == session.settings_before
+
+
+def test_a_command_of_the_client_is_not_run(server: Server) -> None:
+    done = subprocess.run(
+        [*server.ssh(), "cat", "/etc/passwd"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode != 0
+    assert "root:" not in done.stdout + done.stderr
+    assert "ssh -t" in done.stderr
+
+
+def test_files_cannot_be_fetched(server: Server, tmp_path: Path) -> None:
+    place = f"{getpass.getuser()}@127.0.0.1:/etc/passwd"
+    for program in ("scp", "sftp"):
+        done = subprocess.run(
+            [program, *server.options("-P"), place, str(tmp_path / "stolen")],
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode != 0
+    assert not (tmp_path / "stolen").exists()
+
+
+def test_ports_are_not_forwarded(server: Server) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with Session(server.ssh("-tt", "-L", f"{port}:127.0.0.1:{server.port}")) as session:
+        session.wait_for("termnews", 30)
+        with socket.create_connection(("127.0.0.1", port), 5) as forwarded:
+            forwarded.settimeout(5)
+            assert forwarded.recv(10) == b""
+        session.send("q")
+        session.wait()
+
+
+def test_a_dropped_connection_leaves_nothing_running(server: Server, seeds: Path) -> None:
+    with Session(server.ssh("-tt")) as session:
+        session.wait_for("termnews", 30)
+        session.settle()
+
+        session.process.kill()
+        session.process.wait(10)
+
+        deadline = time.monotonic() + 5
+        while (left := running(str(server.folder), str(seeds))) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert left == []
+
+
+def running(*words: str) -> list[bytes]:
+    """Command lines of processes that hold words, sshd's own left out."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            line = (folder / "cmdline").read_bytes()
+            if any(word.encode() in line for word in words) and b"sshd" not in line and b"pytest" not in line:
+                found.append(line)
+    return found
