@@ -3,8 +3,9 @@
     python benchmarks/extraction.py FOLDER
 
 One process, CPU time, the two readers one after the other on every file, medians of
-five rounds. trafilatura runs in its fast mode and without metadata, on the post's HTML
-wrapped in html and body. Promised: termnews is 8 times as fast.
+five rounds. trafilatura runs in its fast mode on the post's HTML wrapped in html and body:
+once for metadata and text, as termnews does, which is what is promised (8 times as
+fast), and once for the text alone, for the record.
 """
 
 from __future__ import annotations
@@ -42,6 +43,10 @@ def main(folder: Path) -> int:
 
     def theirs() -> None:
         for page in pages:
+            trafilatura.bare_extraction(page, fast=True, with_metadata=True)
+
+    def theirs_without_metadata() -> None:
+        for page in pages:
             trafilatura.bare_extraction(page, fast=True)
 
     ours()
@@ -50,6 +55,8 @@ def main(folder: Path) -> int:
     ratio = statistics.median(their / our for our, their in rounds)
     for name, taken in (("termnews", our_time), ("trafilatura", their_time)):
         print(f"{name:12} {len(files) / taken:8.0f} articles/s  {taken / len(files) * 1000:.3f} ms an article")
+    alone = seconds(theirs_without_metadata) / our_time
+    print(f"without metadata trafilatura would be at 1/{alone:.1f}")
     print(f"termnews is {ratio:.1f} times as fast; {PROMISED:.0f} is promised")
     return int(ratio < PROMISED)
 

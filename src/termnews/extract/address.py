@@ -22,6 +22,8 @@ def is_web(url: str) -> bool:
 
 def absolute(url: str, base: str = "") -> str:
     """Resolve an address of a page against the page's own; empty when it leads nowhere on the web."""
+    if url.startswith(_WEB) and url.isascii() and url.isprintable() and " " not in url:
+        return url if len(url) <= ADDRESS_LENGTH else ""
     url = url.strip()
     if url.startswith("//"):
         url = "https:" + url

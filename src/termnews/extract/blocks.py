@@ -7,8 +7,9 @@ from html import unescape
 
 from termnews.extract.address import absolute
 from termnews.model.article import Link
+from termnews.text.clean import LINE_LENGTH
 
-_ATTRIBUTES = r'[^>"]*(?:"[^"]*"[^>"]*)*'
+_ATTRIBUTES = r'[^>"]*+(?:"[^"]*+"[^>"]*+)*+'
 _BLOCK_NAMES = """
     address article aside audio blockquote body br caption center colgroup dd details dialog dir div dl dt embed fieldset figcaption
     figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html iframe legend li main menu nav object ol optgroup option p
@@ -20,14 +21,13 @@ BLOCKS = frozenset(_BLOCK_NAMES.split())
 _BREAKS = BLOCKS | {f"/{name}" for name in BLOCKS}
 _TAG = re.compile(rf"<(/?[^\s>\"/]+){_ATTRIBUTES}>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_SPACES = re.compile(r"[ \t\r\f]{2,}|[\t\r\f]")
-_LINE_END = re.compile(r" ?\n[ \n]*")
+_INDENT = re.compile(r"\n[ \n]*+")
 # Chinese and Japanese are written without spaces: a line end in the source next to
 # such a character is the work of whoever indented the page.
 CJK = "\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff\u2018-\u201d\u2026\u2014"
-_FALSE_SPACE = re.compile(f"(?<=[{CJK}])\n|\n(?=[{CJK}])")
+_FALSE_SPACE = re.compile(f"\n(?:(?<=[{CJK}]\n)|(?=[{CJK}]))")
 _PREFORMATTED = re.compile(rf"<pre\b{_ATTRIBUTES}>.*?</pre>", re.DOTALL)
-_LINK = re.compile(rf'<a {_ATTRIBUTES}?href="([^"]*)"{_ATTRIBUTES}>(.*?)</a>', re.DOTALL)
+_LINK = re.compile(rf'<a (?:[^>"=]++="[^"]*+")*?[^>"=]*?href="([^"]*+)"{_ATTRIBUTES}>(.*?)</a>', re.DOTALL)
 _CAPTION = re.compile(rf"<figcaption\b{_ATTRIBUTES}>(.*?)</figcaption>", re.DOTALL)
 
 MOST_LINKS = 10_000
@@ -62,22 +62,20 @@ def lines_of(html: str) -> list[str]:
             line += words
     if stripped := line.strip():
         lines.append(stripped)
-    return [_finish(line) for line in lines]
-
-
-def _finish(line: str) -> str:
-    if "\n" in line or "  " in line or "\t" in line:
-        line = unbroken(line)
-    return unescape_words(line) if "&" in line else line
+    text = unbroken("\0".join(lines))
+    return (unescape_words(text) if "&" in text else text).split("\0") if text else []
 
 
 def unbroken(text: str) -> str:
     """Turn the line ends of indented source into spaces, and into nothing next to Chinese."""
-    if "  " in text or "\t" in text or "\r" in text:
-        text = _SPACES.sub(" ", text)
-    if "\n" not in text:
-        return text
-    return _FALSE_SPACE.sub("", _LINE_END.sub("\n", text)).replace("\n", " ")
+    if "\t" in text or "\r" in text or "\f" in text:
+        text = text.replace("\t", " ").replace("\r", " ").replace("\f", " ")
+    if "\n" in text:
+        text = _INDENT.sub("\n", text).replace(" \n", "\n")
+        text = _FALSE_SPACE.sub("", text).replace("\n", " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def unescape_words(text: str) -> str:
@@ -96,9 +94,10 @@ def links_of(html: str, base: str = "") -> list[Link]:
     """The links of serialised HTML that have words and lead to the web, each address once."""
     links: dict[str, Link] = {}
     for found in _LINK.finditer(html):
-        url = absolute(unescape_words(found[1]), base)
+        address = found[1]
+        url = absolute(unescape_words(address) if "&" in address else address, base)
         if url and url not in links and (title := line_of(found[2])):
-            links[url] = Link(title, url)
+            links[url] = Link(title if len(title) <= LINE_LENGTH else title[: LINE_LENGTH - 1] + "…", url)
             if len(links) == MOST_LINKS:
                 break
     return list(links.values())

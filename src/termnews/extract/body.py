@@ -2,31 +2,111 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from termnews.extract.blocks import captions_of, line_of, lines_of, links_of
+from termnews.extract.blocks import captions_of, line_of, lines_of, links_of, unbroken
 from termnews.extract.furniture import clear_furniture
 from termnews.extract.notices import is_notice, may_hold_notices
 from termnews.model.article import Link
 from termnews.text.clean import clean_body
 
-_MACHINERY = (
-    "script,style,template,link,meta,noscript,button,select,textarea,input,nav,svg,canvas,dialog,base,title,[hidden]"
+_MACHINERY = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "link",
+        "meta",
+        "noscript",
+        "button",
+        "select",
+        "textarea",
+        "input",
+        "nav",
+        "svg",
+        "canvas",
+        "dialog",
+        "base",
+        "title",
+    ]
 )
-_COMMENTS = ".comments,#comments,.comment-list,.comment-wrapper,.comment-respond,#respond,.comments-area,#disqus_thread"
-_SHARING = (
-    ".sharedaddy,.jp-relatedposts,.addtoany_share_save_container,.addtoany_content,.social-share,.share-buttons,.sharing,.share-bar,"
-    ".post-share,.entry-share,.sns-share,.a2a_kit,.heateor_sss_sharing_container,.essb_links,.shareaholic-canvas,.robots-nocontent,"
-    ".likebtn_container,.sd-sharing,.wpulike"
+_PLAIN = frozenset(
+    [
+        "br",
+        "strong",
+        "em",
+        "b",
+        "i",
+        "u",
+        "hr",
+        "img",
+        "tr",
+        "td",
+        "th",
+        "tbody",
+        "figcaption",
+        "h2",
+        "h3",
+        "blockquote",
+        "pre",
+        "code",
+    ]
 )
-_ADVERTISING = (
-    ".adsbygoogle,.advertisement,.advert,.ad-container,.ad-wrapper,.ads,.ad-slot,.google-auto-placed,div.code-block[style],"
-    "ins.adsbygoogle,.mc4wp-form,.newsletter-signup,.wp-block-newsletterglue-form,.ezoic-ad,.quads-location,[class^='ad-']"
+"""Elements that are never junk themselves, so that their attributes need not be looked at."""
+
+_JUNK_CLASSES = frozenset(
+    [
+        "comments",
+        "comment-list",
+        "comment-wrapper",
+        "comment-respond",
+        "comments-area",
+        "sharedaddy",
+        "jp-relatedposts",
+        "addtoany_share_save_container",
+        "addtoany_content",
+        "social-share",
+        "share-buttons",
+        "sharing",
+        "share-bar",
+        "post-share",
+        "entry-share",
+        "sns-share",
+        "a2a_kit",
+        "heateor_sss_sharing_container",
+        "essb_links",
+        "shareaholic-canvas",
+        "robots-nocontent",
+        "likebtn_container",
+        "sd-sharing",
+        "wpulike",
+        "adsbygoogle",
+        "advertisement",
+        "advert",
+        "ad-container",
+        "ad-wrapper",
+        "ads",
+        "ad-slot",
+        "google-auto-placed",
+        "mc4wp-form",
+        "newsletter-signup",
+        "wp-block-newsletterglue-form",
+        "ezoic-ad",
+        "quads-location",
+        "post-navigation",
+        "nav-links",
+        "breadcrumb",
+        "breadcrumbs",
+        "pagination",
+        "page-links",
+        "screen-reader-text",
+        "element-invisible",
+    ]
 )
-_NAVIGATION = ".post-navigation,.nav-links,.breadcrumb,.breadcrumbs,.pagination,.page-links,#ez-toc-container,.screen-reader-text,.element-invisible"
-JUNK = ",".join((_MACHINERY, _COMMENTS, _SHARING, _ADVERTISING, _NAVIGATION))
+_JUNK_IDS = frozenset(("comments", "respond", "disqus_thread", "ez-toc-container"))
 RELATED = ".op-related-articles,.related-posts,.yarpp-related,.related-articles,.crp_related,.wp-block-related-posts,#related_posts,.rp4wp-related-posts"
 # Words that a plugin turned into links to the site's own lists.
 WORD_LINKS = "a.st_tag,a.internal_tag,.wp_keywordlink_affiliate>a,.wp_keywordlink>a,a.tag-link-inline"
@@ -67,6 +147,31 @@ def drop(root: LexborNode, selector: str) -> None:
             element.decompose()
 
 
+def drop_junk(root: LexborNode) -> None:
+    """Take out machinery, comments, sharing, advertising and navigation; one walk over the tree is the fastest way."""
+    junk = [
+        element
+        for element in root.traverse()
+        if (tag := element.tag) not in _PLAIN and (tag in _MACHINERY or _is_junk(element.attributes))
+    ]
+    for element in junk:
+        if element.mem_id != root.mem_id:
+            element.decompose()
+
+
+def _is_junk(attributes: Mapping[str, str | None]) -> bool:
+    if not attributes:
+        return False
+    classes = attributes.get("class")
+    if classes:
+        if not _JUNK_CLASSES.isdisjoint(classes.split()):
+            return True
+        # What the plugin Ad Inserter puts in carries its place as a style; code carries none.
+        if classes.startswith("code-block code-block-") and "style" in attributes:
+            return True
+    return "hidden" in attributes or attributes.get("id") in _JUNK_IDS
+
+
 def unwrap(root: LexborNode, selector: str) -> None:
     """Leave the words of elements and take the elements away."""
     for element in reversed(root.css(selector)):
@@ -85,11 +190,11 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
     Returns:
         The body without machinery, comments, sharing, advertising, related articles and notices.
     """
-    drop(root, JUNK)
+    drop_junk(root)
     related: list[Link] = []
     told: list[str] = []
     for element in root.css(RELATED):
-        related += links_of(element.html or "", base)
+        related += links_of(clean_body(element.html or "").text, base)
     if related:
         drop(root, RELATED)
     if is_whole:
@@ -104,6 +209,11 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
             body = body_of(root.html or "", base)
     body.related, body.notices = related, told
     return body
+
+
+def words_in(element: LexborNode) -> str:
+    """The words of an inline element on one line."""
+    return unbroken(element.text().strip())
 
 
 def _drop_title(root: LexborNode, title: str) -> None:

@@ -12,11 +12,49 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from termnews.extract.body import JUNK, drop
+from termnews.extract.body import drop_junk
 from termnews.extract.page import Page
 
 _INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "-text"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "-text",
+    ]
 )
 _PIECE = 16
 _MOST = 0.6
@@ -45,7 +83,7 @@ def choose(page: Page) -> LexborNode | None:
     chosen = chosen_words(page.text)
     if not chosen:
         return None
-    drop(page.root, JUNK)
+    drop_junk(page.root)
     runs = _runs(page.root)
     _mark(runs, chosen)
     kept = [run for run in runs if run.is_kept]

@@ -14,10 +14,10 @@ from termnews.extract.address import absolute, host, is_web, normalise_url
 from termnews.extract.body import Body
 from termnews.extract.byline import clean_author
 from termnews.extract.dates import date_in_name, date_in_url, date_of_milliseconds, parse_date
-from termnews.extract.fingerprint import fingerprint
+from termnews.extract.fingerprint import fingerprints
 from termnews.extract.language import detect_language
 from termnews.extract.page import Page
-from termnews.model.article import Article, ArticleId, BodyKind, Link
+from termnews.model.article import Article, ArticleId, BodyKind
 from termnews.model.dates import Origin, WrittenDate
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.clean import clean_line
@@ -86,7 +86,6 @@ def compose(page: Page, layout: str, found: Found) -> Article:
     if found.body.hidden:
         problems.append(_hidden(found.body.hidden))
     words = text[:LONGEST_TEXT]
-    lines = words.split("\n")
     keys = _keys(permalink, original, page.digest)
     published = next((date for date in _dates(page, found, permalink, original) if date), None)
     return Article(
@@ -106,13 +105,13 @@ def compose(page: Page, layout: str, found: Found) -> Article:
         layout=layout,
         language=detect_language(words, (_front(front, "lang", "language") or (page.declared_language,))[0]),
         captions=_clean_unique(found.body.captions, 2000),
-        related=_clean_links(found.body.related, MOST_RELATED),
-        links=_clean_links(found.body.links, 10_000),
+        related=tuple(found.body.related[:MOST_RELATED]),
+        links=tuple(found.body.links),
         notices=_clean_unique([*found.notices, *found.body.notices], 5000),
         text=words,
         body=(found.markdown or found.plain or found.body.html)[: LONGEST_TEXT * 4],
         body_kind=_kind(found),
-        fingerprints=tuple(map(fingerprint, lines)),
+        fingerprints=fingerprints(words),
         problems=tuple(problems),
     )
 
@@ -216,11 +215,6 @@ def _keys(permalink: str, original: str, digest: str) -> tuple[str, ...]:
 
 def _clean_unique(lines: Iterable[str], length: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for raw in lines if (line := clean_line(raw, length))))
-
-
-def _clean_links(links: Iterable[Link], most: int) -> tuple[Link, ...]:
-    cleaned = (Link(clean_line(link.title), clean_line(link.url, 2000)) for link in links)
-    return tuple(link for link in cleaned if link.title)[:most]
 
 
 def _hidden(count: int) -> Problem:

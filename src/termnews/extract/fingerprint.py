@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
+from hashlib import blake2b
 
 SHORTEST = 12
 """Characters that a paragraph needs to be more than a coincidence."""
 
 
 def fingerprint(paragraph: str) -> int:
-    """A signed 64-bit hash of a paragraph's words; white space does not count."""
-    words = "".join(paragraph.split())
-    return int.from_bytes(
-        hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True
-    )
+    """A signed 64-bit hash of a cleaned paragraph; its spaces do not count."""
+    return fingerprints(paragraph.replace("\n", ""))[0]
+
+
+def fingerprints(text: str) -> tuple[int, ...]:
+    """The hash of every line of a cleaned text, in order."""
+    lines = text.encode("utf-8", "surrogatepass").translate(None, b" \t").split(b"\n")
+    return tuple(int.from_bytes(blake2b(line, digest_size=8).digest(), "big", signed=True) for line in lines)

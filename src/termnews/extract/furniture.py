@@ -8,8 +8,39 @@ from selectolax.lexbor import LexborNode
 
 from termnews.extract.blocks import links_of
 from termnews.model.article import Link
+from termnews.text.clean import clean_body
 
-_WORDS_IN_CLASSES = ["related", "newsletter", "recirc", "promo-", "-promo", "share-", "-share", "sharing", "social-", "-social", "advert", "sponsored", "outbrain", "taboola", "recommend", "read-more", "readmore", "most-read", "most-popular", "trending", "subscribe", "signup", "sign-up", "paywall", "author-bio", "about-author", "comments-link", "toolbar", "breadcrumb"]
+_WORDS_IN_CLASSES = [
+    "related",
+    "newsletter",
+    "recirc",
+    "promo-",
+    "-promo",
+    "share-",
+    "-share",
+    "sharing",
+    "social-",
+    "-social",
+    "advert",
+    "sponsored",
+    "outbrain",
+    "taboola",
+    "recommend",
+    "read-more",
+    "readmore",
+    "most-read",
+    "most-popular",
+    "trending",
+    "subscribe",
+    "signup",
+    "sign-up",
+    "paywall",
+    "author-bio",
+    "about-author",
+    "comments-link",
+    "toolbar",
+    "breadcrumb",
+]
 _SELECTOR = (
     ",".join(f"[class*='{word}' i]" for word in _WORDS_IN_CLASSES) + ",aside,[role='complementary'],[data-nosnippet]"
 )
@@ -56,7 +87,7 @@ def clear_furniture(root: LexborNode, base: str) -> list[Link]:
             continue
         if len(element.text()) <= most:
             if "related" in (element.attributes.get("class") or "").lower():
-                related += links_of(element.html or "", base)
+                related += links_of(clean_body(element.html or "").text, base)
             element.decompose()
     for element in root.css(_LABELLED):
         words = " ".join(element.text().split()) if element.mem_id != root.mem_id else ""
@@ -71,7 +102,7 @@ def clear_furniture(root: LexborNode, base: str) -> list[Link]:
             and _POINTER.match(words)
             and _is_all_links(element)
         ):
-            related += links_of(element.html or "", base)
+            related += links_of(clean_body(element.html or "").text, base)
             element.decompose()
     return related
 
@@ -82,7 +113,7 @@ def _take_lists_behind(label: LexborNode, base: str) -> list[Link]:
     behind = _next_element(label)
     while behind is not None and behind.tag in _LISTS and _is_all_links(behind):
         following = _next_element(behind)
-        links += links_of(behind.html or "", base)
+        links += links_of(clean_body(behind.html or "").text, base)
         behind.decompose()
         behind = following
     return links

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_SAMPLE = 1200
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_SAMPLE = 600
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
 # Characters that one script of Chinese has and the other writes differently.
 _SIMPLIFIED = re.compile(
     "[们这国为会说时对开关来个学过发经头让还问无东车门马见长书电话认识样与业两应实现动战华党员权网闻]"
@@ -52,7 +52,10 @@ _COMMON_WORDS = {
     "ro": "și în de la cu nu care pe un o este din pentru mai",
     "cs": "a v se na je že s to z do o i který ale jako",
 }
-_WORD_SETS = {language: frozenset(words.split()) for language, words in _COMMON_WORDS.items()}
+_LANGUAGES_OF: dict[str, list[str]] = {}
+for _language, _words in _COMMON_WORDS.items():
+    for _word in dict.fromkeys(_words.split()):
+        _LANGUAGES_OF.setdefault(_word, []).append(_language)
 
 
 def detect_language(text: str, declared: str = "") -> str:
@@ -67,10 +70,12 @@ def detect_language(text: str, declared: str = "") -> str:
         BCP 47 ("zh-Hans", "zh-Hant", "en"); empty when unsure.
     """
     sample = text[:_SAMPLE]
+    han = sum(map(len, _HAN.findall(sample)))
+    if han * 3 > len(sample):
+        return _chinese_or_japanese(sample, han, declared)
     letters = sum(map(str.isalpha, sample))
     if not letters:
         return ""
-    han = len(_HAN.findall(sample))
     if han >= letters * 0.2:
         return _chinese_or_japanese(sample, han, declared)
     if sample.isascii():
@@ -109,7 +114,10 @@ def _sister(language: str, sample: str, declared: str) -> str:
 
 def _by_words(sample: str, declared: str) -> str:
     words = _LATIN_WORD.findall(sample.lower())
-    counts = {language: sum(word in common for word in words) for language, common in _WORD_SETS.items()}
+    counts = dict.fromkeys(_COMMON_WORDS, 0)
+    for word in words:
+        for language in _LANGUAGES_OF.get(word, ()):
+            counts[language] += 1
     best = max(counts, key=lambda language: counts[language])
     runner_up = max(count for language, count in counts.items() if language != best)
     if counts[best] >= max(3, len(words) * 0.08) and counts[best] > runner_up * 1.2:

@@ -26,14 +26,17 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 240
+_NEAR = 6
+"""Notices stand among the first or last paragraphs."""
 
 
 def may_hold_notices(lines: list[str]) -> bool:
-    """Whether it is worth looking at the paragraphs of a body one by one."""
-    text = "".join(line for line in lines if len(line) <= LONGEST)
-    return any(stem in text for stem in _STEMS)
+    """Whether a paragraph near the beginning or the end is a notice."""
+    return any(map(is_notice, (*lines[:_NEAR], *lines[max(_NEAR, len(lines) - _NEAR) :])))
 
 
 def is_notice(paragraph: str) -> bool:
     """Whether a paragraph speaks of the use of the article and not of the news."""
-    return 0 < len(paragraph) <= LONGEST and bool(_NOTICE.search(paragraph))
+    if len(paragraph) > LONGEST or not any(stem in paragraph for stem in _STEMS):
+        return False
+    return _NOTICE.search(paragraph) is not None

@@ -18,9 +18,7 @@ _NODE = ".node"
 
 def read(page: Page) -> Article | None:
     """Read a page with a field named body; None when there is none."""
-    if not page.is_html or ("field-name-body" not in page.text and "field--name-body" not in page.text):
-        return None
-    content = page.root.css_first(_BODY)
+    content = page.root.css_first(_BODY) if page.is_html else None
     if content is None:
         return None
     metadata = read_metadata(page)

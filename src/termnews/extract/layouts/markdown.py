@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from termnews.extract.body import JUNK, body_of, drop
+from termnews.extract.body import body_of, drop_junk
 from termnews.extract.byline import read_labelled_author, read_labelled_date
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
@@ -66,7 +66,7 @@ def to_html(source: str) -> str:
     body = LexborHTMLParser(parser.render(source)).body
     if body is None:
         return ""
-    drop(body, JUNK)
+    drop_junk(body)
     return body.html or ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from selectolax.lexbor import LexborNode
 
 from termnews.extract.blocks import line_of
-from termnews.extract.body import take_body
+from termnews.extract.body import take_body, words_in
 from termnews.extract.byline import read_dateline
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
@@ -19,10 +19,8 @@ _AROUND = "h1,time[datetime],abbr.published,a[rel],.entry-title,.byline .fn,.aut
 
 def read(page: Page) -> Article | None:
     """Read a page that holds .entry-content; None when it holds none."""
-    if not page.is_html or "entry-content" not in page.text:
-        return None
-    content = page.root.css_first(".entry-content")
-    if content is None or not (content.text(strip=True) or content.css_first("img,iframe,video")):
+    content = page.root.css_first(".entry-content") if page.is_html else None
+    if content is None:
         return None
     metadata = read_metadata(page)
     around = _read_around(page.root)
@@ -57,8 +55,8 @@ def _read_around(root: LexborNode) -> _Around:
     around = _Around()
     for element in root.css(_AROUND):
         attributes = element.attributes
-        classes = (attributes.get("class") or "").split()
-        relations = (attributes.get("rel") or "").split()
+        classes = attributes.get("class") or ""
+        relations = attributes.get("rel") or ""
         if element.tag == "time" or "published" in classes:
             if not around.published and ("updated" not in classes or "published" in classes):
                 around.published = written(attributes.get("datetime") or attributes.get("title") or "", Origin.TIME)
@@ -66,10 +64,10 @@ def _read_around(root: LexborNode) -> _Around:
             around.title = line_of(element.html or "")
         elif element.tag == "h1":
             around.title = around.title or line_of(element.html or "")
-        elif "author" in relations or "fn" in classes or "author-name" in classes:
-            around.author = around.author or line_of(element.html or "")
+        elif relations == "tag":
+            around.tags.append(words_in(element))
         elif "category" in relations:
-            around.section = around.section or line_of(element.html or "")
-        elif "tag" in relations:
-            around.tags.append(line_of(element.html or ""))
+            around.section = around.section or words_in(element)
+        elif relations == "author" or "fn" in classes or "author-name" in classes:
+            around.author = around.author or words_in(element)
     return around
