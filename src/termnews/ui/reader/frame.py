@@ -27,7 +27,7 @@ def header_blocks(header: Header) -> list[Block]:
         "  ".join([*(f"#{tag}" for tag in header.tags), *(f"+{tag}" for tag in header.own_tags)]),
     ]
     title = Block(Kind.TITLE, clean_line(header.title) or _("Untitled"), gap=0)
-    return [title, *(Block(Kind.META, clean_line(line), gap=0) for line in lines if line)]
+    return [title, *(Block(Kind.META, clean_body(line).text, gap=0) for line in lines if line)]
 
 
 def reading_minutes(header: Header) -> int:

@@ -116,6 +116,7 @@ class PageView(ScrollView, can_focus=True):
                 layout.make_some(_PIECE_OF_LAYOUT)
             else:
                 self._keep_anchor(layout)
+                self.place_changed()
                 return
             await asyncio.sleep(0.001)
 
@@ -157,7 +158,7 @@ class PageView(ScrollView, can_focus=True):
     def _columns(self) -> tuple[int, int]:
         """Give the left margin and the width of the text."""
         room = max(1, self.scrollable_content_region.width)
-        margin = 4 if room >= self.measure + 8 else 2 if room >= 60 else 1 if room >= 20 else 0
+        margin = 4 if room >= self.measure + 8 else 2 if room >= 56 else 1 if room >= 20 else 0
         width = max(1, min(self.measure, room - 2 * margin))
         if self.is_centred:
             margin = max(margin, (room - width) // 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 _STEP = 4
 _NARROWEST, _WIDEST = 20, 200
-_SNIPPET = 12
-"""Characters by which a place is found again in another view."""
+_WORDS = re.compile(r"\w{2,24}")
+"""By such a run of letters a place is found again in another view."""
 
 
 class ArticleReader(SelectablePage):
@@ -174,9 +175,10 @@ class ArticleReader(SelectablePage):
         document = self.document
         if document is None or (self._anchor.block == 0 and not self._anchor.character):
             return "", 0.0
-        block = document.originals[self._anchor.block]
-        start = min(self._anchor.character, max(0, len(block.text) - _SNIPPET))
-        return block.text[start : start + _SNIPPET], self._anchor.block / max(1, len(document.blocks))
+        text = document.originals[self._anchor.block].text
+        # Runs of letters: no sign of the Markdown stands in them, nor any that is drawn for it.
+        words = max(_WORDS.findall(text[self._anchor.character :]) or [""], key=len)
+        return words, self._anchor.block / max(1, len(document.blocks))
 
     # Script
 

@@ -1,0 +1,139 @@
+"""A small app around the reader, and the lines that it draws."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from termnews.ui.reader.article import Header, OpenArticle
+from termnews.ui.reader.document import Document
+from termnews.ui.reader.layout import Layout
+from termnews.ui.reader.reader import ArticleReader
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+M = TypeVar("M", bound=Message)
+KEYS = {
+    "j": "line_down",
+    "k": "line_up",
+    "d": "half_page_down",
+    "u": "half_page_up",
+    "pagedown": "page_down",
+    "pageup": "page_up",
+    "space": "read_on",
+    "g": "home",
+    "G": "end",
+    "right_curly_bracket": "next_heading",
+    "left_curly_bracket": "previous_heading",
+    "n": "next_match",
+    "N": "previous_match",
+    "f": "hints",
+    "full_stop": "focus_next_link",
+    "comma": "focus_previous_link",
+    "enter": "open_link",
+    "v": "select",
+    "x": "next_view",
+    "c": "next_script",
+    "greater_than_sign": "wider",
+    "less_than_sign": "narrower",
+}
+
+
+def make_article(markdown: str, **more: object) -> OpenArticle:
+    """An article with a title of one line and nothing around it."""
+    return OpenArticle(**{"key": "one", "header": Header(title="標題"), "markdown": markdown, **more})  # type: ignore[arg-type]
+
+
+class Host(App[None]):
+    """The reader alone on the screen."""
+
+    CSS = "ArticleReader { height: 1fr; }"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding(key, f"ask('{name}')") for key, name in KEYS.items()]
+
+    def __init__(self, article: OpenArticle | None = None) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.given = article
+        self.told: list[Message] = []
+
+    @property
+    def reader(self) -> ArticleReader:
+        """The widget."""
+        return self.query_one(ArticleReader)
+
+    def compose(self) -> ComposeResult:
+        """Lay out."""
+        yield ArticleReader()
+
+    def on_mount(self) -> None:
+        """Open what was given."""
+        self.reader.article = self.given
+        self.reader.focus()
+
+    async def action_ask(self, name: str) -> None:
+        """Do what a key asks."""
+        getattr(self.reader, f"action_{name}")()
+
+    def remember(self, message: Message) -> None:
+        """Keep what the reader tells."""
+        self.told.append(message)
+
+    on_linked_page_link_chosen = remember
+    on_linked_page_hints_changed = remember
+    on_moving_page_read_on = remember
+    on_moving_page_reached_end = remember
+    on_moving_page_position_changed = remember
+    on_searched_page_find_changed = remember
+    on_selectable_page_copy = remember
+    on_article_reader_look_changed = remember
+
+    def heard(self, kind: type[M]) -> list[M]:
+        """What of one kind the reader told."""
+        return [message for message in self.told if isinstance(message, kind)]
+
+    def screen_lines(self) -> list[str]:
+        """What stands on the screen, without the scrollbar and the spaces at the ends."""
+        width = self.reader.scrollable_content_region.width
+        strips = [self.reader.render_line(y) for y in range(self.reader.size.height)]
+        return [strip.crop(0, width).text.rstrip() for strip in strips]
+
+    def styles_of(self, words: str) -> list[str]:
+        """The styles in which words are drawn, segment by segment."""
+        segments = (segment for y in range(self.reader.size.height) for segment in self.reader.render_line(y))
+        return [str(segment.style) for segment in segments if words in segment.text]
+
+
+async def settled(pilot: Pilot[None]) -> Host:
+    """Wait until the article is read whole and painted."""
+    host = pilot.app
+    assert isinstance(host, Host)
+    await pilot.pause()
+    while host.reader.is_loading:  # noqa: ASYNC110
+        await asyncio.sleep(0.005)
+    await pilot.pause()
+    return host
+
+
+def laid_out(markdown: str, width: int, **more: object) -> list[str]:
+    """The lines of an article without its title, as they are drawn at a width."""
+    document = Document(make_article(markdown, **more))
+    document.read_all()
+    layout = Layout(document, width)
+    lines: list[str] = []
+    for index in range(document.body_start, len(document.blocks)):
+        for line in layout.lines(index):
+            drawn = line.prefix
+            for piece in line.pieces:
+                drawn = _pad(drawn, piece.column) + document.blocks[index].text[piece.start : piece.end]
+            lines.append(drawn.rstrip())
+    return lines[1:] if lines and not lines[0] else lines
+
+
+def _pad(text: str, column: int) -> str:
+    return text + " " * (column - cell_len(text))

@@ -1,0 +1,164 @@
+"""How each part of an article is laid out."""
+
+from __future__ import annotations
+
+import pytest
+from tests.ui.reader.host import laid_out
+
+from termnews.model.article import Link
+from termnews.ui.reader.article import Header
+from termnews.ui.reader.frame import header_blocks, reading_minutes
+
+ARCHIVED = {"https://a.example/1"}
+
+
+@pytest.mark.parametrize(
+    ("markdown", "lines"),
+    [
+        pytest.param("一段\n\n二段", ["一段", "", "二段"], id="paragraphs stand apart"),
+        pytest.param("第一行\n第二行", ["第一行第二行"], id="Chinese lines join without a space"),
+        pytest.param("第一行，\n“第二行”", ["第一行，“第二行”"], id="and at their marks"),
+        pytest.param("one\ntwo", ["one two"], id="Latin lines join with one"),
+        pytest.param("한국\n어", ["한국 어"], id="Korean lines join with one"),
+        pytest.param("第一行  \n第二行", ["第一行", "第二行"], id="a line end that was asked for stays"),
+        pytest.param("# 大\n\n文", ["大", "──", "", "文"], id="a heading stands on a rule"),
+        pytest.param("文\n\n## 二\n\n文", ["文", "", "", "二", "──", "", "文"], id="with more room above"),
+        pytest.param("文\n\n### 三\n\n文", ["文", "", "三", "", "文"], id="a low heading stands alone"),
+        pytest.param("- 甲\n- 乙", ["• 甲", "• 乙"], id="a list"),
+        pytest.param("- 甲\n\n- 乙", ["• 甲", "", "• 乙"], id="a list of paragraphs"),
+        pytest.param("文\n\n- 甲", ["文", "", "• 甲"], id="a list stands apart"),
+        pytest.param("- 甲\n  - 乙\n    1. 丙\n- 丁", ["• 甲", "  ◦ 乙", "    1. 丙", "• 丁"], id="lists in lists"),
+        pytest.param("3. 甲\n4. 乙", ["3. 甲", "4. 乙"], id="a list that begins at three"),
+        pytest.param("9. 甲\n10. 乙", [" 9. 甲", "10. 乙"], id="numbers end at one column"),
+        pytest.param("- 甲\n\n  乙", ["• 甲", "", "  乙"], id="two paragraphs in an item"),
+        pytest.param("- \n- 乙", ["•", "• 乙"], id="an empty item"),
+        pytest.param("> 甲\n>\n> 乙", ["│ 甲", "│", "│ 乙"], id="a quote has one bar"),
+        pytest.param("> 甲\n\n文", ["│ 甲", "", "文"], id="which ends with it"),
+        pytest.param("> 甲\n>\n> > 乙", ["│ 甲", "│", "│ │ 乙"], id="quotes in quotes"),
+        pytest.param("- > 甲\n  > 乙", ["• │ 甲乙"], id="a quote in a list"),
+        pytest.param("> - 甲\n> - 乙", ["│ • 甲", "│ • 乙"], id="a list in a quote"),
+        pytest.param("```\na  b\n\n c\n```", ["  a  b", "", "   c"], id="code keeps its spaces"),
+        pytest.param("---", ["─" * 20], id="a rule"),
+        pytest.param("![一幅畫](p.jpg)", ["[picture] 一幅畫"], id="a picture is a line"),
+        pytest.param("![](p.jpg)", ["[picture]"], id="also one without words"),
+        pytest.param("![畫](p.jpg)\n*某某攝*", ["[picture] 畫", "          某某攝"], id="with its caption below"),
+        pytest.param("看![畫](p.jpg)這", ["看[picture] 畫這"], id="a picture inside a sentence"),
+        pytest.param("[在](https://a.example/1)", ["在"], id="a link to an archived article has no arrow"),
+        pytest.param("[外](https://b.example/)，好", ["外↗，好"], id="a link that leads outside has one"),
+        pytest.param("**粗**和*斜*和~~刪~~", ["粗和斜和刪"], id="emphasis has no signs"),
+        pytest.param("<script>alert(1)</script>", ["<script>alert(1)</", "script>"], id="tags are words"),
+        pytest.param("[b]粗[/b] [@click=quit]", ["[b]粗[/b]", "[@click=quit]"], id="brackets are words"),
+    ],
+)
+def test_what_is_drawn(markdown: str, lines: list[str]) -> None:
+    assert laid_out(markdown, 20, is_archived=ARCHIVED.__contains__) == lines
+
+
+@pytest.mark.parametrize(
+    ("markdown", "width", "lines"),
+    [
+        pytest.param(
+            "|名|數|\n|:-|-:|\n|甲|1|\n|乙丙|20|",
+            40,
+            ["名    數", "────  ──", "甲     1", "乙丙  20"],
+            id="columns as wide as they need, numbers to the right",
+        ),
+        pytest.param(
+            "|名|說明|\n|-|-|\n|甲|一二三四五六七八九十|\n|乙|短|",
+            16,
+            ["名  說明", "──  ────────────", "甲  一二三四五六", "    七八九十", "", "乙  短"],
+            id="a long cell wraps, and rows stand apart",
+        ),
+        pytest.param(
+            "|甲|乙|丙|丁|\n|-|-|-|-|\n|一二三四五|二三四五六|三四五六七|四五六七八|",
+            20,
+            ["甲", "乙", "丙", "丁", "", "一二三四五", "二三四五六", "三四五六七", "四五六七八"],
+            id="too many columns become a list",
+        ),
+    ],
+)
+def test_tables_fit(markdown: str, width: int, lines: list[str]) -> None:
+    assert laid_out(markdown, width) == lines
+
+
+def test_code_that_is_too_wide_goes_on_behind_a_mark() -> None:
+    assert laid_out("```\n" + "一" * 12 + "\n```", 20) == ["  " + "一" * 9, "↪ " + "一" * 3]
+
+
+def test_a_wrapped_item_goes_on_under_its_words() -> None:
+    assert laid_out("1. " + "一" * 12, 20) == ["1. " + "一" * 8, "   " + "一" * 4]
+
+
+def test_text_nested_too_deeply_keeps_its_words() -> None:
+    """Forty quotes leave no room for bars: the words are drawn without."""
+    lines = laid_out(">" * 40 + " 深處的話", 20)
+
+    assert "".join(lines).replace("│", "").replace(" ", "") == "深處的話"
+
+
+def test_the_header_says_who_when_and_how_long() -> None:
+    header = Header(
+        title="標題",
+        source="例報",
+        published="2021-01-05",
+        posted="2021-02-01",
+        byline="某某",
+        tags=("港聞",),
+        own_tags=("重要",),
+        characters=3_240,
+        language="zh-Hant",
+    )
+
+    assert [block.text for block in header_blocks(header)] == [
+        "標題",
+        "例報 · published 2021-01-05 · posted 2021-02-01",
+        "by 某某 · 3,240 characters · 8 minutes",
+        "#港聞  +重要",
+    ]
+
+
+def test_what_is_not_known_takes_no_line() -> None:
+    assert [block.text for block in header_blocks(Header(title=""))] == ["Untitled"]
+
+
+def test_latin_is_read_faster_by_the_character() -> None:
+    chinese = reading_minutes(Header(title="", characters=4_400, language="zh-Hans"))
+    english = reading_minutes(Header(title="", characters=4_400, language="en"))
+
+    assert (chinese, english) == (11, 4)
+
+
+def test_the_end_says_where_it_came_from_and_what_it_points_to() -> None:
+    lines = laid_out(
+        "文",
+        40,
+        related=(Link("在檔", "https://a.example/1"), Link("", "https://b.example/2")),
+        cited_by=(Link("引用者", "https://a.example/1"),),
+        original="https://b.example/o",
+        permalink="https://a.example/1",
+        notices=("轉載請註明", "歡迎訂閱"),
+        is_archived=ARCHIVED.__contains__,
+    )
+
+    assert lines[2:] == [
+        "",
+        "─" * 24,
+        "",
+        "Related",
+        "• 在檔",
+        "• https://b.example/2↗",
+        "",
+        "Cited by",
+        "• 引用者",
+        "",
+        "Original  https://b.example/o↗",
+        "Permalink  https://a.example/1",
+        "",
+        "[2 notices]",
+    ]
+
+
+def test_a_paragraph_that_repeats_over_the_archive_is_folded_where_it_stands() -> None:
+    lines = laid_out("前\n\n關注我們\n\n掃碼訂閱\n\n後", 40, is_notice={"關注我們", "掃碼訂閱"}.__contains__)
+
+    assert lines == ["前", "", "[2 notices]", "", "後"]

@@ -1,0 +1,147 @@
+"""Following links by keys, by hints, by mouse."""
+
+from __future__ import annotations
+
+import pytest
+from tests.ui.reader.host import Host, make_article, settled
+
+from termnews.ui.reader.links import LETTERS, LinkedPage, make_labels
+
+TEXT = "前[甲](https://a.example/1)中[乙](https://b.example/2)後"
+ARCHIVED = {"https://a.example/1"}.__contains__
+FILLER = "\n\n".join(["隔開的一段。"] * 30)
+
+
+def chosen(host: Host) -> list[tuple[str, bool]]:
+    return [(message.url, message.is_archived) for message in host.heard(LinkedPage.LinkChosen)]
+
+
+async def test_links_are_told_apart_without_colour() -> None:
+    """What the archive has is bold and underlined; what it has not is underlined and has an arrow."""
+    async with Host(make_article(TEXT, is_archived=ARCHIVED)).run_test(size=(40, 8)) as pilot:
+        host = await settled(pilot)
+
+        assert "bold" in host.styles_of("甲")[0]
+        assert "underline" in host.styles_of("甲")[0]
+        assert "bold" not in host.styles_of("乙")[0]
+        assert "underline" in host.styles_of("乙")[0]
+        assert host.screen_lines()[2] == " 前甲中乙↗後"
+
+
+async def test_a_link_in_hand_is_followed() -> None:
+    async with Host(make_article(TEXT, is_archived=ARCHIVED)).run_test(size=(40, 8)) as pilot:
+        host = await settled(pilot)
+        await pilot.press("full_stop")
+        assert "reverse" in host.styles_of("甲")[0]
+        await pilot.press("enter", "full_stop", "enter", "comma", "enter")
+
+        assert chosen(host) == [
+            ("https://a.example/1", True),
+            ("https://b.example/2", False),
+            ("https://a.example/1", True),
+        ]
+
+
+async def test_a_link_off_the_screen_comes_into_sight() -> None:
+    async with Host(make_article(f"{TEXT}\n\n{FILLER}\n\n[丙](https://c.example/)")).run_test(size=(40, 8)) as pilot:
+        host = await settled(pilot)
+        await pilot.press("full_stop", "full_stop", "full_stop")
+
+        assert any("丙" in line for line in host.screen_lines())
+
+
+async def test_stepping_back_lets_go_of_a_link() -> None:
+    async with Host(make_article(TEXT)).run_test(size=(40, 8)) as pilot:
+        host = await settled(pilot)
+        await pilot.press("full_stop")
+
+        assert host.reader.step_back()
+        assert not host.reader.step_back()
+        assert "reverse" not in host.styles_of("甲")[0]
+
+
+async def test_hints_stand_over_links_and_typing_follows_one() -> None:
+    async with Host(make_article(TEXT)).run_test(size=(40, 8)) as pilot:
+        host = await settled(pilot)
+        await pilot.press("f")
+        assert host.screen_lines()[2] == " 前A ↗中S ↗後"
+
+        await pilot.press("s")
+
+        assert chosen(host) == [("https://b.example/2", False)]
+        assert host.screen_lines()[2] == " 前甲↗中乙↗後"
+
+
+async def test_hints_take_keys_before_commands() -> None:
+    """While hints are shown, j is a letter of theirs."""
+    async with Host(make_article(f"{TEXT}\n\n{FILLER}")).run_test(size=(40, 8)) as pilot:
+        host = await settled(pilot)
+        before = host.screen_lines()
+        await pilot.press("f", "j", "escape")
+        assert host.screen_lines() == before
+
+        await pilot.press("j")
+        assert host.screen_lines() != before
+
+
+async def test_many_links_get_hints_of_two_letters() -> None:
+    links = " ".join(f"[{n:02}](https://a.example/{n})" for n in range(30))
+    async with Host(make_article(links)).run_test(size=(80, 8)) as pilot:
+        host = await settled(pilot)
+        await pilot.press("f", "a", "d")
+
+        assert chosen(host) == [("https://a.example/2", False)]
+
+
+@pytest.mark.parametrize("count", [1, len(LETTERS), len(LETTERS) + 1, 300])
+def test_no_hint_begins_another(count: int) -> None:
+    labels = make_labels(count)
+
+    assert len(set(labels)) == count
+    assert not [one for one in labels for other in labels if one != other and other.startswith(one)]
+
+
+async def test_a_click_follows_a_link() -> None:
+    async with Host(make_article(TEXT, is_archived=ARCHIVED)).run_test(size=(40, 8)) as pilot:
+        host = await settled(pilot)
+        await pilot.click(offset=(3, 2))
+
+        assert chosen(host) == [("https://a.example/1", True)]
+
+
+async def test_the_list_of_links_has_their_words_and_places() -> None:
+    async with Host(make_article(f"{TEXT}\n\n**[粗](https://c.example/)字**")).run_test(size=(40, 8)) as pilot:
+        host = await settled(pilot)
+
+        assert [(link.text, link.url, link.position.block) for link in host.reader.links()] == [
+            ("甲", "https://a.example/1", 0),
+            ("乙", "https://b.example/2", 0),
+            ("粗", "https://c.example/", 1),
+        ]
+
+
+async def test_a_link_with_words_in_two_styles_is_one() -> None:
+    async with Host(make_article("[甲**乙**丙](https://a.example/1)")).run_test(size=(40, 8)) as pilot:
+        host = await settled(pilot)
+
+        assert [link.text for link in host.reader.links()] == ["甲乙丙"]
+
+
+@pytest.mark.parametrize("keys", [["full_stop", "enter"], ["f", "a"]])
+async def test_folded_notices_unfold(keys: list[str]) -> None:
+    async with Host(make_article("文", notices=("轉載啟事",))).run_test(size=(40, 12)) as pilot:
+        host = await settled(pilot)
+        assert "[1 notice]" in host.screen_lines()[-1] + "".join(host.screen_lines())
+
+        await pilot.press(*keys)
+
+        assert " 轉載啟事" in host.screen_lines()
+        assert not any("[1 notice]" in line for line in host.screen_lines())
+
+
+async def test_a_click_unfolds_notices() -> None:
+    async with Host(make_article("文", notices=("轉載啟事",))).run_test(size=(40, 12)) as pilot:
+        host = await settled(pilot)
+        await pilot.click(offset=(4, host.screen_lines().index(" [1 notice]")))
+
+        assert " 轉載啟事" in host.screen_lines()

@@ -1,0 +1,94 @@
+"""Other views of an article, and the other Chinese script."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.ui.reader.host import Host, make_article, settled
+
+from termnews.ui.reader.blocks import Block, Kind
+from termnews.ui.reader.document import View
+from termnews.ui.reader.reader import ArticleReader
+from termnews.ui.reader.script import Script, convert_block, load_converter
+
+LONG = "\n\n".join(f"這是第{n}段，[鏈接](https://a.example/{n})，不太長。" for n in range(100))
+
+
+async def test_notices_come_and_go() -> None:
+    async with Host(make_article("文", notices=("轉載啟事",))).run_test(size=(40, 12)) as pilot:
+        host = await settled(pilot)
+        await pilot.press("x")
+        assert " 轉載啟事" in host.screen_lines()
+
+        await pilot.press("x", "x")
+
+        assert " [1 notice]" in host.screen_lines()
+
+
+async def test_the_source_is_the_markdown_itself() -> None:
+    async with Host(make_article("**粗** [鏈](https://a.example/)\n\n- 項\x07")).run_test(size=(60, 12)) as pilot:
+        host = await settled(pilot)
+        await pilot.press("x", "x")
+
+        assert "  **粗** [鏈](https://a.example/)" in host.screen_lines()
+        assert "  - 項\u2407" in host.screen_lines()
+        assert host.heard(ArticleReader.LookChanged)[-1].view is View.SOURCE
+
+
+async def test_another_view_shows_the_same_place() -> None:
+    async with Host(make_article(LONG)).run_test(size=(60, 12)) as pilot:
+        host = await settled(pilot)
+        await pilot.press(*["pagedown"] * 9)
+        host.reader.goto(host.reader.links()[50].position)
+        assert "第50段" in host.screen_lines()[0]
+
+        host.reader.set_view(View.SOURCE)
+        assert "第50段，[鏈接]" in host.screen_lines()[0]
+
+        host.reader.set_view(View.CLEAN)
+        assert "第50段" in host.screen_lines()[0]
+
+
+async def test_the_script_goes_round() -> None:
+    async with Host(make_article("螞蟻与皇后")).run_test(size=(40, 8)) as pilot:
+        host = await settled(pilot)
+        seen = [host.screen_lines()[2].strip()]
+        for _ in range(3):
+            await pilot.press("c")
+            await host.workers.wait_for_complete()
+            await pilot.pause()
+            seen.append(host.screen_lines()[2].strip())
+
+        assert seen == ["螞蟻与皇后", "蚂蚁与皇后", "螞蟻與皇后", "螞蟻与皇后"]
+
+
+async def test_a_script_stays_for_the_next_article() -> None:
+    async with Host(make_article("螞蟻")).run_test(size=(40, 8)) as pilot:
+        host = await settled(pilot)
+        await pilot.press("c")
+        await host.workers.wait_for_complete()
+        host.reader.show(make_article("飛機", key="two"))
+        await settled(pilot)
+
+        assert host.screen_lines()[2].strip() == "飞机"
+
+
+async def test_links_and_matches_stand_in_the_other_script_too() -> None:
+    async with Host(make_article("前面的[螞蟻](https://a.example/)後面")).run_test(size=(40, 8)) as pilot:
+        host = await settled(pilot)
+        await pilot.press("c")
+        await host.workers.wait_for_complete()
+        host.reader.find("螞蟻")
+        await pilot.pause()
+
+        assert host.reader.links()[0].text == "蚂蚁"
+        assert host.reader.find_count == (1, 1)
+
+
+@pytest.mark.parametrize("script", [Script.SIMPLIFIED, Script.TRADITIONAL])
+@given(text=st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("后後里裡發发乾干臺台着著鐘钟"))))
+def test_a_script_changes_characters_and_not_their_places(script: Script, text: str) -> None:
+    block = convert_block(Block(Kind.TEXT, text), load_converter(script))
+
+    assert len(block.text) == len(text)
