@@ -32,6 +32,5 @@ def compare_articles(index: Index) -> bool:
         if groups != before:
             keep_copies(connection, groups)
         keep_repeats(connection, repeats)
-        # This very transaction counts as a change.
-        connection.execute("INSERT OR REPLACE INTO state VALUES ('compared', ?)", (changes + 1,))
+        connection.execute("INSERT OR REPLACE INTO state VALUES ('compared', ?)", (changes,))
     return groups != before

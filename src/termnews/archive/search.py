@@ -167,7 +167,7 @@ _TITLE_WEIGHT = 10.0
 def _scores(terms: Terms, wanted: list[Term], found: BitMap) -> dict[int, float]:
     """How well articles answer, by FTS5's bm25 (the better, the lower)."""
     rows = terms.connection.execute(
-        f"SELECT rowid, bm25(words, {_TITLE_WEIGHT}, 1.0) FROM words WHERE words MATCH ?",
+        f"SELECT rowid, bm25(words, 1.0, {_TITLE_WEIGHT}) FROM words WHERE words MATCH ?",
         (match_expression(wanted, "OR"),),
     )
     return {number: -score for number, score in rows if number in found}
@@ -183,8 +183,8 @@ def select_part(part: Part, terms: Terms) -> BitMap:
             return everything - select_part(inner, terms)
         case Or(parts):
             return BitMap.union(BitMap(), *(select_part(inner, terms) for inner in parts))
-        case And(parts):
-            return _select_all(parts, terms)
+        case _:
+            return _select_all(part.parts, terms)
 
 
 def _select_all(parts: tuple[Part, ...], terms: Terms) -> BitMap:
