@@ -21,6 +21,8 @@ from termnews.ui.screens.main import MainScreen
 from termnews.ui.themes import OWN_THEMES, PANE_VARIABLES, chosen_theme, pane_colours
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from termnews.desk.desk import Desk
     from termnews.model.row import Number
     from termnews.settings import Settings
@@ -35,14 +37,14 @@ class TermnewsApp(App[int]):
     BINDINGS: ClassVar = []
 
     def __init__(
-        self, desk: Desk, settings: Settings, open_at: Number | None = None, driver_class: type | None = None
+        self, desk: Desk, settings: Settings, open_at: Path | Number | None = None, driver_class: type | None = None
     ) -> None:
         """Show a desk.
 
         Args:
             desk: Archive and shelf, already started.
             settings: How the person wants it.
-            open_at: The article to open first.
+            open_at: The page to open first: its path in the archive, or its number.
             driver_class: What writes to the terminal; None for the stock one.
         """
         super().__init__(driver_class=driver_class, watch_css=False)
@@ -51,6 +53,7 @@ class TermnewsApp(App[int]):
         self.settings = settings
         self.open_at = open_at
         self.keymap_wishes = keymap_of(settings.keys, str(settings.file or "settings.toml"))
+        self.mouse_is_on = settings.mouse
         self._han_keys = 0
         for theme in OWN_THEMES:
             self.register_theme(theme)
@@ -59,7 +62,9 @@ class TermnewsApp(App[int]):
         """Choose colours and keys, and show the main screen."""
         self.choose_theme(chosen_theme(self.settings.theme, os.environ))
         self.set_keymap({command: keys or f"unset_{command}" for command, keys in self.keymap_wishes.items()})
-        self.push_screen(MainScreen(self.desk, self.settings, self.keymap_wishes))
+        main = MainScreen(self.desk, self.settings, self.keymap_wishes)
+        main.page_wanted = self.open_at
+        self.push_screen(main)
         for sentence in find_conflicts(self.keymap_wishes):
             self.notify(sentence, severity="warning", markup=False, timeout=12)
 
@@ -78,6 +83,18 @@ class TermnewsApp(App[int]):
         except (KeyError, AttributeError):
             return PANE_VARIABLES
 
+    def action_toggle_mouse(self) -> None:
+        """Give the mouse to the terminal, or take it back."""
+        from termnews.ui.driver import TermnewsDriver
+
+        if not isinstance(self._driver, TermnewsDriver):
+            self.notify(_('This driver keeps the mouse: set mouse = "off" in the settings.'), markup=False)
+            return
+        self.mouse_is_on = not self.mouse_is_on
+        self._driver.use_mouse(wanted=self.mouse_is_on)
+        words = _("The mouse is on.") if self.mouse_is_on else _("The mouse is off: the terminal selects text.")
+        self.notify(words, markup=False)
+
     async def on_event(self, event: events.Event) -> None:
         """Take a full-width key of an input method for the key it stands for, outside of text."""
         if isinstance(event, events.Key) and not event.is_forwarded and not isinstance(self.focused, Input | TextArea):
@@ -94,7 +111,7 @@ class TermnewsApp(App[int]):
         await super().on_event(event)
 
 
-def run(desk: Desk, settings: Settings, open_at: Number | None = None) -> int:
+def run(desk: Desk, settings: Settings, open_at: Path | Number | None = None) -> int:
     """Run the app until the person leaves; gives the exit code."""
     driver = None
     if settings.driver == "termnews":

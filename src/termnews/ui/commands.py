@@ -157,7 +157,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("original", "o", N_("Open the original where it came from"), _article("open_original")),
     Command("copy-address", "y", N_("Copy the address"), _article("copy_address")),
     Command("copy-citation", "Y", N_("Copy title, source, date and address"), _article("copy_citation")),
-    Command("visual", "v", N_("Select text by keyboard"), {_READER: "visual"}),
+    Command("visual", "v", N_("Select text by keyboard"), {_READER: "select"}),
     Command("more-like-this", "M", N_("More like this: related, copies, cited by"), _article("more_like_this")),
     Command("info", "i", N_("About this article"), _article("info")),
     Command("view", "x", N_("Clean, with notices, or source"), {_READER: "next_view"}),

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from termnews.archive.matches import find_matches
 from termnews.model.article import Link
+from termnews.shelf.marks import Position
 from termnews.ui.reader.article import Header, OpenArticle
 from termnews.ui.reader.article import Position as Place
 
 if TYPE_CHECKING:
     from termnews.desk.opened import OpenedArticle
+    from termnews.model.query import Query
 
 
-def reader_article(opened: OpenedArticle) -> OpenArticle:
-    """Put together what the reader shows of an article."""
+def reader_article(opened: OpenedArticle, query: Query) -> OpenArticle:
+    """Put together what the reader shows of an article; what `query` looks for is marked."""
     article = opened.article
     return OpenArticle(
         key=article.id,
@@ -35,6 +38,7 @@ def reader_article(opened: OpenedArticle) -> OpenArticle:
         permalink=article.permalink,
         notices=article.notices,
         is_archived=lambda address: address in opened.known,
+        find_matches=lambda text: find_matches(text, query),
     )
 
 
@@ -42,6 +46,13 @@ def shown_date(iso: str) -> str:
     """A date for the eye: day, and the clock without seconds and zone."""
     day, _, clock = iso.partition("T")
     return f"{day} {clock[:5]}".strip()
+
+
+def position_kept(opened: OpenedArticle, place: Place, share: float) -> Position:
+    """A place in the reader, as the shelf keeps it; past the end of the paragraphs there is no fingerprint."""
+    fingerprints = opened.article.fingerprints
+    known = fingerprints[place.block] if 0 <= place.block < len(fingerprints) else 0
+    return Position(known, max(0, place.block), max(0, place.character), share)
 
 
 def kept_place(opened: OpenedArticle) -> Place | None:

@@ -8,7 +8,9 @@ from termnews.errors import QueryError
 from termnews.model.query import Query
 from termnews.text.words import _, ngettext
 from termnews.ui.completion import completion_of
+from termnews.ui.late import Question
 from termnews.ui.screens.marking import Marking
+from termnews.ui.screens.panes import number_words
 from termnews.ui.sidebar_rows import SidebarWish
 from termnews.ui.widgets.ask_line import AskLine, Purpose
 
@@ -17,11 +19,25 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
+    from termnews.archive.search import Explanation
     from termnews.desk.desk import Desk
     from termnews.settings import Settings
 
 _TYPING_S = 0.12
 """A query is asked when the person has not typed for so long."""
+
+
+def explanation_words(explanation: Explanation) -> str:
+    """How a query was read and what it finds, on one line; what each of several terms finds alone."""
+    if not explanation.terms:
+        return ""
+    whole = _("{query}: {count}").format(query=explanation.query, count=number_words(explanation.count))
+    terms = [f"{term} {number_words(count)}" for term, count in explanation.terms[:6]]
+    words = [whole, *(terms if len(terms) > 1 else [])]
+    if (suggestion := explanation.suggestion) is not None:
+        found = _("{query} would find {count}")
+        words.append(found.format(query=suggestion.query, count=number_words(suggestion.count)))
+    return "   ".join(words)
 
 
 class Asking(Marking):
@@ -32,12 +48,13 @@ class Asking(Marking):
         super().__init__(desk, settings, keymap)
         self.base = Query()
         """The query that is narrowed."""
+        self.explain_question: Question[str] = Question(self, "explain")
         self._typing: Timer | None = None
 
     @property
     def is_settled(self) -> bool:
         """Whether nothing is under way, nothing typed waits to be tried out."""
-        return super().is_settled and self._typing is None
+        return super().is_settled and self._typing is None and self.explain_question.is_idle
 
     # Beginning to ask
 
@@ -106,7 +123,11 @@ class Asking(Marking):
         self.show_query(self.text)
 
     def explain(self, text: str) -> None:
-        """Say below the line how a query is read; said where search can be explained."""
+        """Say below the line how a query is read, and what its terms find."""
+        desk = self.desk
+        self.explain_question.ask(
+            lambda: explanation_words(desk.search.explain(desk.parse(text))), self.ask_line.explain, self.hear_mistake
+        )
 
     def find_in_article(self, text: str) -> None:
         """Mark the matches in the article and say how many there are."""

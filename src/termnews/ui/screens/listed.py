@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
+from termnews.archive.matches import find_matches
 from termnews.archive.news import ArchiveNews, Progress
 from termnews.errors import QueryError, TermnewsError
 from termnews.model.query import Field, Query, Term
@@ -124,6 +125,8 @@ class Listed(Panes):
         self.text, self.query_now, self.listing = answer.text, answer.query, answer.listing
         self.unread = answer.unread
         self.articles.empty_words = self.words_for_nothing()
+        query = answer.query
+        self.articles.find_matches = lambda title: find_matches(title, query, of_title=True)
         place = answer.listing.place_of(cursor_on) if cursor_on is not None else None
         if place is None:
             place = self.articles.cursor if cursor_on is not None else 0

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from termnews.errors import QueryError
+from termnews.shelf.person import Place
 from termnews.text.words import _, ngettext
 from termnews.ui.screens.outward import Outward
 from termnews.ui.screens.window import Choice, Picker
 
 if TYPE_CHECKING:
+    from termnews.model.row import Number
+    from termnews.ui.screens.listed import Answer
     from termnews.ui.widgets.sidebar import Sidebar
 
 
 class MainScreen(Outward):
     """Steps back, leaving, and what concerns the whole app."""
+
+    page_wanted: Path | Number | None = None
+    """The page to open first; None when it is open or none was asked for. Set by the app."""
+    place_wanted = ""
+    """Id of the article that the cursor goes to when it is known."""
 
     def action_back(self) -> None:
         """One step back; at the root, leave."""
@@ -57,8 +67,42 @@ class MainScreen(Outward):
         if sure:
             self.app.exit(0)
 
+    # Where the person was
+
+    def on_mount(self) -> None:
+        """Go on where the person left off, unless a page was asked for."""
+        place = self.desk.shelf.place(self.desk.archive.root)
+        self.place_wanted = place.cursor
+        try:
+            self.desk.parse(place.query)
+        except QueryError:
+            place = Place()
+        if self.page_wanted is None:
+            self.text = place.query
+            self.sort = place.sort or self.sort
+        super().on_mount()
+
+    def show_answer(self, answer: Answer, cursor_on: Number | None) -> None:
+        """Put articles on the screen; the first time, the cursor where it was."""
+        super().show_answer(answer, cursor_on)
+        if self.page_wanted is not None and (numbers := self.numbers_of_page(self.page_wanted)):
+            self.page_wanted = None
+            self.read_article(numbers[0])
+        elif self.place_wanted and (numbers := self.desk.archive.numbers_for_id(self.place_wanted)):
+            self.place_wanted = ""
+            self.put_cursor_on(numbers[0])
+
+    def numbers_of_page(self, page: Path | Number) -> list[Number]:
+        """The article that is to be opened first; none while its page is not read yet."""
+        return self.desk.archive.numbers_for_path(page) if isinstance(page, Path) else [page]
+
     def keep_place(self) -> None:
         """Keep where the person is for the next start."""
+        row = self.articles.row
+        opened = self.opened.article.id if self.opened is not None and self.is_reading else ""
+        place = Place(str(self.query_now), self.sort, row.row.id if row is not None else "", opened)
+        self.desk.shelf.set_place(self.desk.archive.root, place)
+        self.keep_position()
 
     def on_sidebar_remove_wanted(self, event: Sidebar.RemoveWanted) -> None:
         """Remove a saved search."""

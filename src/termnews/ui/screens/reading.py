@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from termnews.model.query import Field, Term
 from termnews.text.words import _
 from termnews.ui.late import Question
+from termnews.ui.opening import position_kept
 from termnews.ui.screens.listed import Listed
 from termnews.ui.widgets.article_list import ArticleList
 
@@ -36,6 +37,8 @@ class Reading(Listed):
         super().__init__(desk, settings, keymap)
         self.opened: OpenedArticle | None = None
         self.article_question: Question[OpenedArticle] = Question(self, "article")
+        self.position_is_new = False
+        """Whether the person has moved in the article since its position was kept."""
         self.wanted: Number | None = None
         """The article that is shown or asked for."""
         self.past: list[Number] = []
@@ -68,6 +71,7 @@ class Reading(Listed):
     def show_article(self, number: Number) -> None:
         """Ask for an article; the one of now stays until it comes."""
         self.stop_preview()
+        self.keep_position()
         self.wanted = number
         desk = self.desk
         self.article_question.ask(
@@ -77,7 +81,7 @@ class Reading(Listed):
     def hear_article(self, opened: OpenedArticle) -> None:
         """Put an article into the reader."""
         self.opened = opened
-        self.reader.show_article(opened)
+        self.reader.show_article(opened, self.query_now)
         self.show_status()
 
     def status_notes(self, *, wide: bool) -> list[tuple[str, str]]:
@@ -194,14 +198,27 @@ class Reading(Listed):
             self.mark_read([self.opened.number])
 
     def go_to(self, pane: Widget) -> None:
-        """Give a pane the keys; an article that was seen to its end is read when it is left."""
-        self.note_end()
+        """Give a pane the keys; what is known of the reading is kept when an article is left."""
+        if self.is_reading and pane is not self.reader:
+            self.note_end()
+            self.keep_position()
         super().go_to(pane)
 
     def on_moving_page_position_changed(self, event: MovingPage.PositionChanged) -> None:
         """Show how far the person has read; keep the place."""
         event.stop()
         self.show_status()
+        if self.is_reading:
+            self.position_is_new = True
+
+    def keep_position(self) -> None:
+        """Keep where the person is in the article, when that has changed."""
+        if not self.position_is_new or self.opened is None:
+            return
+        self.position_is_new = False
+        self.desk.marking.place_in(
+            self.opened.number, position_kept(self.opened, self.reader.position, self.reader.share)
+        )
 
     def action_next_match(self) -> None:
         """The next match in the article."""

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 
 from termnews.ui.commands import Where, bindings
-from termnews.ui.widgets.cells import Line, Piece, crop, cropped, fit, spread, width_of
+from termnews.ui.widgets.cells import Line, Piece, crop, cropped, fit, spread
 from termnews.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from textual.binding import BindingType
 
     from termnews.desk.listing import ListedRow
     from termnews.model.row import Number
+
+    FindMatches = Callable[[str], Sequence[tuple[int, int]]]
 
 _UNREAD, _STARRED, _NOTED, _COPIES, _SELECTED = "o", "*", "n", "=", "+"
 
@@ -29,6 +33,8 @@ class ArticleList(RowList["ListedRow"]):
         """Begin empty."""
         super().__init__(id=id)
         self.selected: set[Number] = set()
+        self.find_matches: FindMatches = lambda _title: []
+        """Where the words of the query stand in a title. Set by the screen."""
 
     @dataclass
     class SelectionChanged(Message):
@@ -39,9 +45,10 @@ class ArticleList(RowList["ListedRow"]):
     def draw_row(self, row: ListedRow, width: int) -> list[Line]:
         """Marks, title, date, source, tags and length."""
         chosen = row.row.number in self.selected
+        title = marked_title(row, self.find_matches(row.row.title))
         if self.row_height == 1:
-            return [one_line(row, width, chosen=chosen)]
-        return two_lines(row, width, chosen=chosen)
+            return [one_line(row, title, width, chosen=chosen)]
+        return two_lines(row, title, width, chosen=chosen)
 
     def action_select(self) -> None:
         """Select the article under the cursor, or let it go, and move on."""
@@ -73,7 +80,7 @@ def marks_of(row: ListedRow, *, chosen: bool = False) -> Line:
     return [Piece(first, "mark"), Piece(_STARRED if marks.starred else " ", "mark"), Piece(third, "mark"), Piece(" ")]
 
 
-def one_line(row: ListedRow, width: int, *, chosen: bool = False) -> Line:
+def one_line(row: ListedRow, title: Line, width: int, *, chosen: bool = False) -> Line:
     """Marks, day and title at the left; tags where there is room, and the source, at the right."""
     marks = marks_of(row, chosen=chosen)
     day = fit(row.row.published[:10] if width >= 76 else row.row.published[5:10], 10 if width >= 76 else 5)
@@ -82,13 +89,13 @@ def one_line(row: ListedRow, width: int, *, chosen: bool = False) -> Line:
         right = [Piece("  "), Piece(fit(row.row.source, 10), "dim")]
     if width >= 96:
         right = [Piece("  "), Piece(fit(" ".join(tags_of(row)), 20), "dim"), *right]
-    left = [*marks, Piece(day, "dim"), Piece("  "), title_of(row)]
+    left = [*marks, Piece(day, "dim"), Piece("  "), *title]
     return spread(left, right, width)
 
 
-def two_lines(row: ListedRow, width: int, *, chosen: bool = False) -> list[Line]:
+def two_lines(row: ListedRow, title: Line, width: int, *, chosen: bool = False) -> list[Line]:
     """Marks and title; below them day, source, tags and, at the right, the length."""
-    first = [*marks_of(row, chosen=chosen), title_of(row)]
+    first = [*marks_of(row, chosen=chosen), *title]
     length = [Piece(f" {row.row.characters:,}".replace(",", " "), "dim")] if width >= 40 and row.row.characters else []
     day = row.row.published[:10]
     words = "  ".join(part for part in (day, crop(row.row.source, 16), " ".join(tags_of(row))) if part)
@@ -96,14 +103,17 @@ def two_lines(row: ListedRow, width: int, *, chosen: bool = False) -> list[Line]
     return [cropped(first, width), second]
 
 
-def title_of(row: ListedRow) -> Piece:
-    """The title; what was read stands back."""
-    return Piece(row.row.title, "dim" if row.marks.read else "strong")
+def marked_title(row: ListedRow, matches: Sequence[tuple[int, int]]) -> Line:
+    """The title with its matches; what was read stands back."""
+    title, look = row.row.title, "dim" if row.marks.read else "strong"
+    line: Line = []
+    here = 0
+    for start, end in matches:
+        line += [Piece(title[here:start], look), Piece(title[start:end], "match")]
+        here = end
+    return [*line, Piece(title[here:], look)]
 
 
 def tags_of(row: ListedRow) -> tuple[str, ...]:
     """Own tags first, then the page's."""
     return tuple(dict.fromkeys((*row.marks.tags, *row.row.tags)))
-
-
-__all__ = ["ArticleList", "marks_of", "one_line", "tags_of", "two_lines", "width_of"]

@@ -23,9 +23,13 @@ class Piece(NamedTuple):
 
 Line = list[Piece]
 
+_JOINER = "\u200d"
+
 
 def crop(text: str, cells: int) -> str:
     """The beginning of a text that fits, with "…" where it was cut; never half a wide character."""
+    # Rich takes a joiner and what follows for one character; terminals do not, and the line would be ragged.
+    text = text.replace(_JOINER, "")
     if cell_len(text) <= cells:
         return text
     if cells < 2:
@@ -42,6 +46,7 @@ def fit(text: str, cells: int, *, right: bool = False) -> str:
 
 def wrap(text: str, cells: int, lines: int) -> list[str]:
     """A title on at most `lines` lines: broken anywhere between wide characters, "…" where it was cut."""
+    text = text.replace(_JOINER, "")
     if cells < 2 or lines < 2 or cell_len(text) <= cells:
         return [crop(text, cells)]
     first = chop_cells(text, cells)[0]

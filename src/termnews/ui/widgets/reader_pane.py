@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from termnews.desk.opened import OpenedArticle
+    from termnews.model.query import Query
 
 
 class ReaderPane(ArticleReader):
@@ -30,6 +31,6 @@ class ReaderPane(ArticleReader):
         """Load the tables of the script."""
         self.script = self._first_script
 
-    def show_article(self, opened: OpenedArticle) -> None:
+    def show_article(self, opened: OpenedArticle, query: Query) -> None:
         """Show an article from where the person left off."""
-        self.show(reader_article(opened), kept_place(opened))
+        self.show(reader_article(opened, query), kept_place(opened))

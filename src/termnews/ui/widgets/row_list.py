@@ -26,6 +26,7 @@ R = TypeVar("R")
 class RowList(ScrollView, Generic[R], can_focus=True):
     """Rows of equal height over a lazy sequence; subclasses say how one row is drawn."""
 
+    DEFAULT_CSS: ClassVar[str] = "RowList { overflow-x: hidden; height: 1fr; }"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "row-list--cursor",
         "row-list--dim",
@@ -172,7 +173,7 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         self.refresh()
 
     def _scroll(self, top: int) -> None:
-        self.scroll_to(y=max(0, top), animate=False, immediate=True)
+        self.scroll_to(y=max(0, top), animate=False, force=True, immediate=True)
 
     def _show_cursor(self) -> None:
         top, height = self.cursor * self.row_height, self.room.height

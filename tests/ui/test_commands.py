@@ -1,0 +1,139 @@
+"""One table of commands: each can be done, none shares a key, all can be asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from termnews.errors import SettingsError
+from termnews.settings import KeyWish
+from termnews.ui.app import TermnewsApp
+from termnews.ui.commands import COMMANDS, Command, Where
+from termnews.ui.keymap import (
+    ascii_form,
+    find_conflicts,
+    is_han,
+    key_title,
+    key_titles,
+    keymap_of,
+    split_keys,
+)
+from termnews.ui.screens.main import MainScreen
+from termnews.ui.widgets.article_list import ArticleList
+from termnews.ui.widgets.reader_pane import ReaderPane
+from termnews.ui.widgets.row_list import RowList
+from termnews.ui.widgets.sidebar import Sidebar
+
+_CLASSES: dict[Where, type[Any]] = {
+    Where.EVERYWHERE: MainScreen,
+    Where.ARTICLES: ArticleList,
+    Where.SIDEBAR: Sidebar,
+    Where.READER: ReaderPane,
+    Where.LISTS: RowList,
+}
+
+
+@pytest.mark.parametrize(
+    ("command", "where"), [pytest.param(c, where, id=f"{c.id}-{where}") for c in COMMANDS for where in c.actions]
+)
+def test_every_command_can_be_done_where_it_is_offered(command: Command, where: Where) -> None:
+    action = command.actions[where]
+    owner = {"screen": MainScreen, "app": TermnewsApp}.get(action.partition(".")[0], _CLASSES[where])
+    name = action.removeprefix("screen.").removeprefix("app.").partition("(")[0]
+    assert callable(getattr(owner, f"action_{name}", None))
+
+
+def test_no_two_commands_share_a_name_or_a_key() -> None:
+    assert len({command.id for command in COMMANDS}) == len(COMMANDS)
+    assert find_conflicts({}) == []
+
+
+def test_no_command_hangs_on_keys_that_a_torn_escape_sequence_or_a_multiplexer_types() -> None:
+    for command in COMMANDS:
+        keys = set(split_keys(command.keys))
+        assert not keys or keys - {"left_square_bracket", "right_square_bracket", "ctrl+a", "ctrl+b"}, command.id
+        assert not keys & {"left_square_bracket", "right_square_bracket"}, command.id
+
+
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [
+        ("slash", "/"),
+        ("ctrl+d", "^D"),
+        ("question_mark", "?"),
+        ("J", "J"),
+        ("alt+left", "Alt-←"),
+        ("full_stop", "."),
+        ("f5", "f5"),
+        ("plus", "+"),
+    ],
+)
+def test_keys_are_named_as_people_know_them(key: str, title: str) -> None:
+    assert key_title(key) == title
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("j,down", ["j", "down"]),
+        (",", ["comma"]),
+        ("+", ["plus"]),
+        ("?, f1", ["question_mark", "f1"]),
+        ("", []),
+    ],
+)
+def test_keys_may_be_written_as_characters(written: str, names: list[str]) -> None:
+    assert split_keys(written) == names
+
+
+def test_several_keys_stand_side_by_side() -> None:
+    assert key_titles("j,down,ctrl+n") == "j ↓ ^N"
+    assert key_titles("j,down,ctrl+n", 1) == "j"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("？", "?"),
+        ("／", "/"),
+        ("：", ":"),
+        ("，", ","),
+        ("。", "."),
+        ("、", "\\"),
+        ("＋", "+"),
+        ("－", "-"),
+        ("｜", "|"),
+        ("《", "<"),
+        ("》", ">"),
+        ("ｊ", "j"),
+        ("Ｊ", "J"),
+        ("１", "1"),
+        ("　", " "),
+        ("j", ""),
+        ("中", ""),
+        ("", ""),
+    ],
+)
+def test_full_width_forms_stand_for_their_keys(typed: str, meant: str) -> None:
+    assert ascii_form(typed) == meant
+
+
+def test_han_characters_are_known() -> None:
+    assert is_han("中")
+    assert is_han("𠮷")
+    assert not is_han("a")
+    assert not is_han(None)
+
+
+def test_an_unknown_command_is_told_with_its_line_and_nearest_neighbour() -> None:
+    with pytest.raises(SettingsError, match=r"mine\.toml, line 7: there is no command stars. Did you mean star\?"):
+        keymap_of([KeyWish("stars", "f", 7)], "mine.toml")
+
+
+def test_a_conflict_is_told() -> None:
+    assert find_conflicts(keymap_of([KeyWish("star", "r", 1)])) == ["The key r is wanted by toggle-read and by star."]
+
+
+def test_a_key_that_was_taken_away_is_free() -> None:
+    assert find_conflicts(keymap_of([KeyWish("toggle-read", "", 1), KeyWish("star", "r", 2)])) == []

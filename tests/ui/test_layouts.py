@@ -1,0 +1,57 @@
+"""Which panes stand where, by size."""
+
+from __future__ import annotations
+
+import pytest
+
+from termnews.ui.layouts import SIZE_CLASSES, WISHES, Layout, layout_for, lines_a_row, size_classes
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "wish", "layout"),
+    [
+        (200, 50, "auto", Layout.COLUMNS),
+        (160, 45, "auto", Layout.COLUMNS),
+        (140, 20, "auto", Layout.COLUMNS),
+        (139, 40, "auto", Layout.STACKED),
+        (100, 30, "auto", Layout.STACKED),
+        (100, 27, "auto", Layout.SINGLE),
+        (99, 60, "auto", Layout.SINGLE),
+        (80, 24, "auto", Layout.SINGLE),
+        (60, 16, "auto", Layout.SINGLE),
+        (59, 40, "auto", Layout.PHONE),
+        (160, 15, "auto", Layout.PHONE),
+        (40, 12, "auto", Layout.PHONE),
+        (120, 40, "columns", Layout.COLUMNS),
+        (90, 40, "columns", Layout.STACKED),
+        (90, 40, "stacked", Layout.STACKED),
+        (70, 40, "stacked", Layout.SINGLE),
+        (200, 50, "single", Layout.SINGLE),
+        (40, 12, "columns", Layout.PHONE),
+    ],
+)
+def test_the_layout_goes_by_the_size_and_the_wish(width: int, height: int, wish: str, layout: Layout) -> None:
+    assert layout_for(width, height, wish) is layout
+
+
+@pytest.mark.parametrize("wish", WISHES)
+def test_every_size_has_a_layout_with_classes_that_are_known(wish: str) -> None:
+    for width in range(1, 220, 7):
+        for height in range(1, 70, 5):
+            layout = layout_for(width, height, wish)
+            assert size_classes(width, height, layout) <= SIZE_CLASSES
+
+
+@pytest.mark.parametrize(
+    ("layout", "width", "wish", "lines"),
+    [
+        (Layout.COLUMNS, 160, "auto", 2),
+        (Layout.STACKED, 100, "auto", 1),
+        (Layout.SINGLE, 80, "auto", 1),
+        (Layout.PHONE, 50, "auto", 2),
+        (Layout.COLUMNS, 160, "1", 1),
+        (Layout.STACKED, 100, "2", 2),
+    ],
+)
+def test_articles_take_one_or_two_lines(layout: Layout, width: int, wish: str, lines: int) -> None:
+    assert lines_a_row(layout, width, wish) == lines

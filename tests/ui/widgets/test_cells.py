@@ -1,0 +1,69 @@
+"""Words fitted into cells: never too wide, never half a character, cut where it says so."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.style import Style
+
+from termnews.text.clean import clean_line
+from termnews.ui.widgets.cells import Piece, crop, cropped, draw, fit, spread, width_of, wrap
+
+WORDS = st.text(alphabet=st.sampled_from("ab 中文，「」é𠮷😀…-"), max_size=30).map(clean_line)
+
+
+@given(WORDS, st.integers(0, 40))
+@settings(max_examples=100)
+def test_cropped_words_fit_and_say_that_they_were_cut(text: str, cells: int) -> None:
+    shown = crop(text, cells)
+    assert cell_len(shown) <= cells
+    assert shown == text or not cells or shown.endswith("…")
+    assert text.startswith(shown.removesuffix("…")) or shown == text
+
+
+@given(WORDS, st.integers(0, 40), st.booleans())
+@settings(max_examples=100)
+def test_fitted_words_take_exactly_their_cells(text: str, cells: int, right: bool) -> None:
+    assert cell_len(fit(text, cells, right=right)) == cells
+
+
+def test_a_wide_character_is_never_halved() -> None:
+    assert crop("中文字", 4) == "中…"
+    assert crop("中文字", 5) == "中文…"
+    assert crop("中文", 4) == "中文"
+    assert crop("中文", 1) == "…"
+
+
+@given(WORDS, WORDS, st.integers(1, 60))
+@settings(max_examples=100)
+def test_a_line_spread_over_both_edges_fits(left: str, right: str, cells: int) -> None:
+    assert width_of(spread([Piece(left)], [Piece(right)], cells)) <= cells
+
+
+def test_the_right_edge_gives_way_when_there_is_no_room() -> None:
+    assert spread([Piece("a long title")], [Piece("source")], 10) == [Piece("a long ti…")]
+
+
+@given(WORDS, st.integers(1, 40))
+@settings(max_examples=100)
+def test_drawn_lines_take_exactly_their_cells(text: str, cells: int) -> None:
+    strip = draw([Piece(text), Piece(text)], cells, lambda _look: Style())
+    assert strip.cell_length == cells
+    assert cell_len(strip.text) == cells
+
+
+@given(WORDS, st.integers(2, 40), st.integers(1, 3))
+@settings(max_examples=100)
+def test_wrapped_titles_fit(text: str, cells: int, lines: int) -> None:
+    wrapped = wrap(text, cells, lines)
+    assert len(wrapped) <= lines
+    assert all(cell_len(line) <= cells for line in wrapped)
+
+
+def test_a_joiner_makes_no_line_ragged() -> None:
+    assert fit("می\u200dخواهم", 8) == "میخواهم".ljust(8)
+
+
+def test_pieces_that_do_not_fit_are_left_out() -> None:
+    assert cropped([Piece("ab"), Piece("中文"), Piece("c")], 3) == [Piece("ab"), Piece("…")]
