@@ -45,7 +45,9 @@ def export_lines(ledger: Ledger) -> Iterator[str]:
     for keys, registers in ledger.walk():
         marks = {field: list(registers[field]) for field in sorted(registers) if not field.startswith(PLACE)}
         if marks:
-            yield json.dumps({"keys": keys, "marks": marks}, ensure_ascii=False)
+            line = json.dumps({"keys": keys, "marks": marks}, ensure_ascii=False)
+            # What could steer a terminal stands as an escape.
+            yield line if line.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
 
 
 def import_lines(ledger: Ledger, lines: Iterable[str]) -> Imported:

@@ -1,0 +1,88 @@
+"""`termnews export`: the articles of a query as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termnews.cli.main import DONE, NOTHING_FOUND
+from termnews.cli.options import archive_options, open_desk, path_option, warn
+from termnews.cli.queries import QueryCommand, query_argument, read_query
+from termnews.cli.show import printable
+from termnews.desk.export import export_name, make_folder, write_export
+from termnews.desk.forms import render_html, render_markdown, render_text
+from termnews.desk.opened import ShownArticle
+from termnews.errors import UsageError
+from termnews.text.clean import clean_path
+from termnews.text.words import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from termnews.desk.desk import Desk
+    from termnews.model.query import Query
+
+_ENDINGS = {"markdown": "md", "html": "html", "text": "txt", "json": "json"}
+
+
+@click.command(
+    "export",
+    cls=QueryCommand,
+    help=_("Write the articles of a query to files, and print their names. No QUERY means all articles."),
+)
+@query_argument
+@path_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(_ENDINGS)),
+    default="markdown",
+    show_default=True,
+    help=_("What to write of each article."),
+)
+@click.option(
+    "-o", "--output", metavar="DIR", required=True, type=click.Path(path_type=Path), help=_("Write the files to DIR.")
+)
+@click.option("--force", is_flag=True, help=_("Write over files of the same name."))
+@archive_options
+def command(words: tuple[str, ...], path: Path | None, form: str, output: Path, *, force: bool, **where: Any) -> int:
+    """Write a file an article."""
+    written, taken = 0, 0
+    with open_desk(path, **where) as desk:
+        for shown in articles_of(desk, read_query(desk, words) if words else None):
+            make_folder(output)
+            name = export_name(shown.article, _ENDINGS[form])
+            if write_export(output, name, rendered(shown, form), force=force):
+                click.echo(clean_path(str(output / name)))
+                written += 1
+            else:
+                warn(_("{file} is there already and was left as it is.").format(file=clean_path(str(output / name))))
+                taken += 1
+    if taken:
+        sentence = ngettext(
+            "{count} article was not written; --force writes over files.",
+            "{count} articles were not written; --force writes over files.",
+            taken,
+        )
+        raise UsageError(sentence.format(count=taken))
+    return DONE if written else NOTHING_FOUND
+
+
+def articles_of(desk: Desk, query: Query | None) -> Iterator[ShownArticle]:
+    """Articles of a query, copies as one, newest first."""
+    for number in desk.select(query).numbers:
+        yield ShownArticle(desk.article(number), desk.archive.markdown(number), desk.archive.row(number).path)
+
+
+def rendered(shown: ShownArticle, form: str) -> str:
+    """Give what stands in the file of an article."""
+    match form:
+        case "markdown":
+            return render_markdown(shown)
+        case "html":
+            return render_html(shown)
+        case "text":
+            return render_text(shown)
+    return printable(shown, form) + "\n"

@@ -1,0 +1,83 @@
+"""`termnews forget`: remove marks and history, so that no file of termnews holds a trace of them."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import click
+from platformdirs import user_cache_path
+
+from termnews.cli.main import DONE, NOTHING_FOUND
+from termnews.cli.options import archive_options, open_desk, path_option, settings_for
+from termnews.cli.queries import QueryCommand, query_argument, read_query
+from termnews.desk.forgetting import forget_indexes
+from termnews.errors import ShelfError, UsageError
+from termnews.shelf.news import reason_of
+from termnews.shelf.shelf import Shelf
+from termnews.text.words import _, ngettext
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from termnews.settings import Settings
+
+
+@click.command(
+    "forget",
+    cls=QueryCommand,
+    help=_("Remove all marks, notes and the history of the articles of a query, or everything."),
+)
+@query_argument
+@path_option
+@click.option("--all", "everything", is_flag=True, help=_("Forget all articles, saved searches, and the indexes."))
+@click.option("--yes", is_flag=True, help=_("Do not ask."))
+@archive_options
+def command(words: tuple[str, ...], path: Path | None, *, everything: bool, yes: bool, **where: Any) -> int:
+    """Ask, forget, and say what was forgotten."""
+    if everything == bool(words):
+        raise UsageError(_("Forget what? Give a query, or --all."))
+    if where.get("private"):
+        raise UsageError(_("With --private there is nothing to forget."))
+    try:
+        return forget_everything(settings_for(**where), yes=yes) if everything else forget(words, path, where, yes=yes)
+    except (OSError, sqlite3.Error) as error:
+        raise ShelfError(_("Not everything could be forgotten: {reason}").format(reason=reason_of(error))) from error
+
+
+def forget(words: tuple[str, ...], path: Path | None, where: dict[str, Any], *, yes: bool) -> int:
+    """Forget the articles of a query."""
+    with open_desk(path, **where) as desk:
+        numbers = desk.every_page(read_query(desk, words))
+        count = len({desk.archive.row(number).id for number in numbers})
+        if count:
+            question = ngettext(
+                "Forget all that is kept about {count} article?",
+                "Forget all that is kept about {count} articles?",
+                count,
+            )
+            ask(question.format(count=count), yes=yes)
+            desk.shelf.forget([desk.archive.keys(number) for number in numbers])
+    click.echo(ngettext("{count} article forgotten.", "{count} articles forgotten.", count).format(count=count))
+    return DONE if count else NOTHING_FOUND
+
+
+def forget_everything(settings: Settings, *, yes: bool) -> int:
+    """Forget all marks, and the indexes of all archives."""
+    ask(_("Forget all marks, notes, history, saved searches and indexes?"), yes=yes)
+    with closing(Shelf.open(settings.shelf)) as shelf:
+        shelf.forget_all()
+    forget_indexes(settings.cache or user_cache_path("termnews"))
+    click.echo(_("Everything is forgotten."))
+    return DONE
+
+
+def ask(question: str, *, yes: bool) -> None:
+    """Go on if the person says yes, or has said so before."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError(_("Nobody can be asked here: add --yes."))
+    click.confirm(question, abort=True)

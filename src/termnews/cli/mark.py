@@ -1,0 +1,72 @@
+"""`termnews mark`: change the marks of the articles of a query."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termnews.cli.main import DONE, NOTHING_FOUND
+from termnews.cli.options import archive_options, open_desk, path_option
+from termnews.cli.queries import QueryCommand, query_argument, read_query
+from termnews.errors import ShelfError, UsageError
+from termnews.text.clean import clean_line
+from termnews.text.words import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from termnews.desk.desk import Desk
+    from termnews.model.row import Number
+
+_PATIENCE = 60.0
+
+
+@click.command("mark", cls=QueryCommand, help=_("Change the marks of all articles of a query."))
+@query_argument
+@path_option
+@click.option("--read/--unread", default=None, help=_("Mark them as read, or as unread."))
+@click.option("--star/--unstar", default=None, help=_("Star them, or take their stars."))
+@click.option("--tag", "tags", metavar="TAG", multiple=True, help=_("Give them an own tag."))
+@click.option("--untag", "untags", metavar="TAG", multiple=True, help=_("Take an own tag from them."))
+@archive_options
+def command(
+    words: tuple[str, ...],
+    path: Path | None,
+    *,
+    read: bool | None,
+    star: bool | None,
+    tags: tuple[str, ...],
+    untags: tuple[str, ...],
+    **where: Any,
+) -> int:
+    """Change marks, and say of how many articles."""
+    wanted = dict.fromkeys(map(clean_line, tags), True) | dict.fromkeys(map(clean_line, untags), False)
+    if not words:
+        raise UsageError(_("Which articles? Give a query."))
+    if "" in wanted:
+        raise UsageError(_("A tag has at least one character."))
+    if read is None and star is None and not wanted:
+        raise UsageError(_("Mark them how? Give --read, --unread, --star, --unstar, --tag TAG or --untag TAG."))
+    if where.get("private"):
+        raise UsageError(_("With --private no mark is kept."))
+    with open_desk(path, **where) as desk:
+        numbers = desk.every_page(read_query(desk, words))
+        mark(desk, numbers, read, star, wanted)
+        count = len({desk.archive.row(number).id for number in numbers})
+        # Whoever reads this line may rely on it.
+        if not desk.shelf.wait_saved(_PATIENCE if not desk.shelf.state.reason else 1):
+            raise ShelfError(_("The marks could not be saved. {reason}").format(reason=desk.shelf.state.reason))
+    click.echo(ngettext("{count} article marked.", "{count} articles marked.", count).format(count=count))
+    return DONE if count else NOTHING_FOUND
+
+
+def mark(desk: Desk, numbers: Sequence[Number], read: bool | None, star: bool | None, tags: dict[str, bool]) -> None:
+    """Make the changes that were asked for."""
+    if read is not None:
+        desk.marking.read(numbers, read=read)
+    if star is not None:
+        desk.marking.star(numbers, starred=star)
+    for tag, tagged in tags.items():
+        desk.marking.tag(numbers, tag, tagged=tagged)

@@ -1,0 +1,91 @@
+"""`termnews shelf`: the marks as JSON lines, and the notes as Markdown."""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termnews.cli.main import DONE, NOTHING_FOUND, WRONG_USAGE
+from termnews.cli.options import archive_options, open_desk, path_option, settings_for, warn
+from termnews.cli.queries import QueryCommand, query_argument, read_query
+from termnews.desk.forms import render_citation
+from termnews.errors import ShelfError, UsageError
+from termnews.shelf.exchange import export_lines, import_lines
+from termnews.shelf.shelf import Shelf
+from termnews.text.clean import clean_body, clean_path
+from termnews.text.words import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PATIENCE = 600.0
+
+shelf_option = click.option(
+    "--shelf", metavar="FILE", type=click.Path(path_type=Path), help=_("Use the marks in FILE.")
+)
+
+
+@click.group("shelf", help=_("Take your marks and notes elsewhere, and bring them back."))
+def command() -> None:
+    """Hold the commands below."""
+
+
+@command.command("export", help=_("Print everything that is kept, a JSON object a line."))
+@shelf_option
+def export_command(shelf: Path | None) -> int:
+    """Print the shelf."""
+    printed = 0
+    with opened(shelf) as from_shelf:
+        for line in export_lines(from_shelf.ledger):
+            click.echo(line)
+            printed += 1
+    return DONE if printed else NOTHING_FOUND
+
+
+@command.command("import", help=_("Add what `termnews shelf export` printed; of each mark, the later one is kept."))
+@click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
+@shelf_option
+def import_command(file: Any, shelf: Path | None) -> int:
+    """Lay the lines of a file over the shelf."""
+    with opened(shelf) as to_shelf:
+        done = import_lines(to_shelf.ledger, file)
+        if not to_shelf.wait_saved(1 if to_shelf.state.reason else _PATIENCE):
+            raise ShelfError(_("The marks could not be saved. {reason}").format(reason=to_shelf.state.reason))
+    for bad in done.bad_lines:
+        warn(_("line {number} was passed over: {reason}").format(number=bad.number, reason=bad.reason))
+    sentence = ngettext("{count} article taken over.", "{count} articles taken over.", done.articles)
+    click.echo(sentence.format(count=done.articles))
+    return WRONG_USAGE if done.bad_lines else DONE
+
+
+@command.command("notes", cls=QueryCommand, help=_("Print your notes as Markdown, each with its article."))
+@query_argument
+@path_option
+@archive_options
+def notes_command(words: tuple[str, ...], path: Path | None, **where: Any) -> int:
+    """Print the notes about the articles of a query; of all when there is none."""
+    printed = 0
+    with open_desk(path, **where) as desk:
+        for number in desk.select(read_query(desk, ("has:note", *(("(", *words, ")") if words else ())))).numbers:
+            article = desk.article(number)
+            note = desk.shelf.marks(desk.archive.keys(number)).note
+            click.echo(clean_body(render_citation(article, note)).text)
+            printed += 1
+    return DONE if printed else NOTHING_FOUND
+
+
+@contextmanager
+def opened(file: Path | None) -> Iterator[Shelf]:
+    """Open the shelf that is meant, without an archive.
+
+    Raises:
+        UsageError: There is none to read or write there.
+    """
+    with closing(Shelf.open(settings_for(shelf=file).shelf)) as shelf:
+        if shelf.state.reason:
+            shown = clean_path(str(file)) if file else _("The shelf")
+            raise UsageError(_("{file} cannot be used: {reason}").format(file=shown, reason=shelf.state.reason))
+        yield shelf

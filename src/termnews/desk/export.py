@@ -1,0 +1,106 @@
+"""Articles as files of their own, under names that are safe on every system."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from termnews.errors import UsageError
+from termnews.text.clean import clean_path
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from termnews.model.article import Article
+
+SLUG_BYTES = 80
+_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_NO_WORD = re.compile(r"[\W_]+")
+_NO_ID = re.compile(r"[^a-z2-7]")
+
+
+def export_name(article: Article, ending: str) -> str:
+    """Name the file of an article: "2021-01-05-马云陷风暴-5jgzu4si5o5w.md".
+
+    It holds letters, digits, Han and hyphens alone. It begins with the day or with "undated", so it
+    is no hidden file, no option and no device of Windows; it ends with the article's id, so that
+    two articles never share it.
+    """
+    day = _DAY.match(article.published.iso) if article.published else None
+    parts = (day[0] if day else "undated", slug(article.title), _NO_ID.sub("", article.id))
+    return f"{'-'.join(filter(None, parts))}.{ending}"
+
+
+def slug(title: str) -> str:
+    """Keep of a title what every file system takes; empty when that is nothing."""
+    # Composed first: some file systems tell é from e and an accent, others do not.
+    words = _NO_WORD.sub("-", unicodedata.normalize("NFC", title))
+    return words.encode("utf-8", "ignore")[:SLUG_BYTES].decode("utf-8", "ignore").strip("-")
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder to export to.
+
+    Raises:
+        UsageError: It cannot be made.
+    """
+    try:
+        folder.mkdir(0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+
+
+def write_export(folder: Path, name: str, text: str, *, force: bool = False) -> bool:
+    """Write a file as a whole or not at all, readable by its owner alone.
+
+    Args:
+        folder: An existing folder; nothing is ever written elsewhere.
+        name: What `export_name` gave.
+        text: What to write.
+        force: Whether a file of this name may be written over. A link is replaced, never followed.
+
+    Returns:
+        Whether it was written; False when the name is taken.
+
+    Raises:
+        UsageError: It cannot be written.
+    """
+    new = f".{os.getpid()}-{name[-40:]}.new"
+    try:
+        within = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    try:
+        _write(new, text, within)
+        if force:
+            os.replace(new, name, src_dir_fd=within, dst_dir_fd=within)
+        else:
+            # A link fails where the name is taken, whoever took it a moment ago.
+            os.link(new, name, src_dir_fd=within, dst_dir_fd=within, follow_symlinks=False)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise _cannot_write(folder / name, error) from error
+    finally:
+        with suppress(OSError):
+            os.unlink(new, dir_fd=within)
+        os.close(within)
+    return True
+
+
+def _write(name: str, text: str, within: int) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(name, dir_fd=within)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    with os.fdopen(os.open(name, flags, 0o600, dir_fd=within), "wb") as stream:
+        stream.write(text.encode("utf-8", "replace"))
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _cannot_write(path: Path, error: OSError) -> UsageError:
+    sentence = _("{path} cannot be written: {reason}.")
+    return UsageError(sentence.format(path=clean_path(str(path)), reason=error.strerror))

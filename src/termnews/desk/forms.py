@@ -1,0 +1,137 @@
+"""The forms an article is exported in: Markdown, HTML and text that need nothing else; citations of notes."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markdown_it.token import Token
+
+    from termnews.desk.opened import ShownArticle
+    from termnews.model.article import Article
+
+_WEB = ("http://", "https://")
+_MARKS = re.compile(r"([\\`*_\[\]<>#~|])")
+
+_PAGE = """<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="referrer" content="no-referrer">
+{metadata}
+<title>{title}</title>
+<style>
+body {{ max-width: 38em; margin: 2em auto; padding: 0 1em; line-height: 1.7; }}
+blockquote {{ border-left: 3px solid #999; margin-left: 0; padding-left: 1em; }}
+table {{ border-collapse: collapse; }} td, th {{ border: 1px solid #999; padding: .2em .6em; }}
+</style>
+</head>
+<body>
+<article>
+<h1>{title}</h1>
+{source}
+{body}</article>
+</body>
+</html>
+"""
+
+
+def render_markdown(shown: ShownArticle) -> str:
+    """Give an article as Markdown with front matter, as static site generators and termnews read it."""
+    article = shown.article
+    front = {
+        "title": article.title,
+        "date": article.published.iso if article.published else "",
+        "source": article.source,
+        "author": article.byline,
+        "section": article.section,
+        "tags": list(article.tags),
+        "from": article.original,
+        "permalink": article.permalink,
+        "lang": article.language,
+    }
+    # What JSON writes, YAML reads as the same.
+    lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in front.items() if value)
+    return "\n".join(("---", *lines, "---", "", shown.markdown.strip("\n"), ""))
+
+
+def render_text(shown: ShownArticle) -> str:
+    """Give an article as plain text: title, where it is from, its words."""
+    article = shown.article
+    addresses = dict.fromkeys(filter(None, (article.original, article.permalink)))
+    head = "\n".join(filter(None, (article.title, told_by(article), *addresses)))
+    return f"{head}\n\n{article.text}\n"
+
+
+def render_html(shown: ShownArticle) -> str:
+    """Give an article as a page of its own: no scripts, and nothing that a browser would fetch."""
+    from termnews.text.commonmark import make_parser
+
+    article = shown.article
+    parser = make_parser()
+    tokens = parser.parse(shown.markdown)
+    for token in tokens:
+        token.children = _without_loads(token.children) if token.children else token.children
+    address = article.original or article.permalink
+    source = escape(told_by(article))
+    if address.startswith(_WEB):
+        source += f' <a href="{escape(address)}" rel="noreferrer">{escape(address)}</a>'
+    return _PAGE.format(
+        language=escape(article.language or "und"),
+        title=escape(article.title),
+        metadata="\n".join(_metadata(article)),
+        source=f"<p>{source.strip()}</p>" if source.strip() else "",
+        body=parser.renderer.render(tokens, parser.options, {}),
+    )
+
+
+def _metadata(article: Article) -> Iterable[str]:
+    named = {
+        "author": article.byline,
+        "article:published_time": article.published.iso if article.published else "",
+        "og:site_name": article.source,
+        "keywords": ",".join(article.tags),
+    }
+    return (f'<meta name="{name}" content="{escape(value)}">' for name, value in named.items() if value)
+
+
+def _without_loads(tokens: list[Token]) -> list[Token]:
+    """Put the words of a picture in its place, and unlink what does not lead to the web."""
+    kept: list[Token] = []
+    links: list[bool] = []
+    for token in tokens:
+        if token.type == "image":
+            kept += _without_loads(token.children or [])
+        elif token.type == "link_open":
+            links.append(str(token.attrs.get("href", "")).lower().startswith(_WEB))
+            token.attrs["rel"] = "noreferrer"
+            kept += [token] if links[-1] else []
+        elif token.type == "link_close":
+            kept += [token] if links.pop() else []
+        else:
+            kept.append(token)
+    return kept
+
+
+def render_citation(article: Article, note: str) -> str:
+    """Give a note as Markdown, under a line that says what it is about."""
+    address = article.original or article.permalink
+    title = _MARKS.sub(r"\\\1", article.title)
+    if address.startswith(_WEB):
+        title = f"[{title}](<{address}>)"
+    return "\n\n".join(filter(None, (f"## {title}", _MARKS.sub(r"\\\1", told_by(article)), note.strip(), ""))) + "\n"
+
+
+def told_by(article: Article) -> str:
+    """Say who published an article, who wrote it, and when it came out."""
+    day = article.published.day if article.published else _("undated")
+    return " · ".join(filter(None, (article.source, article.byline, day)))
