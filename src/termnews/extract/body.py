@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-from selectolax.lexbor import LexborNode
+from typing import TYPE_CHECKING
 
 from termnews.extract.blocks import captions_of, line_of, lines_of, links_of, unbroken
 from termnews.extract.furniture import clear_furniture
 from termnews.extract.notices import is_notice, may_hold_notices
-from termnews.model.article import Link
 from termnews.text.clean import clean_body
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from selectolax.lexbor import LexborNode
+
+    from termnews.model.article import Link
 
 _MACHINERY = frozenset(
     [

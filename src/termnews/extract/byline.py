@@ -28,7 +28,7 @@ _LEADING = re.compile(
     r"^(?:(?:written |posted |published |reported )?by[ :：]+|(?:文|作者|撰文|撰稿|编辑|記者|记者)\s?[/／:：|｜]\s?)",
     re.IGNORECASE,
 )
-_SEPARATORS = re.compile(r"\s*[|｜•·,，]\s*$")
+_SEPARATORS = re.compile(r"\s*[|｜•·,，;；/]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +70,7 @@ def read_labelled_date(line: str) -> WrittenDate | None:
 def clean_author(text: str) -> str:
     """A name as a byline shows it: without "By", on one line, without stray separators."""
     text = " ".join(text.split())
+    name, bar, rest = text.partition(" | ")
+    text = name if bar and parse_date(rest) else text
     text = _SEPARATORS.sub("", _LEADING.sub("", text))
     return "" if len(text) > 200 or text.startswith(("http://", "https://", "@/")) else text

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from termnews.extract.body import drop_junk
-from termnews.extract.page import Page
+
+if TYPE_CHECKING:
+    from termnews.extract.page import Page
 
 _INLINE = frozenset(
     [

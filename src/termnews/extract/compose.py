@@ -5,23 +5,27 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from termnews.extract.address import absolute, host, is_web, normalise_url
-from termnews.extract.body import Body
 from termnews.extract.byline import clean_author
 from termnews.extract.dates import date_in_name, date_in_url, date_of_milliseconds, parse_date
 from termnews.extract.fingerprint import fingerprints
 from termnews.extract.language import detect_language
-from termnews.extract.page import Page
 from termnews.model.article import Article, ArticleId, BodyKind
 from termnews.model.dates import Origin, WrittenDate
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from termnews.extract.body import Body
+    from termnews.extract.page import Page
 
 LONGEST_TEXT = 5_000_000
 MOST_TAGS = 200

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-
-from selectolax.lexbor import LexborNode
+from typing import TYPE_CHECKING
 
 from termnews.extract.blocks import links_of
-from termnews.model.article import Link
 from termnews.text.clean import clean_body
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from termnews.model.article import Link
 
 _WORDS_IN_CLASSES = [
     "related",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import unescape
+from typing import TYPE_CHECKING
 
 from termnews.extract.address import absolute
 from termnews.extract.dates import written
 from termnews.extract.page import Kind, Page
 from termnews.model.dates import Origin, WrittenDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _ARTICLE_TYPES = frozenset(
     [

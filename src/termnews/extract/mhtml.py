@@ -6,12 +6,15 @@ import base64
 import binascii
 import quopri
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from termnews.errors import UnreadablePageError
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _HEADERS = re.compile(
     rb"\s{0,16}(?:From|MIME-Version|Subject|Content-Type|Date|Snapshot-Content-Location|X-\w[\w-]*):", re.IGNORECASE

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from termnews.model.problem import Problem
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from termnews.model.problem import Problem
 
 _HTML_START = re.compile(
     r"\s*(?:<!--(?:(?!-->).){0,4000}-->\s*)*"

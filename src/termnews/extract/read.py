@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from termnews.errors import NotAnArticleError
 from termnews.extract.envelope import open_envelope
 from termnews.extract.layouts import LAYOUTS
-from termnews.model.article import Article
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from termnews.model.article import Article
 
 
 def read_page(data: bytes, path: str) -> Article:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from termnews.extract.layouts import (
     bannedbook,
@@ -16,8 +16,12 @@ from termnews.extract.layouts import (
     whole_page,
     wordpress,
 )
-from termnews.extract.page import Page
-from termnews.model.article import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from termnews.extract.page import Page
+    from termnews.model.article import Article
 
 LAYOUTS: tuple[Callable[[Page], Article | None], ...] = (
     text.read,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from selectolax.lexbor import LexborNode
 
 from termnews.extract.address import absolute
 from termnews.extract.blocks import line_of
@@ -14,9 +13,13 @@ from termnews.extract.byline import read_dateline
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import date_in_url
 from termnews.extract.metadata import read_metadata
-from termnews.extract.page import Page
-from termnews.model.article import Article
 from termnews.model.dates import Origin, WrittenDate
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from termnews.extract.page import Page
+    from termnews.model.article import Article
 
 _SIGNS = ("op-related-articles", "src_link", "texttj", "sharetosocial", "st_tag")
 _SECTION = re.compile(r"/([a-z][\w-]{1,40})/\d{8}/\d+")

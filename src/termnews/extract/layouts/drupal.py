@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from termnews.extract.blocks import line_of
 from termnews.extract.body import take_body
 from termnews.extract.byline import read_labelled_author
@@ -9,8 +11,10 @@ from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
 from termnews.extract.metadata import read_metadata
 from termnews.extract.page import Kind, Page
-from termnews.model.article import Article
 from termnews.model.dates import Origin
+
+if TYPE_CHECKING:
+    from termnews.model.article import Article
 
 _BODY = ".field-name-body,.field--name-body"
 _NODE = ".node"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from termnews.extract.blocks import line_of
 from termnews.extract.body import take_body
 from termnews.extract.byline import read_dateline, read_labelled_author
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
-from termnews.extract.page import Page
-from termnews.model.article import Article
 from termnews.model.dates import Origin
+
+if TYPE_CHECKING:
+    from termnews.extract.page import Page
+    from termnews.model.article import Article
 
 _TITLE = "h1,h2,.title,.entry-title,.post-title,.article-title,title"
 _AUTHOR = "[rel='author'],.author,.single-name,.byline,[itemprop='author']"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from termnews.extract.body import take_body
 from termnews.extract.compose import Found, compose
 from termnews.extract.metadata import read_metadata
 from termnews.extract.page import Kind, Page
-from termnews.model.article import Article
+
+if TYPE_CHECKING:
+    from termnews.model.article import Article
 
 _HOSTS = ("matters.news/", "matters.town/")
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from termnews.extract.blocks import line_of
 from termnews.extract.body import take_body
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
 from termnews.extract.metadata import read_metadata
-from termnews.extract.page import Page
-from termnews.model.article import Article
 from termnews.model.dates import Origin
+
+if TYPE_CHECKING:
+    from termnews.extract.page import Page
+    from termnews.model.article import Article
 
 _SIGNS = ("cdn-images-1.medium.com", "medium.com/_/stat", "graf--p", "e-content")
 _PIXEL = "img[src*='medium.com/_/stat']"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from termnews.extract.blocks import unbroken
 from termnews.extract.body import Body
 from termnews.extract.byline import read_dateline, read_labelled_author, read_labelled_date
 from termnews.extract.compose import Found, compose
 from termnews.extract.page import Kind, Page
-from termnews.model.article import Article
 from termnews.text.clean import clean_body
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from termnews.model.article import Article
 
 _EMPTY_LINES = re.compile(r"\n[ \t\u3000]*\n\s*")
 _LONGEST_TITLE = 100

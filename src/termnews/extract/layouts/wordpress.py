@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selectolax.lexbor import LexborNode
+from typing import TYPE_CHECKING
 
 from termnews.extract.blocks import line_of
 from termnews.extract.body import take_body, words_in
@@ -11,8 +11,12 @@ from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
 from termnews.extract.metadata import read_metadata
 from termnews.extract.page import Kind, Page
-from termnews.model.article import Article
 from termnews.model.dates import Origin, WrittenDate
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from termnews.model.article import Article
 
 _AROUND = "h1,time[datetime],abbr.published,a[rel],.entry-title,.byline .fn,.author .fn,.author-name"
 

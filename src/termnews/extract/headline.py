@@ -1,0 +1,141 @@
+"""Which line of a Markdown page names the article, and what the lines before it say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from termnews.extract.dates import parse_date
+from termnews.model.dates import Origin, WrittenDate
+
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-{3,})[ \t]*$")
+_RULE = re.compile(r" {0,3}(?:[-*_=][ \t]*){3,}$")
+_ONLY_LINKS = re.compile(r"(?:[*_\s|·]*!?\[(?:[^\[\]]|!?\[[^\[\]]*\](?:\([^()]*\))?)*\]\([^()]*\))+[*_\s|]*$")
+_ONLY_ADDRESS = re.compile(r"[*_\s<(]*https?://\S+[*_\s>)]*$")
+_REPUBLISHED = re.compile(r"(?:轉載自|转载自|來源|来源)\s?[:：]?\s?\[([^\[\]]{1,60})\]\([^()]*\)")
+_REPUBLISHED_INSIDE = re.compile(r"\[(?:轉載自|转载自)([^\[\]]{1,60})\]\([^()]*\)")
+_CODE = re.compile(r"`([^`\n]{8,160})`")
+_CLOCKED = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
+_CREDIT = re.compile(
+    r"[*_（(\s]*(?:.{0,12}(?:听写组|聽寫組|翻译组|翻譯組)|(?:文字整理|整理|听写|聽寫|翻译|翻譯|校对|校對|编辑|編輯|作者|新聞來源|新闻来源|图片来源|圖片來源)\s?[/／:：].{0,30}$)"
+)
+_MARKUP = re.compile(
+    r"!?\[([^\[\]]*)\]\([^()]*\)|[*`~]{1,3}|(?<![A-Za-z0-9])_{1,3}|_{1,3}(?![A-Za-z0-9])|<[^<>]{0,200}>|\\(?=[!-/:-@\[-`{-~])"
+)
+_SENTENCE_END = re.compile(r"[。！？!?；;]|……")
+_LOOKED_AT = 60
+_LONGEST = 80
+
+
+@dataclass(slots=True)
+class Headline:
+    """The title of a Markdown page, and what stands before it."""
+
+    title: str = ""
+    start: int = 0
+    """The first line of the body."""
+    line: int = 0
+    """The line of the title itself."""
+    source: str = ""
+    byline: str = ""
+    published: WrittenDate | None = None
+    notices: list[str] = field(default_factory=list)
+
+
+def find_headline(lines: list[str]) -> Headline:
+    """Find the title of a page.
+
+    A heading that only leads back to a list names nothing. One that is followed by
+    where the texts were taken from names the collection. Lines that give credit are
+    passed over. The title is the first heading left, else the first bold or short
+    line, else the first sentence.
+    """
+    headline = Headline()
+    credit = -1
+    for index, line in enumerate(lines[:_LOOKED_AT]):
+        heading = _HEADING.match(line)
+        words = (heading[1] if heading else line).strip()
+        if not words or _RULE.match(line) or _take_note(headline, words):
+            continue
+        if heading and _names_collection(lines, index):
+            headline.notices.append(plain(words))
+        elif _CREDIT.match(words) and not heading:
+            credit = index if credit < 0 else credit
+        elif plain(words):
+            _set_title(headline, lines, index)
+            break
+    if headline.title and 0 <= credit < headline.start:
+        # What gave credit before the title is part of what the reader should see.
+        headline.notices.extend(plain(line) for line in lines[credit : headline.line] if _CREDIT.match(line.strip()))
+    _read_stamp_behind(headline, lines)
+    return headline
+
+
+def _take_note(headline: Headline, words: str) -> bool:
+    """Whether a line tells only where the text came from, and when."""
+    republished = _REPUBLISHED.match(words)
+    if republished:
+        headline.source = republished[1].strip()
+    is_note = bool(republished or _read_stamp(headline, words))
+    if is_note or _ONLY_LINKS.match(words) or _ONLY_ADDRESS.match(words):
+        if told := plain(words):
+            headline.notices.append(told)
+        return True
+    return False
+
+
+def _read_stamp(headline: Headline, words: str) -> bool:
+    """Read `author date` or `date author` in a code span, as mirrors of social media print it."""
+    code = _CODE.match(words)
+    clock = _CLOCKED.search(code[1]) if code else None
+    if not code or not clock or not (iso := parse_date(clock[0])):
+        return False
+    headline.published = WrittenDate(iso, Origin.BYLINE)
+    headline.byline = (code[1][: clock.start()] + code[1][clock.end() :]).strip()
+    if inside := _REPUBLISHED_INSIDE.search(words):
+        headline.source = inside[1].strip()
+    return True
+
+
+def _read_stamp_behind(headline: Headline, lines: list[str]) -> None:
+    """The stamp may also stand right under the title; then it is no part of the body."""
+    for index in range(headline.start, min(headline.start + 3, len(lines))):
+        if lines[index].strip():
+            if headline.title and _read_stamp(headline, lines[index].strip()):
+                headline.notices.append(plain(lines[index]))
+                headline.start = index + 1
+            break
+
+
+def _names_collection(lines: list[str], index: int) -> bool:
+    following = next((line for line in lines[index + 1 : index + 4] if line.strip()), "")
+    return bool(_REPUBLISHED.match(following.strip()))
+
+
+def _set_title(headline: Headline, lines: list[str], index: int) -> None:
+    line = lines[index]
+    heading = _HEADING.match(line)
+    words = (heading[1] if heading else line).strip()
+    if (note := _REPUBLISHED.search(words)) and plain(words[note.end() :]):
+        # "# Name of the collection 轉載自[site](url)**title**", all in one line.
+        headline.source = note[1].strip()
+        headline.notices.append(plain(words[: note.end()]))
+        words = words[note.end() :]
+    title = plain(words)
+    is_underlined = index + 1 < len(lines) and _UNDERLINE.match(lines[index + 1]) is not None
+    is_bold = words.startswith(("**", "__")) and words.endswith(("**", "__"))
+    is_title = heading is not None or is_underlined or is_bold or len(title) <= _LONGEST * 0.75
+    headline.line = index
+    headline.title = title if is_title else _first_sentence(title)
+    headline.start = index + 1 + is_underlined if is_title else index
+
+
+def plain(words: str) -> str:
+    """A line of Markdown without its marks."""
+    return " ".join(_MARKUP.sub(lambda found: found[1] or "", words).split())
+
+
+def _first_sentence(words: str) -> str:
+    end = _SENTENCE_END.search(words)
+    return words[: end.start()] if end and 4 <= end.start() <= _LONGEST else words[:60]
