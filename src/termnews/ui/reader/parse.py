@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from termnews.text.clean import clean_body
 from termnews.text.lines import cell_width
 from termnews.text.words import _
-from termnews.ui.reader.blocks import Block, Cell, Kind
+from termnews.ui.reader.blocks import DECORATION, ITALIC, Block, Cell, Kind
 from termnews.ui.reader.inline import InlineText
 
 if TYPE_CHECKING:
@@ -112,6 +112,9 @@ class BlockBuilder:
         block = self._inline(token, kind)
         if not block.text and not self._containers:
             return
+        if self._blocks and self._blocks[-1].kind is Kind.IMAGE and _is_all_italic(block):
+            self._add_caption(block)
+            return
         is_first = len(self._lists) == 1 and not self._lists[0].has_items
         self._add(block, gap=0 if is_tight and not is_first else 1)
 
@@ -126,6 +129,15 @@ class BlockBuilder:
         line.read([child for child in others if child.type not in ("softbreak", "hardbreak")])
         label = _("[picture]") + " "
         return Block(Kind.IMAGE, line.text.rstrip(), line.marks, first=label, rest=" " * cell_width(label))
+
+    def _add_caption(self, block: Block) -> None:
+        """Put a caption under its picture, or beside the word for it when the picture has no words."""
+        picture = self._blocks[-1]
+        if not picture.text:
+            self._blocks[-1] = replace(picture, text=block.text, marks=block.marks)
+            return
+        indent = " " * cell_width(picture.rest)
+        self._blocks.append(replace(block, kind=Kind.CAPTION, first=indent, rest=indent, gap=0))
 
     def _add(self, block: Block, *, gap: int = 1, level: int = 0) -> None:
         """Put a block behind the others, with the prefixes of what it stands in."""
@@ -194,6 +206,12 @@ def _is_picture(children: Sequence[Token]) -> bool:
     """Whether a paragraph is one picture, alone or with a caption in italics."""
     others = [child for child in children[1:] if child.type not in ("softbreak", "hardbreak")]
     return not others or (others[0].type == "em_open" and others[-1].type == "em_close")
+
+
+def _is_all_italic(block: Block) -> bool:
+    """Whether every word of a block is in italics: below a picture, its caption."""
+    inked = sum(mark.end - mark.start for mark in block.marks if mark.flags & (ITALIC | DECORATION))
+    return bool(block.text) and inked == len(block.text)
 
 
 def _open_list(tokens: Sequence[Token], position: int) -> _List:
