@@ -16,6 +16,7 @@ from textual.app import App
 from textual.widgets import Input, TextArea
 
 from termnews.text.words import _
+from termnews.ui.clipboard import clipboard_text
 from termnews.ui.keymap import ascii_form, find_conflicts, is_han, keymap_of
 from termnews.ui.screens.main import MainScreen
 from termnews.ui.themes import OWN_THEMES, PANE_VARIABLES, chosen_theme, pane_colours
@@ -82,6 +83,15 @@ class TermnewsApp(App[int]):
             return pane_colours(self.current_theme)
         except (KeyError, AttributeError):
             return PANE_VARIABLES
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Send text to the clipboard of the person's terminal."""
+        from termnews.ui.driver import TermnewsDriver
+
+        if isinstance(self._driver, TermnewsDriver):
+            self._driver.copy(text)
+        else:
+            super().copy_to_clipboard(clipboard_text(text))
 
     def action_toggle_mouse(self) -> None:
         """Give the mouse to the terminal, or take it back."""

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from termnews.model.query import Query
 
 
+ARTICLE = "article:"
+"""Before the number of an article of this archive, in place of an address."""
+
+
 def reader_article(opened: OpenedArticle, query: Query) -> OpenArticle:
     """Put together what the reader shows of an article; what `query` looks for is marked."""
     article = opened.article
@@ -33,11 +37,11 @@ def reader_article(opened: OpenedArticle, query: Query) -> OpenArticle:
         ),
         markdown=opened.markdown,
         related=article.related,
-        cited_by=tuple(Link(row.title, row.id) for row in opened.cited_by),
+        cited_by=tuple(Link(row.title, f"{ARTICLE}{row.number}") for row in opened.cited_by),
         original=article.original,
         permalink=article.permalink,
         notices=article.notices,
-        is_archived=lambda address: address in opened.known,
+        is_archived=lambda address: address in opened.known or address.startswith(ARTICLE),
         find_matches=lambda text: find_matches(text, query),
     )
 

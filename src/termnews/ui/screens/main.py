@@ -122,7 +122,10 @@ class MainScreen(Outward):
 
     def action_redraw(self) -> None:
         """Draw everything again."""
-        self.app.refresh(layout=True)
+        from termnews.ui.driver import TermnewsDriver
+
+        if isinstance(driver := self.app._driver, TermnewsDriver):  # noqa: SLF001 - Textual has no other name for it
+            driver.redraw()
         self.refresh(layout=True)
 
     def action_suspend(self) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from termnews.model.row import Number
 from termnews.text.clean import clean_body, clean_line
 from termnews.text.words import _
 from termnews.ui.late import Question
+from termnews.ui.opening import ARTICLE
 from termnews.ui.screens.window import Choice, Picker
 from termnews.ui.screens.windowed import Windowed
 from termnews.ui.widgets.ask_line import Purpose
@@ -79,6 +81,9 @@ class Outward(Windowed):
 
     def follow_link(self, url: str) -> None:
         """Open an archived page in place; show and copy any other address."""
+        if url.startswith(ARTICLE):
+            self.read_article(Number(int(url.removeprefix(ARTICLE))))
+            return
         known = self.opened.known if self.opened is not None else {}
         if url in known:
             self.read_article(known[url])
