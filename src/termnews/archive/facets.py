@@ -68,5 +68,5 @@ def _values_by_size(catalogue: Catalogue, facet: str) -> list[tuple[str, int]]:
     """Every value with its articles in the whole archive, the commonest first; made once for a catalogue."""
     known = _by_size.setdefault(catalogue, {})
     if facet not in known:
-        known[facet] = list(_commonest([(value, len(n)) for value, n in catalogue.facet(facet).items()]))
+        known[facet] = catalogue.counts(facet)
     return known[facet]
