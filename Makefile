@@ -4,6 +4,7 @@
 #   make check    everything else that CI looks at
 PYTHON ?= python3
 VENV := .venv
+FUZZ_SECONDS := 30
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
@@ -36,6 +37,17 @@ coverage: $(VENV)/.ready-dev
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --skip-covered
+
+# Each target looks for inputs that break a promise; what it finds is kept under build/fuzz/.
+fuzz: $(VENV)/.ready-dev
+	@$(PIP) 'atheris>=3,<4'
+	@for target in $(basename $(notdir $(wildcard fuzz/*.py))); do \
+		echo "Fuzzing $$target for $(FUZZ_SECONDS) seconds ..."; mkdir -p build/fuzz/$$target; \
+		$(BIN)/python fuzz/$$target.py build/fuzz/$$target -dict=fuzz/words.dict -max_total_time=$(FUZZ_SECONDS) \
+			-timeout=10 -artifact_prefix=build/fuzz/$$target- >build/fuzz/$$target.log 2>&1 \
+			|| { tail -n 40 build/fuzz/$$target.log; exit 1; }; \
+		tail -n 1 build/fuzz/$$target.log; \
+	done
 
 wheel: $(VENV)/.ready-dev
 	$(BIN)/python scripts/try_wheel.py

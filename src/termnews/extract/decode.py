@@ -163,7 +163,9 @@ def _decode_strictly(page: bytes, charset: str) -> str | None:
 
 def _decode_with_replacements(page: bytes, charset: str) -> DecodedPage:
     text = page.decode(charset, "replace")
-    honest = page.count("\ufffd".encode(charset)) if "\ufffd" in text else 0
+    # Big5 and other charsets have no U+FFFD of their own, so none of theirs was in the page.
+    mark = "\ufffd".encode(charset, "ignore")
+    honest = page.count(mark) if mark and "\ufffd" in text else 0
     return DecodedPage(text, charset, max(0, text.count("\ufffd") - honest))
 
 
