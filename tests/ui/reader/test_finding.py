@@ -24,7 +24,7 @@ async def test_every_match_is_marked_and_the_first_one_shown() -> None:
 
         assert len(host.styles_of("甲")) == 3
         assert len([style for style in host.styles_of("甲") if "reverse" in style]) == 1
-        assert all("underline" in style or "reverse" in style for style in host.styles_of("甲"))
+        assert all("bold" in style for style in host.styles_of("甲"))
         assert counts(host) == [(1, 3)]
 
 
@@ -102,13 +102,25 @@ async def test_what_the_search_asked_for_is_marked_until_something_else_is_found
 
     async with Host(make_article("甲乙甲", find_matches=find_matches)).run_test(size=(40, 10)) as pilot:
         host = await settled(pilot)
-        assert "underline" in host.styles_of("乙")[0]
+        assert "bold" in host.styles_of("乙")[0]
 
         host.reader.find("甲")
-        assert "underline" not in host.styles_of("乙")[0]
+        assert "bold" not in host.styles_of("乙")[0]
 
         assert host.reader.step_back()
-        assert "underline" in host.styles_of("乙")[0]
+        assert "bold" in host.styles_of("乙")[0]
         assert host.reader.find_count == (0, 1)
         await pilot.press("n")
         assert host.reader.find_count == (1, 1)
+
+
+async def test_matches_show_without_colours() -> None:
+    async with Host(make_article("甲乙甲")).run_test(size=(40, 10)) as pilot:
+        host = await settled(pilot)
+        host.theme = "ansi-dark"
+        await pilot.pause()
+        host.reader.find("甲")
+        await pilot.pause()
+
+        assert host.styles_of("甲")[0].startswith("bold reverse default on default")
+        assert host.styles_of("甲")[1].startswith("bold underline default on default")

@@ -16,6 +16,7 @@ from termnews.text.words import ngettext
 from termnews.ui.reader.typeset import BLANK, Line, typeset
 
 if TYPE_CHECKING:
+    from termnews.ui.reader.article import Position
     from termnews.ui.reader.blocks import Block
     from termnews.ui.reader.document import Document
 
@@ -159,3 +160,12 @@ class Layout:
 def _count_blanks(lines: list[Line]) -> int:
     """Count the blank lines that a block begins with."""
     return next((n for n, line in enumerate(lines) if line.pieces or line.prefix.strip(" │")), 0)
+
+
+def find_anchor(document: Document, position: Position) -> Anchor:
+    """Find a position, reading as far as it takes; past the end it is the last block."""
+    index = max(0, position.block + document.body_start)
+    while index >= len(document.blocks) and not document.is_complete:
+        document.read_on()
+    index = min(index, len(document.blocks) - 1)
+    return Anchor(index, max(0, position.character), max(0, -position.character))

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from termnews.ui.reader.article import Position
 from termnews.ui.reader.document import FIRST_PIECE, Document
-from termnews.ui.reader.layout import Anchor, Layout
+from termnews.ui.reader.layout import Anchor, Layout, find_anchor
 from termnews.ui.reader.paint import COMPONENTS, Overlay, Painter
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class PageView(ScrollView, can_focus=True):
         self._top = 0
         if document is not None:
             document.read_on(FIRST_PIECE)
-            self._anchor = self._find_anchor(document, position) if position else Anchor()
+            self._anchor = find_anchor(document, position) if position else Anchor()
         if self.is_attached:
             self.laid_out()
         self.refresh()
@@ -79,17 +79,9 @@ class PageView(ScrollView, can_focus=True):
         layout = self.laid_out()
         if layout is None:
             return
-        anchor = self._find_anchor(layout.document, position)
+        anchor = find_anchor(layout.document, position)
         layout.take_new_blocks()
         self.scroll_to_line(layout.line_of(anchor))
-
-    def _find_anchor(self, document: Document, position: Position) -> Anchor:
-        """Find a place, reading as far as it takes."""
-        index = max(0, position.block + document.body_start)
-        while index >= len(document.blocks) and not document.is_complete:
-            document.read_on()
-        index = min(index, len(document.blocks) - 1)
-        return Anchor(index, max(0, position.character), max(0, -position.character))
 
     # Loading
 
@@ -142,7 +134,8 @@ class PageView(ScrollView, can_focus=True):
         """Give the layout for the present width; a new width keeps the place at the top."""
         if self.document is None:
             return None
-        margin, width = self._columns()
+        room = max(1, self.scrollable_content_region.width)
+        margin, width = share_columns(room, self.measure, is_centred=self.is_centred)
         if self._layout is None or self._layout.width != width:
             self._layout = Layout(self.document, width)
             self._strips.clear()
@@ -154,15 +147,6 @@ class PageView(ScrollView, can_focus=True):
             self._margin = margin
             self._strips.clear()
         return self._layout
-
-    def _columns(self) -> tuple[int, int]:
-        """Give the left margin and the width of the text."""
-        room = max(1, self.scrollable_content_region.width)
-        margin = 4 if room >= self.measure + 8 else 2 if room >= 56 else 1 if room >= 20 else 0
-        width = max(1, min(self.measure, room - 2 * margin))
-        if self.is_centred:
-            margin = max(margin, (room - width) // 2)
-        return margin, width
 
     def lay_out_again(self) -> None:
         """Make all lines anew, at the same place."""
@@ -313,3 +297,10 @@ class PageView(ScrollView, can_focus=True):
         if key not in self._strips:
             self._strips[key] = self._painter.paint(line, block, index, (), self._margin)
         return self._strips[key]
+
+
+def share_columns(room: int, measure: int, *, is_centred: bool) -> tuple[int, int]:
+    """Share the cells of a line: the left margin, and the width of the text."""
+    margin = 4 if room >= measure + 8 else 2 if room >= 56 else 1 if room >= 20 else 0
+    width = max(1, min(measure, room - 2 * margin))
+    return max(margin, (room - width) // 2) if is_centred else margin, width

@@ -55,13 +55,20 @@ class ArticleReader(SelectablePage):
         &> .reader--link { text-style: underline; color: $accent; }
         &> .reader--archived-link { text-style: bold underline; color: $accent; }
         &> .reader--arrow { color: $text-muted; }
-        &> .reader--match { text-style: bold underline; color: $warning; }
+        &> .reader--match { text-style: bold; background: $warning 30%; }
         &> .reader--current-match { text-style: bold reverse; }
         &> .reader--focused-link { text-style: reverse; }
         &> .reader--selection { text-style: reverse; }
         &> .reader--caret { text-style: bold underline; }
         &> .reader--hint { text-style: bold reverse; color: $warning; }
     }
+    ArticleReader:ansi > .reader--meta { text-style: dim; }
+    ArticleReader:ansi > .reader--sign { text-style: dim; }
+    ArticleReader:ansi > .reader--rule { text-style: dim; }
+    ArticleReader:ansi > .reader--fold { text-style: dim; }
+    ArticleReader:ansi > .reader--notice { text-style: dim; }
+    ArticleReader:ansi > .reader--arrow { text-style: dim; }
+    ArticleReader:ansi > .reader--match { text-style: bold underline; background: ansi_default; }
     """
 
     @dataclass
