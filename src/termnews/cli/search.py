@@ -23,20 +23,24 @@ if TYPE_CHECKING:
     from termnews.model.row import Number
 
 
+HELP = _(
+    """Find articles, the best first.
+
+Words are all looked for; "a phrase", OR, -not, ( ), word*; title: body: tag:
+source: byline: section: lang: layout: path: date:2021-01..2021-03 newer:30d
+posted: is:unread has:original note: sort:-date"""
+)
+
+
 # "-tag:转载" is a term, not an option.
-@click.command("search", context_settings={"ignore_unknown_options": True})
+@click.command("search", context_settings={"ignore_unknown_options": True}, help=HELP)
 @click.argument("words", metavar="QUERY...", nargs=-1, required=True)
 @path_option
 @json_option
-@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Print the first N.")
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), help=_("Print the first N."))
 @archive_options
 def command(words: tuple[str, ...], path: Path | None, limit: int | None, *, as_json: bool, **where: Any) -> int:
-    """Find articles.
-
-    Words are all looked for; "a phrase" in quotes, OR, -not, ( ), word*;
-    title: body: tag: source: byline: section: lang: layout: path:
-    date:2021-01..2021-03 newer:30d posted: is: has: note: sort:
-    """
+    """Print what is found, or what to ask instead."""
     with open_desk(path, **where) as desk:
         query = parsed(desk, " ".join(words))
         found = rated(desk, query)[:limit]

@@ -8,16 +8,17 @@ import click
 
 from termnews.cli.counts import print_counts
 from termnews.cli.options import archive_options, json_option, open_desk, path_argument
+from termnews.text.words import _
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command("sources")
+@click.command("sources", help=_("List the sources of an archive with how many articles each has."))
 @path_argument
 @json_option
 @archive_options
 def command(path: Path | None, *, as_json: bool, **where: Any) -> int:
-    """List the sources of an archive with how many articles each has."""
+    """Print them."""
     with open_desk(path, **where) as desk:
         return print_counts("source", desk.archive.catalogue.counts("source"), as_json=as_json)

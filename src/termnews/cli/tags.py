@@ -8,6 +8,7 @@ import click
 
 from termnews.cli.counts import print_counts
 from termnews.cli.options import archive_options, json_option, open_desk, path_argument
+from termnews.text.words import _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
     from termnews.desk.desk import Desk
 
 
-@click.command("tags")
+@click.command(
+    "tags", help=_("List the tags of an archive, the pages' and your own, with how many articles have each.")
+)
 @path_argument
 @json_option
 @archive_options
 def command(path: Path | None, *, as_json: bool, **where: Any) -> int:
-    """List the tags of an archive, the pages' and your own, with how many articles have each."""
+    """Print them."""
     with open_desk(path, **where) as desk:
         return print_counts("tag", tag_counts(desk), as_json=as_json)
 

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from termnews.model.row import Number
 
 
-@click.command("which")
+@click.command("which", help=_("Say which article holds an address: as its page's own, or as its original's."))
 @click.argument("url")
 @path_option
 @json_option
 @archive_options
 def command(url: str, path: Path | None, *, as_json: bool, **where: Any) -> int:
-    """Say which article holds an address: as its page's own, or as its original's."""
+    """Print them."""
     with open_desk(path, **where) as desk:
         numbers = desk.archive.numbers_for_url(url if "://" in url else f"https://{url}")
         for number in numbers:
