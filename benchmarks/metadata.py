@@ -57,7 +57,7 @@ def measure(folder: Path, *, is_named: bool) -> bool:
             answered_dates += 1
             if days_apart(article.published.day, front.values["date"][0]) > 1:
                 wrong_dates += 1
-                print(f"  date {article.published.iso} ({article.published.origin}) is not {front.values['date'][0]}: {path.name}")
+                print(f"  {article.published.iso} is not {front.values['date'][0]}: {path.name}")
         if article.title and article.title != "page":
             answered_titles += 1
             sites = (*front.values.get("author", ()), *front.values.get("tags", ()))
@@ -65,7 +65,8 @@ def measure(folder: Path, *, is_named: bool) -> bool:
                 wrong_titles += 1
                 print(f"  title {article.title!r} is not {front.values['title'][0]!r}")
     print(
-        f"{'own names' if is_named else 'no names'}: {posts} posts; dates answered {answered_dates / posts:.1%}, wrong {wrong_dates / posts:.1%}; "
+        f"{'own names' if is_named else 'no names'}: {posts} posts; "
+        f"dates answered {answered_dates / posts:.1%}, wrong {wrong_dates / posts:.1%}; "
         f"titles answered {answered_titles / posts:.1%}, wrong {wrong_titles / posts:.1%}"
     )
     return (

@@ -11,9 +11,10 @@ from termnews.text.clean import LINE_LENGTH
 
 _ATTRIBUTES = r'[^>"]*+(?:"[^"]*+"[^>"]*+)*+'
 _BLOCK_NAMES = """
-    address article aside audio blockquote body br caption center colgroup dd details dialog dir div dl dt embed fieldset figcaption
-    figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html iframe legend li main menu nav object ol optgroup option p
-    picture pre search section select summary table tbody td tfoot th thead tr ul video
+    address article aside audio blockquote body br caption center colgroup dd details dialog dir div dl dt
+    embed fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html iframe legend
+    li main menu nav object ol optgroup option p picture pre search section select summary table tbody td tfoot
+    th thead tr ul video
 """
 BLOCKS = frozenset(_BLOCK_NAMES.split())
 """Elements that begin and end a line; all others, and those nobody knows, stand inside one."""

@@ -111,7 +111,10 @@ _JUNK_CLASSES = frozenset(
     ]
 )
 _JUNK_IDS = frozenset(("comments", "respond", "disqus_thread", "ez-toc-container"))
-RELATED = ".op-related-articles,.related-posts,.yarpp-related,.related-articles,.crp_related,.wp-block-related-posts,#related_posts,.rp4wp-related-posts"
+RELATED = (
+    ".op-related-articles,.related-posts,.yarpp-related,.related-articles,.crp_related,"
+    ".wp-block-related-posts,#related_posts,.rp4wp-related-posts"
+)
 # Words that a plugin turned into links to the site's own lists.
 WORD_LINKS = "a.st_tag,a.internal_tag,.wp_keywordlink_affiliate>a,.wp_keywordlink>a,a.tag-link-inline"
 

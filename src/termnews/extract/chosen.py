@@ -130,9 +130,8 @@ def _runs(root: LexborNode) -> list[_Run]:
         words = fold(node.text_content or "")
         if not words:
             continue
-        holder, piece = node.parent, node
-        while holder is not None and holder.tag in _INLINE and holder.mem_id != root.mem_id:
-            holder, piece = holder.parent, holder
+        piece = _outermost_inline(node, root)
+        holder = piece.parent
         if holder is None:
             continue
         if is_broken or runs[-1].holder.mem_id != holder.mem_id:
@@ -142,6 +141,14 @@ def _runs(root: LexborNode) -> list[_Run]:
             runs[-1].pieces.append(piece)
         is_broken = False
     return runs
+
+
+def _outermost_inline(node: LexborNode, root: LexborNode) -> LexborNode:
+    """The text itself, or the largest inline element around it that is no block."""
+    parent = node.parent
+    while parent is not None and parent.tag in _INLINE and parent.mem_id != root.mem_id:
+        node, parent = parent, parent.parent
+    return node
 
 
 def fold(text: str) -> str:

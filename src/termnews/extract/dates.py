@@ -20,9 +20,8 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９：／．－", "01234
 
 _ZONE = r"[ \t]?(Z\b|UTC\b|GMT\b|[+-]\d\d:?\d\d\b)?"
 _CLOCK = (
-    r"(?:[T,，]?[ \t]{0,3}(?:(上午|下午|晚上|凌晨|中午|早上)[ \t]?)?(\d{1,2})[:：时時点點](\d{2})(?:[:：分](\d{2}))?(?:\.\d{1,9})?秒?分?"
-    + _ZONE
-    + ")?"
+    r"(?:[T,，]?[ \t]{0,3}(?:(上午|下午|晚上|凌晨|中午|早上)[ \t]?)?(\d{1,2})"
+    r"[:：时時点點](\d{2})(?:[:：分](\d{2}))?(?:\.\d{1,9})?秒?分?" + _ZONE + ")?"
 )
 _ISO = re.compile(r"(?<![\d/.-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|[-/]\d)" + _CLOCK)
 _ISO_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?$")
@@ -31,10 +30,14 @@ _HAN_NUMERALS = re.compile(
     r"([〇零○Ｏ一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十廿卅]{1,4})[日号號])?"
 )
 _REPUBLIC = re.compile(
-    r"(?:中華民國|中华民国|民國|民国)[ \t]?(\d{1,3}|元|[一二三四五六七八九十〇百]{1,5})[ \t]?年[ \t]?(\d{1,2}|[一二三四五六七八九十]{1,3})[ \t]?月(?:[ \t]?(\d{1,2}|[一二三四五六七八九十廿卅]{1,4})[ \t]?[日号號])?"
+    r"(?:中華民國|中华民国|民國|民国)[ \t]?(\d{1,3}|元|[一二三四五六七八九十〇百]{1,5})[ \t]?年[ \t]?(\d{1,2}|"
+    r"[一二三四五六七八九十]{1,3})[ \t]?月(?:[ \t]?(\d{1,2}|[一二三四五六七八九十廿卅]{1,4})[ \t]?[日号號])?"
 )
 _MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_MONTH = (
+    r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
+    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
 _LATIN_CLOCK = r"(?:,?[ \t](?:at[ \t])?(\d{1,2}):(\d{2})(?::(\d{2}))?[ \t]?([ap]\.?m\b\.?)?" + _ZONE + ")?"
 _MONTH_FIRST = re.compile(
     r"\b" + _MONTH + r"\.?[ \t]+(\d{1,2})(?:st|nd|rd|th)?(?:,[ \t]*|[ \t]+)(\d{4})\b" + _LATIN_CLOCK, re.IGNORECASE
@@ -43,7 +46,9 @@ _DAY_FIRST = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th)?[ \t-]+" + _MONTH + r"\.?,?[ \t-]+(\d{4})\b" + _LATIN_CLOCK, re.IGNORECASE
 )
 _RFC_822 = re.compile(
-    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,[ \t]+)?\d{1,2}[ \t]+[A-Z][a-z]{2}[ \t]+\d{4}[ \t]+\d{1,2}:\d{2}(?::\d{2})?(?:[ \t]+(?:[+-]\d{4}|[A-Z]{1,4}))?"
+    r"(?:"
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,[ \t]+)?\d{1,2}[ \t]+[A-Z][a-z]{2}[ \t]+\d{4}[ \t]+\d{1,2}:\d{2}"
+    r"(?::\d{2})?(?:[ \t]+(?:[+-]\d{4}|[A-Z]{1,4}))?"
 )
 # Month first as Drupal prints it, with the day of the week in front ("在 星期三, 02/04/2014 - 09:36 提交").
 _DRUPAL = re.compile(r"(?:星期.|周.|[A-Z][a-z]{2,8}day),[ \t]?(\d{2})/(\d{2})/(\d{4})(?:[ \t]-[ \t](\d{2}):(\d{2}))?")
@@ -95,9 +100,10 @@ def date_in_url(url: str) -> str:
     for found in _IN_URL.finditer(path):
         if iso := _day(found[1], found[2], found[3]):
             return iso
-    if found := _SHORT_IN_URL.search(path):
-        return _day(found[1], found[2], found[3]) if found[1] else _day("20" + found[4], found[5], found[6])
-    return ""
+    short = _SHORT_IN_URL.search(path)
+    if not short:
+        return ""
+    return _day(short[1], short[2], short[3]) if short[1] else _day("20" + short[4], short[5], short[6])
 
 
 def date_in_name(name: str) -> str:
@@ -127,11 +133,10 @@ def _day(year: str | int, month: str | int, day: str | int | None = None) -> str
     return f"{year:04}-{month:02}-{int(day):02}" if 1 <= int(day) <= monthrange(year, month)[1] else ""
 
 
-def _moment(
-    day: str, hour: str | None, minute: str | None, second: str | None, half: str = "", zone: str | None = ""
-) -> str:
+def _moment(day: str, clock: tuple[str | None, str | None, str | None], half: str = "", zone: str | None = "") -> str:
     """A day with its clock; a clock that no day has is left out."""
-    if not day or len(day) < 10 or not hour or not minute:
+    hour, minute, second = clock
+    if len(day) < 10 or not hour or not minute:
         return day
     hours = int(hour)
     if half in {"下午", "晚上"} or half.startswith("p"):
@@ -142,8 +147,8 @@ def _moment(
         hours = 0
     if hours > 23 or int(minute) > 59 or int(second or 0) > 60:
         return day
-    clock = f"{hours:02}:{int(minute):02}" + (f":{int(second):02}" if second else "")
-    return f"{day}T{clock}{_zone(zone or '')}"
+    written_clock = f"{hours:02}:{int(minute):02}" + (f":{int(second):02}" if second else "")
+    return f"{day}T{written_clock}{_zone(zone or '')}"
 
 
 def _zone(zone: str) -> str:
@@ -155,14 +160,14 @@ def _zone(zone: str) -> str:
 def _parse_iso(text: str) -> str:
     for found in _ISO.finditer(text):
         if day := _day(found[1], found[3], found[4]):
-            return _moment(day, found[6], found[7], found[8], found[5] or "", found[9])
+            return _moment(day, (found[6], found[7], found[8]), found[5] or "", found[9])
     return ""
 
 
 def _parse_han(text: str) -> str:
     for found in _HAN.finditer(text):
         if day := _day(found[1], found[2], found[3]):
-            return _moment(day, found[5], found[6], found[7], found[4] or "", found[8]) if found[3] else day
+            return _moment(day, (found[5], found[6], found[7]), found[4] or "", found[8]) if found[3] else day
     return ""
 
 
@@ -219,13 +224,13 @@ def _parse_latin(text: str) -> str:
         for found in pattern.finditer(text):
             written_day = _day(found[3], _MONTH_NAMES.index(found[month][:3].lower()) + 1, found[day])
             if written_day:
-                return _moment(written_day, found[4], found[5], found[6], (found[7] or "").lower(), found[8])
+                return _moment(written_day, (found[4], found[5], found[6]), (found[7] or "").lower(), found[8])
     return ""
 
 
 def _parse_drupal(text: str) -> str:
     found = _DRUPAL.search(text)
-    return _moment(_day(found[3], found[1], found[2]), found[4], found[5], None) if found else ""
+    return _moment(_day(found[3], found[1], found[2]), (found[4], found[5], None)) if found else ""
 
 
 def _parse_bare(text: str) -> str:

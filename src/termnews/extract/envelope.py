@@ -22,7 +22,8 @@ _SAVED_FROM = re.compile(
 )
 # A feed exported to posts: the moment in milliseconds, the title as a link, a rule.
 _STAMP = re.compile(
-    r"\s{0,64}(?:<!--[ ]?(\d{11,13}|NaN)[ ]?-->\s{0,64})?\[((?:[^\]\n]|\](?!\()){1,600})\]\((\S{1,4000})\)[ \t]*\r?\n-{3,}[ \t]*\r?\n"
+    r"\s{0,64}(?:<!--[ ]?(\d{11,13}|NaN)[ ]?-->\s{0,64})?\[((?:[^\]\n]|"
+    r"\](?!\()){1,600})\]\((\S{1,4000})\)[ \t]*\r?\n-{3,}[ \t]*\r?\n"
 )
 _DATA_ADDRESS = "data:"
 _END_OF_DATA = re.compile(r"[\"'\s<>)\\]")

@@ -1,4 +1,4 @@
-"""What whole pages put between the paragraphs of an article: related lists, sharing, sign-ups, labels of advertisements."""
+"""What whole pages put between paragraphs: related lists, sharing, sign-ups, labels of advertisements."""
 
 from __future__ import annotations
 
@@ -48,18 +48,25 @@ _SELECTOR = (
     ",".join(f"[class*='{word}' i]" for word in _WORDS_IN_CLASSES) + ",aside,[role='complementary'],[data-nosnippet]"
 )
 _LABEL = re.compile(
-    r"(?:advert(?:isement|ising)?|text size|read (?:more|next|also|on)|related(?: (?:articles?|stor(?:y|ies)|content|news|posts|topics|video))?|"
-    r"share(?: this)?(?: (?:article|story|post|on \w+|with))*|tags?|topics?|terms|comments?|top stories|popular on .{1,30}|trending(?: now)?|most (?:read|popular)|"
-    r"you (?:may|might) also (?:like|be interested in)|recommended(?: for you| reading)?|more (?:from|on|stories|news)(?: .{1,30})?|"
-    r"thanks for watching|follow us(?: on .{1,40})?|sign up|subscribe(?: now)?|continue reading|story continues(?: below.{0,20})?|"
-    r"loading|print|email|sponsored|photos?|video|gallery|view gallery|explore further|tell us what you think|partner news|"
-    r"publicidade|anzeige|werbung|publicité|publicidad|pubblicità|реклама|lire aussi|à lire aussi|leia (?:mais|também)|lesen sie auch|"
+    r"(?:advert(?:isement|ising)?|text size|read (?:more|next|also|on)|related(?: (?:articles?|stor(?:y|ies)|"
+    r"content|news|posts|topics|video))?|"
+    r"share(?: this)?(?: (?:article|story|post|on \w+|with))*|tags?|topics?|terms|comments?|top stories|"
+    r"popular on .{1,30}|trending(?: now)?|most (?:read|popular)|"
+    r"you (?:may|might) also (?:like|be interested in)|recommended(?: for you| reading)?|more (?:from|on|"
+    r"stories|news)(?: .{1,30})?|"
+    r"thanks for watching|follow us(?: on .{1,40})?|sign up|subscribe(?: now)?|continue reading|"
+    r"story continues(?: below.{0,20})?|"
+    r"loading|print|email|sponsored|photos?|video|gallery|view gallery|explore further|tell us what you think|"
+    r"partner news|"
+    r"publicidade|anzeige|werbung|publicité|publicidad|pubblicità|реклама|lire aussi|à lire aussi|"
+    r"leia (?:mais|também)|lesen sie auch|"
     r"广告|廣告|相关(?:阅读|新闻|文章|报道|链接)|相關(?:閱讀|新聞|文章|報導|連結)|延伸(?:阅读|閱讀)|推荐阅读|推薦閱讀|更多(?:新闻|新聞|报道|報導)|"
     r"热门(?:文章|新闻)|熱門(?:文章|新聞)|分享(?:到|至)?|责任编辑|網友評論|网友评论|评论|評論)[\s:：.…!?»>]{0,4}",
     re.IGNORECASE,
 )
 _POINTER = re.compile(
-    r"\s{0,4}(?:related(?: stor(?:y|ies)| articles?)?|read (?:more|also|next)|see also|also read|more|watch|recommended|lire aussi|leia (?:mais|também)|"
+    r"\s{0,4}(?:related(?: stor(?:y|ies)| articles?)?|read (?:more|also|next)|see also|also read|more|watch|"
+    r"recommended|lire aussi|leia (?:mais|também)|"
     r"lesen sie auch|相关阅读|相關閱讀|延伸阅读|延伸閱讀|推荐阅读|推薦閱讀)\s?[:：|»-]",
     re.IGNORECASE,
 )
@@ -67,7 +74,8 @@ _LABELLED = "p,div,span,li,h2,h3,h4,h5,h6,strong,button,a,label,header,dt"
 _LISTS = frozenset(("ul", "ol", "div", "section", "nav", "p", "h3", "h4", "h5"))
 _NEVER_DROPPED = frozenset(("html", "body", "p", "a", "figure"))
 _LIST_LABEL = re.compile(
-    r"(?:related|top stories|you (?:may|might)|recommended|more (?:from|stories|news)|most (?:read|popular)|popular|trending|partner news|"
+    r"(?:related|top stories|you (?:may|might)|recommended|more (?:from|stories|news)|most (?:read|popular)|"
+    r"popular|trending|partner news|"
     r"相关|相關|延伸|推荐|推薦|热门|熱門|更多)",
     re.IGNORECASE,
 )

@@ -38,10 +38,14 @@ _ARTICLE_TYPES = frozenset(
 )
 _PAGE_TYPES = frozenset(("WebPage", "ItemPage", "VideoObject"))
 _DATE_NAMES = (
-    "article:published_time", "og:published_time", "datepublished", "article.published", "pubdate", "publishdate", "publish_date",
-    "publish-date", "date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "sailthru.date", "parsely-pub-date",
-    "og:article:published_time", "article:published", "cxenseparse:recs:publishtime", "weibo:article:create_at", "date_published",
-    "published_time_telegram", "published-date", "rnews:datepublished", "bt:pubdate", "originalpublicationdate", "article_date_original",
+    "article:published_time", "og:published_time", "datepublished", "article.published", "pubdate", "publishdate",
+    "publish_date",
+    "publish-date", "date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "sailthru.date",
+    "parsely-pub-date",
+    "og:article:published_time", "article:published", "cxenseparse:recs:publishtime", "weibo:article:create_at",
+    "date_published",
+    "published_time_telegram", "published-date", "rnews:datepublished", "bt:pubdate", "originalpublicationdate",
+    "article_date_original",
 )  # fmt: skip
 _TITLE_NAMES = (
     "og:title",

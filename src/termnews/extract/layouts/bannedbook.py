@@ -35,7 +35,7 @@ def read(page: Page) -> Article | None:
     metadata = read_metadata(page)
     heading = page.root.css_first("h1,h2")
     title = line_of(heading.html or "") if heading else metadata.title
-    notices = _notices_around(page.root, entry)
+    notices = _notices_before(entry)
     notices += [line_of(element.html or "") for element in entry.css("p.texttj,.notice")]
     tags = page.root.css(".postfooter a[rel~='tag']") or entry.css("a[rel~='tag']")
     tag_words = [line_of(tag.html or "") for tag in tags]
@@ -64,7 +64,7 @@ def read(page: Page) -> Article | None:
     return compose(page, "bannedbook", found)
 
 
-def _notices_around(root: LexborNode, entry: LexborNode) -> list[str]:
+def _notices_before(entry: LexborNode) -> list[str]:
     """The warnings that stand between the heading and the article."""
     notices: list[str] = []
     element = entry.prev
@@ -76,7 +76,7 @@ def _notices_around(root: LexborNode, entry: LexborNode) -> list[str]:
 
 
 def _take_permalink(entry: LexborNode, base: str) -> str:
-    """ "本文的图文或视频完整版：(link)" leads to the page that was saved."""
+    """The link behind "本文的图文或视频完整版：" leads to the page that was saved."""
     for link in reversed(entry.css("div>a")):
         holder = link.parent
         if holder is not None and holder.mem_id != entry.mem_id and _FULL_VERSION.search(holder.text()):
@@ -87,7 +87,7 @@ def _take_permalink(entry: LexborNode, base: str) -> str:
 
 
 def _take_original(entry: LexborNode, base: str) -> str:
-    """ "原文链接：(link)" leads to the article at its source."""
+    """The link behind "原文链接：" leads to the article at its source."""
     for link in reversed(entry.css("a.src_link,p>a")):
         holder = link.parent
         if holder is not None and _ORIGINAL.match(holder.text()):

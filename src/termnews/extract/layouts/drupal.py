@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from termnews.model.article import Article
 
 _BODY = ".field-name-body,.field--name-body"
-_NODE = ".node"
+_TAGS = "[typeof='skos:Concept'],.field-name-field-tags a,.field--name-field-tags a"
 
 
 def read(page: Page) -> Article | None:
@@ -26,8 +26,7 @@ def read(page: Page) -> Article | None:
     if content is None:
         return None
     metadata = read_metadata(page)
-    title = date = author = section = ""
-    tags: list[str] = []
+    title = date = author = ""
     for element in page.root.css("[property],.username,h1"):
         attributes = element.attributes
         properties = (attributes.get("property") or "").split()
@@ -37,8 +36,7 @@ def read(page: Page) -> Article | None:
             date = date or attributes.get("content") or ""
         elif "foaf:name" in properties or "username" in (attributes.get("class") or "").split():
             author = author or line_of(element.html or "")
-    for element in page.root.css("[typeof='skos:Concept'],.field-name-field-tags a,.field--name-field-tags a"):
-        tags.append(line_of(element.html or ""))
+    tags = [line_of(element.html or "") for element in page.root.css(_TAGS)]
     heading = page.root.css_first("h1")
     title = title or (line_of(heading.html or "") if heading else "") or metadata.title
     body = take_body(content, title=title, base=metadata.permalink, is_whole=page.kind is Kind.WHOLE)
@@ -49,7 +47,7 @@ def read(page: Page) -> Article | None:
         dates=(metadata.published, written(date, Origin.META)),
         source=metadata.site,
         byline=author or metadata.author or printed,
-        section=section or metadata.section,
+        section=metadata.section,
         tags=tags or metadata.tags,
         permalink=metadata.permalink,
     )

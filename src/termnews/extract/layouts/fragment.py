@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 _TITLE = "h1,h2,.title,.entry-title,.post-title,.article-title,title"
 _AUTHOR = "[rel='author'],.author,.single-name,.byline,[itemprop='author']"
-_CONTENT = "[itemprop='articleBody'],#article-content,.article-content,.post-content,.article-body,.post-body,.rich_media_content,#js_content"
+_CONTENT = (
+    "[itemprop='articleBody'],#article-content,.article-content,.post-content,.article-body,.post-body,"
+    ".rich_media_content,#js_content"
+)
 
 
 def read(page: Page) -> Article | None:
