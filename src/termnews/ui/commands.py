@@ -176,7 +176,6 @@ COMMANDS: tuple[Command, ...] = (
         "question_mark,f1",
         N_("Help"),
         _all("help"),
-        {_SIDEBAR: N_("help"), _ARTICLES: N_("help"), _READER: N_("help")},
     ),
     Command("problems", "P", N_("Problems: pages that could not be read"), _all("problems")),
     Command("theme", "T", N_("Colours"), _all("theme")),

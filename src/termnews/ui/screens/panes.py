@@ -180,12 +180,17 @@ class Panes(Screen[None]):
     def show_keys(self) -> None:
         """Show the keys of the pane that has them."""
         pane = self.pane
+        if self.ask_line.has_focus_within:
+            self.keys.show_keys([("Enter", _("done")), ("Esc", _("back")), ("Tab", _("complete")), ("↑", _("earlier"))])
+            return
         pairs = [
             (key_titles(keys_of(command, self.keymap), 1), _(command.footer[pane]))
             for command in COMMANDS
             if pane in command.footer and command.keys
         ]
-        self.keys.show_keys(pairs)
+        help_keys = next(command.keys for command in COMMANDS if command.id == "help")
+        keys = key_titles(self.keymap.get("help", help_keys), 1)
+        self.keys.show_keys(pairs, [Piece(keys, "key"), Piece(f" {_('help')}", "dim")] if keys else [])
 
     def say(self, sentence: str, *, severity: str = "information") -> None:
         """Tell the person something, in passing; words of pages stay words."""

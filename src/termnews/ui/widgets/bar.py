@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from termnews.ui.widgets.cells import Line, Piece, cropped, draw, spread
+from termnews.ui.widgets.cells import Line, Piece, cropped, draw, spread, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,7 @@ class KeysBar(Bar):
 
     def render_line(self, y: int) -> Strip:
         """Draw the keys that fit."""
-        self.left = fitting_keys(self.keys, self.size.width - 2 - sum(len(piece.text) * 2 for piece in self.right))
+        self.left = fitting_keys(self.keys, self.size.width - 4 - width_of(self.right))
         return super().render_line(y)
 
 
@@ -77,13 +77,7 @@ def fitting_keys(keys: Sequence[tuple[str, str]], cells: int) -> Line:
     line: Line = []
     for key, words in keys:
         longer = [*line, Piece("  " if line else ""), Piece(key, "key"), Piece(f" {words}", "dim")]
-        if sum(map(_cells, longer)) > cells:
+        if width_of(longer) > cells:
             break
         line = longer
     return line
-
-
-def _cells(piece: Piece) -> int:
-    from rich.cells import cell_len
-
-    return cell_len(piece.text)

@@ -84,7 +84,7 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         self.set_reactive(RowList.cursor, self._nearest(cursor, 1))
         self.redraw()
         self._set_virtual_size()
-        self._scroll(self.cursor * self.row_height - offset)
+        self._scroll(0 if self.cursor == self._nearest(0, 1) else self.cursor * self.row_height - offset)
         self._show_cursor()
         self.post_message(self.Highlighted(self, self.cursor))
 

@@ -1,0 +1,131 @@
+"""Search, narrow, filter, require and exclude, save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+async def test_a_search_shows_what_it_finds_as_it_is_typed(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("s")
+        await session.type("蚂蚁")
+        assert "1 of 3" in session.lines[0]
+        await session.press("enter")
+        assert session.main.articles.row.row.title == "蚂蚁集团暂停上市"
+        await session.press("escape")
+        assert "[蚂蚁]" not in session.lines[0]
+        assert len(session.main.listing) == 3
+
+
+async def test_simplified_finds_traditional(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("s")
+        await session.type("立法会")
+        await session.press("enter")
+        assert [row.row.title for row in session.main.listing] == ["立法會押後表決"]
+
+
+async def test_a_mistake_keeps_the_last_result_and_points_at_the_place(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("s")
+        await session.type("is:nothing")
+        assert len(session.main.listing) == 3
+        assert "^" in session.text
+        await session.press("enter")
+        assert session.main.ask_line.is_open
+        await session.press("escape")
+        assert not session.main.ask_line.is_open
+
+
+async def test_leaving_a_search_takes_back_what_was_typed(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("2", "s")
+        await session.type(" Budget")
+        assert len(session.main.listing) == 1
+        await session.press("escape")
+        assert session.main.text == "is:unread"
+        assert len(session.main.listing) == 3
+
+
+async def test_a_list_is_narrowed_within_its_query(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("2", "slash")
+        await session.type("tag:经济")
+        await session.press("enter")
+        assert session.main.text == "is:unread tag:经济"
+        assert len(session.main.listing) == 1
+
+
+async def test_tab_completes_a_tag(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("s")
+        await session.type("tag:经")
+        assert "tag:经济" in session.text
+        await session.press("tab")
+        assert session.main.ask_line.input.value == "tag:经济"
+
+
+async def test_the_sidebar_requires_and_excludes(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("h", *["down"] * 5, "plus")
+        assert session.main.text == "tag:港聞"
+        await session.press("j", "minus")
+        assert session.main.text == "tag:港聞 -tag:经济"
+        assert [row.row.title for row in session.main.listing] == ["立法會押後表決"]
+        await session.press("minus")
+        assert session.main.text == "tag:港聞"
+
+
+async def test_counts_follow_the_query(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("s")
+        await session.type("蚂蚁")
+        await session.press("enter")
+        counts = {row.term: row.count for row in session.main.sidebar.rows if row.term.startswith("tag:")}
+        assert counts == {"tag:港聞": 1, "tag:经济": 1}
+
+
+async def test_the_sidebar_is_filtered_as_it_is_typed(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("h", "slash")
+        await session.type("港闻")
+        assert [row.words for row in session.main.sidebar.rows] == ["TAGS", "港聞"]
+        await session.press("enter", "enter")
+        assert session.main.text == "tag:港聞"
+
+
+async def test_a_search_is_saved_under_a_name_and_removed(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("s")
+        await session.type("tag:港聞")
+        await session.press("enter", "ctrl+s")
+        session.main.ask_line.input.value = ""
+        await session.type("香港")
+        await session.press("enter")
+        assert "香港" in [row.words for row in session.main.sidebar.rows]
+        await session.press("1", "h", *["j"] * 5)
+        assert session.main.sidebar.row.words == "香港"
+        await session.press("enter")
+        assert session.main.text == "tag:港聞"
+        await session.press("h", "delete")
+        assert "香港" not in [row.words for row in session.main.sidebar.rows]
+
+
+async def test_words_are_found_in_the_article_and_left_again(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("enter", "slash")
+        await session.type("財務")
+        assert "9 matches" in session.text
+        await session.press("enter", "n", "N", "q")
+        assert session.main.is_reading
+        await session.press("q")
+        assert not session.main.is_reading
+
+
+async def test_the_list_is_sorted_from_a_menu(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("S", "j", "enter")
+        assert next(row.row.title for row in session.main.listing) == "Budget vote put off"
+        assert "oldest first" in session.lines[0]
