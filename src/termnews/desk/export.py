@@ -6,7 +6,6 @@ import os
 import re
 import unicodedata
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from termnews.errors import UsageError
@@ -14,6 +13,8 @@ from termnews.text.clean import clean_path
 from termnews.text.words import _
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from termnews.model.article import Article
 
 SLUG_BYTES = 80

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # As archive/place.py names them: a hash of the archive's path.
 _INDEX = re.compile(r"[0-9a-f]{32}\.(?:sqlite(?:-wal|-shm|-journal)?|lock)")

@@ -127,8 +127,8 @@ def render_citation(article: Article, note: str) -> str:
     address = article.original or article.permalink
     title = _MARKS.sub(r"\\\1", article.title)
     if address.startswith(_WEB):
-        title = f"[{title}](<{address}>)"
-    return "\n\n".join(filter(None, (f"## {title}", _MARKS.sub(r"\\\1", told_by(article)), note.strip(), ""))) + "\n"
+        title = f"[{title}](<{address.replace('<', '%3C').replace('>', '%3E')}>)"
+    return "\n\n".join(filter(None, (f"## {title}", _MARKS.sub(r"\\\1", told_by(article)), note.strip()))) + "\n"
 
 
 def told_by(article: Article) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable
 from contextlib import closing, suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from termnews.shelf.files import copy_name, locked, make_file, sync_folder
 from termnews.shelf.news import is_damage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 _PAGES_AT_ONCE = 2_000
 

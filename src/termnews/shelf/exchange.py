@@ -8,15 +8,19 @@ order, again and again: the later value of a field wins. Places in archives stay
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from termnews.errors import ShelfError
-from termnews.shelf.ledger import Ledger
 from termnews.shelf.marks import NOTE, POSITION, TAG, Entry, Keys, Value, sound
 from termnews.shelf.person import PLACE, SEARCH
 from termnews.shelf.steps import MOMENTS
 from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from termnews.shelf.ledger import Ledger
 
 _LATEST = 2**53
 """The last moment that is believed; larger numbers are not kept exactly by other programs."""

@@ -7,9 +7,12 @@ import fcntl
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FILE_NAME = "shelf.db"
 LOCK_SECONDS = 10.0

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Sequence
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from termnews.errors import ShelfError
 from termnews.shelf.backups import keep_copy
 from termnews.shelf.files import glob_escaped, locked
-from termnews.shelf.marks import Keys
-from termnews.shelf.store import Store
 from termnews.text.words import _
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from termnews.shelf.marks import Keys
+    from termnews.shelf.store import Store
 
 _LEFTOVERS = (".bak.*", ".corrupt-*", ".new-*")
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from operator import itemgetter
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from termnews.errors import ShelfError
 from termnews.shelf.files import copies_of
@@ -35,6 +34,10 @@ from termnews.shelf.salvage import is_lost, repair
 from termnews.shelf.store import Store
 from termnews.shelf.unsaved import Unsaved
 from termnews.shelf.writer import Batch, Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
 FEW = 50
 """Articles up to which each is asked for by itself."""

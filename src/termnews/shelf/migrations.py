@@ -6,14 +6,17 @@ file goes the same way, from version 0.
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable
 from importlib.resources import files
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from termnews.errors import ShelfError
 from termnews.shelf.files import FILE_NAME
 from termnews.text.words import _
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+    from pathlib import Path
 
 APPLICATION_ID = 0x74_6E_73_31
 """Bytes 68 to 71 of the file: "tns1"."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from termnews.errors import TermnewsError
 from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Saving(StrEnum):

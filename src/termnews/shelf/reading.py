@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from termnews.shelf.marks import Keys, Register, Step
 from termnews.shelf.news import is_damage
 from termnews.shelf.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from termnews.shelf.marks import Keys, Register, Step
 
 T = TypeVar("T")
 

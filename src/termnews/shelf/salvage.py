@@ -11,11 +11,9 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from termnews.shelf.backups import day_of, is_whole
 from termnews.shelf.files import copies_of, locked, make_file, sync_folder
@@ -23,6 +21,10 @@ from termnews.shelf.marks import Entry
 from termnews.shelf.news import is_damage
 from termnews.shelf.store import Store
 from termnews.text.words import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 _PROBES = 20_000
 """Most places of a broken table that are tried."""

@@ -24,9 +24,7 @@ writer's thread commits it at once. Safe to use from any thread.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from termnews.shelf.files import default_file
 from termnews.shelf.ledger import Ledger
@@ -46,9 +44,14 @@ from termnews.shelf.marks import (
     starring,
     tagging,
 )
-from termnews.shelf.news import ShelfNews, ShelfState
 from termnews.shelf.person import PERSON, SEARCH, Place, SavedSearch, place_in, searches_in
 from termnews.shelf.steps import Steps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from termnews.shelf.news import ShelfNews, ShelfState
 
 
 class Shelf:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from termnews.shelf.ledger import Ledger
 from termnews.shelf.marks import OPENED, READ, STARRED, TAG, Change, Keys, Register, Step, Undoable, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from termnews.shelf.ledger import Ledger
 
 MOMENTS = {READ, STARRED, OPENED}
 

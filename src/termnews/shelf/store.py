@@ -9,16 +9,19 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from termnews.shelf.backups import keep_copy
 from termnews.shelf.files import copies_of, is_on_network, locked, make_file, make_folder, takes_wal
 from termnews.shelf.marks import Entry, Keys, Register, Step, Undoable, merge
 from termnews.shelf.migrations import VERSION, check_file, migrate, version_of
 from termnews.shelf.writing import Writing, places, transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
 BUSY_MS = 10_000
 

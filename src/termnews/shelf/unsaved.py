@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from termnews.shelf.marks import Keys, Register, later, merge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class _Work:

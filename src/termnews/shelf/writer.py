@@ -5,15 +5,18 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from termnews.errors import ShelfError
-from termnews.shelf.marks import Entry, Step
 from termnews.shelf.news import Saving, ShelfState, is_damage, reason_of
 from termnews.shelf.store import StaleStoreError, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from termnews.shelf.marks import Entry, Step
 
 POLL_SECONDS = 1.0
 FIRST_RETRY_SECONDS = 0.1

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from termnews.shelf.marks import NOTE, Entry, Keys, Register, Step, Value, join_notes, merge
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
 
 _ROWS_AT_ONCE = 10_000
 
