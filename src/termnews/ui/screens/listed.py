@@ -145,7 +145,7 @@ class Listed(Panes):
     def hear_mistake(self, error: TermnewsError) -> None:
         """Say what is wrong with a query; the last result stays."""
         if isinstance(error, QueryError) and self.ask_line.is_open:
-            self.ask_line.explain(f"{' ' * error.start}^ {error}", error=True)
+            self.ask_line.point_at(error.start, str(error))
         else:
             self.say(str(error), severity="error")
 

@@ -71,6 +71,7 @@ class MainScreen(Outward):
 
     def on_mount(self) -> None:
         """Go on where the person left off, unless a page was asked for."""
+        # Textual calls the handlers of the classes above after this one.
         place = self.desk.shelf.place(self.desk.archive.root)
         self.place_wanted = place.cursor
         try:
@@ -80,7 +81,6 @@ class MainScreen(Outward):
         if self.page_wanted is None:
             self.text = place.query
             self.sort = place.sort or self.sort
-        super().on_mount()
 
     def show_answer(self, answer: Answer, cursor_on: Number | None) -> None:
         """Put articles on the screen; the first time, the cursor where it was."""

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.binding import BindingType
-    from textual.widgets import Input
 
 
 class TagWindow(Picker[Any]):
@@ -41,10 +40,9 @@ class TagWindow(Picker[Any]):
         own = [Choice(tag, tag, mark="+") for tag in self.own]
         return own + [Choice(tag, tag) for tag in self.known if tag not in self.own]
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow the tags; what was typed can be made one."""
-        event.stop()
-        typed = clean_line(event.value, 60)
+    def narrow(self, typed: str) -> None:
+        """Show the tags that fit; what was typed can be made one."""
+        typed = clean_line(typed, 60)
         found = list(narrowed(self.tag_choices(), typed))
         if typed and not any(choice.words == typed for choice in found):
             found.append(Choice(typed, typed, beside=_("new")))

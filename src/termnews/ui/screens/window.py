@@ -147,7 +147,11 @@ class Picker(Window[T]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the rows."""
         event.stop()
-        self.show_choices(narrowed(self.choices, event.value))
+        self.narrow(event.value)
+
+    def narrow(self, typed: str) -> None:
+        """Show the rows that what was typed is found in."""
+        self.show_choices(narrowed(self.choices, typed))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Choose the row under the cursor."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -75,6 +76,7 @@ class AskLine(Vertical):
         super().__init__(id=id)
         self.purpose = Purpose.SEARCH
         self.before = ""
+        self.prompt = ""
         self.past: list[str] = []
         """What was searched for, the latest last."""
         self._place = 0
@@ -105,6 +107,7 @@ class AskLine(Vertical):
         self.purpose = purpose
         self.before = text
         self._place = len(self.past)
+        self.prompt = prompt
         self._prompt.update(Content(f"{prompt} "))
         with self.prevent(Input.Changed):
             self.input.value = text
@@ -128,6 +131,11 @@ class AskLine(Vertical):
         self._explain.update(words)
         self._explain.display = bool(str(words))
         self._explain.set_class(error, "-error")
+
+    def point_at(self, start: int, words: str) -> None:
+        """Say what is wrong with the text, below the character where it begins."""
+        before = cell_len(f"{self.prompt} ") + cell_len(self.input.value[:start])
+        self.explain(f"{' ' * min(before, max(0, self.size.width - 24))}^ {words}", error=True)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the screen."""
