@@ -14,7 +14,7 @@ from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _HEADERS = re.compile(
     rb"\s{0,16}(?:From|MIME-Version|Subject|Content-Type|Date|Snapshot-Content-Location|X-\w[\w-]*):", re.IGNORECASE
@@ -23,6 +23,7 @@ _MIME = re.compile(rb"^(?:MIME-Version|Content-Type):", re.IGNORECASE | re.MULTI
 _PARAMETER = re.compile(r"""(boundary|charset)\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))""", re.IGNORECASE)
 _HEADERS_WITHIN = 16_384
 _MOST_PARTS = 2000
+_PAGES = ("text/html", "application/xhtml")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
@@ -47,48 +48,61 @@ def open_mhtml(data: bytes) -> MailPart:
     Raises:
         UnreadablePageError: No part of it is HTML or text.
     """
-    headers, body = _split(data.lstrip())
-    url = headers.get("snapshot-content-location", "") or headers.get("content-location", "")
-    parameters = _parameters(headers.get("content-type", ""))
-    is_whole = True
-    if boundary := parameters.get("boundary"):
-        mark = b"--" + boundary.encode("latin-1", "replace")
-        pieces = body.split(b"\n" + mark, _MOST_PARTS)
-        pieces = [piece for piece in pieces if not piece.startswith(b"--")]
-        if not body.startswith(mark):
-            pieces = pieces[1:]
-        is_whole = (b"\n" + mark + b"--") in body
-        headers, body = _first_page(pieces)
-        url = headers.get("content-location", "") or url
-        parameters = _parameters(headers.get("content-type", ""))
-    page, is_decoded = _transferred(body, headers.get("content-transfer-encoding", "").lower())
-    if not page.strip():
+    parts = list(_parts(*_split(data.lstrip())))
+    page = next((part for part in parts if part.kind.startswith(_PAGES)), None)
+    page = page or next((part for part in parts if part.kind.startswith("text/plain")), None)
+    words, is_decoded = page.decoded() if page else (b"", True)
+    if page is None or not words.strip():
         raise UnreadablePageError(_("The MHTML file holds no page."))
-    problems = () if is_whole and is_decoded else (_damaged(),)
-    return MailPart(page, parameters.get("charset", ""), url, problems)
+    top = parts[0].headers
+    url = page.headers.get("content-location", "") or top.get("snapshot-content-location", "")
+    problems = () if is_decoded and all(part.is_closed for part in parts) else (_damaged(),)
+    return MailPart(words, _parameters(page.headers.get("content-type", "")).get("charset", ""), url, problems)
 
 
-def _first_page(pieces: list[bytes]) -> tuple[Mapping[str, str], bytes]:
-    """The first part that is HTML, else the first that is text; a part may itself be a group of parts."""
-    best: tuple[Mapping[str, str], bytes] = ({}, b"")
-    for piece in pieces:
-        headers, body = _split(piece.lstrip(b" \t\r\n") if piece[:2] in {b"\r\n", b"\n"} else piece.partition(b"\n")[2])
-        kind = headers.get("content-type", "").lower()
-        if kind.startswith("multipart/") and (inner := _parameters(headers["content-type"]).get("boundary")):
-            mark = b"--" + inner.encode("latin-1", "replace")
-            groups = [
-                group for group in (b"\n" + body).split(b"\n" + mark, _MOST_PARTS)[1:] if not group.startswith(b"--")
-            ]
-            parts = [_split(group.lstrip()) for group in groups]
-        else:
-            parts = [(headers, body)]
-        for part in parts:
-            inner_kind = part[0].get("content-type", "").lower()
-            if inner_kind.startswith(("text/html", "application/xhtml")):
-                return part
-            if inner_kind.startswith("text/plain") and not best[1]:
-                best = part
-    return best
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a mail, its body still as it was transferred."""
+
+    headers: Mapping[str, str]
+    body: bytes
+    is_closed: bool = True
+    """Whether the group it opens is closed by its last boundary."""
+
+    @property
+    def kind(self) -> str:
+        return self.headers.get("content-type", "").lower()
+
+    def decoded(self) -> tuple[bytes, bool]:
+        """The body as bytes, and whether it was whole."""
+        encoding = self.headers.get("content-transfer-encoding", "").lower()
+        if encoding == "quoted-printable":
+            return quopri.decodestring(self.body), True
+        if encoding == "base64":
+            digits = _NOT_BASE64.sub(b"", self.body)
+            try:
+                return base64.b64decode(digits + b"=" * (-len(digits) % 4)), True
+            except binascii.Error:
+                return base64.b64decode(digits[: len(digits) // 4 * 4]), False
+        return self.body, True
+
+
+def _parts(headers: Mapping[str, str], body: bytes) -> Iterator[_Part]:
+    """A part and the parts inside it, in their order; groups may stand in groups."""
+    waiting = [(headers, body)]
+    for _count in range(_MOST_PARTS):
+        if not waiting:
+            return
+        headers, body = waiting.pop()
+        boundary = _parameters(headers.get("content-type", "")).get("boundary")
+        if not boundary:
+            yield _Part(headers, body)
+            continue
+        mark = b"\n--" + boundary.encode("latin-1", "replace")
+        pieces = (b"\n" + body).split(mark, _MOST_PARTS)[1:]
+        yield _Part(headers, b"", is_closed=any(piece.startswith(b"--") for piece in pieces))
+        inner = [_split(piece.removeprefix(b"\n")) for piece in pieces if not piece.startswith(b"--")]
+        waiting.extend(reversed(inner))
 
 
 def _split(part: bytes) -> tuple[Mapping[str, str], bytes]:
@@ -105,18 +119,6 @@ def _split(part: bytes) -> tuple[Mapping[str, str], bytes]:
 
 def _parameters(header: str) -> Mapping[str, str]:
     return {found[1].lower(): found[2] or found[3] for found in _PARAMETER.finditer(header)}
-
-
-def _transferred(body: bytes, encoding: str) -> tuple[bytes, bool]:
-    if encoding == "quoted-printable":
-        return quopri.decodestring(body), True
-    if encoding == "base64":
-        digits = _NOT_BASE64.sub(b"", body)
-        try:
-            return base64.b64decode(digits + b"=" * (-len(digits) % 4)), True
-        except binascii.Error:
-            return base64.b64decode(digits[: len(digits) // 4 * 4]), False
-    return body, True
 
 
 def _damaged() -> Problem:
