@@ -45,7 +45,7 @@ KEYS = {
 }
 
 
-def make_article(markdown: str, **more: object) -> OpenArticle:
+def make_article(markdown: str | None, **more: object) -> OpenArticle:
     """An article with a title of one line and nothing around it."""
     return OpenArticle(**{"key": "one", "header": Header(title="標題"), "markdown": markdown, **more})  # type: ignore[arg-type]
 

@@ -218,6 +218,20 @@ async def test_nothing_is_clipped_on_the_smallest_screen() -> None:
         assert "".join(seen).replace(" ", "") == "標題" + "中文andEnglish，混排。" * 5
 
 
+async def test_the_header_stands_while_the_body_is_being_made() -> None:
+    async with Host(make_article(None, original="https://a.example/")).run_test(size=(40, 6)) as pilot:
+        host = await settled(pilot)
+        await pilot.press("space")
+        assert host.screen_lines() == [" 標題", "", "", "", "", ""]
+        assert not host.heard(MovingPage.ReadOn)
+        assert not host.heard(MovingPage.ReachedEnd)
+
+        host.reader.show(make_article("正文"))
+        await settled(pilot)
+
+        assert host.screen_lines()[2] == " 正文"
+
+
 async def test_no_article_is_an_empty_screen() -> None:
     async with Host().run_test(size=(40, 6)) as pilot:
         host = await settled(pilot)

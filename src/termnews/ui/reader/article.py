@@ -46,7 +46,8 @@ class OpenArticle:
     key: str
     """Tells one article from another: a position is kept while it stays the same."""
     header: Header
-    markdown: str
+    markdown: str | None
+    """The body; None while it is being made: then the header alone is shown."""
     related: tuple[Link, ...] = ()
     """Other articles the page points to."""
     cited_by: tuple[Link, ...] = ()

@@ -60,19 +60,20 @@ class Document:
         self.blocks: list[Block] = list(self.originals)
         """The same as they are shown: perhaps in another script."""
         self.body_start = len(self.blocks)
-        self.is_complete = False
+        self.is_complete = article.markdown is None
         self.fold_sizes: list[int] = []
         """How many notices each group of folded ones has."""
         self.unfolded: set[int] = set()
         """Groups that the person opened."""
         self._convert: Convert | None = None
+        self._markdown = article.markdown or ""
         self._read_to = 0
-        self._definitions = "\n".join(_DEFINITION.findall(article.markdown))
+        self._definitions = "\n".join(_DEFINITION.findall(self._markdown))
 
     @property
     def unread_share(self) -> float:
         """How much of the Markdown was not read yet, beside what was: 3.0 means three times as much."""
-        return (len(self.article.markdown) - self._read_to) / max(1, self._read_to)
+        return (len(self._markdown) - self._read_to) / max(1, self._read_to)
 
     def read_on(self, size: int = NEXT_PIECE) -> None:
         """Read the next piece of about `size` bytes."""
@@ -81,7 +82,7 @@ class Document:
         piece = self._cut(size)
         blocks = self._source_lines(piece) if self.view is View.SOURCE else self._parse(piece)
         self._add(blocks)
-        if self._read_to >= len(self.article.markdown):
+        if self._read_to >= len(self._markdown):
             self.is_complete = True
             if self.view is not View.SOURCE:
                 self._add(list(end_blocks(self.article)))
@@ -114,7 +115,7 @@ class Document:
 
     def _cut(self, size: int) -> str:
         """Take the next piece of the Markdown, ending where a paragraph ends."""
-        markdown, start = self.article.markdown, self._read_to
+        markdown, start = self._markdown, self._read_to
         # A Han character is three bytes of a file and one of a string.
         end = start + size // (3 if markdown[start : start + 200].isascii() is False else 1)
         while end < len(markdown):

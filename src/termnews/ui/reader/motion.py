@@ -53,6 +53,11 @@ class MovingPage(PageView):
         return min(1.0, (self.top_line + self.size.height) / height)
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether the body of the article is still being made."""
+        return self.document is not None and self.document.article.markdown is None
+
+    @property
     def is_at_end(self) -> bool:
         """Whether the last line is in sight."""
         layout = self.laid_out()
@@ -63,7 +68,7 @@ class MovingPage(PageView):
     def place_changed(self) -> None:
         """Say where the person is."""
         self.post_message(self.PositionChanged(self, self.position, self.share))
-        if self.is_at_end and not self._has_reached_end:
+        if self.is_at_end and not self._has_reached_end and not self.is_waiting:
             self._has_reached_end = True
             self.post_message(self.ReachedEnd())
 
@@ -104,7 +109,7 @@ class MovingPage(PageView):
 
     def action_read_on(self) -> None:
         """Scroll a screen down; at the end ask for the next article."""
-        if self.is_at_end:
+        if self.is_at_end and not self.is_waiting:
             self.post_message(self.ReadOn())
         else:
             self.action_page_down()
