@@ -105,6 +105,10 @@ class Session:
             return self._read()
         return self.process.poll() is None
 
+    def wait_readable(self, seconds: float) -> bool:
+        """Whether something comes within some seconds."""
+        return bool(select.select([self._master], [], [], seconds)[0])
+
     def settle(self, quiet: float = 0.3, seconds: float = 20) -> None:
         """Read until nothing has come for a while."""
         deadline = time.monotonic() + seconds

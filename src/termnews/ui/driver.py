@@ -96,6 +96,10 @@ class TermnewsDriver(Driver):
         self._writer.send(sequence)
         return count
 
+    def redraw(self) -> None:
+        """Paint everything again, over whatever else has written to the terminal."""
+        self._writer.redraw()
+
     def start_application_mode(self) -> None:
         """Enter the terminal, or enter it again."""
         with suppress(termios.error):

@@ -17,7 +17,7 @@ from termnews.ui.output.pen import PLAIN, Pen, apply_sgr, sgr_between
 WIDTH, HEIGHT = 20, 5
 ALLOWED = re.compile(
     r"(?:[^\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\r|\n"
-    r"|\x1b\[[0-9;]*m|\x1b\[[0-9;]*[HABCDJK]|\x1b\[\?2026[hl])*"
+    r"|\x1b\[[0-9;]*m|\x1b\[[0-9;]*[HABCDJKr]|\x1bM|\x1b\[\?2026[hl])*"
 )
 SGR = [
     "",
@@ -41,11 +41,11 @@ WORDS = ["a", " ", "     ", "news", "新聞", "「，", "👍", "e\u0301", "n\u0
 class Terminal:
     """An emulator, and a painter that keeps it up to date."""
 
-    def __init__(self) -> None:
-        self.emulator = pyte.Screen(WIDTH, HEIGHT)
+    def __init__(self, lines: int = HEIGHT) -> None:
+        self.emulator = pyte.Screen(WIDTH, lines)
         self.emulator.reset_mode(pyte.modes.DECAWM)
         self.stream = pyte.Stream(self.emulator)
-        self.shown = Grid(WIDTH, HEIGHT)
+        self.shown = Grid(WIDTH, lines)
         self.pen = Pen(0, 0)
 
     def follow(self, wanted: Grid) -> str:
@@ -62,7 +62,7 @@ class Terminal:
                 cell if (cell := self.emulator.buffer[y][x]).data != " " else (cell.data, cell.bg, cell.reverse)
                 for x in range(WIDTH)
             ]
-            for y in range(HEIGHT)
+            for y in range(self.emulator.lines)
         ]
 
 
@@ -78,8 +78,22 @@ pieces = st.lists(
 frames = st.builds(frame_at, st.integers(0, WIDTH - 1), st.integers(0, HEIGHT - 1), pieces)
 
 
+LINES = [f"{number:02d} 新聞 {'x' * (number % 5)}" for number in range(40)]
+
+
+def screenful(top: int, height: int, first: int, bar: int) -> str:
+    """A pane of some height that shows lines from one on, with a scroll bar."""
+    drawn = [
+        f"\x1b[{top + y + 1};1H\x1b[31m{LINES[first + y]:14}\x1b[0m  {'█' if y == bar else ' '}" for y in range(height)
+    ]
+    return "".join(drawn)
+
+
+panes = st.builds(screenful, st.integers(0, 1), st.integers(3, 4), st.integers(0, 8), st.integers(0, 3))
+
+
 @settings(max_examples=100)
-@given(st.lists(st.lists(frames, max_size=4), max_size=6))
+@given(st.lists(st.lists(st.one_of(frames, panes), max_size=3), max_size=8))
 def test_changed_cells_add_up_to_the_whole_screen(batches: list[list[str]]) -> None:
     """Following every batch of frames shows what painting the last state afresh shows."""
     wanted = Grid(WIDTH, HEIGHT)
@@ -139,6 +153,24 @@ def test_whatever_a_page_says_only_cells_and_moves_are_written(parts: list[str])
 )
 def test_what_is_not_a_frame_is_not_drawn(data: str) -> None:
     assert not is_frame(data)
+
+
+@pytest.mark.parametrize("by", [-2, -1, 1, 2])
+def test_rows_that_scroll_are_moved_by_the_terminal(by: int) -> None:
+    """Only the new lines are sent."""
+    tall = Terminal(lines=20)
+    wanted = Grid(WIDTH, 20)
+    read_frame(screenful(2, 16, 10, 3), wanted)
+    tall.follow(wanted)
+
+    read_frame(screenful(2, 16, 10 + by, 4), wanted)
+    written = tall.follow(wanted)
+
+    assert len([line for line in LINES if line.rstrip() in written]) == abs(by)
+    wanted.changed.update(range(20))
+    afresh = Terminal(lines=20)
+    afresh.follow(wanted)
+    assert tall.cells == afresh.cells
 
 
 def test_nothing_changed_writes_nothing() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from termnews.ui.output.grid import BLANK, RIGHT_HALF, Row
 from termnews.ui.output.pen import PLAIN
+from termnews.ui.output.scroll import find_move, move_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,9 @@ _SHORT_GAP = 4
 def paint(shown: Grid, rows: Iterable[Row], cursor: tuple[int, int], pen: Pen) -> str:
     """Give what must be written to put rows and the cursor where they belong; `shown` takes the rows over."""
     written: list[str] = []
+    rows = list(rows)
+    if (move := find_move(shown, rows)) is not None:
+        written.append(move_rows(move, shown, pen))
     for row in rows:
         if shown.texts[row.y] != row.texts or shown.styles[row.y] != row.styles:
             _paint_row(Row(row.y, shown.texts[row.y], shown.styles[row.y]), row, pen, written)

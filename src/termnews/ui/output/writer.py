@@ -83,6 +83,12 @@ class Writer:
             self._controls.append(control)
             self._news.notify()
 
+    def redraw(self) -> None:
+        """Paint everything again."""
+        with self._news:
+            self._repaint = self._changed = True
+            self._news.notify()
+
     def resized(self) -> None:
         """Say that the terminal changed its size, which damages what it shows."""
         with self._news:

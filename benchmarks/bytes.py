@@ -1,0 +1,125 @@
+"""Bytes that reach the terminal at 80x24, against the same reader with Textual's own driver.
+
+    python -m benchmarks.bytes [--articles 300] [--idle 10]
+
+Both run in a pseudo-terminal, on the same archive of long Chinese articles, with
+the same keys; of each key the median of 12 presses is printed, with its ceiling.
+Latency is from a key to the last byte of its answer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.make_archive import main as make_archive
+from tests.terminals.session import TERMNEWS, Session
+
+PRESSES = 12
+QUIET = 0.25
+
+
+class Step(NamedTuple):
+    """Keys that are pressed in turn, and what one press may cost."""
+
+    name: str
+    before: str
+    keys: tuple[str, ...]
+    ceiling: int
+
+
+PAGES = ("\x1b[6~", "\x1b[5~")
+STEPS = (
+    Step("cursor move in the list", "g", ("j", "k"), 600),
+    Step("list scrolled by a line", "j" * 30, ("j",), 1500),
+    Step("list scrolled by a page", "g", PAGES, 2500),
+    Step("reader scrolled by a line", "\rg", ("j",), 1500),
+    Step("reader scrolled by a page", "g", PAGES, 2500),
+    Step("only the article, by a line", "gz", ("j",), 1500),
+    Step("only the article, by a page", "g", PAGES, 2500),
+)
+START_CEILING = 12_000
+
+
+class Cost(NamedTuple):
+    """What one press cost."""
+
+    size: float
+    latency_ms: float
+
+
+def main() -> int:
+    """Measure both drivers and print; 1 when a ceiling is passed."""
+    arguments = parse_arguments()
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Path(folder, "archive")
+        make_archive_of(arguments.articles, archive)
+        measure(archive, Path(folder), "termnews", 0)  # fills the index
+        ours = measure(archive, Path(folder), "termnews", arguments.idle)
+        stock = measure(archive, Path(folder), "textual", arguments.idle)
+    too_much = 0
+    ceilings = {"start": START_CEILING, **{step.name: step.ceiling for step in STEPS}, "idle": 0}
+    print(f"{'':32}{'termnews':>10}{'ceiling':>10}{'textual':>10}{'ratio':>8}{'latency':>16}")
+    for name, ceiling in ceilings.items():
+        mine, other = ours[name], stock[name]
+        ratio = f"{mine.size / other.size:.2f}" if other.size else "-"
+        latency = f"{mine.latency_ms:.1f}/{other.latency_ms:.1f} ms" if mine.latency_ms else ""
+        print(f"{name:32}{mine.size:10.0f}{ceiling:10}{other.size:10.0f}{ratio:>8}{latency:>16}")
+        too_much += mine.size > ceiling
+    return 1 if too_much else 0
+
+
+def parse_arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=300)
+    parser.add_argument("--idle", type=float, default=10, help="seconds to wait for bytes that should not come")
+    return parser.parse_args()
+
+
+def make_archive_of(articles: int, folder: Path) -> None:
+    """Write the archive."""
+    sys.argv[1:] = [str(articles), str(folder)]
+    make_archive()
+
+
+def measure(archive: Path, home: Path, driver: str, idle: float) -> dict[str, Cost]:
+    """Run the reader once under a driver, and press every key."""
+    environment = {"HOME": str(home), "TERMNEWS_DRIVER": driver, "TERMNEWS_MARK_READ": "never"}
+    costs: dict[str, Cost] = {}
+    with Session([*TERMNEWS, str(archive)], environment=environment) as session:
+        session.wait_for("unread", 60)
+        session.settle(1, 60)
+        costs["start"] = Cost(len(session.received), 0)
+        for step in STEPS:
+            for key in step.before:
+                session.send(key)
+                session.settle(QUIET)
+            presses = [press(session, step.keys[turn % len(step.keys)]) for turn in range(PRESSES)]
+            costs[step.name] = Cost(*(statistics.median(column) for column in zip(*presses, strict=True)))
+        before = len(session.received)
+        session.settle(max(idle, 0.1), max(idle, 0.1))
+        costs["idle"] = Cost(len(session.received) - before, 0)
+        session.send("\x11")
+        session.wait()
+    return costs
+
+
+def press(session: Session, key: str) -> Cost:
+    """Press a key and read its answer."""
+    size, started = len(session.received), time.monotonic()
+    last = started
+    session.send(key)
+    while session.wait_readable(QUIET):
+        session.read()
+        last = time.monotonic()
+    return Cost(len(session.received) - size, 1000 * (last - started))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""Let the terminal itself move rows that are shown already, up or down.
+
+Only what every terminal knows is used: a region of rows (DECSTBM), a line feed at
+its bottom, a reverse index at its top.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from termnews.ui.output.pen import PLAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from termnews.ui.output.grid import Grid, Row
+    from termnews.ui.output.pen import Pen
+
+T = TypeVar("T")
+
+# Scroll bars stand in the last columns and do not move with the words.
+_SCROLL_BAR = 2
+# Rows that a move must save beyond those that it brings in.
+_GAIN = 2
+_UNKNOWN = "\0"
+_REVERSE_INDEX = "\x1bM"
+_WHOLE_SCREEN = "\x1b[r"
+
+
+class Move(NamedTuple):
+    """Rows that the terminal moves."""
+
+    top: int
+    bottom: int
+    """First and last row of the region, both included."""
+    up: int
+    """By how many rows; negative is down."""
+
+
+def find_move(shown: Grid, rows: Sequence[Row]) -> Move | None:
+    """Find out whether rows to paint are mostly rows that stand a little higher or lower."""
+    if len(rows) <= _GAIN:
+        return None
+    end = max(1, shown.width - _SCROLL_BAR)
+    before = [
+        (tuple(texts[:end]), tuple(styles[:end])) for texts, styles in zip(shown.texts, shown.styles, strict=True)
+    ]
+    after = {row.y: (tuple(row.texts[:end]), tuple(row.styles[:end])) for row in rows}
+    changed = [y for y, row in after.items() if row != before[y]]
+    places: dict[object, list[int]] = {}
+    for y, row in enumerate(before):
+        places.setdefault(row, []).append(y)
+    votes = Counter(place - y for y in changed for place in places.get(after[y], ()) if place != y)
+    for up, count in votes.most_common(2):
+        if count >= abs(up) + _GAIN and (found := _longest_run(before, after, up)):
+            first, last = found
+            region = range(min(first, first + up), max(last, last + up) + 1)
+            saved = sum(after[y] != before[y] for y in range(first, last + 1))
+            # Rows that come in are painted whole, so their words must be at hand.
+            if saved >= abs(up) + _GAIN and all(y in after for y in region):
+                return Move(region[0], region[-1], up)
+    return None
+
+
+def move_rows(move: Move, shown: Grid, pen: Pen) -> str:
+    """Give what makes the terminal move rows; `shown` moves along, and knows nothing of the rows that come in."""
+    top, bottom, up = move
+    pen.x, pen.y = None, None
+    count = abs(up)
+    step = f"\x1b[{bottom + 1}H" + "\n" * count if up > 0 else f"\x1b[{top + 1}H" + _REVERSE_INDEX * count
+    _shift(shown.texts, move, [[_UNKNOWN] * shown.width for _ in range(count)])
+    _shift(shown.styles, move, [[PLAIN] * shown.width for _ in range(count)])
+    return f"\x1b[{top + 1};{bottom + 1}r{step}{_WHOLE_SCREEN}"
+
+
+def _shift(lines: list[list[T]], move: Move, new: list[list[T]]) -> None:
+    region = lines[move.top : move.bottom + 1]
+    lines[move.top : move.bottom + 1] = [*region[move.up :], *new] if move.up > 0 else [*new, *region[: move.up]]
+
+
+def _longest_run(before: Sequence[object], after: Mapping[int, object], up: int) -> tuple[int, int] | None:
+    """First and last of the longest run of rows that stood elsewhere before."""
+    best: tuple[int, int] | None = None
+    start = None
+    for y in range(len(before) + 1):
+        if y in after and 0 <= y + up < len(before) and after[y] == before[y + up]:
+            start = y if start is None else start
+        elif start is not None:
+            if best is None or y - 1 - start > best[1] - best[0]:
+                best = (start, y - 1)
+            start = None
+    return best
