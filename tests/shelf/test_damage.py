@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from termnews.shelf import store
 from termnews.shelf.files import copy_name, damaged_files_of
 from termnews.shelf.marks import Keys
 from termnews.shelf.news import Saving, ShelfNews, Told
@@ -165,9 +169,44 @@ def test_damage_that_comes_while_reading_is_mended(file: Path, grown: Path, open
     assert shelf.marks(("url:after",)).starred
 
 
-def test_a_whole_file_is_left_alone(file: Path, grown: Path) -> None:
+def test_a_whole_file_is_left_alone(file: Path, grown: Path, open_shelf: OpenShelf) -> None:
     copied_to(file, grown)
     assert repair(file) == ""
+    shelf, told = open_and_listen(open_shelf)
+    shelf.ledger.damaged()
+    assert told == []
+    assert damaged_files_of(file) == []
+
+
+@given(st.integers(0, 2**20), st.binary(min_size=1, max_size=300))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_with_any_bytes_overwritten_it_starts_and_saves(grown: Path, place: int, damage: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "state", "shelf.db")
+        data = copied_to(file, grown)
+        place %= len(data)
+        data[place : place + len(damage)] = damage
+        file.write_bytes(data)
+        shelf = Shelf.open(file)
+        shelf.ledger.wait_kept()
+        list(shelf.keyed_marks())
+        shelf.set_note(("url:after",), "new")
+        shelf.undo()
+        shelf.redo()
+        later = shelf.state.reason if not shelf.wait_saved(20) else ""
+        assert "later termnews" in later or shelf.marks(("url:after",)).note == "new"
+        shelf.close()
+
+
+def test_a_file_that_cannot_be_looked_at_is_not_replaced(file: Path, open_shelf: OpenShelf) -> None:
+    open_shelf().close()
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(store, "BUSY_MS", 10)
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                repair(file)
     assert damaged_files_of(file) == []
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from termnews.shelf import files, writer
+from termnews.shelf import files, forgetting, writer
 from termnews.shelf.marks import NO_MARKS
 from termnews.shelf.news import Saving, reason_of
 from termnews.shelf.shelf import Shelf
@@ -197,3 +197,32 @@ def test_nothing_of_an_article_is_told_to_stderr(tmp_path: Path) -> None:
     file.write_bytes(b"Dear reader")
     done = subprocess.run([sys.executable, "-c", script, file], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+
+
+def test_whoever_cannot_wait_is_told_what_is_unsaved(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    writing = shelf.ledger._writer.writing  # type: ignore[union-attr]
+    with writing:
+        shelf.set_read([ARTICLE, OTHER])
+        assert shelf.close(0.01) == 2
+    assert shelf.close() == 0
+
+
+def test_a_private_shelf_has_nothing_to_wait_for(open_shelf: OpenShelf) -> None:
+    open_shelf(private=True).ledger.wait_kept()
+
+
+def test_what_fails_while_forgetting_leaves_all(open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = open_shelf()
+    shelf.set_starred([ARTICLE])
+    shelf.wait_saved(10)
+    monkeypatch.setattr(forgetting, "_delete_article", failing)
+    with pytest.raises(sqlite3.OperationalError):
+        shelf.forget([ARTICLE])
+    assert shelf.marks(ARTICLE).starred
+
+
+def failing(connection: sqlite3.Connection, _keys: object) -> None:
+    """Do half of it."""
+    connection.execute("DELETE FROM mark")
+    connection.execute("nonsense")

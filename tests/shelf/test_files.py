@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from termnews.shelf import backups, files, store
+from termnews.shelf import backups, files, salvage, store
 from termnews.shelf.backups import is_due, keep_copy
-from termnews.shelf.files import copies_of, is_on_network, locked, sync_folder, takes_wal
+from termnews.shelf.files import copies_of, damaged_files_of, is_on_network, locked, sync_folder, takes_wal
 from termnews.shelf.marks import Entry
 from termnews.shelf.migrations import APPLICATION_ID, VERSION
 from termnews.shelf.news import Saving
@@ -276,6 +276,38 @@ def test_a_newer_shelf_is_read_and_never_written(file: Path, open_shelf: OpenShe
     assert shelf.close() == 1
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("SELECT count(*) FROM mark WHERE field = 'read'").fetchone() == (0,)
+
+
+def test_a_newer_shelf_with_other_tables_is_not_taken_for_a_broken_one(file: Path, open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    shelf.set_note(ARTICLE, "from the future")
+    shelf.close()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("ALTER TABLE mark RENAME TO marks_of_tomorrow")
+        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
+    before = file.read_bytes()
+    shelf = open_shelf()
+    assert shelf.marks(ARTICLE).note == ""
+    shelf.set_read([ARTICLE])
+    assert not shelf.wait_saved(0.3)
+    assert "later termnews" in shelf.state.reason
+    assert shelf.close() == 1
+    assert file.read_bytes() == before
+    assert damaged_files_of(file) == []
+    assert salvage.repair(file) == ""
+
+
+def test_many_changes_go_in_one_transaction(file: Path) -> None:
+    with closing(Store.open_to_write(file)) as opened:
+        opened.apply(Entry((f"url:{n}",), "read", 1, 1) for n in range(10_001))
+        assert opened.connection.execute("SELECT count(*), max(change) FROM mark").fetchone() == (10_001, 1)
+
+
+def test_changes_that_fail_leave_nothing(file: Path) -> None:
+    with closing(Store.open_to_write(file)) as opened:
+        with pytest.raises(sqlite3.Error):
+            opened.apply([Entry(ARTICLE, "read", 1, 1), Entry(ARTICLE, "note", b"x", None)])  # type: ignore[arg-type]
+        assert opened.find(ARTICLE) == {}
 
 
 def test_a_file_that_was_replaced_is_not_written(file: Path, open_shelf: OpenShelf) -> None:

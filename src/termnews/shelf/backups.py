@@ -9,7 +9,8 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from termnews.shelf.files import copy_name, locked, make_file, sync_folder
-from termnews.shelf.news import is_damage
+from termnews.shelf.migrations import has_our_tables
+from termnews.shelf.news import FILE_ERRORS, is_damage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,16 +20,14 @@ _PAGES_AT_ONCE = 2_000
 
 
 def is_whole(connection: sqlite3.Connection) -> bool:
-    """Check every page of the file.
+    """Check the tables and every page of the file.
 
     Raises:
         sqlite3.OperationalError: It is busy, or the check was interrupted; nothing is known about the pages.
     """
     try:
-        for table in ("work_key", "mark", "undo", "counter"):
-            connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()
-        return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
-    except sqlite3.DatabaseError as error:
+        return has_our_tables(connection) and connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+    except FILE_ERRORS as error:
         if is_damage(error):
             return False
         raise

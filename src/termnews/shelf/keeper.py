@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from termnews.errors import ShelfError
 from termnews.shelf.backups import is_due, is_whole, keep_copy
+from termnews.shelf.news import FILE_ERRORS
 from termnews.shelf.store import Store
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Keeper:
 
     def _run(self) -> None:
         # What keeps it from reading or copying keeps the writer from writing, which says so.
-        with suppress(OSError, sqlite3.Error, ShelfError):
+        with suppress(OSError, *FILE_ERRORS, ShelfError):
             store = Store.open_to_read(self._file)
             self._connection = store.connection
             try:

@@ -7,7 +7,6 @@ writer's.
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from contextlib import closing
 from operator import itemgetter
@@ -20,6 +19,7 @@ from termnews.shelf.keeper import Keeper
 from termnews.shelf.marks import OPENED, Change, Entry, Keys, Register, Step, laid_over, only, united
 from termnews.shelf.migrations import check_file
 from termnews.shelf.news import (
+    FILE_ERRORS,
     Announcer,
     ChangedElsewhere,
     Confirmed,
@@ -69,7 +69,7 @@ class Ledger:
         problem: Exception | None = None
         try:
             store = self._open_or_repair()
-        except (OSError, sqlite3.Error, ShelfError) as error:
+        except (OSError, *FILE_ERRORS, ShelfError) as error:
             problem = error
         self._keeper = Keeper(file, self._found_damaged)
         writer.start(store, problem)
@@ -86,7 +86,7 @@ class Ledger:
             self.damaged()
         try:
             return self._open_store()
-        except sqlite3.Error as error:
+        except FILE_ERRORS as error:
             if not is_damage(error):
                 raise
         self.damaged()
@@ -298,5 +298,5 @@ class Ledger:
 
     def _found_damaged(self) -> None:
         """Have the writer make the file whole: reading found it broken."""
-        if self._writer:
-            self._writer.mend()
+        assert self._writer  # only what has a file can be broken
+        self._writer.mend()

@@ -6,6 +6,8 @@ file goes the same way, from version 0.
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,6 @@ from termnews.shelf.files import FILE_NAME
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
     from pathlib import Path
 
@@ -53,6 +54,7 @@ def check_file(file: Path, *, has_copies: bool) -> None:
 
     Raises:
         NotAShelfError: It is no shelf.
+        NewerShelfError: The shelf is of a later version; what looks broken to us may be whole.
     """
     try:
         with file.open("rb") as stream:
@@ -60,6 +62,8 @@ def check_file(file: Path, *, has_copies: bool) -> None:
     except FileNotFoundError:
         return
     ours = header[68:72] == APPLICATION_ID.to_bytes(4, "big")
+    if ours and header.startswith(_MAGIC):
+        _check_version(int.from_bytes(header[60:64], "big"))
     if not header or ours or has_copies:
         return
     # Our own name and no sign of another program: a shelf whose first page is lost.
@@ -78,10 +82,7 @@ def migrate(connection: sqlite3.Connection, before: Callable[[], None]) -> None:
         NewerShelfError: The shelf is of a later version.
     """
     version = version_of(connection)
-    if version > VERSION:
-        raise NewerShelfError(
-            _("A later termnews wrote this shelf; it can be read, but nothing will be saved. Update termnews.")
-        )
+    _check_version(version)
     if version == VERSION:
         return
     if version > 0:
@@ -98,6 +99,27 @@ def migrate(connection: sqlite3.Connection, before: Callable[[], None]) -> None:
             connection.execute("ROLLBACK")
 
 
+def _check_version(version: int) -> None:
+    if version > VERSION:
+        raise NewerShelfError(
+            _("A later termnews wrote this shelf; it can be read, but nothing will be saved. Update termnews.")
+        )
+
+
 def version_of(connection: sqlite3.Connection) -> int:
     """Give the version of the tables; 0 for an empty file."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def has_our_tables(connection: sqlite3.Connection) -> bool:
+    """Whether the tables and indexes are, to the letter, those of our version."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as new:
+        for step in STEPS:
+            step(new)
+        return _tables(connection) == _tables(new)
+
+
+def _tables(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    # SQLite keeps tables of its own for statistics; they are named sqlite_...
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%'")
+    return {(name, sql) for name, sql in rows}

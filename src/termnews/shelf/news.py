@@ -101,13 +101,16 @@ class Announcer:
             listener(news)
 
 
+FILE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite raises; in its messages it quotes names as they lie in a broken file, which need not be UTF-8."""
+
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def is_damage(error: Exception) -> bool:
     """Whether an error says that the file itself is broken."""
     if not isinstance(error, sqlite3.Error):
-        return False
+        return isinstance(error, UnicodeDecodeError)
     # A table that is gone was on a page that was lost.
     return code_of(error) in _DAMAGED or (code_of(error) == sqlite3.SQLITE_ERROR and "no such" in str(error))
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
-from termnews.shelf.news import is_damage
+from termnews.shelf.news import FILE_ERRORS, is_damage
 from termnews.shelf.store import Store
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ class Reader:
         try:
             with closing(Store.open_to_read(self._file)) as store:
                 yield from store.walk(fields)
-        except sqlite3.Error as error:
+        except FILE_ERRORS as error:
             self._report(error)
 
     def close(self) -> None:
@@ -92,7 +91,7 @@ class Reader:
         with self.lock:
             try:
                 return question(self._open(self._file))
-            except sqlite3.Error as error:
+            except FILE_ERRORS as error:
                 self.close()
                 self._report(error)
         return otherwise
@@ -104,7 +103,7 @@ class Reader:
             self._store = Store.open_to_read(file)
         return self._store
 
-    def _report(self, error: sqlite3.Error) -> None:
+    def _report(self, error: Exception) -> None:
         # Any other error keeps the writer from writing too, and that one tells the person.
         if is_damage(error):
             self._found_damaged()

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 from termnews.shelf.backups import day_of, is_whole
 from termnews.shelf.files import copies_of, locked, make_file, sync_folder
 from termnews.shelf.marks import Entry
-from termnews.shelf.news import is_damage
-from termnews.shelf.store import Store
+from termnews.shelf.migrations import VERSION, version_of
+from termnews.shelf.news import FILE_ERRORS, is_damage
+from termnews.shelf.store import READ_TEXT, Store
 from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -92,8 +93,9 @@ def repair(file: Path) -> str:
 def _is_whole(file: Path) -> bool:
     try:
         with closing(Store.open_to_read(file)) as store:
-            return is_whole(store.connection)
-    except sqlite3.Error as error:
+            # What a later termnews wrote may look broken to us.
+            return version_of(store.connection) > VERSION or is_whole(store.connection)
+    except FILE_ERRORS as error:
         if is_damage(error):
             return False
         raise
@@ -102,7 +104,7 @@ def _is_whole(file: Path) -> bool:
 def read_what_is_left(file: Path) -> Salvaged:
     """Read all rows that can be read, whatever is broken."""
     salvaged = Salvaged()
-    with suppress(sqlite3.Error, ValueError), closing(_connect(file)) as connection:
+    with suppress(*FILE_ERRORS), closing(_connect(file)) as connection:
         for order in ("key", "key DESC"):
             _collect(connection, f"SELECT key, work FROM work_key NOT INDEXED ORDER BY {order}", salvaged.keys)
         for order in ("work, key", "work DESC, key DESC"):
@@ -114,12 +116,12 @@ def read_what_is_left(file: Path) -> Salvaged:
 
 def _connect(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, isolation_level=None)
-    connection.text_factory = lambda text: text.decode("utf-8", "replace")
+    connection.text_factory = READ_TEXT
     return connection
 
 
 def _collect(connection: sqlite3.Connection, sql: str, keys: dict[str, int]) -> None:
-    with suppress(sqlite3.Error):
+    with suppress(*FILE_ERRORS):
         for key, work in connection.execute(sql):
             if isinstance(key, str) and isinstance(work, int):
                 keys.setdefault(key, work)
@@ -157,7 +159,7 @@ def _collect_run(connection: sqlite3.Connection, low: int, high: int, way: str, 
             if isinstance(name, str) and isinstance(value, int | str) and isinstance(at_us, int):
                 salvaged.marks[work, name] = (value, at_us)
             reached = work
-    except sqlite3.Error:
+    except FILE_ERRORS:
         return reached
     return None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -17,11 +18,15 @@ from termnews.shelf.backups import keep_copy
 from termnews.shelf.files import copies_of, is_on_network, locked, make_file, make_folder, takes_wal
 from termnews.shelf.marks import Entry, Keys, Register, Step, Undoable, merge
 from termnews.shelf.migrations import VERSION, check_file, migrate, version_of
+from termnews.shelf.news import FILE_ERRORS
 from termnews.shelf.writing import Writing, places, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+READ_TEXT = partial(str, encoding="utf-8", errors="replace")
+"""One broken character shall not hide a whole note."""
 
 BUSY_MS = 10_000
 
@@ -74,8 +79,9 @@ class Store:
             try:
                 _prepare(connection)
                 connection.execute("PRAGMA query_only = ON")
-                connection.execute("SELECT 1 FROM counter").fetchone()
-            except sqlite3.Error as error:
+                # Opening reads nothing; a file that cannot be read shall fail here and not later.
+                version_of(connection)
+            except FILE_ERRORS as error:
                 connection.close()
                 problem = error
             else:
@@ -215,6 +221,7 @@ class StaleStoreError(OSError):
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
+    connection.text_factory = READ_TEXT
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA secure_delete = ON")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections import deque
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from termnews.errors import ShelfError
-from termnews.shelf.news import Saving, ShelfState, is_damage, reason_of
+from termnews.shelf.news import FILE_ERRORS, Saving, ShelfState, is_damage, reason_of
 from termnews.shelf.store import StaleStoreError, Store
 
 if TYPE_CHECKING:
@@ -125,7 +124,7 @@ class Writer:
                 with self.writing:
                     # Only now: whoever held `writing` may have dropped some.
                     self._write_or_poll(list(self._queue))
-            except (OSError, sqlite3.Error, ShelfError) as error:
+            except (OSError, *FILE_ERRORS, ShelfError) as error:
                 self._fail(error)
                 with self._changed:
                     if self._stopping:
@@ -149,7 +148,7 @@ class Writer:
         except StaleStoreError:
             self._let_go()
             self._use_store(batches)
-        except sqlite3.Error as error:
+        except FILE_ERRORS as error:
             if not is_damage(error):
                 raise
             self._let_go()

@@ -47,7 +47,6 @@ class Writing:
         self._connection = connection
         self._works: dict[Keys, int] = {}
         self._rows: list[tuple[int, str, Value, int, int]] = []
-        self._new_keys: list[tuple[str, int]] = []
         ((self._change,),) = connection.execute("UPDATE counter SET changes = changes + 1 RETURNING changes")
         ((last,),) = connection.execute("SELECT coalesce(max(work), 0) FROM work_key")
         self._next = last + 1
