@@ -182,14 +182,18 @@ def select_part(part: Part, terms: Terms) -> BitMap:
         case Not(inner):
             return everything - select_part(inner, terms)
         case Or(parts):
-            return BitMap.union(BitMap(), *(select_part(inner, terms) for inner in parts))
+            return _select_any(parts, terms)
         case _:
             return _select_all(part.parts, terms)
 
 
+def _words(parts: tuple[Part, ...]) -> list[Term]:
+    """The parts that are words: the index is quick at many in one go."""
+    return [part for part in parts if isinstance(part, Term) and part.field in WORD_FIELDS and part.value]
+
+
 def _select_all(parts: tuple[Part, ...], terms: Terms) -> BitMap:
-    """Find what every part finds: words in one go, which the index is quick at."""
-    words = [part for part in parts if isinstance(part, Term) and part.field in WORD_FIELDS and part.value]
+    words = _words(parts)
     found = terms.find_words(words) & terms.catalogue.all if words else terms.catalogue.all
     for part in parts:
         if not found:
@@ -197,6 +201,15 @@ def _select_all(parts: tuple[Part, ...], terms: Terms) -> BitMap:
         if part not in words:
             found = found & select_part(part, terms)
     return BitMap(found)
+
+
+def _select_any(parts: tuple[Part, ...], terms: Terms) -> BitMap:
+    words = _words(parts)
+    found = terms.find_words(words, "OR") & terms.catalogue.all if words else BitMap()
+    for part in parts:
+        if part not in words:
+            found = found | select_part(part, terms)
+    return found
 
 
 def _is_anything(term: Term) -> bool:

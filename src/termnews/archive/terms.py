@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from array import array
 from collections.abc import Callable
@@ -65,10 +66,12 @@ class Terms:
                 return self._with_facet(term) | self._shelf_terms(term)
         return self._with_facet(term)
 
-    def find_words(self, terms: Iterable[Term]) -> BitMap:
-        """Find the articles that have the words of every one of some terms."""
-        found = self.connection.execute("SELECT rowid FROM words WHERE words MATCH ?", (match_expression(terms),))
-        return BitMap(array("I", [number for (number,) in found]))
+    def find_words(self, terms: Iterable[Term], joint: str = "AND") -> BitMap:
+        """Find the articles that have the words of every one of some terms; with "OR", of any."""
+        # One value instead of a row an article: half the time when there are many.
+        query = "SELECT json_group_array(rowid) FROM words WHERE words MATCH ?"
+        (found,) = self.connection.execute(query, (match_expression(terms, joint),)).fetchone()
+        return BitMap(array("I", json.loads(found)))
 
     def _days(self, term: Term) -> DateRange:
         if term.field is Field.NEWER:
