@@ -65,6 +65,7 @@ def test_text_in_ascii_is_read_as_everybody_reads_it(markdown: str) -> None:
         pytest.param("HTTP://E.COM", ["HTTP://E.COM"], id="upper case"),
         pytest.param('"http://e.com"', ["http://e.com"], id="quotes"),
         pytest.param("http://e.com/a]}", ["http://e.com/a"], id="closing brackets that nothing opened"),
+        pytest.param("http://. https://)", [], id="marks after the scheme"),
         pytest.param("http:// 和 https://。", [], id="nothing after the scheme"),
         pytest.param("javascript://x ftp://e.com e.com a@e.com", [], id="other schemes"),
     ],

@@ -119,7 +119,7 @@ def find_addresses(text: str) -> list[tuple[int, int]]:
 def _trim(text: str, start: int, end: int) -> int:
     address = text[start:end]
     balance = {close: address.count(open_) - address.count(close) for close, open_ in _BRACKETS.items()}
-    while end > start:
+    while True:  # The slashes of the scheme are never trimmed.
         last = text[end - 1]
         if last in _BRACKETS and balance[last] < 0:
             balance[last] += 1

@@ -24,13 +24,10 @@ def render_markdown(article: Article) -> str:
     from termnews.extract.markdown.repair import markdown_to_html
     from termnews.extract.markdown.write import write
 
-    match article.body_kind:
-        case BodyKind.TEXT:
-            return write(text_blocks(article.body))
-        case BodyKind.MARKDOWN:
-            return write(_html_blocks(markdown_to_html(article.body), article.permalink))
-        case BodyKind.HTML:
-            return write(_html_blocks(article.body, article.permalink))
+    if article.body_kind is BodyKind.TEXT:
+        return write(text_blocks(article.body))
+    html = markdown_to_html(article.body) if article.body_kind is BodyKind.MARKDOWN else article.body
+    return write(_html_blocks(html, article.permalink))
 
 
 def _html_blocks(html: str, base: str) -> list[Block]:

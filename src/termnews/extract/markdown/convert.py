@@ -71,10 +71,10 @@ class LeafConverter(HTML2Text):
     def _handle_code(self, *, start: bool) -> None:
         if start:
             self._code = []
-        elif self._code is not None:
-            self._begin_link()
-            self.o(code_span("".join(self._code)))
-            self._code = None
+            return
+        self._begin_link()
+        self.o(code_span("".join(self._code or ())))
+        self._code = None
 
     def _finish_leaf(self, *, heading: bool) -> None:
         text = "".join(self.outtextlist)

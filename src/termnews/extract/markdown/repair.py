@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING
 
 from termnews.text.commonmark import make_parser
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 _BOLD_LINE = re.compile(r"^.*\*\*\*\*.*$", re.MULTILINE)
@@ -35,8 +39,13 @@ def markdown_to_html(text: str) -> str:
 def _parser() -> MarkdownIt:
     parser = make_parser()
     parser.options["html"] = True
-    parser.options["breaks"] = False
+    parser.add_render_rule("code_block", _render_indented)
     return parser
+
+
+def _render_indented(_renderer: object, tokens: Sequence[Token], index: int, *_: object) -> str:
+    """Indented text is not said to be code: whoever reads the HTML decides by the words."""
+    return f"<pre>{escape(tokens[index].content)}</pre>\n"
 
 
 def _mended(text: str) -> list[str]:
@@ -69,7 +78,9 @@ def _join_bolds(line: re.Match[str]) -> str:
         nonlocal bold
         if len(stars[0]) == 2:
             bold = not bold
-        return "" if bold and len(stars[0]) == 4 else stars[0]
+        if len(stars[0]) != 4:
+            return stars[0]
+        return "" if bold else r"\*\*\*\*"
 
     joined = _STARS.sub(join, line[0])
     return line[0] if bold else joined

@@ -50,8 +50,7 @@ class _LexborTreeBuilder(TreeBuilder):
 
     def feed(self, markup: Any) -> None:
         soup = self.soup
-        if soup is None:
-            return
+        assert soup is not None, "BeautifulSoup tells its builder of itself before it feeds it"
         for entering, node in _walk(LexborHTMLParser(markup).body):
             name = node.tag or ""
             if node.is_text_node:

@@ -39,9 +39,16 @@ def _is_data(rows: list[list[Cell]]) -> bool:
 
 
 def _is_long(cell: Cell) -> bool:
-    if any(isinstance(block, Table | Heading | Quote | Code) for block in cell.blocks):
-        return True
-    return sum(len(run.text) for run in _flatten(cell.blocks)) > _LONGEST_CELL
+    return _holds_blocks(cell.blocks) or sum(len(run.text) for run in _flatten(cell.blocks)) > _LONGEST_CELL
+
+
+def _holds_blocks(blocks: list[Block]) -> bool:
+    """Whether there is anything among the blocks that cannot be set on one line."""
+    return any(
+        isinstance(block, Table | Heading | Quote | Code)
+        or (isinstance(block, Items) and any(map(_holds_blocks, block.items)))
+        for block in blocks
+    )
 
 
 def _grid(rows: list[list[Cell]]) -> list[list[Runs]]:
@@ -63,15 +70,13 @@ def _grid(rows: list[list[Cell]]) -> list[list[Runs]]:
 
 
 def _flatten(blocks: list[Block]) -> Runs:
-    """The words of blocks on one line."""
+    """The words of paragraphs and lists on one line."""
     runs: Runs = []
     for block in blocks:
-        if isinstance(block, Paragraph | Heading):
+        if isinstance(block, Paragraph):
             runs.extend(block.runs)
             runs.append(Run(" ", PLAIN))
         elif isinstance(block, Items):
             for item in block.items:
                 runs.extend(_flatten(item))
-        elif isinstance(block, Quote):
-            runs.extend(_flatten(block.blocks))
     return runs
