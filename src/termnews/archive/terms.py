@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from array import array
+from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -110,11 +111,10 @@ class Terms:
         return found
 
     def _by(self, term: Term) -> BitMap:
-        bylines = [value for (value,) in self.connection.execute("SELECT DISTINCT byline FROM page") if value]
-        found = BitMap()
-        for value in named(term, bylines):
-            found.update(n for (n,) in self.connection.execute("SELECT number FROM page WHERE byline = ?", (value,)))
-        return found
+        by: defaultdict[str, list[int]] = defaultdict(list)
+        for number, byline in self.connection.execute("SELECT number, byline FROM page WHERE byline <> ''"):
+            by[byline].append(number)
+        return BitMap([number for value in named(term, by) for number in by[value]])
 
     def _with_facet(self, term: Term) -> BitMap:
         facet = self.catalogue.facet(_FACETS[term.field])
