@@ -17,7 +17,7 @@ from textual.widgets import Input, TextArea
 
 from termnews.text.words import _
 from termnews.ui.clipboard import clipboard_text
-from termnews.ui.keymap import ascii_form, find_conflicts, is_han, keymap_of
+from termnews.ui.keymap import ascii_form, character_of, find_conflicts, is_han, keymap_of
 from termnews.ui.screens.main import MainScreen
 from termnews.ui.themes import OWN_THEMES, PANE_VARIABLES, chosen_theme, pane_colours
 
@@ -108,7 +108,7 @@ class TermnewsApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Take a full-width key of an input method for the key it stands for, outside of text."""
         if isinstance(event, events.Key) and not event.is_forwarded and not isinstance(self.focused, Input | TextArea):
-            if character := ascii_form(event.character or ""):
+            if character := ascii_form(event.character or character_of(event.key)):
                 from textual.keys import _character_to_key
 
                 event = events.Key(_character_to_key(character), character)

@@ -71,6 +71,16 @@ def ascii_form(character: str) -> str:
     return ""
 
 
+def character_of(key: str) -> str:
+    """The full-width character that a key is named after; "" for other keys."""
+    if not key.startswith("fullwidth_"):
+        return ""
+    try:
+        return unicodedata.lookup(key.replace("_", " "))
+    except KeyError:
+        return ""
+
+
 def is_han(character: str | None) -> bool:
     """Whether a key press brought a Han character: an input method is on."""
     return bool(character) and any(

@@ -40,6 +40,7 @@ class Answer:
     listing: Listing
     sidebar: list[SidebarRow]
     unread: int
+    problems: int
 
 
 class Listed(Panes):
@@ -123,7 +124,7 @@ class Listed(Panes):
     def show_answer(self, answer: Answer, cursor_on: Number | None) -> None:
         """Put the articles of a query on the screen."""
         self.text, self.query_now, self.listing = answer.text, answer.query, answer.listing
-        self.unread = answer.unread
+        self.unread, self.problem_count = answer.unread, answer.problems
         self.articles.empty_words = self.words_for_nothing()
         query = answer.query
         self.articles.find_matches = lambda title: find_matches(title, query, of_title=True)
@@ -213,7 +214,6 @@ class Listed(Panes):
             self._refresh_soon()
             return
         self.gathering_is_due = True
-        self.problem_count = len(self.desk.problems())
         self.show_query(self.text)
 
     # Status
@@ -258,7 +258,7 @@ def find_answer(desk: Desk, text: str, sort: str, wish: SidebarWish) -> Answer:
     unread = desk.marked.numbers_of(Term(Field.IS, "unread"))
     found = BitMap(listing.numbers)
     sidebar = sidebar_rows(desk, query, found, wish)
-    return Answer(text, query, listing, sidebar, unread.intersection_cardinality(found))
+    return Answer(text, query, listing, sidebar, unread.intersection_cardinality(found), len(desk.problems()))
 
 
 def sort_words(sort: str) -> str:

@@ -123,7 +123,7 @@ class Outward(Windowed):
     def show_output(self, output: str) -> None:
         """Show what a command printed."""
         lines = clean_body(output).text.splitlines() or [_("The command printed nothing.")]
-        self.app.push_screen(Picker(_("Output"), [Choice[str](line) for line in lines[:2000]], types=False))
+        self.app.push_screen(Picker(_("Output"), [Choice(line) for line in lines[:2000]], types=False))
 
     def action_open_in_pager(self) -> None:
         """Show the saved page in the person's pager."""

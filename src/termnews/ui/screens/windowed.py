@@ -8,7 +8,6 @@ from termnews.model.query import Field, Query, Sort, Term
 from termnews.text.words import _
 from termnews.ui.commands import COMMANDS, Command, Where
 from termnews.ui.keymap import heard_in, key_titles, keys_of
-from termnews.ui.layouts import Layout
 from termnews.ui.screens.asking import Asking
 from termnews.ui.screens.listed import sort_words
 from termnews.ui.screens.theme_window import ThemeWindow
@@ -202,18 +201,10 @@ class Windowed(Asking):
                 (_("Id"), article.id),
                 (_("Copies"), str(row.copies)),
             ]
-            rows = [
-                choice
-                for name, value in pairs
-                if value
-                for choice in (Choice[str](name, look="heading"), Choice[str](value))
-            ]
+            rows: list[Choice[str]] = []
+            for name, value in pairs:
+                rows += [Choice(name, look="heading"), Choice(value)] if value else []
             self.app.push_screen(Picker(_("About this article"), rows, types=False))
-
-    @property
-    def is_phone(self) -> bool:
-        """Whether windows take the whole screen."""
-        return self.arrangement is Layout.PHONE
 
 
 def place_to_run(command: Command, pane: Where) -> Where:

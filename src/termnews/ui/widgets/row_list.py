@@ -177,6 +177,9 @@ class RowList(ScrollView, Generic[R], can_focus=True):
 
     def _show_cursor(self) -> None:
         top, height = self.cursor * self.row_height, self.room.height
+        if self.cursor == self._nearest(0, 1) and top < height:
+            # The heading above the first row is in sight with it.
+            top = 0
         if top < self.scroll_offset.y or self.row_height > height:
             self._scroll(top)
         elif top + self.row_height > self.scroll_offset.y + height:
@@ -216,10 +219,8 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         self.move_to(self.cursor + 1)
 
     def action_up(self) -> None:
-        """One row up; the first row's heading comes along into view."""
+        """One row up."""
         self.move_to(self.cursor - 1, -1)
-        if self.cursor == self._nearest(0, 1):
-            self._scroll(0)
 
     def action_page_down(self) -> None:
         """A screenful down."""
@@ -240,7 +241,6 @@ class RowList(ScrollView, Generic[R], can_focus=True):
     def action_first(self) -> None:
         """The first row."""
         self.move_to(0)
-        self._scroll(0)
 
     def action_last(self) -> None:
         """The last row."""

@@ -1,0 +1,149 @@
+"""What stands on the screen at every size; words of pages are only ever words."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+SIZES = [(160, 45), (100, 30), (80, 24), (50, 20), (40, 12)]
+
+HOSTILE = "[b]粗[/b] [/] [@click=app.quit]x[/] [link=http://x]y [Live]"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("keys", [(), ("enter",)], ids=["list", "article"])
+async def test_screens_stand_as_they_were_drawn(
+    open_app: Any, three_articles: dict[str, str], size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
+    async with open_app(three_articles, size) as session:
+        await session.press(*keys)
+        golden = GOLDEN / f"{size[0]}x{size[1]}{'-article' if keys else ''}.txt"
+        if os.environ.get("WRITE_GOLDEN"):
+            golden.parent.mkdir(exist_ok=True)
+            golden.write_text(session.text + "\n", "utf-8")
+        assert session.text + "\n" == golden.read_text("utf-8")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_no_line_is_ragged_and_every_pane_can_be_reached(
+    open_app: Any, three_articles: dict[str, str], size: tuple[int, int]
+) -> None:
+    from rich.cells import cell_len
+
+    async with open_app(three_articles, size) as session:
+        for key in ("h", "l", "l", "question_mark", "escape", "s", "escape", "T", "escape", "z", "q"):
+            await session.press(key)
+            assert {cell_len(line) for line in session.lines} == {size[0]}, key
+            assert len(session.lines) == size[1]
+
+
+async def test_brackets_in_titles_and_tags_are_shown_on_every_screen(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    title = HOSTILE.replace('"', "'")
+    pages = {
+        "x.md": f"---\ntitle: '{title}'\ndate: 2021-01-01\ntags: ['[b]t[/b]', '[/]']\n---\n\n# [h]\n\nText [@click=x]y[/].\n"
+    }
+    async with open_app(pages, (160, 45)) as session:
+        assert "[b]粗[/b] [/] [@click" in session.text
+        assert "[b]t[/b]" in session.text
+        for keys in ("a escape", "t escape", "i escape", "O escape", "F escape", "Y", "y", "o", "enter q", "M", "P q"):
+            await session.press(*keys.split())
+            assert session.app.is_running
+        await session.press("i")
+        assert "[b]粗[/b] [/] [@click=app.quit]x[/]" in session.text
+
+
+async def test_the_article_and_the_cursor_stay_when_the_size_changes(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    async with open_app(three_articles, (160, 45)) as session:
+        await session.press("j")
+        for size in ((50, 20), (100, 30), (40, 12), (80, 24), (160, 45)):
+            await session.resize(*size)
+            assert session.main.articles.row.row.title == "蚂蚁集团暂停上市"
+            assert "蚂蚁集团暂停上市" in session.text
+        await session.press("enter")
+        for size in ((50, 20), (100, 30), (40, 12)):
+            await session.resize(*size)
+            assert session.main.is_reading
+            assert "监管部门约谈了公司负责人" in session.text
+
+
+async def test_full_width_keys_of_an_input_method_are_the_keys(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("ｊ")
+        assert session.main.articles.cursor == 1
+        await session.press("？")
+        assert "Help" in session.text
+        await session.press("escape", "中", "文")
+        assert "An input method seems to be on" in session.text
+
+
+async def test_help_finds_a_command_and_does_it(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("question_mark")
+        assert "IN THE LIST" in session.text
+        await session.type("star or")
+        await session.press("enter")
+        assert session.main.articles.row.marks.starred
+
+
+async def test_the_palette_does_what_a_key_does(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("colon")
+        await session.type("zen")
+        await session.press("enter")
+        assert session.main.has_class("-zen")
+
+
+async def test_themes_are_tried_on_and_taken_off_again(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles, theme="termnews-ink") as session:
+        await session.press("T", "j")
+        assert session.app.theme == "termnews-paper"
+        await session.press("escape")
+        assert session.app.theme == "termnews-ink"
+        await session.press("T", "j", "enter")
+        assert session.app.theme == "termnews-paper"
+
+
+async def test_a_page_that_cannot_be_read_is_a_problem_and_the_others_are_there(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    async with open_app(three_articles | {"empty.html": ""}, (120, 30)) as session:
+        assert "1 problem" in session.lines[0]
+        await session.press("P")
+        assert "empty.html" in session.text
+
+
+async def test_keys_are_changed_in_the_settings(open_app: Any, three_articles: dict[str, str]) -> None:
+    from termnews.settings import KeyWish
+
+    wishes = (KeyWish("star", "f", 1), KeyWish("above-read", "left_parenthesis", 2), KeyWish("all-read", "", 3))
+    async with open_app(three_articles, keys=wishes) as session:
+        await session.press("f", "m")
+        assert session.main.articles.row.marks.starred
+        await session.press("R")
+        assert "3 unread" in session.lines[0]
+        await session.press("left_parenthesis")
+        assert "2 unread" in session.lines[0]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_random_keys_do_no_harm(open_app: Any, three_articles: dict[str, str], seed: int) -> None:
+    from termnews.ui.commands import COMMANDS
+    from termnews.ui.keymap import split_keys
+
+    leave_out = {"quit", "suspend", "back", "note-editor", "page-in-pager"}
+    keys = [key for command in COMMANDS if command.id not in leave_out for key in split_keys(command.keys)]
+    chance = random.Random(seed)
+    async with open_app(three_articles, chance.choice(SIZES)) as session:
+        for _ in range(120):
+            await session.pilot.press(chance.choice([*keys, "escape", "enter", "a", "x", "中"]))
+        assert session.app.is_running
+        await session.press("escape", "escape", "escape", "escape")
