@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from termnews.extract.blocks import captions_of, line_of, lines_of, links_of, unbroken
+from termnews.extract.depth import flatten, is_suspicious
 from termnews.extract.furniture import clear_furniture
 from termnews.extract.notices import is_notice, may_hold_notices
 from termnews.text.clean import clean_body
@@ -115,6 +117,7 @@ RELATED = (
     ".op-related-articles,.related-posts,.yarpp-related,.related-articles,.crp_related,"
     ".wp-block-related-posts,#related_posts,.rp4wp-related-posts"
 )
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 # Words that a plugin turned into links to the site's own lists.
 WORD_LINKS = "a.st_tag,a.internal_tag,.wp_keywordlink_affiliate>a,.wp_keywordlink>a,a.tag-link-inline"
 
@@ -128,11 +131,22 @@ class Body:
     lines: list[str]
     """Its words, a paragraph each."""
     hidden: int = 0
-    """Characters that cleaning dropped or replaced."""
+    """Control characters that cleaning dropped or replaced."""
+    is_flattened: bool = False
+    """Whether it nested deeper than layout is kept."""
     captions: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     related: list[Link] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+
+
+def count_controls(text: str) -> int:
+    """How many characters could steer a terminal or turn the order of words.
+
+    Byte-order marks, zero-width spaces, soft hyphens and the like are dropped in
+    silence: editors leave them behind in honest pages.
+    """
+    return len(_CONTROLS.findall(text))
 
 
 def body_of(html: str, base: str = "") -> Body:
@@ -141,7 +155,7 @@ def body_of(html: str, base: str = "") -> Body:
     return Body(
         html=cleaned.text,
         lines=lines_of(cleaned.text),
-        hidden=cleaned.hidden,
+        hidden=count_controls(html) if cleaned.hidden else 0,
         captions=captions_of(cleaned.text),
         links=links_of(cleaned.text, base),
     )
@@ -210,10 +224,10 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
         unwrap(root, WORD_LINKS)
     _drop_title(root, title)
     body = body_of(root.html or "", base)
-    if may_hold_notices(body.lines):
-        told = _take_notices(root)
-        if told:
-            body = body_of(root.html or "", base)
+    if may_hold_notices(body.lines) and (told := _take_notices(root)):
+        body = body_of(root.html or "", base)
+    if is_suspicious(root, body.html) and (flat := flatten(body.html)):
+        body.html, body.is_flattened = flat, True
     body.related, body.notices = related, told
     return body
 

@@ -89,6 +89,10 @@ def compose(page: Page, layout: str, found: Found) -> Article:
         )
     if found.body.hidden:
         problems.append(_hidden(found.body.hidden))
+    if found.body.is_flattened:
+        problems.append(
+            Problem(ProblemKind.DEPTH_FLATTENED, "", _("Nested deeper than layout is kept; every word is there."))
+        )
     words = text[:LONGEST_TEXT]
     keys = _keys(permalink, original, page.digest)
     published = next((date for date in _dates(page, found, permalink, original) if date), None)
@@ -222,5 +226,5 @@ def _clean_unique(lines: Iterable[str], length: int) -> tuple[str, ...]:
 
 
 def _hidden(count: int) -> Problem:
-    reason = ngettext("{count} hidden character was removed.", "{count} hidden characters were removed.", count)
+    reason = ngettext("{count} control character was removed.", "{count} control characters were removed.", count)
     return Problem(ProblemKind.HIDDEN_CHARACTERS, "", reason.format(count=count))

@@ -110,8 +110,8 @@ def clear_furniture(root: LexborNode, base: str) -> list[Link]:
         elif (
             0 < len(words) <= 300
             and element.tag in {"p", "li", "div"}
-            and _POINTER.match(words)
-            and _is_all_links(element)
+            and (pointer := _POINTER.match(words))
+            and _is_all_links(element, besides=pointer.end())
         ):
             related += links_of(clean_body(element.html or "").text, base)
             element.decompose()
@@ -152,8 +152,8 @@ def _drop_rest(label: LexborNode, root: LexborNode) -> None:
             part.decompose()
 
 
-def _is_all_links(element: LexborNode) -> bool:
-    """Whether nearly all words of an element are links."""
-    words = len("".join(element.text().split()))
+def _is_all_links(element: LexborNode, besides: int = 0) -> bool:
+    """Whether nearly all words of an element are links, but for so many characters."""
+    words = len("".join(element.text().split())) - besides
     linked = sum(len("".join(link.text().split())) for link in element.css("a"))
     return words > 0 and linked >= words * 0.7

@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from termnews.extract.body import body_of, drop_junk
+from termnews.extract.body import body_of, count_controls, drop_junk
 from termnews.extract.byline import read_labelled_author, read_labelled_date
 from termnews.extract.compose import Found, compose
 from termnews.extract.headline import find_headline
@@ -27,7 +27,8 @@ def read(page: Page) -> Article | None:
     """Read Markdown; None when the page is HTML or plain text."""
     if page.kind is not Kind.MARKDOWN:
         return None
-    source = _ESCAPED_PICTURE.sub(r"![\1](", _without_hidden_entities(clean_body(page.text).text))
+    cleaned = clean_body(page.text)
+    source = _ESCAPED_PICTURE.sub(r"![\1](", _without_hidden_entities(cleaned.text))
     lines = source.split("\n")
     headline = find_headline(lines)
     text = "\n".join(lines[headline.start :]).strip("\n")
@@ -36,6 +37,7 @@ def read(page: Page) -> Article | None:
         # A post of one paragraph: its first sentence is the title and stays in the body.
         text = "\n".join(lines[headline.line :]).strip("\n")
         body = body_of(to_html(text))
+    body.hidden = count_controls(page.text) if cleaned.hidden else 0
     author = next((name for line in body.lines[:6] if (name := read_labelled_author(line))), "")
     labelled = next((date for line in body.lines[:6] if (date := read_labelled_date(line))), None)
     found = Found(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from termnews.extract.blocks import unbroken
-from termnews.extract.body import Body
+from termnews.extract.body import Body, count_controls
 from termnews.extract.byline import read_dateline, read_labelled_author, read_labelled_date
 from termnews.extract.compose import Found, compose
 from termnews.extract.page import Kind, Page
@@ -35,7 +35,7 @@ def read(page: Page) -> Article | None:
     author = next((name for line in rest[:5] if (name := read_labelled_author(line))), "")
     found = Found(
         title=paragraphs[0] if has_title else "",
-        body=Body(lines=rest, hidden=cleaned.hidden),
+        body=Body(lines=rest, hidden=count_controls(page.text) if cleaned.hidden else 0),
         plain="\n\n".join(rest),
         dates=(dateline.published, labelled),
         source=dateline.source,

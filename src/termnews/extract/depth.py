@@ -1,0 +1,59 @@
+"""How deep the elements of a body nest; what nests deeper than any layout means is flattened, its words kept."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+DEEPEST = 200
+_SUSPICIOUS_CHAIN = 60
+_LARGE = 200_000
+_TAG = re.compile(r'<(/?)([^\s>"/!]+)[^>"]*+(?:"[^"]*+"[^>"]*+)*+>')
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+
+
+def is_suspicious(root: LexborNode, html: str) -> bool:
+    """Whether it is worth measuring how deep an element nests.
+
+    The chains of first and of last children are looked at, which unclosed tags make
+    long; large bodies are always measured.
+    """
+    return (
+        len(html) > _LARGE
+        or _chain(root, "child") > _SUSPICIOUS_CHAIN
+        or _chain(root, "last_child") > _SUSPICIOUS_CHAIN
+    )
+
+
+def _chain(root: LexborNode, name: str) -> int:
+    length = 0
+    node: LexborNode | None = root
+    while node is not None and length <= _SUSPICIOUS_CHAIN:
+        node = getattr(node, name)
+        length += 1
+    return length
+
+
+def flatten(html: str) -> str | None:
+    """Leave out the tags of serialised HTML that nest too deep.
+
+    Returns:
+        The same words in at most `DEEPEST` levels, or None when it is no deeper.
+    """
+    depth = deepest = 0
+    kept: list[str] = []
+    start = 0
+    for tag in _TAG.finditer(html):
+        if tag[2] in _VOID:
+            continue
+        depth += -1 if tag[1] else 1
+        deepest = max(deepest, depth)
+        if (depth if not tag[1] else depth + 1) > DEEPEST:
+            # A space keeps the words of two blocks apart.
+            kept += (html[start : tag.start()], " ")
+            start = tag.end()
+    if deepest <= DEEPEST:
+        return None
+    kept.append(html[start:])
+    return "".join(kept)

@@ -1,0 +1,259 @@
+"""Whatever the bytes: an article, or a PageError; never anything else, and nothing that could steer a terminal."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from termnews.errors import NotAnArticleError, PageError, UnreadablePageError
+from termnews.extract.read import read_page
+from termnews.model.article import Article
+from termnews.model.problem import ProblemKind
+from termnews.text.clean import is_clean
+
+SEED = Path(__file__).parents[2] / "seeds" / "000_e0e2832ca9543627.txt"
+
+
+def strings(article: Article) -> list[str]:
+    """Every string of an article."""
+    pairs = [*article.related, *article.links]
+    return [
+        article.title, article.source, article.byline, article.section, article.permalink, article.original, article.text, article.body,
+        *article.tags, *article.captions, *article.notices, *(link.title for link in pairs), *(link.url for link in pairs),
+    ]  # fmt: skip
+
+
+def kinds(article: Article) -> set[ProblemKind]:
+    return {problem.kind for problem in article.problems}
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the seed is not in this checkout")
+def test_the_seed_document_gives_every_field() -> None:
+    article = read_page(SEED.read_bytes(), SEED.name)
+
+    assert article.layout == "bannedbook"
+    assert article.title == "马云陷风暴 美媒曝北京争夺敏感资料"
+    assert article.source == "希望之声"
+    assert article.byline == "岳文骁"
+    assert article.section == "comments"
+    assert article.published is not None
+    assert (article.published.iso, article.published.origin) == ("2021-01-05", "byline")
+    assert article.posted is not None
+    assert (article.posted.iso, article.posted.origin) == ("2021-01-07", "url")
+    assert article.tags == ("中共", "习近平", "北京", "美媒", "蚂蚁", "资料", "金融", "风暴", "马云")
+    assert article.permalink == "https://www.bannedbook.org/bnews/comments/20210107/1462412.html"
+    assert article.original == "https://www.soundofhope.org/post/460922"
+    assert article.language == "zh-Hans"
+    assert article.captions == ("阿里巴巴创始人马云（图片来源：希望之声 摄影：郑铭）",)
+    assert [link.title for link in article.related] == [
+        "北京外卖送餐员猝死 饿了么人道赠2000元沦哭了么",
+        "北京拒发世卫入境调查签证 美逾千人打疫苗后不适",
+        "北京外送员工作中猝死 饿了么：人道提供2000元人民币",
+        "默克尔亲北京？英媒指离任后德国对华转趋强硬",
+        "北京香堂村 女警也遭遇强拆",
+    ]
+    assert article.links == ()
+    assert len(article.notices) == 4
+    assert article.notices[-1] == "本文章或节目经希望之声编辑制作，转载请注明希望之声并包含原文标题及链接。"
+    lines = article.text.split("\n")
+    assert len(lines) == 22
+    assert lines[1].startswith("【希望之声2021年1月5日】（希望之声记者岳文骁综合报导）阿里巴巴集团创办人马云杠上北京当局后，旗下金融科技事业蚂蚁集团")
+    assert lines[-1].endswith("实际上是派系斗争的结果。”")
+    assert "翻墙" not in article.text
+    assert "bannedbook" not in article.body
+    assert "原文链接" not in article.body
+    assert article.problems == ()
+    assert article.keys[0] == "url:bannedbook.org/bnews/comments/20210107/1462412.html"
+
+
+def test_the_same_bytes_give_the_same_article() -> None:
+    data = "<h1>标题</h1><p>正文正文。</p>".encode()
+
+    assert read_page(data, "a.html") == read_page(data, "a.html")
+
+
+def test_identity_is_the_address_first_and_the_bytes_else() -> None:
+    with_address = read_page(b"---\nfrom: http://www.e.org/a/?utm_source=x#y\n---\n<p>words</p>", "a.md")
+    without = read_page(b"<p>words</p>", "a.html")
+
+    assert with_address.keys[0] == "url:e.org/a"
+    assert with_address.keys[1].startswith("sha256:")
+    assert len(without.keys) == 1
+    assert re.fullmatch("[a-z2-7]{12}", without.id)
+
+
+def test_front_matter_outranks_the_page() -> None:
+    page = """---
+title: 真标题
+date: 2020-02-02
+author: 王五
+source: 晨报
+section: 国际
+tags: a, b
+language: zh-CN
+permalink: https://e.org/p
+original: https://e.org/o
+---
+<h1>假标题</h1><time datetime="2019-01-01"></time><p>正文。</p>"""
+    article = read_page(page.encode(), "2018-01-01-x.md")
+
+    assert article.title == "真标题"
+    assert article.published is not None
+    assert article.published.iso == "2020-02-02"
+    assert (article.byline, article.source, article.section, article.tags) == ("王五", "晨报", "国际", ("a", "b"))
+    assert (article.permalink, article.original) == ("https://e.org/p", "https://e.org/o")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("2021-01-05-标题在此.html", "标题在此"),
+        ("dir/20210105_some_old_page.html", "some old page"),
+        ("%e6%a0%87%e9%a2%98.html", "标题"),
+        ("2021-01-05.html", "2021-01-05"),
+        (".html", "Untitled"),
+    ],
+)
+def test_a_page_without_title_is_called_after_its_file(name: str, title: str) -> None:
+    assert read_page("<p>没有标题的文字，只有文字。</p>".encode(), name).title == title
+
+
+def test_a_site_behind_a_title_is_taken_off() -> None:
+    article = read_page("---\ntitle: 断网 - 样刊\nauthor: 样刊\n---\n<p>正文。</p>".encode(), "a.md")
+
+    assert article.title == "断网"
+
+
+def test_entities_in_front_matter_are_read() -> None:
+    article = read_page(b"---\ntitle: A &amp; B\nauthor: Ann &#38; Bo\n---\n<p>words</p>", "a.md")
+
+    assert article.title == "A & B"
+    assert article.byline == "Ann & Bo"
+
+
+def test_a_page_of_a_title_alone_is_an_article_with_a_problem() -> None:
+    article = read_page("---\ntitle: 只有标题\n---\n<p><img src='a.jpg'></p>".encode(), "a.md")
+
+    assert article.title == "只有标题"
+    assert kinds(article) == {ProblemKind.EMPTY_TEXT}
+
+
+@pytest.mark.parametrize("data", [b"<html><head><script>x</script></head></html>", b"<p> </p>", b"<!-- note -->", b"---\n---\n"])
+def test_a_page_without_words_is_no_article(data: bytes) -> None:
+    with pytest.raises(NotAnArticleError):
+        read_page(data, "a.html")
+
+
+def test_an_empty_file_is_unreadable() -> None:
+    with pytest.raises(UnreadablePageError):
+        read_page(b"  \n", "a.html")
+
+
+HOSTILE = {
+    "nested 3,000 deep": "<div>" * 3000 + "正文在里面。" + "</div>" * 3000,
+    "nested lists": "<ul><li>" * 2000 + "正文在里面。",
+    "nested bold": "<b>" * 5000 + "正文在里面。",
+    "20,000 attributes": "<p " + " ".join(f"a{n}=1" for n in range(20_000)) + ">正文在里面。</p>",
+    "unclosed comments": "<p>正文在里面。</p>" + "<!--" * 20_000,
+    "unclosed scripts": "<p>正文在里面。</p>" + "<script" * 20_000,
+    "line ends": "<p>正文在里面。</p>" + "\n" * 100_000,
+    "spaces": "<p>正文在里面。" + " " * 200_000 + "</p>",
+    "mixed white space": "<p>正文在里面。" + " \n\t" * 60_000 + "文</p>",
+    "brackets": "<p>正文在里面。" + "[" * 50_000 + "</p>",
+    "angle brackets": "<p>正文在里面。" + "< " * 100_000 + "</p>",
+    "a 2 MB data address": f'<p>正文在里面。<img src="data:image/png;base64,{"A" * 2_000_000}"></p>',
+    "NUL": "<p>正文在里面。\0\0</p>",
+    "escapes": "<h1>\x1b]52;c;eA==\x07题</h1><p>正文在里面。&#27;[31m&#x9d;\u202e\u2066</p>",
+    "escapes in attributes": '<p title="\x1b[2J">正文在里面。</p><a href="https://e.org/\x1b[2J">链接</a>',
+    "combining marks": "<p>正文在里面。Z" + "\u0301" * 5000 + "</p>",
+    "cut in a tag": "<p>正文在里面。</p><a href='https://e.org",
+    "a datelike flood": "<p>" + "2021年" * 3000 + "正文在里面。</p>",
+    "brackets of datelines": "<p>【" * 2000 + "正文在里面。",
+    "json": "<html><script type='application/ld+json'>" + "[" * 20_000 + "</script><p>正文在里面。</p></html>",
+    "many paragraphs": "<p>正文在里面。</p>" * 20_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["a.html", "a.md", "a.txt"])
+@pytest.mark.parametrize("page", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_pages_keep_their_words_and_lose_their_sting(page: str, path: str) -> None:
+    article = read_page(page.encode(), path)
+
+    assert "正文在里面。" in article.text
+    assert all(is_clean(text) for text in strings(article))
+    assert len(article.body) < 1_500_000
+
+
+def test_what_nests_deeper_than_layout_is_told() -> None:
+    article = read_page(("<div>" * 3000 + "正文在里面。").encode(), "a.html")
+
+    assert ProblemKind.DEPTH_FLATTENED in kinds(article)
+    assert article.body.count("<div") < 300
+
+
+def test_hidden_characters_are_removed_and_told() -> None:
+    article = read_page("<p>正\u202e文\x1b在里面。</p>".encode(), "a.html")
+
+    assert article.text == "正文\ufffd在里面。"
+    assert ProblemKind.HIDDEN_CHARACTERS in kinds(article)
+
+
+def test_honest_invisible_characters_are_removed_in_silence() -> None:
+    """Byte-order marks, zero-width spaces and soft hyphens are what editors leave behind."""
+    article = read_page("\ufeff<p>正\u200b文\xad在\ufeff里面。</p>".encode(), "a.html")
+
+    assert article.text == "正文在里面。"
+    assert article.problems == ()
+
+
+def test_a_very_long_text_is_cut_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("termnews.extract.compose.LONGEST_TEXT", 1000)
+    article = read_page(("<p>" + "字" * 2000 + "</p>").encode(), "a.html")
+
+    assert len(article.text) <= 1000
+    assert ProblemKind.TRUNCATED in kinds(article)
+
+
+def test_replaced_bytes_are_told() -> None:
+    article = read_page("<p>正文在里面，都是中文。</p>".encode() * 20 + b"\xff", "a.html")
+
+    assert ProblemKind.BAD_ENCODING in kinds(article)
+
+
+MARKUP = st.lists(
+    st.sampled_from(
+        ["<p>", "</p>", "<div class='entry'>", "<div class='entry-content'>", "</div>", "<b>", "</b>", "<br>", "<a href='https://e.org/1'>", "</a>",
+         "<h1>", "</h1>", "<!--", "-->", "<table><tr><td>", "<ul><li>", "正文", "words", " \n ", "\x1b[31m", "&#27;", "\u202e", "【晨报2021年1月5日】",
+         "# ", "**", "---\n", "title: x\n", "<html>", "<body>", "<figure><figcaption>", "<span hidden>", "<pre>", "&amp;lt;", "`", "](", "[", "st_tag",
+         "<p class='texttj'>", "<div class='field-name-body'>", "<time datetime='2021-01-05'>", "<div itemprop='articleBody'>", "转载请注明"]
+    ),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+
+@given(MARKUP, st.sampled_from(["a.html", "a.md", "a.txt", "2021-01-05-a.mhtml"]))
+@example("<p>正文<a href='https://e.org/1'>", "a.html")
+@settings(max_examples=100, deadline=None)
+def test_any_page_is_an_article_or_a_page_error(page: str, path: str) -> None:
+    try:
+        article = read_page(page.encode(), path)
+    except PageError:
+        return
+
+    assert article.title
+    assert all(is_clean(text) for text in strings(article))
+    assert "\n" not in article.title
+
+
+@given(st.binary(max_size=300), st.sampled_from(["a.html", "a.md", "a.txt.gz", "a.mht"]))
+@settings(max_examples=60, deadline=None)
+def test_any_bytes_are_an_article_or_a_page_error(data: bytes, path: str) -> None:
+    try:
+        article = read_page(data, path)
+    except PageError:
+        return
+    assert all(is_clean(text) for text in strings(article))
