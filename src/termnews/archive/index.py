@@ -167,7 +167,8 @@ class Index:
         with suppress(sqlite3.DatabaseError):
             connection.execute("ROLLBACK")
 
-    def _make_folder(self, connection: sqlite3.Connection, path: bytes) -> int:
+    def make_folder(self, connection: sqlite3.Connection, path: bytes) -> int:
+        """The number of a folder, known from now on: a look that does not meet it forgets what is in it."""
         if path not in self._folders:
             connection.execute("INSERT OR IGNORE INTO folder (path) VALUES (?)", (path,))
             self._folders[path] = folder_number(connection, path)
@@ -175,7 +176,7 @@ class Index:
 
     def put(self, connection: sqlite3.Connection, record: Record) -> int:
         """Write a page, in place of what was known of its path; answers its number."""
-        folder = self._make_folder(connection, record.path.rpartition(b"/")[0])
+        folder = self.make_folder(connection, record.path.rpartition(b"/")[0])
         number = find_page(connection, record.path)
         if number is not None:
             self.drop(connection, number)

@@ -207,6 +207,7 @@ class Pass:
         elif number is not None:
             self._index.drop(connection, number)
             self.changed.add(number)
+        self._index.make_folder(connection, page.path.rpartition(b"/")[0])
         self._index.clear_problems(connection, page.path)
         self._index.add_problem(connection, FoundProblem(page.path, kind, reason, size, mtime_ns))
 

@@ -108,6 +108,7 @@ class Keeper(threading.Thread):
         self._watch()
         while not self._stopping.is_set():
             self._serve()
+        self._keep_the_rest()
 
     def _follow(self) -> None:
         """Show what another process writes, until it ends and this one can write."""
@@ -146,9 +147,10 @@ class Keeper(threading.Thread):
     def _look(self, folders: set[bytes] | None) -> None:
         """Look at every folder, or at some."""
         look = Pass(self._root, self.index, self._limits, self._start_workers)
+        before = self.progress
         self._place.set_busy(busy=True)
         for _commit in look.run(folders):
-            self.progress = Progress(look.done, look.total)
+            self.progress = Progress(before.done + look.done, before.total + look.total, before.finished)
             if look.changed and time.monotonic() - self._built > self._cost * _SHARE:
                 self._publish(look.take_changed())
             if self._stopping.is_set():
@@ -208,12 +210,29 @@ class Keeper(threading.Thread):
         if task == "look":
             self._look(value)
         elif task == "markdown":
-            with self.index.writing() as connection:
-                connection.execute("INSERT OR REPLACE INTO markdown VALUES (?, ?)", value)
+            self._keep_markdown([value])
+
+    def _keep_the_rest(self) -> None:
+        """Before the end, keep the Markdown that still waits to be kept."""
+        waiting = []
+        while not self._wanted.empty():
+            task, value = self._wanted.get()
+            waiting += [value] * (task == "markdown")
+        if waiting:
+            self._keep_markdown(waiting)
+
+    def _keep_markdown(self, made: list[tuple[int, bytes]]) -> None:
+        with self.index.writing() as connection:
+            connection.executemany("INSERT OR REPLACE INTO markdown VALUES (?, ?)", made)
 
     def _say(self, notice: str) -> None:
         self.notice = notice
         self._tell(ArchiveNews(self.progress, notice=notice))
+
+    @property
+    def is_watching(self) -> bool:
+        """Whether changes in the folder are noticed as they happen."""
+        return self._watcher is not None and self._watcher.is_watching
 
     def ask(self, task: str, value: Any = None) -> None:
         """Ask for something: "look" at folders again (None: all), or keep "markdown" (number, packed)."""

@@ -12,6 +12,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import time
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -26,6 +27,8 @@ _NETWORK = {
 _TEMPORARY = "termnews-index-"
 _ROOM = 1 << 26
 """Bytes that must be free beside the index for a place to be worth trying."""
+_YOUNG = 60
+"""Seconds for which a temporary place that nobody holds is left alone."""
 _MEMORY = 1 << 28
 """Bytes of an index that may be taken into memory."""
 _MOUNTS = Path("/proc/self/mountinfo")
@@ -88,8 +91,7 @@ class Place:
         """
         size = self.file.stat().st_size if self.file.exists() else 0
         if not self.temporary and shutil.disk_usage(tempfile.gettempdir()).free > 2 * size + _ROOM:
-            with suppress(OSError):
-                return temporary_place()
+            return temporary_place()
         if size > _MEMORY:
             raise ArchiveError(_("{reason} What is known is shown.").format(reason=error)) from error
         return MemoryPlace()
@@ -98,6 +100,11 @@ class Place:
         """Remove the file; who has it open keeps reading what it held."""
         for suffix in ("", "-wal", "-shm", "-journal"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
+        self.make_file()
+
+    def make_file(self) -> None:
+        """Make the file where there is none, for the person's eyes only; SQLite's other files follow it."""
+        os.close(os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
     def close(self) -> None:
         """Let another process write; what is temporary is removed."""
@@ -111,11 +118,11 @@ class Place:
 class MemoryPlace:
     """Where an index lives when no disk takes it: it ends with the process."""
 
-    notice = ""
     busy = False
 
-    def __init__(self) -> None:
-        """Use memory."""
+    def __init__(self, notice: str = "") -> None:
+        """Use memory; `notice` says why, where the person should know."""
+        self.notice = notice
         self.address = f"file:/termnews-{os.urandom(8).hex()}?vfs=memdb"
         # What is in memory lives as long as a connection to it.
         self._hold = sqlite3.connect(self.address, uri=True, check_same_thread=False)
@@ -161,8 +168,7 @@ def find_place(root: Path, cache: Path | None) -> Place | MemoryPlace:
     try:
         cache.mkdir(mode=0o700, parents=True, exist_ok=True)
         place.lock()
-        with place.file.open("ab"):
-            place.file.chmod(0o600)
+        place.make_file()
     except OSError as error:
         place.close()
         notice = _("{path} cannot be written ({reason}); the index is kept in a temporary file.")
@@ -170,22 +176,26 @@ def find_place(root: Path, cache: Path | None) -> Place | MemoryPlace:
     return place
 
 
-def temporary_place(notice: str = "") -> Place:
-    """A place that ends with this process; those of processes that were killed are removed."""
-    sweep(Path(tempfile.gettempdir()))
-    place = Place(Path(tempfile.mkdtemp(prefix=_TEMPORARY)), "index", temporary=True, notice=notice)
-    place.lock()
+def temporary_place(notice: str = "") -> Place | MemoryPlace:
+    """A place that ends with this process: in a temporary folder, else in memory."""
+    try:
+        sweep(Path(tempfile.gettempdir()))
+        place = Place(Path(tempfile.mkdtemp(prefix=_TEMPORARY)), "index", temporary=True, notice=notice)
+        place.lock()
+        place.make_file()
+    except OSError:
+        return MemoryPlace(notice)
     return place
 
 
 def sweep(folder: Path) -> None:
-    """Remove temporary places whose process has ended."""
-    with suppress(OSError):
-        for left in folder.glob(_TEMPORARY + "*"):
-            if left.is_symlink() or left.stat().st_uid != os.getuid():
-                continue
-            place = Place(left, "index", temporary=True)
-            with suppress(OSError):
+    """Remove temporary places whose process was killed."""
+    for left in folder.glob(_TEMPORARY + "*"):
+        with suppress(OSError):
+            about = left.lstat()
+            # One that is just being made is not locked yet.
+            if about.st_uid == os.getuid() and about.st_mtime < time.time() - _YOUNG:
+                place = Place(left, "index", temporary=True)
                 if place.lock():
                     place.close()
 

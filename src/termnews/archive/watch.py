@@ -29,6 +29,8 @@ class Watcher(threading.Thread):
         self._tell = tell
         self._say = say
         self._stopping = threading.Event()
+        self.is_watching = False
+        """Whether changes are seen from now on."""
 
     def run(self) -> None:
         """Watch until `stop`."""
@@ -44,6 +46,7 @@ class Watcher(threading.Thread):
                 recursive=True,
                 ignore_permission_denied=True,
             ) as notify:
+                self.is_watching = True
                 # What changed before the watch was set up is found by looking once more.
                 self._tell(None)
                 while isinstance(batch := notify.watch(_LONGEST_MS, _REST_MS, 0, self._stopping), set):

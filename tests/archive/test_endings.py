@@ -1,0 +1,354 @@
+"""Whatever ends, fails or fills up: every page is there at the next start, once."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from termnews.archive.archive import Archive
+from termnews.archive.place import MemoryPlace, Place, file_system, find_place, sweep, temporary_place
+from termnews.model.problem import ProblemKind
+from tests.conftest import post
+
+MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
+Opened = Callable[..., Archive]
+
+READ_IN = """
+import sys
+from pathlib import Path
+from termnews.archive.archive import Archive
+archive = Archive.open(Path(sys.argv[1]), cache=Path(sys.argv[2]))
+archive.start()
+archive.wait()
+print(len(archive.catalogue), flush=True)
+sys.stdin.read()
+archive.stop()
+"""
+
+
+def pages(count: int) -> dict[str, str]:
+    """Posts in several folders, each with words of its own."""
+    return {
+        f"{2000 + number % 7}/{number}.md": post(f"第{number}篇", f"这是第{number}篇文章，说的是第{number}件事。\n\n大家都一样的一段。")
+        for number in range(count)
+    }
+
+
+def start_reader(root: Path, cache: Path) -> subprocess.Popen[str]:
+    """Another termnews that reads the archive in, says how many articles there are, and stays."""
+    return subprocess.Popen(
+        [sys.executable, "-c", READ_IN, str(root), str(cache)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def assert_whole(archive: Archive, count: int) -> None:
+    """Every page is there once, in the catalogue, in the rows and in the search."""
+    assert len(archive.catalogue) == len(archive.catalogue.all) == count
+    with archive.index.reading() as connection:
+        assert connection.execute("SELECT count(*), count(DISTINCT path) FROM page").fetchone() == (count, count)
+        assert connection.execute("SELECT count(*) FROM body").fetchone() == (count,)
+        found = [number for (number,) in connection.execute("SELECT rowid FROM words WHERE words MATCH '大'")]
+        assert sorted(found) == sorted(archive.catalogue.order)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_an_indexing_run_may_be_killed_at_any_moment(
+    make_archive: MakeArchive, opened: Opened, tmp_path: Path
+) -> None:
+    root, cache = make_archive(pages(300)), tmp_path / "cache"
+    chance = random.Random(7)
+    for _kill in range(6):
+        reader = start_reader(root, cache)
+        time.sleep(chance.uniform(0.05, 0.9))
+        reader.kill()
+        reader.communicate()
+
+    assert_whole(opened(root), 300)
+
+
+def workers_of(root: Path) -> list[int]:
+    """The worker processes that have been started for an archive."""
+    found = []
+    for process in Path("/proc").iterdir():
+        try:
+            if os.fsencode(root) in (process / "cmdline").read_bytes() and b"worker_main" in (
+                process / "cmdline"
+            ).read_bytes():
+                found.append(int(process.name))
+        except (OSError, ValueError):
+            continue
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="needs /proc to see processes")
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_workers_end_with_the_process_that_started_them(
+    make_archive: MakeArchive, tmp_path: Path, ending: signal.Signals
+) -> None:
+    root = make_archive(pages(30))
+    reader = start_reader(root, tmp_path / "cache")
+    assert reader.stdout is not None
+    assert reader.stdout.readline() == "30\n"
+    assert workers_of(root)
+
+    reader.send_signal(ending)
+    reader.communicate()
+
+    deadline = time.monotonic() + 10
+    while workers_of(root) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert workers_of(root) == []
+
+
+def test_a_second_termnews_shows_what_the_first_has_read_and_takes_over(
+    make_archive: MakeArchive, opened: Opened, tmp_path: Path
+) -> None:
+    root, cache = make_archive(pages(40)), tmp_path / "cache"
+    first = start_reader(root, cache)
+    assert first.stdout is not None
+    assert first.stdout.readline() == "40\n"
+
+    second = opened(root, cache=cache)
+    assert_whole(second, 40)
+    assert second.progress.done == 0
+    assert second.markdown(second.numbers_for_path("2000/0.md")[0])
+
+    first.communicate("")
+    (root / "new.md").write_text(post("新的", "第一个终端关了以后存下来的一篇。大家。"))
+    wait_until(lambda: len(second.catalogue) == 41)
+
+
+def test_several_at_once_on_a_new_archive_all_see_everything(
+    make_archive: MakeArchive, opened: Opened, tmp_path: Path
+) -> None:
+    root, cache = make_archive(pages(200)), tmp_path / "cache"
+    readers = [start_reader(root, cache) for _reader in range(3)]
+
+    counts = [reader.communicate("")[0] for reader in readers]
+
+    assert counts == ["200\n"] * 3
+    assert_whole(opened(root), 200)
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait for something that another thread brings about."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_files_that_come_change_and_go_are_seen_while_the_archive_is_open(
+    make_archive: MakeArchive, opened: Opened
+) -> None:
+    root = make_archive(pages(10))
+    archive = opened(root)
+    wait_until(lambda: archive.is_watched)
+
+    (root / "new/deeper").mkdir(parents=True)
+    (root / "new/deeper/a.md").write_text(post("新的", "开着的时候存下来的一篇文章。"))
+    wait_until(lambda: bool(archive.numbers_for_path("new/deeper/a.md")))
+    (root / "2001/1.md").write_text(post("改了", "开着的时候改掉的一篇文章。"))
+    wait_until(lambda: "改了" in [row.title for row in archive.rows(archive.catalogue.order)])
+    (root / "2002/2.md").unlink()
+    wait_until(lambda: not archive.numbers_for_path("2002/2.md"))
+    (root / "new").rename(root.parent / "elsewhere")
+    wait_until(lambda: not archive.numbers_for_path("new/deeper/a.md"))
+
+    wait_until(lambda: len(archive.catalogue) == 9)
+
+
+def test_looking_again_is_a_key_away(make_archive: MakeArchive, opened: Opened) -> None:
+    root = make_archive(pages(3))
+    archive = opened(root)
+    (root / "new.md").write_text(post("新的", "又存下来的一篇文章。"))
+
+    archive.rescan()
+
+    wait_until(lambda: len(archive.catalogue) == 4)
+
+
+@pytest.mark.parametrize("damage", ["not a database", "cut", "smashed"])
+def test_a_damaged_index_is_made_anew_with_a_clear_line(
+    make_archive: MakeArchive, opened: Opened, tmp_path: Path, damage: str
+) -> None:
+    root = make_archive(pages(20))
+    opened(root).stop()
+    (index,) = (tmp_path / "cache").glob("*.sqlite")
+    held = index.read_bytes()
+    index.write_bytes(
+        {"not a database": b"nonsense" * 5000, "cut": held[: len(held) // 2], "smashed": held[:100] + os.urandom(60_000)}[
+            damage
+        ]
+    )
+
+    archive = opened(root)
+
+    wait_until(lambda: len(archive.catalogue) == 20)
+    assert_whole(archive, 20)
+    assert "made anew" in archive.notice
+
+
+def test_the_index_of_another_version_is_made_anew(make_archive: MakeArchive, opened: Opened, tmp_path: Path) -> None:
+    root = make_archive(pages(20))
+    opened(root).stop()
+    (index,) = (tmp_path / "cache").glob("*.sqlite")
+    with closing(sqlite3.connect(index)) as connection:
+        connection.execute("PRAGMA user_version = 999")
+
+    archive = opened(root)
+
+    assert_whole(archive, 20)
+    assert "another version" in archive.notice
+    assert archive.progress.done == 20
+
+
+def test_the_index_of_another_extraction_is_made_anew(
+    make_archive: MakeArchive, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_archive(pages(5))
+    opened(root).stop()
+    monkeypatch.setattr("termnews.__version__", "999")
+
+    assert opened(root).progress.done == 5
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 600 kB."""
+    disk = tmp_path / "small"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(disk)]
+    if os.getuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode != 0:
+        pytest.skip("only root mounts a small disk")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_a_full_disk_ends_nothing(make_archive: MakeArchive, opened: Opened, small_disk: Path) -> None:
+    root = make_archive(pages(400))
+
+    archive = opened(root, cache=small_disk / "cache")
+
+    assert_whole(archive, 400)
+    assert "no room left" in archive.notice
+    assert archive.failure is None
+
+
+def test_when_every_disk_is_full_the_index_is_in_memory(
+    make_archive: MakeArchive, opened: Opened, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(small_disk))
+    root = make_archive(pages(400))
+
+    archive = opened(root, cache=small_disk / "cache")
+
+    assert_whole(archive, 400)
+    assert archive.markdown(archive.numbers_for_path("2000/0.md")[0])
+
+
+def test_a_cache_that_cannot_be_written_is_replaced_by_a_temporary_file(
+    make_archive: MakeArchive, opened: Opened, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("a file, not a folder")
+
+    archive = opened(make_archive(pages(5)), cache=tmp_path / "file/cache")
+
+    assert_whole(archive, 5)
+    assert "cannot be written" in archive.notice
+
+
+def test_an_archive_on_a_disk_that_may_only_be_read_is_read(
+    make_archive: MakeArchive, opened: Opened, tmp_path: Path
+) -> None:
+    root = make_archive(pages(5))
+    bind = ["mount", "--bind", "-o", "ro", str(root), str(root)]
+    if os.getuid() != 0 or subprocess.run(bind, capture_output=True, check=False).returncode != 0:
+        pytest.skip("only root mounts read-only")
+    try:
+        archive = opened(root)
+        assert_whole(archive, 5)
+        archive.stop()
+    finally:
+        subprocess.run(["umount", "-l", str(root)], check=True)
+
+
+def test_a_network_home_keeps_the_index_in_a_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("termnews.archive.place.file_system", lambda _path: "nfs4")
+
+    place = find_place(tmp_path, tmp_path / "cache")
+
+    assert "network file system (nfs4)" in place.notice
+    assert isinstance(place, Place)
+    assert place.temporary
+    place.close()
+
+
+def test_the_kind_of_file_system_is_read_from_the_longest_mount_point(tmp_path: Path) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(
+        textwrap.dedent(f"""\
+        22 1 0:1 / / rw - ext4 /dev/vda rw
+        23 22 0:2 / {os.path.realpath(tmp_path)}/net\\040work rw shared:1 - nfs4 server:/home rw
+        """)
+    )
+
+    assert file_system(tmp_path / "net work/cache", mounts) == "nfs4"
+    assert file_system(tmp_path / "net", mounts) == "ext4"
+    assert file_system(tmp_path, tmp_path / "missing") == ""
+
+
+def test_temporary_places_of_killed_processes_are_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    held, left, young = temporary_place(), tmp_path / "termnews-index-left", tmp_path / "termnews-index-young"
+    for folder in (left, young):
+        folder.mkdir()
+    assert isinstance(held, Place)
+    for folder in (left, held.file.parent):
+        os.utime(folder, (0, 0))
+
+    sweep(tmp_path)
+
+    assert not left.exists()
+    assert young.exists()
+    assert held.file.parent.exists()
+    held.close()
+
+
+def test_where_nothing_can_be_written_the_index_is_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+
+    place = find_place(tmp_path, None)
+
+    assert isinstance(place, MemoryPlace)
+    assert place.lock()
+    assert not place.is_replaced()
+    place.throw_away()
+    place.close()
+
+
+def test_an_archive_that_vanishes_while_it_is_open_stays_readable(make_archive: MakeArchive, opened: Opened) -> None:
+    root = make_archive(pages(3))
+    archive = opened(root)
+    (number, *_others) = archive.catalogue.order
+    root.rename(root.parent / "away")
+
+    archive.rescan()
+
+    wait_until(lambda: archive.failure is not None)
+    assert archive.problems()[0].kind is ProblemKind.INDEX_FAILED
+    assert archive.text(number)
