@@ -219,6 +219,8 @@ def test_who_answers_a_term(text: str, is_shelf: bool) -> None:
         ("x tag:a y sort:date", "tag:a", "x tag:a y tag:a sort:date", "x y sort:date"),
         ("x tag:a", "tag:a", "x tag:a tag:a", "x"),
         ("x OR y", "-tag:a", "(x OR y) -tag:a", "x OR y"),
+        ("x", "y z", "x y z", "x"),
+        ("x", "*", "x", "x"),
     ],
 )
 def test_a_part_is_asked_for_or_no_longer(query: str, part: str, more: str, less: str) -> None:

@@ -58,9 +58,8 @@ def parsed(desk: Desk, text: str) -> Query:
     try:
         return desk.parse(text)
     except QueryError as error:
-        sentence = _(error.message).format(**error.values)
         place = f"{text[: error.start]}>>>{text[error.start : error.end]}<<<{text[error.end :]}"
-        raise UsageError(f"{sentence}\n{place}") from error
+        raise UsageError(f"{error}\n{place}") from error
 
 
 def rated(desk: Desk, query: Query) -> list[tuple[Number, float]]:

@@ -20,7 +20,7 @@ from termnews.desk.listing import ArticleList, ListedRow
 from termnews.desk.marked import MarkedNumbers
 from termnews.desk.marking import Marking
 from termnews.desk.opened import OpenedArticle, ShownArticle
-from termnews.errors import UsageError
+from termnews.errors import QueryError, UsageError
 from termnews.model.query import parse_query
 from termnews.shelf.shelf import Shelf
 from termnews.text.words import _
@@ -95,7 +95,10 @@ class Desk:
 
     def parse(self, text: str) -> Query:
         """Read a query as typed; raises QueryError with the place of the mistake."""
-        return parse_query(text)
+        try:
+            return parse_query(text)
+        except QueryError as error:
+            raise QueryError(_(error.message), error.start, error.end, **error.values) from error
 
     def select(self, query: Query | None = None, sort: str = "", *, folded: bool = True) -> ArticleList:
         """Articles of a query in order.

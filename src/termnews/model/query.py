@@ -143,14 +143,18 @@ class Query:
 
     def also(self, part: Part) -> Query:
         """Ask for one more thing."""
-        parts = self.part.parts if isinstance(self.part, And) else (self.part,)
-        return Query(part if not parts else And((*parts, part)), self.sort)
+        parts = (*_parts_together(self.part), *_parts_together(part))
+        return Query(parts[0] if len(parts) == 1 else And(parts), self.sort)
 
     def without(self, part: Part) -> Query:
         """Stop asking for a thing that was asked for at the top of the query."""
-        parts = self.part.parts if isinstance(self.part, And) else (self.part,)
-        rest = tuple(other for other in parts if other != part)
+        rest = tuple(other for other in _parts_together(self.part) if other != part)
         return Query(rest[0] if len(rest) == 1 else And(rest), self.sort)
+
+
+def _parts_together(part: Part) -> tuple[Part, ...]:
+    """What is asked for together by a part."""
+    return part.parts if isinstance(part, And) else (part,)
 
 
 def find_terms(part: Part, *, wanted: bool = True) -> Iterator[tuple[Term, bool]]:
