@@ -1,7 +1,7 @@
 """The reader beside Textual's own Markdown widget: opening, paging, resizing, and where its lines break.
 
-Without a folder the articles are made up; with a folder of posts (Markdown or
-HTML in Markdown), their lines are checked too:
+The articles are made up; with a folder of saved pages, the lines of theirs are
+checked too:
 
     python benchmarks/reader.py [FOLDER]
 """
@@ -12,6 +12,7 @@ import asyncio
 import statistics
 import sys
 import time
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,15 +23,19 @@ from textual.events import Resize
 from textual.geometry import Size
 from textual.widgets import Markdown
 
-from termnews.text.lines import break_lines
+from termnews.errors import PageError
+from termnews.extract.read import read_page
+from termnews.text.lines import break_lines, cell_width
 from termnews.ui.reader.article import Header, OpenArticle
 from termnews.ui.reader.reader import ArticleReader
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from rich.console import RenderableType
     from textual.screen import Screen
+
+    from termnews.model.article import Article
 
 SIZE = (80, 24)
 RUNS = 7
@@ -152,24 +157,32 @@ async def measure_theirs(markdown: str, runs: int) -> list[float]:
     return times
 
 
+def read_articles(folder: Path) -> Iterator[Article]:
+    """Read the pages of a folder that hold an article."""
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        with suppress(PageError):
+            yield read_page(path.read_bytes(), path.name)
+
+
 def check_lines(folder: Path) -> None:
     """Count the lines of real paragraphs that begin or end with a mark that may not stand there."""
-    paragraphs = [
-        line.strip()
-        for path in sorted(folder.rglob("*.md"))
-        for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
-        if "<" not in line and any("一" <= character <= "鿿" for character in line)
-    ]
+    paragraphs = [line for article in read_articles(folder) for line in article.text.splitlines()]
     for width in (40, 60, 76):
         lines = bad = 0
-        start = time.perf_counter()
-        for text in paragraphs:
-            spans = break_lines(text, width)
+        began = time.perf_counter()
+        broken = [break_lines(text, width) for text in paragraphs]
+        pace = sum(map(len, paragraphs)) / (time.perf_counter() - began) / 1e6
+        full = [0, 0]
+        for text, spans in zip(paragraphs, broken, strict=True):
             lines += len(spans)
             bad += sum(text[start] in CLOSING for start, end in spans[1:] if end > start)
             bad += sum(text[end - 1] in OPENING for start, end in spans[:-1] if end > start)
-        pace = sum(map(len, paragraphs)) / (time.perf_counter() - start) / 1e6
-        print(f"width {width}: {lines} lines, {bad} with a forbidden mark ({bad / max(1, lines):.3%}), {pace:.1f} M/s")
+            full[0] += sum(cell_width(text[start:end]) for start, end in spans[:-1])
+            full[1] += width * (len(spans) - 1)
+        print(
+            f"width {width}: {lines} lines, {bad} with a forbidden mark ({bad / max(1, lines):.3%}, at most 0.2 %), "
+            f"{full[0] / max(1, full[1]):.1%} full, {pace:.1f} million characters a second"
+        )
 
 
 def report(name: str, times: list[float], most: float) -> float:

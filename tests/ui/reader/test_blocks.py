@@ -114,7 +114,7 @@ def test_the_header_says_who_when_and_how_long() -> None:
     assert [block.text for block in header_blocks(header)] == [
         "標題",
         "例報 · published 2021-01-05 · posted 2021-02-01",
-        "by 某某 · 3,240 characters · 8 minutes",
+        "by 某某 · 3,240 characters · 8 minutes · Traditional Chinese",
         "#港聞  +重要",
     ]
 

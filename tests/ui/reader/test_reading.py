@@ -167,6 +167,15 @@ async def test_lines_are_at_most_76_cells_until_the_person_asks() -> None:
         assert host.screen_lines()[2] == "    " + "長" * 38
 
 
+async def test_the_text_can_stand_in_the_middle() -> None:
+    async with Host(make_article("長" * 200)).run_test(size=(160, 12)) as pilot:
+        host = await settled(pilot)
+        host.reader.is_centred = True
+        await pilot.pause()
+
+        assert host.screen_lines()[2] == " " * 41 + "長" * 38
+
+
 async def test_headings_come_to_the_top_one_by_one() -> None:
     async with Host(make_article(CHAPTERS)).run_test(size=(60, 8)) as pilot:
         host = await settled(pilot)

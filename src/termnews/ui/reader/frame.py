@@ -43,7 +43,14 @@ def _length(header: Header) -> str:
     return _join(
         ngettext("{count:,} character", "{count:,} characters", header.characters).format(count=header.characters),
         ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes),
+        language_name(header.language),
     )
+
+
+def language_name(tag: str) -> str:
+    """Name a language; one without a name here is shown by its tag."""
+    names = {"zh-Hans": _("Simplified Chinese"), "zh-Hant": _("Traditional Chinese"), "en": _("English")}
+    return names.get(tag, tag)
 
 
 def _say(sentence: str, value: str) -> str:

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Size
+from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -39,11 +40,13 @@ class PageView(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
 
+    is_centred: reactive[bool] = reactive(default=False)
+    """Whether the text stands in the middle of the screen."""
+
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name=name, id=id, classes=classes)
         self.document: Document | None = None
         self.measure = MEASURE
-        self.is_centred = False
         self._layout: Layout | None = None
         self._margin = 0
         self._anchor = Anchor()

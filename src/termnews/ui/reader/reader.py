@@ -43,7 +43,6 @@ class ArticleReader(SelectablePage):
         &> .reader--title { text-style: bold; color: $primary; }
         &> .reader--meta { color: $text-muted; }
         &> .reader--heading { text-style: bold; color: $primary; }
-        &> .reader--quote { text-style: italic; }
         &> .reader--caption { text-style: italic; color: $text-muted; }
         &> .reader--image { text-style: italic; color: $text-muted; }
         &> .reader--rule { color: $text-disabled; }
