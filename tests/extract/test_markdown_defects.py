@@ -30,6 +30,7 @@ CASES = [
     pytest.param("<b>甲<br><br>乙</b>", "**甲**\n\n**乙**", id="07 bold over an empty line"),
     pytest.param("2*3*4 和 *注*", r"2\*3\*4 和 \*注\*", id="08 asterisks"),
     pytest.param("_foo_ __init__", r"\_foo\_ \_\_init\_\_", id="08 underscores"),
+    pytest.param("见 http://e.com/a_b_c，snake_case", "见 http://e.com/a_b_c，snake_case", id="08 within words"),
     pytest.param("<p># 不是</p>", r"\# 不是", id="09 hash at the start"),
     pytest.param("<p>&gt; x</p>", r"\> x", id="09 quote mark at the start"),
     pytest.param("<p>1) x</p><p>23. y</p>", "1\\) x\n\n23\\. y", id="09 number at the start"),

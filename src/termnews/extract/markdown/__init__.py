@@ -1,4 +1,18 @@
-"""The body of an article as Markdown."""
+"""The body of an article as Markdown.
+
+BeautifulSoup holds the page's elements (soup.py), one walk makes blocks of them
+(build.py, elements.py), html2text converts each stretch of words (convert.py), and
+every stretch is read back by the parser that the reader uses (write.py).
+
+What whoever shows the Markdown may rely on:
+
+- A picture is a paragraph of its own, `![words](address)`. The address is empty when
+  the picture lies in the page itself or nobody knows where. Only in headings and tables
+  do pictures stand within a line.
+- Paragraphs behind a picture that are italic from end to end are its caption.
+- Links lead to http addresses, percent-encoded to ASCII; other links are plain words.
+- There is no HTML, no reference link and no character that text/clean.py takes out.
+"""
 
 from __future__ import annotations
 

@@ -15,7 +15,8 @@ from html2text import HTML2Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<~]|&(?=#?[0-9A-Za-z]+;)")
+# An underscore within a Latin word means nothing, and addresses are full of them.
+_SPECIAL = re.compile(r"[\\`*\[\]<~]|_(?![0-9A-Za-z])|(?<![0-9A-Za-z])_|&(?=#?[0-9A-Za-z]+;)")
 _LINE_START = re.compile(
     r"^(?:(\d{1,9})(?=[.)](?:\s|$))|(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|[-=\s]+$|>|[:|\s-]*-[:|\s-]*$))", re.MULTILINE
 )
