@@ -63,6 +63,11 @@ class Session:
         await self.settle()
 
     @property
+    def told(self) -> str:
+        """What the person was told in passing."""
+        return "\n".join(notification.message for notification in self.app._notifications)
+
+    @property
     def lines(self) -> list[str]:
         """What stands on the screen."""
         return ["".join(segment.text for segment in strip) for strip in self.app.screen._compositor.render_strips()]

@@ -46,9 +46,8 @@ async def test_brackets_in_titles_and_tags_are_shown_on_every_screen(
     open_app: Any, three_articles: dict[str, str]
 ) -> None:
     title = HOSTILE.replace('"', "'")
-    pages = {
-        "x.md": f"---\ntitle: '{title}'\ndate: 2021-01-01\ntags: ['[b]t[/b]', '[/]']\n---\n\n# [h]\n\nText [@click=x]y[/].\n"
-    }
+    head = f"---\ntitle: '{title}'\ndate: 2021-01-01\ntags: ['[b]t[/b]', '[/]']\n---\n\n"
+    pages = {"x.md": head + "# [h]\n\nText [@click=x]y[/].\n"}
     async with open_app(pages, (160, 45)) as session:
         assert "[b]粗[/b] [/] [@click" in session.text
         assert "[b]t[/b]" in session.text
@@ -82,7 +81,7 @@ async def test_full_width_keys_of_an_input_method_are_the_keys(open_app: Any, th
         await session.press("？")
         assert "Help" in session.text
         await session.press("escape", "中", "文")
-        assert "An input method seems to be on" in session.text
+        assert "An input method seems to be on" in session.told
 
 
 async def test_help_finds_a_command_and_does_it(open_app: Any, three_articles: dict[str, str]) -> None:
