@@ -93,7 +93,8 @@ class TermnewsDriver(Driver):
     def copy(self, text: str) -> int:
         """Put text on the clipboard of the person's terminal; give the number of characters that fitted."""
         sequence, count = clipboard_sequence(text)
-        self._writer.send(sequence)
+        if count:  # nothing copied leaves on the clipboard what is there
+            self._writer.send(sequence)
         return count
 
     def redraw(self) -> None:
