@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from termnews.shelf import store
+from termnews.shelf import salvage, store
 from termnews.shelf.files import copy_name, damaged_files_of
-from termnews.shelf.marks import Keys
+from termnews.shelf.marks import Entry, Keys
 from termnews.shelf.news import Saving, ShelfNews, Told
 from termnews.shelf.salvage import read_what_is_left, repair
 from termnews.shelf.shelf import Shelf
@@ -167,6 +167,36 @@ def test_damage_that_comes_while_reading_is_mended(file: Path, grown: Path, open
     assert shelf.wait_saved(20)
     assert notes_on(shelf) >= set(range(COPIED))
     assert shelf.marks(("url:after",)).starred
+
+
+def test_damage_that_is_found_while_writing_is_mended(file: Path, grown: Path, open_shelf: OpenShelf) -> None:
+    data = copied_to(file, grown)
+    shelf = open_shelf()
+    shelf.ledger._keeper.stop()  # type: ignore[union-attr]
+    for page in range(1, len(data) // PAGE):
+        data[page * PAGE : (page + 1) * PAGE] = b"\xa5" * PAGE
+    file.write_bytes(data)
+    shelf.ledger.put([Entry(article(n), "starred", 1, 1) for n in range(ALL)])
+    assert shelf.wait_saved(20)
+    assert notes_on(shelf) >= set(range(COPIED))
+    assert all(shelf.marks(article(n)).starred for n in range(ALL))
+
+
+def test_a_copy_that_is_broken_too_is_passed_over(file: Path, grown: Path, open_shelf: OpenShelf) -> None:
+    copied_to(file, grown)
+    copy_name(file, 1).rename(copy_name(file, 2))
+    copy_name(file, 1).write_bytes(b"broken" * 1000)
+    file.write_bytes(b"")
+    shelf, told = open_and_listen(open_shelf)
+    assert notes_on(shelf) == set(range(COPIED))
+    assert len(told) == 1
+
+
+def test_the_search_for_rows_ends(file: Path, grown: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = copied_to(file, grown)
+    monkeypatch.setattr(salvage, "_PROBES", 0)
+    file.write_bytes(data)
+    assert list(read_what_is_left(file).entries()) == []
 
 
 def test_a_whole_file_is_left_alone(file: Path, grown: Path, open_shelf: OpenShelf) -> None:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from termnews.shelf import files, forgetting, writer
 from termnews.shelf.marks import NO_MARKS
-from termnews.shelf.news import Saving, reason_of
+from termnews.shelf.news import ChangedElsewhere, Saving, ShelfState, StateChanged, reason_of
 from termnews.shelf.shelf import Shelf
 
 OpenShelf = Callable[..., Shelf]
@@ -197,6 +198,35 @@ def test_nothing_of_an_article_is_told_to_stderr(tmp_path: Path) -> None:
     file.write_bytes(b"Dear reader")
     done = subprocess.run([sys.executable, "-c", script, file], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+
+
+def test_an_idle_shelf_finds_out_by_itself_that_it_can_save_again(
+    tmp_path: Path, open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "POLL_SECONDS", 0.02)
+    (tmp_path / "state").write_text("in the way")
+    shelf = open_shelf(tmp_path / "state" / "shelf.db")
+    saved = threading.Event()
+    shelf.subscribe(lambda news: saved.set() if news == StateChanged(ShelfState(Saving.SAVED)) else None)
+    assert shelf.state.saving is Saving.FAILED
+    (tmp_path / "state").unlink()
+    assert saved.wait(20)
+
+
+def test_an_idle_shelf_takes_up_a_file_that_was_put_in_place_of_its_own(
+    file: Path, open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "POLL_SECONDS", 0.02)
+    shelf = open_shelf()
+    shelf.ledger.wait_kept()
+    other = open_shelf(file.with_name("other.db"))
+    other.set_starred([ARTICLE])
+    other.close()
+    changed = threading.Event()
+    shelf.subscribe(lambda news: changed.set() if news == ChangedElsewhere() else None)
+    file.with_name("other.db").replace(file)
+    assert changed.wait(20)
+    assert shelf.marks(ARTICLE).starred
 
 
 def test_whoever_cannot_wait_is_told_what_is_unsaved(open_shelf: OpenShelf) -> None:

@@ -108,9 +108,10 @@ class Position:
         """Read a kept position; None when there is none or it makes no sense."""
         try:
             fingerprint, paragraph, character, fraction = json.loads(str(value or "[]"))
-            return cls(int(fingerprint), int(paragraph), int(character), float(fraction))
+            position = cls(int(fingerprint), int(paragraph), int(character), float(fraction))
         except (ValueError, TypeError, OverflowError):
             return None
+        return position if 0 <= position.fraction <= 1 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,24 +150,20 @@ def marks_of(registers: Registers) -> Marks:
     """Make marks of what is kept."""
     if not registers:
         return NO_MARKS
-    note = _value(registers, NOTE)
+    values = {field: register.value for field, register in registers.items()}
+    tags = [field[len(TAG) :] for field, value in values.items() if value and field.startswith(TAG)]
+    note = values.get(NOTE)
     return Marks(
-        read_at=_moment(registers, READ),
-        starred_at=_moment(registers, STARRED),
-        opened_at=_moment(registers, OPENED),
-        tags=tuple(sorted(f[len(TAG) :] for f, r in registers.items() if f.startswith(TAG) and r.value)),
+        read_at=_moment(values.get(READ)),
+        starred_at=_moment(values.get(STARRED)),
+        opened_at=_moment(values.get(OPENED)),
+        tags=tuple(sorted(tags)) if tags else (),
         note=note if isinstance(note, str) else "",
-        position=Position.from_value(_value(registers, POSITION)),
+        position=Position.from_value(values[POSITION]) if POSITION in values else None,
     )
 
 
-def _value(registers: Registers, field: str) -> Value:
-    register = registers.get(field)
-    return register.value if register else 0
-
-
-def _moment(registers: Registers, field: str) -> int:
-    value = _value(registers, field)
+def _moment(value: Value | None) -> int:
     return value if isinstance(value, int) else 0
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from termnews.errors import ShelfError
@@ -17,7 +17,6 @@ from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 APPLICATION_ID = 0x74_6E_73_31
 """Bytes 68 to 71 of the file: "tns1"."""
@@ -26,7 +25,7 @@ _MAGIC = b"SQLite format 3\0"
 
 
 def _create(connection: sqlite3.Connection) -> None:
-    schema = files("termnews.shelf").joinpath("schema.sql").read_text("utf-8")
+    schema = Path(__file__).with_name("schema.sql").read_text("utf-8")
     for statement in schema.split(";\n"):
         connection.execute(statement)
 
