@@ -152,6 +152,12 @@ def test_the_title_weighs_more_and_the_newer_breaks_ties(archive: Archive, searc
     assert names(archive, search.ordered(parse_query("北京 sort:relevance"))) == "b a f e"
 
 
+def test_words_asked_for_in_bodies_gain_nothing_by_titles(search: Search) -> None:
+    """Half of a score is for the title."""
+    assert max(score for _, score in search.ranked(parse_query("body:北京"))) == 0.5
+    assert max(score for _, score in search.ranked(parse_query("北京"))) > 0.5
+
+
 def test_without_words_there_is_nothing_to_rank(archive: Archive, search: Search) -> None:
     """Then the newest come first, none better than another."""
     assert {score for _, score in search.ranked(parse_query("date:2021"))} == {0.0}
@@ -170,6 +176,7 @@ def test_how_a_query_was_read(search: Search) -> None:
     assert explained.count == 3
     assert [(str(term), count) for term, count in explained.terms] == [("北京", 4), ("tag:马云", 1)]
     assert explained.suggestion is None
+    assert search.explain(parse_query("title:*")).terms[0][1] == len(PAGES)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from termnews.archive.matches import Snippet, make_snippet
 from termnews.archive.ordering import in_order
 from termnews.archive.terms import Terms, match_expression
 from termnews.errors import SearchCancelledError
-from termnews.model.query import WORD_FIELDS, And, Not, Or, Part, Query, Sort, Term
+from termnews.model.query import WORD_FIELDS, And, Field, Not, Or, Part, Query, Sort, Term
 from termnews.model.row import Number
 
 if TYPE_CHECKING:
@@ -137,11 +137,9 @@ class Search:
         """
         with self._asking() as terms:
             found = select_part(query.part, terms)
-            wanted = [term for term in query.wanted if term.value]
-            scores = _scores(terms, wanted, found) if wanted else {}
+            scores = find_scores(terms, [term for term in query.wanted if term.value], found)
             places = in_order(terms.catalogue, found, Sort.NEWEST, terms.connection)
-        best = max(scores.values(), default=0.0) or 1.0
-        rated = [(Number(number), max(0.0, scores.get(number, 0.0) / best)) for number in places]
+        rated = [(Number(number), scores.get(number, 0.0)) for number in places]
         rated.sort(key=lambda pair: -round(pair[1] * _STEPS))
         return rated[:limit]
 
@@ -161,16 +159,27 @@ class Search:
 _STEPS = 20
 """Scores are compared in steps this fine: within one, the newer article wins."""
 
-_TITLE_WEIGHT = 10.0
 
+def find_scores(terms: Terms, wanted: list[Term], found: BitMap) -> dict[int, float]:
+    """How well articles answer, from 0 to 1.
 
-def _scores(terms: Terms, wanted: list[Term], found: BitMap) -> dict[int, float]:
-    """How well articles answer, by FTS5's bm25 (the better, the lower)."""
-    rows = terms.connection.execute(
-        f"SELECT rowid, bm25(words, 1.0, {_TITLE_WEIGHT}) FROM words WHERE words MATCH ?",
-        (match_expression(wanted, "OR"),),
-    )
-    return {number: -score for number, score in rows if number in found}
+    One half is for the words that stand in the title, the other for how often
+    all of them occur (FTS5's bm25): however often an article names a thing, the
+    one that is about it comes first.
+    """
+    if not wanted:
+        return {}
+    query = "SELECT rowid, bm25(words) FROM words WHERE words MATCH ?"
+    rows = terms.connection.execute(query, (match_expression(wanted, "OR"),))
+    # FTS5's bm25 is the lower the better.
+    scores = {number: -score for number, score in rows if number in found}
+    best = max(scores.values(), default=0.0) or 1.0
+    scores = {number: max(0.0, score / best) / 2 for number, score in scores.items()}
+    for term in wanted:
+        if term.field is not Field.BODY:
+            for number in terms.find_words([Term(Field.TITLE, term.value, term.prefix)]) & found:
+                scores[number] = scores.get(number, 0.0) + 1 / (2 * len(wanted))
+    return scores
 
 
 def select_part(part: Part, terms: Terms) -> BitMap:
@@ -178,7 +187,7 @@ def select_part(part: Part, terms: Terms) -> BitMap:
     everything = terms.catalogue.all
     match part:
         case Term():
-            return everything if _is_anything(part) else terms.find(part) & everything
+            return terms.find(part) & everything
         case Not(inner):
             return everything - select_part(inner, terms)
         case Or(parts):
@@ -210,11 +219,6 @@ def _select_any(parts: tuple[Part, ...], terms: Terms) -> BitMap:
         if part not in words:
             found = found | select_part(part, terms)
     return found
-
-
-def _is_anything(term: Term) -> bool:
-    """Whether a term asks for words and names none: `title:*`."""
-    return term.field in WORD_FIELDS and not term.value
 
 
 def suggest(query: Query, terms: Terms) -> Suggestion | None:

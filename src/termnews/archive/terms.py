@@ -51,7 +51,7 @@ class Terms:
         if term.is_shelf:
             return self._shelf_terms(term)
         if term.field in WORD_FIELDS:
-            return self.find_words([term])
+            return self.find_words([term]) if term.value else self.catalogue.all
         match term.field:
             case Field.DATE | Field.NEWER:
                 return self._published(self._days(term))
