@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from tests.ui.reader.host import laid_out
+from tests.ui.reader.host import Host, laid_out, make_article, settled
 
 from termnews.model.article import Link
 from termnews.ui.reader.article import Header
@@ -117,6 +119,14 @@ def test_the_header_says_who_when_and_how_long() -> None:
         "by 某某 · 3,240 characters · 8 minutes · Traditional Chinese",
         "#港聞  +重要",
     ]
+
+
+async def test_tags_are_not_cut_at_the_end_of_a_line() -> None:
+    header = Header(title="標題", tags=("習近平", "立法會", "財政預算"), own_tags=("a very long tag of my own",))
+    async with Host(replace(make_article("文"), header=header)).run_test(size=(20, 10)) as pilot:
+        host = await settled(pilot)
+
+        assert host.screen_lines()[1:6] == ["#習近平  #立法會", "#財政預算", "+a very long tag of", "my own", ""]
 
 
 def test_what_is_not_known_takes_no_line() -> None:

@@ -17,6 +17,8 @@ class Kind(Enum):
     TITLE = auto()
     META = auto()
     """A line of the header: source, dates, tags."""
+    TAGS = auto()
+    """Tags two spaces apart; a line breaks between them only."""
     HEADING = auto()
     TEXT = auto()
     QUOTE = auto()

@@ -28,6 +28,8 @@ _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*\S.*$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 # A blank line before a line that cannot go on with what stood above it: a list, a quote, a table, code.
 _SEAM = re.compile(r"\n[ \t]*\n(?=[^\s>|*+\-\d<`~:])")
+# Second best: before the next item of a list, whose bullet or number stands in the text.
+_ITEM = re.compile(r"\n[ \t]*\n(?=[*+\-\d])")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _CONTROLS = {code: chr(0x2400 + code) for code in range(0x20) if code != 0x0A} | {0x7F: "\u2421"}
 
@@ -119,7 +121,9 @@ class Document:
         # A Han character is three bytes of a file and one of a string.
         end = start + size // (3 if markdown[start : start + 200].isascii() is False else 1)
         while end < len(markdown):
-            seam = _SEAM.search(markdown, end, end + size) or _BLANK_LINE.search(markdown, end)
+            near = end + size
+            seam = _SEAM.search(markdown, end, near) or _ITEM.search(markdown, end, near)
+            seam = seam or _BLANK_LINE.search(markdown, near)
             end = seam.end() if seam else len(markdown)
             if not _is_in_fence(markdown[start:end]):
                 break

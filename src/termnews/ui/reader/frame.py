@@ -24,10 +24,11 @@ def header_blocks(header: Header) -> list[Block]:
     lines = [
         _join(header.source, _say(_("published {date}"), header.published), _say(_("posted {date}"), header.posted)),
         _join(_say(_("by {name}"), header.byline), _length(header)),
-        "  ".join([*(f"#{tag}" for tag in header.tags), *(f"+{tag}" for tag in header.own_tags)]),
     ]
+    tags = "  ".join([*(f"#{tag}" for tag in header.tags), *(f"+{tag}" for tag in header.own_tags)])
     title = Block(Kind.TITLE, clean_line(header.title) or _("Untitled"), gap=0)
-    return [title, *(Block(Kind.META, clean_body(line).text, gap=0) for line in lines if line)]
+    blocks = [title, *(Block(Kind.META, clean_body(line).text, gap=0) for line in lines if line)]
+    return [*blocks, Block(Kind.TAGS, clean_body(tags).text, gap=0)] if tags else blocks
 
 
 def reading_minutes(header: Header) -> int:

@@ -42,6 +42,7 @@ class ArticleReader(SelectablePage):
         scrollbar-size-vertical: 1;
         &> .reader--title { text-style: bold; color: $primary; }
         &> .reader--meta { color: $text-muted; }
+        &> .reader--tags { color: $text-muted; }
         &> .reader--heading { text-style: bold; color: $primary; }
         &> .reader--caption { text-style: italic; color: $text-muted; }
         &> .reader--image { text-style: italic; color: $text-muted; }
@@ -62,6 +63,7 @@ class ArticleReader(SelectablePage):
         &> .reader--hint { text-style: bold reverse; color: $warning; }
     }
     ArticleReader:ansi > .reader--meta { text-style: dim; }
+    ArticleReader:ansi > .reader--tags { text-style: dim; }
     ArticleReader:ansi > .reader--sign { text-style: dim; }
     ArticleReader:ansi > .reader--rule { text-style: dim; }
     ArticleReader:ansi > .reader--fold { text-style: dim; }

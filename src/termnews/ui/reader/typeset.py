@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 NARROWEST = 10
 """Cells of text that are left to a block however deep it is nested."""
 _RULE = 24
+_BETWEEN_TAGS = "  "
 
 
 class Piece(NamedTuple):
@@ -59,6 +60,21 @@ def _text_lines(block: Block, width: int) -> list[Line]:
     spans = break_lines(block.text, width - indent, width - column)
     lines = [Line(first, (Piece(column, *spans[0]),))]
     lines += [Line(rest, (Piece(indent, start, end),)) for start, end in spans[1:]]
+    return lines
+
+
+def _tag_lines(block: Block, width: int) -> list[Line]:
+    """Tags stay whole, unless one is wider than the line."""
+    lines: list[Line] = []
+    place = 0
+    for tag in block.text.split(_BETWEEN_TAGS):
+        end = place + len(tag)
+        last = lines[-1].pieces[0] if lines else None
+        if last and cell_width(block.text[last.start : end]) <= width:
+            lines[-1] = Line("", (Piece(0, last.start, end),))
+        else:
+            lines += [Line("", (Piece(0, place + span.start, place + span.end),)) for span in break_lines(tag, width)]
+        place = end + len(_BETWEEN_TAGS)
     return lines
 
 
@@ -121,6 +137,7 @@ def _table_lines(block: Block, width: int) -> list[Line]:
 
 _MAKERS: dict[Kind, Callable[[Block, int], list[Line]]] = {
     Kind.HEADING: _heading_lines,
+    Kind.TAGS: _tag_lines,
     Kind.RULE: _rule_lines,
     Kind.CODE: _code_lines,
     Kind.TABLE: _table_lines,
