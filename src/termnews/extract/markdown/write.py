@@ -62,14 +62,11 @@ def _leaves(blocks: list[Block]) -> Iterator[tuple[str, Runs]]:
 def _convert(leaves: list[tuple[str, Runs]]) -> list[str]:
     """The Markdown of each leaf. Emphasis that would not be read as emphasis is left out: words come first."""
     texts = LeafConverter().convert([_element(name, runs) for name, runs in leaves])
+    unsure = [index for index, text in enumerate(texts) if _DELIMITED.search(text)]
     for simplify in (without_italics, without_emphasis):
-        wrong = [
-            index
-            for index, (text, (_, runs)) in enumerate(zip(texts, leaves, strict=True))
-            if _DELIMITED.search(text) and not _reads_back(text, runs)
-        ]
-        simpler = [_element(leaves[index][0], simplify(leaves[index][1])) for index in wrong]
-        for index, text in zip(wrong, LeafConverter().convert(simpler), strict=True):
+        unsure = [index for index in unsure if not _reads_back(texts[index], leaves[index][1])]
+        simpler = [_element(leaves[index][0], simplify(leaves[index][1])) for index in unsure]
+        for index, text in zip(unsure, LeafConverter().convert(simpler), strict=True):
             texts[index] = text
     return texts
 
