@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from tests.conftest import post
 
 from termnews.archive.archive import Archive
 from termnews.errors import ArchiveError, TermnewsError
 from termnews.model.problem import ProblemKind
-from tests.conftest import post
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Opened = Callable[..., Archive]
@@ -124,7 +124,11 @@ def test_an_article_comes_back_as_it_was_read(make_archive: MakeArchive, opened:
 
     article = archive.article(number)
 
-    assert (article.title, article.source, article.byline) == ("马云陷风暴 美媒曝北京争夺敏感资料", "希望之声", "岳文骁")
+    assert (article.title, article.source, article.byline) == (
+        "马云陷风暴 美媒曝北京争夺敏感资料",
+        "希望之声",
+        "岳文骁",
+    )
     assert article.published is not None
     assert (article.published.iso, article.published.origin) == ("2021-01-05", "byline")
     assert article.posted is not None

@@ -15,11 +15,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.conftest import post
 
 from termnews.archive.archive import Archive
 from termnews.archive.place import MemoryPlace, Place, file_system, find_place, sweep, temporary_place
 from termnews.model.problem import ProblemKind
-from tests.conftest import post
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Opened = Callable[..., Archive]
@@ -40,7 +40,9 @@ archive.stop()
 def pages(count: int) -> dict[str, str]:
     """Posts in several folders, each with words of its own."""
     return {
-        f"{2000 + number % 7}/{number}.md": post(f"第{number}篇", f"这是第{number}篇文章，说的是第{number}件事。\n\n大家都一样的一段。")
+        f"{2000 + number % 7}/{number}.md": post(
+            f"第{number}篇", f"这是第{number}篇文章，说的是第{number}件事。\n\n大家都一样的一段。"
+        )
         for number in range(count)
     }
 
@@ -66,9 +68,7 @@ def assert_whole(archive: Archive, count: int) -> None:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-def test_an_indexing_run_may_be_killed_at_any_moment(
-    make_archive: MakeArchive, opened: Opened, tmp_path: Path
-) -> None:
+def test_an_indexing_run_may_be_killed_at_any_moment(make_archive: MakeArchive, opened: Opened, tmp_path: Path) -> None:
     root, cache = make_archive(pages(300)), tmp_path / "cache"
     chance = random.Random(7)
     for _kill in range(6):
@@ -85,9 +85,10 @@ def workers_of(root: Path) -> list[int]:
     found = []
     for process in Path("/proc").iterdir():
         try:
-            if os.fsencode(root) in (process / "cmdline").read_bytes() and b"worker_main" in (
-                process / "cmdline"
-            ).read_bytes():
+            if (
+                os.fsencode(root) in (process / "cmdline").read_bytes()
+                and b"worker_main" in (process / "cmdline").read_bytes()
+            ):
                 found.append(int(process.name))
         except (OSError, ValueError):
             continue
@@ -191,9 +192,11 @@ def test_a_damaged_index_is_made_anew_with_a_clear_line(
     (index,) = (tmp_path / "cache").glob("*.sqlite")
     held = index.read_bytes()
     index.write_bytes(
-        {"not a database": b"nonsense" * 5000, "cut": held[: len(held) // 2], "smashed": held[:100] + os.urandom(60_000)}[
-            damage
-        ]
+        {
+            "not a database": b"nonsense" * 5000,
+            "cut": held[: len(held) // 2],
+            "smashed": held[:100] + os.urandom(60_000),
+        }[damage]
     )
 
     archive = opened(root)

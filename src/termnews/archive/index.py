@@ -312,12 +312,11 @@ def unusable(error: sqlite3.DatabaseError) -> IndexUnusableError:
     return IndexUnusableError(_("The index cannot be used: {reason}.").format(reason=error))
 
 
-def copy_index(source: str, target: str) -> None:
-    """Copy an index from one address to another, as far as that can be done."""
-    uri = target if "?" in target else f"{target}?mode=rwc"
+def copy_index(source: Path, target: Path) -> None:
+    """Copy an index from one file to another, as far as that can be done."""
     with (
         suppress(sqlite3.DatabaseError),
-        closing(sqlite3.connect(f"{source}?mode=ro", uri=True)) as old,
-        closing(sqlite3.connect(uri, uri=True)) as new,
+        closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old,
+        closing(sqlite3.connect(target)) as new,
     ):
         old.backup(new)

@@ -22,6 +22,7 @@ from termnews.archive.extraction import extraction_version
 from termnews.archive.index import DamagedIndexError, Index, OtherVersionError, check, copy_index, get_state, is_empty
 from termnews.archive.indexing import Pass
 from termnews.archive.news import ArchiveNews, Progress
+from termnews.archive.place import Place
 from termnews.archive.watch import Watcher
 from termnews.archive.workers import Workers
 from termnews.errors import ArchiveError, IndexUnusableError
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from pyroaring import BitMap
 
     from termnews.archive.limits import Limits
-    from termnews.archive.place import MemoryPlace, Place
+    from termnews.archive.place import MemoryPlace
 
 Listener = Callable[[ArchiveNews], None]
 
@@ -116,6 +117,7 @@ class Keeper(threading.Thread):
         while not self._stopping.is_set() and not self._place.lock():
             if self._place.is_replaced():
                 self.index.use(self._place.address)
+            busy = self._place.busy
             with self.index.reading() as connection:
                 fresh = known
                 if not is_empty(connection):
@@ -124,7 +126,7 @@ class Keeper(threading.Thread):
             if fresh != known and time.monotonic() - self._built > self._cost * _SHARE:
                 known = fresh
                 self._publish()
-            if known and known == fresh and not self._place.busy:
+            if known and known == fresh and not busy:
                 self._finish()
             self._stopping.wait(_POLL)
 
@@ -139,7 +141,8 @@ class Keeper(threading.Thread):
             before, self._place = self._place, self._place.next_place(error)
             self._say(_("{reason} It is kept in a temporary place for now.").format(reason=error))
             self.index.close()
-            copy_index(before.address, self._place.address)
+            if isinstance(before, Place) and isinstance(self._place, Place):
+                copy_index(before.file, self._place.file)
             before.close()
         self.index.use(self._place.address)
         self.catalogue = Catalogue(self.catalogue.version + 1, array("I"), {})

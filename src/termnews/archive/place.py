@@ -61,20 +61,22 @@ class Place:
                 os.close(descriptor)
                 return False
             self._lock = descriptor
+            self.set_busy(busy=True)
         return True
 
     @property
     def busy(self) -> bool:
         """Whether the process that writes is looking at the folder just now."""
         with suppress(OSError):
-            return self._lock_file.read_bytes() == b"1"
+            return self._lock_file.stat().st_size > 0
         return False
 
     def set_busy(self, *, busy: bool) -> None:
         """Let processes that follow know whether this one is looking at the folder."""
         if self._lock is not None:
             with suppress(OSError):
-                os.pwrite(self._lock, b"1" if busy else b"0", 0)
+                os.ftruncate(self._lock, 0)
+                os.pwrite(self._lock, b"busy" * busy, 0)
 
     def is_replaced(self) -> bool:
         """Whether another file lies at the address than when this was last asked."""
