@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from termnews.archive.matches import make_snippet
 from termnews.cli.list import plain_line
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, json_option, open_desk, path_option, warn
@@ -73,9 +74,10 @@ def rated(desk: Desk, query: Query) -> list[tuple[Number, float]]:
 
 def found_record(desk: Desk, number: Number, query: Query, score: float) -> dict[str, Any]:
     """What `--json` prints: as `list`, with the words around the matches and how well it answers, from 0 to 1."""
-    snippet = desk.search.snippet(number, query)
+    article = desk.article(number)
+    snippet = make_snippet(article.text, query)
     return {
-        **article_record(desk.article(number), desk.row(number).row.path),
+        **article_record(article, desk.row(number).row.path),
         "snippet": snippet.text,
         "matches": [list(span) for span in snippet.matches],
         "score": round(score, 4),
