@@ -93,6 +93,12 @@ class TermnewsApp(App[int]):
         else:
             super().copy_to_clipboard(clipboard_text(text))
 
+    def action_help_quit(self) -> None:
+        """Leave on ctrl+c, as programs do."""
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.action_leave()
+
     def action_toggle_mouse(self) -> None:
         """Give the mouse to the terminal, or take it back."""
         from termnews.ui.driver import TermnewsDriver

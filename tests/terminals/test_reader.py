@@ -1,0 +1,154 @@
+"""The reader in every terminal, at every size, and how it ends."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.terminals.session import TERMNEWS, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TERMINALS = {
+    "xterm-256color": {"TERM": "xterm-256color"},
+    "xterm": {"TERM": "xterm"},
+    "screen": {"TERM": "screen"},
+    "tmux": {"TERM": "tmux-256color"},
+    "linux": {"TERM": "linux"},
+    "vt100": {"TERM": "vt100"},
+    "truecolour": {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
+    "no colours": {"TERM": "xterm-256color", "NO_COLOR": "1"},
+    "wrong locale": {"LC_ALL": "POSIX", "LANG": "", "PYTHONIOENCODING": "latin-1"},
+    "wrong colour system": {"TEXTUAL_COLOR_SYSTEM": "none"},
+}
+
+
+@pytest.mark.parametrize("environment", TERMINALS.values(), ids=TERMINALS)
+def test_articles_are_shown_in_every_terminal(environment: dict[str, str], seeds: Path) -> None:
+    with Session([*TERMNEWS, str(seeds)], environment=environment) as session:
+        session.wait_for("欢迎使用", 30)
+
+        session.send("j\r")
+
+        session.wait_for(lambda: session.text.count("termnews") > 1)
+        session.send("Q")
+        assert session.wait() == 0
+        assert session.settings == session.settings_before
+
+
+@pytest.mark.parametrize("columns_and_lines", [(20, 5), (40, 10), (80, 24), (200, 60), (500, 200)])
+def test_the_reader_fits_every_size(columns_and_lines: tuple[int, int], seeds: Path) -> None:
+    columns, lines = columns_and_lines
+    with Session([*TERMNEWS, str(seeds)], columns=columns, lines=lines) as session:
+        session.wait_for("Welcome", 30)
+
+        session.send("j\r")
+        session.settle()
+        session.send("Q")
+
+        assert session.wait() == 0
+
+
+def test_a_storm_of_sizes_ends_in_the_screen_of_the_last(seeds: Path) -> None:
+    chance = random.Random(7)
+    with Session([*TERMNEWS, str(seeds)]) as session:
+        session.wait_for("Welcome", 30)
+        for _ in range(60):
+            session.resize(chance.randint(20, 120), chance.randint(5, 40))
+            session.read(0.01)
+        session.resize(90, 20)
+        session.settle(0.7)
+        after_storm = session.text
+
+        session.send("\x0c")
+        session.settle(0.5)
+
+        assert session.text == after_storm
+        assert "Welcome" in after_storm
+
+
+def test_a_terminal_of_another_size_and_back_is_painted_again(seeds: Path) -> None:
+    """What a shrink cut off comes back though the reader may never see the smaller size."""
+    with Session([*TERMNEWS, str(seeds)]) as session:
+        session.wait_for("Welcome", 30)
+        session.settle()
+        before = session.text
+
+        session.resize(20, 5)
+        session.resize(80, 24)
+        session.screen.reset()
+
+        session.wait_for(lambda: session.text == before)
+
+
+@pytest.mark.parametrize(
+    "typed", ["，。！：；？", "ＪＫ", "你好世界一二三四", b"\xff\xfe", b"\x1b[49;;20320:22909u", "\x00"]
+)
+def test_what_input_methods_and_noise_send_is_survived(typed: str | bytes, seeds: Path) -> None:
+    with Session([*TERMNEWS, str(seeds)]) as session:
+        session.wait_for("Welcome", 30)
+
+        session.send(typed)
+        session.settle()
+        session.send("\x1b")
+        session.settle()
+        session.send("\x11")
+
+        assert session.wait() == 0
+
+
+def test_a_megabyte_is_pasted_into_the_search(seeds: Path) -> None:
+    with Session([*TERMNEWS, str(seeds)]) as session:
+        session.wait_for("Welcome", 30)
+        session.send("s")
+        session.settle()
+
+        session.send(b"\x1b[200~" + "貼".encode() * 350_000 + b"\x1b[201~")
+        session.settle(0.5)
+        session.signal(signal.SIGTERM)
+
+        assert session.wait() == 143
+
+
+def key(keys: str) -> Callable[[Session], None]:
+    return lambda session: session.send(keys)
+
+
+ENDINGS = {
+    "Q": (key("Q"), 0),
+    "ctrl+q": (key("\x11"), 0),
+    "ctrl+c": (key("\x03"), 0),
+    "SIGTERM": (lambda session: session.signal(signal.SIGTERM), 143),
+    "SIGHUP": (lambda session: session.signal(signal.SIGHUP), 129),
+    "dropped connection": (Session.hang_up, 129),
+}
+
+
+@pytest.mark.parametrize(
+    ("driver", "end", "code"),
+    [("termnews", *ending) for ending in ENDINGS.values()] + [("textual", *ENDINGS["SIGTERM"])],
+    ids=[*ENDINGS, "SIGTERM with Textual's own driver"],
+)
+def test_what_was_marked_is_there_after_every_ending(
+    driver: str, end: Callable[[Session], None], code: int, seeds: Path
+) -> None:
+    with Session([*TERMNEWS, str(seeds)], environment={"TERMNEWS_DRIVER": driver}) as session:
+        session.wait_for("Welcome", 30)
+        session.settle(0.5)
+        session.send("m")
+        session.settle(0.5)
+
+        end(session)
+
+        assert session.wait(5) == code
+        if session.terminal >= 0:
+            assert session.settings == session.settings_before
+    found = [*TERMNEWS, "search", "is:starred", "--path", str(seeds)]
+    starred = subprocess.run(found, capture_output=True, text=True, check=True)
+    assert "Welcome to termnews" in starred.stdout
+    assert len(starred.stdout.splitlines()) == 1
