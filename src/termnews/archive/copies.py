@@ -8,7 +8,6 @@ what counts, so that a digest is not taken for a copy of what it quotes.
 
 from __future__ import annotations
 
-import difflib
 from array import array
 from collections import Counter
 from dataclasses import dataclass
@@ -177,6 +176,8 @@ class Difference:
 
 def differences(text: str, other: str) -> list[Difference]:
     """Compare the texts of two pages, paragraph by paragraph; of very long ones the beginning."""
+    import difflib
+
     lines, others = text.split("\n")[:LONGEST], other.split("\n")[:LONGEST]
     matcher = difflib.SequenceMatcher(None, list(map(_plain, lines)), list(map(_plain, others)), autojunk=False)
     return [
