@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from termnews.shelf import salvage, store
 from termnews.shelf.files import copy_name, damaged_files_of
-from termnews.shelf.marks import Entry, Keys
+from termnews.shelf.marks import NO_MARKS, Entry, Keys
 from termnews.shelf.news import Saving, ShelfNews, Told
 from termnews.shelf.salvage import read_what_is_left, repair
 from termnews.shelf.shelf import Shelf
@@ -264,3 +264,27 @@ def test_marks_of_unknown_works_and_values_of_wrong_kinds_are_passed_over(file: 
         connection.execute("INSERT INTO work_key VALUES (x'00', 1)")
     entries = list(read_what_is_left(file).entries())
     assert [(entry.field, entry.value) for entry in entries] == [("note", "kept")]
+
+
+@pytest.mark.parametrize("column", ["field", "value", "at_us"])
+@pytest.mark.parametrize("nonsense", ["x'00'", "1.5"])
+def test_nonsense_in_a_row_hides_that_row_alone(file: Path, open_shelf: OpenShelf, column: str, nonsense: str) -> None:
+    shelf = open_shelf()
+    shelf.set_note(article(1), "broken")
+    shelf.set_opened(article(1))
+    shelf.set_starred([article(2)])
+    shelf.close()
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(f"UPDATE OR REPLACE mark SET {column} = {nonsense} WHERE work = 1")
+        connection.execute(f"UPDATE undo SET value_before = {nonsense}")
+        connection.execute("INSERT INTO work_key VALUES (x'00', 2)")
+    shelf = open_shelf()
+    assert shelf.marks(article(1)) == NO_MARKS
+    (found,) = (set(keys) for keys, marks in shelf.keyed_marks() if marks != NO_MARKS)
+    assert found >= set(article(2))
+    assert shelf.find_marks([article(n) for n in range(60)])[2].starred
+    assert len(shelf.history()) == (column == "at_us")
+    assert shelf.undo() is None
+    shelf.set_note(article(1), "new")
+    shelf.set_starred([(*article(1), *article(2))])
+    assert shelf.close() == 0

@@ -106,8 +106,9 @@ class Store:
             keys,
         )
         registers: dict[str, Register] = {}
-        for _work, field, value, at_us in rows:
-            new = Register(value, at_us)
+        for _work, field, *parts in rows:
+            if (new := _register(field, *parts)) is None:
+                continue
             held = registers.get(field)
             registers[field] = merge(field, held, new) if held else new
         return registers
@@ -119,12 +120,13 @@ class Store:
             " JOIN mark m ON m.work = k.work" + (f" AND m.field IN ({places(fields)})" if fields else "")
         )
         for key, field, value, at_us in self.connection.execute(sql, (json.dumps(list(keys)), *fields)):
-            yield key, field, Register(value, at_us)
+            if register := _register(field, value, at_us):
+                yield key, field, register
 
     def keys_of(self, work: int) -> Keys:
         """Give everything a work is known by."""
         rows = self.connection.execute("SELECT key FROM work_key WHERE work = ? ORDER BY key", (work,))
-        return tuple(key for (key,) in rows)
+        return tuple(key for (key,) in rows if isinstance(key, str))
 
     def known_keys(self, keys: Keys) -> Keys:
         """Give everything an article is known by here."""
@@ -148,7 +150,8 @@ class Store:
             registers: dict[str, Register] = {}
             keys = ""
             for _same, field, value, at_us, joined in marks:
-                registers[field] = Register(value, at_us)
+                if register := _register(field, value, at_us):
+                    registers[field] = register
                 keys = joined
             if keys:  # a broken file may have lost them
                 yield tuple(keys.split("\x1f")), registers
@@ -157,7 +160,7 @@ class Store:
         """Give the works opened last: (work, moment)."""
         return self.connection.execute(
             "SELECT work, value FROM mark WHERE field = 'opened' AND field <> 'read' AND value > 0"
-            " ORDER BY value DESC LIMIT ?",
+            " AND typeof(value) = 'integer' ORDER BY value DESC LIMIT ?",
             (limit,),
         ).fetchall()
 
@@ -172,7 +175,11 @@ class Store:
     def last_step(self) -> Step | None:
         """Give the step that was done last, by whichever run."""
         rows = self.connection.execute("SELECT work, field, value_before, value_after FROM undo").fetchall()
-        changes = tuple(Undoable(self.keys_of(work), field, before, after) for work, field, before, after in rows)
+        changes = tuple(
+            Undoable(keys, field, before, after)
+            for work, field, before, after in rows
+            if _register(field, before, 0) and _register(field, after, 0) and (keys := self.keys_of(work))
+        )
         return Step(changes) if changes else None
 
     def data_version(self) -> int:
@@ -250,6 +257,13 @@ def _make_ready(connection: sqlite3.Connection, file: Path, *, shared: bool) -> 
 
 def _journal(connection: sqlite3.Connection) -> str:
     return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
+
+
+def _register(field: object, value: object, at_us: object) -> Register | None:
+    """Make a register of what lies in the file; None when a broken byte has made nonsense of it."""
+    if isinstance(field, str) and isinstance(value, int | str) and isinstance(at_us, int):
+        return Register(value, at_us)
+    return None
 
 
 def _identity(file: Path) -> tuple[int, int] | None:

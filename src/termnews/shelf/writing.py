@@ -109,7 +109,11 @@ class Writing:
         self._works = {keys: work if number == other else number for keys, number in self._works.items()}
 
     def _registers(self, work: int) -> dict[str, Register]:
-        rows = self._connection.execute("SELECT field, value, at_us FROM mark WHERE work = ?", (work,))
+        rows = self._connection.execute(
+            "SELECT field, value, at_us FROM mark WHERE work = ? AND typeof(field) = 'text'"
+            " AND typeof(value) IN ('integer', 'text') AND typeof(at_us) = 'integer'",
+            (work,),
+        )
         return {field: Register(value, at_us) for field, value, at_us in rows}
 
     def _with_unseen_note(self, work: int, entry: Entry) -> Entry:
