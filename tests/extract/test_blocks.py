@@ -27,7 +27,10 @@ LINES = {
     "full-width quotes": ("<p>他说：\n“你好”\n了</p>", ["他说：“你好”了"]),
     "breaks": ("<p>一<br>二<br/>三</p>", ["一", "二", "三"]),
     "text around blocks": ("<div>一<p>二</p>三</div>", ["一", "二", "三"]),
-    "lists and cells": ("<ul><li>一</li><li>二</li></ul><table><tr><td>三</td><td>四</td></tr></table>", ["一", "二", "三", "四"]),
+    "lists and cells": (
+        "<ul><li>一</li><li>二</li></ul><table><tr><td>三</td><td>四</td></tr></table>",
+        ["一", "二", "三", "四"],
+    ),
     "preformatted lines": ("<pre>a = 1\nb = 2</pre>", ["a = 1", "b = 2"]),
     "comments": ("<p>一<!-- <p>二</p> > -->三</p>", ["一三"]),
     "entities": ("<p>1 &lt; 2 &amp;lt; &quot;3&quot;&nbsp;4</p>", ['1 < 2 &lt; "3" 4']),

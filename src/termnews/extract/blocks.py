@@ -9,7 +9,8 @@ from termnews.extract.address import absolute
 from termnews.model.article import Link
 from termnews.text.clean import LINE_LENGTH
 
-_ATTRIBUTES = r'[^>"]*+(?:"[^"]*+"[^>"]*+)*+'
+# A value is in double quotes behind a "="; the names of broken attributes may hold quotes themselves.
+ATTRIBUTES = r'[^>=]*+(?:="[^"]*+"[^>=]*+|=[^>=]*+)*+'
 _BLOCK_NAMES = """
     address article aside audio blockquote body br caption center colgroup dd details dialog dir div dl dt
     embed fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html iframe legend
@@ -20,16 +21,16 @@ BLOCKS = frozenset(_BLOCK_NAMES.split())
 """Elements that begin and end a line; all others, and those nobody knows, stand inside one."""
 
 _BREAKS = BLOCKS | {f"/{name}" for name in BLOCKS}
-_TAG = re.compile(rf"<(/?[^\s>\"/]+){_ATTRIBUTES}>")
+_TAG = re.compile(rf"<(/?[^\s>/=]++){ATTRIBUTES}>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _INDENT = re.compile(r"\n[ \n]*+")
 # Chinese and Japanese are written without spaces: a line end in the source next to
 # such a character is the work of whoever indented the page.
 CJK = "\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff\u2018-\u201d\u2026\u2014"
 _FALSE_SPACE = re.compile(f"\n(?:(?<=[{CJK}]\n)|(?=[{CJK}]))")
-_PREFORMATTED = re.compile(rf"<pre\b{_ATTRIBUTES}>.*?</pre>", re.DOTALL)
-_LINK = re.compile(rf'<a (?:[^>"=]++="[^"]*+")*?[^>"=]*?href="([^"]*+)"{_ATTRIBUTES}>(.*?)</a>', re.DOTALL)
-_CAPTION = re.compile(rf"<figcaption\b{_ATTRIBUTES}>(.*?)</figcaption>", re.DOTALL)
+_PREFORMATTED = re.compile(rf"<pre\b{ATTRIBUTES}>.*?</pre>", re.DOTALL)
+_LINK = re.compile(rf'<a (?:[^>"=]++="[^"]*+")*?[^>"=]*?href="([^"]*+)"{ATTRIBUTES}>(.*?)</a>', re.DOTALL)
+_CAPTION = re.compile(rf"<figcaption\b{ATTRIBUTES}>(.*?)</figcaption>", re.DOTALL)
 
 MOST_LINKS = 10_000
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from termnews.extract.blocks import captions_of, line_of, lines_of, links_of, unbroken
+from termnews.extract.cut import cut, drop
 from termnews.extract.depth import flatten, is_suspicious
 from termnews.extract.furniture import clear_furniture
 from termnews.extract.notices import is_notice, may_hold_notices
@@ -161,13 +162,6 @@ def body_of(html: str, base: str = "") -> Body:
     )
 
 
-def drop(root: LexborNode, selector: str) -> None:
-    """Take elements out of an element."""
-    for element in root.css(selector):
-        if element.mem_id != root.mem_id:
-            element.decompose()
-
-
 def drop_junk(root: LexborNode) -> None:
     """Take out machinery, comments, sharing, advertising and navigation; one walk over the tree is the fastest way."""
     junk = [
@@ -177,7 +171,7 @@ def drop_junk(root: LexborNode) -> None:
     ]
     for element in junk:
         if element.mem_id != root.mem_id:
-            element.decompose()
+            cut(element)
 
 
 def _is_junk(attributes: Mapping[str, str | None]) -> bool:
@@ -271,5 +265,5 @@ def _take_notices(root: LexborNode) -> list[str]:
             and is_notice(line := line_of(element.html or ""))
         ):
             told.append(line)
-            element.decompose()
+            cut(element)
     return told[::-1]

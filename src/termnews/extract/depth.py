@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborNode
+from termnews.extract.blocks import ATTRIBUTES
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 DEEPEST = 200
 _SUSPICIOUS_CHAIN = 60
 _LARGE = 200_000
-_TAG = re.compile(r'<(/?)([^\s>"/!]+)[^>"]*+(?:"[^"]*+"[^>"]*+)*+>')
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_TAG = re.compile(rf"<(/?)([^\s>/!=]++){ATTRIBUTES}>")
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+)
 
 
 def is_suspicious(root: LexborNode, html: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from termnews.extract.blocks import links_of
+from termnews.extract.cut import cut
 from termnews.text.clean import clean_body
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ _LARGEST_SHARE = 0.3
 """A part with more of the body's words than this is the article, whatever its class says."""
 
 _LARGEST_REST = 0.4
+_LINKED_REST = 0.25
 
 
 def clear_furniture(root: LexborNode, base: str) -> list[Link]:
@@ -99,14 +101,14 @@ def clear_furniture(root: LexborNode, base: str) -> list[Link]:
         if len(element.text()) <= most:
             if "related" in (element.attributes.get("class") or "").lower():
                 related += links_of(clean_body(element.html or "").text, base)
-            element.decompose()
+            cut(element)
     for element in root.css(_LABELLED):
         words = " ".join(element.text().split()) if element.mem_id != root.mem_id else ""
         if 0 < len(words) <= 60 and _LABEL.fullmatch(words):
             related += _take_lists_behind(element, base)
             if _LIST_LABEL.match(words):
                 _drop_rest(element, root)
-            element.decompose()
+            cut(element)
         elif (
             0 < len(words) <= 300
             and element.tag in {"p", "li", "div"}
@@ -114,7 +116,7 @@ def clear_furniture(root: LexborNode, base: str) -> list[Link]:
             and _is_all_links(element, besides=pointer.end())
         ):
             related += links_of(clean_body(element.html or "").text, base)
-            element.decompose()
+            cut(element)
     return related
 
 
@@ -125,7 +127,7 @@ def _take_lists_behind(label: LexborNode, base: str) -> list[Link]:
     while behind is not None and behind.tag in _LISTS and _is_all_links(behind):
         following = _next_element(behind)
         links += links_of(clean_body(behind.html or "").text, base)
-        behind.decompose()
+        cut(behind)
         behind = following
     return links
 
@@ -138,7 +140,7 @@ def _next_element(element: LexborNode) -> LexborNode | None:
 
 
 def _drop_rest(label: LexborNode, root: LexborNode) -> None:
-    """Behind the article a label opens lists of others, to the end: take them out, unless they would be the article."""
+    """Behind the article a label opens lists of others, to the end: take them out, unless they are the article."""
     rest: list[LexborNode] = []
     element: LexborNode | None = label
     while element is not None and element.mem_id != root.mem_id:
@@ -147,7 +149,10 @@ def _drop_rest(label: LexborNode, root: LexborNode) -> None:
             rest.append(behind)
             behind = behind.next
         element = element.parent
-    if sum(len(part.text()) for part in rest if part.is_element_node) <= len(root.text()) * _LARGEST_REST:
+    elements = [part for part in rest if part.is_element_node]
+    words = sum(len(part.text()) for part in elements)
+    linked = sum(len(link.text()) for part in elements for link in part.css("a"))
+    if words <= len(root.text()) * _LARGEST_REST and linked >= words * _LINKED_REST:
         for part in rest:
             part.decompose()
 

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from termnews.extract.address import absolute
 from termnews.extract.blocks import line_of
-from termnews.extract.body import drop, take_body
+from termnews.extract.body import take_body
 from termnews.extract.byline import read_dateline
 from termnews.extract.compose import Found, compose
+from termnews.extract.cut import cut, drop
 from termnews.extract.dates import date_in_url
 from termnews.extract.metadata import read_metadata
 from termnews.model.dates import Origin, WrittenDate
@@ -81,7 +82,7 @@ def _take_permalink(entry: LexborNode, base: str) -> str:
         holder = link.parent
         if holder is not None and holder.mem_id != entry.mem_id and _FULL_VERSION.search(holder.text()):
             url = absolute(link.attributes.get("href") or "", base)
-            holder.decompose()
+            cut(holder)
             return url
     return ""
 
@@ -93,6 +94,6 @@ def _take_original(entry: LexborNode, base: str) -> str:
         if holder is not None and _ORIGINAL.match(holder.text()):
             url = absolute(link.attributes.get("href") or "", base)
             if holder.mem_id != entry.mem_id:
-                holder.decompose()
+                cut(holder)
             return url
     return ""

@@ -1,0 +1,92 @@
+"""Who wrote it and where it came from, out of the lines that print it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from termnews.extract.byline import clean_author, read_dateline, read_labelled_author, read_labelled_date
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "source", "iso", "reporter"),
+    [
+        ("【希望之声2021年1月5日】（希望之声记者岳文骁综合报导）阿里巴巴", "希望之声", "2021-01-05", "岳文骁"),
+        ("【大纪元2020年3月4日讯】（大纪元记者李四采访报导）新闻", "大纪元", "2020-03-04", "李四"),
+        ("【新唐人北京時間2020年03月04日訊】新聞", "新唐人北京時間", "2020-03-04", ""),
+        ("【日報 民國110年1月5日】新聞", "日報", "2021-01-05", ""),
+        ("[晨报 2020年3月4日 报道] 新闻", "晨报", "2020-03-04", ""),
+        ("（本報記者王五報導）新聞", "", "", "王五"),
+        ("【晨报2021年13月45日】新闻", "", "", ""),
+        ("【特写】新闻", "", "", ""),
+        ("今天的新闻", "", "", ""),
+        ("", "", "", ""),
+    ],
+)
+def test_a_dateline_is_read(paragraph: str, source: str, iso: str, reporter: str) -> None:
+    dateline = read_dateline(paragraph)
+
+    assert dateline.source == source
+    assert (dateline.published.iso if dateline.published else "") == iso
+    assert dateline.reporter == reporter
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("作者：韦海生", "韦海生"),
+        ("文／阿蔼", "阿蔼"),
+        ("文/Tetyana Lokot", "Tetyana Lokot"),
+        ("（记者 王五）", "王五"),
+        ("By Ann Lee and Bo Chen", "Ann Lee and Bo Chen"),
+        ("Author: Ann Lee", "Ann Lee"),
+        ("作者说，他不知道。", ""),
+        ("By the time the storm had passed, the harbour was closed, and everybody had gone home to wait", ""),
+        ("今天的新闻", ""),
+    ],
+)
+def test_a_line_that_only_names_the_author_is_read(line: str, name: str) -> None:
+    assert read_labelled_author(line) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "iso"),
+    [
+        ("发布时间：2021年1月5日 09:30", "2021-01-05T09:30"),
+        ("日期: 2021-01-05", "2021-01-05"),
+        ("Published on Jan 5, 2021", "2021-01-05"),
+        ("时间会证明一切", ""),
+        ("今天的新闻", ""),
+        ("日期" + "长" * 100 + "2021-01-05", ""),
+    ],
+)
+def test_a_line_that_only_gives_the_date_is_read(line: str, iso: str) -> None:
+    date = read_labelled_date(line)
+
+    assert (date.iso if date else "") == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("By Ann Lee", "Ann Lee"),
+        ("  posted by:  Ann\n Lee | ", "Ann Lee"),
+        ("作者：王五", "王五"),
+        ("Ann Lee | November 18, 2019 05:01 PM", "Ann Lee"),
+        ("Ann Lee | The Post", "Ann Lee | The Post"),
+        ("https://facebook.com/ann", ""),
+        ("x" * 300, ""),
+        ("Byron", "Byron"),
+    ],
+)
+def test_a_name_is_shown_without_what_stands_around_it(text: str, name: str) -> None:
+    assert clean_author(text) == name
+
+
+@given(st.text(st.sampled_from("【】（）()[]记者報導年月日0123456789一二 作者：文/By\n"), max_size=80))
+@settings(max_examples=100)
+def test_any_line_is_survived(line: str) -> None:
+    read_dateline(line)
+    read_labelled_author(line)
+    read_labelled_date(line)

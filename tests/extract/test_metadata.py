@@ -1,0 +1,121 @@
+"""What whole pages say of themselves for machines."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from termnews.extract.envelope import open_envelope
+from termnews.extract.metadata import Metadata, read_metadata, without_site
+
+
+def read(head: str, body: str = "<p>words</p>") -> Metadata:
+    return read_metadata(open_envelope(f"<html><head>{head}</head><body>{body}</body></html>".encode(), "a.html"))
+
+
+def json_ld(*objects: object) -> str:
+    return (
+        f'<script type="application/ld+json">{json.dumps(objects[0] if len(objects) == 1 else list(objects))}</script>'
+    )
+
+
+def test_json_ld_gives_everything() -> None:
+    metadata = read(
+        json_ld(
+            {"@type": "Organization", "name": "x"},
+            {
+                "@type": "NewsArticle",
+                "headline": "A &amp; B",
+                "datePublished": "2021-01-05T09:30:00+08:00",
+                "author": ["Ann Lee", {"name": "Bo Chen"}, {"name": "Ann Lee"}, {"name": "https://e.org"}, 3],
+                "publisher": {"name": "The Post"},
+                "articleSection": ["Local", "World"],
+                "keywords": ["a", "b", 3],
+                "articleBody": "The words.",
+                "url": "https://e.org/1",
+            },
+        )
+    )
+
+    assert metadata.title == "A & B"
+    assert metadata.published is not None
+    assert metadata.published.iso == "2021-01-05T09:30:00+08:00"
+    assert (metadata.author, metadata.site, metadata.section) == ("Ann Lee, Bo Chen", "The Post", "Local")
+    assert metadata.tags == ("a", "b")
+    assert metadata.body == "The words."
+    assert metadata.permalink == "https://e.org/1"
+    assert metadata.is_article
+
+
+def test_a_dated_web_page_stands_in_for_an_article() -> None:
+    objects = {
+        "@graph": [
+            {"@type": ["WebPage"], "datePublished": "2021-01-05"},
+            {"@type": "WebPage", "datePublished": "2022-01-05"},
+        ]
+    }
+    metadata = read(json_ld(objects))
+
+    assert metadata.published is not None
+    assert metadata.published.iso == "2021-01-05"
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["{not json", "[" * 100_000, '"text"', "[]", '{"@type": {"a": 1}}', "x" * 300_000, '{"@type": "NewsArticle"};'],
+)
+def test_bad_json_ld_is_passed_over(source: str) -> None:
+    assert read(f'<script type="application/ld+json">{source}</script><title>T</title>').title == "T"
+
+
+def test_meta_elements_are_read() -> None:
+    metadata = read(
+        '<meta property="og:title" content="标题 - 晨报"><meta property="og:site_name" content="晨报"><meta name="pubdate" content="soon">'
+        '<meta name="publishdate" content="2021-01-05"><meta name="author" content="王五"><meta name="author" content="李四">'
+        '<meta property="article:tag" content="甲"><meta property="article:tag" content="乙"><meta property="article:section" content="国际">'
+        '<meta property="og:url" content="/1"><meta property="og:type" content="article"><meta name="" content="x"><meta name="x" content="">'
+        '<base><link rel="canonical" href="https://e.org/1">'
+    )
+
+    assert metadata.title == "标题"
+    assert metadata.published is not None
+    assert metadata.published.iso == "2021-01-05"
+    assert metadata.author == "王五, 李四"
+    assert metadata.tags == ("甲", "乙")
+    assert (metadata.section, metadata.site, metadata.permalink) == ("国际", "晨报", "https://e.org/1")
+    assert metadata.is_article
+
+
+def test_an_address_is_no_author() -> None:
+    assert read('<meta name="dc.creator" content="https://e.org/ann">').author == ""
+    assert read('<meta name="byl" content="By Ann">').author == "By Ann"
+
+
+def test_keywords_are_parted() -> None:
+    assert read('<meta name="keywords" content="甲，乙、丙;丁,,' + "x" * 80 + '">').tags == ("甲", "乙", "丙", "丁")
+
+
+def test_a_fragment_says_nothing() -> None:
+    assert read_metadata(open_envelope(b"<p>words</p>", "a.html")) == Metadata()
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "expected"),
+    [
+        ("标题 - 晨报", "晨报", "标题"),
+        ("标题 | 国际 | 晨报", "晨报", "标题 | 国际"),
+        ("Title - The Post", "thepost", "Title"),
+        ("A long title of an article - Site", "", "A long title of an article"),
+        ("One - Two", "", "One - Two"),
+        ("Title", "Site", "Title"),
+        ("Half-open doors", "", "Half-open doors"),
+        ("Title - Other", "Site", "Title - Other"),
+    ],
+)
+def test_the_site_is_taken_off_a_title(title: str, site: str, expected: str) -> None:
+    assert without_site(title, site) == expected
+
+
+def test_a_headline_is_believed_as_it_is() -> None:
+    assert without_site("标题 - 晨报", "晨报", is_known=True) == "标题 - 晨报"

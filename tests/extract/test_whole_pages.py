@@ -1,0 +1,218 @@
+"""Whole pages: the article's own elements stay, what sites put around and between them goes."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from termnews.errors import NotAnArticleError
+from termnews.extract.body import take_body
+from termnews.extract.chosen import choose, chosen_words
+from termnews.extract.depth import DEEPEST, flatten
+from termnews.extract.envelope import open_envelope
+from termnews.extract.fingerprint import fingerprint, fingerprints
+from termnews.extract.furniture import clear_furniture
+from termnews.extract.notices import is_notice
+from termnews.extract.read import read_page
+
+LONG = "The harbour reopened on Monday after the worst storm in forty years, the harbour master said in a statement to the town. "
+
+
+def element(html: str) -> LexborNode:
+    body = LexborHTMLParser(html).body
+    assert body is not None
+    return body
+
+
+def whole(article: str, *, before: str = "", after: str = "") -> bytes:
+    menu = "<ul><li><a href='/'>Home</a></li><li><a href='/a'>About</a></li></ul>"
+    return f"<html><head><title>Harbour</title></head><body>{menu}{before}<div class='story'>{article}</div>{after}</body></html>".encode()
+
+
+def test_text_between_breaks_is_kept() -> None:
+    """Old pages have one div and breaks in it, with an advertisement in the middle."""
+    article = read_page(
+        whole(
+            f"{LONG}One.<br><br>Fishermen went out before dawn, because they could not wait any longer, said one of them. Two."
+            f"<div class='promo-box'>Buy now</div>The repairs of the quay will take until the summer, and the town will pay for them. Three."
+        ),
+        "a.html",
+    )
+
+    assert [line[-4:] for line in article.text.split("\n")] == ["One.", "Two.", "ree."]
+
+
+def test_a_text_that_stands_twice_is_kept_once() -> None:
+    paragraphs = "".join(f"<p>{LONG}{n}.</p>" for n in range(5))
+    article = read_page(whole(paragraphs, after=f"<div class='copy'>{paragraphs}</div>"), "a.html")
+
+    assert article.text.count("The harbour reopened") == 5
+
+
+def test_links_and_captions_of_the_article_survive() -> None:
+    article = read_page(
+        whole(
+            f"<p>{LONG}<a href='https://e.org/1'>A report</a> says so.</p><figure><img src='a.jpg'><figcaption>The <b>harbour</b></figcaption></figure>"
+            f"<p>{LONG}Two.</p><p>{LONG}Three.</p>",
+            after="<figure><figcaption><a href='/b'>Another story</a></figcaption></figure>",
+        ),
+        "a.html",
+    )
+
+    assert article.layout == "page"
+    assert article.captions == ("The harbour",)
+    assert [link.title for link in article.links] == ["A report"]
+
+
+def test_a_whole_page_in_which_nothing_is_found_is_read_as_a_fragment() -> None:
+    article = read_page("<html><body><h1>题</h1>短。</body></html>".encode(), "a.html")
+
+    assert article.layout in {"fragment", "page"}
+    assert "短。" in article.text
+
+
+def test_words_of_trafilatura_that_are_nowhere_on_the_page_become_paragraphs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("termnews.extract.chosen.chosen_words", lambda _html: ["一 < 二", "三"])
+
+    chosen = choose(open_envelope(b"<html><body>x</body></html>", "a.html"))
+
+    assert chosen is not None
+    assert chosen.text(separator="|") == "一 < 二|三"
+
+
+def test_nothing_is_chosen_of_nothing() -> None:
+    assert chosen_words("<html></html>") == []
+    with pytest.raises(NotAnArticleError):
+        read_page(b"<html><body></body></html>", "a.html")
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "<div class='related-stories'><a href='/r'>Other</a></div>",
+        "<div class='NewsLetter-Box'>Sign up today</div>",
+        "<p>Advertisement</p>",
+        "<h4>Related</h4><ul><li><a href='/r'>Other</a></li><li><a href='/s'>Other two</a></li></ul>",
+        "<p>READ MORE: <a href='/r'>Other</a></p>",
+        "<p>相关阅读：<a href='/r'>别的新闻</a></p>",
+        "<aside>About the author</aside>",
+        "<h3>You may also like...</h3><p><a href='/r'>Other</a></p><p><a href='/s'>Other two</a></p>",
+        "<p>延伸閱讀</p>",
+    ],
+)
+def test_furniture_between_paragraphs_is_taken_out(furniture: str) -> None:
+    root = element(f"<p>{LONG}</p><p>{LONG}</p>{furniture}<p>{LONG}The end.</p>")
+
+    clear_furniture(root, "https://e.org/")
+
+    words = root.text(separator=" ", strip=True)
+    assert words.endswith("The end.")
+    assert "Other" not in words
+    assert words.count("The harbour") == 3
+
+
+@pytest.mark.parametrize(
+    "honest",
+    [
+        f"<div class='related-to-storm'><p>{LONG}</p><p>{LONG}</p></div>",
+        "<div class='social-embed'><blockquote>A post</blockquote></div>",
+        "<p>Read more: the book, by <a href='/a'>Ann</a>, is long and good and can be had in every shop.</p>",
+        "<p class='related'>One sentence.</p>",
+        "<ul><li><a href='/a'>A source</a></li><li><a href='/b'>Another source</a></li></ul>",
+    ],
+)
+def test_what_is_the_article_stays(honest: str) -> None:
+    root = element(f"<p>{LONG}</p>{honest}<p>{LONG}</p>")
+    before = root.text()
+
+    clear_furniture(root, "")
+
+    assert root.text() == before
+
+
+def test_lists_behind_the_article_are_cut_off_and_given_as_related() -> None:
+    root = element(
+        f"<p>{LONG}</p><p>{LONG}</p><div><h3>Top stories</h3><h4><a href=/a>Teaser of another story</a></h4><p>It begins so.</p></div><p><a href=/b>More of it</a></p>"
+    )
+
+    clear_furniture(root, "")
+
+    assert "Teaser" not in root.text()
+    assert "More of it" not in root.text()
+
+
+def test_a_label_before_the_article_cuts_nothing_off() -> None:
+    root = element(f"<h3>Top stories</h3><p>{LONG}</p><p>{LONG}</p>")
+
+    clear_furniture(root, "")
+
+    assert root.text().count("The harbour") == 2
+
+
+def test_related_links_are_told() -> None:
+    root = element(f"<p>{LONG}</p><p>{LONG}</p><h4>Related</h4> <ul><li><a href='/r'>Other</a></li></ul><p>{LONG}</p>")
+
+    assert [link.url for link in clear_furniture(root, "https://e.org/")] == ["https://e.org/r"]
+
+
+def test_notices_are_told_and_taken_out() -> None:
+    body = take_body(
+        element("<p>一条新闻。</p><div><p>本文转载请注明出处。</p></div><p>© 版权所有，未经授权不得转载。</p>")
+    )
+
+    assert body.lines == ["一条新闻。"]
+    assert body.notices == ["本文转载请注明出处。", "© 版权所有，未经授权不得转载。"]
+
+
+@pytest.mark.parametrize(
+    "line", ["他转载了这条新闻。", "", "版权法的历史很长，从十八世纪说起。" * 20, "他说，转载请注明。" + "新闻" * 200]
+)
+def test_news_about_reprinting_is_no_notice(line: str) -> None:
+    assert not is_notice(line)
+
+
+def test_a_heading_that_repeats_the_title_is_taken_out_at_the_top_only() -> None:
+    assert take_body(element("<h2>标 题</h2><p>正文</p>"), title="标题").lines == ["正文"]
+    assert take_body(element("<div>前言<!-- x --></div><h2>标题</h2><p>正文</p>"), title="标题").lines == [
+        "前言",
+        "标题",
+        "正文",
+    ]
+    assert take_body(element("<div>前言</div><h1>标题</h1><p>正文</p>"), title="标题").lines == ["前言", "正文"]
+    assert take_body(element("<h2>别的</h2><p>正文</p>"), title="标题").lines == ["别的", "正文"]
+
+
+def test_related_posts_of_plugins_are_told() -> None:
+    body = take_body(
+        element(
+            "<p>正文</p><div class='yarpp-related'><a href='https://e.org/1'>别的\x1b</a></div><ul class='related-posts'></ul>"
+        )
+    )
+
+    assert [link.title for link in body.related] == ["别的\ufffd"]
+    assert body.lines == ["正文"]
+
+
+def test_hidden_elements_and_inserted_advertisements_go_and_code_stays() -> None:
+    html = (
+        "<p hidden>甲</p><div id='comments'>乙</div><div class='code-block code-block-2' style='clear: both'>丙</div>"
+        "<div class='code-block code-block-2'>print(1)</div><div class='text'>丁</div>"
+    )
+
+    assert take_body(element(html)).lines == ["print(1)", "丁"]
+
+
+def test_flattening_keeps_every_word_and_closes_every_tag() -> None:
+    html = "<div>" * 500 + "一<br>二<p>三</p>" + "</div>" * 500
+    flat = flatten(html)
+
+    assert flat is not None
+    assert flat.count("<div>") == flat.count("</div>") == DEEPEST
+    assert element(flat).text().split() == ["一二", "三"]
+    assert flatten("<div><p>一</p></div>") is None
+
+
+def test_fingerprints_do_not_see_spaces() -> None:
+    assert fingerprint("一 条 新闻") == fingerprint("一条新闻")
+    assert fingerprints("一条\n新闻") == (fingerprint("一条"), fingerprint("新闻"))
+    assert -(2**63) <= fingerprint("x") < 2**63
