@@ -24,6 +24,8 @@ from termnews.ui.themes import OWN_THEMES, PANE_VARIABLES, chosen_theme, pane_co
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rich.console import RenderableType
+
     from termnews.desk.desk import Desk
     from termnews.model.row import Number
     from termnews.settings import Settings
@@ -92,6 +94,13 @@ class TermnewsApp(App[int]):
             self._driver.copy(text)
         else:
             super().copy_to_clipboard(clipboard_text(text))
+
+    def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave, and come back to this place next time, whoever asks for it: the person, a signal, a lost line."""
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.keep_place()
+        super().exit(result, return_code, message)
 
     def action_help_quit(self) -> None:
         """Leave on ctrl+c, as programs do."""

@@ -167,6 +167,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("zen", "z", N_("Only the article"), _all("zen")),
     Command("sidebar", "backslash", N_("Show or hide the sidebar"), _all("toggle_sidebar"), {_ARTICLES: N_("tags")}),
     # Outside
+    Command("write", "w", N_("Write articles to files"), _article("write")),
     Command("page-in-pager", "e", N_("The saved page in your pager"), _article("open_in_pager")),
     Command("pipe", "vertical_line", N_("Pipe the article into a command"), _article("pipe")),
     # The app

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from termnews.desk.export import export_name, make_folder, write_export
+from termnews.desk.forms import render_markdown
+from termnews.desk.opened import ShownArticle
 from termnews.model.row import Number
-from termnews.text.clean import clean_body, clean_line
-from termnews.text.words import _
+from termnews.text.clean import clean_body, clean_line, clean_path
+from termnews.text.words import _, ngettext
 from termnews.ui.late import Question
 from termnews.ui.opening import ARTICLE
 from termnews.ui.screens.window import Choice, Picker
@@ -101,6 +105,11 @@ class Outward(Windowed):
 
     # Files and commands
 
+    def action_write(self) -> None:
+        """Write articles to files; the folder is asked for."""
+        if self.chosen_numbers():
+            self.ask_line.ask(Purpose.WRITE, _("write to folder"), "~/")
+
     def action_pipe(self) -> None:
         """Give the article to a command."""
         if self.chosen_numbers():
@@ -119,6 +128,9 @@ class Outward(Windowed):
                 return pipe_text(text, markdown)[1]
 
             self.outside_question.ask(pipe, self.show_output, self.hear_mistake)
+        elif purpose is Purpose.WRITE:
+            folder = Path(text).expanduser()
+            self.outside_question.ask(lambda: write_files(desk, numbers, folder), self.say, self.hear_mistake)
 
     def show_output(self, output: str) -> None:
         """Show what a command printed."""
@@ -135,6 +147,22 @@ class Outward(Windowed):
             self.refresh(layout=True)
             if not shown:
                 self.say(_("No pager could be started: set $PAGER."), severity="warning")
+
+
+def write_files(desk: Desk, numbers: list[Number], folder: Path) -> str:
+    """Write articles as Markdown into a folder, never over a file; say what was written. Slow."""
+    make_folder(folder)
+    written = 0
+    for number in numbers:
+        article = desk.article(number)
+        shown = ShownArticle(article, desk.archive.markdown(number), desk.archive.row(number).path)
+        written += write_export(folder, export_name(article, "md"), render_markdown(shown))
+    words = ngettext("{count} article written to {folder}.", "{count} articles written to {folder}.", written)
+    sentence = words.format(count=written, folder=clean_path(str(folder)))
+    if taken := len(numbers) - written:
+        left = ngettext("{count} file was there already.", "{count} files were there already.", taken)
+        sentence = f"{sentence} {left.format(count=taken)}"
+    return sentence
 
 
 def citation(article: Article) -> str:
