@@ -101,6 +101,27 @@ def test_lists_forty_deep_keep_their_words() -> None:
     assert "第39" in bare_words(PARSER.parse(markdown))
 
 
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        pytest.param("".join(f"{'  ' * depth}- x\n" for depth in range(500)) + "甲", id="items, a line each"),
+        pytest.param("- " * 500 + "甲", id="items on one line"),
+        pytest.param("1. " * 500 + "甲", id="numbers on one line"),
+        pytest.param("> " * 500 + "甲", id="quotes"),
+        pytest.param(">" * 500 + "甲", id="quotes without spaces"),
+        pytest.param("> - " * 500 + "甲", id="items in quotes"),
+        pytest.param("".join(f"{'   ' * depth}1. x\n" for depth in range(500)) + "甲", id="numbers, a line each"),
+        pytest.param("> " * 16 + "".join(f"{'> ' * 16}{'  ' * depth}- x\n" for depth in range(60)) + "甲", id="both"),
+    ],
+)
+def test_no_depth_loses_words(markdown: str) -> None:
+    assert bare_words(PARSER.parse(markdown)).endswith("甲")
+
+
+def test_lines_of_marks_are_not_taken_for_depth() -> None:
+    assert html("+-------------------------+") == "+-------------------------+"
+
+
 def test_the_words_are_those_on_the_screen() -> None:
     markdown = "# 题\n\n甲**乙** `丙` [丁](http://e.com) ![图**一**](u)\n戊  \n己\n\n"
     markdown += "```x\n庚\n```\n\n    辛\n\n| a |\n| --- |\n| b |\n"

@@ -33,6 +33,13 @@ _CJK = re.compile(
     "\U00016fe0-\U00018dff\U0001aff0-\U0001b2ff\U0001f200-\U0001f2ff\U00020000-\U0003ffff"
     "\u00b7\u2014\u2015\u2018-\u201f\u2025-\u2027\u203b\u30fb]"
 )
+# Quotes and lists deeper than this are flattened, because the parser drops what lies
+# deeper than its limit, and without one it would run out of stack.
+_DEEPEST_BLOCK: Final = 100
+_MARK: Final = r"[ \t]*+(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))"
+_TOO_MANY_MARKS: Final = re.compile(f"^((?:{_MARK}){{16}})(?:{_MARK})++", re.MULTILINE)
+_TOO_FAR_IN: Final = re.compile(r"^ {58,}(?=[-+*>\d])", re.MULTILINE)
+_FAR_IN: Final = " " * 57
 _ADDRESS: Final = re.compile(r"https?://[!#-;=?-~]+", re.IGNORECASE)
 _AFTER_ADDRESS: Final = ".,;:!?'*_~`|\\([{"
 _BRACKETS: Final = {")": "(", "]": "[", "}": "{"}
@@ -85,9 +92,10 @@ class _ChineseInline(ParserInline):
 
 def make_parser() -> MarkdownIt:
     """The one parser of Markdown; a reader may keep it, it holds no state between two texts."""
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100})
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST_BLOCK})
     parser.inline = _ChineseInline()
     parser.enable(["table", "strikethrough"])
+    parser.core.ruler.after("normalize", "depth", _limit_depth)
     parser.core.ruler.push("addresses", _link_addresses)
     return parser
 
@@ -127,6 +135,10 @@ def _trim(text: str, start: int, end: int) -> int:
             break
         end -= 1
     return end
+
+
+def _limit_depth(state: StateCore) -> None:
+    state.src = _TOO_FAR_IN.sub(_FAR_IN, _TOO_MANY_MARKS.sub(r"\1", state.src))
 
 
 def _link_addresses(state: StateCore) -> None:

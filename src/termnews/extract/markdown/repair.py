@@ -24,9 +24,6 @@ _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 _BOLD_LINE = re.compile(r"^.*\*\*\*\*.*$", re.MULTILINE)
 _STARS = re.compile(r"(?<!\\)\*+")
 _MANGLED_PICTURE = re.compile(r"!\\\[([^\[\]\n]{0,1000})\\\]\(")
-# Deeper than this the parser would drop words.
-_TOO_MANY_MARKS = re.compile(r"^((?:[ \t]*+[-+*>]){16})(?:[ \t]*+[-+*>])++", re.MULTILINE)
-_TOO_FAR_IN = re.compile(r"^ {60,}(?=[-+*>\d])", re.MULTILINE)
 
 
 def markdown_to_html(text: str) -> str:
@@ -65,9 +62,7 @@ def _mended(text: str) -> list[str]:
 
 def _mend(text: str) -> str:
     text = _BOLD_LINE.sub(_join_bolds, text)
-    text = _MANGLED_PICTURE.sub(r"![\1](", text)
-    text = _TOO_MANY_MARKS.sub(r"\1", text)
-    return _TOO_FAR_IN.sub(" " * 58, text)
+    return _MANGLED_PICTURE.sub(r"![\1](", text)
 
 
 def _join_bolds(line: re.Match[str]) -> str:
