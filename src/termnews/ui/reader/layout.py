@@ -169,3 +169,10 @@ def find_anchor(document: Document, position: Position) -> Anchor:
         document.read_on()
     index = min(index, len(document.blocks) - 1)
     return Anchor(index, max(0, position.character), max(0, -position.character))
+
+
+def share_columns(room: int, measure: int, *, is_centred: bool) -> tuple[int, int]:
+    """Share the cells of a line: the left margin, and the width of the text."""
+    margin = 4 if room >= measure + 8 else 2 if room >= 56 else 1 if room >= 20 else 0
+    width = max(1, min(measure, room - 2 * margin))
+    return max(margin, (room - width) // 2) if is_centred else margin, width

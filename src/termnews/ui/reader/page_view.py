@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from termnews.ui.reader.article import Position
 from termnews.ui.reader.document import FIRST_PIECE, Document
-from termnews.ui.reader.layout import Anchor, Layout, find_anchor
+from termnews.ui.reader.layout import Anchor, Layout, find_anchor, share_columns
 from termnews.ui.reader.paint import COMPONENTS, Overlay, Painter
 
 if TYPE_CHECKING:
@@ -300,10 +300,3 @@ class PageView(ScrollView, can_focus=True):
         if key not in self._strips:
             self._strips[key] = self._painter.paint(line, block, index, (), self._margin)
         return self._strips[key]
-
-
-def share_columns(room: int, measure: int, *, is_centred: bool) -> tuple[int, int]:
-    """Share the cells of a line: the left margin, and the width of the text."""
-    margin = 4 if room >= measure + 8 else 2 if room >= 56 else 1 if room >= 20 else 0
-    width = max(1, min(measure, room - 2 * margin))
-    return max(margin, (room - width) // 2) if is_centred else margin, width
