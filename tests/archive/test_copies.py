@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.archive.found import Saved, open_archive
 
@@ -111,6 +111,7 @@ def test_differences(one: str, other: str, found: list[Difference]) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=30))
+@settings(max_examples=100, deadline=None)
 def test_groups_are_closed(pairs: list[tuple[int, int]]) -> None:
     """Who is joined, directly or through others, has the same lowest number."""
     groups = Groups()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
@@ -44,6 +44,7 @@ def test_counts(within: list[int] | None, most: int | None, counts: FacetCounts)
     st.sets(st.integers(0, 99)),
     st.integers(1, 6),
 )
+@settings(max_examples=100, deadline=None)
 def test_the_commonest_are_found_without_counting_all(tags: dict[str, set[int]], within: set[int], most: int) -> None:
     """Stopping early never changes the answer."""
     archive = catalogue({tag: sorted(numbers) for tag, numbers in tags.items()})

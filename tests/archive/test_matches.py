@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from termnews.archive.matches import find_matches, join_spans, make_snippet
@@ -61,6 +61,7 @@ def test_without_a_match_the_beginning_is_shown() -> None:
 
 
 @given(st.text("马云 \n，a", max_size=400), st.sampled_from(["马", "云", "马云", "a", "a*"]))
+@settings(max_examples=100, deadline=None)
 def test_matches_in_a_snippet_are_matches(text: str, query: str) -> None:
     """Every mark stands on the words that were looked for, and inside the snippet."""
     snippet = make_snippet(text, parse_query(query))

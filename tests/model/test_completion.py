@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from termnews.model.completion import MOST, Candidate, complete
@@ -55,6 +55,7 @@ def test_a_long_list_is_cut() -> None:
 
 
 @given(st.text('tag:"“(- a', max_size=12))
+@settings(max_examples=100, deadline=None)
 def test_anything_may_be_typed(query: str) -> None:
     """Completion never fails."""
     for candidate in complete(query, len(query), values):

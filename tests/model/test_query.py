@@ -155,7 +155,7 @@ typed = st.text(
 
 
 @given(typed | st.text(max_size=30))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_whatever_is_typed_is_a_query_or_a_mistake(text: str) -> None:
     """Nothing else ever happens, and the one spelling of a query is read as itself."""
     try:
@@ -175,7 +175,7 @@ terms = st.builds(Term, fields, values, st.booleans())
 
 
 @given(terms, terms, terms)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_any_value_can_be_spelled(one: Term, other: Term, third: Term) -> None:
     """A tag like `OR` or `a "b" (c)*` can be asked for."""
     for part in (one, Not(one), And((one, Or((other, Not(third)))))):

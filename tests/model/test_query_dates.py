@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from termnews.model.query_dates import DateRange, canonical_range, canonical_span, read_range, read_span
@@ -69,6 +69,7 @@ def test_what_is_no_span(typed: str) -> None:
 
 
 @given(st.dates(), st.dates())
+@settings(max_examples=100, deadline=None)
 def test_a_range_of_days_is_spelled_as_itself(one: date, other: date) -> None:
     """What was read once is read again."""
     first, last = sorted((one.isoformat(), other.isoformat()))

@@ -43,7 +43,7 @@ def test_folding(written: str, searched: str) -> None:
 
 
 @given(texts)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_folding_keeps_every_place_and_is_done_once(text: str) -> None:
     """An offset in the folded text is the same offset in the text as written."""
     folded = fold(text)
@@ -52,7 +52,7 @@ def test_folding_keeps_every_place_and_is_done_once(text: str) -> None:
 
 
 @given(st.characters(), st.characters())
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_folding_is_blind_to_context(one: str, other: str) -> None:
     """A fragment folds as the same fragment does inside a text."""
     assert fold(one + other) == fold(one) + fold(other)
@@ -117,7 +117,7 @@ def test_a_prefix_takes_the_whole_word() -> None:
     st.text(st.sampled_from("马馬云雲北京说說a，。 \n"), max_size=40),
     st.text(st.sampled_from("马云北京"), min_size=1, max_size=6),
 )
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_chinese_is_found_where_it_stands(text: str, word: str) -> None:
     """For Chinese the rule is: a substring of the folded text."""
     assert any(find_phrase(word, fold(text))) == (word in fold(text))
@@ -132,7 +132,7 @@ def indexed(text: str) -> sqlite3.Connection:
 
 
 @given(texts, phrases, st.booleans())
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_the_index_answers_as_the_text_does(text: str, phrase: str, prefix: bool) -> None:
     """FTS5 over the tokens finds a phrase exactly where the rule finds it in the text."""
     wanted = split_tokens(phrase)
@@ -143,7 +143,7 @@ def test_the_index_answers_as_the_text_does(text: str, phrase: str, prefix: bool
 
 
 @given(texts)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_fts5_sees_the_tokens_that_were_meant(text: str) -> None:
     """FTS5 splits at spaces and nowhere else, whatever a page holds."""
     connection = indexed(text)

@@ -33,11 +33,10 @@ def known_links(connection: sqlite3.Connection, article: Article) -> dict[str, N
     """Addresses in an article that lead to another page of the archive, each with that page."""
     known: dict[str, Number] = {}
     itself = numbers_of_keys(connection, article.keys)
-    for link in (*article.links, *article.related):
-        if link.url not in known:
-            found = [other for other in numbers_of_address(connection, link.url) if other not in itself]
-            if found:
-                known[link.url] = found[0]
+    for url in dict.fromkeys(link.url for link in (*article.links, *article.related)):
+        found = [other for other in numbers_of_address(connection, url) if other not in itself]
+        if found:
+            known[url] = found[0]
     return known
 
 
