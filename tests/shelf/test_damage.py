@@ -14,11 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from termnews.shelf import salvage, store
+from termnews.shelf.backups import is_whole
 from termnews.shelf.files import copy_name, damaged_files_of
 from termnews.shelf.marks import NO_MARKS, Entry, Keys
-from termnews.shelf.news import Saving, ShelfNews, Told
+from termnews.shelf.news import Saving, ShelfNews, Told, is_damage
 from termnews.shelf.salvage import read_what_is_left, repair
 from termnews.shelf.shelf import Shelf
+from termnews.shelf.store import Store
 
 OpenShelf = Callable[..., Shelf]
 PAGE = 4096
@@ -259,7 +261,7 @@ def test_marks_of_unknown_works_and_values_of_wrong_kinds_are_passed_over(file: 
     shelf.set_note(article(1), "kept")
     shelf.close()
     with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("INSERT INTO mark VALUES (99, 'note', 'lost', 1, 1)")
+        connection.execute("INSERT INTO mark VALUES (0, 'note', 'lost', 1, 1)")
         connection.execute("INSERT INTO mark VALUES (1, 'starred', x'00', 1, 1)")
         connection.execute("INSERT INTO work_key VALUES (x'00', 1)")
     entries = list(read_what_is_left(file).entries())
@@ -288,3 +290,32 @@ def test_nonsense_in_a_row_hides_that_row_alone(file: Path, open_shelf: OpenShel
     shelf.set_note(article(1), "new")
     shelf.set_starred([(*article(1), *article(2))])
     assert shelf.close() == 0
+
+
+def test_marks_whose_article_is_lost_are_passed_over(file: Path, open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    shelf.set_note(article(1), "lost")
+    shelf.close()
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("DELETE FROM work_key")
+    shelf = open_shelf()
+    assert list(shelf.keyed_marks()) == []
+    assert shelf.undo() is None
+
+
+def test_a_table_that_is_gone_is_damage(file: Path, open_shelf: OpenShelf) -> None:
+    open_shelf().close()
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("DROP TABLE counter")
+    with closing(Store.open_to_read(file)) as opened:
+        assert not is_whole(opened.connection)
+    assert not is_damage(OSError("full"))
+    assert is_damage(UnicodeDecodeError("utf-8", b"", 0, 1, "broken"))
+    _shelf, told = open_and_listen(open_shelf)
+    assert len(told) == 1
+
+
+def test_a_file_that_is_no_database_is_damage(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "x")) as connection:
+        (tmp_path / "x").write_bytes(b"words" * 1000)
+        assert not is_whole(connection)
