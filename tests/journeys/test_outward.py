@@ -31,7 +31,7 @@ async def test_articles_are_written_to_files(open_app: Any, tmp_path: Path) -> N
 
 async def test_an_article_is_piped_into_a_command(open_app: Any) -> None:
     async with open_app(PAGES) as session:
-        await session.press("j", "vertical_line")
+        await session.press("j", "enter", "vertical_line")
         await session.type("wc -l")
         await session.press("enter")
         assert "Output" in session.text

@@ -164,11 +164,11 @@ class Asking(Marking):
                 self.find_in_article(event.text)
             case Purpose.NAME:
                 self.ask_line.close()
-                self.go_to(self.articles)
+                self.go_to(self.ask_line.came_from or self.articles)
                 self.save_search(event.text)
             case _:
                 self.ask_line.close()
-                self.go_to(self.reader if self.opened is not None else self.articles)
+                self.go_to(self.ask_line.came_from or self.articles)
                 self.hear_command(event.purpose, event.text)
 
     def hear_command(self, purpose: Purpose, text: str) -> None:
@@ -202,7 +202,7 @@ class Asking(Marking):
                 self.go_to(self.reader)
                 self.reader.find("")
             case _:
-                self.go_to(self.articles)
+                self.go_to(self.ask_line.came_from or self.articles)
 
     def stop_typing(self) -> None:
         """Forget what would be tried out in a moment."""

@@ -33,7 +33,14 @@ class Outward(Windowed):
     def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str] | None = None) -> None:
         """Begin with nothing under way."""
         super().__init__(desk, settings, keymap)
+        self.numbers_asked: list[Number] = []
+        """The articles that a folder or a command was asked for."""
         self.outside_question: Question[str] = Question(self, "outside")
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is under way, outside neither."""
+        return super().is_settled and self.outside_question.is_idle
 
     def article_chosen(self) -> Article | None:
         """The article that is read, or under the cursor."""
@@ -107,19 +114,21 @@ class Outward(Windowed):
 
     def action_write(self) -> None:
         """Write articles to files; the folder is asked for."""
-        if self.chosen_numbers():
+        self.numbers_asked = self.chosen_numbers()
+        if self.numbers_asked:
             self.ask_line.ask(Purpose.WRITE, _("write to folder"), "~/")
 
     def action_pipe(self) -> None:
         """Give the article to a command."""
-        if self.chosen_numbers():
+        self.numbers_asked = self.chosen_numbers()
+        if self.numbers_asked:
             self.ask_line.ask(Purpose.PIPE, _("pipe into"), "")
 
     def hear_command(self, purpose: Purpose, text: str) -> None:
         """A folder or a command was typed."""
         if not text.strip():
             return
-        numbers, desk = self.chosen_numbers(), self.desk
+        numbers, desk = self.numbers_asked, self.desk
         if purpose is Purpose.PIPE:
             from termnews.ui.outside import pipe_text
 

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from termnews.model.completion import Candidate
     from termnews.ui.completion import Complete
@@ -77,6 +78,8 @@ class AskLine(Vertical):
         self.purpose = Purpose.SEARCH
         self.before = ""
         self.prompt = ""
+        self.came_from: Widget | None = None
+        """The pane that had the keys before."""
         self.past: list[str] = []
         """What was searched for, the latest last."""
         self._place = 0
@@ -103,6 +106,8 @@ class AskLine(Vertical):
             text: What stands there at the beginning.
             complete: Gives the ways in which the text may go on; Tab takes the first.
         """
+        if not self.is_open:
+            self.came_from = self.screen.focused
         self._complete = complete
         self.purpose = purpose
         self.before = text
