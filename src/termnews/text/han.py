@@ -150,8 +150,6 @@ def is_word(token: str) -> bool:
 
 def _as_written(token: str) -> str:
     """Turn a token back into what stands in folded text."""
-    if token == SPACE:
-        return " "
     return chr(ord(token) - 0xFEE0) if "\uff01" <= token <= "\uff5e" else token
 
 
