@@ -152,3 +152,27 @@ def test_what_was_marked_is_there_after_every_ending(
     starred = subprocess.run(found, capture_output=True, text=True, check=True)
     assert "Welcome to termnews" in starred.stdout
     assert len(starred.stdout.splitlines()) == 1
+
+
+def test_told_to_end_while_it_starts(seeds: Path) -> None:
+    with Session([*TERMNEWS, str(seeds)]) as session:
+        session.wait_for(lambda: b"\x1b[?1049h" in session.received, 30)
+
+        session.signal(signal.SIGTERM)
+
+        assert session.wait(5) == 143
+        assert session.settings == session.settings_before
+        assert b"\x1b[?1049l" in session.received
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_the_next_start_is_where_the_last_one_was_cut_off(number: int, seeds: Path) -> None:
+    with Session([*TERMNEWS, str(seeds)]) as session:
+        session.wait_for("1/17", 30)
+        session.send("jjj")
+        session.wait_for("4/17")
+        session.signal(number)
+        session.wait()
+
+    with Session([*TERMNEWS, str(seeds)]) as session:
+        session.wait_for("4/17", 30)
