@@ -137,7 +137,9 @@ def test_the_moment_of_a_feed_export(milliseconds: str, iso: str) -> None:
     assert date_of_milliseconds(milliseconds) == iso
 
 
-@pytest.mark.parametrize(("numeral", "number"), [("十", 10), ("廿三", 23), ("卅", 30), ("一百零三", 103), ("九十九", 99)])
+@pytest.mark.parametrize(
+    ("numeral", "number"), [("十", 10), ("廿三", 23), ("卅", 30), ("一百零三", 103), ("九十九", 99)]
+)
 def test_chinese_numerals(numeral: str, number: int) -> None:
     assert number_of(numeral) == number
 

@@ -135,11 +135,19 @@ def test_an_mhtml_file_without_parts_is_read() -> None:
 
 
 def test_parts_within_parts_and_text_parts_are_found() -> None:
-    inner = b"--in\nContent-Type: text/plain\n\nplain words\n--in\nContent-Type: text/html\n\n<p>html words</p>\n--in--\n"
-    data = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=out\n\n--out\nContent-Type: multipart/alternative; boundary=in\n\n"
+    inner = (
+        b"--in\nContent-Type: text/plain\n\nplain words\n--in\nContent-Type: text/html\n\n<p>html words</p>\n--in--\n"
+    )
+    data = (
+        b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=out\n\n--out\nContent-Type: "
+        b"multipart/alternative; boundary=in\n\n"
+    )
 
     assert b"html words" in open_mhtml(data + inner + b"--out--\n").data
-    only_text = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=out\n\n--out\nContent-Type: text/plain\n\nwords\n--out--\n"
+    only_text = (
+        b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=out\n\n--out\nContent-Type: "
+        b"text/plain\n\nwords\n--out--\n"
+    )
     assert open_mhtml(only_text).data.strip() == b"words"
 
 
@@ -161,7 +169,10 @@ def test_base64_that_ends_in_the_middle_is_told() -> None:
 
 def test_an_mhtml_file_without_a_page_is_unreadable() -> None:
     with pytest.raises(UnreadablePageError):
-        open_mhtml(b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: image/png\n\nx\n--x--\n")
+        open_mhtml(
+            b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: "
+            b"image/png\n\nx\n--x--\n"
+        )
 
 
 def test_a_news_text_that_begins_like_a_header_is_no_mail() -> None:
@@ -170,7 +181,8 @@ def test_a_news_text_that_begins_like_a_header_is_no_mail() -> None:
 
 def test_where_singlefile_saved_a_page_from_is_known() -> None:
     page = open_envelope(
-        b"<!DOCTYPE html> <html><!--\n Page saved with SingleFile \n url: https://example.org/a?b=1 \n saved date: Tue Jan 05 2021\n-->" + HTML.encode(),
+        b"<!DOCTYPE html> <html><!--\n Page saved with SingleFile \n url: https://example.org/a?b=1 \n"
+        b" saved date: Tue Jan 05 2021\n-->" + HTML.encode(),
         "page.html",
     )
 
@@ -179,7 +191,8 @@ def test_where_singlefile_saved_a_page_from_is_known() -> None:
 
 def test_the_stamp_of_a_feed_export_is_taken_off() -> None:
     page = open_envelope(
-        "<!--1609810200000-->\n[标题 [一] &amp; 二](https://example.org/1)\n------\n\n<div><p>正文</p></div>".encode(), "page.md"
+        "<!--1609810200000-->\n[标题 [一] &amp; 二](https://example.org/1)\n------\n\n<div><p>正文</p></div>".encode(),
+        "page.md",
     )
 
     assert page.stamp == {"moment": "1609810200000", "title": "标题 [一] & 二", "url": "https://example.org/1"}
@@ -226,7 +239,11 @@ def test_what_a_page_is_written_in(text: str, path: str, kind: Kind) -> None:
 @given(st.binary(max_size=300))
 @settings(max_examples=80, deadline=None)
 def test_any_mail_is_read_or_refused(data: bytes) -> None:
-    for beginning in (b"", b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n", b"\x1f\x8b\x08\0"):
+    for beginning in (
+        b"",
+        b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n",
+        b"\x1f\x8b\x08\0",
+    ):
         try:
             open_envelope(beginning + data, "page.mhtml")
         except UnreadablePageError:

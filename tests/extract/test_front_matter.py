@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from termnews.extract.front_matter import LONGEST, MOST_KEYS, read_simple, split_front_matter
 
-POST = '---\nlayout: post\ntitle: "马云陷风暴"\ndate: 2021-01-05T09:30:00+08:00\ntags: [ 中共, 北京 ]\n---\n\n<p>正文</p>\n'
+POST = (
+    '---\nlayout: post\ntitle: "马云陷风暴"\ndate: 2021-01-05T09:30:00+08:00\n'
+    "tags: [ 中共, 北京 ]\n---\n\n<p>正文</p>\n"
+)
 
 
 def test_a_post_is_split_into_what_it_says_and_its_body() -> None:
@@ -32,7 +35,10 @@ def test_a_post_is_split_into_what_it_says_and_its_body() -> None:
         ("title: 'it''s'", {"title": ("it's",)}),
         ('title: "甲\\u4e59"', {"title": ("甲乙",)}),
         ("title: >\n  甲\n  乙", {"title": ("甲 乙\n",)}),
-        ("source:\n  name: 希望之声\n  url: http://e.com", {"source.name": ("希望之声",), "source.url": ("http://e.com",)}),
+        (
+            "source:\n  name: 希望之声\n  url: http://e.com",
+            {"source.name": ("希望之声",), "source.url": ("http://e.com",)},
+        ),
         ("Title: 甲", {"title": ("甲",)}),
         ("empty:", {"empty": ()}),
         ("tags: [甲, ]", {"tags": ("甲",)}),
@@ -49,7 +55,9 @@ def test_yaml_is_read_as_strings(block: str, values: dict[str, tuple[str, ...]])
 
 
 def test_toml_is_read() -> None:
-    front = split_front_matter('+++\ntitle = "甲"\ndate = 2021-01-05T09:30:00+08:00\ntags = ["乙", "丙"]\nn = 3\n[a]\nb = "c"\n+++\n正文')
+    front = split_front_matter(
+        '+++\ntitle = "甲"\ndate = 2021-01-05T09:30:00+08:00\ntags = ["乙", "丙"]\nn = 3\n[a]\nb = "c"\n+++\n正文'
+    )
 
     assert front.values["title"] == ("甲",)
     assert front.values["date"] == ("2021-01-05T09:30:00+08:00",)
@@ -143,7 +151,9 @@ def test_the_fast_reader_agrees_with_yaml_wherever_it_answers(lines: list[tuple[
         return
 
     tree = yaml.load(block or "{}", Loader=yaml.BaseLoader) or {}
-    expected = {key: tuple(value) if isinstance(value, list) else ((value,) if value else ()) for key, value in tree.items()}
+    expected = {
+        key: tuple(value) if isinstance(value, list) else ((value,) if value else ()) for key, value in tree.items()
+    }
     assert {key: value if value != ("",) else () for key, value in values.items()} == expected
 
 

@@ -71,10 +71,14 @@ def test_bad_json_ld_is_passed_over(source: str) -> None:
 
 def test_meta_elements_are_read() -> None:
     metadata = read(
-        '<meta property="og:title" content="标题 - 晨报"><meta property="og:site_name" content="晨报"><meta name="pubdate" content="soon">'
-        '<meta name="publishdate" content="2021-01-05"><meta name="author" content="王五"><meta name="author" content="李四">'
-        '<meta property="article:tag" content="甲"><meta property="article:tag" content="乙"><meta property="article:section" content="国际">'
-        '<meta property="og:url" content="/1"><meta property="og:type" content="article"><meta name="" content="x"><meta name="x" content="">'
+        '<meta property="og:title" content="标题 - 晨报"><meta property="og:site_name" content="晨报">'
+        '<meta name="pubdate" content="soon">'
+        '<meta name="publishdate" content="2021-01-05"><meta name="author" content="王五"><meta '
+        'name="author" content="李四">'
+        '<meta property="article:tag" content="甲"><meta property="article:tag" content="乙"><meta '
+        'property="article:section" content="国际">'
+        '<meta property="og:url" content="/1"><meta property="og:type" content="article"><meta '
+        'name="" content="x"><meta name="x" content="">'
         '<base><link rel="canonical" href="https://e.org/1">'
     )
 

@@ -22,8 +22,10 @@ def strings(article: Article) -> list[str]:
     """Every string of an article."""
     pairs = [*article.related, *article.links]
     return [
-        article.title, article.source, article.byline, article.section, article.permalink, article.original, article.text, article.body,
-        *article.tags, *article.captions, *article.notices, *(link.title for link in pairs), *(link.url for link in pairs),
+        article.title, article.source, article.byline, article.section, article.permalink, article.original,
+        article.text, article.body,
+        *article.tags, *article.captions, *article.notices,
+        *(link.title for link in pairs), *(link.url for link in pairs),
     ]  # fmt: skip
 
 
@@ -61,7 +63,9 @@ def test_the_seed_document_gives_every_field() -> None:
     assert article.notices[-1] == "本文章或节目经希望之声编辑制作，转载请注明希望之声并包含原文标题及链接。"
     lines = article.text.split("\n")
     assert len(lines) == 22
-    assert lines[1].startswith("【希望之声2021年1月5日】（希望之声记者岳文骁综合报导）阿里巴巴集团创办人马云杠上北京当局后，旗下金融科技事业蚂蚁集团")
+    assert lines[1].startswith(
+        "【希望之声2021年1月5日】（希望之声记者岳文骁综合报导）阿里巴巴集团创办人马云杠上北京当局后，旗下金融科技事业蚂蚁集团"
+    )
     assert lines[-1].endswith("实际上是派系斗争的结果。”")
     assert "翻墙" not in article.text
     assert "bannedbook" not in article.body
@@ -142,7 +146,9 @@ def test_a_page_of_a_title_alone_is_an_article_with_a_problem() -> None:
     assert kinds(article) == {ProblemKind.EMPTY_TEXT}
 
 
-@pytest.mark.parametrize("data", [b"<html><head><script>x</script></head></html>", b"<p> </p>", b"<!-- note -->", b"---\n---\n"])
+@pytest.mark.parametrize(
+    "data", [b"<html><head><script>x</script></head></html>", b"<p> </p>", b"<!-- note -->", b"---\n---\n"]
+)
 def test_a_page_without_words_is_no_article(data: bytes) -> None:
     with pytest.raises(NotAnArticleError):
         read_page(data, "a.html")
@@ -225,12 +231,14 @@ def test_replaced_bytes_are_told() -> None:
 
 
 MARKUP = st.lists(
-    st.sampled_from(
-        ["<p>", "</p>", "<div class='entry'>", "<div class='entry-content'>", "</div>", "<b>", "</b>", "<br>", "<a href='https://e.org/1'>", "</a>",
-         "<h1>", "</h1>", "<!--", "-->", "<table><tr><td>", "<ul><li>", "正文", "words", " \n ", "\x1b[31m", "&#27;", "\u202e", "【晨报2021年1月5日】",
-         "# ", "**", "---\n", "title: x\n", "<html>", "<body>", "<figure><figcaption>", "<span hidden>", "<pre>", "&amp;lt;", "`", "](", "[", "st_tag",
-         "<p class='texttj'>", "<div class='field-name-body'>", "<time datetime='2021-01-05'>", "<div itemprop='articleBody'>", "转载请注明"]
-    ),
+    st.sampled_from([
+        "<p>", "</p>", "<div class='entry'>", "<div class='entry-content'>", "</div>", "<b>", "</b>", "<br>",
+        "<a href='https://e.org/1'>", "</a>", "<h1>", "</h1>", "<!--", "-->", "<table><tr><td>", "<ul><li>", "正文",
+        "words", " \n ", "\x1b[31m", "&#27;", "\u202e", "【晨报2021年1月5日】", "# ", "**", "---\n", "title: x\n",
+        "<html>", "<body>", "<figure><figcaption>", "<span hidden>", "<pre>", "&amp;lt;", "`", "](", "[", "st_tag",
+        "<p class='texttj'>", "<div class='field-name-body'>", "<time datetime='2021-01-05'>",
+        "<div itemprop='articleBody'>", "转载请注明",
+    ]),
     max_size=40,
 ).map("".join)  # fmt: skip
 

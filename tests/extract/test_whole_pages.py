@@ -15,7 +15,10 @@ from termnews.extract.furniture import clear_furniture
 from termnews.extract.notices import is_notice
 from termnews.extract.read import read_page
 
-LONG = "The harbour reopened on Monday after the worst storm in forty years, the harbour master said in a statement to the town. "
+LONG = (
+    "The harbour reopened on Monday after the worst storm in forty years, the harbour master said in a "
+    "statement to the town. "
+)
 
 
 def element(html: str) -> LexborNode:
@@ -26,15 +29,20 @@ def element(html: str) -> LexborNode:
 
 def whole(article: str, *, before: str = "", after: str = "") -> bytes:
     menu = "<ul><li><a href='/'>Home</a></li><li><a href='/a'>About</a></li></ul>"
-    return f"<html><head><title>Harbour</title></head><body>{menu}{before}<div class='story'>{article}</div>{after}</body></html>".encode()
+    return (
+        f"<html><head><title>Harbour</title></head><body>{menu}{before}<div class='story'>{article}</div>"
+        f"{after}</body></html>"
+    ).encode()
 
 
 def test_text_between_breaks_is_kept() -> None:
     """Old pages have one div and breaks in it, with an advertisement in the middle."""
     article = read_page(
         whole(
-            f"{LONG}One.<br><br>Fishermen went out before dawn, because they could not wait any longer, said one of them. Two."
-            f"<div class='promo-box'>Buy now</div>The repairs of the quay will take until the summer, and the town will pay for them. Three."
+            f"{LONG}One.<br><br>Fishermen went out before dawn, because they could not wait any "
+            f"longer, said one of them. Two."
+            f"<div class='promo-box'>Buy now</div>The repairs of the quay will take until the summer, "
+            f"and the town will pay for them. Three."
         ),
         "a.html",
     )
@@ -52,7 +60,8 @@ def test_a_text_that_stands_twice_is_kept_once() -> None:
 def test_links_and_captions_of_the_article_survive() -> None:
     article = read_page(
         whole(
-            f"<p>{LONG}<a href='https://e.org/1'>A report</a> says so.</p><figure><img src='a.jpg'><figcaption>The <b>harbour</b></figcaption></figure>"
+            f"<p>{LONG}<a href='https://e.org/1'>A report</a> says so.</p><figure><img src='a.jpg'>"
+            f"<figcaption>The <b>harbour</b></figcaption></figure>"
             f"<p>{LONG}Two.</p><p>{LONG}Three.</p>",
             after="<figure><figcaption><a href='/b'>Another story</a></figcaption></figure>",
         ),
@@ -132,7 +141,8 @@ def test_what_is_the_article_stays(honest: str) -> None:
 
 def test_lists_behind_the_article_are_cut_off_and_given_as_related() -> None:
     root = element(
-        f"<p>{LONG}</p><p>{LONG}</p><div><h3>Top stories</h3><h4><a href=/a>Teaser of another story</a></h4><p>It begins so.</p></div><p><a href=/b>More of it</a></p>"
+        f"<p>{LONG}</p><p>{LONG}</p><div><h3>Top stories</h3><h4><a href=/a>Teaser of another "
+        f"story</a></h4><p>It begins so.</p></div><p><a href=/b>More of it</a></p>"
     )
 
     clear_furniture(root, "")
@@ -185,7 +195,8 @@ def test_a_heading_that_repeats_the_title_is_taken_out_at_the_top_only() -> None
 def test_related_posts_of_plugins_are_told() -> None:
     body = take_body(
         element(
-            "<p>正文</p><div class='yarpp-related'><a href='https://e.org/1'>别的\x1b</a></div><ul class='related-posts'></ul>"
+            "<p>正文</p><div class='yarpp-related'><a href='https://e.org/1'>别的\x1b</a></div><ul "
+            "class='related-posts'></ul>"
         )
     )
 
