@@ -33,18 +33,30 @@ class PasteFinder:
         """Pieces of the paste that is coming in; None between pastes."""
         self._held = ""
         """What may be the first half of a mark."""
+        self._passed = ""
+        """The beginning of a mark that was passed on, because an Escape is a key, too."""
+        self._left_to_parser = False
+        """Whether the parser, having got the beginning of a mark, takes this paste."""
 
     def split(self, data: str) -> Iterator[str | events.Paste]:
         """Give typed text and pastes in their order; a paste comes when its end has come."""
         data = self._held + data
         self._held = ""
+        if self._passed and (self._passed + data).startswith(_PASTE_START):
+            self._left_to_parser = True
+        self._passed = ""
         while data:
-            if self._pasted is None:
+            if self._left_to_parser:
+                text, end, data = data.partition(_PASTE_END)
+                self._left_to_parser = not end
+                yield text + end
+            elif self._pasted is None:
                 typed, start, data = data.partition(_PASTE_START)
                 if start:
                     self._pasted = []
                 else:
                     typed, self._held = _hold_back(typed)
+                self._passed = next((mark for mark in ("\x1b[", "\x1b") if typed.endswith(mark)), "")
                 if typed:
                     yield events.Paste(typed) if _is_pasted(typed) else typed
             else:

@@ -1,0 +1,148 @@
+"""The writer: never in the way of the app, never behind the last frame."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from typing import TYPE_CHECKING
+
+import pyte
+import pytest
+
+from termnews.ui.output.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WIDTH, HEIGHT = 40, 10
+
+
+class Line:
+    """A pipe that stands for the line to the terminal."""
+
+    def __init__(self) -> None:
+        self.out, self.into = os.pipe()
+        self.lost: queue.Queue[bool] = queue.Queue()
+        self.writer = Writer(self.into, lambda: self.lost.put(True))
+        self.screen = pyte.Screen(WIDTH, HEIGHT)
+        self.stream = pyte.ByteStream(self.screen)
+        self.received = b""
+
+    def read_until(self, words: str) -> None:
+        """Read on until words stand on the screen."""
+        while not any(words in line for line in self.screen.display):
+            data = os.read(self.out, 4096)
+            self.received += data
+            self.stream.feed(data)
+
+    def close(self) -> None:
+        """End the writer; what it still writes goes nowhere."""
+        os.close(self.out)
+        self.writer.stop(5)
+        os.close(self.into)
+
+
+@pytest.fixture
+def line() -> Iterator[Line]:
+    """A line with a writer at its end."""
+    made = Line()
+    yield made
+    made.close()
+
+
+def frame(words: str) -> str:
+    return "".join(f"\x1b[{y + 1};1H\x1b[3{y % 8}m{words + '新聞':{WIDTH - 10}}\x1b[0m" for y in range(HEIGHT))
+
+
+def test_frames_are_merged_while_the_line_is_busy(line: Line) -> None:
+    """Three thousand frames that nobody reads block nobody, and cost what a screen costs."""
+    line.writer.start()
+    for number in range(3000):
+        line.writer.show(frame(f"{number}号"), WIDTH, HEIGHT)
+
+    line.writer.show(frame("最後"), WIDTH, HEIGHT)
+    line.read_until("最後")
+
+    # A pipe holds 64 kB; everything else is one frame under way and the last.
+    assert len(line.received) < 100_000
+
+
+def test_controls_go_before_the_frame(line: Line) -> None:
+    line.writer.send("\x1b[?1049h")
+    line.writer.show(frame("字"), WIDTH, HEIGHT)
+    line.writer.start()
+
+    line.read_until("字")
+
+    assert line.received.startswith(b"\x1b[?1049h\x1b[m\x1b[H\x1b[2J")
+
+
+def test_frames_stand_between_marks_where_the_terminal_asks_for_them(line: Line) -> None:
+    line.writer.synchronized = True
+    line.writer.show(frame("字"), WIDTH, HEIGHT)
+    line.writer.start()
+
+    line.read_until("字")
+
+    assert line.received.startswith(b"\x1b[?2026h")
+
+
+def test_another_size_is_painted_afresh(line: Line) -> None:
+    line.writer.start()
+    line.writer.show(frame("一"), WIDTH, HEIGHT)
+    line.read_until("一")
+    line.received = b""
+
+    line.writer.show(frame("二"), WIDTH - 2, HEIGHT)
+    line.read_until("二")
+
+    assert b"\x1b[2J" in line.received
+
+
+def test_a_resize_without_a_frame_paints_what_was_there(line: Line) -> None:
+    line.writer.start()
+    line.writer.show(frame("一"), WIDTH, HEIGHT)
+    line.read_until("一")
+    line.screen.reset()
+
+    line.writer.resized()
+
+    line.read_until("一")
+
+
+def test_redraw_paints_what_was_there(line: Line) -> None:
+    line.writer.start()
+    line.writer.show(frame("一"), WIDTH, HEIGHT)
+    line.read_until("一")
+    line.screen.reset()
+
+    line.writer.redraw()
+
+    line.read_until("一")
+
+
+def test_stopped_and_started_it_paints_what_was_there(line: Line) -> None:
+    line.writer.start()
+    line.writer.show(frame("一"), WIDTH, HEIGHT)
+    line.read_until("一")
+    line.writer.stop(5)
+    line.screen.reset()
+
+    line.writer.start()
+
+    line.read_until("一")
+
+
+def test_a_line_that_is_gone_is_told_once() -> None:
+    out, into = os.pipe()
+    os.close(out)
+    lost = threading.Event()
+    writer = Writer(into, lost.set)
+
+    writer.start()
+    writer.show(frame("一"), WIDTH, HEIGHT)
+
+    assert lost.wait(10)
+    writer.stop(5)
+    os.close(into)
