@@ -191,13 +191,12 @@ def test_a_damaged_index_is_made_anew_with_a_clear_line(
     opened(root).stop()
     (index,) = (tmp_path / "cache").glob("*.sqlite")
     held = index.read_bytes()
-    index.write_bytes(
-        {
-            "not a database": b"nonsense" * 5000,
-            "cut": held[: len(held) // 2],
-            "smashed": held[:100] + os.urandom(60_000),
-        }[damage]
-    )
+    damaged = {
+        "not a database": b"nonsense" * 5000,
+        "cut": held[: len(held) // 2],
+        "smashed": held[:100] + random.Random(7).randbytes(60_000),
+    }
+    index.write_bytes(damaged[damage])
 
     archive = opened(root)
 

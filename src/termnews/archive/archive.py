@@ -14,7 +14,7 @@ from termnews.archive.limits import DEFAULT_LIMITS, Limits
 from termnews.archive.links import citing, known_links
 from termnews.archive.markdown import MarkdownMaker
 from termnews.archive.news import ArchiveNews, Progress
-from termnews.archive.packing import unpack
+from termnews.archive.packing import hash_key, unpack
 from termnews.archive.place import find_place
 from termnews.archive.record import ARTICLE_COLUMNS, read_article, read_tags
 from termnews.archive.repeats import repeats_in
@@ -201,11 +201,11 @@ class Archive:
 
     def numbers_for_key(self, key: str) -> list[Number]:
         """The articles known by an identity key."""
-        return self._numbers("SELECT number FROM page_key WHERE key = ?", key)
+        return self._numbers("SELECT number FROM page_key WHERE key = ?", hash_key(key))
 
     def numbers_for_keys(self, keys: Iterable[str]) -> list[Number]:
         """The articles known by any of some identity keys."""
-        wanted = tuple(keys)
+        wanted = tuple(map(hash_key, keys))
         return self._numbers(
             f"SELECT DISTINCT number FROM page_key WHERE key IN ({','.join('?' * len(wanted))})", *wanted
         )

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from termnews.archive.packing import unpack
+from termnews.archive.packing import hash_key, unpack
 from termnews.archive.record import Record, fingerprints, link_targets, read_details
 from termnews.errors import IndexUnusableError
 from termnews.text.words import _
@@ -110,7 +110,7 @@ class Index:
         """
         try:
             self._writer = connection = self._connect("rwc")
-            connection.execute("PRAGMA page_size = 32768")
+            connection.execute("PRAGMA page_size = 16384")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA wal_autocheckpoint = 4000")
@@ -188,7 +188,9 @@ class Index:
         connection.execute(
             "INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (number, record.title_tokens, record.body_tokens)
         )
-        connection.executemany("INSERT INTO page_key VALUES (?, ?)", ((key, number) for key in record.keys))
+        connection.executemany(
+            "INSERT OR IGNORE INTO page_key VALUES (?, ?)", ((hash_key(key), number) for key in record.keys)
+        )
         connection.executemany("INSERT INTO link VALUES (?, ?)", ((target, number) for target in record.targets))
         connection.executemany(
             "INSERT OR IGNORE INTO fingerprint VALUES (?, ?, ?)",
@@ -216,7 +218,7 @@ class Index:
             (number, tokens(title), tokens(text)),
         )
         connection.executemany(
-            "DELETE FROM page_key WHERE key = ? AND number = ?", ((key, number) for key in details.keys)
+            "DELETE FROM page_key WHERE key = ? AND number = ?", ((hash_key(key), number) for key in details.keys)
         )
         connection.executemany(
             "DELETE FROM link WHERE target = ? AND number = ?",

@@ -48,7 +48,7 @@ CREATE TABLE body (
 );
 
 CREATE TABLE page_key (
-    key TEXT NOT NULL,              -- Article.keys: 'url:...', 'sha256:...'
+    key INTEGER NOT NULL,           -- packing.hash_key of one of Article.keys: 'url:...', 'sha256:...'
     number INTEGER NOT NULL,
     PRIMARY KEY (key, number)
 ) WITHOUT ROWID;

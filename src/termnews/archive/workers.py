@@ -126,16 +126,12 @@ class Worker:
         """Whether it has been silent for too long over a page."""
         return bool(self.jobs) and time.monotonic() - self.heard > self.limits.silence
 
-    def end(self) -> int:
-        """End the process now; answers its exit code, minus the signal that ended it."""
+    def end(self) -> None:
+        """End the process now; it has nothing to lose."""
         self.connection.close()
         os.close(self._lifeline)
-        if not self.jobs:
-            # Nothing in hand: it sees the closed socket and leaves by itself.
-            with suppress(subprocess.TimeoutExpired):
-                return self._process.wait(0.2)
         self._process.kill()
-        return self._process.wait()
+        self._process.wait()
 
     def silence(self) -> Answer:
         """That it hangs, as an answer to the page it has in hand."""

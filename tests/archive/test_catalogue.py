@@ -1,0 +1,139 @@
+"""The catalogue: made at once, made from the last one and what changed, or read from the index, it is the same."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyroaring import BitMap
+
+from termnews.archive.catalogue import EMPTY, FACETS, Catalogue
+from termnews.archive.cataloguing import build_catalogue, change_catalogue, keep_catalogue, read_catalogue
+from termnews.archive.index import Index
+from termnews.archive.record import make_record
+from termnews.model.article import Article, ArticleId
+from termnews.model.dates import Origin, WrittenDate
+
+DATES = st.sampled_from(["", "2021", "2021-01", "2021-01-05", "2021-01-05T09:30", "2019-12-31"])
+PAGES = st.fixed_dictionaries(
+    {
+        "path": st.sampled_from(["a", "b", "c/a", "c/b", "d"]),
+        "date": DATES,
+        "tags": st.lists(st.sampled_from(["北京", "金融", "馬雲"]), max_size=2),
+        "source": st.sampled_from(["", "希望之声", "BBC"]),
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """An index that is emptied for every example."""
+    found = Index((tmp_path_factory.mktemp("index") / "index.sqlite").as_uri())
+    found.open_for_writing("rules", b"/")
+    yield found
+    found.close()
+
+
+def article(*, date: str, tags: list[str], source: str) -> Article:
+    """An article that says no more than the catalogue wants to know."""
+    return Article(
+        id=ArticleId("a" * 12),
+        keys=("sha256:00",),
+        title="题目",
+        published=WrittenDate(date, Origin.META) if date else None,
+        tags=tuple(tags),
+        source=source,
+        text="一段文字。",
+    )
+
+
+def shape(catalogue: Catalogue) -> tuple[object, ...]:
+    """Everything that a catalogue says."""
+    facets = {name: {value: set(numbers) for value, numbers in catalogue.facet(name).items()} for name in FACETS}
+    return list(catalogue.order), facets, {name: catalogue.counts(name) for name in FACETS}
+
+
+def empty(connection: sqlite3.Connection, index: Index) -> None:
+    """Forget every page."""
+    for (number,) in connection.execute("SELECT number FROM page").fetchall():
+        index.drop(connection, number)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    before=st.lists(PAGES, max_size=8),
+    after=st.lists(PAGES, max_size=4),
+    gone=st.sets(st.sampled_from(["a", "c/b", "d"])),
+)
+def test_a_changed_catalogue_is_the_one_made_anew(
+    index: Index, before: list[dict[str, str]], after: list[dict[str, str]], gone: set[str]
+) -> None:
+    changed = BitMap()
+    with index.writing(pages=True) as connection:
+        empty(connection, index)
+        for page in before:
+            put(index, connection, page)
+        old = build_catalogue(connection, 1)
+        for page in after:
+            changed.add(put(index, connection, page))
+        for number, path in connection.execute("SELECT number, path FROM page").fetchall():
+            if path.decode() in gone:
+                index.drop(connection, number)
+                changed.add(number)
+        expected = build_catalogue(connection, 2)
+
+        assert shape(change_catalogue(connection, old, changed)) == shape(expected)
+
+        keep_catalogue(connection, old)
+        keep_catalogue(connection, expected)
+    with index.reading() as connection:
+        connection.execute("SELECT 1")
+    kept = read_catalogue(index, 3)
+    assert kept is None or shape(kept) == shape(expected)
+
+
+def put(index: Index, connection: sqlite3.Connection, page: dict[str, str]) -> int:
+    """Write a page as an example gives it."""
+    values = {name: value for name, value in page.items() if name != "path"}
+    return index.put(connection, make_record(article(**values), page["path"].encode(), 1, 1))  # type: ignore[arg-type]
+
+
+def test_a_kept_catalogue_is_read_until_pages_are_written(tmp_path: Path) -> None:
+    index = Index((tmp_path / "index.sqlite").as_uri())
+    index.open_for_writing("rules", b"/")
+    page = {"path": "a", "date": "2021-01-05", "tags": ["北京"], "source": "BBC"}
+    with index.writing(pages=True) as connection:
+        put(index, connection, page)  # type: ignore[arg-type]
+        made = build_catalogue(connection, 1)
+    with index.writing() as connection:
+        keep_catalogue(connection, made)
+
+    kept = read_catalogue(index, 2)
+    assert kept is not None
+    assert shape(kept) == shape(made)
+    assert kept.facet("tag")["北京"] == made.facet("tag")["北京"]
+    assert len(kept.facet("tag")) == 1
+
+    with index.writing(pages=True) as connection:
+        put(index, connection, page | {"path": "b"})  # type: ignore[arg-type]
+    assert read_catalogue(index, 3) is None
+    index.close()
+
+
+def test_the_empty_catalogue_has_nothing_of_anything() -> None:
+    assert len(EMPTY) == 0
+    assert EMPTY.counts("tag") == []
+    assert not EMPTY.numbers("tag", "北京")
+    assert not EMPTY.in_order(BitMap((1, 2)))
+
+
+def test_articles_are_put_into_the_catalogues_order() -> None:
+    from array import array
+
+    catalogue = Catalogue(1, array("I", [5, 3, 9, 1]), {})
+
+    assert list(catalogue.in_order(BitMap((1, 3, 5)))) == [5, 3, 1]
