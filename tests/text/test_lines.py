@@ -73,6 +73,7 @@ def test_text_takes_as_many_cells_as_textual_gives_it(text: str) -> None:
         pytest.param("一\n\n二", 10, ["一", "", "二"], id="an empty line stays"),
         pytest.param("𠀀𠀁𠀂𠀃𠀄𠀅", 10, ["𠀀𠀁𠀂𠀃𠀄", "𠀅"], id="characters beyond the first plane count as one"),
         pytest.param("😀😀😀，😀", 6, ["😀😀", "😀，😀"], id="emoji and commas"),
+        pytest.param("中\u0301文", 1, ["中\u0301", "文"], id="a wide character stands alone where there is one cell"),
         pytest.param("e\u0301" * 12, 10, ["e\u0301" * 10, "e\u0301" * 2], id="a combining mark stays on its letter"),
     ],
 )

@@ -92,3 +92,10 @@ def test_a_script_changes_characters_and_not_their_places(script: Script, text: 
     block = convert_block(Block(Kind.TEXT, text), load_converter(script))
 
     assert len(block.text) == len(text)
+
+
+def test_a_character_that_would_become_two_stays_as_it_is() -> None:
+    """Else every mark behind it would stand one character too far left."""
+    block = convert_block(Block(Kind.TEXT, "甲乙丙"), lambda text: text.replace("乙", "AB").replace("丙", "C"))
+
+    assert block.text == "甲乙C"

@@ -180,8 +180,6 @@ class PageView(ScrollView, can_focus=True):
         room = 0 if layout.document.is_complete else self.size.height
         return max(0, min(line, layout.height + room - self.size.height))
 
-    # Scrolling
-
     @property
     def top_line(self) -> int:
         """The line at the top of the screen."""
@@ -242,8 +240,6 @@ class PageView(ScrollView, can_focus=True):
         super().watch_scroll_y(old_value, new_value)
         if not self._is_syncing and round(new_value) != self._top:
             self.scroll_to_line(round(new_value))
-
-    # Drawing
 
     def notify_style_update(self) -> None:
         """Colours have changed: draw every line anew."""
