@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,8 +18,6 @@ from termnews.errors import ArchiveError
 from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from termnews.archive.news import Progress
 
 _BAR = 24
@@ -28,7 +27,7 @@ _GLANCE = 0.2
 @click.command("index", help=_("Read an archive in ahead of time, so that it opens at once."))
 @path_argument
 @click.option("--rebuild", is_flag=True, help=_("Throw the index away first."))
-@click.option("--cache", metavar="DIR", type=click.Path(), help=_("Keep the index in DIR."))
+@click.option("--cache", metavar="DIR", type=click.Path(path_type=Path), help=_("Keep the index in DIR."))
 def command(path: Path | None, *, rebuild: bool, **where: Any) -> int:
     """Bring the index up to date, and say how that went."""
     settings = settings_for(**where)

@@ -1,0 +1,40 @@
+"""`termnews check` lists what kept pages from being read."""
+
+from __future__ import annotations
+
+from tests.conftest import post
+
+GOOD = {"good.md": post("好的一篇", "这一篇谁都能读。")}
+
+
+def test_problems_are_listed_by_kind_with_path_and_reason(termnews, make_archive) -> None:
+    root = make_archive(GOOD | {"b.html": "", "a\x1b.html": ""})
+    (root / "link.html").symlink_to("/etc/passwd")
+
+    outcome = termnews("check", root)
+
+    assert outcome.code == 0
+    assert [line.split("\t")[:2] for line in outcome.out.splitlines()] == [
+        ["empty-text", "a\ufffd.html"],
+        ["empty-text", "b.html"],
+        ["symlink", "link.html"],
+    ]
+    assert outcome.err == "3 problems in 1 article.\n"
+
+
+def test_as_json_a_problem_is_an_object_a_line(termnews, make_archive) -> None:
+    outcome = termnews("check", make_archive(GOOD | {"empty.html": ""}), "--json")
+
+    (record,) = outcome.records
+    assert (record["kind"], record["path"]) == ("empty-text", "empty.html")
+    assert record["reason"].endswith(".")
+    assert not outcome.err
+
+
+def test_strict_makes_the_exit_code_say_whether_there_are_problems(termnews, make_archive) -> None:
+    root = make_archive(GOOD)
+    assert termnews("check", root, "--strict").code == 0
+
+    (root / "empty.html").touch()
+
+    assert termnews("check", root, "--strict").code == 1

@@ -1,0 +1,65 @@
+"""`termnews index` reads an archive in ahead of time."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.conftest import post
+
+from termnews.archive.news import Progress
+from termnews.cli.index import progress_line
+
+PAGES = {f"{number}.md": post(f"第{number}篇", f"这是第{number}篇文章。") for number in range(5)} | {"empty.html": ""}
+
+
+def test_a_first_run_says_what_it_read_and_a_second_that_there_was_nothing_to_read(termnews, make_archive) -> None:
+    root = make_archive(PAGES)
+
+    first, second = termnews("index", root), termnews("index", root)
+
+    assert first.code == second.code == 0
+    assert first.out.startswith("5 articles, 6 files read, 1 problem, ")
+    assert second.out.startswith("5 articles, 0 files read, 1 problem, ")
+    assert first.out.count("\n") == 1
+    assert not first.err
+
+
+def test_rebuilding_reads_everything_again(termnews, make_archive, tmp_path: Path) -> None:
+    root = make_archive(PAGES)
+    termnews("index", root, "--cache", tmp_path / "here")
+
+    again = termnews("index", root, "--cache", tmp_path / "here", "--rebuild")
+
+    assert again.out.startswith("5 articles, 6 files read")
+    assert list((tmp_path / "here").glob("*.sqlite"))
+
+
+def test_a_cache_that_cannot_be_written_is_told_on_stderr(termnews, make_archive, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+
+    outcome = termnews("index", make_archive(PAGES), "--cache", tmp_path / "file")
+
+    assert outcome.code == 0
+    assert "cannot be written" in outcome.err
+
+
+def test_a_terminal_sees_how_far_it_has_come(make_archive, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "termnews", "index", str(make_archive(PAGES)), "--cache", str(tmp_path / "cache")]
+    outer, inner = pty.openpty()
+
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=inner, text=True, check=True)
+
+    os.close(inner)
+    drawn = os.read(outer, 100_000).decode()
+    os.close(outer)
+    assert drawn.endswith("\r\x1b[K")
+    assert done.stdout.startswith("5 articles")
+
+
+def test_the_bar_says_files_rate_and_time_left() -> None:
+    assert progress_line(Progress(50, 200), 10) == "█" * 6 + "░" * 18 + " 50 of 200 files, 5 a second, 0:30 left"
+    assert progress_line(Progress(), 0) == "░" * 24 + " 0 of 0 files, 0 a second, 0:00 left"
