@@ -132,8 +132,7 @@ def _runs(root: LexborNode) -> list[_Run]:
             continue
         piece = _outermost_inline(node, root)
         holder = piece.parent
-        if holder is None:
-            continue
+        assert holder is not None, "a text stands in an element"
         if is_broken or runs[-1].holder.mem_id != holder.mem_id:
             runs.append(_Run(holder))
         runs[-1].words += words

@@ -76,7 +76,7 @@ class Page:
             return Kind.TEXT
         ending = self.path.lower().removesuffix(".gz").removesuffix(".xz")
         if _HTML_START.match(self.text) or ending.endswith(_HTML_NAMES):
-            return Kind.WHOLE if _WHOLE.search(self.text, 0, 20_000) else Kind.FRAGMENT
+            return Kind.WHOLE if _WHOLE.search(self.text, 0, 5000) else Kind.FRAGMENT
         if ending.endswith(_MARKDOWN_NAMES):
             return Kind.MARKDOWN
         start = self.text[:20_000]

@@ -61,8 +61,7 @@ def to_html(source: str) -> str:
     parser = make_parser()
     parser.options["html"] = True
     body = LexborHTMLParser(parser.render(source)).body
-    if body is None:
-        return ""
+    assert body is not None, "the parser always makes a body"
     drop_junk(body)
     return body.html or ""
 

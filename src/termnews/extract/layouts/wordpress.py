@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from termnews.model.article import Article
 
-_AROUND = "h1,time[datetime],abbr.published,a[rel],.entry-title,.byline .fn,.author .fn,.author-name"
+_AROUND = (
+    "h1,time[datetime],abbr.published,a[rel~='tag'],a[rel~='category'],a[rel~='author'],.entry-title,.byline .fn,"
+    ".author .fn,.author-name"
+)
 
 
 def read(page: Page) -> Article | None:
