@@ -63,6 +63,7 @@ class Listed(Panes):
         self.gathering_is_due = True
         """Whether marks and pages are to be brought together: there are new ones."""
         self._refresh_is_due = False
+        self._is_first_pass = True
         self.leave_archive: Callable[[], None] = lambda: None
         self.leave_shelf: Callable[[], None] = lambda: None
 
@@ -106,7 +107,11 @@ class Listed(Panes):
             top: Put the cursor on the first article.
         """
         self.sort = sort or self.sort
-        here = None if top else cursor_on or self.current
+        if self._is_first_pass and self.articles.cursor == 0 and not self.is_reading:
+            # Nobody has moved yet: the first row is the newest article, not the one that came in first.
+            top = True
+        self._is_first_pass = not self.progress.finished
+        here = cursor_on or (None if top else self.current)
         wish, order = self.wish, self.sort
         self.list_question.ask(
             lambda: self.find_answer(text, order, wish),

@@ -190,7 +190,8 @@ class Panes(Screen[None]):
         ]
         help_keys = next(command.keys for command in COMMANDS if command.id == "help")
         keys = key_titles(self.keymap.get("help", help_keys), 1)
-        self.keys.show_keys(pairs, [Piece(keys, "key"), Piece(f" {_('help')}", "dim")] if keys else [])
+        words = _("help")
+        self.keys.show_keys(pairs, [Piece(keys, "key"), Piece(f" {words}", "dim")] if keys else [])
 
     def say(self, sentence: str, *, severity: str = "information") -> None:
         """Tell the person something, in passing; words of pages stay words."""
