@@ -35,7 +35,7 @@ class Step(NamedTuple):
 
 PAGES = ("\x1b[6~", "\x1b[5~")
 STEPS = (
-    Step("cursor move in the list", "g", ("j", "k"), 600),
+    Step("cursor move, article below it", "g", ("j", "k"), 1500),
     Step("list scrolled by a line", "j" * 30, ("j",), 1500),
     Step("list scrolled by a page", "g", PAGES, 2500),
     Step("reader scrolled by a line", "\rg", ("j",), 1500),
@@ -43,6 +43,8 @@ STEPS = (
     Step("only the article, by a line", "gz", ("j",), 1500),
     Step("only the article, by a page", "g", PAGES, 2500),
 )
+# One line less, and no article is shown below the list.
+LIST_ALONE = (Step("cursor move, list alone (80x23)", "g", ("j", "k"), 600),)
 START_CEILING = 12_000
 
 
@@ -59,11 +61,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder, "archive")
         make_archive_of(arguments.articles, archive)
-        measure(archive, Path(folder), "termnews", 0)  # fills the index
-        ours = measure(archive, Path(folder), "termnews", arguments.idle)
-        stock = measure(archive, Path(folder), "textual", arguments.idle)
+        measure(archive, "termnews", 0, ())  # fills the index
+        ours, stock = (
+            {**measure(archive, driver, arguments.idle, LIST_ALONE, 23), **measure(archive, driver, arguments.idle)}
+            for driver in ("termnews", "textual")
+        )
     too_much = 0
-    ceilings = {"start": START_CEILING, **{step.name: step.ceiling for step in STEPS}, "idle": 0}
+    ceilings = {"start": START_CEILING, **{step.name: step.ceiling for step in (*LIST_ALONE, *STEPS)}, "idle": 0}
     print(f"{'':32}{'termnews':>10}{'ceiling':>10}{'textual':>10}{'ratio':>8}{'latency':>16}")
     for name, ceiling in ceilings.items():
         mine, other = ours[name], stock[name]
@@ -88,15 +92,17 @@ def make_archive_of(articles: int, folder: Path) -> None:
     make_archive()
 
 
-def measure(archive: Path, home: Path, driver: str, idle: float) -> dict[str, Cost]:
+def measure(
+    archive: Path, driver: str, idle: float, steps: tuple[Step, ...] = STEPS, lines: int = 24
+) -> dict[str, Cost]:
     """Run the reader once under a driver, and press every key."""
-    environment = {"HOME": str(home), "TERMNEWS_DRIVER": driver, "TERMNEWS_MARK_READ": "never"}
+    environment = {"HOME": str(archive.parent), "TERMNEWS_DRIVER": driver, "TERMNEWS_MARK_READ": "never"}
     costs: dict[str, Cost] = {}
-    with Session([*TERMNEWS, str(archive)], environment=environment) as session:
+    with Session([*TERMNEWS, str(archive)], lines=lines, environment=environment) as session:
         session.wait_for("unread", 60)
         session.settle(1, 60)
         costs["start"] = Cost(len(session.received), 0)
-        for step in STEPS:
+        for step in steps:
             for key in step.before:
                 session.send(key)
                 session.settle(QUIET)
