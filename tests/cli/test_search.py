@@ -99,6 +99,13 @@ def test_own_tags_are_counted_with_those_of_the_pages(termnews, archive: Path) -
     assert termnews("tags", archive).out == "3\t北京\n1\t馬雲\n"
 
 
+@pytest.mark.parametrize("query", ["tag:台湾", "tag:臺*", "tag:* -tag:北京"])
+def test_own_tags_are_found_as_those_of_the_pages(termnews, archive: Path, query: str) -> None:
+    """In either script, and by their beginning."""
+    termnews("mark", "privacy", "--tag", "臺灣", "--path", archive)
+    assert [record["path"] for record in termnews("search", query, "--json", "--path", archive).records] == ["c.md"]
+
+
 def test_sources(termnews, archive: Path) -> None:
     """The commonest first."""
     assert termnews("sources", archive).out == "2\tBBC\n1\t希望之声\n"

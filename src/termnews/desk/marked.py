@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
+from termnews.archive.terms import named
 from termnews.desk.listing import RowMarks
 from termnews.model.query import Field
 from termnews.model.row import Number
@@ -79,8 +80,9 @@ class MarkedNumbers:
     def numbers_of(self, term: Term) -> BitMap:
         """Answer a term of a query that only the shelf knows: `is:unread`, `has:note`, `note:words`, an own tag."""
         match term.field, term.value:
-            case Field.TAG, tag:
-                return self.with_tag(tag)
+            case Field.TAG, _:
+                # By the rule for the pages' own tags: folded, and `tag:北*` names all that begin so.
+                return BitMap.union(BitMap(), *map(self.with_tag, named(term, self.tags())))
             case Field.NOTE, words:
                 return self._noted_with(fold(words))
             case Field.HAS, "note":
