@@ -131,7 +131,7 @@ def test_a_program_that_holds_the_shelf_is_named(
     monkeypatch.setattr(files, "LOCK_SECONDS", 0.05)
     shelf = open_shelf()
     shelf.ledger.wait_kept()
-    with files.locked(file, alone=True):
+    with files.locked(file):
         shelf.set_read([ARTICLE])
         assert not shelf.wait_saved(0.5)
         assert "another termnews" in shelf.state.reason

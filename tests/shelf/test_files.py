@@ -124,12 +124,12 @@ def test_the_try_of_a_write_ahead_log_leaves_nothing(tmp_path: Path) -> None:
     assert not takes_wal(tmp_path / "none")
 
 
-def test_a_lock_is_shared_or_alone(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_writes_at_a_time(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "LOCK_SECONDS", 0.01)
     file.parent.mkdir()
-    with locked(file, alone=False), locked(file, alone=False), pytest.raises(TimeoutError), locked(file, alone=True):
+    with locked(file), pytest.raises(TimeoutError), locked(file):
         pass
-    with locked(file, alone=True):
+    with locked(file):
         pass
 
 
@@ -139,7 +139,7 @@ def test_a_file_system_without_locks_is_used_without(file: Path, monkeypatch: py
 
     file.parent.mkdir()
     monkeypatch.setattr(fcntl, "flock", refuse)
-    with locked(file, alone=True), locked(file, alone=True):
+    with locked(file), locked(file):
         pass
 
 
@@ -149,7 +149,7 @@ def test_other_errors_of_a_lock_are_told(file: Path, monkeypatch: pytest.MonkeyP
 
     file.parent.mkdir()
     monkeypatch.setattr(fcntl, "flock", fail)
-    with pytest.raises(OSError, match="Input/output"), locked(file, alone=True):
+    with pytest.raises(OSError, match="Input/output"), locked(file):
         pass
 
 

@@ -66,7 +66,7 @@ def keep_copy(
         make_file(new)
         if not _copy(source, new, is_stopped):
             return
-        with locked(file, alone=True):
+        with locked(file):
             if anew or is_due(file):
                 _rotate(file, new)
     finally:

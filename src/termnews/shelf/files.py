@@ -82,12 +82,14 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def locked(file: Path, *, alone: bool) -> Iterator[None]:
-    """Keep other termnews from replacing the file under our hands, or from writing it at all.
+def locked(file: Path) -> Iterator[None]:
+    """Keep other termnews from writing to the file, or replacing it, meanwhile.
+
+    SQLite's own lock would do for writing, but whoever waits for it sleeps longer and longer: of 32
+    writers some waited more than ten seconds.
 
     Args:
         file: The shelf.
-        alone: Whether nobody else may write meanwhile.
 
     Raises:
         TimeoutError: Others did not let go of it.
@@ -95,17 +97,17 @@ def locked(file: Path, *, alone: bool) -> Iterator[None]:
     """
     descriptor = _opened(file.with_name(file.name + ".lock"))
     try:
-        _take(descriptor, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        _take(descriptor)
         yield
     finally:
         os.close(descriptor)
 
 
-def _take(descriptor: int, kind: int) -> None:
+def _take(descriptor: int) -> None:
     end = time.monotonic() + LOCK_SECONDS
     while True:
         try:
-            fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             if error.errno in {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}:
                 return  # A file system without locks: SQLite's own have to do.
@@ -113,7 +115,7 @@ def _take(descriptor: int, kind: int) -> None:
                 raise
             if time.monotonic() > end:
                 raise TimeoutError(errno.EAGAIN, "another termnews holds the shelf") from error
-            time.sleep(0.002)
+            time.sleep(0.001)
         else:
             return
 

@@ -34,7 +34,7 @@ def forget(file: Path, articles: Sequence[Keys] | None, open_store: Callable[[],
         OSError, sqlite3.Error: It cannot be written.
     """
     with closing(open_store()) as store:
-        with locked(file, alone=True):
+        with locked(file):
             _delete(store.connection, articles)
             # Damaged files and copies hold what is to be forgotten, and cannot be cleaned row by row.
             for leftover in _LEFTOVERS:

@@ -71,7 +71,7 @@ def repair(file: Path) -> str:
     Raises:
         OSError, sqlite3.Error, ShelfError: No new file can be written.
     """
-    with locked(file, alone=True):
+    with locked(file):
         # Another termnews may have mended it while we waited for it to let go.
         if not is_lost(file) and _is_whole(file):
             return ""

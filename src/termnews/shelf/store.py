@@ -34,11 +34,10 @@ BUSY_MS = 10_000
 class Store:
     """One connection to the shelf's file."""
 
-    def __init__(self, file: Path, connection: sqlite3.Connection, *, alone: bool) -> None:
+    def __init__(self, file: Path, connection: sqlite3.Connection) -> None:
         """Use an open connection; `open_to_write` and `open_to_read` make one."""
         self.file = file
         self.connection = connection
-        self._alone = alone
         self._identity = _identity(file)
 
     @classmethod
@@ -62,7 +61,7 @@ class Store:
         except BaseException:
             connection.close()
             raise
-        return cls(file, connection, alone=shared)
+        return cls(file, connection)
 
     @classmethod
     def open_to_read(cls, file: Path) -> Store:
@@ -85,7 +84,7 @@ class Store:
                 connection.close()
                 problem = error
             else:
-                return cls(file, connection, alone=False)
+                return cls(file, connection)
         raise problem
 
     def close(self) -> None:
@@ -201,7 +200,7 @@ class Store:
             OSError: The lock cannot be had.
             sqlite3.Error: It cannot be written, or is damaged.
         """
-        with locked(self.file, alone=self._alone):
+        with locked(self.file):
             if not self.is_current():
                 raise StaleStoreError(self.file)
             with transaction(self.connection):
@@ -214,7 +213,7 @@ class Store:
 
     def learn(self, articles: Iterable[Keys]) -> None:
         """Remember new keys of articles that are known by another key; pass over all others."""
-        with locked(self.file, alone=self._alone):
+        with locked(self.file):
             if not self.is_current():
                 raise StaleStoreError(self.file)
             with transaction(self.connection):
@@ -248,7 +247,7 @@ def _make_ready(connection: sqlite3.Connection, file: Path, *, shared: bool) -> 
     """
     if version_of(connection) > 0:
         migrate(connection, lambda: keep_copy(connection, file, anew=True))
-    with locked(file, alone=True):
+    with locked(file):
         migrate(connection, lambda: None)
         wanted = "wal" if not shared and takes_wal(file.parent) else "delete"
         if _journal(connection) != wanted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from dataclasses import dataclass
 from itertools import chain
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 POLL_SECONDS = 1.0
 FIRST_RETRY_SECONDS = 0.1
 LAST_RETRY_SECONDS = 30.0
+PAUSE_SECONDS = 0.003
+"""Between two transactions: others who wait for the file get their turn, and what comes meanwhile is saved at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,8 @@ class Writer:
                         return
                     self._changed.wait_for(lambda: self._stopping, self._retry)
                 self._retry = min(self._retry * 2, LAST_RETRY_SECONDS)
+            else:
+                time.sleep(PAUSE_SECONDS)
 
     def _wait(self) -> bool:
         """Wait for batches, or until it is time to look for changes of others; tell whether to go on."""
