@@ -19,14 +19,13 @@ def numbers_of_address(connection: sqlite3.Connection, url: str) -> list[Number]
     from termnews.extract.address import normalise_url
 
     address = normalise_url(url)
-    rows = connection.execute("SELECT number FROM page_key WHERE key = ?", (f"url:{address}",)) if address else ()
-    return [Number(number) for (number,) in rows]
+    return sorted(numbers_of_keys(connection, [f"url:{address}"])) if address else []
 
 
 def numbers_of_keys(connection: sqlite3.Connection, keys: Iterable[str]) -> set[Number]:
     """The pages of any of some identity keys."""
     query = "SELECT number FROM page_key WHERE key = ?"
-    return {Number(number) for key in keys for (number,) in connection.execute(query, (key,))}
+    return {Number(number) for key in keys for (number,) in connection.execute(query, (hash_key(key),))}
 
 
 def known_links(connection: sqlite3.Connection, article: Article) -> dict[str, Number]:
