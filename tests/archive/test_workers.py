@@ -16,10 +16,12 @@ from tests.conftest import post
 from termnews.archive import reading, worker_main
 from termnews.archive.archive import Archive
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
+from termnews.archive.markdown import MarkdownMaker
 from termnews.archive.messages import MessageReader, encode_message
+from termnews.archive.packing import unpack
 from termnews.archive.reading import PageProblemError, answer, read_file
 from termnews.archive.workers import Answer, Worker, Workers
-from termnews.errors import ArchiveError, UnreadablePageError
+from termnews.errors import ArchiveError, PageError, UnreadablePageError
 from termnews.model.problem import ProblemKind
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
@@ -266,3 +268,93 @@ def test_a_worker_that_is_ended_is_gone(make_archive: MakeArchive) -> None:
 
     with pytest.raises(ProcessLookupError):
         os.kill(worker.pid, 0)
+
+
+def test_where_no_process_can_be_started_the_archive_says_so(
+    make_archive: MakeArchive, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", "/nonexistent/python")
+
+    archive = opened(make_archive({"a.md": GOOD}))
+
+    assert archive.failure is not None
+    assert "No process can be started" in archive.failure.reason
+
+
+def test_a_closed_archive_makes_no_markdown(make_archive: MakeArchive) -> None:
+    maker = MarkdownMaker(make_archive({"a.md": GOOD}), DEFAULT_LIMITS)
+    maker.close()
+
+    with pytest.raises(ArchiveError, match="closed"):
+        maker.make(b"a.md", 1)
+
+
+def test_markdown_of_what_is_no_article_is_an_error_of_its_kind(make_archive: MakeArchive) -> None:
+    maker = MarkdownMaker(make_archive({"empty.md": ""}), DEFAULT_LIMITS)
+
+    with closing(maker), pytest.raises(PageError):
+        maker.make(b"empty.md", 30)
+
+
+def test_an_article_waits_for_the_one_in_hand_and_is_made_then(make_archive: MakeArchive) -> None:
+    maker = MarkdownMaker(make_archive({"a.md": GOOD, "b.md": GOOD.replace("好", "又")}), DEFAULT_LIMITS)
+    with closing(maker):
+        maker.make(b"a.md", 30)
+        assert maker._worker is not None
+        maker._worker.give(("markdown", b"a.md"))
+
+        assert "谁都能读" in unpack(maker.make(b"b.md", 30))
+
+
+def test_an_article_is_set_aside_when_it_ends_its_worker_twice(make_archive: MakeArchive) -> None:
+    maker = MarkdownMaker(make_archive({"a.md": GOOD, "b.md": GOOD}), DEFAULT_LIMITS)
+    with closing(maker):
+        for _death in range(2):
+            assert maker.make(b"b.md", 30)
+            assert maker._worker is not None
+            os.kill(maker._worker.pid, signal.SIGSTOP)
+            maker._worker.give(("markdown", b"a.md"))
+            os.kill(maker._worker.pid, signal.SIGKILL)
+            assert maker.make(b"b.md", 30)
+
+        with pytest.raises(UnreadablePageError):
+            maker.make(b"a.md", 30)
+        assert maker.make(b"b.md", 30)
+
+
+def test_markdown_workers_that_cannot_start_say_so(make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("termnews.archive.workers._BOOT", "raise SystemExit({path!r} and {arguments!r} and 1)")
+
+    with pytest.raises(ArchiveError, match="No process can be started"):
+        MarkdownMaker(make_archive({"a.md": GOOD}), DEFAULT_LIMITS).make(b"a.md", 30)
+
+
+def test_a_child_whose_parent_is_gone_already_ends_at_once() -> None:
+    reading_end, writing_end = os.pipe()
+    os.close(writing_end)
+    before = signal.getsignal(signal.SIGIO)
+    try:
+        with pytest.raises(SystemExit):
+            worker_main.end_with(reading_end)
+    finally:
+        signal.signal(signal.SIGIO, before)
+        os.close(reading_end)
+
+
+def test_what_a_page_raises_is_the_childs_answer(make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    raised = iter([RecursionError(), MemoryError()])
+
+    def fail(*_arguments: object) -> None:
+        raise next(raised)
+
+    monkeypatch.setattr(worker_main, "answer", fail)
+    monkeypatch.setattr(worker_main, "limit_processor_time", lambda _limits: None)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.sendall(encode_message(("page", b"a")) * 2)
+        worker_main.serve(theirs, str(make_archive({})), DEFAULT_LIMITS)
+        reader, heard = MessageReader(ours), []
+        while len(heard) < 3:
+            heard.extend(reader.read())
+
+    assert [message[:2] for message in heard[1:]] == [("broken", "parse-crash")] * 2

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 Listener = Callable[[ArchiveNews], None]
 
 _POLL = 0.5
+_PATIENCE = 3.0
 _MOST_WORKERS = 8
 _SHARE = 10
 """A new catalogue is made when this many times its cost has gone by since the last."""
@@ -89,7 +90,8 @@ class Keeper(threading.Thread):
                     else:
                         self._follow()
                 except IndexUnusableError as error:
-                    self._recover(error)
+                    if not self._stopping.is_set():
+                        self._recover(error)
         except ArchiveError as error:
             self.failure = Problem(ProblemKind.INDEX_FAILED, "", str(error))
             self._say(str(error))
@@ -246,6 +248,9 @@ class Keeper(threading.Thread):
         self._stopping.set()
         self.ask("stop")
         if self.is_alive():
-            self.join()
+            self.join(_PATIENCE)
+        if self.is_alive():
+            # Busy with something long: it ends with the process, and SQLite keeps the file whole.
+            return
         self.index.close()
         self._place.close()

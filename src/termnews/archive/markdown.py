@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from termnews.archive.limits import Limits
 
-_BROKEN = (ProblemKind.PARSE_CRASH.value, ProblemKind.PARSE_TIMEOUT.value)
-
 
 class MarkdownMaker:
     """One worker that never waits behind the reading of the whole archive."""
@@ -28,6 +26,7 @@ class MarkdownMaker:
         self._limits = limits
         self._lock = threading.Lock()
         self._worker: Worker | None = None
+        self._suspects: set[bytes] = set()
         self._set_aside: dict[bytes, Answer] = {}
         self._closed = False
 
@@ -63,20 +62,23 @@ class MarkdownMaker:
                         return answer
                     worker.give(("markdown", path))
         except EOFError:
-            return self._bury(worker, path)
+            self._bury(worker)
+            if path in self._set_aside:
+                return self._set_aside[path]
+            return self._ask(path, deadline)
         raise ArchiveError(_("The article is still being made ready."))
 
-    def _bury(self, worker: Worker, path: bytes) -> Answer:
+    def _bury(self, worker: Worker) -> None:
+        """Let go of a worker that has died; a page that was in hand for the second time is set aside."""
         self._worker = None
-        in_hand = worker.jobs[0][1] if worker.jobs else b""
-        answer = worker.death()
+        death = worker.death()
         worker.end()
         if not worker.ready:
             raise ArchiveError(_("No process can be started to read pages. Install termnews anew."))
-        self._set_aside[in_hand] = answer
-        if in_hand != path:
-            raise ArchiveError(_("The article is still being made ready."))
-        return answer
+        for _task, in_hand in list(worker.jobs)[:1]:
+            if in_hand in self._suspects or death[1] == ProblemKind.PARSE_TIMEOUT.value:
+                self._set_aside[in_hand] = death
+            self._suspects.add(in_hand)
 
     def close(self) -> None:
         """End the worker."""

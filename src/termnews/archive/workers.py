@@ -68,10 +68,10 @@ class Worker:
                 # Ctrl-C and a hang-up are for the reader, which then closes its workers.
                 start_new_session=True,
             )
-        except BaseException:
+        except OSError as error:
             ours.close()
             os.close(self._lifeline)
-            raise
+            raise ArchiveError(_("No process can be started: {reason}.").format(reason=error.strerror)) from error
         finally:
             theirs.close()
             os.close(lifeline)
