@@ -88,7 +88,7 @@ def test_marked_schema_elements_give_date_and_author_without_json() -> None:
 
 
 def test_two_marked_bodies_mark_none() -> None:
-    page = "<html><body><div itemprop='articleBody'><p>一条新闻。</p></div><div itemprop='articleBody'>二</div></body></html>"
+    page = "<html><body><div itemprop='articleBody'>一条新闻。</div><div itemprop='articleBody'>二</div></body></html>"
 
     assert read_page(page.encode(), "a.html").layout != "schema"
 

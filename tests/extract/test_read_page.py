@@ -195,10 +195,26 @@ def test_hostile_pages_keep_their_words_and_lose_their_sting(page: str, path: st
 
 
 def test_what_nests_deeper_than_layout_is_told() -> None:
-    article = read_page(("<div>" * 3000 + "正文在里面。").encode(), "a.html")
+    article = read_page(("<div>" * 2000 + "正文在里面。").encode(), "a.html")
 
     assert ProblemKind.DEPTH_FLATTENED in kinds(article)
     assert article.body.count("<div") < 300
+
+
+def test_a_page_nested_without_bottom_is_read_without_a_tree() -> None:
+    article = read_page(("<div>" * 50_000 + "正文在里面。" + "</div>" * 50_000).encode(), "a.html")
+
+    assert article.text == "正文在里面。"
+    assert kinds(article) == {ProblemKind.DEPTH_FLATTENED}
+
+
+def test_many_paragraphs_that_close_themselves_are_not_deep() -> None:
+    assert kinds(read_page(("<p>正文在里面。" * 4000).encode(), "a.html")) == set()
+
+
+@pytest.mark.parametrize("flood", ["* a " * 70_000, "[" * 80_000, "文\n" * 80_000])
+def test_markdown_with_more_marks_than_any_is_read_as_text(flood: str) -> None:
+    assert read_page(flood.encode(), "a.md").layout == "text"
 
 
 def test_hidden_characters_are_removed_and_told() -> None:

@@ -8,6 +8,7 @@ from html import unescape
 from termnews.extract.address import is_web
 from termnews.extract.blocks import words_without_tree
 from termnews.extract.decode import decode
+from termnews.extract.depth import is_bottomless
 from termnews.extract.front_matter import split_front_matter
 from termnews.extract.mhtml import is_mhtml, open_mhtml
 from termnews.extract.packed import unpack
@@ -60,7 +61,13 @@ def open_envelope(data: bytes, path: str) -> Page:
         url = saved[1]
     text = without_data(text)
     is_plain = text.count("<") > MOST_TAGS
-    if is_plain:
+    if not is_plain and is_bottomless(text):
+        is_plain = True
+        problems.append(
+            Problem(ProblemKind.DEPTH_FLATTENED, "", _("Nested deeper than any page; only its words were read."))
+        )
+        text = words_without_tree(text)
+    elif is_plain:
         problems.append(
             Problem(ProblemKind.TRUNCATED, "", _("The page has more than 500,000 tags; only its words were read."))
         )

@@ -30,6 +30,7 @@ _MARKDOWN_SIGN = re.compile(
 )
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 _MARKDOWN_NAMES = (".md", ".markdown")
+_MOST_MARKS = 60_000
 _JSON_LD = "script[type='application/ld+json']"
 _JSON_LD_LONGEST = 200_000
 
@@ -78,11 +79,16 @@ class Page:
         if _HTML_START.match(self.text) or ending.endswith(_HTML_NAMES):
             return Kind.WHOLE if _WHOLE.search(self.text, 0, 5000) else Kind.FRAGMENT
         if ending.endswith(_MARKDOWN_NAMES):
-            return Kind.MARKDOWN
+            return Kind.TEXT if self._is_heavy else Kind.MARKDOWN
         start = self.text[:20_000]
         if len(_BLOCK_ENDS.findall(start)) > 3:
             return Kind.WHOLE if _WHOLE.search(start) else Kind.FRAGMENT
         return Kind.MARKDOWN if len(_MARKDOWN_SIGN.findall(start)) > 1 else Kind.TEXT
+
+    @property
+    def _is_heavy(self) -> bool:
+        """Whether it has more marks and lines than any Markdown; parsers take time with the square of them."""
+        return sum(map(self.text.count, "[*_`<\n")) > _MOST_MARKS
 
     @property
     def is_html(self) -> bool:
