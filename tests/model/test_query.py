@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -228,3 +231,13 @@ def test_a_part_is_asked_for_or_no_longer(query: str, part: str, more: str, less
     parsed, added = parse_query(query), parse_query(part).part
     assert str(parsed.also(added)) == more
     assert str(parsed.without(added)) == less
+
+
+def test_every_example_of_the_manual_can_be_typed() -> None:
+    """What docs/search.md shows is read as a query."""
+    manual = (Path(__file__).parents[2] / "docs/search.md").read_text("utf-8")
+    examples = [example for line in manual.splitlines() if line.startswith("| `") for example in line.split("|")[1:2]]
+    typed = [query for example in examples for query in re.findall("`([^`]+)`", example)]
+    assert len(typed) > 40
+    for query in typed:
+        assert parse_query(query) != Query()
