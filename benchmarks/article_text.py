@@ -15,13 +15,16 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import trafilatura
 
 from termnews.errors import PageError
 from termnews.extract.read import read_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ALLOWED_BELOW = 0.005
 _TOKEN = re.compile(r"\w+", re.UNICODE)

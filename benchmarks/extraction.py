@@ -13,13 +13,16 @@ from __future__ import annotations
 import statistics
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import trafilatura
 
 from termnews.extract.front_matter import split_front_matter
 from termnews.extract.read import read_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PROMISED = 8.0
 ROUNDS = 5
