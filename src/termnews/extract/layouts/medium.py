@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from termnews.extract.page import Page
     from termnews.model.article import Article
 
-_SIGNS = ("cdn-images-1.medium.com", "medium.com/_/stat", "graf--p", "e-content")
+_SIGNS = ("cdn-images-1.medium.com", "medium.com/_/stat", "graf--p")
 _PIXEL = "img[src*='medium.com/_/stat']"
 
 
