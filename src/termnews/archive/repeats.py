@@ -21,6 +21,8 @@ FEWEST, ENOUGH, PART = 5, 20, 50
 SHORTEST = 12
 """Characters below which a repeated line may be a heading, a dash, an answer."""
 
+_CERTAIN = 20
+
 LARGEST_SHARE = 0.5
 """Part of an article that is folded at most; beyond it, the repetition is the article."""
 
@@ -48,7 +50,8 @@ def find_repeats(connection: sqlite3.Connection, groups: dict[int, int]) -> dict
     repeats = {}
     for value, count in counts:
         numbers = connection.execute("SELECT number FROM fingerprint WHERE hash = ?", (value,))
-        if not groups or distinct((number for (number,) in numbers), groups) >= enough:
+        # What very many pages have is not one article again and again, and need not be looked at page by page.
+        if count > enough * _CERTAIN or distinct((number for (number,) in numbers), groups) >= enough:
             repeats[value] = count
     return repeats
 
