@@ -194,6 +194,6 @@ def test_nothing_is_written_while_nothing_happens() -> None:
         session.settle()
         before = len(session.received)
 
-        session.settle(quiet=2)
+        session.settle(quiet=1)
 
         assert len(session.received) == before

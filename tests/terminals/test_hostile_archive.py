@@ -87,9 +87,9 @@ def test_every_key_writes_only_what_the_reader_has_to_say(hostile: Path, before:
     with Session([*TERMNEWS, str(hostile)], columns=100, lines=30, environment={"ESCDELAY": "10"}) as session:
         session.wait_for("[@click=app.quit]x[/]", 30)
         for key in [*ARROWS, *LETTERS, *CONTROLS]:
-            for keys in ("\x1b", "\x1b", before, key, "j"):
+            for keys in filter(None, ("\x1b", before, key + "j")):
                 session.send(keys)
-                session.settle(0.025)
+                session.settle(0.02)
             assert session.process.poll() is None, f"{key!r} ended it:\n{session.text}"
 
         assert_nothing_else(written(session))
