@@ -11,7 +11,7 @@ from termnews.extract.byline import read_labelled_author, read_labelled_date
 from termnews.extract.compose import Found, compose
 from termnews.extract.headline import find_headline
 from termnews.extract.page import Kind, Page
-from termnews.text.clean import clean_body
+from termnews.text.clean import clean_body, clean_line
 
 if TYPE_CHECKING:
     from termnews.model.article import Article
@@ -31,6 +31,10 @@ def read(page: Page) -> Article | None:
     source = _ESCAPED_PICTURE.sub(r"![\1](", _without_hidden_entities(cleaned.text))
     lines = source.split("\n")
     headline = find_headline(lines)
+    given = next(iter(page.front.get("title", ()) or page.front.get("headline", ())), "")
+    if given and clean_line(given) != clean_line(headline.title):
+        # The front matter names the title: the line that was taken for it is the body's own.
+        headline.start = headline.line
     text = "\n".join(lines[headline.start :]).strip("\n")
     body = body_of(to_html(text))
     if not body.lines:
