@@ -1,0 +1,78 @@
+"""Only the answer to the last question is heard."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from termnews.errors import TermnewsError
+from termnews.ui.late import Question
+
+
+class Loop:
+    """A message loop that is turned by hand."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+        self.came = threading.Semaphore(0)
+
+    def call_later(self, callback: Callable[[], None]) -> None:
+        """Take what a thread wants done."""
+        self.waiting.append(callback)
+        self.came.release()
+
+    def turn(self) -> None:
+        """Do the next thing."""
+        assert self.came.acquire(timeout=10)
+        self.waiting.pop(0)()
+
+
+def test_an_answer_is_heard_in_the_loop() -> None:
+    loop, heard = Loop(), list[int]()
+    question: Question[int] = Question(loop, "test")  # type: ignore[arg-type]
+    question.ask(lambda: 7, heard.append)
+    assert not question.is_idle
+    loop.turn()
+    assert heard == [7]
+    assert question.is_idle
+
+
+def test_a_late_answer_is_dropped() -> None:
+    loop, heard, go_on = Loop(), list[str](), threading.Event()
+    question: Question[str] = Question(loop, "test")  # type: ignore[arg-type]
+
+    def slow() -> str:
+        assert go_on.wait(10)
+        return "old"
+
+    question.ask(slow, heard.append)
+    question.ask(lambda: "passed over", heard.append)
+    question.ask(lambda: "new", heard.append)
+    go_on.set()
+    while not question.is_idle:
+        loop.turn()
+    assert heard == ["new"]
+
+
+def test_what_went_wrong_is_told() -> None:
+    loop, told = Loop(), list[str]()
+    question: Question[None] = Question(loop, "test")  # type: ignore[arg-type]
+
+    def fail() -> None:
+        raise TermnewsError("no such thing")
+
+    question.ask(fail, lambda _answer: None, lambda error: told.append(str(error)))
+    loop.turn()
+    assert told == ["no such thing"]
+
+
+def test_a_dropped_question_is_not_answered() -> None:
+    loop, heard = Loop(), list[int]()
+    question: Question[int] = Question(loop, "test")  # type: ignore[arg-type]
+    question.ask(lambda: 1, heard.append)
+    question.drop()
+    assert question.is_idle
+    question.ask(lambda: 2, heard.append)
+    while not question.is_idle:
+        loop.turn()
+    assert heard == [2]
