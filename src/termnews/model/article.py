@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
-from termnews.model.dates import WrittenDate
-from termnews.model.problem import Problem
+if TYPE_CHECKING:
+    from termnews.model.dates import WrittenDate
+    from termnews.model.problem import Problem
 
 ArticleId = NewType("ArticleId", str)
 """A short hash of the first identity key of a page: 12 characters of a-z2-7."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
-from termnews.model.article import ArticleId
+if TYPE_CHECKING:
+    from termnews.model.article import ArticleId
 
 Number = NewType("Number", int)
 """An article's number in the index: dense, small, kept for the life of the index; what bitmaps hold."""
