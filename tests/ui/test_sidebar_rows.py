@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from termnews.model.query import Query
-from termnews.model.query_parser import parse_query
+from termnews.model.query import Query, parse_query
 from termnews.ui.sidebar_rows import asked_parts, asked_value, changed_query, filtered, language_words
 from termnews.ui.widgets.sidebar import Kind, SidebarRow, sidebar_line
 

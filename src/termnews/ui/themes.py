@@ -91,7 +91,7 @@ def pane_colours(theme: Theme) -> dict[str, str]:
         "ink-mark": accent.hex,
         "ink-match": Color.parse(theme.warning or theme.primary).hex,
         "ink-error": Color.parse(theme.error or theme.primary).hex,
-        "cursor": mix(primary, 0.28 if theme.dark else 0.22),
+        "cursor": mix(primary, 0.24 if theme.dark else 0.22),
         "cursor-away": mix(ink, 0.13),
     }
 
