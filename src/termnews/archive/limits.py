@@ -12,7 +12,7 @@ class Limits:
     file_size: int = 20_000_000
     """Bytes."""
     folder_depth: int = 64
-    cpu_seconds: int = 10
+    cpu_seconds: float = 10
     """Processor time for one page, in a worker."""
     memory: int = 1 << 30
     """Bytes of address space of a worker."""

@@ -9,7 +9,6 @@ import select
 import signal
 import socket
 import sys
-import time
 
 from termnews.archive.limits import Limits
 from termnews.archive.messages import MessageReader, encode_message
@@ -19,7 +18,7 @@ from termnews.model.problem import ProblemKind
 from termnews.text.words import _, use_language
 
 
-def main(control: int, lifeline: int, root: str, language: str, fields: tuple[int, int, int, int, float]) -> None:
+def main(control: int, lifeline: int, root: str, language: str, fields: tuple[int, int, float, int, float]) -> None:
     """Serve until the process that started this one closes its end, or ends.
 
     Args:
@@ -59,7 +58,7 @@ def serve(connection: socket.socket, root_path: str, limits: Limits) -> None:
         connection.sendall(encode_message(("ready",)))
         while True:
             for job in reader.read():
-                limit_processor_time(limits)
+                limit_processor_time(limits.cpu_seconds)
                 try:
                     message = encode_message(answer(root, job, limits))
                 except RecursionError:
@@ -72,12 +71,13 @@ def serve(connection: socket.socket, root_path: str, limits: Limits) -> None:
     except (EOFError, ConnectionError):
         return
     finally:
+        limit_processor_time(0)
         os.close(root)
 
 
-def limit_processor_time(limits: Limits) -> None:
-    """Let this process be ended by SIGXCPU when one page takes too long."""
-    limit_resource(resource.RLIMIT_CPU, int(time.process_time()) + 1 + limits.cpu_seconds)
+def limit_processor_time(seconds: float) -> None:
+    """Let SIGPROF end this process when it has worked so long from now; 0 lifts the limit."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def limit_resource(which: int, most: int) -> None:

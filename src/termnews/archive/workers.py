@@ -144,8 +144,8 @@ class Worker:
             code = self._process.wait(1)
         except subprocess.TimeoutExpired:
             code = 0
-        if code == -signal.SIGXCPU:
-            reason = _("It takes more than {most} seconds to read.").format(most=self.limits.cpu_seconds)
+        if code == -signal.SIGPROF:
+            reason = _("It takes more than {most} seconds to read.").format(most=round(self.limits.cpu_seconds))
             return ("broken", ProblemKind.PARSE_TIMEOUT.value, reason)
         return ("broken", ProblemKind.PARSE_CRASH.value, _("It ends the process that reads it."))
 
