@@ -8,14 +8,17 @@ from termnews.model.query import Field, Query, Term
 from termnews.shelf.person import SavedSearch
 from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
+from termnews.ui.late import Question
 from termnews.ui.screens.note_window import NoteWindow
 from termnews.ui.screens.reading import Reading
 from termnews.ui.screens.tag_window import TagWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from termnews.desk.desk import Desk
     from termnews.model.row import Number
+    from termnews.settings import Settings
     from termnews.shelf.marks import Marks
 
 
@@ -24,6 +27,16 @@ _MOST_TAGS = 2000
 
 class Marking(Reading):
     """What the person does with articles."""
+
+    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str] | None = None) -> None:
+        """Begin with nothing under way."""
+        super().__init__(desk, settings, keymap)
+        self.mark_question: Question[int] = Question(self, "marks")
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is under way, no marks either."""
+        return super().is_settled and self.mark_question.is_idle
 
     def chosen_numbers(self) -> list[Number]:
         """The selected articles, else the one that is read or under the cursor."""
@@ -83,10 +96,18 @@ class Marking(Reading):
         if not wanted:
             self.say(_("Nothing is unread here."))
             return
-        self.desk.marking.read(wanted)
+        # Many marks take a while: the shelf is asked on a thread.
+        marking = self.desk.marking
+        self.mark_question.ask(lambda: marking.read(wanted), lambda _change: self.tell_many_read(len(wanted)))
+
+    def tell_many_read(self, count: int) -> None:
+        """Show that many articles were marked read."""
+        self.show_query(self.text)
         self.show_marks()
-        one, many = "{count} article marked read; u takes it back.", "{count} articles marked read; u takes it back."
-        self.say(ngettext(one, many, len(wanted)).format(count=len(wanted)))
+        words = ngettext(
+            "{count} article marked read; u takes it back.", "{count} articles marked read; u takes it back.", count
+        )
+        self.say(words.format(count=count))
 
     # Undo
 

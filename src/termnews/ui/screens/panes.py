@@ -60,6 +60,8 @@ class Panes(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Status, query line, panes, keys."""
+        # Before the first widget stands, so that none is styled twice.
+        self.stand_panes(*self.app.size)
         yield self.status
         yield self.ask_line
         with Horizontal(id="panes"):
@@ -79,13 +81,13 @@ class Panes(Screen[None]):
         """Choose the layout for a size."""
         self.arrangement = layout_for(width, height, self.layout_wish)
         wanted = size_classes(width, height, self.arrangement) | {f"-borders-{self.settings.borders}"}
-        for name in SIZE_CLASSES:
-            self.set_class(name in wanted, name)
-        self.set_class(True, f"-borders-{self.settings.borders}")  # noqa: FBT003 - Textual's own way
+        # All at once: each change styles every widget anew.
+        classes = {name: name in wanted for name in SIZE_CLASSES | wanted}
+        if self.arrangement in {Layout.COLUMNS, Layout.STACKED}:
+            classes["-drawer"] = False
+        self.update_classes(classes)
         self.app.set_class(width < 60 or height < 16, "-small")
         self.articles.row_height = lines_a_row(self.arrangement, width, self.settings.list_lines)
-        if self.arrangement in {Layout.COLUMNS, Layout.STACKED}:
-            self.remove_class("-drawer")
         self.show_status()
         self.show_keys()
 

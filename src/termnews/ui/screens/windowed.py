@@ -235,6 +235,7 @@ def help_rows(pane: Where, wishes: Mapping[str, str]) -> list[Choice[Command]]:
             )
         ]
         shown |= {command.id for command in commands}
+        rows += [Choice("", look="heading")] if rows else []
         rows.append(Choice(titles[place] if place else _("EVERYWHERE"), look="heading"))
         rows += [Choice(command.title, command, beside=key_titles(keys_of(command, wishes))) for command in commands]
     return rows
