@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pyroaring import BitMap
 
 from termnews.archive.catalogue import FACETS, Catalogue, Facet
-from termnews.archive.index import get_state
+from termnews.archive.index_file import get_state
 
 if TYPE_CHECKING:
     import sqlite3

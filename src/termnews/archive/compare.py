@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from termnews.archive.copies import find_copies, keep_copies, read_copies
-from termnews.archive.index import get_state
+from termnews.archive.index_file import get_state
 from termnews.archive.repeats import find_repeats, keep_repeats
 
 if TYPE_CHECKING:

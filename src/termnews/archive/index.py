@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from termnews.archive.index_file import APPLICATION_ID, SCHEMA_VERSION, check, get_state, is_empty, unusable
 from termnews.archive.packing import hash_key, unpack
 from termnews.archive.record import Record, fingerprints, link_targets, read_details
 from termnews.errors import IndexUnusableError
@@ -16,23 +17,12 @@ from termnews.text.words import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-APPLICATION_ID = 0x7465726E
-SCHEMA_VERSION = 1
-
 _PAGE_COLUMNS = (
     "number, folder, path, size, mtime_ns, id, title, source, byline, section, published, published_origin, "
     "published_rank, posted, posted_origin, layout, language, characters, tags, has"
 )
 _COLUMN_COUNT = _PAGE_COLUMNS.count(",") + 1
 _WRITE_PAGE = f"INSERT INTO page ({_PAGE_COLUMNS}) VALUES ({', '.join('?' * _COLUMN_COUNT)})"
-
-
-class DamagedIndexError(IndexUnusableError):
-    """The file is no index, or no longer one; another can be made."""
-
-
-class OtherVersionError(IndexUnusableError):
-    """Another version of termnews made the index; another can be made."""
 
 
 class FoundProblem(NamedTuple):
@@ -265,26 +255,6 @@ class Index:
             self._writer = None
 
 
-def is_empty(connection: sqlite3.Connection) -> bool:
-    """Whether a file is new."""
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    return not tables
-
-
-def check(connection: sqlite3.Connection, extraction: str | None) -> None:
-    """Look whether an index is one that this version of termnews wrote.
-
-    Raises:
-        IndexUnusableError: It is not.
-    """
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if (application, version) != (APPLICATION_ID, SCHEMA_VERSION):
-        raise OtherVersionError(_("The index was made by another version of termnews."))
-    if extraction is not None and get_state(connection, "extraction") != extraction:
-        raise OtherVersionError(_("The index was made by another version of termnews."))
-
-
 def folder_number(connection: sqlite3.Connection, path: bytes) -> int:
     """The number of a folder; 0 when no page in it is known."""
     row = connection.execute("SELECT folder FROM folder WHERE path = ?", (path,)).fetchone()
@@ -296,29 +266,3 @@ def find_page(connection: sqlite3.Connection, path: bytes) -> int | None:
     folder = folder_number(connection, path.rpartition(b"/")[0])
     row = connection.execute("SELECT number FROM page WHERE folder = ? AND path = ?", (folder, path)).fetchone()
     return int(row[0]) if row else None
-
-
-def get_state(connection: sqlite3.Connection, name: str) -> Any:
-    """A value of the table `state`; None when there is none."""
-    row = connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
-    return row[0] if row else None
-
-
-def unusable(error: sqlite3.DatabaseError) -> IndexUnusableError:
-    """Say in a sentence what SQLite says in a word."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
-        return IndexUnusableError(_("There is no room left for the index."))
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return DamagedIndexError(_("The index is damaged."))
-    return IndexUnusableError(_("The index cannot be used: {reason}.").format(reason=error))
-
-
-def copy_index(source: Path, target: Path) -> None:
-    """Copy an index from one file to another, as far as that can be done."""
-    with (
-        suppress(sqlite3.DatabaseError),
-        closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old,
-        closing(sqlite3.connect(target)) as new,
-    ):
-        old.backup(new)

@@ -19,7 +19,8 @@ from termnews.archive.catalogue import EMPTY, Catalogue
 from termnews.archive.cataloguing import build_catalogue, change_catalogue, keep_catalogue, read_catalogue
 from termnews.archive.compare import compare_articles
 from termnews.archive.extraction import extraction_version
-from termnews.archive.index import DamagedIndexError, Index, OtherVersionError, check, copy_index, get_state, is_empty
+from termnews.archive.index import Index
+from termnews.archive.index_file import DamagedIndexError, OtherVersionError, check, copy_index, get_state, is_empty
 from termnews.archive.indexing import Pass
 from termnews.archive.news import ArchiveNews, Progress
 from termnews.archive.place import Place
@@ -69,6 +70,7 @@ class Keeper(threading.Thread):
         self._workers: Workers | None = None
         self._watcher: Watcher | None = None
         self._remade = False
+        self._is_behind = False
         self._unlisted = False
         self._built = 0.0
         self._cost = 0.0
@@ -105,8 +107,9 @@ class Keeper(threading.Thread):
     def _write(self) -> None:
         """Own the index: look at every folder, then do what is asked for."""
         self.index.open_for_writing(extraction_version(), os.fsencode(os.path.realpath(self._root)))
-        if not len(self.catalogue):
+        if self._is_behind or not len(self.catalogue):
             self._publish()
+        self._is_behind = False
         self._look(None)
         self._watch()
         while not self._stopping.is_set():
@@ -115,6 +118,7 @@ class Keeper(threading.Thread):
 
     def _follow(self) -> None:
         """Show what another process writes, until it ends and this one can write."""
+        self._is_behind = True
         known: tuple[object, ...] = ()
         while not self._stopping.is_set() and not self._place.lock():
             if self._place.is_replaced():
