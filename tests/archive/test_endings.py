@@ -274,6 +274,16 @@ def test_a_cache_that_cannot_be_written_is_replaced_by_a_temporary_file(
     assert "cannot be written" in archive.notice
 
 
+def test_the_cache_may_be_named_from_where_the_person_stands(
+    make_archive: MakeArchive, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    opened(make_archive(pages(2)), cache=Path("here"))
+
+    assert list((tmp_path / "here").glob("*.sqlite"))
+
+
 def test_an_archive_on_a_disk_that_may_only_be_read_is_read(
     make_archive: MakeArchive, opened: Opened, tmp_path: Path
 ) -> None:

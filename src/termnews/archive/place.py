@@ -162,6 +162,7 @@ def find_place(root: Path, cache: Path | None) -> Place | MemoryPlace:
     """Choose the place for the index of the archive `root`; None asks for a temporary one."""
     if cache is None:
         return temporary_place()
+    cache = cache.expanduser().absolute()
     if (kind := file_system(cache)) in _NETWORK:
         notice = _("{path} is on a network file system ({kind}); the index is kept in a temporary file.")
         return temporary_place(notice.format(path=cache, kind=kind))
