@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.console import RenderableType
+    from textual.screen import Screen
 
     from termnews.desk.desk import Desk
     from termnews.model.row import Number
@@ -60,14 +61,19 @@ class TermnewsApp(App[int]):
         self._han_keys = 0
         for theme in OWN_THEMES:
             self.register_theme(theme)
+        # Before the style sheet is read: it is read anew for every change of colours.
+        self.choose_theme(chosen_theme(settings.theme, os.environ))
+        self.stylesheet.set_variables(self.get_css_variables())
 
-    def on_mount(self) -> None:
-        """Choose colours and keys, and show the main screen."""
-        self.choose_theme(chosen_theme(self.settings.theme, os.environ))
-        self.set_keymap({command: keys or f"unset_{command}" for command, keys in self.keymap_wishes.items()})
+    def get_default_screen(self) -> Screen[None]:
+        """The main screen is the one that everything else lies upon."""
         main = MainScreen(self.desk, self.settings, self.keymap_wishes)
         main.page_wanted = self.open_at
-        self.push_screen(main)
+        return main
+
+    def on_mount(self) -> None:
+        """Take the person's keys."""
+        self.set_keymap({command: keys or f"unset_{command}" for command, keys in self.keymap_wishes.items()})
         for sentence in find_conflicts(self.keymap_wishes):
             self.notify(sentence, severity="warning", markup=False, timeout=12)
 
