@@ -11,13 +11,13 @@ from pathlib import Path
 
 def edit_text(text: str) -> str | None:
     """Let the person edit a text in $VISUAL or $EDITOR; None when it could not be started or failed."""
-    words = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    program = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     # The file's name says nothing about the article: names of open files are for all to see.
     with tempfile.TemporaryDirectory(prefix="termnews-") as folder:
         file = Path(folder) / "note.md"
         file.write_text(text, "utf-8")
         try:
-            outcome = subprocess.run([*words, str(file)], check=False)  # noqa: S603 - the person's own editor
+            outcome = subprocess.run([*shlex.split(program), str(file)], check=False)  # noqa: S603 - the person's own editor
             return file.read_text("utf-8") if outcome.returncode == 0 else None
         except (OSError, UnicodeDecodeError, ValueError):
             return None
@@ -25,10 +25,9 @@ def edit_text(text: str) -> str | None:
 
 def page_file(file: Path) -> bool:
     """Show a saved page in $PAGER; False when it could not be started."""
-    words = shlex.split(os.environ.get("PAGER") or "less")
     try:
         with file.open("rb") as page:
-            subprocess.run(words, stdin=page, check=False)  # noqa: S603 - the person's own pager
+            subprocess.run(shlex.split(os.environ.get("PAGER") or "less"), stdin=page, check=False)  # noqa: S603 - the person's own pager
     except (OSError, ValueError):
         return False
     return True

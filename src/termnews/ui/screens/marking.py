@@ -143,11 +143,10 @@ class Marking(Reading):
         """Make the tags of some articles those that were chosen."""
         if after is None:
             return
-        for tag in [tag for tag in after if tag not in before]:
-            self.desk.marking.tag(numbers, tag)
-        for tag in [tag for tag in before if tag not in after]:
-            self.desk.marking.tag(numbers, tag, tagged=False)
-        if set(before) != set(after):
+        give = [tag for tag in after if tag not in before]
+        take = [tag for tag in before if tag not in after]
+        if give or take:
+            self.desk.marking.tag(numbers, give=give, take=take)
             self.articles.clear_selection()
             self.show_marks()
             self.show_query(self.text)
