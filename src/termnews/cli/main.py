@@ -48,9 +48,13 @@ def run(words: list[str]) -> int:
     name = words[0] if words and words[0] in COMMANDS else ""
     try:
         command = load(name)
-        outcome = command.main(words[1:] if name else words, f"termnews {name}".strip(), standalone_mode=False)
+        # Not command.main(): it would answer a closed pipe with exit code 1, which says "nothing found" here.
+        with command.make_context(f"termnews {name}".strip(), words[1:] if name else words) as context:
+            outcome = command.invoke(context)
         sys.stdout.flush()
-    except click.exceptions.Abort:
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except click.ClickException as error:
         return tell(usage_sentence(error))

@@ -22,7 +22,7 @@ class ReaderCommand(click.Command):
         from termnews.cli.main import COMMANDS, load
 
         with formatter.section(_("Commands")):
-            formatter.write_dl([(name, load(name).get_short_help_str(70)) for name in COMMANDS])
+            formatter.write_dl([(name, load(name).get_short_help_str(200)) for name in COMMANDS])
         formatter.write_text(_("A command's name wins over a folder of that name: ./list opens the folder."))
 
 
