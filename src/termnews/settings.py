@@ -120,7 +120,7 @@ _SWITCH_WORDS = {
     "1": True,
     "0": False,
 }
-_SORTS = ("date", "-date", "title", "-title", "length", "-length", "source", "-source", "relevance")
+_SORTS = ("date", "-date", "title", "-title", "length", "-length", "relevance")
 _KEYS = (
     _Key("archive", '"~/articles"', "The folder that `termnews` opens when none is named.", _path),
     _Key("cache", '"~/.cache/termnews"', "Folder of the index, which makes the next start instant.", _path),
