@@ -114,6 +114,24 @@ class TermnewsApp(App[int]):
             if isinstance(screen, MainScreen):
                 screen.action_leave()
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Send text to the clipboard of the terminal, through the driver: it lets nothing else pass."""
+        from termnews.ui.driver import TermnewsDriver
+
+        if isinstance(self._driver, TermnewsDriver):
+            self._clipboard = text
+            self._driver.copy(text)
+        else:
+            super().copy_to_clipboard(text)
+
+    def action_redraw(self) -> None:
+        """Paint everything again, over whatever else has written to the terminal."""
+        from termnews.ui.driver import TermnewsDriver
+
+        if isinstance(self._driver, TermnewsDriver):
+            self._driver.redraw()
+        self.screen.refresh(layout=True)
+
     def action_toggle_mouse(self) -> None:
         """Give the mouse to the terminal, or take it back."""
         from termnews.ui.driver import TermnewsDriver

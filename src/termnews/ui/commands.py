@@ -183,7 +183,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("layout", "", N_("Next layout of the panes"), _all("next_layout")),
     Command("mouse", "", N_("Mouse on or off"), _all("app.toggle_mouse")),
     Command("rescan", "f5", N_("Look for changed pages"), _all("rescan")),
-    Command("redraw", "ctrl+l", N_("Draw the screen again"), _all("redraw")),
+    Command("redraw", "ctrl+l", N_("Draw the screen again"), _all("app.redraw")),
     Command("suspend", "ctrl+z", N_("Suspend"), _all("suspend")),
     Command("quit", "Q,ctrl+q", N_("Leave"), _all("leave")),
 )

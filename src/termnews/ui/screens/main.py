@@ -120,14 +120,6 @@ class MainScreen(Outward):
         self.desk.archive.rescan()
         self.say(_("Looking for changed pages."))
 
-    def action_redraw(self) -> None:
-        """Draw everything again."""
-        from termnews.ui.driver import TermnewsDriver
-
-        if isinstance(driver := self.app._driver, TermnewsDriver):  # noqa: SLF001 - Textual has no other name for it
-            driver.redraw()
-        self.refresh(layout=True)
-
     def action_suspend(self) -> None:
         """Stop, as ^Z does elsewhere."""
         self.app.action_suspend_process()
