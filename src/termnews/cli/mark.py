@@ -68,5 +68,6 @@ def mark(desk: Desk, numbers: Sequence[Number], read: bool | None, star: bool | 
         desk.marking.read(numbers, read=read)
     if star is not None:
         desk.marking.star(numbers, starred=star)
-    for tag, tagged in tags.items():
-        desk.marking.tag(numbers, tag, tagged=tagged)
+    if tags:
+        given = {tag for tag, tagged in tags.items() if tagged}
+        desk.marking.tag(numbers, given, tags.keys() - given)

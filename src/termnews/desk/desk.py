@@ -6,7 +6,6 @@ a thread. Everything else answers within a frame.
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Self
 
 from platformdirs import user_cache_path
@@ -52,7 +51,6 @@ class Desk:
         self.marking = Marking(archive, shelf, self.marked)
         """Change marks: `marking.read(numbers)`, `.star`, `.tag`, `.note`, `.place_in`, `.undo()`, `.redo()`."""
         self.search = Search(archive, self.marked.numbers_of)
-        self._gathering: threading.Thread | None = None
 
     @classmethod
     def open(cls, root: Path, settings: Settings) -> Self:
@@ -72,11 +70,6 @@ class Desk:
     def start(self) -> None:
         """Begin to look for changes in the archive; returns at once."""
         self.archive.start()
-
-    def gather_marks(self) -> None:
-        """Bring marks and pages together, on a thread; until then nothing is known as read."""
-        self._gathering = threading.Thread(target=self.marked.gather, name="gather-marks", daemon=True)
-        self._gathering.start()
 
     def wait(self) -> None:
         """Wait until every page of the archive is known and every mark has found its page. Slow."""

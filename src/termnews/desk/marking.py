@@ -2,20 +2,27 @@
 
 Every method but `place_in` and `opened` is one undoable step, however many
 articles it takes, and answers the number that the shelf's `Confirmed` names.
+Of a page that has just vanished nothing is marked.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from termnews.desk.identity import keys_of
+from termnews.shelf.marks import NOTE, Change, reading, starring, tagging
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from termnews.archive.archive import Archive
     from termnews.desk.marked import MarkedNumbers
     from termnews.model.row import Number
     from termnews.shelf.marks import Keys, Position, Step
     from termnews.shelf.shelf import Shelf
+
+FEW = 50
+"""Articles up to which each is looked up anew, with the copies that only the shelf knows of."""
 
 
 class Marking:
@@ -29,51 +36,57 @@ class Marking:
 
     def read(self, numbers: Sequence[Number], *, read: bool = True) -> int:
         """Mark articles as read, or as unread."""
-        return self._kept(numbers, self._shelf.set_read(self._keys(numbers), read=read))
+        return self._change(numbers, lambda articles, now: reading(articles, now, read=read))
 
     def star(self, numbers: Sequence[Number], *, starred: bool = True) -> int:
         """Star articles, or take their stars."""
-        return self._kept(numbers, self._shelf.set_starred(self._keys(numbers), starred=starred))
+        return self._change(numbers, lambda articles, now: starring(articles, now, starred=starred))
 
-    def tag(self, numbers: Sequence[Number], tag: str, *, tagged: bool = True) -> int:
-        """Give articles an own tag, or take it."""
-        change = self._shelf.add_tag if tagged else self._shelf.remove_tag
-        return self._kept(numbers, change(self._keys(numbers), tag))
+    def tag(self, numbers: Sequence[Number], give: Collection[str] = (), take: Collection[str] = ()) -> int:
+        """Give articles own tags, and take others."""
+
+        def change(articles: Sequence[Keys], now: int) -> list[Change]:
+            given = [change for tag in give for change in tagging(articles, tag, now)]
+            return given + [change for tag in take for change in tagging(articles, tag, now, tagged=False)]
+
+        return self._change(numbers, change)
 
     def note(self, number: Number, note: str) -> int:
         """Write the note of an article; an empty one takes it away."""
-        return self._kept([number], self._shelf.set_note(self._archive.keys(number), note))
+        return self._change([number], lambda articles, _now: [Change(keys, NOTE, note) for keys in articles])
 
     def place_in(self, number: Number, position: Position) -> None:
         """Keep where the person was in an article."""
-        self._kept([number], self._shelf.set_position(self._archive.keys(number), position))
+        for keys in keys_of(self._archive, [number]):
+            self._shelf.set_position(keys, position)
+            self._marked.refresh([keys])
 
     def opened(self, number: Number) -> None:
         """Keep in the history that an article was opened."""
-        self._kept([number], self._shelf.set_opened(self._archive.keys(number)))
+        for keys in keys_of(self._archive, [number]):
+            self._shelf.set_opened(keys)
 
     def undo(self) -> Step | None:
         """Take the last step back; None when there is none."""
-        return self._retraced(self._shelf.undo())
+        step = self._shelf.undo()
+        self._show([Change(c.keys, c.field, c.before) for c in step.changes] if step else [])
+        return step
 
     def redo(self) -> Step | None:
         """Do the step again that was undone last; None when there is none."""
-        return self._retraced(self._shelf.redo())
-
-    def refresh(self, numbers: Iterable[Number]) -> None:
-        """Bring the bitmaps in step with the shelf for some articles and their copies."""
-        keys = self._keys(numbers)
-        for known_by, marks in zip(keys, self._shelf.find_marks(keys), strict=True):
-            self._marked.put(self._archive.numbers_for_keys(known_by), marks)
-
-    def _keys(self, numbers: Iterable[Number]) -> list[Keys]:
-        return [self._archive.keys(number) for number in numbers]
-
-    def _kept(self, numbers: Sequence[Number], change: int) -> int:
-        self.refresh(numbers)
-        return change
-
-    def _retraced(self, step: Step | None) -> Step | None:
-        for change in step.changes if step else ():
-            self._marked.put(self._archive.numbers_for_keys(change.keys), self._shelf.marks(change.keys))
+        step = self._shelf.redo()
+        self._show([Change(c.keys, c.field, c.after) for c in step.changes] if step else [])
         return step
+
+    def _change(self, numbers: Sequence[Number], make: Callable[[Sequence[Keys], int], list[Change]]) -> int:
+        changes = make(keys_of(self._archive, numbers), self._shelf.ledger.now_us())
+        number = self._shelf.change(changes)
+        self._show(changes)
+        return number
+
+    def _show(self, changes: Sequence[Change]) -> None:
+        articles = list(dict.fromkeys(change.keys for change in changes))
+        if len(articles) <= FEW:
+            self._marked.refresh(articles)
+        else:
+            self._marked.lay(changes)

@@ -138,9 +138,14 @@ class Marks:
         return self.starred_at > 0
 
     @property
+    def begun(self) -> bool:
+        """Whether the person has been further than its beginning."""
+        return self.position is not None and self.position.fraction > 0
+
+    @property
     def half(self) -> bool:
         """Whether reading has begun and not ended."""
-        return not self.read and self.position is not None and self.position.fraction > 0
+        return self.begun and not self.read
 
 
 NO_MARKS = Marks()

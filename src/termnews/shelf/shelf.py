@@ -101,6 +101,10 @@ class Shelf:
             if keys != PERSON:
                 yield keys, marks_of(registers)
 
+    def known_keys(self, keys: Keys) -> Keys:
+        """Give everything an article is known by: these keys, and those that were learned of its copies."""
+        return tuple(sorted(self.ledger.all_keys([keys])))
+
     def set_read(self, articles: Sequence[Keys], *, read: bool = True) -> int:
         """Mark articles as read or unread, as one step; give the number that `Confirmed` will name."""
         return self.change(reading(articles, self.ledger.now_us(), read=read))

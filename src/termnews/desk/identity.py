@@ -1,0 +1,53 @@
+"""Articles of the archive and what they are known by: numbers to keys and back, many at once."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from termnews.archive.packing import hash_key
+from termnews.archive.record import read_details
+from termnews.model.row import Number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from termnews.archive.archive import Archive
+    from termnews.shelf.marks import Keys
+
+_AT_ONCE = 2_000
+
+
+def keys_of(archive: Archive, numbers: Sequence[Number]) -> list[Keys]:
+    """What articles are known by, each once and in their order; a page that has just vanished is left out."""
+    found: dict[Keys, None] = {}
+    for start in range(0, len(numbers), _AT_ONCE):
+        with archive.index.reading() as connection:
+            rows = connection.execute(
+                "SELECT details FROM json_each(?) AS asked JOIN body ON body.number = asked.value ORDER BY asked.key",
+                (json.dumps(list(numbers[start : start + _AT_ONCE])),),
+            ).fetchall()
+        found.update((read_details(packed).keys, None) for (packed,) in rows)
+    return list(found)
+
+
+def numbers_of(archive: Archive, articles: Iterable[Keys]) -> list[list[Number]]:
+    """The pages of each of some articles, in the order asked; none for articles that are not in this archive."""
+    found: list[list[Number]] = []
+    wanted = list(articles)
+    for start in range(0, len(wanted), _AT_ONCE):
+        found += _numbers_of(archive, wanted[start : start + _AT_ONCE])
+    return found
+
+
+def _numbers_of(archive: Archive, articles: Sequence[Keys]) -> list[list[Number]]:
+    hashes = [[hash_key(key) for key in keys] for keys in articles]
+    with archive.index.reading() as connection:
+        rows = connection.execute(
+            "SELECT page_key.key, number FROM json_each(?) AS wanted JOIN page_key ON page_key.key = wanted.value",
+            (json.dumps(sorted({value for values in hashes for value in values})),),
+        ).fetchall()
+    pages: dict[int, list[Number]] = {}
+    for value, number in rows:
+        pages.setdefault(value, []).append(Number(number))
+    return [sorted({number for value in values for number in pages.get(value, ())}) for values in hashes]
