@@ -97,6 +97,7 @@ class TermnewsApp(App[int]):
         from termnews.ui.driver import TermnewsDriver
 
         if isinstance(self._driver, TermnewsDriver):
+            self._clipboard = text
             self._driver.copy(text)
         else:
             super().copy_to_clipboard(clipboard_text(text))
@@ -113,16 +114,6 @@ class TermnewsApp(App[int]):
         for screen in self.screen_stack:
             if isinstance(screen, MainScreen):
                 screen.action_leave()
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Send text to the clipboard of the terminal, through the driver: it lets nothing else pass."""
-        from termnews.ui.driver import TermnewsDriver
-
-        if isinstance(self._driver, TermnewsDriver):
-            self._clipboard = text
-            self._driver.copy(text)
-        else:
-            super().copy_to_clipboard(text)
 
     def action_redraw(self) -> None:
         """Paint everything again, over whatever else has written to the terminal."""

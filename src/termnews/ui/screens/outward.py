@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from termnews.model.article import Article
     from termnews.settings import Settings
     from termnews.ui.reader.links import LinkedPage
+    from termnews.ui.reader.selecting import SelectablePage
 
 
 class Outward(Windowed):
@@ -109,6 +110,12 @@ class Outward(Windowed):
         """Follow a link of the article."""
         event.stop()
         self.follow_link(event.url)
+
+    def on_selectable_page_copy(self, event: SelectablePage.Copy) -> None:
+        """Copy words that were selected in the article."""
+        event.stop()
+        self.copy(event.text)
+        self.say(_("Sent to the clipboard: {address}").format(address=clean_line(event.text, 80)))
 
     # Files and commands
 
