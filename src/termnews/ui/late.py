@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Generic, TypeVar
+from collections import deque
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from termnews.errors import TermnewsError
 
@@ -92,3 +93,63 @@ class Question(Generic[T]):
         if number == self._asked:
             self._open = 0
             tell()
+
+
+class InTurn:
+    """Slow work of which all is done, in the order in which it was asked for: what a person changes.
+
+    The thread is a daemon; whoever leaves asks for that in turn, too.
+    """
+
+    def __init__(self, node: MessagePump, failed: Callable[[TermnewsError], None]) -> None:
+        """Work for `node`, whose message loop hears of the end; `failed` is told there what went wrong."""
+        self._node = node
+        self._failed = failed
+        self._queue: deque[tuple[Callable[[], Any], Callable[[Any], None]]] = deque()
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether all that was asked for is done and told."""
+        return not self._queue
+
+    def do(self, work: Callable[[], T], done: Callable[[T], None], *, at_once: bool = False) -> None:
+        """Do work after all that was asked for before, and tell its result.
+
+        Args:
+            work: Touches no widget.
+            done: Called in the message loop of the node.
+            at_once: Do it here and now if nothing is under way; for what costs less than a frame.
+        """
+        if at_once and self.is_idle:
+            self._try(work, done)()
+            return
+        with self._changed:
+            self._queue.append((work, done))
+            self._changed.notify()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="ui-in-turn", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._queue)
+                work, done = self._queue[0]
+            heard = threading.Event()
+            self._node.call_later(self._hear, self._try(work, done), heard)
+            heard.wait()
+
+    def _hear(self, tell: Callable[[], None], heard: threading.Event) -> None:
+        self._queue.popleft()
+        heard.set()
+        tell()
+
+    def _try(self, work: Callable[[], T], done: Callable[[T], None]) -> Callable[[], None]:
+        try:
+            result = work()
+        except TermnewsError as error:
+            problem = error
+            return lambda: self._failed(problem)
+        return lambda: done(result)

@@ -38,6 +38,8 @@ class Answer:
     text: str
     query: Query
     listing: Listing
+    found: BitMap
+    """The numbers of the listing."""
     sidebar: list[SidebarRow]
     unread: int
     problems: int
@@ -54,10 +56,14 @@ class Listed(Panes):
         self.query_now = Query()
         self.sort = settings.sort
         self.listing: Listing | None = None
+        self.found = BitMap()
         self.unread = 0
         self.progress = Progress()
         self.problem_count = 0
         self.saving_words = ""
+        """Why marks cannot be saved; empty when they can."""
+        self.tells_saved = False
+        """Whether the status line says how the saving of the last mark stands."""
         self.wish = SidebarWish()
         self.list_question: Question[Answer] = Question(self, "list")
         self.gathering_is_due = True
@@ -129,7 +135,7 @@ class Listed(Panes):
     def show_answer(self, answer: Answer, cursor_on: Number | None) -> None:
         """Put the articles of a query on the screen."""
         self.text, self.query_now, self.listing = answer.text, answer.query, answer.listing
-        self.unread, self.problem_count = answer.unread, answer.problems
+        self.found, self.unread, self.problem_count = answer.found, answer.unread, answer.problems
         self.articles.empty_words = self.words_for_nothing()
         query = answer.query
         self.articles.find_matches = lambda title: find_matches(title, query, of_title=True)
@@ -232,6 +238,7 @@ class Listed(Panes):
         whole = number_words(total)
         counted = whole if count == total else _("{count} of {total}").format(count=number_words(count), total=whole)
         left = bits(
+            (self.saving_words, "error"),
             (name if wide or not self.text else "", "strong"),
             (f"[{self.text}]" if self.text else "", "mark"),
             (counted, ""),
@@ -241,9 +248,20 @@ class Listed(Panes):
         place = f"{self.articles.cursor + 1}/{count}" if count else ""
         self.status.show(left, bits(*self.status_notes(wide=wide), (place, "dim")))
 
+    @property
+    def is_saving(self) -> bool:
+        """Whether a mark that is shown is not on the disk yet."""
+        return self.desk.shelf.state.saving is not Saving.SAVED
+
+    def words_for_saving(self) -> str:
+        """How the saving of the last mark stands: never "saved" while a mark on the screen is not."""
+        if not self.tells_saved or self.saving_words or self.desk.shelf.state.saving is Saving.PRIVATE:
+            return ""
+        return _("saving …") if self.is_saving else _("saved")
+
     def status_notes(self, *, wide: bool) -> list[tuple[str, str]]:
         """What the right side of the status line tells before the place in the list."""
-        notes = [(self.saving_words, "error")]
+        notes = [(self.words_for_saving(), "dim")]
         if self.articles.selected:
             notes.append((_("{count} selected").format(count=len(self.articles.selected)), "mark"))
         if self.problem_count and wide:
@@ -263,7 +281,7 @@ def find_answer(desk: Desk, text: str, sort: str, wish: SidebarWish) -> Answer:
     unread = desk.marked.numbers_of(Term(Field.IS, "unread"))
     found = BitMap(listing.numbers)
     sidebar = sidebar_rows(desk, query, found, wish)
-    return Answer(text, query, listing, sidebar, unread.intersection_cardinality(found), len(desk.problems()))
+    return Answer(text, query, listing, found, sidebar, unread.intersection_cardinality(found), len(desk.problems()))
 
 
 def sort_words(sort: str) -> str:

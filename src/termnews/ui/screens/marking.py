@@ -8,17 +8,14 @@ from termnews.model.query import Field, Query, Term
 from termnews.shelf.person import SavedSearch
 from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
-from termnews.ui.late import Question
 from termnews.ui.screens.note_window import NoteWindow
 from termnews.ui.screens.reading import Reading
 from termnews.ui.screens.tag_window import TagWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from termnews.desk.desk import Desk
     from termnews.model.row import Number
-    from termnews.settings import Settings
     from termnews.shelf.marks import Marks
 
 
@@ -27,16 +24,6 @@ _MOST_TAGS = 2000
 
 class Marking(Reading):
     """What the person does with articles."""
-
-    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str] | None = None) -> None:
-        """Begin with nothing under way."""
-        super().__init__(desk, settings, keymap)
-        self.mark_question: Question[int] = Question(self, "marks")
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether nothing is under way, no marks either."""
-        return super().is_settled and self.mark_question.is_idle
 
     def chosen_numbers(self) -> list[Number]:
         """The selected articles, else the one that is read or under the cursor."""
@@ -47,7 +34,7 @@ class Marking(Reading):
 
     def marks_of(self, number: Number) -> Marks:
         """What the person did with an article so far."""
-        return self.desk.shelf.marks(self.desk.archive.keys(number))
+        return self.desk.marks(number)
 
     def has_mark(self, numbers: Sequence[Number], state: str) -> bool:
         """Whether all of some articles carry a mark."""
@@ -57,23 +44,34 @@ class Marking(Reading):
     def action_toggle_read(self) -> None:
         """Read or unread."""
         if numbers := self.chosen_numbers():
-            self.desk.marking.read(numbers, read=not self.has_mark(numbers, "read"))
-            self.tell_marked(numbers, _("Marked read."), _("Marked unread."), state="read")
+            held, marking = not self.has_mark(numbers, "read"), self.desk.marking
+            words = _("Marked read.") if held else _("Marked unread.")
+            self.change_marks(READ, numbers, lambda: marking.read(numbers, read=held), words, held=held)
 
     def action_toggle_star(self) -> None:
         """Star or unstar."""
         if numbers := self.chosen_numbers():
-            self.desk.marking.star(numbers, starred=not self.has_mark(numbers, "starred"))
-            self.tell_marked(numbers, _("Starred."), _("Star taken."), state="starred")
+            held, marking = not self.has_mark(numbers, "starred"), self.desk.marking
+            words = _("Starred.") if held else _("Star taken.")
+            self.change_marks(STARRED, numbers, lambda: marking.star(numbers, starred=held), words, held=held)
 
-    def tell_marked(self, numbers: Sequence[Number], done: str, undone: str, *, state: str) -> None:
+    def change_marks(
+        self, field: str, numbers: list[Number], change: Callable[[], int], words: str, *, held: bool
+    ) -> None:
+        """Change a mark: shown at once, kept on a thread when it is of many articles."""
+        if len(numbers) > 1:
+            self.articles.clear_selection()
+        if len(numbers) > FEW:
+            self.desk.marked.show(field, numbers, held=held)
+            self.show_marks()
+        self.in_turn.do(change, lambda _change: self.tell_marked(numbers, words), at_once=len(numbers) <= FEW)
+
+    def tell_marked(self, numbers: Sequence[Number], words: str) -> None:
         """Show new marks; say so when the list does not show it all."""
         self.show_marks()
-        words = done if self.has_mark(numbers, state) else undone
         if len(numbers) > 1:
             counted = ngettext("{count} article", "{count} articles", len(numbers)).format(count=len(numbers))
             words = f"{counted}: {words}"
-            self.articles.clear_selection()
         if len(numbers) > 1 or self.is_reading:
             self.say(words)
 
@@ -96,28 +94,36 @@ class Marking(Reading):
         if not wanted:
             self.say(_("Nothing is unread here."))
             return
-        # Many marks take a while: the shelf is asked on a thread.
-        marking = self.desk.marking
-        self.mark_question.ask(lambda: marking.read(wanted), lambda _change: self.tell_many_read(len(wanted)))
-
-    def tell_many_read(self, count: int) -> None:
-        """Show that many articles were marked read."""
-        self.show_query(self.text)
-        self.show_marks()
         words = ngettext(
-            "{count} article marked read; u takes it back.", "{count} articles marked read; u takes it back.", count
-        )
-        self.say(words.format(count=count))
+            "{count} article marked read; u takes it back.",
+            "{count} articles marked read; u takes it back.",
+            len(wanted),
+        ).format(count=len(wanted))
+        marking = self.desk.marking
+        self.desk.marked.show(READ, wanted, held=True)
+        self.show_marks()
+        self.in_turn.do(lambda: marking.read(wanted), lambda _change: self.tell_many_read(words))
+
+    def tell_many_read(self, words: str) -> None:
+        """Say that many articles were marked read, and count anew."""
+        self.show_marks()
+        self.show_query(self.text)
+        self.say(words)
 
     # Undo
 
     def action_undo(self) -> None:
         """Take the last step back."""
-        self.show_step(self.desk.marking.undo(), _("Undone."), _("There is nothing to undo."))
+        self.in_turn.do(
+            self.desk.marking.undo, lambda step: self.show_step(step, _("Undone."), _("There is nothing to undo."))
+        )
 
     def action_redo(self) -> None:
         """Do it again."""
-        self.show_step(self.desk.marking.redo(), _("Done again."), _("There is nothing to do again."))
+        self.in_turn.do(
+            self.desk.marking.redo,
+            lambda step: self.show_step(step, _("Done again."), _("There is nothing to do again.")),
+        )
 
     def show_step(self, step: object, done: str, nothing: str) -> None:
         """Show what a step back or forth has changed."""
@@ -146,11 +152,19 @@ class Marking(Reading):
         give = [tag for tag in after if tag not in before]
         take = [tag for tag in before if tag not in after]
         if give or take:
-            self.desk.marking.tag(numbers, give=give, take=take)
+            marking = self.desk.marking
             self.articles.clear_selection()
-            self.show_marks()
-            self.show_query(self.text)
-            self.show_again(numbers)
+            self.in_turn.do(
+                lambda: marking.tag(numbers, give, take),
+                lambda _change: self.show_tags(numbers),
+                at_once=len(numbers) <= FEW,
+            )
+
+    def show_tags(self, numbers: Sequence[Number]) -> None:
+        """Show the new tags of some articles, in the sidebar too."""
+        self.show_marks()
+        self.show_query(self.text)
+        self.show_again(numbers)
 
     def action_edit_note(self) -> None:
         """Write a note."""
@@ -161,10 +175,16 @@ class Marking(Reading):
     def set_note(self, number: Number, note: str | None) -> None:
         """Keep a note; None leaves the old one."""
         if note is not None and note.strip() != self.marks_of(number).note:
-            self.desk.marking.note(number, note.strip())
-            self.show_marks()
-            self.show_again([number])
-            self.say(_("The note is kept.") if note.strip() else _("The note is gone; u takes it back."))
+            marking, words = self.desk.marking, note.strip()
+            self.in_turn.do(
+                lambda: marking.note(number, words), lambda _change: self.tell_noted(number, words), at_once=True
+            )
+
+    def tell_noted(self, number: Number, note: str) -> None:
+        """Show that a note was written, or taken away."""
+        self.show_marks()
+        self.show_again([number])
+        self.say(_("The note is kept.") if note else _("The note is gone; u takes it back."))
 
     def action_edit_note_outside(self) -> None:
         """Write the note in the person's editor."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from termnews.model.query import Field, Term
 from termnews.text.words import _
-from termnews.ui.late import Question
+from termnews.ui.late import InTurn, Question
 from termnews.ui.opening import position_kept
 from termnews.ui.screens.listed import Listed
 from termnews.ui.widgets.article_list import ArticleList
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _PREVIEW_S = 0.05
 """A cursor that stands this long is previewed: a held key passes over."""
+_POSITION_S = 1.0
+"""Where the person is in an article is kept after at most so long, however the reader may end."""
 
 
 class Reading(Listed):
@@ -45,11 +47,19 @@ class Reading(Listed):
         """Articles opened one after the other; `place` is where in it the person is."""
         self.place = -1
         self._preview: Timer | None = None
+        self._position_timer: Timer | None = None
+        self.in_turn = InTurn(self, self.hear_mistake)
+        """Where marks are changed: all of them, one after the other."""
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing is under way, the preview included."""
-        return super().is_settled and self.article_question.is_idle and self._preview is None
+        """Whether nothing is under way, the preview and marks included."""
+        return super().is_settled and self.article_question.is_idle and self._preview is None and self.in_turn.is_idle
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a mark that is shown is not on the disk yet."""
+        return super().is_saving or not self.in_turn.is_idle
 
     # Preview
 
@@ -57,6 +67,7 @@ class Reading(Listed):
         """The cursor of the list stands on another article: show it soon."""
         if event.row_list is not self.articles:
             return
+        self.tells_saved = self.tells_saved and self.is_saving
         self.show_status()
         self.stop_preview()
         if (number := self.current) is not None and number != self.wanted:
@@ -119,17 +130,15 @@ class Reading(Listed):
         unread = self.desk.marked.numbers_of(Term(Field.IS, "unread"))
         changed = [number for number in numbers if (number in unread) == read]
         if changed:
-            self.desk.marking.read(changed, read=read)
-            self.show_marks()
+            marking = self.desk.marking
+            self.in_turn.do(lambda: marking.read(changed, read=read), lambda _change: self.show_marks(), at_once=True)
 
     def show_marks(self) -> None:
         """Draw the list again after marks have changed; the query is not asked anew."""
+        self.tells_saved = True
         if self.listing is not None:
             self.listing.forget_rows()
-            unread = self.desk.marked.numbers_of(Term(Field.IS, "unread"))
-            self.unread = (
-                sum(number in unread for number in self.listing.numbers) if len(self.listing) < 20_000 else self.unread
-            )
+            self.unread = self.desk.marked.numbers_of(Term(Field.IS, "unread")).intersection_cardinality(self.found)
         self.articles.redraw()
         self.show_status()
 
@@ -210,9 +219,14 @@ class Reading(Listed):
         self.show_status()
         if self.is_reading:
             self.position_is_new = True
+            if self._position_timer is None:
+                self._position_timer = self.set_timer(_POSITION_S, self.keep_position)
 
     def keep_position(self) -> None:
         """Keep where the person is in the article, when that has changed."""
+        if self._position_timer is not None:
+            self._position_timer.stop()
+            self._position_timer = None
         if not self.position_is_new or self.opened is None:
             return
         self.position_is_new = False
