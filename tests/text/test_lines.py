@@ -6,7 +6,7 @@ import sys
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
@@ -92,6 +92,7 @@ def test_no_line_is_wider_than_it_may_be(text: str, width: int) -> None:
 
 
 @given(WORDS, WIDTHS)
+@example("————————·100%wordwordword ", 25)
 @settings(max_examples=100)
 def test_no_character_is_lost_added_or_moved(text: str, width: int) -> None:
     """Only spaces at a break are not drawn."""
@@ -99,7 +100,7 @@ def test_no_character_is_lost_added_or_moved(text: str, width: int) -> None:
     for start, end in break_lines(text, width):
         assert text[place:start].strip(" \u3000") == ""
         place = end
-    assert text[place:] == ""
+    assert text[place:].strip(" \u3000") == ""
 
 
 @given(WORDS, WIDTHS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from tests.ui.reader.host import make_article
@@ -39,6 +39,7 @@ def read(markdown: str) -> Document:
 
 
 @given(MARKDOWN, WIDTHS)
+@example("1. 中文中文\n   -  ", 10)
 @settings(max_examples=80, deadline=None)
 def test_no_line_is_wider_than_the_text_may_be(markdown: str, width: int) -> None:
     document = read(markdown)
@@ -88,6 +89,7 @@ def _words(document: Document) -> list[str]:
 
 
 @given(MARKDOWN, WIDTHS, WIDTHS, st.floats(0, 1))
+@example("中文\n\n中文\n\n中文\n\n|中文|中文|\n|-|:-:|\n|中文中文|中文中文|\n\n中文", 14, 10, 0.5)
 @settings(max_examples=80, deadline=None)
 def test_another_width_keeps_the_place(markdown: str, width: int, other: int, share: float) -> None:
     """The line that holds the first character of a line, at whatever width, and back again."""

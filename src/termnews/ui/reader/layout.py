@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from termnews.text.words import ngettext
@@ -106,8 +106,12 @@ class Layout:
         blanks = _count_blanks(lines)
         if anchor.blanks:
             return self.top(anchor.block) + max(0, blanks - anchor.blanks)
-        shown = (n for n, line in enumerate(lines) if line.pieces and line.pieces[-1].end > anchor.character)
-        return self.top(anchor.block) + next(shown, max(blanks, len(lines) - 1) if anchor.character else blanks)
+        character = anchor.character
+        # The rows of a table do not show its characters in their order.
+        exactly = (n for n, line in enumerate(lines) if any(start <= character < end for _, start, end in line.pieces))
+        after = (n for n, line in enumerate(lines) if line.pieces and line.pieces[-1].end > character)
+        last = max(blanks, len(lines) - 1) if character else blanks
+        return self.top(anchor.block) + next(chain(exactly, after), last)
 
     def make_around(self, index: int, room: int) -> None:
         """Make the lines of a block and of `room` lines before and behind it."""

@@ -84,11 +84,13 @@ def _heading_lines(block: Block, width: int) -> list[Line]:
     if block.level > 2 or not block.text:
         return lines
     longest = max(cell_width(block.text[piece.start : piece.end]) for line in lines for piece in line.pieces)
-    return [*lines, Line(block.rest + "─" * longest)]
+    _, rest, _ = _room(block, width)
+    return [*lines, Line(rest + "─" * longest)]
 
 
 def _rule_lines(block: Block, width: int) -> list[Line]:
-    return [Line(block.first + "─" * min(width - cell_width(block.first), _RULE))]
+    first, _, _ = _room(block, width)
+    return [Line(first + "─" * min(width - cell_width(first), _RULE))]
 
 
 def _code_lines(block: Block, width: int) -> list[Line]:
