@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from termnews.text.words import use_language
 
 SEEDS = Path(__file__).parent.parent / "seeds"
+
+# The suite tries the same inputs every time, on a busy machine, too. To look for new
+# ones: HYPOTHESIS_PROFILE=explore make test
+settings.register_profile(
+    "suite", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("explore", settings.get_profile("suite"), derandomize=False, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 @pytest.fixture(autouse=True)
