@@ -37,7 +37,13 @@ PAGES = [
         date="2020",
         source="BBC 中文",
     ),
-    Saved(name="d/d.md", title="没有日期", text="马\n\n云之上。New things. York is far.", tags="New York"),
+    Saved(
+        name="d/d.md",
+        title="没有日期",
+        text="马\n\n云之上。New things. York is far. "
+        + "It is not near the sea, and nobody there has ever seen it. " * 3,
+        tags="New York",
+    ),
     Saved(name="d/e.md", title="旧闻", text=LONG + "北京。", date="2021-01-20", more="author: 李明"),
     Saved(name="f.md", title="旧闻二", text=LONG.replace("别的", "其他") + "北京。", date="2021-01-21"),
 ]
@@ -101,7 +107,7 @@ def names(archive: Archive, numbers: object) -> str:
         ("path:d/", "e d"),
         ("path:d/e*", "e"),
         ("lang:zh", "b f e a"),
-        ("lang:en", "c"),
+        ("lang:en", "c d"),
         ("layout:nothing", ""),
         ("date:2021", "b f e a"),
         ("date:2020", "c"),

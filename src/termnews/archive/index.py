@@ -22,6 +22,8 @@ _PAGE_COLUMNS = (
     "published_rank, posted, posted_origin, layout, language, characters, tags, has"
 )
 _COLUMN_COUNT = _PAGE_COLUMNS.count(",") + 1
+_FREE = 0.005
+"""Part of the file that may lie free: the next search terms to be merged will use it."""
 _WRITE_PAGE = f"INSERT INTO page ({_PAGE_COLUMNS}) VALUES ({', '.join('?' * _COLUMN_COUNT)})"
 
 
@@ -100,11 +102,14 @@ class Index:
         """
         try:
             self._writer = connection = self._connect("rwc")
-            connection.execute("PRAGMA page_size = 16384")
+            is_new = is_empty(connection)
+            if is_new:
+                connection.execute("PRAGMA page_size = 16384")
+                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA wal_autocheckpoint = 4000")
-            if is_empty(connection):
+            if is_new:
                 self._create(connection, extraction, root)
             check(connection, extraction)
             self._next_number = get_state(connection, "next_number")
@@ -183,8 +188,7 @@ class Index:
         )
         connection.executemany("INSERT INTO link VALUES (?, ?)", ((target, number) for target in record.targets))
         connection.executemany(
-            "INSERT OR IGNORE INTO fingerprint VALUES (?, ?, ?)",
-            ((value, number, position) for position, value in enumerate(record.fingerprints)),
+            "INSERT OR IGNORE INTO fingerprint VALUES (?, ?)", ((value, number) for value in record.fingerprints)
         )
         self.clear_problems(connection, record.path)
         for kind, reason in record.problems:
@@ -231,8 +235,13 @@ class Index:
         connection.execute("INSERT INTO problem VALUES (?, ?, ?, ?, ?)", problem)
 
     def tidy(self) -> None:
-        """Put everything into the one file, and let SQLite look at its statistics."""
+        """Put everything into the one file, and give back to the disk what is free in it."""
         try:
+            (pages,) = self.writer.execute("PRAGMA page_count").fetchone()
+            (free,) = self.writer.execute("PRAGMA freelist_count").fetchone()
+            if free > pages * _FREE:
+                # `execute` would take one step of many.
+                self.writer.executescript("PRAGMA incremental_vacuum")
             self.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.DatabaseError as error:
             raise unusable(error) from error

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APPLICATION_ID = 0x7465726E
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class DamagedIndexError(IndexUnusableError):

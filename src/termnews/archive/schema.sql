@@ -62,7 +62,6 @@ CREATE TABLE link (
 CREATE TABLE fingerprint (
     hash INTEGER NOT NULL,          -- Article.fingerprints: a paragraph
     number INTEGER NOT NULL,
-    position INTEGER NOT NULL,      -- which paragraph, from 0; only the first of equal ones is kept
     PRIMARY KEY (hash, number)
 ) WITHOUT ROWID;
 
