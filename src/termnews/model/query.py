@@ -175,6 +175,8 @@ def parse_query(text: str) -> Query:
     Raises:
         QueryError: It cannot be read; says where, and what may have been meant.
     """
+    if not text.strip():
+        return Query()
     from termnews.model.query_parser import QueryParser
 
     return QueryParser(text).parse()

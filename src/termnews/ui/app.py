@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, ClassVar
 
 # Textual reads these when it is imported: keys as every terminal sends them, and
@@ -13,9 +14,8 @@ os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
 from textual import events
 from textual.app import App
-from textual.widgets import Input, TextArea
 
-from termnews.text.words import _
+from termnews.text.words import _, ngettext
 from termnews.ui.clipboard import clipboard_text
 from termnews.ui.keymap import ascii_form, character_of, find_conflicts, is_han, keymap_of
 from termnews.ui.screens.main import MainScreen
@@ -64,6 +64,7 @@ class TermnewsApp(App[int]):
         # Before the style sheet is read: it is read anew for every change of colours.
         self.choose_theme(chosen_theme(settings.theme, os.environ))
         self.stylesheet.set_variables(self.get_css_variables())
+        self._theme_of_sheet = self.theme
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the one that everything else lies upon."""
@@ -84,6 +85,12 @@ class TermnewsApp(App[int]):
         else:
             self.notify(_("There is no theme {name}.").format(name=name), severity="warning", markup=False)
             self.theme = OWN_THEMES[0].name
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the style sheet anew for another theme; for the first one it was read already."""
+        if self.theme != self._theme_of_sheet:
+            self._theme_of_sheet = self.theme
+            super().refresh_css(animate)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What the panes take from the theme."""
@@ -135,9 +142,13 @@ class TermnewsApp(App[int]):
         words = _("The mouse is on.") if self.mouse_is_on else _("The mouse is off: the terminal selects text.")
         self.notify(words, markup=False)
 
+    def _is_typed(self, key: events.Key) -> bool:
+        """Whether a key goes into a text that is being written."""
+        return self.focused is not None and self.focused.check_consume_key(key.key, key.character)
+
     async def on_event(self, event: events.Event) -> None:
         """Take a full-width key of an input method for the key it stands for, outside of text."""
-        if isinstance(event, events.Key) and not event.is_forwarded and not isinstance(self.focused, Input | TextArea):
+        if isinstance(event, events.Key) and not event.is_forwarded and not self._is_typed(event):
             if character := ascii_form(event.character or character_of(event.key)):
                 from textual.keys import _character_to_key
 
@@ -161,8 +172,16 @@ def run(desk: Desk, settings: Settings, open_at: Path | Number | None = None) ->
     app = TermnewsApp(desk, settings, open_at, driver)
     from termnews.ui.endings import run as run_to_the_end
 
-    return run_to_the_end(app, flush=lambda: _close(desk), mouse=settings.mouse)
+    unsaved = 0
 
+    def close() -> None:
+        nonlocal unsaved
+        unsaved = desk.close()
 
-def _close(desk: Desk) -> None:
-    desk.close()
+    code = run_to_the_end(app, flush=close, mouse=settings.mouse)
+    if unsaved:
+        words = ngettext(
+            "{count} change could not be saved: {reason}", "{count} changes could not be saved: {reason}", unsaved
+        )
+        sys.stderr.write("termnews: " + words.format(count=unsaved, reason=desk.shelf.state.reason) + "\n")
+    return code

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from termnews.errors import QueryError
 from termnews.model.query import Query
 from termnews.text.words import _, ngettext
-from termnews.ui.completion import completion_of
 from termnews.ui.late import Question
 from termnews.ui.screens.marking import Marking
 from termnews.ui.screens.panes import number_words
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from termnews.archive.search import Explanation
     from termnews.desk.desk import Desk
+    from termnews.model.completion import Candidate
     from termnews.settings import Settings
 
 _TYPING_S = 0.12
@@ -60,13 +60,19 @@ class Asking(Marking):
 
     def action_search(self) -> None:
         """Search the whole archive."""
-        self.ask_line.ask(Purpose.SEARCH, _("search"), self.text, completion_of(self.desk))
+        self.ask_line.ask(Purpose.SEARCH, _("search"), self.text, self.complete)
         self.explain(self.text)
 
     def action_search_within(self) -> None:
         """Search in what the list shows."""
         self.base = self.query_now
-        self.ask_line.ask(Purpose.WITHIN, _("narrow"), "", completion_of(self.desk))
+        self.ask_line.ask(Purpose.WITHIN, _("narrow"), "", self.complete)
+
+    def complete(self, text: str, place: int) -> list[Candidate]:
+        """The ways in which a query may go on."""
+        from termnews.ui.completion import completion_of
+
+        return completion_of(self.desk)(text, place)
 
     def action_filter_sidebar(self) -> None:
         """Show only the rows of the sidebar with some words."""

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from termnews.errors import QueryError
 from termnews.shelf.person import Place
 from termnews.text.words import _, ngettext
+from termnews.ui.choice import Choice
 from termnews.ui.screens.outward import Outward
-from termnews.ui.screens.window import Choice, Picker
 
 if TYPE_CHECKING:
     from termnews.model.row import Number
     from termnews.ui.screens.listed import Answer
     from termnews.ui.widgets.sidebar import Sidebar
+
+_SAVING_S = 0.2
+"""After so long, leaving looks again whether marks can be saved."""
 
 
 class MainScreen(Outward):
@@ -24,6 +27,10 @@ class MainScreen(Outward):
     """The page to open first; None when it is open or none was asked for. Set by the app."""
     place_wanted = ""
     """Id of the article that the cursor goes to when it is known."""
+    open_wanted = False
+    """Whether that article is to be opened: it was when the person left."""
+    is_leaving = False
+    """Whether the person has asked to leave."""
 
     def action_back(self) -> None:
         """One step back; at the root, leave."""
@@ -52,15 +59,27 @@ class MainScreen(Outward):
         return True
 
     def action_leave(self) -> None:
-        """Leave; asks only when marks could not be saved."""
-        self.keep_place()
-        unsaved = self.desk.shelf.state.unsaved if self.saving_words else 0
-        if not unsaved:
+        """Leave when all marks are kept; asked a second time, at once."""
+        if self.is_leaving:
             self.app.exit(0)
             return
-        words = ngettext("{count} mark is not saved.", "{count} marks are not saved.", unsaved).format(count=unsaved)
-        choices = [Choice(_("Stay and try again"), value=False), Choice(_("Leave and lose them"), value=True)]
-        self.app.push_screen(Picker(words, choices, types=False), self.leave_if)
+        self.is_leaving = True
+        self.keep_place()
+        self.leave_when_saved()
+
+    def leave_when_saved(self, _saved: object = None) -> None:
+        """Leave; wait for marks that are being saved, and ask when they could not be."""
+        if not self.is_saving:
+            self.app.exit(0)
+        elif not self.saving_words:
+            # What was marked before is done before this.
+            self.in_turn.do(lambda: self.desk.shelf.wait_saved(_SAVING_S), self.leave_when_saved)
+        else:
+            self.is_leaving = False
+            count = self.desk.shelf.state.unsaved
+            words = ngettext("{count} change is not saved.", "{count} changes are not saved.", count)
+            choices = [Choice(_("Stay and try again"), value=False), Choice(_("Leave and lose them"), value=True)]
+            self.offer(words.format(count=count), choices, types=False, then=self.leave_if)
 
     def leave_if(self, sure: bool | None) -> None:
         """Leave when that was the answer."""
@@ -73,7 +92,7 @@ class MainScreen(Outward):
         """Go on where the person left off, unless a page was asked for."""
         # Textual calls the handlers of the classes above after this one.
         place = self.desk.shelf.place(self.desk.archive.root)
-        self.place_wanted = place.cursor
+        self.place_wanted, self.open_wanted = place.open or place.cursor, bool(place.open)
         try:
             self.desk.parse(place.query)
         except QueryError:
@@ -91,6 +110,8 @@ class MainScreen(Outward):
         elif self.place_wanted and (numbers := self.desk.archive.numbers_for_id(self.place_wanted)):
             self.place_wanted = ""
             self.put_cursor_on(numbers[0])
+            if self.open_wanted:
+                self.read_article(numbers[0])
 
     def numbers_of_page(self, page: Path | Number) -> list[Number]:
         """The article that is to be opened first; none while its page is not read yet."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pyroaring import BitMap
+
+from termnews.desk.marking import FEW
 from termnews.model.query import Field, Query, Term
+from termnews.shelf.marks import READ, STARRED
 from termnews.shelf.person import SavedSearch
 from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
-from termnews.ui.screens.note_window import NoteWindow
 from termnews.ui.screens.reading import Reading
-from termnews.ui.screens.tag_window import TagWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from termnews.model.row import Number
     from termnews.shelf.marks import Marks
@@ -138,10 +140,12 @@ class Marking(Reading):
         """Give and take own tags."""
         if not (numbers := self.chosen_numbers()):
             return
-        marks = [self.marks_of(number) for number in numbers]
-        own = [tag for tag in marks[0].tags if all(tag in mark.tags for mark in marks)]
+        from termnews.ui.screens.tag_window import TagWindow
+
+        pages, marked = BitMap(numbers), self.desk.marked
+        own = [tag for tag in marked.tags() if pages <= marked.with_tag(tag)]
         of_pages = [tag for tag, _count in self.desk.archive.catalogue.counts("tag")[:_MOST_TAGS]]
-        known = list(dict.fromkeys([*self.desk.marked.tags(), *of_pages]))
+        known = list(dict.fromkeys([*marked.tags(), *of_pages]))
         heading = _("Your tags") if len(numbers) == 1 else _("Your tags on {count} articles").format(count=len(numbers))
         self.app.push_screen(TagWindow(heading, own, known), lambda tags: self.set_tags(numbers, own, tags))
 
@@ -169,6 +173,8 @@ class Marking(Reading):
     def action_edit_note(self) -> None:
         """Write a note."""
         if numbers := self.chosen_numbers()[:1]:
+            from termnews.ui.screens.note_window import NoteWindow
+
             window = NoteWindow(self.desk.row(numbers[0]).row.title, self.marks_of(numbers[0]).note)
             self.app.push_screen(window, lambda note: self.set_note(numbers[0], note))
 

@@ -6,15 +6,12 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from termnews.desk.export import export_name, make_folder, write_export
-from termnews.desk.forms import render_markdown
-from termnews.desk.opened import ShownArticle
 from termnews.model.row import Number
 from termnews.text.clean import clean_body, clean_line, clean_path
 from termnews.text.words import _, ngettext
+from termnews.ui.choice import Choice
 from termnews.ui.late import Question
 from termnews.ui.opening import ARTICLE
-from termnews.ui.screens.window import Choice, Picker
 from termnews.ui.screens.windowed import Windowed
 from termnews.ui.widgets.ask_line import Purpose
 
@@ -151,7 +148,7 @@ class Outward(Windowed):
     def show_output(self, output: str) -> None:
         """Show what a command printed."""
         lines = clean_body(output).text.splitlines() or [_("The command printed nothing.")]
-        self.app.push_screen(Picker(_("Output"), [Choice(line) for line in lines[:2000]], types=False))
+        self.offer(_("Output"), [Choice(line) for line in lines[:2000]], types=False)
 
     def action_open_in_pager(self) -> None:
         """Show the saved page in the person's pager."""
@@ -167,6 +164,10 @@ class Outward(Windowed):
 
 def write_files(desk: Desk, numbers: list[Number], folder: Path) -> str:
     """Write articles as Markdown into a folder, never over a file; say what was written. Slow."""
+    from termnews.desk.export import export_name, make_folder, write_export
+    from termnews.desk.forms import render_markdown
+    from termnews.desk.opened import ShownArticle
+
     make_folder(folder)
     written = 0
     for number in numbers:

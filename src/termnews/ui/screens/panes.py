@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -20,15 +20,20 @@ from termnews.ui.widgets.reader_pane import ReaderPane
 from termnews.ui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.screen import ScreenResultCallbackType
     from textual.widget import Widget
 
     from termnews.desk.desk import Desk
     from termnews.settings import Settings
+    from termnews.ui.choice import Choice
+
+
+T = TypeVar("T")
 
 
 class Panes(Screen[None]):
@@ -194,6 +199,22 @@ class Panes(Screen[None]):
         keys = key_titles(self.keymap.get("help", help_keys), 1)
         words = _("help")
         self.keys.show_keys(pairs, [Piece(keys, "key"), Piece(f" {words}", "dim")] if keys else [])
+
+    def offer(
+        self, heading: str, choices: Sequence[Choice[T]], then: ScreenResultCallbackType[T] | None = None, **how: Any
+    ) -> None:
+        """Open a window with rows to choose from.
+
+        Args:
+            heading: Its title.
+            choices: Rows from top to bottom.
+            then: Hears what was chosen; None when nothing was.
+            how: As `Picker` takes it.
+        """
+        # A start opens no window: what they are made of is imported with the first.
+        from termnews.ui.screens.window import Picker
+
+        self.app.push_screen(Picker(heading, choices, **how), then)
 
     def say(self, sentence: str, *, severity: str = "information") -> None:
         """Tell the person something, in passing; words of pages stay words."""

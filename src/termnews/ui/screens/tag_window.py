@@ -8,7 +8,8 @@ from textual.binding import Binding
 
 from termnews.text.clean import clean_line
 from termnews.text.words import _
-from termnews.ui.screens.window import Choice, Picker, narrowed
+from termnews.ui.choice import Choice
+from termnews.ui.screens.window import Picker, narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from termnews.text.words import _
-from termnews.ui.screens.window import Choice, Picker
+from termnews.ui.choice import Choice
+from termnews.ui.screens.window import Picker
 from termnews.ui.themes import OWN_THEMES
 
 if TYPE_CHECKING:

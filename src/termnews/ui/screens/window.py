@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -13,6 +12,7 @@ from textual.widgets import Input, Static
 
 from termnews.text.han import fold
 from termnews.text.words import _
+from termnews.ui.choice import Choice
 from termnews.ui.commands import Where, bindings
 from termnews.ui.widgets.cells import Line, Piece, crop, cropped, spread
 from termnews.ui.widgets.row_list import RowList
@@ -24,20 +24,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice(Generic[T]):
-    """A row of a window."""
-
-    words: str
-    value: T | None = None
-    """What is given back when it is chosen; None for a heading or a row that is only read."""
-    beside: str = ""
-    """Words at the right edge."""
-    look: str = ""
-    mark: str = ""
-    """A sign before the words."""
 
 
 class ChoiceList(RowList[Choice[Any]]):

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from termnews.model.query import Field, Query, Sort, Term
 from termnews.text.words import _
+from termnews.ui.choice import Choice
 from termnews.ui.commands import COMMANDS, Command, Where
 from termnews.ui.keymap import heard_in, key_titles, keys_of
 from termnews.ui.screens.asking import Asking
 from termnews.ui.screens.listed import sort_words
-from termnews.ui.screens.theme_window import ThemeWindow
-from termnews.ui.screens.window import Choice, Picker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,11 +29,11 @@ class Windowed(Asking):
     def action_palette(self) -> None:
         """All commands, by name."""
         choices = [Choice(f"{c.title}", c, beside=f"{c.id}  {self.keys_of(c)}".strip()) for c in COMMANDS]
-        self.app.push_screen(Picker(_("Commands"), choices), self.run_command)
+        self.offer(_("Commands"), choices, then=self.run_command)
 
     def action_help(self) -> None:
         """The keys, those of the focused pane first."""
-        self.app.push_screen(Picker(_("Help"), help_rows(self.pane, self.keymap)), self.run_command)
+        self.offer(_("Help"), help_rows(self.pane, self.keymap), then=self.run_command)
 
     def keys_of(self, command: Command) -> str:
         """The keys of a command as a person knows them."""
@@ -62,7 +61,7 @@ class Windowed(Asking):
         now = self.query_now.sort or self.sort
         choices = [Choice(sort_words(sort), sort, mark=">" if sort == now else "") for sort in _SORTS]
         at = next((place for place, sort in enumerate(_SORTS) if sort == now), 0)
-        self.app.push_screen(Picker(_("Order"), choices, types=False, at=at), self.sort_by)
+        self.offer(_("Order"), choices, types=False, at=at, then=self.sort_by)
 
     def sort_by(self, sort: str | None) -> None:
         """Show the list in another order; one in the query gives way to it."""
@@ -71,6 +70,8 @@ class Windowed(Asking):
 
     def action_theme(self) -> None:
         """Other colours, tried on while the cursor moves."""
+        from termnews.ui.screens.theme_window import ThemeWindow
+
         self.app.push_screen(ThemeWindow(sorted(self.app.available_themes), self.app.theme))
 
     # The archive
@@ -84,7 +85,7 @@ class Windowed(Asking):
                 Choice(problem.path or "-", look="strong"),
                 Choice(problem.reason or str(problem.kind), look="dim"),
             ]
-        self.app.push_screen(Picker(_("Problems"), choices or [Choice(_("Every page could be read."))]))
+        self.offer(_("Problems"), choices or [Choice(_("Every page could be read."))])
 
     def action_history(self) -> None:
         """Articles opened lately."""
@@ -108,7 +109,7 @@ class Windowed(Asking):
             Choice(row.row.title, row.row.number, beside=" ".join((row.row.source, row.row.published[:10])))
             for row in rows
         ]
-        self.app.push_screen(Picker(heading, choices), self.read_chosen)
+        self.offer(heading, choices, then=self.read_chosen)
 
     def read_chosen(self, number: Number | None) -> None:
         """Read an article that was chosen in a window."""
@@ -124,7 +125,7 @@ class Windowed(Asking):
             self.say(_("This article has no headings."))
             return
         choices = [Choice("  " * (heading.level - 1) + heading.text, heading.position) for heading in headings]
-        self.app.push_screen(Picker(_("Outline"), choices), self.goto_place)
+        self.offer(_("Outline"), choices, then=self.goto_place)
 
     def goto_place(self, position: Position | None) -> None:
         """Go to a place in the article."""
@@ -142,9 +143,7 @@ class Windowed(Asking):
             Choice(link.text or link.url, link.url, beside=link.url, mark="=" if link.is_archived else "")
             for link in links
         ]
-        self.app.push_screen(
-            Picker(_("Links"), choices, hint=_("= leads to an article of this archive")), self.follow_chosen
-        )
+        self.offer(_("Links"), choices, hint=_("= leads to an article of this archive"), then=self.follow_chosen)
 
     def follow_chosen(self, url: str | None) -> None:
         """Follow a link that was chosen in a window."""
@@ -177,7 +176,7 @@ class Windowed(Asking):
         if not found:
             self.say(_("No other article of this archive belongs to it."))
             return
-        self.app.push_screen(Picker(_("More like this"), list(found.values())), self.read_chosen)
+        self.offer(_("More like this"), list(found.values()), then=self.read_chosen)
 
     def action_info(self) -> None:
         """What is known about the article."""
@@ -204,7 +203,7 @@ class Windowed(Asking):
             rows: list[Choice[str]] = []
             for name, value in pairs:
                 rows += [Choice(name, look="heading"), Choice(value)] if value else []
-            self.app.push_screen(Picker(_("About this article"), rows, types=False))
+            self.offer(_("About this article"), rows, types=False)
 
 
 def place_to_run(command: Command, pane: Where) -> Where:

@@ -1,0 +1,22 @@
+"""What the windows offer; known before the first of them is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[T]):
+    """A row of a window."""
+
+    words: str
+    value: T | None = None
+    """What is given back when it is chosen; None for a heading or a row that is only read."""
+    beside: str = ""
+    """Words at the right edge."""
+    look: str = ""
+    mark: str = ""
+    """A sign before the words."""
