@@ -15,12 +15,14 @@ from termnews.archive.copies import copies_of
 from termnews.archive.links import citing, known_links
 from termnews.archive.repeats import repeats_in
 from termnews.archive.search import Search
+from termnews.desk.identity import keys_of
 from termnews.desk.listing import ArticleList, ListedRow
 from termnews.desk.marked import MarkedNumbers
 from termnews.desk.marking import Marking
 from termnews.desk.opened import OpenedArticle, ShownArticle
 from termnews.errors import QueryError, UsageError
 from termnews.model.query import parse_query
+from termnews.shelf.marks import NO_MARKS
 from termnews.shelf.shelf import Shelf
 from termnews.text.words import _
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from termnews.model.query import Query
     from termnews.model.row import Number
     from termnews.settings import Settings
+    from termnews.shelf.marks import Marks
 
 
 class Desk:
@@ -119,6 +122,11 @@ class Desk:
     def article(self, number: Number) -> Article:
         """Everything about an article but its body."""
         return self.archive.article(number)
+
+    def marks(self, number: Number) -> Marks:
+        """What the person did with one article; nothing when its page has just vanished."""
+        known_by = keys_of(self.archive, [number])
+        return self.shelf.marks(known_by[0]) if known_by else NO_MARKS
 
     def find_shown(self, beginning: str) -> ShownArticle | None:
         """Find the article whose id begins so; the newest page of it when several hold it. Slow.

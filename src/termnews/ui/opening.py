@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from termnews.archive.matches import find_matches
+from termnews.extract.fingerprint import fingerprint
 from termnews.model.article import Link
 from termnews.shelf.marks import Position
 from termnews.ui.reader.article import Header, OpenArticle
@@ -41,6 +42,7 @@ def reader_article(opened: OpenedArticle, query: Query) -> OpenArticle:
         original=article.original,
         permalink=article.permalink,
         notices=article.notices,
+        is_notice=lambda words: fingerprint(words) in opened.repeats,
         is_archived=lambda address: address in opened.known or address.startswith(ARTICLE),
         find_matches=lambda text: find_matches(text, query),
     )
@@ -52,16 +54,14 @@ def shown_date(iso: str) -> str:
     return f"{day} {clock[:5]}".strip()
 
 
-def position_kept(opened: OpenedArticle, place: Place, share: float) -> Position:
-    """A place in the reader, as the shelf keeps it; past the end of the paragraphs there is no fingerprint."""
-    fingerprints = opened.article.fingerprints
-    known = fingerprints[place.block] if 0 <= place.block < len(fingerprints) else 0
-    return Position(known, max(0, place.block), max(0, place.character), share)
+def position_kept(place: Place, share: float) -> Position:
+    """A place in the reader, as the shelf keeps it."""
+    return Position(place.fingerprint, max(0, place.block), max(0, place.character), share)
 
 
 def kept_place(opened: OpenedArticle) -> Place | None:
-    """Where the person left off; None at the beginning."""
+    """Where the person left off; None at the beginning. The reader finds the paragraph, wherever it stands now."""
     position = opened.marks.position
     if position is None or (position.paragraph <= 0 and position.character <= 0):
         return None
-    return Place(position.paragraph, position.character)
+    return Place(position.paragraph, position.character, position.fingerprint)

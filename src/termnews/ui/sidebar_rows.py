@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from termnews.archive.facets import count_facet
+from termnews.errors import QueryError
 from termnews.model.query import And, Field, Not, Part, Query, Term
 from termnews.text.han import fold
 from termnews.text.words import _
@@ -18,7 +20,17 @@ if TYPE_CHECKING:
     from termnews.desk.desk import Desk
 
 _SHOWN_AT_FIRST = {"tag": 40, "source": 15, "year": 40, "language": 10}
-_FIELDS = {"tag": Field.TAG, "source": Field.SOURCE, "year": Field.DATE, "language": Field.LANG}
+_FIELDS = {
+    "tag": Field.TAG,
+    "source": Field.SOURCE,
+    "year": Field.DATE,
+    "month": Field.DATE,
+    "language": Field.LANG,
+}
+_MANY = 5000
+"""Values of a facet above which not every one is counted for every query."""
+_YEAR = 4
+"""Characters of a year; a month or a range has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +49,13 @@ def sidebar_rows(desk: Desk, query: Query, numbers: BitMap, wish: SidebarWish) -
     everything = query == Query()
     rows = [*ready_rows(desk, numbers, asked, everything=everything)]
     saved = [
-        SidebarRow(Kind.SAVED, search.name, search.query, None, ">" if search.query == str(query) else "")
+        SidebarRow(
+            Kind.SAVED,
+            search.name,
+            search.query,
+            count_of(desk, search.query),
+            ">" if search.query == str(query) else "",
+        )
         for search in desk.shelf.saved_searches()
     ]
     if saved:
@@ -51,6 +69,14 @@ def sidebar_rows(desk: Desk, query: Query, numbers: BitMap, wish: SidebarWish) -
         if found := facet_rows(desk, facet, None if everything else numbers, asked, wish):
             rows += [SidebarRow(Kind.GAP), SidebarRow(Kind.HEADING, words), *found]
     return filtered(rows, wish.looked_for)
+
+
+def count_of(desk: Desk, text: str) -> int | None:
+    """How many articles a saved search finds; None when it can no longer be read."""
+    try:
+        return len(desk.search.select(desk.parse(text)))
+    except QueryError:
+        return None
 
 
 def asked_parts(query: Query) -> Mapping[str, str]:
@@ -77,37 +103,78 @@ def ready_rows(desk: Desk, numbers: BitMap, asked: Mapping[str, str], *, everyth
 def facet_rows(
     desk: Desk, facet: str, within: BitMap | None, asked: Mapping[str, str], wish: SidebarWish
 ) -> list[SidebarRow]:
-    """The values of a facet: those of the query, then the commonest; years newest first."""
+    """The values of a facet: those of the query, then the commonest; years newest first, with their months."""
     field = _FIELDS[facet]
-    counts = facet_counts(desk, facet, within)
-    in_query = [value for term in asked for value in [asked_value(term, field)] if value]
-    others = [value for value in counts if value not in in_query]
-    if facet == "year":
-        in_query = [value for value in in_query if len(value) == 4]
-        others.sort(reverse=True)
     looked_for = fold(wish.looked_for.strip())
+    shown_whole = facet in wish.unfolded or bool(looked_for)
+    in_query = [value for term in asked for value in [asked_value(term, field)] if value]
+    most = None if shown_whole else _SHOWN_AT_FIRST[facet] + len(in_query)
+    counts, is_all = facet_counts(desk, facet, within, most)
+    others = [value for value in counts if value not in in_query]
+    open_years: set[str] = set()
+    if facet == "year":
+        open_years = {value[:4] for value in in_query} or set(counts if len(counts) == 1 else ())
+        # A range is no row of its own.
+        in_query = [value for value in in_query if len(value) == _YEAR]
+        others.sort(reverse=True)
     others = [value for value in others if looked_for in fold(value_words(facet, value))] if looked_for else others
-    most = len(others) if facet in wish.unfolded or looked_for else _SHOWN_AT_FIRST[facet]
-    hidden = len(others) - most if len(others) > most + 3 else 0
-    rows = [
-        SidebarRow(Kind.FACET, value_words(facet, value), spelled, counts.get(value, 0), asked.get(spelled, ""))
-        for value in [*in_query, *others[: len(others) - hidden]]
-        for spelled in [str(Term(field, value))]
-    ]
-    if hidden:
-        rows.append(SidebarRow(Kind.MORE, "… " + _("{count} more").format(count=hidden), facet))
+    shown = len(others) if shown_whole or len(others) <= _SHOWN_AT_FIRST[facet] + 3 else _SHOWN_AT_FIRST[facet]
+    rows: list[SidebarRow] = []
+    for value in [*in_query, *others[:shown]]:
+        count = counts[value] if value in counts else count_of_value(desk, facet, value, within)
+        rows.append(value_row(facet, value, count, asked))
+        if value in open_years:
+            rows += month_rows(desk, value, within, asked)
+    if shown < len(others):
+        words = _("{count} more").format(count=len(others) - shown) if is_all else ""
+        rows.append(SidebarRow(Kind.MORE, f"… {words}".strip(), facet))
     return rows
 
 
-def facet_counts(desk: Desk, facet: str, within: BitMap | None) -> dict[str, int]:
-    """The values of a facet and how many articles have each, the commonest first; own tags count as tags."""
-    counts = dict(desk.archive.catalogue.counts(facet, within))
+def value_row(facet: str, value: str, count: int, asked: Mapping[str, str]) -> SidebarRow:
+    """The row of one value."""
+    spelled = str(Term(_FIELDS[facet], value))
+    return SidebarRow(Kind.FACET, value_words(facet, value), spelled, count, asked.get(spelled, ""))
+
+
+def count_of_value(desk: Desk, facet: str, value: str, within: BitMap | None) -> int:
+    """How many articles have a value that is not among the commonest."""
+    numbers = desk.archive.catalogue.numbers(facet, value)
+    return len(numbers if within is None else numbers & within)
+
+
+def month_rows(desk: Desk, year: str, within: BitMap | None, asked: Mapping[str, str]) -> list[SidebarRow]:
+    """The months of a year, the latest first."""
+    counts = desk.archive.catalogue.counts("month", within)
+    return [
+        value_row("month", month, count, asked)
+        for month, count in sorted(counts, reverse=True)
+        if month[:_YEAR] == year
+    ]
+
+
+def facet_counts(desk: Desk, facet: str, within: BitMap | None, most: int | None) -> tuple[dict[str, int], bool]:
+    """The values of a facet and how many articles have each, the commonest first; own tags count as tags.
+
+    Args:
+        desk: The archive and the own tags.
+        facet: Which.
+        within: The articles to count; None for all.
+        most: How many values will be shown; None for every one.
+
+    Returns:
+        The counts, and whether there are no other values: of very many, the commonest alone are looked for.
+    """
+    catalogue = desk.archive.catalogue
+    counted = count_facet(catalogue, facet, within, most if len(catalogue.facet(facet)) > _MANY else None)
+    counts = dict(counted.values)
     if facet != "tag" or not (own := desk.marked.tags()):
-        return counts
+        return counts, counted.is_all
     for tag in own:
-        both = desk.marked.with_tag(tag) | desk.archive.catalogue.numbers("tag", tag)
+        both = desk.marked.with_tag(tag) | catalogue.numbers("tag", tag)
         counts[tag] = len(both if within is None else both & within)
-    return dict(sorted(((tag, count) for tag, count in counts.items() if count), key=lambda pair: (-pair[1], pair[0])))
+    ranked = sorted(((tag, count) for tag, count in counts.items() if count), key=lambda pair: (-pair[1], pair[0]))
+    return dict(ranked), counted.is_all
 
 
 def asked_value(term: str, field: Field) -> str:
@@ -118,6 +185,8 @@ def asked_value(term: str, field: Field) -> str:
 
 def value_words(facet: str, value: str) -> str:
     """A value of a facet as people read it."""
+    if facet == "month":
+        return f"  {value}"
     return language_words(value) if facet == "language" else value
 
 

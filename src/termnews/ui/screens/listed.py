@@ -156,7 +156,7 @@ class Listed(Panes):
 
     def hear_mistake(self, error: TermnewsError) -> None:
         """Say what is wrong with a query; the last result stays."""
-        if isinstance(error, QueryError) and self.ask_line.is_open:
+        if isinstance(error, QueryError) and self.is_asking:
             self.ask_line.point_at(error.start, str(error))
         else:
             self.say(str(error), severity="error")
@@ -251,7 +251,7 @@ class Listed(Panes):
     @property
     def is_saving(self) -> bool:
         """Whether a mark that is shown is not on the disk yet."""
-        return self.desk.shelf.state.saving is not Saving.SAVED
+        return self.desk.shelf.state.saving in {Saving.SAVING, Saving.FAILED}
 
     def words_for_saving(self) -> str:
         """How the saving of the last mark stands: never "saved" while a mark on the screen is not."""

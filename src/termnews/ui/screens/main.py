@@ -44,13 +44,13 @@ class MainScreen(Outward):
 
     def step_back(self) -> bool:
         """Take back the last thing that was opened over the list; say whether there was one."""
-        if self.ask_line.is_open:
+        if self.is_asking:
             self.ask_line.action_give_up()
         elif self.is_reading and self.reader.step_back():
             pass
         elif self.has_class("-zen"):
             self.remove_class("-zen")
-        elif self.reader.has_focus or self.sidebar.has_focus:
+        elif self.is_reading or self.sidebar.has_focus:
             self.go_to(self.articles)
         elif self.articles.selected:
             self.articles.clear_selection()

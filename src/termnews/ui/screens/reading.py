@@ -131,11 +131,15 @@ class Reading(Listed):
         changed = [number for number in numbers if (number in unread) == read]
         if changed:
             marking = self.desk.marking
-            self.in_turn.do(lambda: marking.read(changed, read=read), lambda _change: self.show_marks(), at_once=True)
+            self.in_turn.do(lambda: marking.read(changed, read=read), lambda _change: self.draw_marks(), at_once=True)
 
     def show_marks(self) -> None:
-        """Draw the list again after marks have changed; the query is not asked anew."""
+        """Draw the list again after the person has changed marks, and tell when they are saved."""
         self.tells_saved = True
+        self.draw_marks()
+
+    def draw_marks(self) -> None:
+        """Draw the list again after marks have changed; the query is not asked anew."""
         if self.listing is not None:
             self.listing.forget_rows()
             self.unread = self.desk.marked.numbers_of(Term(Field.IS, "unread")).intersection_cardinality(self.found)
@@ -230,9 +234,7 @@ class Reading(Listed):
         if not self.position_is_new or self.opened is None:
             return
         self.position_is_new = False
-        self.desk.marking.place_in(
-            self.opened.number, position_kept(self.opened, self.reader.position, self.reader.share)
-        )
+        self.desk.marking.place_in(self.opened.number, position_kept(self.reader.position, self.reader.share))
 
     def action_next_match(self) -> None:
         """The next match in the article."""
