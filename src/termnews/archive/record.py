@@ -74,7 +74,7 @@ def make_record(article: Article, path: bytes, size: int, mtime_ns: int) -> Reco
         body_tokens=tokens(article.text),
         keys=tuple(dict.fromkeys(article.keys)),
         targets=link_targets((*article.related, *article.links)),
-        fingerprints=fingerprints(article.text),
+        fingerprints=article.fingerprints,
         problems=tuple((problem.kind.value, problem.reason) for problem in article.problems),
     )
 
@@ -88,9 +88,9 @@ def link_targets(links: Iterable[Link]) -> tuple[int, ...]:
 
 def fingerprints(text: str) -> tuple[int, ...]:
     """What the table `fingerprint` holds of a text."""
-    from termnews.extract.fingerprint import fingerprint
+    from termnews.extract.fingerprint import fingerprints as hashes
 
-    return tuple(map(fingerprint, text.split("\n")))
+    return hashes(text)
 
 
 def _has(article: Article) -> str:

@@ -11,6 +11,7 @@ _TRACKING = re.compile(
 _WEB = ("http://", "https://")
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f]")
 _KEPT = "/:@!$&'()*+,;=-._~%"
+_SAFE_PATH = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=\-._~]*\Z")
 
 ADDRESS_LENGTH = 2000
 
@@ -66,7 +67,10 @@ def normalise_url(url: str) -> str:
     if parts.scheme.lower() not in {"http", "https"} or not name:
         return ""
     query = "&".join(sorted(part for part in parts.query.split("&") if part and not _is_tracking(part)))
-    path = quote(unquote(parts.path, errors="surrogateescape"), safe=_KEPT, errors="surrogateescape").rstrip("/")
+    path = parts.path
+    if not _SAFE_PATH.match(path):
+        path = quote(unquote(path, errors="surrogateescape"), safe=_KEPT, errors="surrogateescape")
+    path = path.rstrip("/")
     return f"{name}{path}?{query}" if query else f"{name}{path}"
 
 

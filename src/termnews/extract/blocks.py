@@ -53,17 +53,8 @@ def lines_of(html: str) -> list[str]:
     if "&nbsp;" in html:
         html = html.replace("&nbsp;", " ")
     pieces = _TAG.split(html)
-    lines: list[str] = []
-    line = pieces[0]
-    for name, words in zip(pieces[1::2], pieces[2::2], strict=True):
-        if name in _BREAKS:
-            if line and (stripped := line.strip()):
-                lines.append(stripped)
-            line = words
-        elif words:
-            line += words
-    if stripped := line.strip():
-        lines.append(stripped)
+    pieces[1::2] = ["\0" if name in _BREAKS else "" for name in pieces[1::2]]
+    lines = [line for words in "".join(pieces).split("\0") if (line := words.strip())]
     text = unbroken("\0".join(lines))
     return (unescape_words(text) if "&" in text else text).split("\0") if text else []
 

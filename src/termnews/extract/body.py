@@ -20,49 +20,7 @@ if TYPE_CHECKING:
 
     from termnews.model.article import Link
 
-_MACHINERY = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "link",
-        "meta",
-        "noscript",
-        "button",
-        "select",
-        "textarea",
-        "input",
-        "nav",
-        "svg",
-        "canvas",
-        "dialog",
-        "base",
-        "title",
-    ]
-)
-_PLAIN = frozenset(
-    [
-        "br",
-        "strong",
-        "em",
-        "b",
-        "i",
-        "u",
-        "hr",
-        "img",
-        "tr",
-        "td",
-        "th",
-        "tbody",
-        "figcaption",
-        "h2",
-        "h3",
-        "blockquote",
-        "pre",
-        "code",
-    ]
-)
-"""Elements that are never junk themselves, so that their attributes need not be looked at."""
+_MACHINERY = "script,style,template,link,meta,noscript,button,select,textarea,input,nav,svg,canvas,dialog,base,title"
 
 _JUNK_CLASSES = frozenset(
     [
@@ -163,14 +121,14 @@ def body_of(html: str, base: str = "") -> Body:
 
 
 def drop_junk(root: LexborNode) -> None:
-    """Take out machinery, comments, sharing, advertising and navigation; one walk over the tree is the fastest way."""
-    junk = [
-        element
-        for element in root.traverse()
-        if (tag := element.tag) not in _PLAIN and (tag in _MACHINERY or _is_junk(element.attributes))
-    ]
-    for element in junk:
-        if element.mem_id != root.mem_id:
+    """Take out machinery, comments, sharing, advertising and navigation."""
+    junk = root.css(_MACHINERY)
+    junk += [element for element in root.css("[class],[id],[hidden]") if _is_junk(element.attributes)]
+    gone: set[int] = set()
+    # Backwards, so that what stands inside another is taken out before it.
+    for element in reversed(junk):
+        if element.mem_id != root.mem_id and element.mem_id not in gone:
+            gone.add(element.mem_id)
             cut(element)
 
 

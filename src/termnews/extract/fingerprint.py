@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from struct import unpack
 
 SHORTEST = 12
 """Characters that a paragraph needs to be more than a coincidence."""
@@ -16,4 +17,4 @@ def fingerprint(paragraph: str) -> int:
 def fingerprints(text: str) -> tuple[int, ...]:
     """The hash of every line of a cleaned text, in order."""
     lines = text.encode("utf-8", "surrogatepass").translate(None, b" \t").split(b"\n")
-    return tuple(int.from_bytes(blake2b(line, digest_size=8).digest(), "big", signed=True) for line in lines)
+    return unpack(f">{len(lines)}q", b"".join([blake2b(line, digest_size=8).digest() for line in lines]))

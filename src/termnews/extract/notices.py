@@ -32,7 +32,10 @@ _NEAR = 6
 
 def may_hold_notices(lines: list[str]) -> bool:
     """Whether a paragraph near the beginning or the end is a notice."""
-    return any(map(is_notice, (*lines[:_NEAR], *lines[max(_NEAR, len(lines) - _NEAR) :])))
+    near = "\n".join(
+        line for line in (*lines[:_NEAR], *lines[max(_NEAR, len(lines) - _NEAR) :]) if len(line) <= LONGEST
+    )
+    return any(stem in near for stem in _STEMS) and any(map(is_notice, near.split("\n")))
 
 
 def is_notice(paragraph: str) -> bool:

@@ -90,7 +90,7 @@ def _replace(pattern: re.Pattern[str], replacement: str, text: str, unusual: str
 def _thin_marks(text: str, unusual: str) -> str:
     """The text with at most so many marks and joiners in a row."""
     marks = "".join(c for c in sorted(unusual) if unicodedata.category(c) in {"Mn", "Me"} or c in _JOINERS)
-    if not marks:
+    if sum(map(text.count, marks)) <= _MOST_MARKS:
         return text
     return re.sub(f"([{marks}]{{{_MOST_MARKS}}})[{marks}]+", r"\1", text)
 

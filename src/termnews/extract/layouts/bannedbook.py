@@ -30,8 +30,10 @@ _ORIGINAL = re.compile(r"^\s*原文(?:链接|鏈接|連結|网址|網址)?\s?[:�
 
 def read(page: Page) -> Article | None:
     """Read a page with a heading, div.entry and .postfooter; None when it is built in another way."""
-    entry = page.root.css_first("div.entry") if page.is_html else None
-    if entry is None or not any(sign in page.text for sign in _SIGNS):
+    if not page.is_html or not any(sign in page.text for sign in _SIGNS):
+        return None
+    entry = page.root.css_first("div.entry")
+    if entry is None:
         return None
     metadata = read_metadata(page)
     heading = page.root.css_first("h1,h2")

@@ -22,7 +22,7 @@ _TAGS = "[typeof='skos:Concept'],.field-name-field-tags a,.field--name-field-tag
 
 def read(page: Page) -> Article | None:
     """Read a page with a field named body; None when there is none."""
-    content = page.root.css_first(_BODY) if page.is_html else None
+    content = page.root.css_first(_BODY) if page.is_html and "name-body" in page.text else None
     if content is None:
         return None
     metadata = read_metadata(page)

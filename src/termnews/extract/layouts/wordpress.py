@@ -26,7 +26,7 @@ _AROUND = (
 
 def read(page: Page) -> Article | None:
     """Read a page that holds .entry-content; None when it holds none."""
-    content = page.root.css_first(".entry-content") if page.is_html else None
+    content = page.root.css_first(".entry-content") if page.is_html and "entry-content" in page.text else None
     if content is None:
         return None
     metadata = read_metadata(page)
