@@ -8,10 +8,10 @@ from termnews.errors import QueryError
 from termnews.model.query import Query
 from termnews.text.words import _, ngettext
 from termnews.ui.late import Question
+from termnews.ui.purpose import Purpose
 from termnews.ui.screens.marking import Marking
 from termnews.ui.screens.panes import number_words
 from termnews.ui.sidebar_rows import SidebarWish
-from termnews.ui.widgets.ask_line import AskLine, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from termnews.desk.desk import Desk
     from termnews.model.completion import Candidate
     from termnews.settings import Settings
+    from termnews.ui.widgets.ask_line import AskLine
 
 _TYPING_S = 0.12
 """A query is asked when the person has not typed for so long."""

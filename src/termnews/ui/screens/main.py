@@ -49,7 +49,7 @@ class MainScreen(Outward):
         elif self.is_reading and self.reader.step_back():
             pass
         elif self.has_class("-zen"):
-            self.remove_class("-zen")
+            self.set_zen(on=False)
         elif self.is_reading or self.sidebar.has_focus:
             self.go_to(self.articles)
         elif self.articles.selected:

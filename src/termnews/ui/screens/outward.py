@@ -12,8 +12,8 @@ from termnews.text.words import _, ngettext
 from termnews.ui.choice import Choice
 from termnews.ui.late import Question
 from termnews.ui.opening import ARTICLE
+from termnews.ui.purpose import Purpose
 from termnews.ui.screens.windowed import Windowed
-from termnews.ui.widgets.ask_line import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,10 +13,8 @@ from termnews.ui.commands import COMMANDS, Where, bindings
 from termnews.ui.keymap import key_titles, keys_of
 from termnews.ui.layouts import SIZE_CLASSES, WISHES, Layout, layout_for, lines_a_row, size_classes
 from termnews.ui.widgets.article_list import ArticleList
-from termnews.ui.widgets.ask_line import AskLine
 from termnews.ui.widgets.bar import Bar, KeysBar
 from termnews.ui.widgets.cells import Piece
-from termnews.ui.widgets.reader_pane import ReaderPane
 from termnews.ui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
@@ -31,6 +29,8 @@ if TYPE_CHECKING:
     from termnews.desk.desk import Desk
     from termnews.settings import Settings
     from termnews.ui.choice import Choice
+    from termnews.ui.widgets.ask_line import AskLine
+    from termnews.ui.widgets.reader_pane import ReaderPane
 
 
 T = TypeVar("T")
@@ -58,23 +58,48 @@ class Panes(Screen[None]):
         self.layout_wish = settings.layout
         self.sidebar = Sidebar(id="sidebar")
         self.articles = ArticleList(id="articles")
-        self.reader = ReaderPane(settings.measure, settings.script)
-        self.ask_line = AskLine(id="query")
+        self._reader: ReaderPane | None = None
+        self._ask_line: AskLine | None = None
+        self.work = Vertical(id="work")
+        """List and reader."""
         self.status = Bar(id="status")
         self.keys = KeysBar(id="keys")
 
     def compose(self) -> ComposeResult:
-        """Status, query line, panes, keys."""
+        """Status, panes, keys. The reader and the line to type in come with what is first shown or asked in them."""
         # Before the first widget stands, so that none is styled twice.
         self.stand_panes(*self.app.size)
         yield self.status
-        yield self.ask_line
         with Horizontal(id="panes"):
             yield self.sidebar
-            with Vertical(id="work"):
+            with self.work:
                 yield self.articles
-                yield self.reader
         yield self.keys
+
+    @property
+    def reader(self) -> ReaderPane:
+        """The article; it stands beside the list from the first time it is asked for."""
+        if self._reader is None:
+            from termnews.ui.widgets.reader_pane import ReaderPane
+
+            self._reader = ReaderPane(self.settings.measure, self.settings.script)
+            self.work.mount(self._reader)
+        return self._reader
+
+    @property
+    def ask_line(self) -> AskLine:
+        """The line to type in; it stands below the status line from the first time it is asked for."""
+        if self._ask_line is None:
+            from termnews.ui.widgets.ask_line import AskLine
+
+            self._ask_line = AskLine(id="query")
+            self.mount(self._ask_line, after=self.status)
+        return self._ask_line
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the person types in the line at the top."""
+        return self._ask_line is not None and self._ask_line.is_open
 
     # Size
 
@@ -104,7 +129,7 @@ class Panes(Screen[None]):
     @property
     def is_reading(self) -> bool:
         """Whether the person is in the article."""
-        return self.reader.has_focus
+        return self._reader is not None and self._reader.has_focus
 
     @property
     def pane(self) -> Where:
@@ -117,12 +142,12 @@ class Panes(Screen[None]):
 
     def go_to(self, pane: Widget) -> None:
         """Give a pane the keys, and the screen where panes take turns."""
-        self.set_class(pane is self.reader, "-reading")
+        self.set_class(pane is self._reader, "-reading")
         self.set_class(pane is self.sidebar and self.is_one_pane, "-drawer")
         if pane is self.sidebar:
             self.remove_class("-no-sidebar")
-        if pane is not self.reader:
-            self.remove_class("-zen")
+        if pane is not self._reader:
+            self.set_zen(on=False)
         self.set_focus(pane)
 
     def on_descendant_focus(self) -> None:
@@ -170,7 +195,12 @@ class Panes(Screen[None]):
     def action_zen(self) -> None:
         """Only the article, or everything again."""
         self.go_to(self.reader)
-        self.toggle_class("-zen")
+        self.set_zen(on=not self.has_class("-zen"))
+
+    def set_zen(self, *, on: bool) -> None:
+        """Show only the article, in the middle of the screen, or the other panes too."""
+        self.set_class(on, "-zen")
+        self.reader.is_centred = on
 
     def action_next_layout(self) -> None:
         """The next way to stand the panes."""
@@ -187,7 +217,7 @@ class Panes(Screen[None]):
     def show_keys(self) -> None:
         """Show the keys of the pane that has them."""
         pane = self.pane
-        if self.ask_line.has_focus_within:
+        if self.is_asking:
             self.keys.show_keys([("Enter", _("done")), ("Esc", _("back")), ("Tab", _("complete")), ("↑", _("earlier"))])
             return
         pairs = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -13,6 +12,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from termnews.ui.purpose import Purpose
+
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -20,24 +21,6 @@ if TYPE_CHECKING:
 
     from termnews.model.completion import Candidate
     from termnews.ui.completion import Complete
-
-
-class Purpose(StrEnum):
-    """What is typed for."""
-
-    SEARCH = "search"
-    """The whole archive."""
-    WITHIN = "within"
-    """Within the query of now."""
-    SIDEBAR = "sidebar"
-    FIND = "find"
-    """In the article."""
-    NAME = "name"
-    """A name for a saved search."""
-    PIPE = "pipe"
-    """A command that gets the article."""
-    WRITE = "write"
-    """A folder for articles."""
 
 
 class AskLine(Vertical):
@@ -96,6 +79,11 @@ class AskLine(Vertical):
             yield self.input
         yield self._offers
         yield self._explain
+
+    def on_mount(self) -> None:
+        """Take the keys when it was mounted to be typed in."""
+        if self.is_open:
+            self.input.focus()
 
     def ask(self, purpose: Purpose, prompt: str, text: str = "", complete: Complete | None = None) -> None:
         """Begin to ask.
