@@ -57,12 +57,19 @@ def join_spans(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
-def make_snippet(text: str, query: Query) -> Snippet:
-    """Cut the words around the place where most of the query's matches stand; without any, the beginning."""
+def make_snippet(text: str, query: Query, *, before_match: int = _AROUND, length: int = _LENGTH) -> Snippet:
+    """Cut the words around the place where most of the query's matches stand; without any, the beginning.
+
+    Args:
+        text: The article's.
+        query: Whose matches are looked for.
+        before_match: Characters before the first match, where there are so many.
+        length: Characters of the snippet.
+    """
     matches = find_matches(text, query)
-    start = max(0, _densest(matches) - _AROUND)
-    end = min(len(text), start + _LENGTH)
-    start = max(0, min(start, end - _LENGTH))
+    start = max(0, _densest(matches, length - before_match) - before_match)
+    end = min(len(text), start + length)
+    start = max(0, min(start, end - length))
     before, after = "…" * (start > 0), "…" * (end < len(text))
     shift = len(before) - start
     inside = tuple((max(a, start) + shift, min(b, end) + shift) for a, b in matches if a < end and b > start)
@@ -70,12 +77,12 @@ def make_snippet(text: str, query: Query) -> Snippet:
     return Snippet(before + text[start:end].replace("\n", " ") + after, inside)
 
 
-def _densest(matches: list[Span]) -> int:
-    """Where the stretch of a snippet's length begins that holds most matches; the first of equals."""
+def _densest(matches: list[Span], length: int) -> int:
+    """Where the stretch of `length` begins that holds most matches; the first of equals."""
     best, most = 0, 0
     last = 0
     for first, (start, _end) in enumerate(matches):
-        while last < len(matches) and matches[last][1] <= start + _LENGTH - _AROUND:
+        while last < len(matches) and matches[last][1] <= start + length:
             last += 1
         if last - first > most:
             best, most = start, last - first

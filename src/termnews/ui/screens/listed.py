@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
-from termnews.archive.matches import find_matches
+from termnews.archive.matches import find_matches, make_snippet
 from termnews.archive.news import ArchiveNews, Progress
-from termnews.errors import QueryError, TermnewsError
+from termnews.errors import ArchiveError, QueryError, TermnewsError
 from termnews.model.query import Field, Query, Term
 from termnews.shelf.news import ChangedElsewhere, Saving, ShelfNews, StateChanged, Told
 from termnews.text.clean import clean_path
@@ -22,6 +23,7 @@ from termnews.ui.widgets.sidebar import Kind, Sidebar, SidebarRow
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from termnews.archive.matches import Snippet
     from termnews.desk.desk import Desk
     from termnews.desk.listing import ArticleList as Listing
     from termnews.model.row import Number
@@ -113,17 +115,15 @@ class Listed(Panes):
             top: Put the cursor on the first article.
         """
         self.sort = sort or self.sort
-        if self._is_first_pass and self.articles.cursor == 0 and not self.is_reading:
-            # Nobody has moved yet: the first row is the newest article, not the one that came in first.
-            top = True
-        self._is_first_pass = not self.progress.finished
-        here = cursor_on or (None if top else self.current)
+        is_first_pass, self._is_first_pass = self._is_first_pass, not self.progress.finished
         wish, order = self.wish, self.sort
-        self.list_question.ask(
-            lambda: self.find_answer(text, order, wish),
-            lambda answer: self.show_answer(answer, here),
-            self.hear_mistake,
-        )
+
+        def hear(answer: Answer) -> None:
+            # Nobody has moved yet: the first row is the newest article, not the one that came in first.
+            stays_on_top = is_first_pass and self.articles.cursor == 0 and not self.is_reading
+            self.show_answer(answer, cursor_on or (None if top or stays_on_top else self.current))
+
+        self.list_question.ask(lambda: self.find_answer(text, order, wish), hear, self.hear_mistake)
 
     def find_answer(self, text: str, sort: str, wish: SidebarWish) -> Answer:
         """Find what a query finds, on the thread of the question."""
@@ -139,6 +139,7 @@ class Listed(Panes):
         self.articles.empty_words = self.words_for_nothing()
         query = answer.query
         self.articles.find_matches = lambda title: find_matches(title, query, of_title=True)
+        self.articles.find_snippet = snippets_of(self.desk, query)
         place = answer.listing.place_of(cursor_on) if cursor_on is not None else None
         if place is None:
             place = self.articles.cursor if cursor_on is not None else 0
@@ -282,6 +283,22 @@ def find_answer(desk: Desk, text: str, sort: str, wish: SidebarWish) -> Answer:
     found = BitMap(listing.numbers)
     sidebar = sidebar_rows(desk, query, found, wish)
     return Answer(text, query, listing, found, sidebar, unread.intersection_cardinality(found), len(desk.problems()))
+
+
+def snippets_of(desk: Desk, query: Query) -> Callable[[Number], Snippet | None]:
+    """Give the words of articles around those of a query, cut when a row is first drawn."""
+    if not query.wanted:
+        return lambda _number: None
+
+    @lru_cache(maxsize=200)
+    def find(number: Number) -> Snippet | None:
+        try:
+            text = desk.archive.text(number)
+        except ArchiveError:
+            return None
+        return make_snippet(text, query, before_match=8, length=80)
+
+    return find
 
 
 def sort_words(sort: str) -> str:

@@ -9,7 +9,7 @@ from termnews.text.words import _
 from termnews.ui.choice import Choice
 from termnews.ui.commands import COMMANDS, Command, Where
 from termnews.ui.keymap import heard_in, key_titles, keys_of
-from termnews.ui.screens.asking import Asking
+from termnews.ui.screens.alike import Alike
 from termnews.ui.screens.listed import sort_words
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from termnews.ui.reader.article import Position
 
 
-class Windowed(Asking):
+class Windowed(Alike):
     """Opens windows and does what was chosen in them."""
 
     # Commands
@@ -152,31 +152,6 @@ class Windowed(Asking):
 
     def follow_link(self, url: str) -> None:
         """Go where a link leads; said where links can be followed."""
-
-    def action_more_like_this(self) -> None:
-        """Related, citing and copied articles of this archive."""
-        opened = self.opened
-        if opened is None:
-            return
-        related = [
-            (link.title, opened.known[link.url], _("related"))
-            for link in opened.article.related
-            if link.url in opened.known
-        ]
-        linked = [
-            (link.title, opened.known[link.url], _("linked"))
-            for link in opened.article.links
-            if link.url in opened.known
-        ]
-        citing = [(row.title, row.number, _("cites this")) for row in opened.cited_by]
-        copies = [(row.title, row.number, _("copy")) for row in opened.copies]
-        found = {
-            number: Choice(title, number, beside=how) for title, number, how in (*related, *linked, *citing, *copies)
-        }
-        if not found:
-            self.say(_("No other article of this archive belongs to it."))
-            return
-        self.offer(_("More like this"), list(found.values()), then=self.read_chosen)
 
     def action_info(self) -> None:
         """What is known about the article."""

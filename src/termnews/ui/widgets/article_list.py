@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
+from termnews.text.words import ngettext
 from termnews.ui.commands import Where, bindings
 from termnews.ui.widgets.cells import Line, Piece, crop, cropped, fit, spread
 from termnews.ui.widgets.row_list import RowList
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
+    from termnews.archive.matches import Snippet
     from termnews.desk.listing import ListedRow
     from termnews.model.row import Number
 
     FindMatches = Callable[[str], Sequence[tuple[int, int]]]
+    FindSnippet = Callable[[Number], Snippet | None]
 
 _UNREAD, _STARRED, _NOTED, _COPIES, _SELECTED = "o", "*", "n", "=", "+"
 
@@ -35,6 +38,8 @@ class ArticleList(RowList["ListedRow"]):
         self.selected: set[Number] = set()
         self.find_matches: FindMatches = lambda _title: []
         """Where the words of the query stand in a title. Set by the screen."""
+        self.find_snippet: FindSnippet = lambda _number: None
+        """The words of an article around those of the query; None when it asks for no words. Set by the screen."""
 
     @dataclass
     class SelectionChanged(Message):
@@ -48,7 +53,7 @@ class ArticleList(RowList["ListedRow"]):
         title = marked_title(row, self.find_matches(row.row.title))
         if self.row_height == 1:
             return [one_line(row, title, width, chosen=chosen)]
-        return two_lines(row, title, width, chosen=chosen)
+        return two_lines(row, title, width, chosen=chosen, snippet=self.find_snippet(row.row.number))
 
     def action_select(self) -> None:
         """Select the article under the cursor, or let it go, and move on."""
@@ -89,29 +94,46 @@ def one_line(row: ListedRow, title: Line, width: int, *, chosen: bool = False) -
         right = [Piece("  "), Piece(fit(row.row.source, 10), "dim")]
     if width >= 96:
         right = [Piece("  "), Piece(fit(" ".join(tags_of(row)), 20), "dim"), *right]
+    if width >= 60 and (copies := copies_words(row)):
+        right = [Piece(f"  {copies}", "mark"), *right]
     left = [*marks, Piece(day, "dim"), Piece("  "), *title]
     return spread(left, right, width)
 
 
-def two_lines(row: ListedRow, title: Line, width: int, *, chosen: bool = False) -> list[Line]:
-    """Marks and title; below them day, source, tags and, at the right, the length."""
-    first = [*marks_of(row, chosen=chosen), *title]
-    length = [Piece(f" {row.row.characters:,}".replace(",", " "), "dim")] if width >= 40 and row.row.characters else []
+def two_lines(
+    row: ListedRow, title: Line, width: int, *, chosen: bool = False, snippet: Snippet | None = None
+) -> list[Line]:
+    """Marks and title; below them day, then the words that were looked for, or source, tags and the length."""
+    first = cropped([*marks_of(row, chosen=chosen), *title], width)
     day = row.row.published[:10]
-    words = "  ".join(part for part in (day, crop(row.row.source, 16), " ".join(tags_of(row))) if part)
-    second = spread([Piece("    "), Piece(words, "dim")], length, width)
-    return [cropped(first, width), second]
+    if snippet is not None and snippet.matches:
+        start = [Piece("    "), Piece(f"{day}  " if day else "", "dim")]
+        return [first, cropped([*start, *marked(snippet.text, snippet.matches, "dim")], width)]
+    length = [Piece(f" {row.row.characters:,}".replace(",", " "), "dim")] if width >= 40 and row.row.characters else []
+    parts = (day, copies_words(row), crop(row.row.source, 16), " ".join(tags_of(row)))
+    words = "  ".join(part for part in parts if part)
+    return [first, spread([Piece("    "), Piece(words, "dim")], length, width)]
+
+
+def copies_words(row: ListedRow) -> str:
+    """How many copies an article has; empty for one."""
+    copies = row.row.copies
+    return ngettext("{count} copy", "{count} copies", copies).format(count=copies) if copies > 1 else ""
 
 
 def marked_title(row: ListedRow, matches: Sequence[tuple[int, int]]) -> Line:
     """The title with its matches; what was read stands back."""
-    title, look = row.row.title, "dim" if row.marks.read else "strong"
+    return marked(row.row.title, matches, "dim" if row.marks.read else "strong")
+
+
+def marked(text: str, matches: Sequence[tuple[int, int]], look: str) -> Line:
+    """Words whose matches stand out."""
     line: Line = []
     here = 0
     for start, end in matches:
-        line += [Piece(title[here:start], look), Piece(title[start:end], "match")]
+        line += [Piece(text[here:start], look), Piece(text[start:end], "match")]
         here = end
-    return [*line, Piece(title[here:], look)]
+    return [*line, Piece(text[here:], look)]
 
 
 def tags_of(row: ListedRow) -> tuple[str, ...]:
