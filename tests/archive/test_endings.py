@@ -80,17 +80,15 @@ def test_an_indexing_run_may_be_killed_at_any_moment(make_archive: MakeArchive, 
     assert_whole(opened(root), 300)
 
 
-def workers_of(root: Path) -> list[int]:
-    """The worker processes that have been started for an archive."""
+def workers_of(pid: int) -> list[Path]:
+    """The worker processes that a process has started."""
     found = []
-    for process in Path("/proc").iterdir():
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            if (
-                os.fsencode(root) in (process / "cmdline").read_bytes()
-                and b"worker_main" in (process / "cmdline").read_bytes()
-            ):
-                found.append(int(process.name))
-        except (OSError, ValueError):
+            parent = (process / "stat").read_text().rpartition(")")[2].split()[1]
+            if int(parent) == pid and b"worker_main" in (process / "cmdline").read_bytes():
+                found.append(process)
+        except OSError:
             continue
     return found
 
@@ -104,15 +102,18 @@ def test_workers_end_with_the_process_that_started_them(
     reader = start_reader(root, tmp_path / "cache")
     assert reader.stdout is not None
     assert reader.stdout.readline() == "30\n"
-    assert workers_of(root)
+    workers = workers_of(reader.pid)
+    assert workers
+    for worker in workers:
+        assert os.fsencode(root) not in (worker / "cmdline").read_bytes(), "arguments are for all to see"
 
     reader.send_signal(ending)
     reader.communicate()
 
     deadline = time.monotonic() + 10
-    while workers_of(root) and time.monotonic() < deadline:
+    while any(map(Path.exists, workers)) and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert workers_of(root) == []
+    assert [worker for worker in workers if worker.exists()] == []
 
 
 def test_a_second_termnews_shows_what_the_first_has_read_and_takes_over(

@@ -59,9 +59,10 @@ class Worker:
         arguments = (theirs.fileno(), lifeline, os.fspath(root), current_language(), astuple(limits))
         code = _BOOT.format(path=[entry for entry in sys.path if entry], arguments=arguments)
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-                [sys.executable, "-I", "-S", "-X", "utf8", "-c", code],
-                stdin=subprocess.DEVNULL,
+            self._process = subprocess.Popen(
+                # Arguments are for all to see: they say nothing of the archive.
+                [sys.executable, "-I", "-S", "-X", "utf8", "-", "termnews.archive.worker_main"],
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(), lifeline),
@@ -75,6 +76,9 @@ class Worker:
         finally:
             theirs.close()
             os.close(lifeline)
+        assert self._process.stdin
+        with suppress(BrokenPipeError), self._process.stdin as program:
+            program.write(code.encode("utf-8", "surrogateescape"))
         if patient:
             with suppress(OSError, AttributeError):
                 os.setpriority(os.PRIO_PROCESS, self._process.pid, 5)

@@ -1,0 +1,220 @@
+"""Kill the reader under a person's keys, and look for what its screen had called saved.
+
+    python benchmarks/kills.py [--rounds 300] [--seconds 0]
+
+Each round starts the real reader in a terminal of its own, moves from row to row, stars, marks,
+tags and notes, and kills it at a random moment. What stood as "saved" on the screen must be there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import pty
+import random
+import select
+import signal
+import struct
+import sys
+import tempfile
+import termios
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyte
+
+from termnews.shelf.marks import Marks, marks_of
+from termnews.shelf.store import Store
+
+COLUMNS, LINES = 80, 24
+ARTICLES = 60
+MOST_SECONDS = 1.0
+"""A round is ended at some moment before this, counted from its first key."""
+
+
+class KilledError(Exception):
+    """The moment has come."""
+
+
+@dataclass
+class Reader:
+    """The reader in a terminal, seen as a person sees it."""
+
+    pid: int
+    terminal: int
+    screen: pyte.Screen = field(default_factory=lambda: pyte.Screen(COLUMNS, LINES))
+    end: float = float("inf")
+
+    def __post_init__(self) -> None:
+        """Begin with an empty screen."""
+        self.stream = pyte.ByteStream(self.screen)
+
+    @property
+    def status(self) -> str:
+        """The line at the top."""
+        return self.screen.display[0]
+
+    def type(self, keys: str) -> None:
+        """Type keys."""
+        os.write(self.terminal, keys.encode())
+
+    def wait(self, *words: str, without: str = "\0") -> None:
+        """Read until words stand on the screen, and others do not."""
+        began = time.monotonic()
+        while not (all(w in "\n".join(self.screen.display) for w in words) and without not in self.status):
+            if time.monotonic() > self.end:
+                raise KilledError
+            if time.monotonic() > began + 60:
+                raise TimeoutError(f"{words} did not come:\n" + "\n".join(self.screen.display))
+            self.read(min(0.05, max(0.0, self.end - time.monotonic())))
+
+    def read(self, seconds: float) -> bool:
+        """Draw what has come."""
+        if not select.select([self.terminal], [], [], seconds)[0]:
+            return False
+        with contextlib.suppress(OSError):
+            data = os.read(self.terminal, 65536)
+            self.stream.feed(data.replace(b"\x1b[?2026$p", b"").replace(b"\x1b[?2048$p", b""))
+            return bool(data)
+        return False
+
+    def kill(self) -> None:
+        """End it without a warning, and draw what it had written by then."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        while self.read(0):
+            pass
+        os.close(self.terminal)
+
+
+def start(archive: Path) -> Reader:
+    """Start the reader in a process of its own; forked, because importing it takes longest."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        from termnews.cli.main import run
+
+        # Those of the process before may stand for files.
+        sys.stdin, sys.stdout, sys.stderr = (open(n, "r" if n == 0 else "w", closefd=False) for n in range(3))  # noqa: SIM115
+        os._exit(run([str(archive)]))
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+    return Reader(pid, terminal)
+
+
+def make_archive(root: Path) -> list[str]:
+    """Write articles; give their keys in the order of the list."""
+    keys = []
+    for number in range(ARTICLES):
+        page = f"---\ntitle: 新聞 {number:03d}\ndate: 2021-01-01\n---\n\n第{number}篇的內容在此。\n".encode()
+        (root / f"{number:03d}.md").write_bytes(page)
+        keys.append(f"sha256:{hashlib.sha256(page).hexdigest()}")
+    return keys
+
+
+def kept(file: Path) -> dict[str, Marks]:
+    """What the file holds now, by key."""
+    with contextlib.closing(Store.open_to_read(file)) as store:
+        return {key: marks_of(registers) for keys, registers in store.walk(()) for key in keys}
+
+
+def live(reader: Reader, chance: random.Random, name: str) -> list[tuple[int, str]]:
+    """Do what a person does, row after row; give what was confirmed: the row, and what was done."""
+    confirmed: list[tuple[int, str]] = []
+    row, doing = 0, ""
+    try:
+        for row in range(ARTICLES):
+            doing = ""
+            reader.wait(f" {row + 1}/{ARTICLES} ", without="sav")
+            doing = chance.choice(("star", "read", "note", "tag"))
+            if doing == "note":
+                reader.type("a")
+                reader.wait("Esc", "新聞 %03d" % row)
+                reader.type(f"{name}\x1b")
+            elif doing == "tag":
+                reader.type("t")
+                reader.wait("Your tags")
+                reader.type(name)
+                reader.wait(name)
+                reader.type("\r")
+                reader.type("\x1b")
+            else:
+                reader.type("m" if doing == "star" else "r")
+            reader.wait(" saved ")
+            confirmed.append((row, doing))
+            reader.type("j")
+    except KilledError:
+        reader.kill()
+        # What was written before the end was seen, too.
+        if doing and (row, doing) not in confirmed and " saved " in reader.status:
+            confirmed.append((row, doing))
+    else:
+        reader.kill()
+    return confirmed
+
+
+def is_kept(what: str, before: Marks, now: Marks, name: str) -> bool:
+    """Whether a confirmed change is there."""
+    match what:
+        case "star":
+            return now.starred != before.starred
+        case "read":
+            return now.read != before.read
+        case "note":
+            return now.note.endswith(name) or name in now.note
+        case _:
+            return name in now.tags
+
+
+def main() -> int:
+    """Kill, count, and say by the exit code whether anything was lost."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=300)
+    parser.add_argument("--seconds", type=float, default=0, help="begin no round after so long")
+    parser.add_argument("--seed", type=int, default=1)
+    wanted = parser.parse_args()
+    chance = random.Random(wanted.seed)
+    began = time.monotonic()
+    rounds = confirmed = lost = 0
+    with tempfile.TemporaryDirectory() as folder:
+        home, archive = Path(folder, "home"), Path(folder, "archive")
+        home.mkdir()
+        archive.mkdir()
+        for name in [name for name in os.environ if name.startswith(("XDG_", "TERMNEWS_", "LC_"))]:
+            del os.environ[name]
+        os.environ |= {"HOME": str(home), "TERM": "xterm-256color", "LANG": "C.UTF-8", "ESCDELAY": "25"}
+        keys = make_archive(archive)
+        import_reader()
+        file = home / ".local/state/termnews/shelf.db"
+        while rounds < wanted.rounds and not (wanted.seconds and time.monotonic() > began + wanted.seconds):
+            before = kept(file) if file.exists() else {}
+            reader = start(archive)
+            reader.wait(f" 1/{ARTICLES} ", without="…")
+            reader.end = time.monotonic() + chance.uniform(0, MOST_SECONDS)
+            name = f"r{rounds:03d}"
+            done = live(reader, chance, name)
+            now = kept(file)
+            lost += sum(
+                not is_kept(what, before.get(keys[row], Marks()), now.get(keys[row], Marks()), name)
+                for row, what in done
+            )
+            confirmed += len(done)
+            rounds += 1
+    print(json.dumps({"rounds": rounds, "confirmed": confirmed, "lost": lost}))
+    return 1 if lost else 0
+
+
+def import_reader() -> None:
+    """Import what every round needs; nothing of it starts a thread."""
+    import termnews.cli.reader
+    import termnews.ui.app
+    import termnews.ui.driver
+    import termnews.ui.screens.note_window
+    import termnews.ui.screens.tag_window  # noqa: F401
+
+
+if __name__ == "__main__":
+    sys.exit(main())
