@@ -91,6 +91,8 @@ def do(act: Act | None) -> None:
 
 def difference_rows(differences: Sequence[Difference]) -> list[Choice[Act]]:
     """The paragraph before each place, then what either has there."""
+    from termnews.text.lines import break_lines
+
     rows: list[Choice[Act]] = []
     for difference in differences:
         rows.append(Choice(difference.after or "…", look="dim"))
