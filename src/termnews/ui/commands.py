@@ -152,6 +152,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("next-heading", "right_curly_bracket", N_("Next heading"), {_READER: "next_heading"}),
     Command("previous-heading", "left_curly_bracket", N_("Previous heading"), {_READER: "previous_heading"}),
     Command("outline", "O", N_("Outline of the article"), _all("outline")),
+    Command("next-link", "right_square_bracket", N_("Next link"), {_READER: "focus_next_link"}),
+    Command("previous-link", "left_square_bracket", N_("Previous link"), {_READER: "focus_previous_link"}),
     Command("link-hints", "f", N_("Follow a link by its letter"), {_READER: "hints"}, {_READER: N_("links")}),
     Command("links", "F", N_("List of links"), _all("links")),
     Command("original", "o", N_("Open the original where it came from"), _article("open_original")),

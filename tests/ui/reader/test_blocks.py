@@ -8,7 +8,8 @@ import pytest
 from tests.ui.reader.host import Host, laid_out, make_article, settled
 
 from termnews.model.article import Link
-from termnews.ui.reader.article import Header
+from termnews.ui.reader.article import Header, Position
+from termnews.ui.reader.document import Document
 from termnews.ui.reader.frame import header_blocks, reading_minutes
 
 ARCHIVED = {"https://a.example/1"}
@@ -174,3 +175,28 @@ def test_a_paragraph_that_repeats_over_the_archive_is_folded_where_it_stands() -
     lines = laid_out("前\n\n關注我們\n\n掃碼訂閱\n\n後", 40, is_notice={"關注我們", "掃碼訂閱"}.__contains__)
 
     assert lines == ["前", "", "[2 notices]", "", "後"]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "lines"),
+    [
+        ("![街頭](a.png)\n*街頭（攝影：某某）*", ["[picture] 街頭（攝影：某某）"]),
+        ("![街 頭](a.png)\n\n*街頭*", ["[picture] 街頭"]),
+        ("![一扇門](a.png)\n\n*街頭*", ["[picture] 一扇門", "          街頭"]),
+    ],
+)
+def test_a_picture_does_not_say_twice_what_its_caption_says(markdown: str, lines: list[str]) -> None:
+    assert laid_out(markdown, 40) == lines
+
+
+def test_a_place_is_found_again_by_its_words_when_paragraphs_have_come_before_it() -> None:
+    """The layouts get better: an article that was half read may have lost a notice since."""
+    words = "\n\n".join(f"這是第{n}段，長得足夠認出來。" for n in range(30))
+    before, after = Document(make_article(words)), Document(make_article(f"新的一段。\n\n- 又\n- 又\n\n{words}"))
+    before.read_all()
+    index = before.body_start + 20
+    position = Position(20, 3, before.fingerprint_of(index))
+
+    found = after.find_block(position)
+
+    assert after.blocks[found].text == before.blocks[index].text

@@ -127,7 +127,7 @@ async def test_a_link_with_words_in_two_styles_is_one() -> None:
         assert [link.text for link in host.reader.links()] == ["甲乙丙"]
 
 
-@pytest.mark.parametrize("keys", [["full_stop", "enter"], ["f", "a"]])
+@pytest.mark.parametrize("keys", [["full_stop", "enter"], ["f", "a"], ["enter"]])
 async def test_folded_notices_unfold(keys: list[str]) -> None:
     async with Host(make_article("文", notices=("轉載啟事",))).run_test(size=(40, 12)) as pilot:
         host = await settled(pilot)
@@ -137,6 +137,20 @@ async def test_folded_notices_unfold(keys: list[str]) -> None:
 
         assert " 轉載啟事" in host.screen_lines()
         assert not any("[1 notice]" in line for line in host.screen_lines())
+
+
+async def test_enter_takes_the_first_link_in_hand_and_then_follows_it() -> None:
+    async with Host(make_article("[甲](https://a.example/1) [乙](https://a.example/2)")).run_test(
+        size=(40, 8)
+    ) as pilot:
+        host = await settled(pilot)
+        await pilot.press("enter")
+        assert not host.heard(LinkedPage.LinkChosen)
+
+        await pilot.press("enter")
+        await pilot.pause()
+
+        assert [message.url for message in host.heard(LinkedPage.LinkChosen)] == ["https://a.example/1"]
 
 
 async def test_a_click_unfolds_notices() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.ui.reader.host import Host, make_article, settled
+from textual.worker import WorkerFailed
 
 from termnews.ui.reader.blocks import Block, Kind
 from termnews.ui.reader.document import View
 from termnews.ui.reader.reader import ArticleReader
-from termnews.ui.reader.script import Script, convert_block, load_converter
+from termnews.ui.reader.script import _CONFIGURATIONS, Script, convert_block, load_converter
 
 LONG = "\n\n".join(f"這是第{n}段，[鏈接](https://a.example/{n})，不太長。" for n in range(100))
 
@@ -84,6 +87,48 @@ async def test_links_and_matches_stand_in_the_other_script_too() -> None:
 
         assert host.reader.links()[0].text == "蚂蚁"
         assert host.reader.find_count == (1, 1)
+
+
+async def test_a_script_keeps_the_place_the_match_and_the_link_in_hand() -> None:
+    async with Host(make_article(LONG)).run_test(size=(60, 12)) as pilot:
+        host = await settled(pilot)
+        host.reader.find("鏈接")
+        await pilot.press(*["n"] * 50, "full_stop")
+        before = host.reader.position, host.reader.find_count, host.reader.focused_link
+
+        await pilot.press("c")
+        await host.workers.wait_for_complete()
+        await pilot.pause()
+
+        assert "链接" in "".join(host.screen_lines())
+        assert (host.reader.position, host.reader.find_count, host.reader.focused_link) == before
+
+
+async def test_a_script_without_its_tables_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broken installation is no reason to end."""
+    monkeypatch.setitem(_CONFIGURATIONS, Script.SIMPLIFIED, "no-such-table")
+    load_converter.cache_clear()
+    async with Host(make_article("螞蟻")).run_test(size=(60, 8)) as pilot:
+        host = await settled(pilot)
+        await pilot.press("c")
+        with suppress(WorkerFailed):
+            await host.workers.wait_for_complete()
+        await pilot.pause()
+
+        assert host.reader.script is Script.ORIGINAL
+        assert "螞蟻" in host.screen_lines()[2]
+        assert any("no-such-table" in told.message for told in host._notifications)
+
+
+async def test_the_source_names_the_same_place_to_come_back_to() -> None:
+    async with Host(make_article("- 項\n- 項\n- 項\n\n" + LONG)).run_test(size=(60, 12)) as pilot:
+        host = await settled(pilot)
+        host.reader.goto(host.reader.links()[50].position)
+        before = host.reader.position
+
+        host.reader.set_view(View.SOURCE)
+
+        assert (host.reader.position.block, host.reader.position.fingerprint) == (before.block, before.fingerprint)
 
 
 @pytest.mark.parametrize("script", [Script.SIMPLIFIED, Script.TRADITIONAL])

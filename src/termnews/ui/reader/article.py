@@ -59,7 +59,7 @@ class OpenArticle:
     is_archived: Callable[[str], bool] = _has_none
     """Whether an address has a page in the archive."""
     is_notice: Callable[[str], bool] = _has_none
-    """Whether a paragraph of the body repeats over the archive and is to be folded."""
+    """Whether the words of a paragraph repeat over the archive and are to be folded."""
     find_matches: FindMatches = field(default=_find_nothing)
     """Where a text matches the query that led here."""
 
@@ -71,6 +71,8 @@ class Position:
     block: int = 0
     """Counted from the first block of the body; the header's blocks are negative."""
     character: int = 0
+    fingerprint: int = field(default=0, compare=False)
+    """Of the block's words, so that it is found again when blocks come or go before it; 0 when that is not wanted."""
 
 
 @dataclass(frozen=True, slots=True)

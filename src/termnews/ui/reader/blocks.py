@@ -90,6 +90,8 @@ class Block:
     """Which group of folded notices it belongs to; -1 for none."""
     gap_prefix: str = field(default="")
     """What stands on the blank lines above: the bar of a quote that goes on."""
+    goes_on: bool = False
+    """Whether it is the next part of a long text, of which the block before is one too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,19 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 
+from termnews.extract.fingerprint import SHORTEST, fingerprint
 from termnews.text.clean import clean_body
 from termnews.ui.reader.article import Position
-from termnews.ui.reader.blocks import Block, Kind
+from termnews.ui.reader.blocks import Block, Kind, copy_text
 from termnews.ui.reader.frame import end_blocks, header_blocks
 from termnews.ui.reader.parse import BlockBuilder
+from termnews.ui.reader.pieces import take_apart
+from termnews.ui.reader.plain import is_in_fence, split_plain
 from termnews.ui.reader.script import Convert, convert_block
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markdown_it import MarkdownIt
 
     from termnews.ui.reader.article import OpenArticle
@@ -25,7 +30,6 @@ FIRST_PIECE = 12_000
 NEXT_PIECE = 24_000
 
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*\S.*$", re.MULTILINE)
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 # A blank line before a line that cannot go on with what stood above it: a list, a quote, a table, code.
 _SEAM = re.compile(r"\n[ \t]*\n(?=[^\s>|*+\-\d<`~:])")
 # Second best: before the next item of a list, whose bullet or number stands in the text.
@@ -107,13 +111,36 @@ class Document:
     def _shown(self, block: Block) -> Block:
         return convert_block(block, self._convert) if self._convert else block
 
-    def find_words(self, words: str, share: float) -> Position:
-        """Find the block that has words, the nearest to `share` of the article; without words, that place."""
+    def fingerprint_of(self, index: int) -> int:
+        """A number that stands for the words of a block of the body; 0 for other blocks and short ones."""
+        words = copy_text(self.originals[index], 0, -1) if index >= self.body_start else ""
+        return fingerprint(words) if len(words) >= SHORTEST else 0
+
+    def find_block(self, position: Position) -> int:
+        """Find the block of a position, reading as far as it takes; past the end it is the last one.
+
+        Where other words stand now, the nearest block with the same fingerprint is taken.
+        """
+        index = max(0, position.block + self.body_start)
+        while index >= len(self.blocks) and not self.is_complete:
+            self.read_on()
+        index = min(index, len(self.blocks) - 1)
+        if not position.fingerprint or self.fingerprint_of(index) == position.fingerprint:
+            return index
+        self.read_all()
+        same = [other for other in range(len(self.blocks)) if self.fingerprint_of(other) == position.fingerprint]
+        return min(same, key=lambda other: abs(other - index), default=index)
+
+    def find_words(self, words: Sequence[str], share: float) -> Position:
+        """Find the block that has the first of some words there are, the nearest to `share` of the article."""
         guess = share * len(self.blocks)
-        having = [index for index, block in enumerate(self.originals) if words.strip() and words in block.text]
-        index = min(having, key=lambda index: abs(index - guess), default=int(guess))
-        character = max(0, self.originals[index].text.find(words)) if having else 0
-        return Position(index - self.body_start, character)
+        for word in words:
+            having = [index for index, block in enumerate(self.originals) if word in block.text]
+            if having:
+                index = min(having, key=lambda index: abs(index - guess))
+                character = self.originals[index].text.find(word)
+                return Position(index - self.body_start, character, self.fingerprint_of(index))
+        return Position(int(guess) - self.body_start)
 
     def _cut(self, size: int) -> str:
         """Take the next piece of the Markdown, ending where a paragraph ends."""
@@ -125,7 +152,7 @@ class Document:
             seam = _SEAM.search(markdown, end, near) or _ITEM.search(markdown, end, near)
             seam = seam or _BLANK_LINE.search(markdown, near)
             end = seam.end() if seam else len(markdown)
-            if not _is_in_fence(markdown[start:end]):
+            if not is_in_fence(markdown[start:end]):
                 break
         self._read_to = min(end, len(markdown))
         return markdown[start : self._read_to]
@@ -134,7 +161,13 @@ class Document:
         environment: dict[str, object] = {}
         if self._definitions:
             _parser().parse(self._definitions, environment)
-        return BlockBuilder(self.article.is_archived).build(_parser().parse(piece, environment))
+        builder = BlockBuilder(self.article.is_archived)
+        for text, is_plain in split_plain(piece):
+            if is_plain:
+                builder.add_plain(text)
+            else:
+                builder.build(_parser().parse(text, environment))
+        return builder.blocks
 
     def _source_lines(self, piece: str) -> list[Block]:
         lines = piece.removesuffix("\n").split("\n")
@@ -145,7 +178,7 @@ class Document:
         was_notice = False
         for block in blocks:
             is_notice = block.kind is Kind.NOTICE or (
-                block.kind is Kind.TEXT and not block.first and self.article.is_notice(block.text)
+                block.kind is Kind.TEXT and not block.first and self.article.is_notice(copy_text(block, 0, -1))
             )
             if is_notice:
                 if not was_notice:
@@ -153,17 +186,6 @@ class Document:
                 self.fold_sizes[-1] += 1
                 block = replace(block, kind=Kind.NOTICE, fold=len(self.fold_sizes) - 1)
             was_notice = is_notice
-            self.originals.append(block)
-            self.blocks.append(self._shown(block))
-
-
-def _is_in_fence(text: str) -> bool:
-    """Whether a text ends inside a fenced block of code."""
-    fence = ""
-    for match in _FENCE.finditer(text):
-        mark = match[1]
-        if not fence:
-            fence = mark
-        elif mark[0] == fence[0] and len(mark) >= len(fence):
-            fence = ""
-    return bool(fence)
+            for part in take_apart(block):
+                self.originals.append(part)
+                self.blocks.append(self._shown(part))

@@ -74,8 +74,12 @@ class SearchedPage(MovingPage):
     def set_matches(self, find: FindMatches | None) -> None:
         """Mark other matches; none of them is the current one yet."""
         self._find_matches = find
-        self._matches = Matches(find) if find is not None else None
         self._current = None
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Find the matches anew: the text changed, character for character."""
+        self._matches = Matches(self._find_matches) if self._find_matches is not None else None
         self.refresh()
 
     @property

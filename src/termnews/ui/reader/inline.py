@@ -86,6 +86,12 @@ class InlineText:
                 self._append(" ", self._flags)
         self._append(text, self._flags | flags)
 
+    def write_lines(self, text: str) -> None:
+        """Add lines of plain words; their ends are soft."""
+        for place, line in enumerate(text.split("\n")):
+            self._soft_break = self._soft_break or place > 0
+            self.write(line)
+
     def write_cell_end(self) -> None:
         """End a cell of a table: copied, the cells are parted by tabs."""
         self._soft_break = False

@@ -168,10 +168,7 @@ def _count_blanks(lines: list[Line]) -> int:
 
 def find_anchor(document: Document, position: Position) -> Anchor:
     """Find a position, reading as far as it takes; past the end it is the last block."""
-    index = max(0, position.block + document.body_start)
-    while index >= len(document.blocks) and not document.is_complete:
-        document.read_on()
-    index = min(index, len(document.blocks) - 1)
+    index = document.find_block(position)
     return Anchor(index, max(0, position.character), max(0, -position.character))
 
 

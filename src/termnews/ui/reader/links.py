@@ -90,9 +90,12 @@ class LinkedPage(SearchedPage):
         self._focus_link(forward=False)
 
     def action_open_link(self) -> None:
-        """Follow the link in hand."""
-        if self.focused_link is not None:
-            self.choose(self.focused_link)
+        """Follow the link in hand; without one unfold the notices in sight, or take the first link in hand."""
+        folded = next((place for place in self._links_on_screen() if not place.url), None)
+        if (chosen := self.focused_link or folded) is not None:
+            self.choose(chosen)
+        else:
+            self.action_focus_next_link()
 
     def leave_link(self) -> bool:
         """Let go of the link in hand; gives whether there was one."""

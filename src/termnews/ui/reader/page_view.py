@@ -74,8 +74,11 @@ class PageView(ScrollView, can_focus=True):
     @property
     def position(self) -> Position:
         """The place at the top of the screen; a negative character counts blank lines before the block."""
-        start = self.document.body_start if self.document else 0
-        return Position(self._anchor.block - start, -self._anchor.blanks or self._anchor.character)
+        if self.document is None:
+            return Position()
+        block = self._anchor.block
+        character = -self._anchor.blanks or self._anchor.character
+        return Position(block - self.document.body_start, character, self.document.fingerprint_of(block))
 
     def goto(self, position: Position) -> None:
         """Put a place at the top of the screen."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from termnews.text.clean import clean_body
+from termnews.text.han import fold
 from termnews.text.lines import cell_width
 from termnews.text.words import _
 from termnews.ui.reader.blocks import DECORATION, ITALIC, Block, Cell, Kind
@@ -59,12 +60,23 @@ class BlockBuilder:
         self._last_containers: list[_Container] = []
         self._blocks: list[Block] = []
 
+    @property
+    def blocks(self) -> list[Block]:
+        """What was read so far."""
+        return self._blocks
+
     def build(self, tokens: Sequence[Token]) -> list[Block]:
         """Turn tokens into blocks."""
         position = 0
         while position < len(tokens):
             position = self._read(tokens, position)
         return self._blocks
+
+    def add_plain(self, paragraph: str) -> None:
+        """Add a paragraph that has no Markdown in it."""
+        line = InlineText(self._is_archived)
+        line.write_lines(paragraph)
+        self._add(Block(Kind.TEXT, line.text.rstrip()))
 
     def _read(self, tokens: Sequence[Token], position: int) -> int:
         token = tokens[position]
@@ -121,19 +133,26 @@ class BlockBuilder:
     def _picture(self, children: Sequence[Token]) -> Block:
         """Make one line of a picture: its words, then its caption."""
         image, others = children[0], children[1:]
-        line = InlineText(self._is_archived)
         words = image.content or str(image.attrs.get("title", ""))
-        line.write(words)
-        if words and others:
-            line.write("\n")
+        caption = self._caption_line(others)
+        line = InlineText(self._is_archived)
+        if not says_the_same(words, caption.text):
+            line.write(words)
+            if words and others:
+                line.write("\n")
         line.read([child for child in others if child.type not in ("softbreak", "hardbreak")])
         label = _("[picture]") + " "
         return Block(Kind.IMAGE, line.text.rstrip(), line.marks, first=label, rest=" " * cell_width(label))
 
+    def _caption_line(self, children: Sequence[Token]) -> InlineText:
+        line = InlineText(self._is_archived)
+        line.read(children)
+        return line
+
     def _add_caption(self, block: Block) -> None:
-        """Put a caption under its picture, or beside the word for it when the picture has no words."""
+        """Put a caption under its picture, or beside the word for it when the picture's words say no more."""
         picture = self._blocks[-1]
-        if not picture.text:
+        if not picture.text or says_the_same(picture.text, block.text):
             self._blocks[-1] = replace(picture, text=block.text, marks=block.marks)
             return
         indent = " " * cell_width(picture.rest)
@@ -206,6 +225,11 @@ def _is_picture(children: Sequence[Token]) -> bool:
     """Whether a paragraph is one picture, alone or with a caption in italics."""
     others = [child for child in children[1:] if child.type not in ("softbreak", "hardbreak")]
     return not others or (others[0].type == "em_open" and others[-1].type == "em_close")
+
+
+def says_the_same(words: str, caption: str) -> bool:
+    """Whether the words of a picture stand in its caption too."""
+    return fold("".join(words.split())) in fold("".join(caption.split()))
 
 
 def _is_all_italic(block: Block) -> bool:

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.worker import Worker, WorkerState
 
+from termnews.text.words import _
 from termnews.ui.reader.document import Document, View
 from termnews.ui.reader.page_view import MEASURE
 from termnews.ui.reader.script import Convert, Script, load_converter
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 _STEP = 4
 _NARROWEST, _WIDEST = 20, 200
 _WORDS = re.compile(r"\w{2,24}")
-"""By such a run of letters a place is found again in another view."""
+_FEW = 6
+"""By such runs of letters, so many of them, a place is found again in another view."""
 
 
 class ArticleReader(SelectablePage):
@@ -88,6 +90,7 @@ class ArticleReader(SelectablePage):
     def show(self, article: OpenArticle | None, position: Position | None = None) -> None:
         """Show an article, from the place where it was left when one is given."""
         self.set_reactive(ArticleReader.article, article)
+        self._beneath = None
         self._has_reached_end = False
         self.focused_link = None
         self.end_hints()
@@ -146,6 +149,16 @@ class ArticleReader(SelectablePage):
 
     # View
 
+    _beneath: Document | None = None
+    """The article as blocks while its source is shown."""
+
+    @property
+    def position(self) -> Position:
+        """The place at the top of the screen, counted in the blocks of the article whatever the view."""
+        if self.view is View.SOURCE and self._beneath is not None:
+            return self._beneath.find_words(*self._words_at_top())
+        return super().position
+
     @property
     def view(self) -> View:
         """What is shown of the article."""
@@ -163,6 +176,7 @@ class ArticleReader(SelectablePage):
             return
         self.focused_link = None
         if View.SOURCE in (view, document.view):
+            self._beneath = document if view is View.SOURCE else None
             self._replace_document(Document(document.article, view))
         else:
             document.view = view
@@ -178,14 +192,14 @@ class ArticleReader(SelectablePage):
         self.set_matches(self._find_matches)
         self.show_document(document, document.find_words(words, share))
 
-    def _words_at_top(self) -> tuple[str, float]:
-        """Give the words at the top as the page has them, and how far down the article they stand."""
+    def _words_at_top(self) -> tuple[list[str], float]:
+        """Give the words at the top as the page has them, the longest first, and how far down they stand."""
         document = self.document
         if document is None or (self._anchor.block == 0 and not self._anchor.character):
-            return "", 0.0
+            return [], 0.0
         text = document.originals[self._anchor.block].text
         # Runs of letters: no sign of the Markdown stands in them, nor any that is drawn for it.
-        words = max(_WORDS.findall(text[self._anchor.character :]) or [""], key=len)
+        words = sorted(_WORDS.findall(text[self._anchor.character :]), key=len, reverse=True)[:_FEW]
         return words, self._anchor.block / max(1, len(document.blocks))
 
     # Script
@@ -202,18 +216,26 @@ class ArticleReader(SelectablePage):
         if script is Script.ORIGINAL:
             self._apply_convert(None)
         else:
-            self.run_worker(lambda: load_converter(script), name=script.value, thread=True, group="script")
+            self.run_worker(
+                lambda: load_converter(script), name=script.value, thread=True, group="script", exit_on_error=False
+            )
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Use the tables that were loaded, unless another script was chosen meanwhile."""
-        if event.state is WorkerState.SUCCESS and event.worker.name == self.script.value:
+        if event.worker.name != self.script.value:
+            return
+        if event.state is WorkerState.SUCCESS:
             self._apply_convert(event.worker.result)
+        elif event.state is WorkerState.ERROR:
+            self.script = Script.ORIGINAL
+            sentence = _("The tables of characters cannot be loaded: {reason}")
+            self.notify(sentence.format(reason=event.worker.error), severity="warning", markup=False)
 
     def _apply_convert(self, convert: Convert | None) -> None:
         self._convert = convert
         if self.document is not None and self.view is not View.SOURCE:
             self.document.set_convert(convert)
-            self.set_matches(self._find_matches)
+            self.look_again()
             self.lay_out_again()
         self._tell_look()
 

@@ -32,7 +32,7 @@ def text_between(document: Document, start: Place, end: Place) -> str:
         first = start[1] if index == start[0] else 0
         words = copy_text(block, first, end[1] if index == end[0] else -1)
         if pieces:
-            pieces.append("\n" * (1 + bool(block.gap)))
+            pieces.append("" if block.goes_on else "\n" * (1 + bool(block.gap)))
         pieces.append(words)
     return "".join(pieces)
 
