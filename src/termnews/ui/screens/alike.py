@@ -99,5 +99,5 @@ def difference_rows(differences: Sequence[Difference]) -> list[Choice[Act]]:
         for mark, lines in (("-", difference.removed), ("+", difference.added)):
             for line in filter(str.strip, lines):
                 first, *others = (line[span.start : span.end] for span in break_lines(line, _WIDTH))
-                rows += [Choice(first, mark=mark), *map(Choice[Act], others)]
+                rows += [Choice(first, mark=mark), *(Choice(other) for other in others)]
     return rows[:_MOST]
