@@ -132,7 +132,7 @@ def live(reader: Reader, chance: random.Random, name: str) -> list[tuple[int, st
             doing = chance.choice(("star", "read", "note", "tag"))
             if doing == "note":
                 reader.type("a")
-                reader.wait("Esc", "新聞 %03d" % row)
+                reader.wait("Esc", f"新聞 {row:03d}")
                 reader.type(f"{name}\x1b")
             elif doing == "tag":
                 reader.type("t")
