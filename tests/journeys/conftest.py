@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -81,10 +82,14 @@ class Session:
 OpenApp = Callable[..., AbstractAsyncContextManager[Session]]
 
 
+@pytest.fixture(scope="session")
+def read_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where archives and their indexes stay: pages that one test has opened need not be read again for the next."""
+    return tmp_path_factory.mktemp("archives")
+
+
 @pytest.fixture
-def open_app(
-    make_archive: Callable[[Mapping[str, str | bytes]], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> OpenApp:
+def open_app(read_before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
     """Open pages on a screen of some size."""
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
@@ -93,8 +98,8 @@ def open_app(
     async def open_pages(
         pages: Mapping[str, str | bytes], size: tuple[int, int] = (100, 30), **wishes: Any
     ) -> AsyncIterator[Session]:
-        settings = replace(Settings(cache=tmp_path / "cache", shelf=tmp_path / "shelf.db"), **wishes)
-        with Desk.open(make_archive(pages), settings) as desk:
+        settings = replace(Settings(cache=read_before / "cache", shelf=tmp_path / "shelf.db"), **wishes)
+        with Desk.open(keep_pages(pages, read_before), settings) as desk:
             desk.start()
             desk.wait()
             app = TermnewsApp(desk, settings)
@@ -104,6 +109,18 @@ def open_app(
                 yield session
 
     return open_pages
+
+
+def keep_pages(pages: Mapping[str, str | bytes], folder: Path) -> Path:
+    """Write pages into an archive whose place follows from what is in it."""
+    root = folder / sha256(repr(sorted(pages.items())).encode()).hexdigest()[:16] / "archive"
+    if not root.exists():
+        root.mkdir(parents=True)
+        for name, page in pages.items():
+            file = root / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(page.encode() if isinstance(page, str) else page)
+    return root
 
 
 def article(title: str, *paragraphs: str, date: str = "2021-01-05", tags: str = "", source: str = "希望之声") -> str:
