@@ -14,6 +14,28 @@ TermnewsError            a sentence for the person: what happened, what they can
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words with {placeholders}, put together in the language of whoever reads them."""
+
+    words: str
+    values: Mapping[str, object]
+    """What the placeholders stand for; a sentence among them is translated too."""
+
+    def said(self, translate: Callable[[str], str] = str) -> str:
+        """Give it in the language of `translate`; in English without."""
+        values = {
+            name: value.said(translate) if isinstance(value, Sentence) else value for name, value in self.values.items()
+        }
+        return translate(self.words).format(**values)
+
 
 class TermnewsError(Exception):
     """Anything that termnews tells the person in one sentence instead of a traceback."""
@@ -25,6 +47,15 @@ class UsageError(TermnewsError):
 
 class SettingsError(TermnewsError):
     """The settings file has an unknown key or a bad value; the message names its line."""
+
+    def __init__(self, sentence: Sentence | str) -> None:
+        """Say what is wrong; a `Sentence` can be given in another language where it is shown."""
+        super().__init__(sentence.said() if isinstance(sentence, Sentence) else sentence)
+        self._sentence = sentence
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """What is wrong, in the language of `translate`."""
+        return self._sentence.said(translate) if isinstance(self._sentence, Sentence) else self._sentence
 
 
 class QueryError(TermnewsError):

@@ -13,7 +13,7 @@ from importlib import import_module
 
 import click
 
-from termnews.errors import TermnewsError
+from termnews.errors import SettingsError, TermnewsError
 from termnews.text.clean import clean_line
 from termnews.text.words import _, use_language
 
@@ -44,7 +44,7 @@ def run(words: list[str]) -> int:
         The exit code: 0 done, 1 nothing found, 2 wrong usage or nothing that can be read.
     """
     speak_utf8()
-    use_language()
+    use_language(language_wanted() if "--help" in words else "")
     name = words[0] if words and words[0] in COMMANDS else ""
     try:
         command = load(name)
@@ -66,6 +66,16 @@ def run(words: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     return outcome if isinstance(outcome, int) else DONE
+
+
+def language_wanted() -> str:
+    """The language of the settings; a mistake in them is no reason to refuse help."""
+    from termnews.settings import load_settings
+
+    try:
+        return load_settings().language
+    except SettingsError:
+        return ""
 
 
 def load(name: str) -> click.Command:

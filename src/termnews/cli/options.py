@@ -11,6 +11,7 @@ import click
 
 from termnews.desk.desk import Desk
 from termnews.desk.opening import find_archive
+from termnews.errors import SettingsError
 from termnews.settings import Settings, load_settings
 from termnews.text.words import _, use_language
 
@@ -39,7 +40,10 @@ def archive_options(command: F) -> F:
 
 def settings_for(**flags: Any) -> Settings:
     """Read the settings, let the flags win, and speak the person's language."""
-    settings = load_settings().with_flags(**flags)
+    try:
+        settings = load_settings().with_flags(**flags)
+    except SettingsError as error:
+        raise SettingsError(error.said(_)) from error
     use_language(settings.language)
     return settings
 

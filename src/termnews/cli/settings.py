@@ -6,10 +6,11 @@ import click
 
 from termnews.cli.main import DONE
 from termnews.settings import default_text
+from termnews.text.words import _
 
 
 @click.command("settings")
 def command() -> int:
     """Print a settings file in which every key is explained and none is set."""
-    click.echo(default_text(), nl=False)
+    click.echo(default_text(_), nl=False)
     return DONE

@@ -1,0 +1,168 @@
+"""One frozen `Settings` out of the settings file, the environment and the flags, the later over the earlier."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from termnews.errors import Sentence, SettingsError
+from termnews.settings.keys import BY_NAME, KEYS, N_, BadValueError, default_text, find_nearest, settings_path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = [
+    "KeyWish",
+    "Settings",
+    "default_text",
+    "load_settings",
+    "parse_settings",
+    "read_settings_file",
+    "settings_path",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWish:
+    """A line of the table [keys]: a command, and the keys that the person wants for it."""
+
+    command: str
+    keys: str
+    """Names of keys with commas between them; empty takes the command's keys away."""
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How the person wants termnews; every field has a key of the same name in the file."""
+
+    archive: Path | None = None
+    cache: Path | None = None
+    shelf: Path | None = None
+    language: str = ""
+    theme: str = ""
+    mouse: bool = True
+    driver: str = "termnews"
+    borders: str = "none"
+    measure: int = 76
+    list_lines: str = "auto"
+    sort: str = "-date"
+    mark_read: str = "end"
+    layout: str = "auto"
+    script: str = "original"
+    private: bool = False
+    no_cache: bool = False
+    """Keep no index when done; a flag only."""
+    keys: tuple[KeyWish, ...] = ()
+    file: Path | None = None
+    """The settings file that was read; None when there is none."""
+
+    def with_flags(self, **flags: Any) -> Settings:
+        """The same, with what the command line gives; None and False stand for "not given"."""
+        return replace(self, **{name: value for name, value in flags.items() if value not in {None, False}})
+
+
+def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings file, then the environment over it.
+
+    Args:
+        environment: Where TERMNEWS_THEME and the like are looked up, one for each key.
+
+    Raises:
+        SettingsError: An unknown key or a bad value; the sentence names file, line and nearest neighbour.
+    """
+    settings = read_settings_file(settings_path(environment), wanted="TERMNEWS_CONFIG" in environment)
+    given = {key.name: environment[name] for key in KEYS if (name := f"TERMNEWS_{key.name.upper()}") in environment}
+    return replace(settings, **{name: _read(name, value, f"TERMNEWS_{name.upper()}") for name, value in given.items()})
+
+
+def read_settings_file(file: Path, *, wanted: bool = False) -> Settings:
+    """Read one settings file; one that is not there is an empty one, unless it is `wanted`."""
+    try:
+        text = file.read_text("utf-8")
+    except FileNotFoundError:
+        if wanted:
+            raise _mistake(N_("{file}: there is no such file; TERMNEWS_CONFIG names it."), file=file) from None
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _mistake(N_("{file}: the settings cannot be read: {reason}"), file=file, reason=error) from error
+    return replace(parse_settings(text, str(file)), file=file)
+
+
+def parse_settings(text: str, name: str = "settings.toml") -> Settings:
+    """Read the text of a settings file; `name` is what messages call it."""
+    import tomllib
+
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(name, text, str(error)) from error
+    except RecursionError:
+        raise _mistake(N_("{file}: the values are nested too deep."), file=name) from None
+    wishes = table.pop("keys", {})
+    if not isinstance(wishes, dict):
+        place = _place(name, _line_of(text, "keys"))
+        raise _mistake(N_("{place}: [keys] is a table of commands and their keys."), place=place)
+    fields = {key: _read(key, value, _place(name, _line_of(text, key))) for key, value in table.items()}
+    return Settings(**fields, keys=tuple(_key_wish(text, name, *wish) for wish in wishes.items()))
+
+
+def _mistake(words: str, **values: object) -> SettingsError:
+    return SettingsError(Sentence(words, values))
+
+
+def _place(name: str, line: int) -> Sentence:
+    return Sentence(N_("{file}, line {line}"), {"file": name, "line": line})
+
+
+def _not_toml(name: str, text: str, message: str) -> SettingsError:
+    """Put the line, which tomllib names last or not at all, where all our messages have it."""
+    found = re.search(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$", message)
+    line = int((found and found[1]) or len(text.splitlines()))
+    reason = message[: found.start()] if found else message
+    return _mistake(N_("{place}: this is not TOML: {reason}."), place=_place(name, line), reason=reason)
+
+
+def _read(key: str, value: Any, place: Sentence | str) -> Any:
+    if key not in BY_NAME:
+        if nearest := find_nearest(key, [*BY_NAME, "keys"]):
+            words = N_("{place}: there is no setting {key}. Did you mean {nearest}?")
+            raise _mistake(words, place=place, key=key, nearest=nearest)
+        raise _mistake(
+            N_("{place}: there is no setting {key}. `termnews settings` prints all keys."), place=place, key=key
+        )
+    try:
+        return BY_NAME[key].read(value)
+    except BadValueError as error:
+        values = {"place": place, "key": key, "value": repr(value), "wanted": error.wanted}
+        raise _mistake(N_("{place}: {key} = {value}: {wanted}"), **values) from None
+
+
+def _key_wish(text: str, name: str, command: str, keys: Any) -> KeyWish:
+    line = _line_of(text, command, "keys")
+    if not isinstance(keys, str):
+        words = N_('{place}: {command}: keys in quotes are wanted, such as "n,ctrl+n".')
+        raise _mistake(words, place=_place(name, line), command=command)
+    return KeyWish(command, keys, line)
+
+
+def _line_of(text: str, key: str, table: str = "") -> int:
+    """The line that sets a key of a table; 1 when it is written in a way that is not looked for."""
+    here = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if heading := _heading_pattern().match(line):
+            here = heading[1]
+            if key in {here, here.partition(".")[0]}:
+                return number
+        elif here == table and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
+            return number
+    return 1
+
+
+@cache
+def _heading_pattern() -> re.Pattern[str]:
+    return re.compile(r"\s*\[+\s*[\"']?([^\]\"']+?)[\"']?\s*\]+\s*(?:#.*)?$")
