@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,6 +57,21 @@ def test_two_lines_tell_the_length_too() -> None:
     first, second = two_lines(row, marked_title(row, []), 50)
     assert text(first) == "o   立法會押後表決"
     assert text(second).split() == ["2021-03-01", "希望之声", "港聞", "12", "345"]
+
+
+def test_a_long_title_takes_both_lines_on_a_phone() -> None:
+    row = listed("大學校園三日紀事，圖書館與飯堂及宿舍裡的人")
+    first, second = two_lines(row, marked_title(row, [(8, 9)]), 32, wraps=True)
+    assert text(first) == "o   大學校園三日紀事，圖書館與飯"
+    assert text(second).split() == ["堂及宿舍裡的人", "03-01"]
+    first, second = two_lines(row, marked_title(row, []), 32)
+    assert text(first).endswith("…")
+
+
+def test_a_tag_that_only_names_the_source_is_not_said_twice() -> None:
+    row = listed()
+    same = ListedRow(replace(row.row, tags=("希望之聲", "港聞")), row.marks)
+    assert text(two_lines(same, marked_title(same, []), 50)[1]).split()[:3] == ["2021-03-01", "希望之声", "港聞"]
 
 
 def test_matches_stand_out_in_the_title() -> None:

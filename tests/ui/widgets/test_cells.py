@@ -67,3 +67,9 @@ def test_a_joiner_makes_no_line_ragged() -> None:
 
 def test_pieces_that_do_not_fit_are_left_out() -> None:
     assert cropped([Piece("ab"), Piece("中文"), Piece("c")], 3) == [Piece("ab"), Piece("…")]
+
+
+def test_a_wrapped_title_breaks_where_lines_may() -> None:
+    assert wrap("立法會財委會，押後表決", 12, 2) == ["立法會財委", "會，押後表決"]
+    assert wrap("Budget vote put off again", 12, 2) == ["Budget vote", "put off aga…"]
+    assert wrap("短", 12, 2) == ["短"]

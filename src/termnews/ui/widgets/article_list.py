@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.message import Message
 
+from termnews.text.han import fold
 from termnews.text.words import ngettext
 from termnews.ui.commands import Where, bindings
-from termnews.ui.widgets.cells import Line, Piece, crop, cropped, fit, spread
+from termnews.ui.widgets.cells import JOINER, Line, Piece, crop, cropped, fit, spread, width_of, wrap
 from termnews.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ class ArticleList(RowList["ListedRow"]):
         """Where the words of the query stand in a title. Set by the screen."""
         self.find_snippet: FindSnippet = lambda _number: None
         """The words of an article around those of the query; None when it asks for no words. Set by the screen."""
+        self.wraps = False
+        """Whether a long title takes both lines of its row. Set by the screen."""
 
     @dataclass
     class SelectionChanged(Message):
@@ -53,7 +57,7 @@ class ArticleList(RowList["ListedRow"]):
         title = marked_title(row, self.find_matches(row.row.title))
         if self.row_height == 1:
             return [one_line(row, title, width, chosen=chosen)]
-        return two_lines(row, title, width, chosen=chosen, snippet=self.find_snippet(row.row.number))
+        return two_lines(row, title, width, chosen=chosen, snippet=self.find_snippet(row.row.number), wraps=self.wraps)
 
     def action_select(self) -> None:
         """Select the article under the cursor, or let it go, and move on."""
@@ -101,18 +105,56 @@ def one_line(row: ListedRow, title: Line, width: int, *, chosen: bool = False) -
 
 
 def two_lines(
-    row: ListedRow, title: Line, width: int, *, chosen: bool = False, snippet: Snippet | None = None
+    row: ListedRow,
+    title: Line,
+    width: int,
+    *,
+    chosen: bool = False,
+    snippet: Snippet | None = None,
+    wraps: bool = False,
 ) -> list[Line]:
-    """Marks and title; below them day, then the words that were looked for, or source, tags and the length."""
-    first = cropped([*marks_of(row, chosen=chosen), *title], width)
+    """Marks and title; below them day, then the words that were looked for, or source, tags and the length.
+
+    A title that `wraps` goes on in the second line when it is long.
+    """
+    marks = marks_of(row, chosen=chosen)
+    first = cropped([*marks, *title], width)
     day = row.row.published[:10]
     if snippet is not None and snippet.matches:
         start = [Piece("    "), Piece(f"{day}  " if day else "", "dim")]
         return [first, cropped([*start, *marked(snippet.text, snippet.matches, "dim")], width)]
+    if wraps and width_of(title) > width - width_of(marks):
+        return wrapped_lines(row, marks, title, width)
     length = [Piece(f" {row.row.characters:,}".replace(",", " "), "dim")] if width >= 40 and row.row.characters else []
     parts = (day, copies_words(row), crop(row.row.source, 16), " ".join(tags_of(row)))
     words = "  ".join(part for part in parts if part)
     return [first, spread([Piece("    "), Piece(words, "dim")], length, width)]
+
+
+def wrapped_lines(row: ListedRow, marks: Line, title: Line, width: int) -> list[Line]:
+    """Marks and a long title; its rest, with day and source at the right where there is room."""
+    indent = width_of(marks)
+    title = [Piece(text.replace(JOINER, ""), look) for text, look in title]
+    start = len(wrap("".join(piece.text for piece in title), width - indent, 2)[0])
+    above, below = split(title, start)
+    room = width - indent - width_of(below)
+    day, source = row.row.published[5:10], row.row.source
+    choices = [f"{day}  {crop(source, 12)}".strip(), day]
+    beside = next((words for words in choices if words and cell_len(words) + 2 <= room), "")
+    right = [Piece(f"  {beside}", "dim")] if beside else []
+    return [[*marks, *above], spread([Piece(" " * indent), *below], right, width)]
+
+
+def split(line: Line, at: int) -> tuple[Line, Line]:
+    """A line before and after a character; spaces where it is broken are left out."""
+    before: Line = []
+    after: Line = []
+    for text, look in line:
+        cut = max(0, min(at, len(text)))
+        before.append(Piece(text[:cut], look))
+        after.append(Piece(text[cut:] if any(piece.text for piece in after) else text[cut:].lstrip(), look))
+        at -= len(text)
+    return before, after
 
 
 def copies_words(row: ListedRow) -> str:
@@ -137,5 +179,6 @@ def marked(text: str, matches: Sequence[tuple[int, int]], look: str) -> Line:
 
 
 def tags_of(row: ListedRow) -> tuple[str, ...]:
-    """Own tags first, then the page's."""
-    return tuple(dict.fromkeys((*row.marks.tags, *row.row.tags)))
+    """Own tags first, then those of the page's that say more than the source beside them."""
+    said = fold(row.row.source)
+    return tuple(dict.fromkeys((*row.marks.tags, *(tag for tag in row.row.tags if fold(tag) != said))))

@@ -23,13 +23,15 @@ class Piece(NamedTuple):
 
 Line = list[Piece]
 
-_JOINER = "\u200d"
+JOINER = "\u200d"
+_CLOSING = "，。、：；！？）》〉」』】”’…—,.:;!?)]"
+_OPENING = "（《〈「『【“‘(["
 
 
 def crop(text: str, cells: int) -> str:
     """The beginning of a text that fits, with "…" where it was cut; never half a wide character."""
     # Rich takes a joiner and what follows for one character; terminals do not, and the line would be ragged.
-    text = text.replace(_JOINER, "")
+    text = text.replace(JOINER, "")
     if cell_len(text) <= cells:
         return text
     if cells < 2:
@@ -45,14 +47,24 @@ def fit(text: str, cells: int, *, right: bool = False) -> str:
 
 
 def wrap(text: str, cells: int, lines: int) -> list[str]:
-    """A title on at most `lines` lines: broken anywhere between wide characters, "…" where it was cut."""
-    text = text.replace(_JOINER, "")
-    if cells < 2 or lines < 2 or cell_len(text) <= cells:
+    """A title on at most `lines` lines: broken between wide characters or words, "…" where it was cut."""
+    text = text.replace(JOINER, "")
+    if cells < 4 or lines < 2 or cell_len(text) <= cells:
         return [crop(text, cells)]
-    first = chop_cells(text, cells)[0]
-    if " " in first and not text[len(first)].isspace() and text[len(first)].isascii() and first[-1].isascii():
-        first = first.rpartition(" ")[0] or first
-    return [first, *wrap(text[len(first) :].lstrip(), cells, lines - 1)]
+    first = _before_break(text, len(chop_cells(text, cells)[0]))
+    return [first.rstrip(), *wrap(text[len(first) :].lstrip(), cells, lines - 1)]
+
+
+def _before_break(text: str, most: int) -> str:
+    """The beginning of a text up to where a line may break: not before a closing mark, not in a word."""
+    end = most
+    while end > 1 and (text[end] in _CLOSING or text[end - 1] in _OPENING or _is_word(text[end - 1 : end + 1])):
+        end -= 1
+    return text[: end if end > 1 else most]
+
+
+def _is_word(pair: str) -> bool:
+    return len(pair) == 2 and all(sign.isascii() and not sign.isspace() for sign in pair)
 
 
 def width_of(line: Iterable[Piece]) -> int:
