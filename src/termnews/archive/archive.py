@@ -77,8 +77,8 @@ class Archive:
         self.stop()
 
     def start(self) -> None:
-        """Begin to read what has changed, in a thread and worker processes; returns at once."""
-        self._keeper.start()
+        """Begin to read what has changed, in a thread and worker processes, once; returns at once."""
+        self._keeper.begin()
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait till every folder has been looked at once; answers whether that has happened."""

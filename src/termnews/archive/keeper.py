@@ -17,15 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 from termnews.archive.catalogue import EMPTY, Catalogue
 from termnews.archive.cataloguing import build_catalogue, change_catalogue, keep_catalogue, read_catalogue
-from termnews.archive.compare import compare_articles
 from termnews.archive.extraction import extraction_version
 from termnews.archive.index import Index
 from termnews.archive.index_file import DamagedIndexError, OtherVersionError, check, copy_index, get_state, is_empty
-from termnews.archive.indexing import Pass
 from termnews.archive.news import ArchiveNews, Progress
 from termnews.archive.place import Place
-from termnews.archive.watch import Watcher
-from termnews.archive.workers import Workers
 from termnews.errors import ArchiveError, IndexUnusableError
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
@@ -37,6 +33,8 @@ if TYPE_CHECKING:
 
     from termnews.archive.limits import Limits
     from termnews.archive.place import MemoryPlace
+    from termnews.archive.watch import Watcher
+    from termnews.archive.workers import Workers
 
 Listener = Callable[[ArchiveNews], None]
 
@@ -81,6 +79,11 @@ class Keeper(threading.Thread):
             self.catalogue = read_catalogue(self.index, 1) or EMPTY
         except IndexUnusableError:
             self.catalogue = EMPTY
+
+    def begin(self) -> None:
+        """Start, unless that has happened."""
+        if self.ident is None:
+            self.start()
 
     def run(self) -> None:
         """Do everything until `stop`."""
@@ -145,7 +148,10 @@ class Keeper(threading.Thread):
             self._place.throw_away()
         else:
             before, self._place = self._place, self._place.next_place(error)
-            self._say(_("{reason} It is kept in a temporary place for now.").format(reason=error))
+            if isinstance(self._place, Place):
+                self._say(_("{reason} It is kept in a temporary place for now.").format(reason=error))
+            else:
+                self._say(_("{reason} It is kept in memory, up to 1 GB, until termnews ends.").format(reason=error))
             self.index.close()
             if isinstance(before, Place) and isinstance(self._place, Place):
                 copy_index(before.file, self._place.file)
@@ -155,6 +161,9 @@ class Keeper(threading.Thread):
 
     def _look(self, folders: set[bytes] | None) -> None:
         """Look at every folder, or at some."""
+        from termnews.archive.compare import compare_articles
+        from termnews.archive.indexing import Pass
+
         look = Pass(self._root, self.index, self._limits, self._start_workers)
         before = self.progress
         self._place.set_busy(busy=True)
@@ -196,6 +205,8 @@ class Keeper(threading.Thread):
 
     def _watch(self) -> None:
         if self._watcher is None:
+            from termnews.archive.watch import Watcher
+
             self._watcher = Watcher(self._root, lambda folders: self.ask("look", folders), self._say)
             self._watcher.start()
 
@@ -207,6 +218,8 @@ class Keeper(threading.Thread):
 
     def _start_workers(self) -> Workers:
         if self._workers is None:
+            from termnews.archive.workers import Workers
+
             self._workers = Workers(self._root, max(1, min(os.cpu_count() or 1, _MOST_WORKERS)), self._limits)
         return self._workers
 

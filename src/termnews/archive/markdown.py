@@ -6,7 +6,6 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from termnews.archive.workers import Answer, Worker
 from termnews.errors import ArchiveError, NotAnArticleError, UnreadablePageError
 from termnews.model.problem import ProblemKind
 from termnews.text.words import _
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from termnews.archive.limits import Limits
+    from termnews.archive.workers import Answer, Worker
 
 
 class MarkdownMaker:
@@ -51,6 +51,8 @@ class MarkdownMaker:
         if self._closed:
             raise ArchiveError(_("The archive is closed."))
         if self._worker is None:
+            from termnews.archive.workers import Worker
+
             self._worker = Worker(self._root, self._limits, patient=False)
         worker = self._worker
         if not worker.jobs:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from pyroaring import BitMap
 
 from termnews.archive.copies import fold_copies
-from termnews.archive.matches import Snippet, make_snippet
 from termnews.archive.ordering import in_order
 from termnews.archive.terms import Terms, match_expression
 from termnews.errors import SearchCancelledError
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from termnews.archive.archive import Archive
+    from termnews.archive.matches import Snippet
     from termnews.archive.terms import ShelfTerms
 
 
@@ -145,6 +145,8 @@ class Search:
 
     def snippet(self, number: Number, query: Query) -> Snippet:
         """Words of an article around the matches of a query."""
+        from termnews.archive.matches import make_snippet
+
         return make_snippet(self._archive.text(number), query)
 
     def explain(self, query: Query) -> Explanation:

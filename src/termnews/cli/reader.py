@@ -39,14 +39,22 @@ class ReaderCommand(click.Command):
 @click.version_option(__version__, prog_name="termnews", message="%(prog)s %(version)s")
 def command(path: Path | None, **flags: Any) -> int:
     """Open the reader."""
+    import gc
+
     from termnews.ui.terminal import check_terminal
+
+    # A start makes two hundred thousand objects and throws few away: the screen
+    # switches this on again when the first rows stand.
+    gc.disable()
 
     settings = settings_for(**flags)
     opening = find_archive(path, settings)
     check_terminal()
     with Desk.open(opening.root, settings) as desk:
-        # Pages are parsed by other processes while this one imports the screens.
-        desk.start()
+        if not len(desk.archive.catalogue):
+            # Pages are parsed by other processes while this one imports the screens;
+            # where articles are known already, the first rows come first.
+            desk.start()
         from termnews.ui.app import run
 
         return run(desk, settings, opening.page)

@@ -216,7 +216,8 @@ class Listed(Panes):
     def _refresh_soon(self) -> None:
         if not self._refresh_is_due:
             self._refresh_is_due = True
-            self.set_timer(_REFRESH_S, self.refresh_list)
+            # The first rows are not waited for.
+            self.set_timer(_REFRESH_S if self.listing else 0.001, self.refresh_list)
 
     def refresh_list(self) -> None:
         """Ask for the query of now again; the cursor stays on its article."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,7 +104,10 @@ class MainScreen(Outward):
 
     def show_answer(self, answer: Answer, cursor_on: Number | None) -> None:
         """Put articles on the screen; the first time, the cursor where it was."""
+        is_first = self.listing is None
         super().show_answer(answer, cursor_on)
+        if is_first:
+            self.call_after_refresh(self.finish_start)
         if self.page_wanted is not None and (numbers := self.numbers_of_page(self.page_wanted)):
             self.page_wanted = None
             self.read_article(numbers[0])
@@ -112,6 +116,14 @@ class MainScreen(Outward):
             self.put_cursor_on(numbers[0])
             if self.open_wanted:
                 self.read_article(numbers[0])
+
+    def finish_start(self) -> None:
+        """Do what has waited for the first rows to be on the screen."""
+        self.desk.start()
+        if not gc.isenabled():
+            # Paused by the command line: nearly all that a start makes, stays.
+            gc.freeze()
+            gc.enable()
 
     def numbers_of_page(self, page: Path | Number) -> list[Number]:
         """The article that is to be opened first; none while its page is not read yet."""

@@ -11,7 +11,6 @@ from termnews.text.clean import clean_body, clean_line, clean_path
 from termnews.text.words import _, ngettext
 from termnews.ui.choice import Choice
 from termnews.ui.late import Question
-from termnews.ui.opening import ARTICLE
 from termnews.ui.purpose import Purpose
 from termnews.ui.screens.windowed import Windowed
 
@@ -90,6 +89,8 @@ class Outward(Windowed):
 
     def follow_link(self, url: str) -> None:
         """Open an archived page in place; show and copy any other address."""
+        from termnews.ui.opening import ARTICLE
+
         if url.startswith(ARTICLE):
             self.read_article(Number(int(url.removeprefix(ARTICLE))))
             return

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from termnews.model.query import Field, Term
 from termnews.text.words import _
 from termnews.ui.late import InTurn, Question
-from termnews.ui.opening import position_kept
 from termnews.ui.screens.listed import Listed
 from termnews.ui.widgets.article_list import ArticleList
 
@@ -233,6 +232,8 @@ class Reading(Listed):
             self._position_timer = None
         if not self.position_is_new or self.opened is None:
             return
+        from termnews.ui.opening import position_kept
+
         self.position_is_new = False
         self.desk.marking.place_in(self.opened.number, position_kept(self.reader.position, self.reader.share))
 
