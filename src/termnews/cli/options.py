@@ -56,6 +56,8 @@ def open_desk(path: Path | None, **flags: Any) -> Iterator[Desk]:
     with Desk.open(opening.root, settings) as desk:
         desk.start()
         desk.wait()
+        for notice in filter(None, (desk.archive.notice, desk.archive.failure and desk.archive.failure.reason)):
+            warn(notice)
         yield desk
 
 
