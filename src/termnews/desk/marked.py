@@ -178,8 +178,7 @@ class MarkedNumbers:
                 return self.with_mark(NOTED)
             case Field.IS, "unread":
                 return self._archive.catalogue.all - self.with_mark(READ)
-            case _, mark:
-                return self.with_mark(mark)
+        return self.with_mark(term.value)
 
     def _noted_with(self, words: str) -> BitMap:
         """Articles whose note has the words as they stand, folded."""

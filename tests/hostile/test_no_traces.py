@@ -1,0 +1,92 @@
+"""What termnews keeps about articles: nothing with --private, nothing after `forget --all`."""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.conftest import post
+from tests.terminals.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+TERMNEWS = [sys.executable, "-m", "termnews"]
+TRACES = ("祕密選舉", "密語正文", "暗號", "密註", "祕密天氣")
+
+
+@pytest.fixture
+def archive(make_archive: Callable[[Mapping[str, str]], Path]) -> Path:
+    """Articles whose words stand nowhere else."""
+    return make_archive(
+        {"a.md": post("祕密選舉", "密語正文在此。" * 9, date="2021-02-01"), "b.md": post("祕密天氣", "密語正文在此。")}
+    )
+
+
+def traces(*folders: Path) -> list[str]:
+    """Files that hold a word of the articles or of what was done with them, as text or as it is kept in JSON."""
+    words = [word.encode(coding) for word in TRACES for coding in ("utf-8", "utf-16-le", "gb18030")]
+    words += [word.encode("unicode_escape") for word in TRACES]
+    files = (file for folder in folders for file in folder.rglob("*") if file.is_file())
+    return [f"{file}" for file in files if any(word in file.read_bytes() + bytes(str(file), "utf-8") for word in words)]
+
+
+def read_and_mark(*words: object) -> None:
+    """Search, read, star, tag and note in the reader, and leave."""
+    with Session([*TERMNEWS, *map(str, words)], environment={"ESCDELAY": "25"}) as session:
+        session.wait_for("1/2")
+        for keys, shown in (("s", "earlier"), ("密語正文", "密語正文: 2"), ("\r", "s search"), ("m", "o*")):
+            session.send(keys)
+            session.wait_for(shown)
+        for keys, shown, hint in (("a", "密註", "Esc keeps"), ("t", "暗號", "Esc when done")):
+            session.send(keys)
+            session.wait_for(hint)
+            session.send(shown)
+            session.wait_for(shown)
+            session.send("\r\x1b")
+            session.wait_for(lambda hint=hint: hint not in session.text)
+        session.send("\r")
+        session.settle()
+        session.send("Q")
+        assert session.wait() == 0
+
+
+def test_private_reading_leaves_no_trace(archive: Path, own_home: Path, tmp_path: Path, monkeypatch) -> None:
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    read_and_mark("--private", archive)
+    for words in (("list", archive), ("search", "密語正文", "--path", archive), ("show", archive / "a.md")):
+        outcome = subprocess.run(
+            [*TERMNEWS, *map(str, words), "--private"], capture_output=True, text=True, check=False, timeout=60
+        )
+        assert outcome.returncode == 0, outcome.stderr
+    assert traces(own_home, temporary) == []
+    assert [file for file in (*own_home.rglob("*"), *temporary.rglob("*")) if file.is_file()] == []
+
+
+def test_what_is_kept_is_for_its_owner_alone_and_can_be_forgotten(archive: Path, own_home: Path) -> None:
+    read_and_mark(archive)
+    assert traces(own_home)
+    for file in (file for folder in own_home.rglob("termnews") for file in (folder, *folder.rglob("*"))):
+        assert not stat.S_IMODE(file.stat().st_mode) & 0o077, f"{file} is open to others"
+
+    outcome = subprocess.run([*TERMNEWS, "forget", "--all", "--yes"], capture_output=True, check=False, timeout=60)
+
+    assert outcome.returncode == 0
+    assert traces(own_home) == []
+
+
+def test_the_title_of_the_window_says_nothing_of_the_article(archive: Path) -> None:
+    with Session([*TERMNEWS, str(archive)]) as session:
+        session.wait_for("1/2")
+        session.send("\r")
+        session.wait_for("密語正文")
+        session.send("Q")
+        session.wait()
+        titles = bytes(session.received).split(b"\x1b]")[1:]
+    assert [title for title in titles if any(word.encode() in title[:200] for word in TRACES)] == []
