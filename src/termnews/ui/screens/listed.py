@@ -71,6 +71,7 @@ class Listed(Panes):
         self.gathering_is_due = True
         """Whether marks and pages are to be brought together: there are new ones."""
         self._refresh_is_due = False
+        self._told = ""
         self._is_first_pass = True
         self.leave_archive: Callable[[], None] = lambda: None
         self.leave_shelf: Callable[[], None] = lambda: None
@@ -81,7 +82,10 @@ class Listed(Panes):
         self.leave_archive = self.desk.archive.subscribe(self.on_archive_thread)
         self.leave_shelf = self.desk.shelf.subscribe(self.on_shelf_thread)
         self.progress = self.desk.archive.progress
-        self.show_query(self.text)
+        if len(self.desk.archive.catalogue):
+            self.show_at_once(self.text)
+        else:
+            self.show_query(self.text)
 
     def on_unmount(self) -> None:
         """Hear no more news."""
@@ -124,6 +128,15 @@ class Listed(Panes):
             self.show_answer(answer, cursor_on or (None if top or stays_on_top else self.current))
 
         self.list_question.ask(lambda: self.find_answer(text, order, wish), hear, self.hear_mistake)
+
+    def show_at_once(self, text: str) -> None:
+        """Find and show the articles of a query without a thread, so that the first frame has rows."""
+        try:
+            answer = self.find_answer(text, self.sort, self.wish)
+        except TermnewsError as error:
+            self.hear_mistake(error)
+        else:
+            self.show_answer(answer, None)
 
     def find_answer(self, text: str, sort: str, wish: SidebarWish) -> Answer:
         """Find what a query finds, on the thread of the question."""
@@ -195,11 +208,16 @@ class Listed(Panes):
     def hear_archive(self, news: ArchiveNews) -> None:
         """Pages came in, changed or went; progress."""
         self.progress = news.progress
-        if news.notice:
-            self.say(news.notice)
+        self.tell_notice(news.notice)
         if news.catalogue or news.progress.finished:
             self._refresh_soon()
         self.show_status()
+
+    def tell_notice(self, notice: str) -> None:
+        """Say once what is amiss with the index."""
+        if notice and notice != self._told:
+            self._told = notice
+            self.say(notice, severity="warning")
 
     def hear_shelf(self, news: ShelfNews) -> None:
         """Marks were saved, could not be, or came from elsewhere."""
