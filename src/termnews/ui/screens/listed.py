@@ -82,6 +82,7 @@ class Listed(Panes):
         self.leave_archive = self.desk.archive.subscribe(self.on_archive_thread)
         self.leave_shelf = self.desk.shelf.subscribe(self.on_shelf_thread)
         self.progress = self.desk.archive.progress
+        self.tell_notice(self.desk.archive.notice)
         if len(self.desk.archive.catalogue):
             self.show_at_once(self.text)
         else:
