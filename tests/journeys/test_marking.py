@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
 from typing import Any
+
+from tests.journeys.conftest import article
+
+from termnews.shelf.shelf import Shelf
 
 
 async def test_marks_are_shown_at_once_and_undone(open_app: Any, three_articles: dict[str, str]) -> None:
@@ -70,3 +76,115 @@ async def test_the_place_in_an_article_is_kept(open_app: Any, three_articles: di
         place = session.main.reader.position
         await session.press("J", "K")
         assert session.main.reader.position == place
+
+
+async def test_a_mark_is_told_to_be_saved(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("m")
+        assert session.desk.shelf.wait_saved(10)
+        await session.settle()
+        assert " saved " in session.lines[0]
+        await session.press("j")
+        assert " saved " not in session.lines[0]
+
+
+async def test_marks_that_cannot_be_saved_are_told_as_long_as_that_lasts(
+    open_app: Any, three_articles: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "letter.txt").write_text("Dear reader")
+    for size in ((100, 30), (40, 12)):
+        async with open_app(three_articles, size, shelf=tmp_path / "letter.txt") as session:
+            await session.press("m", "j", "j")
+            assert "marks are not saved" in session.lines[0]
+            await session.press("Q")
+            assert "not saved" in session.text
+            assert session.app.is_running
+            await session.press("down", "enter")
+            assert not session.app.is_running
+
+
+async def test_many_marks_do_not_hold_up_the_keys(open_app: Any) -> None:
+    """What is marked is seen at once, whatever else is asked for meanwhile, and undone as one step."""
+    pages = {f"{n}.md": article(f"第{n}篇", "正文。", date="2021-01-01") for n in range(150)}
+    async with open_app(pages) as session:
+        await session.pilot.press("R", "u", "V", "m", "u", "ctrl+r", "R")
+        await session.settle()
+        assert "0 unread" in session.lines[0]
+        assert len(session.desk.marked.with_mark("starred")) == 150
+        await session.press("V", "t")
+        await session.type("全部")
+        await session.press("enter", "escape")
+        assert len(session.desk.marked.with_tag("全部")) == 150
+        await session.press("V", "r")
+        assert "150 unread" in session.lines[0]
+        await session.pilot.press("R", "Q")
+        await session.settle()
+    async with open_app(pages) as session:
+        assert "0 unread" in session.lines[0]
+
+
+async def test_saved_searches_stand_in_the_sidebar_with_their_counts(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    async with open_app(three_articles, (160, 45)) as session:
+        await session.press("s")
+        await session.type("tag:港聞")
+        await session.press("enter", "ctrl+s")
+        await session.type("!")
+        await session.press("enter")
+        rows = {row.words: row.count for row in session.main.sidebar.rows}
+        assert rows["tag:港聞!"] == 2
+
+
+async def test_the_article_that_was_open_is_opened_again(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("j", "enter", "Q")
+    async with open_app(three_articles) as session:
+        assert session.main.is_reading
+        assert session.main.opened is not None
+        assert session.main.opened.article.title == "蚂蚁集团暂停上市"
+
+
+async def test_the_place_is_found_by_its_paragraph(open_app: Any, three_articles: dict[str, str]) -> None:
+    """The page was saved again with a paragraph more at its beginning."""
+    paragraphs = [f"第{n}段說的是第{n}件事。" * 3 for n in range(60)]
+    url = 'permalink: "https://example.org/long"\ndate:'
+    pages = three_articles | {"long.md": article("長文", *paragraphs, date="2022-01-01").replace("date:", url)}
+    async with open_app(pages, (60, 16)) as session:
+        await session.press("enter", "space", "space", "space")
+        before = session.main.reader.position
+        await session.press("Q")
+    pages["long.md"] = article("長文", "新加的一段。", *paragraphs, date="2022-01-01").replace("date:", url)
+    async with open_app(pages, (60, 16)) as session:
+        assert session.main.opened is not None
+        assert session.main.opened.article.title == "長文"
+        assert session.main.reader.position.block == before.block + 1
+
+
+async def test_half_read_articles_and_the_history_are_listed(open_app: Any, three_articles: dict[str, str]) -> None:
+    long = article("長文", *[f"第{n}段。" * 9 for n in range(90)], date="2022-01-01")
+    async with open_app(three_articles | {"long.md": long}, (60, 16)) as session:
+        await session.press("enter", "space", "space", "q", "apostrophe")
+        assert [row.row.title for row in session.main.listing] == ["長文"]
+        await session.press("ctrl+o")
+        assert "長文" in session.text
+
+
+async def test_the_next_unread_article_is_gone_to(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("r", "j", "r", "g", "full_stop")
+        assert session.main.articles.row.row.title == "Budget vote put off"
+
+
+async def test_marks_of_another_termnews_come_to_the_screen(
+    open_app: Any, three_articles: dict[str, str], tmp_path: Path
+) -> None:
+    async with open_app(three_articles) as session:
+        other = Shelf.open(tmp_path / "shelf.db")
+        other.set_starred([session.desk.archive.keys(session.main.current)])
+        other.close()
+        until = time.monotonic() + 10
+        while not session.main.articles.row.marks.starred:
+            assert time.monotonic() < until
+            await session.pilot.pause(0.02)
+            await session.settle()
