@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from termnews.errors import QueryError
 from termnews.shelf.person import Place
+from termnews.text.clean import clean_path
 from termnews.text.words import _, ngettext
 from termnews.ui.choice import Choice
 from termnews.ui.screens.outward import Outward
@@ -93,14 +94,16 @@ class MainScreen(Outward):
         """Go on where the person left off, unless a page was asked for."""
         # Textual calls the handlers of the classes above after this one.
         place = self.desk.shelf.place(self.desk.archive.root)
+        if self.page_wanted is not None:
+            self.open_wanted = True
+            return
         self.place_wanted, self.open_wanted = place.open or place.cursor, bool(place.open)
         try:
             self.desk.parse(place.query)
         except QueryError:
             place = Place()
-        if self.page_wanted is None:
-            self.text = place.query
-            self.sort = place.sort or self.sort
+        self.text = place.query
+        self.sort = place.sort or self.sort
 
     def show_answer(self, answer: Answer, cursor_on: Number | None) -> None:
         """Put articles on the screen; the first time, the cursor where it was."""
@@ -108,14 +111,12 @@ class MainScreen(Outward):
         super().show_answer(answer, cursor_on)
         if is_first:
             self.call_after_refresh(self.finish_start)
-        if self.page_wanted is not None and (numbers := self.numbers_of_page(self.page_wanted)):
-            self.page_wanted = None
-            self.read_article(numbers[0])
-        elif self.place_wanted and (numbers := self.desk.archive.numbers_for_id(self.place_wanted)):
-            self.place_wanted = ""
+        if numbers := self.numbers_wanted():
+            self.page_wanted, self.place_wanted = None, ""
             self.put_cursor_on(numbers[0])
             if self.open_wanted:
-                self.read_article(numbers[0])
+                # The first rows come before the article.
+                self.call_after_refresh(self.read_article, numbers[0])
 
     def finish_start(self) -> None:
         """Do what has waited for the first rows to be on the screen."""
@@ -125,9 +126,16 @@ class MainScreen(Outward):
             gc.freeze()
             gc.enable()
 
-    def numbers_of_page(self, page: Path | Number) -> list[Number]:
-        """The article that is to be opened first; none while its page is not read yet."""
-        return self.desk.archive.numbers_for_path(page) if isinstance(page, Path) else [page]
+    def numbers_wanted(self) -> list[Number]:
+        """The article to begin at; none while its page is not read yet, and when it was gone to."""
+        if not isinstance(page := self.page_wanted, Path):
+            found = self.desk.archive.numbers_for_id(self.place_wanted) if self.place_wanted else []
+            return found if page is None else [page]
+        numbers = self.desk.archive.numbers_for_path(page)
+        if not numbers and self.progress.finished:
+            self.page_wanted = None
+            self.say(_("{path} holds no article that can be read.").format(path=clean_path(str(page))))
+        return numbers
 
     def keep_place(self) -> None:
         """Keep where the person is for the next start."""
