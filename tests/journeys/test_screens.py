@@ -146,3 +146,14 @@ async def test_random_keys_do_no_harm(open_app: Any, three_articles: dict[str, s
             await session.pilot.press(chance.choice([*keys, "escape", "enter", "a", "x", "中"]))
         assert session.app.is_running
         await session.press("escape", "escape", "escape", "escape")
+
+
+async def test_keys_that_come_while_a_window_closes_close_nothing_else(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("S")
+        session.app.screen.list.action_choose()
+        session.app.screen.list.action_choose()
+        await session.settle()
+        assert session.app.screen is session.main

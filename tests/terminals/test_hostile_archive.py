@@ -29,8 +29,10 @@ ALLOWED = re.compile(
 CLIPBOARD = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 
 ARROWS = ["\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[5~", "\x1b[6~", "\x1b[H", "\x1b[F", "\x1bOP", "\x1b[15~"]
-# Left out: keys that leave, copy, or run another program.
-LETTERS = [chr(code) for code in range(33, 127) if chr(code) not in "qQyYoeE|"]
+COPYING = "yYo"
+"""Keys that put something on the clipboard; "o" where no browser can be opened."""
+# Left out: keys that leave.
+LETTERS = [chr(code) for code in range(33, 127) if chr(code) not in f"qQ{COPYING}"]
 CONTROLS = [chr(code) for code in range(1, 27) if chr(code) not in "\x03\x1a\x11\r"]
 
 
@@ -79,20 +81,33 @@ def assert_nothing_else(text: str) -> None:
     assert rest == "", f"not allowed: {rest[:40]!r} after {text[max(0, end.end() - 80) : end.end()]!r}"
 
 
+def copied(text: str) -> list[str]:
+    """What was put on the clipboard."""
+    return [b64decode(found).decode() for found in CLIPBOARD.findall(text)]
+
+
 PLACES = {"list": "", "reader": "\r", "tags": "\\"}
 
 
 @pytest.mark.parametrize("before", PLACES.values(), ids=PLACES)
 def test_every_key_writes_only_what_the_reader_has_to_say(hostile: Path, before: str) -> None:
-    with Session([*TERMNEWS, str(hostile)], columns=100, lines=30, environment={"ESCDELAY": "10"}) as session:
+    # Programs of the person's own, which have nothing to say.
+    environment = {"ESCDELAY": "10", "EDITOR": "true", "PAGER": "true", "DISPLAY": ""}
+    with Session([*TERMNEWS, str(hostile)], columns=100, lines=30, environment=environment) as session:
         session.wait_for("[@click=app.quit]x[/]", 30)
         for key in [*ARROWS, *LETTERS, *CONTROLS]:
             for keys in filter(None, ("\x1b", before, key + "j")):
                 session.send(keys)
                 session.settle(0.02)
             assert session.process.poll() is None, f"{key!r} ended it:\n{session.text}"
+        session.send("\x11")
 
-        assert_nothing_else(written(session))
+        assert session.wait() == 0
+        text = written(session)
+        # Where no browser can be opened, following a link copies where it leads.
+        assert before == PLACES["reader"] or not CLIPBOARD.search(text)
+        assert all(words.startswith("https://example.org/") for words in copied(text))
+        assert_nothing_else(CLIPBOARD.sub("", text))
 
 
 def test_titles_are_shown_as_they_are_written(hostile: Path) -> None:
@@ -103,18 +118,21 @@ def test_titles_are_shown_as_they_are_written(hostile: Path) -> None:
 
 
 def test_copying_sends_clean_words_and_nothing_else(hostile: Path) -> None:
-    with Session([*TERMNEWS, str(hostile)]) as session:
+    with Session([*TERMNEWS, str(hostile)], environment={"DISPLAY": ""}) as session:
         session.wait_for("[@click=app.quit]x[/]", 30)
         session.settle()
 
-        for key in "yjYj":
-            session.send(key)
-            session.settle(0.3)
+        for place in ("", "j\r"):
+            session.send(place)
+            for key in COPYING:
+                session.send(key)
+                session.settle(0.3)
+        session.send("\x11")
 
+        assert session.wait() == 0
         text = written(session)
-        copied = [b64decode(found).decode() for found in CLIPBOARD.findall(text)]
-        assert copied
-        assert not any(re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", words) for words in copied)
+        assert copied(text)
+        assert not any(re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", words) for words in copied(text))
         assert_nothing_else(CLIPBOARD.sub("", text))
 
 

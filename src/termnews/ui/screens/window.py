@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
@@ -68,6 +69,10 @@ class Window(ModalScreen[T]):
     def compose_content(self) -> ComposeResult:
         """What stands between title and hint."""
         yield from ()
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close with an answer; a second Enter, pressed while it closes, closes nothing else."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def action_close(self) -> None:
         """Close without an answer."""
