@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from termnews.ui.widgets.sidebar import Kind
+from tests.journeys.conftest import article
+
 
 async def test_a_search_shows_what_it_finds_as_it_is_typed(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles) as session:
@@ -132,3 +135,19 @@ async def test_the_list_is_sorted_from_a_menu(open_app: Any, three_articles: dic
         await session.press("S", "j", "enter")
         assert next(row.row.title for row in session.main.listing) == "Budget vote put off"
         assert "oldest first" in session.lines[0]
+
+
+async def test_numbers_in_the_sidebar_are_what_choosing_them_finds(open_app: Any) -> None:
+    pages = {
+        "a.md": article("甲", "首段。", tags="导览, 港聞"),
+        "b.md": article("乙", "次段。", tags="導覽"),
+        "c.md": article("丙", "三段。", tags="导览", date="2020-05-01"),
+    }
+    async with open_app(pages) as session:
+        rows = [row for row in session.main.sidebar.rows if row.kind is Kind.FACET]
+        assert [row.words for row in rows if row.term.startswith("tag:")] == ["导览", "港聞"]
+        for row in rows:
+            session.main.show_query(row.term)
+            await session.settle()
+            assert len(session.main.listing) == row.count, row.term
+            assert [shown.state for shown in session.main.sidebar.rows if shown.term == row.term] == ["+"]

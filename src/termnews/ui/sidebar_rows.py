@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pyroaring import BitMap
+
 from termnews.archive.facets import count_facet
 from termnews.errors import QueryError
 from termnews.model.query import And, Field, Not, Part, Query, Term
 from termnews.text.han import fold
 from termnews.text.words import _
+from termnews.ui.spellings import same_value, spellings
 from termnews.ui.widgets.sidebar import Kind, SidebarRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-
-    from pyroaring import BitMap
 
     from termnews.desk.desk import Desk
 
@@ -107,10 +108,11 @@ def facet_rows(
     field = _FIELDS[facet]
     looked_for = fold(wish.looked_for.strip())
     shown_whole = facet in wish.unfolded or bool(looked_for)
-    in_query = [value for term in asked for value in [asked_value(term, field)] if value]
+    in_query = [value for term in asked for value in [asked_value(term, field)] if value and not value.endswith("*")]
     most = None if shown_whole else _SHOWN_AT_FIRST[facet] + len(in_query)
     counts, is_all = facet_counts(desk, facet, within, most)
-    others = [value for value in counts if value not in in_query]
+    named_in_query = {fold(value) for value in in_query}
+    others = [value for value in counts if fold(value) not in named_in_query]
     open_years: set[str] = set()
     if facet == "year":
         open_years = {value[:4] for value in in_query} or set(counts if len(counts) == 1 else ())
@@ -138,8 +140,13 @@ def value_row(facet: str, value: str, count: int, asked: Mapping[str, str]) -> S
 
 
 def count_of_value(desk: Desk, facet: str, value: str, within: BitMap | None) -> int:
-    """How many articles have a value that is not among the commonest."""
-    numbers = desk.archive.catalogue.numbers(facet, value)
+    """How many articles a query for a value finds: those of all its spellings, own tags among the tags."""
+    catalogue = desk.archive.catalogue
+    numbers = BitMap.union(
+        BitMap(), *(catalogue.numbers(facet, other) for other in same_value(catalogue, facet, value))
+    )
+    if facet == "tag":
+        numbers |= desk.marked.numbers_of(Term(Field.TAG, value))
     return len(numbers if within is None else numbers & within)
 
 
@@ -168,12 +175,21 @@ def facet_counts(desk: Desk, facet: str, within: BitMap | None, most: int | None
     catalogue = desk.archive.catalogue
     counted = count_facet(catalogue, facet, within, most if len(catalogue.facet(facet)) > _MANY else None)
     counts = dict(counted.values)
-    if facet != "tag" or not (own := desk.marked.tags()):
-        return counts, counted.is_all
-    for tag in own:
-        both = desk.marked.with_tag(tag) | catalogue.numbers("tag", tag)
-        counts[tag] = len(both if within is None else both & within)
-    ranked = sorted(((tag, count) for tag, count in counts.items() if count), key=lambda pair: (-pair[1], pair[0]))
+    own = desk.marked.tags() if facet == "tag" else []
+    # One row for 导览 and 導覽, under the commoner spelling: a query for either finds both.
+    several = spellings(catalogue, facet)
+    owned = {fold(tag) for tag in own}
+    merged: dict[str, int] = {}
+    seen: set[str] = set()
+    for value in (*counts, *own):
+        if (name := fold(value)) in seen:
+            continue
+        seen.add(name)
+        if name in several or name in owned or facet == "language":
+            merged[value] = count_of_value(desk, facet, value, within)
+        else:
+            merged[value] = counts[value]
+    ranked = sorted(((value, count) for value, count in merged.items() if count), key=lambda pair: (-pair[1], pair[0]))
     return dict(ranked), counted.is_all
 
 
