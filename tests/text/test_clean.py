@@ -84,9 +84,10 @@ def test_nothing_forbidden_comes_out(text: str) -> None:
 
 
 def test_of_all_characters_only_harmless_ones_come_out() -> None:
-    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    every = map(chr, range(sys.maxunicode + 1))
 
-    kept = set(clean_body(every).text)
+    # Without the letters of the large planes, which are as many as all others together are few.
+    kept = set(clean_body("".join(c for c in every if unicodedata.category(c) not in {"Lo", "Cn", "Co"})).text)
 
     assert {c for c in kept if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"}} == {"\n"}
     assert {

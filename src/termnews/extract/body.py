@@ -175,6 +175,7 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
     if root.css_first(WORD_LINKS):
         unwrap(root, WORD_LINKS)
     _drop_title(root, title)
+    _drop_repeated_words(root)
     body = body_of(root.html or "", base)
     if may_hold_notices(body.lines) and (told := _take_notices(root)):
         body = body_of(root.html or "", base)
@@ -194,6 +195,16 @@ def _drop_title(root: LexborNode, title: str) -> None:
     heading = root.css_first("h1,h2,h3") if title else None
     if heading and same_words(heading.text(), title) and (heading.tag == "h1" or not _has_words_before(root, heading)):
         heading.decompose()
+
+
+def _drop_repeated_words(root: LexborNode) -> None:
+    """A caption that says what the picture's own words say is shown alone."""
+    for caption in root.css("figcaption,.wp-caption-text"):
+        holder = caption.parent
+        words = "".join(caption.text().split())
+        for picture in holder.css("img[alt]") if holder is not None and words else ():
+            if "".join((picture.attributes.get("alt") or "").split()) in words:
+                del picture.attrs["alt"]
 
 
 def _has_words_before(root: LexborNode, heading: LexborNode) -> bool:

@@ -62,6 +62,9 @@ _INLINE = frozenset(
 _PIECE = 16
 _MOST = 0.6
 _SPACE = re.compile(r"\s+")
+_STRUCTURES = frozenset(("table", "ul", "ol", "dl", "pre"))
+_LINKED_WITHIN = 0.5
+_LINKED_BEHIND = 0.2
 _LONG = 24
 """Folded characters from which a piece of text is its own proof: shorter ones must stand where they are expected."""
 
@@ -94,6 +97,7 @@ def choose(page: Page) -> LexborNode | None:
         return _as_paragraphs(chosen)
     _keep_captions(runs)
     container = _container(kept)
+    _keep_structures(runs, container)
     for run in runs:
         if not run.is_kept:
             for piece in run.pieces:
@@ -194,6 +198,42 @@ def _keep_captions(runs: list[_Run]) -> None:
     for run in runs[max(0, first - 6) : last]:
         if not run.is_kept and _in_caption(run.holder) and not all(piece.tag == "a" for piece in run.pieces):
             run.is_kept = True
+
+
+def _keep_structures(runs: list[_Run], container: LexborNode) -> None:
+    """Keep whole tables, lists and code that stand among the chosen words, unless they are links to others."""
+    first = min(index for index, run in enumerate(runs) if run.is_kept)
+    last = max(index for index, run in enumerate(runs) if run.is_kept)
+    is_article = container.tag == "article" or container.attributes.get("itemprop") == "articleBody"
+    judged: dict[int, bool] = {}
+    for index, run in enumerate(runs[first:], first):
+        if run.is_kept or (index > last and not is_article):
+            continue
+        structure = _structure_around(run.holder, container)
+        if structure is None:
+            continue
+        if structure.mem_id not in judged:
+            judged[structure.mem_id] = _is_told(structure, is_behind=index > last)
+        run.is_kept = judged[structure.mem_id]
+
+
+def _structure_around(element: LexborNode, container: LexborNode) -> LexborNode | None:
+    """The outermost table, list or code around an element, within the container."""
+    found: LexborNode | None = None
+    around: LexborNode | None = element
+    while around is not None and around.mem_id != container.mem_id:
+        found = around if around.tag in _STRUCTURES else found
+        around = around.parent
+    return found if around is not None else None
+
+
+def _is_told(structure: LexborNode, *, is_behind: bool) -> bool:
+    """Whether a table, a list or code is the article's own and no menu."""
+    if structure.tag in {"ul", "ol"} and structure.attributes.get("class"):
+        return False  # A list with a name of its own is the site's: a gallery, a bar of buttons.
+    words = len(fold(structure.text()))
+    linked = sum(len(fold(link.text())) for link in structure.css("a"))
+    return linked <= words * (_LINKED_BEHIND if is_behind else _LINKED_WITHIN)
 
 
 def _container(kept: list[_Run]) -> LexborNode:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 5_000_000
 MOST_TAGS = 200
+_LONGEST_TITLE = 60
 MOST_RELATED = 500
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _SITE_SUFFIX = re.compile(r"\s+[-–—|_·»]\s+([^-–—|_·»]{1,60})$")
@@ -81,7 +82,7 @@ def compose(page: Page, layout: str, found: Found) -> Article:
     )
     source, byline = _source_and_byline(page, found, original or permalink)
     title = _title(page, found, source)
-    text = "\n".join(found.body.lines)
+    text = "\n".join(_told_lines(page, found))
     problems = [*page.problems, *found.problems]
     if len(text) > LONGEST_TEXT:
         problems.append(
@@ -117,11 +118,20 @@ def compose(page: Page, layout: str, found: Found) -> Article:
         links=tuple(found.body.links),
         notices=_clean_unique([*found.notices, *found.body.notices], 5000),
         text=words,
-        body=(found.markdown or found.plain or found.body.html)[: LONGEST_TEXT * 4],
+        body=(found.markdown or found.plain or found.body.html)[: LONGEST_TEXT * 4] if words else "",
         body_kind=_kind(found),
         fingerprints=fingerprints(words),
         problems=tuple(problems),
     )
+
+
+def _told_lines(page: Page, found: Found) -> list[str]:
+    """The lines of the body; none when a feed gave its title once more instead of a text."""
+    lines = found.body.lines
+    stamped = page.stamp.get("title", "")
+    if not stamped or len(lines) != 1 or len(lines[0]) > _LONGEST_TITLE:
+        return lines
+    return [] if "".join(lines[0].split()) == "".join(stamped.split()) else lines
 
 
 def _kind(found: Found) -> BodyKind:

@@ -20,12 +20,16 @@ _CLOCKED = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
 _CREDIT = re.compile(
     r"[*_（(\s]*(?:.{0,12}(?:听写组|聽寫組|翻译组|翻譯組)|(?:文字整理|整理|听写|聽寫|翻译|翻譯|校对|校對|编辑|編輯|作者|新聞來源|新闻来源|图片来源|圖片來源)\s?[/／:：].{0,20}$)"
 )
+# "推薦文章：" or "推薦文章:point_right:" before a list of links.
+_LABEL = re.compile(r"(?:[:：→👉↓]|:[a-z_]{2,20}:)\s*$")
 _MARKUP = re.compile(
     r"!?\[([^\[\]]*)\]\([^()]*\)|[*`~]{1,3}|(?<![A-Za-z0-9])_{1,3}|_{1,3}(?![A-Za-z0-9])|<[^<>]{0,200}>|\\(?=[!-/:-@\[-`{-~])"
 )
 _SENTENCE_END = re.compile(r"[。！？!?；;]|……")
 _LOOKED_AT = 60
 _LONGEST = 80
+_MANY_LINKS = 3
+"""So many links behind a heading are the way to other pages of a list."""
 
 
 @dataclass(slots=True)
@@ -62,7 +66,7 @@ def find_headline(lines: list[str]) -> Headline:
             headline.notices.append(plain(words))
         elif _CREDIT.match(words) and not heading:
             credit = index if credit < 0 else credit
-        elif plain(words):
+        elif plain(words) and not (_LABEL.search(words) and _leads_to_links(lines, index)):
             _set_title(headline, lines, index)
             break
     if headline.title and 0 <= credit < headline.start:
@@ -108,6 +112,11 @@ def _read_stamp_behind(headline: Headline, lines: list[str]) -> None:
             break
 
 
+def _leads_to_links(lines: list[str], index: int) -> bool:
+    following = next((line for line in lines[index + 1 : index + 4] if line.strip()), "")
+    return _ONLY_LINKS.match(following.strip()) is not None
+
+
 def _names_collection(lines: list[str], index: int) -> bool:
     following = next((line for line in lines[index + 1 : index + 4] if line.strip()), "")
     return bool(_REPUBLISHED.match(following.strip()))
@@ -122,7 +131,8 @@ def _set_title(headline: Headline, lines: list[str], index: int) -> None:
         headline.source = note[1].strip()
         headline.notices.append(plain(words[: note.end()]))
         words = words[note.end() :]
-    title = plain(words)
+    links = words.count("](")
+    title = (plain(words[: words.index("[")]) if links >= _MANY_LINKS else "") or plain(words)
     is_underlined = index + 1 < len(lines) and _UNDERLINE.match(lines[index + 1]) is not None
     is_bold = words.startswith(("**", "__")) and words.endswith(("**", "__"))
     is_title = heading is not None or is_underlined or is_bold or len(title) <= _LONGEST * 0.75

@@ -71,6 +71,10 @@ _AUTHOR_NAMES = (
 _SITE_NAMES = ("og:site_name", "application-name", "dc.publisher", "publisher", "al:android:app_name")
 _SECTION_NAMES = ("article:section", "section", "parsely-section", "category", "sailthru.section")
 _KEYWORD_NAMES = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
+_HEADINGS = "h1,#activity-name,.rich_media_title"
+_SHORTEST_HEADING = 4
+_BEHIND = re.compile(r"\s*[-–—|｜_·»:：(（【\[]")
+_SITE_BEHIND = re.compile(r"\s*[-–—|｜_·»]\s*([^-–—|｜_·»\s]{2,20})\s*$")
 _SITE_PART = re.compile(r"\s+(?:[-–—|_·»:]|::|&raquo;)\s+")
 
 
@@ -106,7 +110,7 @@ def read_metadata(page: Page) -> Metadata:
         or absolute(_text(article.get("url")), page.url)
         or page.url
     )
-    site = _first(meta, _SITE_NAMES) or _names(article.get("publisher"))
+    site = _first(meta, _SITE_NAMES) or _names(article.get("publisher")) or _site_in_title(page)
     return Metadata(
         title=_best_title(page, _text(article.get("headline")), site),
         published=published,
@@ -116,7 +120,7 @@ def read_metadata(page: Page) -> Metadata:
         tags=_tags(page, article),
         permalink=permalink,
         body=_text(article.get("articleBody")),
-        is_article=bool(article) or meta.get("og:type", "").lower() == "article",
+        is_article=bool(article) or meta.get("og:type", "").lower() == "article" or "article:published_time" in meta,
     )
 
 
@@ -177,7 +181,27 @@ def _best_title(page: Page, headline: str, site: str) -> str:
     """The title without the name of the site behind it."""
     title = headline or _first(page.meta, _TITLE_NAMES)
     element = page.tree.css_first("title")
-    return without_site(title or (element.text() if element else ""), site, is_known=bool(headline))
+    title = " ".join((title or (element.text() if element else "")).split())
+    if not headline and (heading := _heading_before_site(page, title)):
+        return heading
+    return without_site(title, site, is_known=bool(headline))
+
+
+def _site_in_title(page: Page) -> str:
+    """The site's name behind the heading in the title; empty when the title is built in another way."""
+    element = page.tree.css_first("title")
+    title = " ".join(element.text().split()) if element else ""
+    found = _SITE_BEHIND.search(title)
+    return found[1] if found and _heading_before_site(page, title) else ""
+
+
+def _heading_before_site(page: Page, title: str) -> str:
+    """The page's heading, when the title is that and a name of the site behind it ("标题_新浪新闻")."""
+    for element in page.root.css(_HEADINGS):
+        heading = " ".join(element.text().split())
+        if len(heading) >= _SHORTEST_HEADING and title.startswith(heading) and _BEHIND.match(title, len(heading)):
+            return heading
+    return ""
 
 
 def without_site(title: str, site: str, *, is_known: bool = False) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from termnews.extract.address import absolute
 from termnews.extract.blocks import line_of
 from termnews.extract.body import take_body
 from termnews.extract.byline import read_labelled_author
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from termnews.model.article import Article
 
 _BODY = ".field-name-body,.field--name-body"
+_TITLE = "#page-title,.node-title,.page-header,.node__title"
 _TAGS = "[typeof='skos:Concept'],.field-name-field-tags a,.field--name-field-tags a"
 
 
@@ -37,9 +39,13 @@ def read(page: Page) -> Article | None:
         elif "foaf:name" in properties or "username" in (attributes.get("class") or "").split():
             author = author or line_of(element.html or "")
     tags = [line_of(element.html or "") for element in page.root.css(_TAGS)]
-    heading = page.root.css_first("h1")
+    heading = page.root.css_first(_TITLE) or page.root.css_first("h1")
+    if heading is None and (first := page.root.css(f"h2,{_BODY}")[0]).tag == "h2":
+        heading = first  # Lists of nodes have their titles so; behind the body it heads the comments.
     title = title or (line_of(heading.html or "") if heading else "") or metadata.title
-    body = take_body(content, title=title, base=metadata.permalink, is_whole=page.kind is Kind.WHOLE)
+    link = heading.css_first("a") if heading else None
+    address = absolute((link.attributes.get("href") or "") if link else "")
+    body = take_body(content, title=title, base=metadata.permalink or address, is_whole=page.kind is Kind.WHOLE)
     printed = next((name for line in body.lines[:3] if (name := read_labelled_author(line))), "")
     found = Found(
         title=title,
@@ -49,6 +55,6 @@ def read(page: Page) -> Article | None:
         byline=author or metadata.author or printed,
         section=metadata.section,
         tags=tags or metadata.tags,
-        permalink=metadata.permalink,
+        permalink=metadata.permalink or address,
     )
     return compose(page, "drupal", found)

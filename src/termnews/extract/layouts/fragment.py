@@ -8,7 +8,9 @@ from termnews.extract.blocks import line_of
 from termnews.extract.body import take_body
 from termnews.extract.byline import read_dateline, read_labelled_author
 from termnews.extract.compose import Found, compose
+from termnews.extract.containers import Printed, page_lines, read_printed
 from termnews.extract.dates import written
+from termnews.extract.page import Kind
 from termnews.model.dates import Origin
 
 if TYPE_CHECKING:
@@ -36,14 +38,15 @@ def read(page: Page) -> Article | None:
     published = written((time.attributes.get("datetime") or "") if time else "", Origin.TIME)
     tags = [line_of(tag.html or "") for tag in root.css("a[rel='tag']")]
     body = take_body(root.css_first(_CONTENT) or root, title=title)
+    card = read_printed(page, title, page_lines(page), body.lines) if page.kind is Kind.WHOLE else Printed()
     dateline = read_dateline(body.lines[0] if body.lines else "")
     printed = next((name for line in body.lines[:4] if (name := read_labelled_author(line))), "")
     found = Found(
         title=title if len(title) < 200 else "",
         body=body,
-        dates=(published, dateline.published),
-        source=dateline.source,
-        byline=byline or dateline.reporter or printed,
+        dates=(published, card.published, dateline.published),
+        source=dateline.source or card.source,
+        byline=byline or card.byline or dateline.reporter or printed,
         tags=tags,
     )
     return compose(page, "fragment", found)

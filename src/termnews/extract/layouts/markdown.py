@@ -6,6 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+from termnews.extract.blocks import links_of
 from termnews.extract.body import body_of, count_controls, drop_junk
 from termnews.extract.byline import read_labelled_author, read_labelled_date
 from termnews.extract.compose import Found, compose
@@ -16,6 +17,7 @@ from termnews.text.clean import clean_body, clean_line
 if TYPE_CHECKING:
     from termnews.model.article import Article
 
+_ADDRESSES = ("permalink", "canonical", "canonical_url", "url", "link")
 _ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _ESCAPED_PICTURE = re.compile(r"!\\\[([^\[\]\\]{0,200})\\\]\(")
 # HTML inside, and bold marks that no parser reads as they were meant ("**甲****乙**"):
@@ -41,6 +43,8 @@ def read(page: Page) -> Article | None:
         # A post of one paragraph: its first sentence is the title and stays in the body.
         text = "\n".join(lines[headline.line :]).strip("\n")
         body = body_of(to_html(text))
+    address = next((url for name in _ADDRESSES for url in page.front.get(name, ())), "")
+    body.links = links_of(body.html, address or page.url)
     body.hidden = count_controls(page.text) if cleaned.hidden else 0
     author = next((name for line in body.lines[:6] if (name := read_labelled_author(line))), "")
     labelled = next((date for line in body.lines[:6] if (date := read_labelled_date(line))), None)

@@ -9,6 +9,7 @@ from termnews.extract.body import take_body
 from termnews.extract.byline import read_dateline
 from termnews.extract.chosen import choose
 from termnews.extract.compose import Found, compose
+from termnews.extract.containers import find_content, find_only_article, page_lines, read_printed
 from termnews.extract.dates import written
 from termnews.extract.metadata import read_metadata
 from termnews.extract.page import Kind, Page
@@ -23,21 +24,25 @@ def read(page: Page) -> Article | None:
     if page.kind is not Kind.WHOLE:
         return None
     metadata = read_metadata(page)
+    if metadata.is_article:
+        return None  # Layout "schema" has looked at it and found none.
     heading = page.root.css_first("h1")
     time = page.root.css_first("time[datetime]")
     printed = written((time.attributes.get("datetime") or "") if time else "", Origin.TIME)
     title = metadata.title or (line_of(heading.html or "") if heading else "")
-    chosen = choose(page)
+    lines = page_lines(page)
+    chosen = find_content(page) or find_only_article(page) or choose(page)
     if chosen is None:
         return None
     body = take_body(chosen, title=title, base=metadata.permalink, is_whole=page.kind is Kind.WHOLE)
-    dateline = read_dateline(body.lines[0] if body.lines else "")
+    first = body.lines[0] if body.lines else ""
+    dateline, card = read_dateline(first), read_printed(page, title, lines, body.lines)
     found = Found(
         title=title,
         body=body,
-        dates=(metadata.published, printed, dateline.published),
-        source=metadata.site or dateline.source,
-        byline=metadata.author or dateline.reporter,
+        dates=(metadata.published, printed, card.published, dateline.published),
+        source=card.source or metadata.site or dateline.source,
+        byline=metadata.author or card.byline or dateline.reporter,
         section=metadata.section,
         tags=metadata.tags,
         permalink=metadata.permalink,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from termnews.extract.address import absolute
 from termnews.extract.blocks import line_of
 from termnews.extract.body import take_body, words_in
 from termnews.extract.byline import read_dateline
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _AROUND = (
     "h1,time[datetime],abbr.published,a[rel~='tag'],a[rel~='category'],a[rel~='author'],.entry-title,.byline .fn,"
-    ".author .fn,.author-name"
+    ".author .fn,.author-name,a[rel~='bookmark'],h1 a,.entry-title a"
 )
 
 
@@ -32,7 +33,8 @@ def read(page: Page) -> Article | None:
     metadata = read_metadata(page)
     around = _read_around(page.root)
     title = around.title or metadata.title
-    body = take_body(content, title=title, base=metadata.permalink, is_whole=page.kind is Kind.WHOLE)
+    permalink = metadata.permalink or around.permalink
+    body = take_body(content, title=title, base=permalink, is_whole=page.kind is Kind.WHOLE)
     dateline = read_dateline(body.lines[0] if body.lines else "")
     found = Found(
         title=title,
@@ -42,7 +44,7 @@ def read(page: Page) -> Article | None:
         byline=around.author or metadata.author or dateline.reporter,
         section=around.section or metadata.section,
         tags=around.tags or metadata.tags,
-        permalink=metadata.permalink,
+        permalink=permalink,
     )
     return compose(page, "wordpress", found)
 
@@ -56,12 +58,15 @@ class _Around:
         self.section = ""
         self.tags: list[str] = []
         self.published: WrittenDate | None = None
+        self.permalink = ""
 
 
 def _read_around(root: LexborNode) -> _Around:
     around = _Around()
     for element in root.css(_AROUND):
         attributes = element.attributes
+        if element.tag == "a" and not around.permalink:
+            around.permalink = _permalink_of(element)
         classes = attributes.get("class") or ""
         relations = attributes.get("rel") or ""
         if element.tag == "time" or "published" in classes:
@@ -78,3 +83,12 @@ def _read_around(root: LexborNode) -> _Around:
         elif relations == "author" or "fn" in classes or "author-name" in classes:
             around.author = around.author or words_in(element)
     return around
+
+
+def _permalink_of(link: LexborNode) -> str:
+    """Where a link leads that stands around the title, or around the date, of the one post of a page."""
+    parent = link.parent
+    is_heading = parent is not None and (parent.tag == "h1" or "entry-title" in (parent.attributes.get("class") or ""))
+    if is_heading or ("bookmark" in (link.attributes.get("rel") or "").split() and link.css_first("time")):
+        return absolute(link.attributes.get("href") or "")
+    return ""

@@ -1,0 +1,173 @@
+"""Articles in the markup of Chinese sites: what is printed around them is told apart from their words."""
+
+from __future__ import annotations
+
+import pytest
+
+from termnews.extract.read import read_page
+
+FIRST = "港口在星期一重新开放，此前四十年来最强的风暴让它关闭了九天，港务局长在给全镇的声明中这样说。"
+SECOND = "渔民天亮前就出海了，“我们再也等不下去了，”其中一人说，他在风暴的第一夜失去了两张网。"
+BODY = f"<p>{FIRST}</p><p>{SECOND}</p>"
+MENU = "<div class='top'><a href='/'>首页</a> <a href='/news'>新闻</a> <a href='/sport'>体育</a></div>"
+END = (
+    "<div class='bottom'><p>热门文章</p><ul>"
+    "<li><a href='/1'>别的新闻一</a></li><li><a href='/2'>别的新闻二</a></li></ul></div>"
+)
+
+
+def page(title: str, body: str, head: str = "") -> bytes:
+    return (
+        f"<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body>{MENU}{body}{END}</body></html>".encode()
+    )
+
+
+SITES = {
+    "微信公众号": (
+        page(
+            "",
+            "<h1 class='rich_media_title' id='activity-name'>港口重新开放</h1><div id='meta_content'><span>原创</span> "
+            "<a id='js_name'>海岸早报</a> <em id='publish_time'></em></div>"
+            f"<div class='rich_media_content' id='js_content'><section>{BODY}</section></div>"
+            '<script>var ct = "1609819200";</script>',
+            "<meta property='og:title' content='港口重新开放'>",
+        ),
+        "海岸早报",
+        "",
+        "2021-01-05",
+    ),
+    "新浪": (
+        page(
+            "港口重新开放_新浪新闻",
+            "<h1 class='main-title'>港口重新开放</h1><div class='date-source'><b>2021年01月05日 09:30</b> "
+            f"<a class='source'>海岸早报</a></div><div class='article' id='artibody'>{BODY}</div>",
+        ),
+        "新浪新闻",
+        "",
+        "2021-01-05T09:30",
+    ),
+    "网易": (
+        page(
+            "港口重新开放_网易新闻",
+            "<h1 class='post_title'>港口重新开放</h1><div class='post_info'>2021-01-05 09:30:12　来源: 海岸早报</div>"
+            f"<div class='post_body'>{BODY}</div>",
+        ),
+        "海岸早报",
+        "",
+        "2021-01-05T09:30:12",
+    ),
+    "搜狐": (
+        page(
+            "港口重新开放_海岸",
+            "<h1>港口重新开放</h1><div class='article-info'><span class='time'>2021-01-05 09:30</span></div>"
+            f"<article class='article' id='mp-editor'>{BODY}</article>",
+        ),
+        "海岸",
+        "",
+        "2021-01-05T09:30",
+    ),
+    "财新": (
+        page(
+            "港口重新开放_财新网",
+            "<div id='conTit'><h1>港口重新开放</h1><div class='artInfo'>来源于 财新网 2021年01月05日 09:30</div></div>"
+            f"<div id='Main_Content_Val' class='text'>{BODY}</div>",
+        ),
+        "财新网",
+        "",
+        "2021-01-05T09:30",
+    ),
+    "大纪元": (
+        page(
+            "港口重新开放 | 大纪元",
+            "<h1 class='title'>港口重新开放</h1><time datetime='2021-01-05T09:30:00+08:00'>更新 2021-01-05</time>"
+            f"<div id='artbody' class='post_content' itemprop='articleBody'><p>【大纪元2021年01月05日讯】"
+            f"（大纪元记者李海报导）{FIRST}</p><p>{SECOND}</p></div>",
+        ),
+        "大纪元",
+        "李海",
+        "2021-01-05T09:30:00+08:00",
+    ),
+    "知乎": (
+        page(
+            "港口重新开放 - 知乎",
+            "<h1 class='Post-Title'>港口重新开放</h1><div class='Post-Author'>作者：李海</div>"
+            f"<div class='Post-RichText RichText'>{BODY}</div><div>发布于 2021-01-05 09:30</div>",
+        ),
+        "知乎",
+        "李海",
+        "",
+    ),
+    "自由亚洲": (
+        page(
+            "港口重新开放 — 普通话主页",
+            f"<h1>港口重新开放</h1><div id='dateline'>2021.01.05 09:30</div><div id='storytext'>{BODY}</div>",
+        ),
+        "普通话主页",
+        "",
+        "2021-01-05T09:30",
+    ),
+    "美国之音": (
+        page(
+            "港口重新开放",
+            "<h1>港口重新开放</h1><div class='publishing-details'><time datetime='2021-01-05T09:30:00+08:00'>"
+            f"2021年1月5日</time></div><div class='links'>李海</div><div class='wsw'>{BODY}</div>",
+            "<meta property='og:site_name' content='美国之音'><meta name='author' content='李海'>",
+        ),
+        "美国之音",
+        "李海",
+        "2021-01-05T09:30:00+08:00",
+    ),
+    "中央社": (
+        page(
+            "港口重新开放 | 政治 | 中央社 CNA",
+            "<h1><span>港口重新开放</span></h1><div class='updatetime'>2021/1/5 09:30</div>"
+            f"<div class='centralContent'><div class='paragraph'>{BODY}</div></div>",
+        ),
+        "",
+        "",
+        "2021-01-05T09:30",
+    ),
+}
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_a_page_of_a_chinese_site(site: str) -> None:
+    data, source, byline, published = SITES[site]
+
+    article = read_page(data, "a.html")
+
+    assert article.title == "港口重新开放"
+    assert [line[-20:] for line in article.text.split("\n")] == [FIRST[-20:], SECOND[-20:]]
+    assert source in {article.source, ""}
+    assert article.byline == byline
+    assert (article.published.iso if article.published else "")[: len(published) or None] == published
+
+
+@pytest.mark.parametrize(
+    "card",
+    ["<p>本报记者：李海　来源：海岸早报　2021年1月5日</p>", "<p>2021-01-05</p><p>来源：海岸早报</p><p>作者：李海</p>"],
+)
+def test_what_stands_under_the_title_of_an_unknown_page_is_read(card: str) -> None:
+    """Where the class names tell nothing, the lines between title and text do."""
+    article = read_page(page("港口重新开放", f"<div><h1>港口重新开放</h1>{card}<div>{BODY}</div></div>"), "a.html")
+
+    assert (article.source, article.byline) == ("海岸早报", "李海")
+    assert article.published is not None
+    assert article.published.iso == "2021-01-05"
+
+
+def test_a_moment_of_wechat_may_be_written_out() -> None:
+    data = page(
+        "",
+        f"<h1>港口重新开放</h1><div id='js_content'>{BODY}</div><script>var createTime = '2021-01-05 09:30';</script>",
+    )
+    published = read_page(data, "a.html").published
+
+    assert published is not None
+    assert published.iso == "2021-01-05T09:30"
+
+
+def test_a_known_container_without_words_is_no_article() -> None:
+    article = read_page(page("港口", f"<div id='artibody'>图</div><article>{BODY}</article>"), "a.html")
+
+    assert article.text.startswith("港口在星期一")
