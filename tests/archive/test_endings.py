@@ -365,3 +365,19 @@ def test_an_archive_that_vanishes_while_it_is_open_stays_readable(make_archive: 
     wait_until(lambda: archive.failure is not None)
     assert archive.problems()[0].kind is ProblemKind.INDEX_FAILED
     assert archive.text(number)
+
+
+def test_what_is_free_in_the_index_is_given_back_to_the_disk(
+    make_archive: MakeArchive, opened: Opened, tmp_path: Path
+) -> None:
+    root = make_archive(pages(300))
+    opened(root).stop()
+    (index,) = (tmp_path / "cache").glob("*.sqlite")
+    for file in sorted(root.rglob("*.md"))[10:]:
+        file.unlink()
+
+    opened(root).stop()
+
+    with closing(sqlite3.connect(index)) as connection:
+        assert connection.execute("PRAGMA freelist_count").fetchone() == (0,)
+        assert connection.execute("PRAGMA auto_vacuum").fetchone() == (2,)

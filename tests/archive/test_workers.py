@@ -100,7 +100,7 @@ def test_a_page_that_was_set_aside_is_not_tried_again_until_it_changes(
 def test_a_page_that_takes_too_long_is_named(make_archive: MakeArchive) -> None:
     root = make_archive({"slow.md": ("马云杠上北京当局后，" * 10 + "\n\n") * 60_000, "good.md": GOOD})
 
-    with closing(Workers(root, 1, replace(DEFAULT_LIMITS, cpu_seconds=0.2))) as workers:
+    with closing(Workers(root, 1, replace(DEFAULT_LIMITS, cpu_seconds=0.3))) as workers:
         answers = ask(workers, b"slow.md", b"good.md")
 
     assert answers[b"slow.md"][:2] == ("broken", "parse-timeout")

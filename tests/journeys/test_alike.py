@@ -1,0 +1,72 @@
+"""Copies of one article, articles that cite it, and the words around what was looked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+PARAGRAPHS = tuple(
+    f"这是第{n}段，讲的是{what}，写得很长，足够当作一个段落来比较。" for n, what in enumerate("山水田林路桥")
+)
+
+
+def page(title: str, *paragraphs: str, date: str, more: str = "") -> str:
+    """A page with front matter."""
+    body = "\n\n".join(paragraphs)
+    return f'---\ntitle: "{title}"\ndate: {date}\n{more}\n---\n\n{body}\n'
+
+
+PAGES = {
+    "one.md": page("城市的故事", *PARAGRAPHS, date="2021-03-01"),
+    "two.md": page("城市的故事", *PARAGRAPHS, "第二页多出来的一段。", date="2021-02-01"),
+    "cited.md": page("另一篇", "螞蟻在此。", date="2020-05-01", more="permalink: https://example.org/other"),
+    "citing.md": page("引用的一篇", "请看[另一篇](https://example.org/other/?utm_source=x)。", date="2020-06-01"),
+}
+
+
+async def test_copies_are_one_row_that_tells_how_many(open_app: Any) -> None:
+    async with open_app(PAGES, (160, 40)) as session:
+        assert [row.row.title for row in session.main.listing].count("城市的故事") == 1
+        assert "2 copies" in session.text
+
+
+async def test_where_a_copy_differs_is_shown_on_demand(open_app: Any) -> None:
+    async with open_app(PAGES, (100, 40)) as session:
+        await session.press("M", "down", "enter")
+        assert "+ 第二页多出来的一段。" in session.text
+        assert "足够当作一个段落来比较" in session.text
+
+
+async def test_a_copy_can_be_read_in_place(open_app: Any) -> None:
+    async with open_app(PAGES, (100, 40)) as session:
+        await session.press("M", "enter")
+        assert session.main.opened.markdown.rstrip().endswith("第二页多出来的一段。")
+
+
+async def test_links_between_articles_open_in_place_and_are_known_at_both_ends(open_app: Any) -> None:
+    async with open_app(PAGES, (100, 40)) as session:
+        await session.press("s")
+        await session.type("title:引用")
+        await session.press("enter", "enter", "F", "enter")
+        assert session.main.opened.article.title == "另一篇"
+        assert "Cited by" in session.text
+        assert "引用的一篇" in session.text
+
+
+async def test_the_words_that_were_looked_for_stand_in_the_row(open_app: Any) -> None:
+    async with open_app(PAGES, (160, 40)) as session:
+        await session.press("s")
+        await session.type("蚂蚁")
+        await session.press("enter")
+        assert any("2020-05-01  螞蟻在此。" in line for line in session.lines)
+
+
+async def test_months_stand_below_the_only_year_and_narrow_the_query(open_app: Any) -> None:
+    async with open_app(PAGES, (160, 40)) as session:
+        assert not any(row.words.strip() == "2020-06" for row in session.main.sidebar.rows)
+        await session.press("s")
+        await session.type("date:2020")
+        await session.press("enter")
+        months = [
+            (row.words.strip(), row.count) for row in session.main.sidebar.rows if row.term.startswith("date:2020-")
+        ]
+        assert months == [("2020-06", 1), ("2020-05", 1)]
