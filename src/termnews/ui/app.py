@@ -15,6 +15,7 @@ os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 from textual import events
 from textual.app import App
 
+from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
 from termnews.ui.clipboard import clipboard_text
 from termnews.ui.keymap import ascii_form, character_of, find_conflicts, is_han, keymap_of
@@ -172,16 +173,19 @@ def run(desk: Desk, settings: Settings, open_at: Path | Number | None = None) ->
     app = TermnewsApp(desk, settings, open_at, driver)
     from termnews.ui.endings import run as run_to_the_end
 
-    unsaved = 0
+    return run_to_the_end(app, flush=lambda: close(app, desk), mouse=settings.mouse)
 
-    def close() -> None:
-        nonlocal unsaved
-        unsaved = desk.close()
 
-    code = run_to_the_end(app, flush=close, mouse=settings.mouse)
-    if unsaved:
+def close(app: TermnewsApp, desk: Desk) -> None:
+    """Keep what can be kept; on the screen as it was before, tell what could not be."""
+    from termnews.ui.driver import TermnewsDriver
+
+    unsaved, driver = desk.close(), app._driver  # noqa: SLF001 - there is no other way to ask whether it still draws
+    if unsaved and not (isinstance(driver, TermnewsDriver) and driver.is_active):
         words = ngettext(
             "{count} change could not be saved: {reason}", "{count} changes could not be saved: {reason}", unsaved
         )
-        sys.stderr.write("termnews: " + words.format(count=unsaved, reason=desk.shelf.state.reason) + "\n")
-    return code
+        # Written at once: the process may have to end before it ends by itself.
+        sentence = words.format(count=unsaved, reason=desk.shelf.state.reason)
+        sys.stderr.write(f"termnews: {clean_line(sentence, 2000)}\n")
+        sys.stderr.flush()
