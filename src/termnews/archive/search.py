@@ -223,11 +223,15 @@ def _select_any(parts: tuple[Part, ...], terms: Terms) -> BitMap:
     return found
 
 
+_MAY_GO_ON = WORD_FIELDS | {Field.TAG, Field.SOURCE, Field.SECTION, Field.LAYOUT}
+"""Fields whose values may be longer than what was typed of them."""
+
+
 def suggest(query: Query, terms: Terms) -> Suggestion | None:
     """Find the part whose dropping lets a query find most, or longer words for one that stands alone."""
     if isinstance(query.part, Term):
         term = query.part
-        if term.field not in WORD_FIELDS or term.prefix:
+        if term.field not in _MAY_GO_ON or term.prefix:
             return None
         longer = Query(Term(term.field, term.value, prefix=True), query.sort)
         count = len(select_part(longer.part, terms))

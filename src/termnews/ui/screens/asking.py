@@ -36,8 +36,11 @@ def explanation_words(explanation: Explanation) -> str:
     terms = [f"{term} {number_words(count)}" for term, count in explanation.terms[:6]]
     words = [whole, *(terms if len(terms) > 1 else [])]
     if (suggestion := explanation.suggestion) is not None:
-        found = _("{query} would find {count}")
-        words.append(found.format(query=suggestion.query, count=number_words(suggestion.count)))
+        count = number_words(suggestion.count)
+        if suggestion.dropped is not None:
+            words.append(_("without {term}: {count}").format(term=suggestion.dropped, count=count))
+        else:
+            words.append(_("{query} would find {count}").format(query=suggestion.query, count=count))
     return "   ".join(words)
 
 
