@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 FEW = 50
 """Articles up to which each is asked for by itself."""
+_AT_ONCE = 500
 
 
 class Ledger:
@@ -177,26 +178,20 @@ class Ledger:
             The number that `Confirmed` will name.
         """
         now = self.now_us()
-        return self.put(
-            [
-                Entry(
-                    change.keys,
-                    change.field,
-                    change.value,
-                    max(now, register.at_us + 1) if register else now,
-                    register.value if register else "",
-                )
-                for change, register in zip(changes, seen, strict=True)
-            ],
-            step,
-            new_step=new_step,
-        )
+        entries = []
+        for change, register in zip(changes, seen, strict=True):
+            at_us = max(now, register.at_us + 1) if register else now
+            entries.append(Entry(change.keys, change.field, change.value, at_us, register.value if register else ""))
+        return self.put(entries, step, new_step=new_step)
 
     def put(self, entries: Sequence[Entry], step: Step | None = None, *, new_step: bool = False) -> int:
         """Keep entries in memory and have them saved."""
+        # In parts, so that whoever asks for a mark meanwhile waits for milliseconds alone.
+        for start in range(0, len(entries), _AT_ONCE):
+            with self._lock:
+                for entry in entries[start : start + _AT_ONCE]:
+                    self._unsaved.put(entry.keys, entry.field, Register(entry.value, entry.at_us))
         with self._lock:
-            for entry in entries:
-                self._unsaved.put(entry.keys, entry.field, Register(entry.value, entry.at_us))
             self.number += 1
             if self._writer:
                 self._writer.put(Batch(self.number, tuple(entries), step, new_step))
@@ -269,9 +264,10 @@ class Ledger:
 
     def saved(self, batches: list[Batch]) -> None:
         """Let go of what is on the disk."""
-        with self._lock:
-            for batch in batches:
-                for entry in batch.entries:
+        entries = [entry for batch in batches for entry in batch.entries]
+        for start in range(0, len(entries), _AT_ONCE):
+            with self._lock:
+                for entry in entries[start : start + _AT_ONCE]:
                     self._unsaved.drop(entry.keys, entry.field, entry.at_us)
 
     def confirmed(self, number: int) -> None:
