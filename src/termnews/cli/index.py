@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import click
 from platformdirs import user_cache_path
 
 from termnews.archive.archive import Archive
+from termnews.archive.walk import find_pages
 from termnews.cli.main import DONE
 from termnews.cli.options import path_argument, settings_for, warn
 from termnews.desk.opening import find_archive
@@ -47,22 +49,37 @@ def command(path: Path | None, *, rebuild: bool, **where: Any) -> int:
 def watch(archive: Archive, started: float) -> None:
     """Wait for the end; on a terminal, draw how far it has come."""
     drawn = sys.stderr.isatty()
+    counted: list[int] = []
+    if drawn and not len(archive.catalogue):
+        # All pages are to be read; how many there are is known long before the last of them is met.
+        threading.Thread(target=lambda: counted.append(count_pages(archive.root)), daemon=True).start()
     while not archive.wait(_GLANCE):
         if drawn:
-            click.echo(
-                "\r" + progress_line(archive.progress, time.monotonic() - started) + "\x1b[K", err=True, nl=False
-            )
+            line = progress_line(archive.progress, time.monotonic() - started, sum(counted))
+            click.echo(f"\r{line}\x1b[K", err=True, nl=False)
     if drawn:
         click.echo("\r\x1b[K", err=True, nl=False)
 
 
-def progress_line(progress: Progress, seconds: float) -> str:
-    """A bar, files, files a second, and the time left for those that are known of."""
-    filled = _BAR * progress.done // max(progress.total, 1)
+def count_pages(root: Path) -> int:
+    """How many pages a folder holds."""
+    return sum(len(part.pages) for part in find_pages(root))
+
+
+def progress_line(progress: Progress, seconds: float, counted: int = 0) -> str:
+    """A bar, files, files a second, and the time left.
+
+    Args:
+        progress: How far it has come, and the pages to be read that were met so far.
+        seconds: Since the beginning.
+        counted: The pages of the archive when all are to be read and have been counted.
+    """
+    total = max(progress.total, counted)
+    filled = _BAR * progress.done // max(total, 1)
     rate = progress.done / max(seconds, 0.001)
-    left = round((progress.total - progress.done) / rate) if progress.done else 0
+    left = round((total - progress.done) / rate) if progress.done else 0
     words = _("{done} of {total} files, {rate} a second, {left} left").format(
-        done=progress.done, total=progress.total, rate=round(rate), left=f"{left // 60}:{left % 60:02}"
+        done=progress.done, total=total, rate=round(rate), left=f"{left // 60}:{left % 60:02}"
     )
     return "█" * filled + "░" * (_BAR - filled) + " " + words
 
