@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
-import time
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.terminals.session import SMALL_APP, Session
+from tests.terminals.session import SMALL_APP, TERMNEWS, Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ def working(session: Session) -> None:
 def not_reading(session: Session) -> None:
     """Much to draw, and a terminal that takes none of it."""
     session.send("d" * 20)
-    time.sleep(0.2)
+    session.wait_readable(10)
     session.signal(signal.SIGTERM)
     session.process.wait(5)
 
@@ -197,3 +197,24 @@ def test_nothing_is_written_while_nothing_happens() -> None:
         session.settle(quiet=1)
 
         assert len(session.received) == before
+
+
+def test_the_reader_is_put_aside_and_brought_back(seeds: Path) -> None:
+    with Session(["bash", "--norc", "--noprofile", "-i"], environment={"PS1": "prompt> "}) as session:
+        session.wait_for("prompt>")
+        session.send(shlex.join([*TERMNEWS, str(seeds)]) + "\n")
+        session.wait_for("1/17", 30)
+
+        session.received.clear()
+        session.send("\x1a")
+        session.wait_for(lambda: b"Stopped" in session.received)
+        assert [mode for mode in LEFT if mode not in session.received] == []
+        session.screen.reset()
+        session.send("fg\n")
+
+        session.wait_for("Find anything")
+        session.received.clear()
+        session.send("\x11")
+        session.wait_for(lambda: b"prompt>" in session.received)
+        session.send("echo code=$?\n")
+        session.wait_for("code=0")
