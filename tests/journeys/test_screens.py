@@ -118,6 +118,35 @@ async def test_a_page_that_cannot_be_read_is_a_problem_and_the_others_are_there(
         assert "1 problem" in session.lines[0]
         await session.press("P")
         assert "empty.html" in session.text
+        await session.press("enter")
+        assert "the page is empty" in session.text.lower() or "empty" in session.text
+        assert "Reason" in session.text
+        await session.press("escape")
+        assert "Enter says what is wrong" in session.text
+
+
+async def test_commands_with_words_are_typed_after_a_colon(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles, theme="termnews-ink") as session:
+        await session.press("colon")
+        await session.type("tag 重讀 tag:港聞")
+        assert "all articles of the query" in session.text
+        await session.press("enter")
+        assert [row.marks.tags for row in session.main.listing] == [("重讀",), ("重讀",), ()]
+        assert "2 articles changed" in session.told
+        await session.press("u", "colon")
+        assert not any(row.marks.tags for row in session.main.listing)
+        await session.type("sort titl")
+        await session.press("enter")
+        assert session.main.sort == "title"
+        await session.press("colon")
+        await session.type("theme nord")
+        await session.press("enter")
+        assert session.app.theme == "nord"
+        await session.press("colon")
+        await session.type("read a OR")
+        await session.press("enter")
+        assert session.app.is_running
+        assert "3 unread" in session.lines[0]
 
 
 async def test_keys_are_changed_in_the_settings(open_app: Any, three_articles: dict[str, str]) -> None:
@@ -157,3 +186,16 @@ async def test_keys_that_come_while_a_window_closes_close_nothing_else(
         session.app.screen.list.action_choose()
         await session.settle()
         assert session.app.screen is session.main
+
+
+async def test_a_window_is_closed_once_however_fast_the_keys_come(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    async with open_app(three_articles) as session:
+        for opener in ("T", "question_mark", "i"):
+            await session.press(opener)
+            window = session.app.screen
+            window.dismiss(None)
+            window.dismiss(None)
+            await session.settle()
+            assert session.app.screen is session.main, opener

@@ -4,32 +4,54 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from termnews.archive.facets import count_facet
 from termnews.model.query import Field, Query, Sort, Term
-from termnews.text.words import _
+from termnews.text.words import _, ngettext
 from termnews.ui.choice import Choice
 from termnews.ui.commands import COMMANDS, Command, Where
 from termnews.ui.keymap import heard_in, key_titles, keys_of
-from termnews.ui.screens.alike import Alike
+from termnews.ui.screens.commanding import Commanding
 from termnews.ui.screens.listed import sort_words
+from termnews.ui.typed_command import TypedCommand
+from termnews.ui.widgets.cells import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from textual.dom import DOMNode
 
+    from termnews.model.problem import Problem
     from termnews.model.row import Number
     from termnews.ui.reader.article import Position
 
 
-class Windowed(Alike):
+_LINE = 72
+"""Cells of a line of a long sentence in a window."""
+_MOST_TAGS = 2000
+"""Tags that the palette offers to give and take."""
+
+
+class Windowed(Commanding):
     """Opens windows and does what was chosen in them."""
 
     # Commands
 
     def action_palette(self) -> None:
-        """All commands, by name."""
+        """All commands, by name, and those that take words."""
+        from termnews.ui.screens.palette_window import PaletteWindow
+
         choices = [Choice(f"{c.title}", c, beside=f"{c.id}  {self.keys_of(c)}".strip()) for c in COMMANDS]
-        self.offer(_("Commands"), choices, then=self.run_command)
+        own = self.desk.marked.tags()
+        tags = [*own, *(tag for tag, _n in count_facet(self.desk.archive.catalogue, "tag", most=_MOST_TAGS).values)]
+        window = PaletteWindow(choices, _SORTS, sorted(self.app.available_themes), list(dict.fromkeys(tags)))
+        self.app.push_screen(window, self.run_chosen)
+
+    async def run_chosen(self, chosen: Command | TypedCommand | None) -> None:
+        """Do what was chosen or typed in the palette."""
+        if isinstance(chosen, TypedCommand):
+            self.run_typed(chosen)
+        else:
+            await self.run_command(chosen)
 
     def action_help(self) -> None:
         """The keys, those of the focused pane first."""
@@ -79,13 +101,24 @@ class Windowed(Alike):
     def action_problems(self) -> None:
         """Pages that could not be read as they should be."""
         problems = self.desk.problems()
-        choices: list[Choice[str]] = []
-        for problem in problems:
-            choices += [
-                Choice(problem.path or "-", look="strong"),
-                Choice(problem.reason or str(problem.kind), look="dim"),
-            ]
-        self.offer(_("Problems"), choices or [Choice(_("Every page could be read."))])
+        if not problems:
+            self.offer(_("Problems"), [Choice(_("Every page could be read."))])
+            return
+        choices = [Choice(problem.path or "-", problem, beside=str(problem.kind)) for problem in problems]
+        counted = ngettext("{count} problem", "{count} problems", len(problems)).format(count=len(problems))
+        self.offer(counted, choices, hint=_("Enter says what is wrong and what can be done."), then=self.tell_problem)
+
+    def tell_problem(self, problem: Problem | None) -> None:
+        """Say what is wrong with a page, and what can be done; then all problems again."""
+        if problem is not None:
+            rows = [(_("File"), problem.path or "-"), (_("Kind"), str(problem.kind)), (_("Reason"), problem.reason)]
+            choices: list[Choice[str]] = []
+            for name, value in rows:
+                choices += [
+                    Choice(name, look="heading"),
+                    *(Choice(line) for line in wrap(value, min(_LINE, self.size.width - 6), 9)),
+                ]
+            self.offer(_("Problem"), choices, types=False, then=lambda _none: self.action_problems())
 
     def action_history(self) -> None:
         """Articles opened lately."""

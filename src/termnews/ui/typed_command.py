@@ -1,0 +1,81 @@
+"""Commands with words behind them, as typed after ":": `tag 港聞 source:希望之声`, `sort title`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Verb(StrEnum):
+    """What can be asked with words behind it."""
+
+    TAG = "tag"
+    UNTAG = "untag"
+    READ = "read"
+    UNREAD = "unread"
+    STAR = "star"
+    UNSTAR = "unstar"
+    SEARCH = "search"
+    SORT = "sort"
+    THEME = "theme"
+
+
+TAKES_NAME = frozenset({Verb.TAG, Verb.UNTAG})
+"""The first word behind these is a tag; the rest is a query."""
+TAKES_QUERY = frozenset({Verb.TAG, Verb.UNTAG, Verb.READ, Verb.UNREAD, Verb.STAR, Verb.UNSTAR, Verb.SEARCH})
+
+
+@dataclass(frozen=True, slots=True)
+class TypedCommand:
+    """A verb and what stands behind it."""
+
+    verb: Verb
+    name: str = ""
+    """A tag, an order or a theme."""
+    query: str = ""
+    """Which articles; empty for those that are chosen."""
+
+
+def read_typed(text: str) -> TypedCommand | None:
+    """Read what was typed; None when no verb with something behind it stands there."""
+    word, space, rest = text.lstrip().partition(" ")
+    if word not in set(Verb) or not space:
+        return None
+    verb, rest = Verb(word), rest.strip()
+    if verb in TAKES_NAME:
+        name, rest = first_word(rest)
+        return TypedCommand(verb, name, rest)
+    return TypedCommand(verb, query=rest) if verb in TAKES_QUERY else TypedCommand(verb, rest)
+
+
+def first_word(text: str) -> tuple[str, str]:
+    """The first word, or what stands in quotation marks, and the rest."""
+    if text.startswith('"') and '"' in text[1:]:
+        name, _mark, rest = text[1:].partition('"')
+        return name.strip(), rest.strip()
+    name, _space, rest = text.partition(" ")
+    return name, rest.strip()
+
+
+def spelled(command: TypedCommand) -> str:
+    """A command as it is typed."""
+    name = f'"{command.name}"' if " " in command.name and command.verb in TAKES_NAME else command.name
+    return " ".join(part for part in (command.verb, name, command.query) if part)
+
+
+def ways_on(text: str, orders: Iterable[str], themes: Iterable[str], tags: Iterable[str]) -> list[TypedCommand]:
+    """The commands that what was typed may become: orders, themes and tags that begin so."""
+    if (command := read_typed(f"{text} " if text.strip() in set(Verb) else text)) is None:
+        return []
+    known = {Verb.SORT: orders, Verb.THEME: themes, Verb.TAG: tags, Verb.UNTAG: tags}.get(command.verb)
+    if known is None:
+        return [command]
+    if command.query or (command.name in set(known) and command.verb in TAKES_NAME):
+        return [command]
+    found = [TypedCommand(command.verb, name) for name in known if name.startswith(command.name)]
+    is_new = command.verb is Verb.TAG and command.name
+    return [command, *found] if is_new else found
