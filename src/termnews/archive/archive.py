@@ -171,6 +171,11 @@ class Archive:
         """The identity keys of an article."""
         return self.article(number).keys
 
+    def has_markdown(self, number: Number) -> bool:
+        """Whether the Markdown of an article is kept, so that it need not be made."""
+        with self.index.reading() as connection:
+            return connection.execute("SELECT 1 FROM markdown WHERE number = ?", (number,)).fetchone() is not None
+
     def markdown(self, number: Number, timeout: float = 15) -> str:
         """The Markdown of an article: kept from before, or made now by a worker.
 

@@ -27,7 +27,7 @@ from termnews.shelf.shelf import Shelf
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from termnews.model.article import Article
@@ -142,9 +142,17 @@ class Desk:
             return None
         return ShownArticle(self.article(numbers[0]), self.archive.markdown(numbers[0]), rows[0].path)
 
-    def open_article(self, number: Number) -> OpenedArticle:
-        """Put an article on the desk with its Markdown. Slow when its Markdown was never made before."""
+    def open_article(self, number: Number, early: Callable[[OpenedArticle], None] | None = None) -> OpenedArticle:
+        """Put an article on the desk with its Markdown. Slow when its Markdown was never made before.
+
+        Args:
+            number: Which article.
+            early: Is given the article without Markdown when that must be made first.
+        """
         article = self.archive.article(number)
+        if early is not None and not self.archive.has_markdown(number):
+            marks = self.shelf.marks(article.keys)
+            early(OpenedArticle(number=number, article=article, markdown="", is_ready=False, marks=marks))
         markdown = self.archive.markdown(number)
         with self.archive.index.reading() as connection:
             cited_by, copies = citing(connection, article.keys), copies_of(connection, number)

@@ -21,6 +21,8 @@ class OpenedArticle:
     number: Number
     article: Article
     markdown: str
+    is_ready: bool = True
+    """Whether the Markdown is there; while it is being made all the rest is known."""
     marks: Marks = NO_MARKS
     repeats: frozenset[int] = frozenset()
     """Fingerprints of its paragraphs that stand in many articles of the archive: notices nobody described."""

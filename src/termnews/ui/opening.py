@@ -36,7 +36,7 @@ def reader_article(opened: OpenedArticle, query: Query) -> OpenArticle:
             characters=article.characters,
             language=article.language,
         ),
-        markdown=opened.markdown,
+        markdown=opened.markdown if opened.is_ready else None,
         related=article.related,
         cited_by=tuple(Link(row.title, f"{ARTICLE}{row.number}") for row in opened.cited_by),
         original=article.original,

@@ -85,8 +85,25 @@ class Reading(Listed):
         self.wanted = number
         desk = self.desk
         self.article_question.ask(
-            lambda: desk.open_article(number), self.hear_article, lambda error: self.say(str(error), severity="error")
+            lambda: desk.open_article(number, self.announce),
+            self.hear_article,
+            lambda error: self.say(str(error), severity="error"),
         )
+
+    def announce(self, opened: OpenedArticle) -> None:
+        """Show the header of an article whose text is still being made; called from another thread."""
+        self.call_later(self.hear_header, opened)
+
+    def hear_header(self, opened: OpenedArticle) -> None:
+        """Put the header of an article into the reader, unless its text or another article is there already."""
+        is_shown = self.opened is not None and self.opened.number == opened.number
+        if opened.number == self.wanted and not is_shown:
+            self.reader.show_article(opened, self.query_now)
+
+    @property
+    def has_wanted(self) -> bool:
+        """Whether the article in the reader is the one the person wants, and not the one before it."""
+        return self.opened is not None and self.opened.number == self.wanted
 
     def hear_article(self, opened: OpenedArticle) -> None:
         """Put an article into the reader."""
@@ -195,6 +212,9 @@ class Reading(Listed):
         if not self.is_reading:
             if (number := self.current) is not None:
                 self.read_article(number)
+        elif not self.article_question.is_idle:
+            # What is in the reader is the article before, or a header without its text.
+            return
         elif not self.reader.is_at_end:
             self.reader.action_page_down()
         else:
@@ -206,7 +226,9 @@ class Reading(Listed):
 
     def note_end(self) -> None:
         """Mark the article read when the person is in it and its last line is in sight."""
-        if self.is_reading and self.settings.mark_read == "end" and self.opened is not None and self.reader.is_at_end:
+        if not self.is_reading or not self.has_wanted or self.opened is None:
+            return
+        if self.settings.mark_read == "end" and self.reader.is_at_end:
             self.mark_read([self.opened.number])
 
     def go_to(self, pane: Widget) -> None:
@@ -220,7 +242,7 @@ class Reading(Listed):
         """Show how far the person has read; keep the place."""
         event.stop()
         self.show_status()
-        if self.is_reading:
+        if self.is_reading and self.has_wanted:
             self.position_is_new = True
             if self._position_timer is None:
                 self._position_timer = self.set_timer(_POSITION_S, self.keep_position)
