@@ -17,7 +17,7 @@ from termnews.text.clean import clean_path
 from termnews.text.words import _, ngettext
 from termnews.ui.late import Question
 from termnews.ui.screens.panes import Panes, bits, number_words
-from termnews.ui.sidebar_rows import SidebarWish, changed_query, sidebar_rows
+from termnews.ui.sidebar_rows import SidebarWish, asked_parts, changed_query, ready_rows, sidebar_rows
 from termnews.ui.widgets.sidebar import Kind, Sidebar, SidebarRow
 
 if TYPE_CHECKING:
@@ -85,8 +85,11 @@ class Listed(Panes):
         self.tell_notice(self.desk.archive.notice)
         if len(self.desk.archive.catalogue):
             self.show_at_once(self.text)
-        else:
+        elif self.progress.finished:
             self.show_query(self.text)
+        else:
+            # Nothing is known yet; news of the first articles comes.
+            self.desk.start()
 
     def on_unmount(self) -> None:
         """Hear no more news."""
@@ -203,6 +206,15 @@ class Listed(Panes):
             self.show_query(str(changed_query(self.query_now, row.term, event.way, part)), top=True)
         if event.way == "=":
             self.go_to(self.articles)
+
+    def count_ready_rows(self) -> None:
+        """Count unread, starred, half-read and noted articles anew in the sidebar; the rest of it stays."""
+        if self.listing is not None and not self.wish.looked_for:
+            ready = ready_rows(self.desk, self.found, asked_parts(self.query_now), everything=self.query_now == Query())
+            fresh = {row.term: row for row in ready}
+            rows = [fresh.get(row.term, row) if row.kind is Kind.QUERY else row for row in self.sidebar.rows]
+            if rows != list(self.sidebar.rows):
+                self.sidebar.show_sidebar(rows)
 
     # News
 
