@@ -159,6 +159,7 @@ class Reading(Listed):
         if self.listing is not None:
             self.listing.forget_rows()
             self.unread = self.desk.marked.numbers_of(Term(Field.IS, "unread")).intersection_cardinality(self.found)
+            self.count_ready_rows()
         self.articles.redraw()
         self.show_status()
 
