@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from termnews.ui.widgets.sidebar import Kind
 from tests.journeys.conftest import article
+
+from termnews.ui.widgets.sidebar import Kind
 
 
 async def test_a_search_shows_what_it_finds_as_it_is_typed(open_app: Any, three_articles: dict[str, str]) -> None:
