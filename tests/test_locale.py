@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,9 @@ import pytest
 from termnews.text import words
 
 ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "termnews"
+SAYING = {"say", "notify", "warn", "tell", "offer", "UsageError", "ClickException", "SettingsError", "LinkError"}
+LETTERS = re.compile(r"[A-Za-z]{3}")
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +32,46 @@ def translate() -> Any:
 @pytest.mark.parametrize("language", ["zh_Hans", "zh_Hant"])
 def test_no_word_is_missing_stale_or_uncompiled(translate: Any, language: str) -> None:
     assert translate.faults_of(language, translate.extract()) == []
+
+
+def test_what_is_put_together_is_translated_before() -> None:
+    """`_(f"...")` would look for a message that no catalogue can hold."""
+    wrong = [
+        f"{path.name}:{call.lineno}"
+        for path in SOURCE.rglob("*.py")
+        for call in calls_in(path)
+        if name_of(call) in {"_", "N_", "ngettext"} and any(isinstance(given, ast.JoinedStr) for given in call.args)
+    ]
+    assert wrong == []
+
+
+def test_no_sentence_is_said_without_a_translation() -> None:
+    """What the screens tell and the commands print goes through the catalogue."""
+    wrong = [
+        f"{path.name}:{call.lineno}: {words}"
+        for folder in ("ui", "cli")
+        for path in (SOURCE / folder).rglob("*.py")
+        for call in calls_in(path)
+        if name_of(call) in SAYING and call.args and LETTERS.search(words := bare_words(call.args[0]))
+    ]
+    assert wrong == []
+
+
+def calls_in(path: Path) -> list[ast.Call]:
+    """Every call in a module."""
+    return [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+
+
+def name_of(call: ast.Call) -> str:
+    """What is called."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def bare_words(given: ast.expr) -> str:
+    """The words of a string that stand in the source: of an f-string, what stands between its values."""
+    if isinstance(given, ast.JoinedStr):
+        return "".join(part.value for part in given.values if isinstance(part, ast.Constant))
+    return given.value if isinstance(given, ast.Constant) and isinstance(given.value, str) else ""
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import click
 
 from termnews.errors import SettingsError, TermnewsError
 from termnews.text.clean import clean_line
-from termnews.text.words import _, use_language
+from termnews.text.words import _, current_language, use_language
 
 COMMANDS = (
     "check",
@@ -43,8 +43,13 @@ def run(words: list[str]) -> int:
     Returns:
         The exit code: 0 done, 1 nothing found, 2 wrong usage or nothing that can be read.
     """
+    open_closed_streams()
     speak_utf8()
     use_language(language_wanted() if "--help" in words else "")
+    if current_language() != "en":
+        from termnews.cli.click_words import speak
+
+        speak()
     name = words[0] if words and words[0] in COMMANDS else ""
     try:
         command = load(name)
@@ -60,11 +65,12 @@ def run(words: list[str]) -> int:
         return tell(usage_sentence(error))
     except TermnewsError as error:
         return tell(str(error))
-    except BrokenPipeError:
-        # Whoever read our output has seen enough ("| head"); Python must not
-        # meet the closed pipe again when it flushes at exit.
+    except OSError as error:
+        # Python must not meet the closed pipe or the full disk again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        if isinstance(error, BrokenPipeError):  # Whoever reads our output has seen enough ("| head").
+            return DONE
+        return tell(_("The output cannot be written: {reason}.").format(reason=error.strerror or error))
     return outcome if isinstance(outcome, int) else DONE
 
 
@@ -97,6 +103,13 @@ def usage_sentence(error: click.ClickException) -> str:
     """What click found wrong, with the way to the help."""
     command = getattr(getattr(error, "ctx", None), "command_path", "termnews")
     return error.format_message() + "\n" + _("See: {command} --help").format(command=command)
+
+
+def open_closed_streams() -> None:
+    """Put nothing in the place of a stream that was closed from outside (`termnews list >&-`)."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - it stays open
 
 
 def speak_utf8() -> None:

@@ -9,7 +9,7 @@ from termnews.settings import default_text
 from termnews.text.words import _
 
 
-@click.command("settings")
+@click.command("settings", help=_("Print a settings file in which every key is explained and none is set."))
 def command() -> int:
     """Print a settings file in which every key is explained and none is set."""
     click.echo(default_text(_), nl=False)

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from termnews.text.lines import cell_width
+from termnews.text.words import _
 from termnews.ui.reader.article import Position, ShownLink
 from termnews.ui.reader.blocks import LinkPlace, copy_text, find_links
 from termnews.ui.reader.finding import SearchedPage
@@ -151,6 +152,8 @@ class LinkedPage(SearchedPage):
         places = list(self._links_on_screen())
         if self._hints is not None or not places:
             self.end_hints()
+            if not places:
+                self.notify(_("No link is in sight."), markup=False)
             return
         self._hints = dict(zip(make_labels(len(places)), places, strict=True))
         self._typed = ""

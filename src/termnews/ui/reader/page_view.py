@@ -76,8 +76,7 @@ class PageView(ScrollView, can_focus=True):
         """The place at the top of the screen; a negative character counts blank lines before the block."""
         if self.document is None:
             return Position()
-        block = self._anchor.block
-        character = -self._anchor.blanks or self._anchor.character
+        block, character = self._anchor.block, -self._anchor.blanks or self._anchor.character
         return Position(block - self.document.body_start, character, self.document.fingerprint_of(block))
 
     def goto(self, position: Position) -> None:
