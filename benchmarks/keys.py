@@ -100,7 +100,7 @@ def report(name: str, times: list[tuple[float, float]]) -> float:
     """Print median and 95th percentile of both; give the median of the first byte."""
     firsts, lasts = (sorted(column) for column in zip(*times, strict=True))
     late = max(0, round(0.95 * len(firsts)) - 1)
-    median = statistics.median(firsts)
+    median: float = statistics.median(firsts)
     print(
         f"{name:14} answer {median:6.1f} ms (p95 {firsts[late]:6.1f})   "
         f"still {statistics.median(lasts):6.1f} ms (p95 {lasts[late]:6.1f})",
