@@ -70,7 +70,7 @@ def name_of(call: ast.Call) -> str:
 def bare_words(given: ast.expr) -> str:
     """The words of a string that stand in the source: of an f-string, what stands between its values."""
     if isinstance(given, ast.JoinedStr):
-        return "".join(part.value for part in given.values if isinstance(part, ast.Constant))
+        return "".join(str(part.value) for part in given.values if isinstance(part, ast.Constant))
     return given.value if isinstance(given, ast.Constant) and isinstance(given.value, str) else ""
 
 

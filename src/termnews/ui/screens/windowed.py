@@ -172,8 +172,15 @@ class Windowed(Commanding):
         if not links:
             self.say(_("This article has no links."))
             return
+        from termnews.ui.opening import ARTICLE
+
         choices = [
-            Choice(link.text or link.url, link.url, beside=link.url, mark="=" if link.is_archived else "")
+            Choice(
+                link.text or link.url,
+                link.url,
+                beside="" if link.url.startswith(ARTICLE) else link.url,
+                mark="=" if link.is_archived else "",
+            )
             for link in links
         ]
         self.offer(_("Links"), choices, hint=_("= leads to an article of this archive"), then=self.follow_chosen)
