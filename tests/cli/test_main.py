@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -65,3 +66,30 @@ def test_a_commands_name_wins_over_a_folder_of_that_name(termnews, tmp_path: Pat
     monkeypatch.chdir(tmp_path)
 
     assert "一篇文章" in termnews("list", "./list").out
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["a folder", "a pipe"])
+def test_marks_are_not_kept_in_what_is_no_file(termnews, seeds: Path, tmp_path: Path, make) -> None:
+    """A device or folder named as the shelf is refused and left as it is, even by a command that only reads."""
+    make(tmp_path / "shelf")
+    before = (tmp_path / "shelf").stat()
+
+    outcome = termnews("list", seeds, "--shelf", tmp_path / "shelf")
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "--private" in outcome.err
+    assert (tmp_path / "shelf").stat() == before
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("list {seeds} >&-", 0), ("show - <&-", 1), ("list {seeds} >/dev/full", 2), ("--help >/dev/full", 2)],
+)
+def test_closed_and_full_streams_end_without_a_traceback(seeds: Path, command: str, code: int) -> None:
+    """Whatever a shell puts in the place of input and output, the worst that comes is a sentence."""
+    line = f"{sys.executable} -m termnews {command.format(seeds=seeds)}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr

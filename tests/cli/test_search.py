@@ -35,9 +35,9 @@ def test_json_has_all_of_list_and_more(termnews, archive: Path) -> None:
     """The objects of `list --json` with snippet and score; Simplified finds Traditional."""
     (record,) = termnews("search", "蚂蚁", "--json", "--path", archive).records
     listed = next(r for r in termnews("list", archive, "--json").records if r["path"] == "a.md")
-    snippet, score, ((start, end),) = record.pop("snippet"), record.pop("score"), record.pop("matches")
+    snippet, score = record.pop("snippet"), record.pop("score")
     assert record == listed
-    assert snippet[start:end] == "螞蟻"
+    assert "螞蟻" in snippet
     assert score == 0.5
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -70,4 +71,26 @@ def test_a_file_without_an_article_is_a_sentence(termnews, tmp_path) -> None:
 
     assert (outcome.code, outcome.out) == (1, "")
     assert "empty.html" in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+def test_input_without_end_is_refused_like_a_file_of_that_size(termnews, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`termnews show - < /dev/zero` reads one byte more than a page may have, and says so."""
+    with Path("/dev/zero").open("rb") as endless:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(endless))
+        outcome = termnews("show", "-")
+
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "20 MB" in outcome.err
+
+
+@pytest.mark.parametrize("word", ["", "\udcff", "../seeds", "zzzz"], ids=["empty", "not UTF-8", "a folder", "no id"])
+def test_a_word_that_means_nothing_is_a_sentence(termnews, seeds, monkeypatch, word: str) -> None:
+    """Whatever stands in the place of an id, the answer is exit code 1 and one line."""
+    monkeypatch.chdir(seeds)
+
+    outcome = termnews("show", word, "--path", seeds)
+
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.startswith("termnews: ")
     assert "Traceback" not in outcome.err

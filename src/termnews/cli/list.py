@@ -26,8 +26,10 @@ def command(path: Path | None, *, as_json: bool, **where: Any) -> int:
     with open_desk(path, **where) as desk:
         numbers = desk.every_page()
         for number in numbers:
-            row = desk.archive.row(number)
-            click.echo(json_line(article_record(desk.article(number), row.path)) if as_json else plain_line(row))
+            if as_json:
+                click.echo(json_line(article_record(desk.article(number), desk.path(number))))
+            else:
+                click.echo(plain_line(desk.archive.row(number)))
     if not numbers:
         warn(_("There are no articles in this folder. `termnews check` says what was found there."))
     return DONE if numbers else NOTHING_FOUND

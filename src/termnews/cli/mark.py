@@ -42,6 +42,8 @@ def command(
     **where: Any,
 ) -> int:
     """Change marks, and say of how many articles."""
+    if contradictory := {*map(clean_line, tags)}.intersection(map(clean_line, untags)):
+        raise UsageError(_("Give the tag {tag}, or take it?").format(tag=min(contradictory)))
     wanted = dict.fromkeys(map(clean_line, tags), True) | dict.fromkeys(map(clean_line, untags), False)
     if not words:
         raise UsageError(_("Which articles? Give a query."))

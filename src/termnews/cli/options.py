@@ -11,8 +11,9 @@ import click
 
 from termnews.desk.desk import Desk
 from termnews.desk.opening import find_archive
-from termnews.errors import SettingsError
+from termnews.errors import SettingsError, UsageError
 from termnews.settings import Settings, load_settings
+from termnews.text.clean import clean_path
 from termnews.text.words import _, use_language
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -45,7 +46,23 @@ def settings_for(**flags: Any) -> Settings:
     except SettingsError as error:
         raise SettingsError(error.said(_)) from error
     use_language(settings.language)
+    check_shelf(settings)
     return settings
+
+
+def check_shelf(settings: Settings) -> None:
+    """Refuse to keep marks in what is no file: a device named as one would be overwritten.
+
+    Raises:
+        UsageError: Something else than a file is there.
+    """
+    shelf = settings.shelf
+    is_file = shelf is None or (shelf.name and (shelf.is_file() or not shelf.exists()))
+    if not is_file and not settings.private:
+        shown = clean_path(str(shelf))
+        raise UsageError(
+            _("{path} is no file. Name a file for your marks, or keep none: --private.").format(path=shown)
+        )
 
 
 @contextmanager
@@ -56,7 +73,8 @@ def open_desk(path: Path | None, **flags: Any) -> Iterator[Desk]:
     with Desk.open(opening.root, settings) as desk:
         desk.start()
         desk.wait()
-        for notice in filter(None, (desk.archive.notice, desk.archive.failure and desk.archive.failure.reason)):
+        failure = desk.archive.failure
+        for notice in filter(None, (desk.archive.notice, failure.reason if failure else "")):
             warn(notice)
         yield desk
 

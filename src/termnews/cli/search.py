@@ -75,11 +75,9 @@ def rated(desk: Desk, query: Query) -> list[tuple[Number, float]]:
 def found_record(desk: Desk, number: Number, query: Query, score: float) -> dict[str, Any]:
     """What `--json` prints: as `list`, with the words around the matches and how well it answers, from 0 to 1."""
     article = desk.article(number)
-    snippet = make_snippet(article.text, query)
     return {
-        **article_record(article, desk.row(number).row.path),
-        "snippet": snippet.text,
-        "matches": [list(span) for span in snippet.matches],
+        **article_record(article, desk.path(number)),
+        "snippet": make_snippet(article.text, query).text,
         "score": round(score, 4),
     }
 

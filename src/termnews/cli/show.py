@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from termnews.archive.limits import DEFAULT_LIMITS
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, open_desk, path_option, warn
 from termnews.cli.records import article_record, json_line, link_records
@@ -58,8 +59,9 @@ def find_articles(ids: Sequence[str], path: Path | None, where: dict[str, Any]) 
         for word in ids:
             try:
                 if word == "-":
-                    yield read_page_bytes(sys.stdin.buffer.read())
-                elif Path(word).is_file():
+                    # One byte more than is read of any page, so that it is refused as too big.
+                    yield read_page_bytes(sys.stdin.buffer.read(DEFAULT_LIMITS.file_size + 1))
+                elif word and (Path(word).exists() or Path(word).is_symlink()):
                     yield read_page_file(Path(word))
                 else:
                     desk = desk or stack.enter_context(open_desk(path, **where))

@@ -6,6 +6,7 @@ a thread. Everything else answers within a frame.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Self
 
 from platformdirs import user_cache_path
@@ -128,19 +129,24 @@ class Desk:
         known_by = keys_of(self.archive, [number])
         return self.shelf.marks(known_by[0]) if known_by else NO_MARKS
 
+    def path(self, number: Number) -> str:
+        """Where an article's page lies, relative to the archive; a name that is not UTF-8 holds surrogates."""
+        return os.fsdecode(self.archive.path(number))
+
     def find_shown(self, beginning: str) -> ShownArticle | None:
         """Find the article whose id begins so; the newest page of it when several hold it. Slow.
 
         Raises:
             UsageError: The ids of several articles begin so.
         """
-        numbers = self.archive.numbers_for_id(beginning.lower())
+        # Ids are letters and digits; anything else is a file that is not there.
+        numbers = self.archive.numbers_for_id(beginning.lower()) if beginning.isalnum() and beginning.isascii() else []
         rows = self.archive.rows(numbers)
         if len({row.id for row in rows}) > 1:
             raise UsageError(_("Several ids begin with {id}: give more of it.").format(id=beginning))
         if not rows:
             return None
-        return ShownArticle(self.article(numbers[0]), self.archive.markdown(numbers[0]), rows[0].path)
+        return ShownArticle(self.article(numbers[0]), self.archive.markdown(numbers[0]), self.path(numbers[0]))
 
     def open_article(self, number: Number, early: Callable[[OpenedArticle], None] | None = None) -> OpenedArticle:
         """Put an article on the desk with its Markdown. Slow when its Markdown was never made before.

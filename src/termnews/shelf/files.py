@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import sqlite3
+import stat
 import time
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -64,7 +65,11 @@ def make_file(file: Path) -> None:
 
 
 def _opened(file: Path) -> int:
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        # A device such as /dev/null would be closed to everybody, and put aside for a file of ours.
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "It is no file", str(file))
     if os.fstat(descriptor).st_mode & 0o777 != 0o600:
         os.fchmod(descriptor, 0o600)
     return descriptor
