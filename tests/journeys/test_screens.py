@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from termnews.settings import Settings
 from termnews.text.words import use_language
+from termnews.ui.app import TermnewsApp
 
 GOLDEN = Path(__file__).parent / "golden"
 SIZES = [(160, 45), (100, 30), (80, 24), (50, 20), (40, 12)]
@@ -208,3 +210,14 @@ async def test_a_window_is_closed_once_however_fast_the_keys_come(
             window.dismiss(None)
             await session.settle()
             assert session.app.screen is session.main, opener
+
+
+async def test_without_colours_the_terminals_own_are_left_alone(
+    open_app: Any, three_articles: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(three_articles) as session:
+        assert not session.app.no_color
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = TermnewsApp(session.desk, Settings())
+    assert app.theme == "ansi-dark"
+    assert [type(line_filter).__name__ for line_filter in app.get_line_filters()] == ["NoColor"]

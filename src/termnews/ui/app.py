@@ -14,6 +14,7 @@ os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
 from textual import events
 from textual.app import App
+from textual.filter import NoColor
 
 from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
@@ -54,6 +55,9 @@ class TermnewsApp(App[int]):
         """
         super().__init__(driver_class=driver_class, watch_css=False)
         self.animation_level = "none"
+        if self.no_color:
+            # Textual's own filter makes black on black of the terminal's default colours.
+            self._filters = [NoColor()]
         self.desk = desk
         self.settings = settings
         self.open_at = open_at

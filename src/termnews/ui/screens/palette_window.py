@@ -31,7 +31,7 @@ class PaletteWindow(Picker[Command | TypedCommand]):
         super().__init__(
             _("Commands"),
             list(commands),
-            hint=_("Or type: {verbs} and a name or query").format(verbs="  ".join(Verb)),
+            prompt=_("Or type: {verbs} and a name or query").format(verbs="  ".join(Verb)),
         )
         self.orders, self.themes, self.tags = orders, themes, tags
 
