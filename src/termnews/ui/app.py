@@ -13,12 +13,12 @@ os.environ.setdefault("ESCDELAY", "250")
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
 from textual import events
-from textual.app import App
 from textual.filter import NoColor
 
 from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
 from termnews.ui.clipboard import clipboard_text
+from termnews.ui.key_order import OrderedKeys
 from termnews.ui.keymap import ascii_form, character_of, find_conflicts, is_han, keymap_of
 from termnews.ui.screens.main import MainScreen
 from termnews.ui.themes import OWN_THEMES, PANE_VARIABLES, chosen_theme, pane_colours
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from termnews.settings import Settings
 
 
-class TermnewsApp(App[int]):
+class TermnewsApp(OrderedKeys):
     """termnews on the screen."""
 
     TITLE = "termnews"
@@ -151,9 +151,9 @@ class TermnewsApp(App[int]):
         """Whether a key goes into a text that is being written."""
         return self.focused is not None and self.focused.check_consume_key(key.key, key.character)
 
-    async def on_event(self, event: events.Event) -> None:
+    async def give_key(self, event: events.Event) -> None:
         """Take a full-width key of an input method for the key it stands for, outside of text."""
-        if isinstance(event, events.Key) and not event.is_forwarded and not self._is_typed(event):
+        if isinstance(event, events.Key) and not self._is_typed(event):
             if character := ascii_form(event.character or character_of(event.key)):
                 from textual.keys import _character_to_key
 
@@ -164,7 +164,7 @@ class TermnewsApp(App[int]):
                     self.notify(_("An input method seems to be on: letters do not arrive as keys."), markup=False)
             else:
                 self._han_keys = 0
-        await super().on_event(event)
+        await super().give_key(event)
 
 
 def run(desk: Desk, settings: Settings, open_at: Path | Number | None = None) -> int:

@@ -18,7 +18,7 @@ class PaletteWindow(Picker[Command | TypedCommand]):
     """A line to type a command in; what it would do stands below."""
 
     def __init__(
-        self, commands: Sequence[Choice[Command]], orders: Sequence[str], themes: Sequence[str], tags: Sequence[str]
+        self, commands: Sequence[Choice[Command | TypedCommand]], orders: Sequence[str], themes: Sequence[str], tags: Sequence[str]
     ) -> None:
         """Offer the commands, and what may stand behind the verbs.
 
@@ -30,14 +30,14 @@ class PaletteWindow(Picker[Command | TypedCommand]):
         """
         super().__init__(
             _("Commands"),
-            list(commands),
+            [*commands],
             prompt=_("Or type: {verbs} and a name or query").format(verbs="  ".join(Verb)),
         )
         self.orders, self.themes, self.tags = orders, themes, tags
 
     def narrow(self, typed: str) -> None:
         """Show what the typed words may become, then the commands that have them."""
-        typed_ones = [
+        typed_ones: list[Choice[Command | TypedCommand]] = [
             Choice(spelled(command), command, beside=whose(command), mark=":")
             for command in ways_on(typed, self.orders, self.themes, self.tags)
         ]

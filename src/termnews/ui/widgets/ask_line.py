@@ -108,7 +108,8 @@ class AskLine(Vertical):
         self._offers.display = False
         self.explain("")
         self.screen.add_class("-asking")
-        self.input.focus()
+        # Not input.focus(), which comes after the next key.
+        self.screen.set_focus(self.input)
 
     def close(self) -> None:
         """Stop asking."""

@@ -1,0 +1,83 @@
+"""Keys one at a time: each does what it does before the next one is given to anybody.
+
+Textual hands a key to whatever has the keys when it arrives. Of several keys in
+one packet of an ssh line the later ones would still go to the list, though the
+first opened a line to type in, and letters of a word would be taken for commands.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+    from textual.timer import Timer
+
+_PATIENCE = 0.2
+"""Seconds after which a key is taken to have passed: what it was given to has gone."""
+
+
+@dataclass
+class KeyPassed(Message):
+    """Follows a key through the same queues; once it is back at the app, the key has done what it does."""
+
+    number: int
+
+
+class OrderedKeys(App[int]):
+    """An app that gives its keys one by one."""
+
+    def __init__(self, driver_class: type[Driver] | None = None, *, watch_css: bool = False) -> None:
+        """Begin with no key under way."""
+        super().__init__(driver_class=driver_class, watch_css=watch_css)
+        self._number = 0
+        self._is_under_way = False
+        self._waiting: deque[events.Event] = deque()
+        self._patience: Timer | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give a key, or keep it until the one before has passed."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._is_under_way:
+            self._waiting.append(event)
+            if self._patience is None:
+                self._patience = self.set_timer(_PATIENCE, self._go_on)
+        else:
+            await self._give(event)
+
+    async def give_key(self, event: events.Event) -> None:
+        """Give a key to what has the keys now."""
+        await super().on_event(event)
+
+    async def on_key_passed(self, passed: KeyPassed) -> None:
+        """Give the next key."""
+        passed.stop()
+        if passed.number == self._number:
+            await self._go_on()
+
+    async def _give(self, event: events.Event) -> None:
+        self._is_under_way = True
+        self._number += 1
+        receiver = self.focused or self.screen
+        await self.give_key(event)
+        passed = KeyPassed(self._number)
+        if not receiver.post_message(passed):
+            self.post_message(passed)
+
+    async def _go_on(self) -> None:
+        self._is_under_way = False
+        if self._patience is not None:
+            self._patience.stop()
+            self._patience = None
+        if self._waiting:
+            event = self._waiting.popleft()
+            if self._waiting:
+                self._patience = self.set_timer(_PATIENCE, self._go_on)
+            await self._give(event)
