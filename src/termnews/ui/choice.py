@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-T = TypeVar("T", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice(Generic[T]):
+class Choice(Generic[T_co]):
     """A row of a window."""
 
     words: str
-    value: T | None = None
+    value: T_co | None = None
     """What is given back when it is chosen; None for a heading or a row that is only read."""
     beside: str = ""
     """Words at the right edge."""

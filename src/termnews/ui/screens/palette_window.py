@@ -18,7 +18,11 @@ class PaletteWindow(Picker[Command | TypedCommand]):
     """A line to type a command in; what it would do stands below."""
 
     def __init__(
-        self, commands: Sequence[Choice[Command | TypedCommand]], orders: Sequence[str], themes: Sequence[str], tags: Sequence[str]
+        self,
+        commands: Sequence[Choice[Command | TypedCommand]],
+        orders: Sequence[str],
+        themes: Sequence[str],
+        tags: Sequence[str],
     ) -> None:
         """Offer the commands, and what may stand behind the verbs.
 
