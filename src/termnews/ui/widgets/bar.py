@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.strip import Strip
@@ -45,7 +46,7 @@ class Bar(Widget):
         if y or width < 2:
             return Strip.blank(width, self.rich_style)
         line = spread(self.left, self.right, width - 2)
-        return draw([Piece(" "), *cropped(line, width - 2), Piece(" ")], width, self._style)
+        return draw([Piece(" "), *cropped(line, width - 2), Piece(" ")], width, cache(self._style))
 
     def _style(self, look: str) -> Style:
         base = self.rich_style

@@ -63,6 +63,7 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         """Show rows; the sequence is asked for those on the screen only."""
         super().__init__(id=id, classes=classes)
         self.rows = rows
+        self._styles: dict[str, Style] = {}
         self._strips: dict[tuple[int, int, bool], list[Strip]] = {}
 
     # What subclasses say
@@ -136,8 +137,11 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         return [draw(line, width, style_of) for line in lines]
 
     def _style(self, look: str) -> Style:
-        base = self.rich_style
-        return base + self.get_component_rich_style(f"row-list--{look}", partial=True) if look else base
+        if look not in self._styles:
+            base = self.rich_style
+            component = self.get_component_rich_style(f"row-list--{look}", partial=True) if look else None
+            self._styles[look] = base + component
+        return self._styles[look]
 
     def _cursor_style(self, look: str) -> Style:
         # The cursor's background lies under all pieces; its foreground only under plain ones.
@@ -145,7 +149,8 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         return self._style(look) + cursor
 
     def notify_style_update(self) -> None:
-        """Forget lines drawn in the old colours."""
+        """Forget colours, and lines drawn in them."""
+        self._styles.clear()
         self._strips.clear()
         super().notify_style_update()
 
