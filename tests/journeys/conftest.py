@@ -42,7 +42,7 @@ class Session:
         while self.app.is_running and quiet < 3:
             assert time.monotonic() < until, "the screen never settles"
             await self.pilot.pause()
-            quiet = quiet + 1 if self.main.is_settled else 0
+            quiet = quiet + 1 if self.main.is_settled and not self.app.has_keys_to_give else 0
             if not quiet:
                 await self.pilot.pause(0.01)
 

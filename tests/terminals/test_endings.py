@@ -66,7 +66,7 @@ def test_the_terminal_is_given_back(end: Callable[[Session], None], code: int, t
 
         end(session)
 
-        assert session.wait(5) == code
+        assert session.wait() == code
         assert session.settings == session.settings_before
         left = bytes(session.received[before:])
         assert [mode for mode in LEFT if mode not in left] == []

@@ -109,6 +109,8 @@ class Keeper(threading.Thread):
 
     def _write(self) -> None:
         """Own the index: look at every folder, then do what is asked for."""
+        # Said before there is anything to read: whoever follows must not take an index just begun for a whole one.
+        self._place.set_busy(busy=True)
         self.index.open_for_writing(extraction_version(), os.fsencode(os.path.realpath(self._root)))
         if self._is_behind or not len(self.catalogue):
             self._publish()

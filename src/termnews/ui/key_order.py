@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.timer import Timer
 
-_PATIENCE = 0.2
+_PATIENCE = 0.1
 """Seconds after which a key is taken to have passed: what it was given to has gone."""
 
 
@@ -40,6 +40,11 @@ class OrderedKeys(App[int]):
         self._is_under_way = False
         self._waiting: deque[events.Event] = deque()
         self._patience: Timer | None = None
+
+    @property
+    def has_keys_to_give(self) -> bool:
+        """Whether a key is under way, or waits for one that is."""
+        return self._is_under_way or bool(self._waiting)
 
     async def on_event(self, event: events.Event) -> None:
         """Give a key, or keep it until the one before has passed."""
@@ -65,8 +70,9 @@ class OrderedKeys(App[int]):
     async def _give(self, event: events.Event) -> None:
         self._is_under_way = True
         self._number += 1
-        receiver = self.focused or self.screen
         await self.give_key(event)
+        # Asked for now: a key that was taken before anybody got it may have closed a window.
+        receiver = self.focused or self.screen
         passed = KeyPassed(self._number)
         if not receiver.post_message(passed):
             self.post_message(passed)

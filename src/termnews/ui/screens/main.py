@@ -121,8 +121,8 @@ class MainScreen(Outward):
     def finish_start(self) -> None:
         """Do what has waited for the first rows to be on the screen."""
         self.desk.start()
-        # Mounts it: what is typed right behind the key that opens it must find it there.
-        self.ask_line.close()
+        # What is typed right behind the key that opens it must find it there.
+        self.mount_ask_line()
         if not gc.isenabled():
             # Paused by the command line: nearly all that a start makes, stays.
             gc.freeze()

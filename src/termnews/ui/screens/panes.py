@@ -89,6 +89,10 @@ class Panes(Screen[None]):
     @property
     def ask_line(self) -> AskLine:
         """The line to type in; it stands below the status line from the first time it is asked for."""
+        return self._ask_line or self.mount_ask_line()
+
+    def mount_ask_line(self) -> AskLine:
+        """Let the line to type in stand, closed, unless it does."""
         if self._ask_line is None:
             from termnews.ui.widgets.ask_line import AskLine
 
