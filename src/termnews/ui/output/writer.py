@@ -141,16 +141,35 @@ class Writer:
         return f"{_SYNC_START}{frame}{_SYNC_END}" if frame and self.synchronized else frame
 
     def _write(self, data: bytes) -> bool:
-        """Write everything; False when the terminal is gone."""
-        view = memoryview(data)
-        while view and self._running:
+        """Write everything; False when the terminal is gone. Ended meanwhile, it stops between two sequences."""
+        place = 0
+        while place < len(data) and self._running:
+            end = end_of_piece(data, place)
+            if not self._write_piece(memoryview(data)[place:end]):
+                return False
+            place = end
+        return True
+
+    def _write_piece(self, piece: memoryview) -> bool:
+        while piece:
             try:
-                count = os.write(self._fileno, view[:_PIECE])
+                count = os.write(self._fileno, piece)
             except BlockingIOError:
-                select.select([], [self._fileno], [], 0.2)
+                reads = select.select([], [self._fileno], [], 0.2)[1]
+                if not reads and not self._running:
+                    return True
                 continue
             except OSError:
                 return False
             self.bytes_written += count
-            view = view[count:]
+            piece = piece[count:]
         return True
+
+
+def end_of_piece(data: bytes, place: int) -> int:
+    """Where to stop for a while: never within a control sequence, which the next one would tear."""
+    end = place + _PIECE
+    if end >= len(data):
+        return len(data)
+    escape = data.rfind(b"\x1b", place + 1, end)
+    return escape if escape > place else end
