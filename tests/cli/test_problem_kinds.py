@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import json
 import lzma
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,8 +90,8 @@ def test_hostile_files_are_named_each_and_all_others_are_read(termnews, make_arc
 def limited(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Read with limits that ordinary files already reach."""
 
-    def limit(**limits: float) -> None:
-        defaults = dict(Archive.open.__kwdefaults__) | {"limits": replace(DEFAULT_LIMITS, **limits)}
+    def limit(**limits: Any) -> None:
+        defaults = dict(Archive.open.__kwdefaults__) | {"limits": DEFAULT_LIMITS._replace(**limits)}
         monkeypatch.setattr(Archive.open.__func__, "__kwdefaults__", defaults)
 
     return limit
@@ -107,19 +109,89 @@ def test_what_ends_its_worker_is_named(termnews, make_archive, limited, kind: Pr
     assert [(record["kind"], record["path"]) for record in records] == [(kind, "slow.md")]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_read_is_named(termnews, make_archive) -> None:
-    root = make_archive(GOOD | {"locked.html": b"<p>x</p>"})
+def test_what_may_not_be_read_is_named(make_archive) -> None:
+    root = make_archive(GOOD | {"locked.html": b"<p>x</p>", "shut/page.html": b"<p>x</p>"})
     (root / "locked.html").chmod(0)
+    (root / "shut").chmod(0)
 
-    records = termnews("check", root, "--json").records
+    records = check_without_privileges(root)
 
-    assert [(record["kind"], record["path"]) for record in records] == [(ProblemKind.UNREADABLE, "locked.html")]
+    (root / "shut").chmod(0o700)
+    assert [(record["kind"], record["path"]) for record in records] == [
+        (ProblemKind.UNREADABLE, "locked.html"),
+        (ProblemKind.UNREADABLE, "shut"),
+    ]
+    assert all("ask its owner" in record["reason"] for record in records)
+
+
+def check_without_privileges(root: Path) -> list[dict[str, str]]:
+    """Run `termnews check` as a program; root gives up the right to read what its own modes forbid."""
+    command = [sys.executable, "-m", "termnews", "check", str(root), "--json"]
+    if os.geteuid() == 0:
+        command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    return [json.loads(line) for line in ran.stdout.splitlines()]
+
+
+WATCHED = """
+import os, sys
+
+root = {root!r}
+
+def when(event, arguments):
+    # The worker opens a page by its name, asks about it, and then opens the descriptor it got.
+    if event == "open" and arguments[0] == b"gone.html":
+        os.unlink(root + "/gone.html")
+    elif event == "open" and isinstance(arguments[0], int):
+        page = os.readlink("/proc/self/fd/%d" % arguments[0])
+        if page.endswith("/restless.html"):
+            with open(page, "ab") as file:
+                file.write(b"<p>one more")
+
+sys.addaudithook(when)
+exec(sys.stdin.read())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="which file a descriptor stands for is asked of /proc")
+def test_what_changes_or_vanishes_while_it_is_read_is_named(termnews, make_archive, tmp_path, monkeypatch) -> None:
+    """Pages are read by a Python that writes to one and removes another just when they are opened.
+
+    What rests at the next look is read.
+    """
+    root = make_archive(GOOD | {"gone.html": b"<p>x</p>", "restless.html": b"<p>x</p>"})
+    (tmp_path / "watched.py").write_text(WATCHED.format(root=str(root)))
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} -I -S -X utf8 -c "$(cat {tmp_path}/watched.py)"\n')
+    python.chmod(0o700)
+
+    with monkeypatch.context() as moment:
+        moment.setattr(sys, "executable", str(python))
+        records = termnews("check", root, "--json").records
+
+    assert [(record["kind"], record["path"]) for record in records] == [
+        (ProblemKind.CHANGED, "restless.html"),
+        (ProblemKind.VANISHED, "gone.html"),
+    ]
+    assert (root / "restless.html").read_bytes().count(b"one more") == 3
+    assert termnews("check", root, "--json").records == []
+    assert {record["path"] for record in termnews("list", root, "--json").records} == {*GOOD, "restless.html"}
+
+
+def test_that_nothing_can_be_indexed_is_named(termnews, make_archive, tmp_path, monkeypatch) -> None:
+    """The Python that would read the pages is gone."""
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone"))
+
+    outcome = termnews("check", make_archive(GOOD), "--json", "--strict")
+
+    assert [(record["kind"], record["path"]) for record in outcome.records] == [(ProblemKind.INDEX_FAILED, "")]
+    assert "No process can be started" in outcome.records[0]["reason"]
+    assert outcome.code == 1
 
 
 def test_no_kind_is_forgotten() -> None:
-    """Three come while something goes on: tests/archive/ changes and removes what is being read."""
-    here = {ProblemKind.SYMLINK, ProblemKind.SPECIAL_FILE, ProblemKind.PARSE_TIMEOUT, ProblemKind.PARSE_CRASH}
-    moving = {ProblemKind.CHANGED, ProblemKind.VANISHED, ProblemKind.INDEX_FAILED}
+    with_limits = {ProblemKind.PARSE_TIMEOUT, ProblemKind.PARSE_CRASH}
+    in_the_file_system = {ProblemKind.SYMLINK, ProblemKind.SPECIAL_FILE, ProblemKind.UNREADABLE}
+    while_it_runs = {ProblemKind.CHANGED, ProblemKind.VANISHED, ProblemKind.INDEX_FAILED}
 
-    assert set(HOSTILE) | here | {ProblemKind.UNREADABLE} | moving == set(ProblemKind)
+    assert set(HOSTILE) | with_limits | in_the_file_system | while_it_runs == set(ProblemKind)
