@@ -71,6 +71,74 @@ def test_a_western_page_is_read_as_declared() -> None:
     assert decode(page.encode("cp1252")).text == page
 
 
+JAPANESE = "<p>これは日本語の記事です。東京で発表されました。</p>\n"
+KOREAN = "<p>한국어 기사입니다. 항구가 다시 열렸습니다.</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("declared", "actual", "text"),
+    [
+        ("hz-gb-2312", "hz", SIMPLIFIED),
+        ("HZ-GB-2312", "hz", "<p>~中国~</p>"),
+        ("iso-2022-jp", "iso2022_jp", JAPANESE),
+        ("ISO-2022-JP", "iso2022_jp_ext", JAPANESE + "ｶﾅ"),
+        ("iso-2022-kr", "iso2022_kr", KOREAN),
+        ("utf-8", "hz", SIMPLIFIED),
+        ("utf-8", "iso2022_jp", JAPANESE),
+    ],
+)
+def test_what_hides_in_ascii_is_read_whether_or_not_it_is_declared(declared: str, actual: str, text: str) -> None:
+    page = f'<meta charset="{declared}">{text}'
+
+    assert decode(page.encode(actual)).text == page
+    assert decode(page.encode(actual)).replaced == 0
+    if "~" not in text:
+        assert decode(text.encode(actual)).text == text
+
+
+def test_chinese_in_ascii_is_closed_by_the_line_and_lines_are_joined() -> None:
+    """RFC 1843: "~" before a line end says that the line goes on; a cut line leaves "~{" open."""
+    page = b"~{VP9zPBNE~}, he wrote to ~~wang,~\n and: ~{VP9zHK\n"
+
+    assert decode(page).text == "中国新闻, he wrote to ~wang, and: 中国人\n"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"for x in ~{list}~}; do echo $x; done",
+        b"see ~{VP9z~} and no more",
+        b'<meta charset="hz-gb-2312"><p>See http://example.com/~wang/ for more.',
+        b'<meta charset="iso-2022-jp"><p>All of it in English.',
+        "<p>~{VP9zPBNE~} 中国".encode(),
+    ],
+)
+def test_ascii_that_hides_nothing_stays_as_it_is(page: bytes) -> None:
+    assert decode(page).text == page.decode()
+
+
+@pytest.mark.parametrize(
+    ("charset", "text"),
+    [
+        ("cp1252", "Le président français a déclaré à l’Assemblée que « rien n’était décidé » pour l’été."),
+        ("cp1252", "El niño comió piñas mañana, según la información de ayer. ¿Qué?"),
+        ("cp1252", "São Paulo não é a capital; o coração e a ação são de lá."),
+        ("cp1252", "Han är från Göteborg och är på väg över ån."),
+        ("cp1252", "Für die Bürger heißt das: größere Städte müssen über 50 m³ sparen."),
+        ("cp1250", "Zażółć gęślą jaźń. Żółw i ślimak świętują."),
+        ("cp1250", "Příliš žluťoučký kůň úpěl ďábelské ódy."),
+        ("cp1250", "Az ország első emberei és a nők nem mondták, hogy ez már csak egy szűk ösvény volt."),
+        ("cp1250", "Što je bilo u gradu, kaže čovjek koji je došao na more i nije otišao, više ili manje."),
+        ("cp1254", "Bu şehir için çok güzel bir gün ve İstanbul’da ne kadar iş varsa o kadar ışık olarak."),
+        ("cp1251", "Порт снова открыт, и это хорошо для города и его людей, сказал мэр."),
+    ],
+)
+def test_a_page_in_a_western_charset_that_it_does_not_name_is_read(charset: str, text: str) -> None:
+    page = f"<p>{text}</p>"
+
+    assert decode(page.encode(charset)).text == page
+
+
 def test_damaged_utf8_keeps_all_but_the_damage_and_counts_it() -> None:
     data = SIMPLIFIED.encode()
     decoded = decode(data[:3] + b"\xff\xfe" + data[3:])

@@ -22,6 +22,8 @@ from termnews.extract.language import detect_language
         ("Der Hafen ist am Montag wieder offen, und das ist für die Stadt nicht schlecht.", "", "de"),
         ("Le port est ouvert et les bateaux sont dans la ville pour une semaine, avec du vent.", "", "fr"),
         ("El puerto de la ciudad se abrió el lunes y los barcos que esperaban en las aguas con su carga.", "", "es"),
+        ("A kikötő nem volt zárva, és az emberek azt mondták, hogy ez már csak egy nap.", "", "hu"),
+        ("Luka je otvorena i ljudi su na moru, što nije bilo za očekivati kao da se ništa.", "", "hr"),
         ("Порт снова открыт, и это хорошо для города и его людей.", "", "ru"),
         ("Порт знову відкрито, і це добре для її міста, є новини, які ї ї є і", "", "uk"),
         ("Порт поново отворен.", "sr", "sr"),

@@ -1,4 +1,4 @@
-"""Bytes of a page to text: byte-order mark, UTF-8, the declared charset, the best guess."""
+"""Bytes of a page to text: byte-order mark, charsets hidden in ASCII, UTF-8, the declared charset, the best guess."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 
 from termnews.errors import UnreadablePageError
+from termnews.extract.seven_bit import LABELS, decode_seven_bit, seven_bit_charset
+from termnews.extract.western import is_latin, western_charset
 from termnews.text.words import _
 
 # Pages that say GB2312 use characters only its superset has, so browsers read
 # both labels as gb18030 (WHATWG Encoding 10.1.1); the same holds for Big5 and Latin-1.
-_READ_AS = {
+_READ_AS = LABELS | {
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "gb_2312-80": "gb18030",
@@ -50,12 +52,9 @@ _CODECS = frozenset(
         "big5hkscs",
         "big5",
         "cp950",
-        "euc-tw",
-        "hz",
         "cp932",
         "euc-jp",
         "euc_jp",
-        "iso-2022-jp",
         "cp949",
         "johab",
         "tis-620",
@@ -87,9 +86,9 @@ _CODECS = frozenset(
         "iso-8859-8",
         "iso-8859-9",
         "iso-8859-15",
-        "utf-7",
+        *LABELS.values(),
     ]
-) - {"utf-7", "euc-tw"}
+)
 # The commonest characters of Chinese in both scripts: text decoded with the
 # wrong one of two Chinese charsets has nearly none of them.
 _COMMON = frozenset(
@@ -123,8 +122,8 @@ def decode(page: bytes, declared: str = "") -> DecodedPage:
         declared: A charset that the envelope names; empty looks for one in the page.
 
     Returns:
-        The text in the first charset that fits: byte-order mark, strict UTF-8,
-        the declared one, the best guess. `replaced` counts bytes that fit none.
+        The text in the first charset that fits: byte-order mark, one hidden in ASCII,
+        strict UTF-8, the declared one, the best guess. `replaced` counts bytes that fit none.
 
     Raises:
         UnreadablePageError: The file holds nothing but white space.
@@ -136,9 +135,13 @@ def decode(page: bytes, declared: str = "") -> DecodedPage:
             return _decode_with_replacements(page[len(mark) :], charset)
     if charset := _unmarked_utf16(page):
         return _decode_with_replacements(page, charset)
-    if (text := _decode_strictly(page, "utf-8")) is not None:
-        return DecodedPage(text, "utf-8")
-    return _decode_other(page, _codec(declared) or declared_charset(page))
+    declared = _codec(declared) or declared_charset(page)
+    if charset := seven_bit_charset(page, declared):
+        text = decode_seven_bit(page, charset)
+        return DecodedPage(text, charset, text.count("\ufffd"))
+    if (text_in_utf8 := _decode_strictly(page, "utf-8")) is not None:
+        return DecodedPage(text_in_utf8, "utf-8")
+    return _decode_other(page, "" if declared in LABELS.values() else declared)
 
 
 def declared_charset(page: bytes) -> str:
@@ -193,7 +196,9 @@ def _decode_other(page: bytes, declared: str) -> DecodedPage:
             return _better_of_western(page, DecodedPage(text, charset))
     guess = _best_guess(page)
     if guess and (text := _decode_strictly(page, guess)) is not None:
-        return DecodedPage(text, guess)
+        western = western_charset(page) if is_latin(text) else guess
+        better = _decode_strictly(page, western)
+        return DecodedPage(text, guess) if better is None else DecodedPage(better, western)
     lossy = [_decode_with_replacements(page, charset) for charset in dict.fromkeys((*candidates, guess or "utf-8"))]
     return min([*lossy, damaged], key=lambda decoded: decoded.replaced)
 

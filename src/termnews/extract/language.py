@@ -52,6 +52,8 @@ _COMMON_WORDS = {
     "id": "yang dan di untuk dengan dari ini itu tidak dalam akan pada juga adalah",
     "vi": "và của là có được cho không trong một các với những người đã này để",
     "ro": "și în de la cu nu care pe un o este din pentru mai",
+    "hu": "az és hogy nem egy ez meg már csak volt mint vagy azt ki el",
+    "hr": "i u je na se da za su od što koji kao nije bio ili",
     "cs": "a v se na je že s to z do o i který ale jako",
 }
 _LANGUAGES_OF: dict[str, list[str]] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from termnews.errors import NotAnArticleError
@@ -40,4 +39,4 @@ def read_page(data: bytes, path: str) -> Article:
     if silent is None or not silent.title:
         raise NotAnArticleError(_("There are no words in it."))
     problem = Problem(ProblemKind.EMPTY_TEXT, "", _("The page has a title and no words under it."))
-    return replace(silent, problems=(*silent.problems, problem))
+    return silent._replace(problems=(*silent.problems, problem))
