@@ -14,15 +14,13 @@ TermnewsError            a sentence for the person: what happened, what they can
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """Words with {placeholders}, put together in the language of whoever reads them."""
 
     words: str

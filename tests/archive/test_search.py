@@ -179,7 +179,7 @@ def test_the_snippet_shows_the_match_as_written(archive: Archive, search: Search
 def test_how_a_query_was_read(search: Search) -> None:
     """Every term says what it finds alone."""
     explained = search.explain(parse_query("北京 -tag:马云"))
-    assert explained.count == 3
+    assert explained.articles == 3
     assert [(str(term), count) for term, count in explained.terms] == [("北京", 4), ("tag:马云", 1)]
     assert explained.suggestion is None
     assert search.explain(parse_query("title:*")).terms[0][1] == len(PAGES)
@@ -198,7 +198,7 @@ def test_what_to_ask_instead_of_nothing(search: Search, query: str, instead: str
     """The part is named without which most would be found."""
     suggestion = search.explain(parse_query(query)).suggestion
     assert suggestion is not None
-    assert (str(suggestion.query), suggestion.count, str(suggestion.dropped)) == (instead, count, dropped)
+    assert (str(suggestion.query), suggestion.articles, str(suggestion.dropped)) == (instead, count, dropped)
 
 
 @pytest.mark.parametrize(

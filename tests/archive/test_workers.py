@@ -7,7 +7,6 @@ import signal
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,7 +29,7 @@ Opened = Callable[..., Archive]
 GOOD = post("好的一篇", "这一篇没有什么特别的地方，谁都能读。")
 HEAVY = post("很重的一篇", "<p>" + "字" * 6_000_000 + "</p>")
 """Eighteen million bytes: more than a worker with little memory can hold."""
-TINY_MEMORY = replace(DEFAULT_LIMITS, memory=160 << 20)
+TINY_MEMORY = DEFAULT_LIMITS._replace(memory=160 << 20)
 
 
 @pytest.fixture
@@ -100,7 +99,7 @@ def test_a_page_that_was_set_aside_is_not_tried_again_until_it_changes(
 def test_a_page_that_takes_too_long_is_named(make_archive: MakeArchive) -> None:
     root = make_archive({"slow.md": ("马云杠上北京当局后，" * 10 + "\n\n") * 60_000, "good.md": GOOD})
 
-    with closing(Workers(root, 1, replace(DEFAULT_LIMITS, cpu_seconds=0.3))) as workers:
+    with closing(Workers(root, 1, DEFAULT_LIMITS._replace(cpu_seconds=0.3))) as workers:
         answers = ask(workers, b"slow.md", b"good.md")
 
     assert answers[b"slow.md"][:2] == ("broken", "parse-timeout")
@@ -133,7 +132,7 @@ def test_a_page_is_not_blamed_for_one_death_of_its_worker(make_archive: MakeArch
 def test_a_worker_that_says_nothing_for_too_long_is_ended(make_archive: MakeArchive) -> None:
     root = make_archive({"a.md": GOOD})
 
-    with closing(Workers(root, 1, replace(DEFAULT_LIMITS, silence=0.3))) as workers:
+    with closing(Workers(root, 1, DEFAULT_LIMITS._replace(silence=0.3))) as workers:
         ask(workers, b"a.md")
         os.kill(pid_in_charge(workers), signal.SIGSTOP)
 
@@ -185,7 +184,7 @@ def test_the_child_answers_jobs_until_its_socket_closes(make_archive: MakeArchiv
         ours.sendall(encode_message(("page", b"a.md")) + encode_message(("markdown", b"a.md")))
         ours.shutdown(socket.SHUT_WR)
 
-        worker_main.serve(theirs, str(root), replace(DEFAULT_LIMITS, cpu_seconds=1_000))
+        worker_main.serve(theirs, str(root), DEFAULT_LIMITS._replace(cpu_seconds=1_000))
 
         theirs.close()
         reader, heard = MessageReader(ours), []

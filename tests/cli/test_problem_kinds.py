@@ -90,7 +90,7 @@ def test_hostile_files_are_named_each_and_all_others_are_read(termnews, make_arc
 def limited(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Read with limits that ordinary files already reach."""
 
-    def limit(**limits: Any) -> None:
+    def limit(**limits: float) -> None:
         defaults = dict(Archive.open.__kwdefaults__) | {"limits": DEFAULT_LIMITS._replace(**limits)}
         monkeypatch.setattr(Archive.open.__func__, "__kwdefaults__", defaults)
 

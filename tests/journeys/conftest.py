@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -98,7 +97,7 @@ def open_app(read_before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     async def open_pages(
         pages: Mapping[str, str | bytes], size: tuple[int, int] = (100, 30), **wishes: Any
     ) -> AsyncIterator[Session]:
-        settings = replace(Settings(cache=read_before / "cache", shelf=tmp_path / "shelf.db"), **wishes)
+        settings = Settings(cache=read_before / "cache", shelf=tmp_path / "shelf.db")._replace(**wishes)
         with Desk.open(keep_pages(pages, read_before), settings) as desk:
             desk.start()
             desk.wait()

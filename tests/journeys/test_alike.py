@@ -67,6 +67,6 @@ async def test_months_stand_below_the_only_year_and_narrow_the_query(open_app: A
         await session.type("date:2020")
         await session.press("enter")
         months = [
-            (row.words.strip(), row.count) for row in session.main.sidebar.rows if row.term.startswith("date:2020-")
+            (row.words.strip(), row.articles) for row in session.main.sidebar.rows if row.term.startswith("date:2020-")
         ]
         assert months == [("2020-06", 1), ("2020-05", 1)]

@@ -90,7 +90,7 @@ async def test_counts_follow_the_query(open_app: Any, three_articles: dict[str, 
         await session.press("s")
         await session.type("蚂蚁")
         await session.press("enter")
-        counts = {row.term: row.count for row in session.main.sidebar.rows if row.term.startswith("tag:")}
+        counts = {row.term: row.articles for row in session.main.sidebar.rows if row.term.startswith("tag:")}
         assert counts == {"tag:港聞": 1, "tag:经济": 1}
 
 
@@ -150,5 +150,5 @@ async def test_numbers_in_the_sidebar_are_what_choosing_them_finds(open_app: Any
         for row in rows:
             session.main.show_query(row.term)
             await session.settle()
-            assert len(session.main.listing) == row.count, row.term
+            assert len(session.main.listing) == row.articles, row.term
             assert [shown.state for shown in session.main.sidebar.rows if shown.term == row.term] == ["+"]

@@ -132,7 +132,7 @@ async def test_saved_searches_stand_in_the_sidebar_with_their_counts(
         await session.press("enter", "ctrl+s")
         await session.type("!")
         await session.press("enter")
-        rows = {row.words: row.count for row in session.main.sidebar.rows}
+        rows = {row.words: row.articles for row in session.main.sidebar.rows}
         assert rows["tag:港聞!"] == 2
 
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.archive.packing import unpack
 from termnews.archive.record import fingerprints
@@ -162,8 +161,7 @@ def copies_of(connection: sqlite3.Connection, number: int) -> list[Number]:
     return [Number(other) for (other,) in connection.execute(query, (number, number))]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """A place where two copies differ, in paragraphs."""
 
     removed: tuple[str, ...]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.model.query import Field, Query
 from termnews.text.han import find_phrase, fold
@@ -18,8 +17,7 @@ _AROUND = 36
 _LENGTH = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """Words of an article around a match, on one line."""
 
     text: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far the reading of new and changed pages has come."""
 
     done: int = 0
@@ -16,8 +15,7 @@ class Progress:
     """Whether every folder has been looked at since the archive was opened."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveNews:
+class ArchiveNews(NamedTuple):
     """Something has changed; told from the archive's own thread."""
 
     progress: Progress

@@ -5,9 +5,8 @@ from __future__ import annotations
 import sqlite3
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyroaring import BitMap
 
@@ -26,23 +25,21 @@ if TYPE_CHECKING:
     from termnews.archive.terms import ShelfTerms
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A query to try when nothing was found."""
 
     query: Query
-    count: int
+    articles: int
     """How many articles it finds."""
     dropped: Part | None = None
     """What it no longer asks for; None when it asks for longer words instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """How a query was read, and what each term would find alone."""
 
     query: Query
-    count: int
+    articles: int
     terms: tuple[tuple[Term, int], ...]
     """Every term with the number of articles that it finds alone."""
     suggestion: Suggestion | None = None
@@ -242,6 +239,6 @@ def suggest(query: Query, terms: Terms) -> Suggestion | None:
     for part in query.part.parts:
         rest = query.without(part)
         count = len(select_part(rest.part, terms))
-        if count > (best.count if best else 0):
+        if count > (best.articles if best else 0):
             best = Suggestion(rest, count, part)
     return best

@@ -17,7 +17,6 @@ import sys
 import time
 from collections import deque
 from contextlib import suppress
-from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
@@ -56,7 +55,7 @@ class Worker:
         self.heard = time.monotonic()
         ours, theirs = socket.socketpair()
         lifeline, self._lifeline = os.pipe()
-        arguments = (theirs.fileno(), lifeline, os.fspath(root), current_language(), astuple(limits))
+        arguments = (theirs.fileno(), lifeline, os.fspath(root), current_language(), tuple(limits))
         code = _BOOT.format(path=[entry for entry in sys.path if entry], arguments=arguments)
         try:
             self._process = subprocess.Popen(

@@ -103,8 +103,10 @@ def advice(desk: Desk, query: Query) -> Iterator[str]:
     if suggestion is None:
         yield _("Nothing is found.")
     elif suggestion.dropped is None:
-        yield _("Nothing is found. {query} would find {count}.").format(query=suggestion.query, count=suggestion.count)
+        yield _("Nothing is found. {query} would find {count}.").format(
+            query=suggestion.query, count=suggestion.articles
+        )
     else:
         yield _("Nothing is found. Without {term} there would be {count}.").format(
-            term=suggestion.dropped, count=suggestion.count
+            term=suggestion.dropped, count=suggestion.articles
         )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 if TYPE_CHECKING:
     from termnews.model.row import Number, Row
@@ -13,8 +12,7 @@ _ROWS_AT_ONCE = 64
 _BLOCKS_KEPT = 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowMarks:
+class RowMarks(NamedTuple):
     """What the list shows of the person's marks."""
 
     read: bool = False
@@ -26,8 +24,7 @@ class RowMarks:
     """Own tags."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedRow:
+class ListedRow(NamedTuple):
     """A row and what the person did with it."""
 
     row: Row

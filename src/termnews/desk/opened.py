@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.shelf.marks import NO_MARKS, Marks
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from termnews.model.row import Number, Row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedArticle:
+class OpenedArticle(NamedTuple):
     """What the reader shows."""
 
     number: Number
@@ -26,7 +24,7 @@ class OpenedArticle:
     marks: Marks = NO_MARKS
     repeats: frozenset[int] = frozenset()
     """Fingerprints of its paragraphs that stand in many articles of the archive: notices nobody described."""
-    known: Mapping[str, Number] = field(default_factory=dict)
+    known: Mapping[str, Number] = {}
     """Addresses among its links and related articles that lead to an article of this archive."""
     cited_by: tuple[Row, ...] = ()
     """Articles of this archive that link to it."""
@@ -34,8 +32,7 @@ class OpenedArticle:
     """Other pages that hold the same article."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownArticle:
+class ShownArticle(NamedTuple):
     """What `termnews show` prints."""
 
     article: Article

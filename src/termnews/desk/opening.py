@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.errors import UsageError
 from termnews.text.clean import clean_path
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from termnews.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """A folder to open, and the page in it to open first."""
 
     root: Path

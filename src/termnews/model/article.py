@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, NamedTuple, NewType
 
 if TYPE_CHECKING:
     from termnews.model.dates import WrittenDate
@@ -16,8 +15,7 @@ ArticleId = NewType("ArticleId", str)
 EXCERPT_LENGTH = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A pointer of an article to another page."""
 
     title: str
@@ -32,8 +30,7 @@ class BodyKind(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(NamedTuple):
     """One saved news article. Every string is cleaned (text/clean.py)."""
 
     id: ArticleId
@@ -66,10 +63,10 @@ class Article:
     """Text of the page that is not the article; folded, never lost."""
     text: str = ""
     """The body's words: a paragraph a line, captions included, nothing of the notices."""
-    body: str = field(default="", repr=False)
+    body: str = ""
     """The article's own elements; Markdown is made of them when it is first wanted."""
     body_kind: BodyKind = BodyKind.HTML
-    fingerprints: tuple[int, ...] = field(default=(), repr=False)
+    fingerprints: tuple[int, ...] = ()
     """Signed 64-bit hashes of the paragraphs of `text`, in order: copies and repeated notices are found by them."""
     problems: tuple[Problem, ...] = ()
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 _CLOCK_PARTS = re.compile(r"(?:^|:)(\d\d)")
 
@@ -31,8 +31,7 @@ class Origin(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenDate:
+class WrittenDate(NamedTuple):
     """A date as its page gives it; never converted, never completed."""
 
     iso: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ProblemKind(StrEnum):
@@ -39,8 +39,7 @@ class ProblemKind(StrEnum):
     INDEX_FAILED = "index-failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One row of the list of problems."""
 
     kind: ProblemKind

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 _PARTS = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
 _SPAN = re.compile(r"(\d{1,5})(d|天|日|w|周|週|星期|m|月|个月|個月|y|年)", re.IGNORECASE)
@@ -15,8 +15,7 @@ _DAYS = {"d": 1.0, "w": 7.0, "m": 30.4375, "y": 365.25}
 FIRST, LAST = "0000-01-01", "9999-12-31"
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(NamedTuple):
     """Days from `first` to `last`, both included, as ISO 8601; they sort like the days."""
 
     first: str = FIRST

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, NamedTuple, NewType
 
 if TYPE_CHECKING:
     from termnews.model.article import ArticleId
@@ -12,8 +11,7 @@ Number = NewType("Number", int)
 """An article's number in the index: dense, small, kept for the life of the index; what bitmaps hold."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """An article as the list shows it: no body."""
 
     number: Number

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from termnews.errors import Sentence, SettingsError
 from termnews.settings.keys import BY_NAME, KEYS, N_, BadValueError, default_text, find_nearest, settings_path
@@ -26,8 +25,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class KeyWish:
+class KeyWish(NamedTuple):
     """A line of the table [keys]: a command, and the keys that the person wants for it."""
 
     command: str
@@ -36,8 +34,7 @@ class KeyWish:
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(NamedTuple):
     """How the person wants termnews; every field has a key of the same name in the file."""
 
     archive: Path | None = None
@@ -63,7 +60,7 @@ class Settings:
 
     def with_flags(self, **flags: Any) -> Settings:
         """The same, with what the command line gives; None and False stand for "not given"."""
-        return replace(self, **{name: value for name, value in flags.items() if value not in {None, False}})
+        return self._replace(**{name: value for name, value in flags.items() if value not in {None, False}})
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -77,7 +74,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """
     settings = read_settings_file(settings_path(environment), wanted="TERMNEWS_CONFIG" in environment)
     given = {key.name: environment[name] for key in KEYS if (name := f"TERMNEWS_{key.name.upper()}") in environment}
-    return replace(settings, **{name: _read(name, value, f"TERMNEWS_{name.upper()}") for name, value in given.items()})
+    return settings._replace(**{name: _read(name, value, f"TERMNEWS_{name.upper()}") for name, value in given.items()})
 
 
 def read_settings_file(file: Path, *, wanted: bool = False) -> Settings:
@@ -90,7 +87,7 @@ def read_settings_file(file: Path, *, wanted: bool = False) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
         raise _mistake(N_("{file}: the settings cannot be read: {reason}"), file=file, reason=error) from error
-    return replace(parse_settings(text, str(file)), file=file)
+    return parse_settings(text, str(file))._replace(file=file)
 
 
 def parse_settings(text: str, name: str = "settings.toml") -> Settings:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from termnews.errors import Sentence
 
@@ -25,8 +24,7 @@ def find_nearest(word: str, words: Iterable[str]) -> str:
     return next(iter(get_close_matches(word, [*words], 1, 0.5)), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key of the settings file."""
 
     name: str

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 Keys = tuple[str, ...]
@@ -86,8 +85,7 @@ def only(registers: dict[str, Register], fields: Sequence[str]) -> dict[str, Reg
     return {field: registers[field] for field in fields if field in registers} if fields else registers
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """Where the person was in an article."""
 
     fingerprint: int
@@ -114,8 +112,7 @@ class Position:
         return position if 0 <= position.fraction <= 1 else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
+class Marks(NamedTuple):
     """What the person did with one article."""
 
     read_at: int = 0
@@ -172,8 +169,7 @@ def _moment(value: Value | None) -> int:
     return value if isinstance(value, int) else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One thing to keep: what a field of an article is from now on."""
 
     keys: Keys
@@ -201,8 +197,7 @@ class Undoable(NamedTuple):
     after: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What one command changed; undone and redone as a whole."""
 
     changes: tuple[Undoable, ...]

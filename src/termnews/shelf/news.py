@@ -5,9 +5,8 @@ from __future__ import annotations
 import sqlite3
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.errors import TermnewsError
 from termnews.text.words import _
@@ -28,8 +27,7 @@ class Saving(StrEnum):
     """Nothing is ever saved, as was asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfState:
+class ShelfState(NamedTuple):
     """How saving stands."""
 
     saving: Saving
@@ -39,27 +37,23 @@ class ShelfState:
     """Changes that are in memory alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class StateChanged:
+class StateChanged(NamedTuple):
     """Saving stands otherwise than before."""
 
     state: ShelfState
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
+class Confirmed(NamedTuple):
     """All changes up to a number (what `Shelf.change` gave) are on the disk."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedElsewhere:
+class ChangedElsewhere(NamedTuple):
     """Another termnews wrote; what was made of all marks is to be made again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """Something the person has to know, once: what was saved of a damaged file."""
 
     message: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.shelf.marks import Change, Keys, Registers, Value
 
@@ -21,8 +20,7 @@ PLACE = "place:"
 """Before the root of an archive."""
 
 
-@dataclass(frozen=True, slots=True)
-class SavedSearch:
+class SavedSearch(NamedTuple):
     """A query that the person named."""
 
     name: str
@@ -34,8 +32,7 @@ class SavedSearch:
         return Change(PERSON, SEARCH + self.name, _as_value(self.query, self.sort))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the person was in an archive."""
 
     query: str = ""

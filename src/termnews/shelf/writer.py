@@ -5,9 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from termnews.errors import ShelfError
 from termnews.shelf.news import FILE_ERRORS, Saving, ShelfState, is_damage, reason_of
@@ -25,8 +24,7 @@ PAUSE_SECONDS = 0.003
 """Between two transactions: others who wait for the file get their turn, and what comes meanwhile is saved at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """Changes that are saved together."""
 
     number: int

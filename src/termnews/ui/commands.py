@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding
 
@@ -31,8 +30,7 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
     return message
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """What can be asked of termnews."""
 
     id: str
@@ -43,7 +41,7 @@ class Command:
     """What it does, in English; `title` gives it in the person's language."""
     actions: Mapping[Where, str]
     """The action it starts, by the place where its keys are heard."""
-    footer: Mapping[Where, str] = field(default_factory=dict)
+    footer: Mapping[Where, str] = {}
     """A short word for the footer of some places."""
 
     @property

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyroaring import BitMap
 
@@ -34,8 +33,7 @@ _YEAR = 4
 """Characters of a year; a month or a range has more."""
 
 
-@dataclass(frozen=True, slots=True)
-class SidebarWish:
+class SidebarWish(NamedTuple):
     """What shapes the sidebar beside the query."""
 
     looked_for: str = ""

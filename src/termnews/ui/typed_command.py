@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +28,7 @@ TAKES_NAME = frozenset({Verb.TAG, Verb.UNTAG})
 TAKES_QUERY = frozenset({Verb.TAG, Verb.UNTAG, Verb.READ, Verb.UNREAD, Verb.STAR, Verb.UNSTAR, Verb.SEARCH})
 
 
-@dataclass(frozen=True, slots=True)
-class TypedCommand:
+class TypedCommand(NamedTuple):
     """A verb and what stands behind it."""
 
     verb: Verb

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from tests.ui.reader.host import Host, laid_out, make_article, settled
 
@@ -124,7 +122,7 @@ def test_the_header_says_who_when_and_how_long() -> None:
 
 async def test_tags_are_not_cut_at_the_end_of_a_line() -> None:
     header = Header(title="標題", tags=("習近平", "立法會", "財政預算"), own_tags=("a very long tag of my own",))
-    async with Host(replace(make_article("文"), header=header)).run_test(size=(20, 10)) as pilot:
+    async with Host(make_article("文")._replace(header=header)).run_test(size=(20, 10)) as pilot:
         host = await settled(pilot)
 
         assert host.screen_lines()[1:6] == ["#習近平  #立法會", "#財政預算", "+a very long tag of", "my own", ""]

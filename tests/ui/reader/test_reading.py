@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from tests.ui.reader.host import Host, make_article, settled
 
@@ -252,7 +250,7 @@ async def test_no_article_is_an_empty_screen() -> None:
 async def test_hostile_characters_do_not_reach_the_screen() -> None:
     hostile = "甲\x1b]52;c;eA==\x07乙\u202e丙\x9b2J丁\u200b戊"
     article = make_article(hostile, notices=(hostile,))
-    async with Host(replace(article, header=replace(article.header, title=hostile))).run_test(size=(60, 12)) as pilot:
+    async with Host(article._replace(header=article.header._replace(title=hostile))).run_test(size=(60, 12)) as pilot:
         host = await settled(pilot)
         drawn = "".join(strip.text for strip in map(host.reader.render_line, range(12)))
 

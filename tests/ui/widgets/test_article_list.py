@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -70,7 +68,7 @@ def test_a_long_title_takes_both_lines_on_a_phone() -> None:
 
 def test_a_tag_that_only_names_the_source_is_not_said_twice() -> None:
     row = listed()
-    same = ListedRow(replace(row.row, tags=("希望之聲", "港聞")), row.marks)
+    same = ListedRow(row.row._replace(tags=("希望之聲", "港聞")), row.marks)
     assert text(two_lines(same, marked_title(same, []), 50)[1]).split()[:3] == ["2021-03-01", "希望之声", "港聞"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from termnews.model.article import Link
@@ -21,8 +21,7 @@ def _has_none(value: str) -> bool:  # noqa: ARG001 - the shape of the callables 
     return False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class Header(NamedTuple):
     """What stands above the text; every string is clean, empty means not known."""
 
     title: str
@@ -39,8 +38,7 @@ class Header:
     """BCP 47; reading time is counted by it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenArticle:
+class OpenArticle(NamedTuple):
     """An article as the reader shows it."""
 
     key: str
@@ -60,7 +58,7 @@ class OpenArticle:
     """Whether an address has a page in the archive."""
     is_notice: Callable[[str], bool] = _has_none
     """Whether the words of a paragraph repeat over the archive and are to be folded."""
-    find_matches: FindMatches = field(default=_find_nothing)
+    find_matches: FindMatches = _find_nothing
     """Where a text matches the query that led here."""
 
 
@@ -75,8 +73,7 @@ class Position:
     """Of the block's words, so that it is found again when blocks come or go before it; 0 when that is not wanted."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownLink:
+class ShownLink(NamedTuple):
     """A link of the article that is shown."""
 
     url: str
@@ -85,8 +82,7 @@ class ShownLink:
     position: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A row of the outline."""
 
     text: str

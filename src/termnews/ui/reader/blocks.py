@@ -7,8 +7,8 @@ search, selection and positions see one list of texts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import NamedTuple
 
 
 class Kind(Enum):
@@ -47,8 +47,7 @@ DECORATION = 64
 """A character that the reader drew, not the article; it is not copied."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A run of characters of a block that is not plain."""
 
     start: int
@@ -57,8 +56,7 @@ class Mark:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Where the text of a table's cell stands in its block, and how it is aligned."""
 
     start: int
@@ -67,8 +65,7 @@ class Cell:
     """ "left", "center", "right" or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, heading, table... with the marks on its text."""
 
     kind: Kind
@@ -88,14 +85,13 @@ class Block:
     """Of a table; the first row is its head."""
     fold: int = -1
     """Which group of folded notices it belongs to; -1 for none."""
-    gap_prefix: str = field(default="")
+    gap_prefix: str = ""
     """What stands on the blank lines above: the bar of a quote that goes on."""
     goes_on: bool = False
     """Whether it is the next part of a long text, of which the block before is one too."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkPlace:
+class LinkPlace(NamedTuple):
     """A link in a block."""
 
     url: str

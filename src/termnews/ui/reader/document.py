@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
@@ -184,7 +183,7 @@ class Document:
                 if not was_notice:
                     self.fold_sizes.append(0)
                 self.fold_sizes[-1] += 1
-                block = replace(block, kind=Kind.NOTICE, fold=len(self.fold_sizes) - 1)
+                block = block._replace(kind=Kind.NOTICE, fold=len(self.fold_sizes) - 1)
             was_notice = is_notice
             for part in take_apart(block):
                 self.originals.append(part)

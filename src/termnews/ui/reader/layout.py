@@ -8,9 +8,8 @@ gets exact as the reader comes near it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate, chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.text.words import ngettext
 from termnews.ui.reader.typeset import BLANK, Line, typeset
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from termnews.ui.reader.document import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A line as a place in the text: it stays the same when heights and widths change."""
 
     block: int = 0

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -37,8 +36,7 @@ COMPONENTS = frozenset(
 """Component classes; each may be styled in termnews.tcss."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(NamedTuple):
     """Characters of a block that are drawn in another style for now: a match, the selection."""
 
     start: int

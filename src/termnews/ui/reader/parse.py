@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from termnews.text.clean import clean_body
@@ -153,10 +153,10 @@ class BlockBuilder:
         """Put a caption under its picture, or beside the word for it when the picture's words say no more."""
         picture = self._blocks[-1]
         if not picture.text or says_the_same(picture.text, block.text):
-            self._blocks[-1] = replace(picture, text=block.text, marks=block.marks)
+            self._blocks[-1] = picture._replace(text=block.text, marks=block.marks)
             return
         indent = " " * cell_width(picture.rest)
-        self._blocks.append(replace(block, kind=Kind.CAPTION, first=indent, rest=indent, gap=0))
+        self._blocks.append(block._replace(kind=Kind.CAPTION, first=indent, rest=indent, gap=0))
 
     def _add(self, block: Block, *, gap: int = 1, level: int = 0) -> None:
         """Put a block behind the others, with the prefixes of what it stands in."""
@@ -169,8 +169,7 @@ class BlockBuilder:
         for open_list in self._lists:
             open_list.has_items = True
         self._blocks.append(
-            replace(
-                block,
+            block._replace(
                 first=first + block.first,
                 rest=rest + block.rest,
                 gap=gap if self._blocks or gap < 2 else 1,

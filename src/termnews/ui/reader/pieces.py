@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from termnews.ui.reader.blocks import Block, Kind, Mark
@@ -27,9 +26,9 @@ def take_apart(block: Block) -> Iterator[Block]:
         end = _find_end(text, start)
         # The end of a line that falls between two parts is what parts them.
         shown = end - 1 if text[end - 1] == "\n" and end < len(text) else end
-        part = replace(block, text=text[start:shown], marks=tuple(_marks_between(block.marks, start, shown)))
+        part = block._replace(text=text[start:shown], marks=tuple(_marks_between(block.marks, start, shown)))
         if start:
-            part = replace(part, first=block.rest, gap=0, goes_on=text[start - 1] != "\n")
+            part = part._replace(first=block.rest, gap=0, goes_on=text[start - 1] != "\n")
         yield part
         start = end
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
@@ -45,7 +44,7 @@ def convert_block(block: Block, convert: Convert) -> Block:
     text = convert(block.text)
     if len(text) != len(block.text):
         text = "".join(_convert_one(character, convert) for character in block.text)
-    return replace(block, text=text)
+    return block._replace(text=text)
 
 
 def _convert_one(character: str, convert: Convert) -> str:

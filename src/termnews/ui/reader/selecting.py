@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
@@ -37,8 +37,7 @@ def text_between(document: Document, start: Place, end: Place) -> str:
     return "".join(pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class Visual:
+class Visual(NamedTuple):
     """What is selected by keys: from where it began to the caret, the character under it included."""
 
     start: Place

@@ -32,11 +32,11 @@ def explanation_words(explanation: Explanation) -> str:
     """How a query was read and what it finds, on one line; what each of several terms finds alone."""
     if not explanation.terms:
         return ""
-    whole = _("{query}: {count}").format(query=explanation.query, count=number_words(explanation.count))
+    whole = _("{query}: {count}").format(query=explanation.query, count=number_words(explanation.articles))
     terms = [f"{term} {number_words(count)}" for term, count in explanation.terms[:6]]
     words = [whole, *(terms if len(terms) > 1 else [])]
     if (suggestion := explanation.suggestion) is not None:
-        count = number_words(suggestion.count)
+        count = number_words(suggestion.articles)
         if suggestion.dropped is not None:
             words.append(_("without {term}: {count}").format(term=suggestion.dropped, count=count))
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.message import Message
 
@@ -33,14 +33,13 @@ class Kind(StrEnum):
     """The rest of a facet; its term is the facet's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class SidebarRow:
+class SidebarRow(NamedTuple):
     """One row: words, the query term behind them, and how many articles it has in the query of now."""
 
     kind: Kind
     words: str = ""
     term: str = ""
-    count: int | None = None
+    articles: int | None = None
     state: str = ""
     """"+" when the query requires it, "-" when it excludes it, ">" when it is the query."""
 
@@ -106,6 +105,6 @@ def sidebar_line(row: SidebarRow, width: int) -> Line:
         return []
     if row.kind is Kind.HEADING:
         return [Piece(crop(row.words, width), "heading")]
-    count = [Piece(f" {row.count:,}".replace(",", " "), "dim")] if row.count is not None else []
-    look = "mark" if row.state else "" if row.count != 0 else "dim"
+    count = [Piece(f" {row.articles:,}".replace(",", " "), "dim")] if row.articles is not None else []
+    look = "mark" if row.state else "" if row.articles != 0 else "dim"
     return spread([Piece(f"{row.state or ' '} ", "mark"), Piece(row.words, look)], count, width)
