@@ -42,8 +42,9 @@ class Session:
         """Start a command; variables of `environment` that are empty are taken away."""
         self.received = bytearray()
         """Everything the command wrote."""
-        self.screen = pyte.Screen(columns, lines)
-        self._stream = pyte.ByteStream(self.screen)
+        self._screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
+        self._undrawn = bytearray()
         self._master, self.terminal = pty.openpty()
         """`terminal` is the command's side, kept open so that its settings can be read after the end."""
         self._set_size(columns, lines)
@@ -69,10 +70,20 @@ class Session:
         self.close()
 
     @property
+    def screen(self) -> pyte.Screen:
+        """What the terminal shows; drawn when somebody looks, because most tests look seldom."""
+        if self._undrawn:
+            # pyte takes the "p" of a question like ESC[?2026$p for text.
+            self._stream.feed(self._undrawn.replace(b"\x1b[?2026$p", b"").replace(b"\x1b[?2048$p", b""))
+            self._undrawn.clear()
+        return self._screen
+
+    @property
     def text(self) -> str:
         """The screen as lines of text."""
-        rows = (self.screen.buffer[y] for y in range(self.screen.lines))
-        return "\n".join("".join(row[x].data for x in range(self.screen.columns)) for row in rows)
+        screen = self.screen
+        rows = (screen.buffer[y] for y in range(screen.lines))
+        return "\n".join("".join(row[x].data for x in range(screen.columns)) for row in rows)
 
     @property
     def settings(self) -> list[object]:
@@ -130,8 +141,8 @@ class Session:
 
     def resize(self, columns: int, lines: int) -> None:
         """Change the size of the terminal."""
-        self._set_size(columns, lines)
         self.screen.resize(lines, columns)
+        self._set_size(columns, lines)
         os.killpg(self.process.pid, signal.SIGWINCH)
 
     def signal(self, number: int) -> None:
@@ -176,6 +187,5 @@ class Session:
         except OSError:
             return False
         self.received += data
-        # pyte takes the "p" of a question like ESC[?2026$p for text.
-        self._stream.feed(data.replace(b"\x1b[?2026$p", b"").replace(b"\x1b[?2048$p", b""))
+        self._undrawn += data
         return bool(data)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 from typing import ClassVar
 
@@ -61,14 +62,14 @@ class SmallApp(App[None]):
     def compose(self) -> ComposeResult:
         yield Static(id="left")
         yield Static(id="right")
-        yield Input()
+        yield Input(placeholder="write here")
 
     def on_mount(self) -> None:
         self.animation_level = "none"
         self.draw()
 
     def draw(self) -> None:
-        shown = "\n".join(LINES[self.top : self.top + 200])
+        shown = "\n".join(LINES[self.top : self.top + 60])
         self.query_one("#left", Static).update(Content(shown))
         self.query_one("#right", Static).update(Content(shown).stylize("bold italic", 3, 9))
 
@@ -88,12 +89,20 @@ class SmallApp(App[None]):
     def action_crash(self) -> None:
         raise ZeroDivisionError("a crash")
 
+    def say(self, words: str) -> None:
+        self.query_one("#left", Static).update(words)
+
     def action_hang(self) -> None:
+        self.say("about to hang")
+        self.set_timer(0.02, self.hang)
+
+    def hang(self) -> None:
         while True:
             pass
 
     def action_job(self) -> None:
-        self.run_worker(lambda: __import__("time").sleep(30), thread=True)
+        self.run_worker(lambda: time.sleep(30), thread=True)
+        self.say("a thread works")
 
     def action_copy(self) -> None:
         if isinstance(self._driver, TermnewsDriver):

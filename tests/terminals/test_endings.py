@@ -26,13 +26,13 @@ def sent(number: int) -> Callable[[Session], None]:
 
 def hanging(session: Session) -> None:
     session.send("h")
-    session.settle()
+    session.wait_for("about to hang")
     session.signal(signal.SIGTERM)
 
 
 def working(session: Session) -> None:
     session.send("w")
-    session.settle()
+    session.wait_for("a thread works")
     session.send("q")
 
 
@@ -61,7 +61,6 @@ ENDINGS = {
 def test_the_terminal_is_given_back(end: Callable[[Session], None], code: int, tmp_path: Path) -> None:
     with Session(SMALL_APP, environment={"FLUSHED": str(tmp_path / "flushed")}) as session:
         session.wait_for("001 新聞")
-        session.settle()
         before = len(session.received)
 
         end(session)
@@ -90,7 +89,6 @@ def test_a_dropped_connection_ends_it(ignored: bool, tmp_path: Path) -> None:
     command = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *SMALL_APP] if ignored else SMALL_APP
     with Session(command, environment={"FLUSHED": str(tmp_path / "flushed")}) as session:
         session.wait_for("001 新聞")
-        session.settle()
 
         session.hang_up()
 
@@ -104,13 +102,12 @@ def test_ctrl_z_and_fg() -> None:
         session.wait_for("prompt>")
         session.send("stty -g; " + " ".join(SMALL_APP) + "\n")
         session.wait_for("002 新聞")
-        session.settle()
 
         for _ in range(2):
             session.received.clear()
             session.send("\x1a")
-            session.wait_for(lambda: b"Stopped" in session.received)
-            session.settle()
+            session.wait_for(lambda: b"prompt>" in session.received)
+            assert b"Stopped" in session.received
             assert [mode for mode in LEFT if mode not in session.received] == []
 
             session.received.clear()
@@ -119,7 +116,6 @@ def test_ctrl_z_and_fg() -> None:
             session.screen.reset()
             session.send("fg\n")
             session.wait_for("002 新聞")
-            session.settle()
 
         session.send("j")
         session.wait_for(lambda: "000 新聞" not in session.text)
@@ -135,11 +131,8 @@ def test_ctrl_z_and_fg() -> None:
 def test_where_no_shell_could_bring_it_back_ctrl_z_changes_nothing() -> None:
     with Session(SMALL_APP) as session:
         session.wait_for("001 新聞")
-        session.settle()
 
-        session.send("\x1a")
-        session.settle()
-        session.send("j")
+        session.send("\x1aj")
 
         session.wait_for(lambda: "000 新聞" not in session.text)
         session.send("q")
@@ -149,7 +142,7 @@ def test_where_no_shell_could_bring_it_back_ctrl_z_changes_nothing() -> None:
 def test_stopped_from_outside_it_paints_the_screen_again() -> None:
     with Session(SMALL_APP) as session:
         session.wait_for("001 新聞")
-        session.settle()
+        session.settle(0.1)
         session.signal(signal.SIGSTOP)
         session.screen.reset()
 
@@ -164,7 +157,7 @@ def test_an_invalid_byte_is_a_mark_and_not_the_end() -> None:
     with Session(SMALL_APP) as session:
         session.wait_for("001 新聞")
         session.send("i")
-        session.settle()
+        session.wait_for("write here")
 
         session.send(b"a\xff\xe6\x96\xb0")
 
@@ -177,13 +170,13 @@ def test_a_paste_of_a_megabyte_is_taken() -> None:
     with Session(SMALL_APP) as session:
         session.wait_for("001 新聞")
         session.send("i")
-        session.settle()
+        session.wait_for("write here")
 
         session.send(b"\x1b[200~" + "貼上".encode() * 170_000 + b"\x1b[201~")
 
         session.wait_for("貼上貼上")
         session.send(b"\x1b[D")
-        session.settle()
+        session.settle(0.1)
         session.signal(signal.SIGTERM)
         assert session.wait() == 143
 
@@ -191,7 +184,7 @@ def test_a_paste_of_a_megabyte_is_taken() -> None:
 def test_nothing_is_written_while_nothing_happens() -> None:
     with Session(SMALL_APP) as session:
         session.wait_for("001 新聞")
-        session.settle()
+        session.settle(0.2)
         before = len(session.received)
 
         session.settle(quiet=1)

@@ -7,10 +7,14 @@ import re
 import subprocess
 from base64 import b64decode
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.terminals.session import TERMNEWS, Session
 from tests.terminals.tmux import Tmux, needs_tmux
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ESCAPES = (
     "\x1b]52;c;UFdORUQ=\x1b\\ \x1b]2;PWNED\x07 \x1b[2J\x1b[?1049l\x1b[31m \x9d2;PWNED\x9c \x9b2J "
@@ -28,12 +32,40 @@ ALLOWED = re.compile(
 )
 CLIPBOARD = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 
+ESCAPE = "\x1b[27u"
+"""The key as some terminals send it: what follows it in the same packet is a key of its own."""
 ARROWS = ["\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[5~", "\x1b[6~", "\x1b[H", "\x1b[F", "\x1bOP", "\x1b[15~"]
 COPYING = "yYo"
 """Keys that put something on the clipboard; "o" where no browser can be opened."""
 # Left out: keys that leave.
 LETTERS = [chr(code) for code in range(33, 127) if chr(code) not in f"qQ{COPYING}"]
 CONTROLS = [chr(code) for code in range(1, 27) if chr(code) not in "\x03\x1a\x11\r"]
+KEYS = [*ARROWS, *LETTERS, *CONTROLS]
+PLACES = {"list": "", "reader": "\r", "tags": "\\"}
+WINDOWS = {
+    "the palette": ":",
+    "help": "?",
+    "problems": "P",
+    "one problem": "P\r",
+    "about the article": "i",
+    "the outline": "O",
+    "the links": "F",
+    "the order": "S",
+    "colours": "T",
+    "own tags": "t",
+    "a note": "a",
+    "articles opened lately": "\x0f",
+    "the search": "s",
+    "completion": "stag:",
+    "a search in the list": "/",
+    "finding in the article": "\r/",
+    "a filter of the tags": "\\/",
+    "letters of links": "\rf",
+    "selecting": "\rv",
+    "the source": "\rxx",
+    "only the article": "z",
+    "more like this": "M",
+}
 
 
 def html(title: str, body: str) -> str:
@@ -48,11 +80,10 @@ def html(title: str, body: str) -> str:
     <p>{"第二段。" * 60}</p></article></body></html>"""
 
 
-@pytest.fixture
-def hostile(tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Pages whose every part tries to steer the terminal, and file names that do."""
-    root = tmp_path / "hostile"
-    root.mkdir()
+    root = tmp_path_factory.mktemp("hostile")
     words = f"{MARKUP} {ESCAPES}"
     pages = {
         "raw.html": html(f"生 {words}", words),
@@ -86,28 +117,54 @@ def copied(text: str) -> list[str]:
     return [b64decode(found).decode() for found in CLIPBOARD.findall(text)]
 
 
-PLACES = {"list": "", "reader": "\r", "tags": "\\"}
-
-
-@pytest.mark.parametrize("before", PLACES.values(), ids=PLACES)
-def test_every_key_writes_only_what_the_reader_has_to_say(hostile: Path, before: str) -> None:
-    # Programs of the person's own, which have nothing to say.
-    environment = {"ESCDELAY": "10", "EDITOR": "true", "PAGER": "true", "DISPLAY": ""}
-    with Session([*TERMNEWS, str(hostile)], columns=100, lines=30, environment=environment) as session:
+@pytest.fixture
+def reader(hostile: Path, tmp_path: Path) -> Iterator[Session]:
+    """The reader on these pages; programs of the person's own have nothing to say."""
+    environment = {"EDITOR": "true", "PAGER": "true", "DISPLAY": ""}
+    with Session([*TERMNEWS, str(hostile)], columns=100, lines=30, environment=environment, folder=tmp_path) as session:
         session.wait_for("[@click=app.quit]x[/]", 30)
-        for key in [*ARROWS, *LETTERS, *CONTROLS]:
-            for keys in filter(None, ("\x1b", before, key + "j")):
-                session.send(keys)
-                session.settle(0.02)
-            assert session.process.poll() is None, f"{key!r} ended it:\n{session.text}"
-        session.send("\x11")
+        yield session
 
-        assert session.wait() == 0
-        text = written(session)
-        # Where no browser can be opened, following a link copies where it leads.
-        assert before == PLACES["reader"] or not CLIPBOARD.search(text)
-        assert all(words.startswith("https://example.org/") for words in copied(text))
-        assert_nothing_else(CLIPBOARD.sub("", text))
+
+@pytest.mark.parametrize("keys", [KEYS[0::2], KEYS[1::2]], ids=["odd", "even"])
+@pytest.mark.parametrize("before", PLACES.values(), ids=PLACES)
+def test_every_key_writes_only_what_the_reader_has_to_say(reader: Session, before: str, keys: list[str]) -> None:
+    for key in keys:
+        reader.send(f"{ESCAPE}{ESCAPE}{before}{key}j")
+        reader.settle(0.02)
+        assert reader.process.poll() is None, f"{key!r} ended it:\n{reader.text}"
+    leave(reader)
+
+    text = written(reader)
+    # Where no browser can be opened, following a link copies where it leads.
+    assert before == PLACES["reader"] or not CLIPBOARD.search(text)
+    assert_addresses_only(text)
+
+
+@pytest.mark.parametrize("start", range(3))
+def test_every_key_in_every_window_writes_only_what_the_reader_has_to_say(reader: Session, start: int) -> None:
+    for opened in list(WINDOWS.values())[start::3]:
+        reader.send(f"{ESCAPE}{ESCAPE}{ESCAPE}{opened}")
+        reader.settle(0.05)
+        # A line feed is Enter, which some of these windows take for "do it".
+        reader.send("".join(key for key in KEYS if key != "\n"))
+        reader.settle(0.05)
+        assert reader.process.poll() is None, f"the keys ended it after {opened!r}:\n{reader.text}"
+    leave(reader)
+
+    assert_addresses_only(written(reader))
+
+
+def leave(session: Session) -> None:
+    """Leave the reader from wherever it is."""
+    session.send(ESCAPE * 3 + "\x11")
+    assert session.wait(20) == 0
+
+
+def assert_addresses_only(text: str) -> None:
+    """Nothing was written but what is allowed, and no words were copied but addresses of links."""
+    assert all(words.startswith("https://example.org/") for words in copied(text))
+    assert_nothing_else(CLIPBOARD.sub("", text))
 
 
 def test_titles_are_shown_as_they_are_written(hostile: Path) -> None:
@@ -120,13 +177,12 @@ def test_titles_are_shown_as_they_are_written(hostile: Path) -> None:
 def test_copying_sends_clean_words_and_nothing_else(hostile: Path) -> None:
     with Session([*TERMNEWS, str(hostile)], environment={"DISPLAY": ""}) as session:
         session.wait_for("[@click=app.quit]x[/]", 30)
-        session.settle()
 
         for place in ("", "j\r"):
             session.send(place)
             for key in COPYING:
                 session.send(key)
-                session.settle(0.3)
+                session.settle(0.1)
         session.send("\x11")
 
         assert session.wait() == 0

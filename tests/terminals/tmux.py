@@ -69,9 +69,10 @@ class Tmux:
         """Type text as it is."""
         self.run("send-keys", "-l", text)
 
-    def resize(self, columns: int, lines: int) -> None:
-        """Change the size of the pane."""
-        self.run("resize-window", "-x", str(columns), "-y", str(lines))
+    def resize(self, columns: int, lines: int, keys: Sequence[str] = ()) -> None:
+        """Change the size of the pane, and press keys at once."""
+        pressed = [";", "send-keys", *keys] if keys else []
+        self.run("resize-window", "-x", str(columns), "-y", str(lines), *pressed)
 
     def screen(self, *, styled: bool = False) -> str:
         """The pane as text, with its attributes as escape sequences where asked for."""
