@@ -11,8 +11,9 @@ import click
 from platformdirs import user_cache_path
 
 from termnews.cli.main import DONE, NOTHING_FOUND
-from termnews.cli.options import archive_options, open_desk, path_option, settings_for
+from termnews.cli.options import archive_options, open_desk, path_option
 from termnews.cli.queries import QueryCommand, query_argument, read_query
+from termnews.cli.start import settings_for
 from termnews.desk.forgetting import forget_indexes
 from termnews.errors import ShelfError, UsageError
 from termnews.shelf.news import reason_of

@@ -14,7 +14,8 @@ from platformdirs import user_cache_path
 from termnews.archive.archive import Archive
 from termnews.archive.walk import find_pages
 from termnews.cli.main import DONE
-from termnews.cli.options import path_argument, settings_for, warn
+from termnews.cli.options import path_argument, warn
+from termnews.cli.start import settings_for
 from termnews.desk.opening import find_archive
 from termnews.errors import ArchiveError
 from termnews.text.words import _, ngettext

@@ -1,21 +1,19 @@
-"""Which command is meant, and how it ends.
+"""How the command line is run, and how it ends.
 
-The first word decides: a command's name runs that command, anything else is a
-path (or an option) for the reader. `./list` opens a folder that is named like
-a command. Only the module of the command that is meant is imported.
+A plain start (`termnews`, `termnews PATH`) goes straight to the reader: what
+parses options is imported only where there are some.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from importlib import import_module
+from pathlib import Path
 
-import click
-
-from termnews.errors import SettingsError, TermnewsError
+from termnews.errors import TermnewsError
 from termnews.text.clean import clean_line
-from termnews.text.words import _, current_language, use_language
+from termnews.text.words import _
 
 COMMANDS = (
     "check",
@@ -45,24 +43,21 @@ def run(words: list[str]) -> int:
     """
     open_closed_streams()
     speak_utf8()
-    use_language(language_wanted() if "--help" in words else "")
-    if current_language() != "en":
-        from termnews.cli.click_words import speak
-
-        speak()
-    name = words[0] if words and words[0] in COMMANDS else ""
     try:
-        command = load(name)
-        # Not command.main(): it would answer a closed pipe with exit code 1, which says "nothing found" here.
-        with command.make_context(f"termnews {name}".strip(), words[1:] if name else words) as context:
-            outcome = command.invoke(context)
+        if not words or words[0] not in COMMANDS:
+            # A start of the reader makes two hundred thousand objects and throws few away:
+            # the screen switches this on again when the first rows stand.
+            gc.disable()
+        if is_plain_start(words):
+            from termnews.cli.start import read_archive
+
+            return read_archive(Path(words[0]) if words else None)
+        from termnews.cli.command_words import run_command
+
+        outcome = run_command(words)
         sys.stdout.flush()
-    except click.exceptions.Exit as ending:
-        return ending.exit_code
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         return INTERRUPTED
-    except click.ClickException as error:
-        return tell(usage_sentence(error))
     except TermnewsError as error:
         return tell(str(error))
     except OSError as error:
@@ -71,38 +66,20 @@ def run(words: list[str]) -> int:
         if isinstance(error, BrokenPipeError):  # Whoever reads our output has seen enough ("| head").
             return DONE
         return tell(_("The output cannot be written: {reason}.").format(reason=error.strerror or error))
-    return outcome if isinstance(outcome, int) else DONE
+    return outcome
 
 
-def language_wanted() -> str:
-    """The language of the settings; a mistake in them is no reason to refuse help."""
-    from termnews.settings import load_settings
-
-    try:
-        return load_settings().language
-    except SettingsError:
-        return ""
-
-
-def load(name: str) -> click.Command:
-    """Import the module of a command; the empty name is the reader itself."""
-    command = import_module(f"termnews.cli.{name or 'reader'}").command
-    assert isinstance(command, click.Command)
-    return command
+def is_plain_start(words: list[str]) -> bool:
+    """Whether the words ask for the reader, and for nothing else."""
+    return not words or (len(words) == 1 and not words[0].startswith("-") and words[0] not in COMMANDS)
 
 
 def tell(sentence: str) -> int:
     """Say on stderr what went wrong and what the person can do; answer the exit code."""
     # File names and typed words are anybody's data: one clean line each.
     lines = (clean_line(line, 2000) for line in sentence.split("\n"))
-    click.echo("termnews: " + "\n".join(lines), err=True)
+    print("termnews: " + "\n".join(lines), file=sys.stderr, flush=True)
     return WRONG_USAGE
-
-
-def usage_sentence(error: click.ClickException) -> str:
-    """What click found wrong, with the way to the help."""
-    command = getattr(getattr(error, "ctx", None), "command_path", "termnews")
-    return error.format_message() + "\n" + _("See: {command} --help").format(command=command)
 
 
 def open_closed_streams() -> None:

@@ -9,12 +9,10 @@ from typing import Any, TypeVar
 
 import click
 
+from termnews.cli.start import settings_for
 from termnews.desk.desk import Desk
 from termnews.desk.opening import find_archive
-from termnews.errors import SettingsError, UsageError
-from termnews.settings import Settings, load_settings
-from termnews.text.clean import clean_path
-from termnews.text.words import _, use_language
+from termnews.text.words import _
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -37,32 +35,6 @@ def archive_options(command: F) -> F:
     ):
         command = option(command)
     return command
-
-
-def settings_for(**flags: Any) -> Settings:
-    """Read the settings, let the flags win, and speak the person's language."""
-    try:
-        settings = load_settings().with_flags(**flags)
-    except SettingsError as error:
-        raise SettingsError(error.said(_)) from error
-    use_language(settings.language)
-    check_shelf(settings)
-    return settings
-
-
-def check_shelf(settings: Settings) -> None:
-    """Refuse to keep marks in what is no file: a device named as one would be overwritten.
-
-    Raises:
-        UsageError: Something else than a file is there.
-    """
-    shelf = settings.shelf
-    is_file = shelf is None or (shelf.name and (shelf.is_file() or not shelf.exists()))
-    if not is_file and not settings.private:
-        shown = clean_path(str(shelf))
-        raise UsageError(
-            _("{path} is no file. Name a file for your marks, or keep none: --private.").format(path=shown)
-        )
 
 
 @contextmanager

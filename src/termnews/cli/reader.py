@@ -8,9 +8,8 @@ from typing import Any
 import click
 
 from termnews import __version__
-from termnews.cli.options import archive_options, settings_for
-from termnews.desk.desk import Desk
-from termnews.desk.opening import find_archive
+from termnews.cli.options import archive_options
+from termnews.cli.start import read_archive
 from termnews.text.words import _
 
 
@@ -19,7 +18,8 @@ class ReaderCommand(click.Command):
 
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands, each with the first line of its own help."""
-        from termnews.cli.main import COMMANDS, load
+        from termnews.cli.command_words import load
+        from termnews.cli.main import COMMANDS
 
         with formatter.section(_("Commands")):
             formatter.write_dl([(name, load(name).get_short_help_str(200)) for name in COMMANDS])
@@ -39,22 +39,4 @@ class ReaderCommand(click.Command):
 @click.version_option(__version__, prog_name="termnews", message="%(prog)s %(version)s")
 def command(path: Path | None, **flags: Any) -> int:
     """Open the reader."""
-    import gc
-
-    from termnews.ui.terminal import check_terminal
-
-    # A start makes two hundred thousand objects and throws few away: the screen
-    # switches this on again when the first rows stand.
-    gc.disable()
-
-    settings = settings_for(**flags)
-    opening = find_archive(path, settings)
-    check_terminal()
-    with Desk.open(opening.root, settings) as desk:
-        if not len(desk.archive.catalogue):
-            # Pages are parsed by other processes while this one imports the screens;
-            # where articles are known already, the first rows come first.
-            desk.start()
-        from termnews.ui.app import run
-
-        return run(desk, settings, opening.page)
+    return read_archive(path, **flags)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termnews.cli.main import DONE, NOTHING_FOUND, WRONG_USAGE
-from termnews.cli.options import archive_options, open_desk, path_option, settings_for, warn
+from termnews.cli.options import archive_options, open_desk, path_option, warn
 from termnews.cli.queries import QueryCommand, query_argument, read_query
+from termnews.cli.start import settings_for
 from termnews.desk.forms import render_citation
 from termnews.errors import ShelfError, UsageError
 from termnews.shelf.exchange import export_lines, import_lines

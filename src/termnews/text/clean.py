@@ -10,28 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import NamedTuple
 
-_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
-    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
-)
-# Control characters, interlinear annotations, noncharacters, lone surrogates: a
-# visible mark stands for them, so that nobody is led to believe nothing was there.
-_HOSTILE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ud800-\udfff{_NONCHARACTERS}]")
-# Bidirectional controls, soft hyphen, fillers, invisible operators, byte-order marks,
-# tag characters: they change what is seen without being seen.
-_HIDDEN = re.compile(
-    "[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufff8"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
-)
-# Terminals disagree about the width of what these make (❤️ is one cell in tmux and
-# two in Rich); without them they agree on every character.
-_UNSURE_WIDTH = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]")
-_EMOJI = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff"
-_EMOJI_JOINER = re.compile(f"(?<=[{_EMOJI}])\u200d+(?=[{_EMOJI}])")
 _JOINERS = frozenset("\u200c\u200d")
-_LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
-_WIDE_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 # A long run of combining marks has crashed terminals (CVE-2021-27135); no language
 # puts more than a few on one letter.
 _MOST_MARKS = 8
@@ -39,6 +21,11 @@ _MOST_MARKS = 8
 # What Chinese and English are nearly made of, in as few ranges as possible: looking
 # for anything else takes a tenth of the time that the lists above take.
 _NOT_PLAIN = re.compile("[^\n -~\u4e00-\u9fff\u3000-\u3020\uff01-\uff5e\u2010-\u2027]")
+
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+_EMOJI = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff"
 
 _FEW = 12
 _PATH_LENGTH = 1000
@@ -56,20 +43,54 @@ class Cleaned(NamedTuple):
     """How many invisible characters were dropped or replaced."""
 
 
+class Patterns(NamedTuple):
+    """What is replaced in a text that is not plain."""
+
+    line_ends: re.Pattern[str]
+    wide_spaces: re.Pattern[str]
+    hostile: re.Pattern[str]
+    """Control characters, interlinear annotations, noncharacters, lone surrogates: a visible
+    mark stands for them, so that nobody is led to believe nothing was there."""
+    hidden: re.Pattern[str]
+    """Bidirectional controls, soft hyphen, fillers, invisible operators, byte-order marks,
+    tag characters: they change what is seen without being seen."""
+    unsure_width: re.Pattern[str]
+    """Terminals disagree about the width of what these make (❤️ is one cell in tmux and
+    two in Rich); without them they agree on every character."""
+    emoji_joiner: re.Pattern[str]
+
+
+@cache
+def patterns() -> Patterns:
+    """Compiled when the first text is not plain: every start would pay for it otherwise."""
+    return Patterns(
+        line_ends=re.compile("\r\n?|[\u0085\u2028\u2029]"),
+        wide_spaces=re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f]"),
+        hostile=re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ud800-\udfff{_NONCHARACTERS}]"),
+        hidden=re.compile(
+            "[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufff8"
+            "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
+        ),
+        unsure_width=re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"),
+        emoji_joiner=re.compile(f"(?<=[{_EMOJI}])\u200d+(?=[{_EMOJI}])"),
+    )
+
+
 def clean_body(text: str) -> Cleaned:
     r"""Clean text of several lines: of all controls only "\n" is kept; tabs and odd spaces become spaces."""
     unusual = "".join(set(_NOT_PLAIN.findall(text)))
     if not unusual:
         return Cleaned(text, 0)
-    if _LINE_ENDS.search(unusual):
-        text = _LINE_ENDS.sub("\n", text)
-    text, _ = _replace(_WIDE_SPACES, " ", text, unusual)
-    text, replaced = _replace(_HOSTILE, "\ufffd", text, unusual)
-    text, dropped = _replace(_HIDDEN, "", text, unusual)
-    text, _ = _replace(_UNSURE_WIDTH, "", text, unusual)
+    bad = patterns()
+    if bad.line_ends.search(unusual):
+        text = bad.line_ends.sub("\n", text)
+    text, _ = _replace(bad.wide_spaces, " ", text, unusual)
+    text, replaced = _replace(bad.hostile, "\ufffd", text, unusual)
+    text, dropped = _replace(bad.hidden, "", text, unusual)
+    text, _ = _replace(bad.unsure_width, "", text, unusual)
     text = _thin_marks(text, unusual)
     if "\u200d" in unusual:
-        text = _EMOJI_JOINER.sub("", text)
+        text = bad.emoji_joiner.sub("", text)
     return Cleaned(text, replaced + dropped)
 
 

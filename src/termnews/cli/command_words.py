@@ -1,0 +1,61 @@
+"""Which command is meant, with its options.
+
+The first word decides: a command's name runs that command, anything else is a
+path (or an option) for the reader. `./list` opens a folder that is named like
+a command. Only the module of the command that is meant is imported.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from termnews.cli.main import COMMANDS, DONE, INTERRUPTED, tell
+from termnews.errors import SettingsError
+from termnews.text.words import _, current_language, use_language
+
+
+def run_command(words: list[str]) -> int:
+    """Run the command that the words name; gives the exit code."""
+    use_language(language_wanted() if "--help" in words else "")
+    if current_language() != "en":
+        from termnews.cli.click_words import speak
+
+        speak()
+    name = words[0] if words and words[0] in COMMANDS else ""
+    try:
+        command = load(name)
+        # Not command.main(): it would answer a closed pipe with exit code 1, which says "nothing found" here.
+        with command.make_context(f"termnews {name}".strip(), words[1:] if name else words) as context:
+            outcome = command.invoke(context)
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except click.exceptions.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        return tell(usage_sentence(error))
+    return outcome if isinstance(outcome, int) else DONE
+
+
+def language_wanted() -> str:
+    """The language of the settings; a mistake in them is no reason to refuse help."""
+    from termnews.settings import load_settings
+
+    try:
+        return load_settings().language
+    except SettingsError:
+        return ""
+
+
+def load(name: str) -> click.Command:
+    """Import the module of a command; the empty name is the reader itself."""
+    command = import_module(f"termnews.cli.{name or 'reader'}").command
+    assert isinstance(command, click.Command)
+    return command
+
+
+def usage_sentence(error: click.ClickException) -> str:
+    """What click found wrong, with the way to the help."""
+    command = getattr(getattr(error, "ctx", None), "command_path", "termnews")
+    return error.format_message() + "\n" + _("See: {command} --help").format(command=command)

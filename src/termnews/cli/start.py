@@ -1,0 +1,59 @@
+"""What every start needs: the settings with the flags over them, and the reader on an archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from termnews.desk.desk import Desk
+from termnews.desk.opening import find_archive
+from termnews.errors import SettingsError, UsageError
+from termnews.settings import Settings, load_settings
+from termnews.text.clean import clean_path
+from termnews.text.words import _, use_language
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_archive(path: Path | None, **flags: Any) -> int:
+    """Open the reader on what `path` means; gives the exit code."""
+    from termnews.ui.terminal import check_terminal
+
+    settings = settings_for(**flags)
+    opening = find_archive(path, settings)
+    check_terminal()
+    with Desk.open(opening.root, settings) as desk:
+        if not len(desk.archive.catalogue):
+            # Pages are parsed by other processes while this one imports the screens;
+            # where articles are known already, the first rows come first.
+            desk.start()
+        from termnews.ui.app import run
+
+        return run(desk, settings, opening.page)
+
+
+def settings_for(**flags: Any) -> Settings:
+    """Read the settings, let the flags win, and speak the person's language."""
+    use_language()
+    try:
+        settings = load_settings().with_flags(**flags)
+    except SettingsError as error:
+        raise SettingsError(error.said(_)) from error
+    use_language(settings.language)
+    check_shelf(settings)
+    return settings
+
+
+def check_shelf(settings: Settings) -> None:
+    """Refuse to keep marks in what is no file: a device named as one would be overwritten.
+
+    Raises:
+        UsageError: Something else than a file is there.
+    """
+    shelf = settings.shelf
+    is_file = shelf is None or (shelf.name and (shelf.is_file() or not shelf.exists()))
+    if not is_file and not settings.private:
+        shown = clean_path(str(shelf))
+        raise UsageError(
+            _("{path} is no file. Name a file for your marks, or keep none: --private.").format(path=shown)
+        )
