@@ -158,7 +158,7 @@ def test_every_key_in_every_window_writes_only_what_the_reader_has_to_say(reader
 def leave(session: Session) -> None:
     """Leave the reader from wherever it is."""
     session.send(ESCAPE * 3 + "\x11")
-    assert session.wait(20) == 0
+    assert session.wait(20) == 0, bytes(session.received).rpartition(b"\x1b[?1049l")[2].decode()
 
 
 def assert_addresses_only(text: str) -> None:
