@@ -12,6 +12,8 @@ _WEB = ("http://", "https://")
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f]")
 _KEPT = "/:@!$&'()*+,;=-._~%"
 _SAFE_PATH = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=\-._~]*\Z")
+# What nearly every address looks like: nothing but "www." to take away.
+_PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*)(/[A-Za-z0-9/@!$&'()*+,=\-._~]*)\Z")
 
 ADDRESS_LENGTH = 2000
 
@@ -59,6 +61,8 @@ def normalise_url(url: str) -> str:
         parameters and trailing slash, percent-encoding in one form. Empty when `url`
         is no address of the web.
     """
+    if plain := _PLAIN.match(url):
+        return plain[1] + plain[2].rstrip("/")
     try:
         parts = urlsplit(url.strip())
         name = (parts.hostname or "").removeprefix("www.")

@@ -11,6 +11,9 @@ from termnews.text.clean import clean_body
 _INDENTED = re.compile(r"\n(?=\u3000|[ \t]{2,}\S)")
 _LONG_LINE = 80
 
+MOST_PARAGRAPHS = 100_000
+"""Of more than this, neighbours are shown as lines of one paragraph: each costs a worker time and memory."""
+
 
 def text_blocks(text: str) -> list[Block]:
     """The paragraphs of plain text; its line ends are kept.
@@ -22,5 +25,19 @@ def text_blocks(text: str) -> list[Block]:
     lines = text.split("\n")
     if sum(map(len, lines)) > _LONG_LINE * len(lines):
         text = "\n\n".join(lines)
-    lines = [collapse(line) for line in _INDENTED.sub("\n\n", text).split("\n")]
+    lines = _few_enough([collapse(line) for line in _INDENTED.sub("\n\n", text).split("\n")])
     return [Paragraph(paragraph) for paragraph in split_paragraphs([Run("\n".join(lines))])]
+
+
+def _few_enough(lines: list[str]) -> list[str]:
+    """The lines, without empty ones between paragraphs that are shown as one."""
+    empty = lines.count("")
+    if empty < MOST_PARAGRAPHS:
+        return lines
+    kept = 0
+    fewer: list[str] = []
+    for line in lines:
+        kept += not line
+        if line or kept * MOST_PARAGRAPHS // empty > (kept - 1) * MOST_PARAGRAPHS // empty:
+            fewer.append(line)
+    return fewer

@@ -97,6 +97,9 @@ def _fill_gaps(text: str, start: int, end: int, gaps: list[tuple[int, int, str]]
 
 def _outside_styles(runs: Runs) -> Runs:
     """White space at the edge of a style has only the styles that go on at both its sides; none is at the edges."""
+    if len(runs) == 1 and runs[0].style == PLAIN and not runs[0].picture:
+        text = runs[0].text.strip(EDGE)
+        return [Run(text)] if text else []
     runs = _strip(join_equal(runs))
     parted: Runs = []
     for position, run in enumerate(runs):

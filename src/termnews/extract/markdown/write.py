@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from termnews.extract.markdown.blocks import (
+    PLAIN,
     Block,
     Code,
     Heading,
@@ -20,7 +21,7 @@ from termnews.extract.markdown.blocks import (
     Style,
     Table,
 )  # fmt: skip
-from termnews.extract.markdown.convert import LeafConverter
+from termnews.extract.markdown.convert import LeafConverter, escape_words, guard_lines
 from termnews.extract.markdown.emphasis import without_emphasis, without_italics
 from termnews.extract.markdown.inline import to_html
 from termnews.text.commonmark import bare_words, make_parser
@@ -61,7 +62,11 @@ def _leaves(blocks: list[Block]) -> Iterator[tuple[str, Runs]]:
 
 def _convert(leaves: list[tuple[str, Runs]]) -> list[str]:
     """The Markdown of each leaf. Emphasis that would not be read as emphasis is left out: words come first."""
-    texts = LeafConverter().convert([_element(name, runs) for name, runs in leaves])
+    texts = [_bare(name, runs) for name, runs in leaves]
+    styled = [index for index, text in enumerate(texts) if not text]
+    converted = LeafConverter().convert([_element(*leaves[index]) for index in styled])
+    for index, text in zip(styled, converted, strict=True):
+        texts[index] = text
     unsure = [index for index, text in enumerate(texts) if _DELIMITED.search(text)]
     for simplify in (without_italics, without_emphasis):
         unsure = [index for index in unsure if not _reads_back(texts[index], leaves[index][1])]
@@ -69,6 +74,13 @@ def _convert(leaves: list[tuple[str, Runs]]) -> list[str]:
         for index, text in zip(unsure, LeafConverter().convert(simpler), strict=True):
             texts[index] = text
     return texts
+
+
+def _bare(name: str, runs: Runs) -> str:
+    """A paragraph in which nothing is set apart: most are, and need no converter; empty for any other."""
+    if name != "p" or len(runs) != 1 or runs[0].picture or runs[0].style != PLAIN:
+        return ""
+    return guard_lines(escape_words(runs[0].text).replace("\n", "  \n"))
 
 
 def _element(name: str, runs: Runs) -> str:
