@@ -61,7 +61,7 @@ class Desk:
         """Open the folder `root` with the index and the shelf that the settings name."""
         kept = None if settings.no_cache or settings.private else settings.cache or user_cache_path("termnews")
         archive = Archive.open(root, cache=kept)
-        return cls(archive, Shelf.open(settings.shelf, private=settings.private))
+        return cls(archive, Shelf.open(settings.shelf, private=settings.private, look_over=False))
 
     def __enter__(self) -> Self:
         """Close the desk at the end of a with statement."""
@@ -72,8 +72,9 @@ class Desk:
         self.close()
 
     def start(self) -> None:
-        """Begin to look for changes in the archive; returns at once."""
+        """Begin to look for changes in the archive, and for damage on the shelf; returns at once."""
         self.archive.start()
+        self.shelf.look_over()
 
     def wait(self) -> None:
         """Wait until every page of the archive is known and every mark has found its page. Slow."""

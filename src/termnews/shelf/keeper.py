@@ -29,8 +29,9 @@ class Keeper:
         self._thread = threading.Thread(target=self._run, name="shelf-keeper", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
-        self._thread.start()
+        """Begin, unless that has happened or it was stopped."""
+        if self._thread.ident is None and not self._stopped.is_set():
+            self._thread.start()
 
     def wait(self) -> None:
         """Wait for the end of it."""

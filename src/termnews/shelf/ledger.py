@@ -48,7 +48,7 @@ class Ledger:
     """All registers of one shelf."""
 
     def __init__(self, file: Path | None, clock: Callable[[], int], *, on_network: bool | None = None) -> None:
-        """Open the file, or work in memory alone when there is none to use."""
+        """Open the file, or work in memory alone when there is none to use; `look_over` comes after."""
         self.file = file
         self._clock = clock
         self._on_network = on_network
@@ -61,6 +61,7 @@ class Ledger:
         self.announcer = Announcer()
         self._writer: Writer | None = None
         self._keeper: Keeper | None = None
+        self._is_open = False
         if file:
             self._writer = Writer(self._open_store, self)
             self._begin(self._writer, file)
@@ -73,8 +74,12 @@ class Ledger:
         except (OSError, *FILE_ERRORS, ShelfError) as error:
             problem = error
         self._keeper = Keeper(file, self._found_damaged)
+        self._is_open = store is not None
         writer.start(store, problem)
-        if store:
+
+    def look_over(self) -> None:
+        """Begin to look over the whole file, and to take the day's copy; returns at once."""
+        if self._is_open and self._keeper:
             self._keeper.start()
 
     def _open_store(self) -> Store:

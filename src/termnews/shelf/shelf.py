@@ -70,6 +70,7 @@ class Shelf:
         private: bool = False,
         clock: Callable[[], int] = lambda: time.time_ns() // 1000,
         on_network: bool | None = None,
+        look_over: bool = True,
     ) -> Self:
         """Open the shelf; never fails, `state` tells whether anything can be saved.
 
@@ -78,8 +79,16 @@ class Shelf:
             private: Whether to keep everything in memory alone and read nothing.
             clock: Microseconds since 1970.
             on_network: Whether other machines write the same folder; None to find out.
+            look_over: Whether to look over the whole file at once; `look_over` does it later.
         """
-        return cls(Ledger(None if private else file or default_file(), clock, on_network=on_network))
+        shelf = cls(Ledger(None if private else file or default_file(), clock, on_network=on_network))
+        if look_over:
+            shelf.look_over()
+        return shelf
+
+    def look_over(self) -> None:
+        """Begin to look for damage in the whole file, and to take the day's copy; returns at once."""
+        self.ledger.look_over()
 
     # Marks
 
