@@ -139,6 +139,28 @@ def test_entities_in_front_matter_are_read() -> None:
     assert article.byline == "Ann & Bo"
 
 
+@pytest.mark.parametrize(
+    ("page", "path"),
+    [
+        ("<h1>{}</h1><p>正文在此。</p>", "a.html"),
+        ("<html><head><title>{}</title></head><body><article><h1>{}</h1><p>正文在此。", "a.html"),
+        ("<h1 class='entry-title'>{}</h1><div class='entry-content'><p>正文在此。</p></div>", "a.html"),
+        ("---\ntitle: {}\n---\n正文在此。", "a.md"),
+        ("# {}\n\n正文在此。", "a.md"),
+    ],
+)
+def test_a_title_that_is_too_long_is_shortened_and_its_words_are_kept(page: str, path: str) -> None:
+    title = "标题很长" * 500
+
+    article = read_page(page.replace("{}", title).encode(), path)
+
+    assert article.title.startswith("标题很长标题很长")
+    assert len(article.title) <= 500
+    assert title in article.text
+    assert title in article.body
+    assert "正文在此" in article.text
+
+
 def test_a_page_of_a_title_alone_is_an_article_with_a_problem() -> None:
     article = read_page("---\ntitle: 只有标题\n---\n<p><img src='a.jpg'></p>".encode(), "a.md")
 

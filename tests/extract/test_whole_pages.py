@@ -73,6 +73,24 @@ def test_links_and_captions_of_the_article_survive() -> None:
     assert [link.title for link in article.links] == ["A report"]
 
 
+@pytest.mark.parametrize(
+    ("items", "is_kept"),
+    [
+        (f"<li>{LONG}One.</li><li>{LONG}Two.</li>", True),
+        ("<li>Shops of the old town</li><li>Pictures of the storm, in colour</li>", False),
+        ("<li>Standoff in the harbour of a town that nobody knows</li>" * 2, False),
+    ],
+)
+def test_a_list_with_a_class_is_the_articles_when_its_items_are_sentences(items: str, *, is_kept: bool) -> None:
+    listed = f"<ul class='widget'>{items}</ul>"
+    page = whole(f"<p>{LONG}1</p><p>{LONG}2</p>{listed}<p>{LONG}3</p><p>{LONG}4</p>")
+
+    lines = read_page(page, "a.html").text.split("\n")
+
+    assert len(lines) == (6 if is_kept else 4)
+    assert LONG.strip() + "4" not in lines[:-1]
+
+
 def test_a_whole_page_in_which_nothing_is_found_is_read_as_a_fragment() -> None:
     article = read_page("<html><body><h1>题</h1>短。</body></html>".encode(), "a.html")
 

@@ -63,6 +63,8 @@ _PIECE = 16
 _MOST = 0.6
 _SPACE = re.compile(r"\s+")
 _STRUCTURES = frozenset(("table", "ul", "ol", "dl", "pre"))
+_EDITORS_LIST = "wp-block-list"
+_SENTENCE_ENDS = tuple("。！？；…」』”.!?;")
 _LINKED_WITHIN = 0.5
 _LINKED_BEHIND = 0.2
 _LONG = 24
@@ -229,11 +231,18 @@ def _structure_around(element: LexborNode, container: LexborNode) -> LexborNode 
 
 def _is_told(structure: LexborNode, *, is_behind: bool) -> bool:
     """Whether a table, a list or code is the article's own and no menu."""
-    if structure.tag in {"ul", "ol"} and structure.attributes.get("class"):
+    classes = structure.attributes.get("class") if structure.tag in {"ul", "ol"} else ""
+    if classes and _EDITORS_LIST not in classes and not _is_prose(structure):
         return False  # A list with a name of its own is the site's: a gallery, a bar of buttons.
     words = len(fold(structure.text()))
     linked = sum(len(fold(link.text())) for link in structure.css("a"))
     return linked <= words * (_LINKED_BEHIND if is_behind else _LINKED_WITHIN)
+
+
+def _is_prose(items: LexborNode) -> bool:
+    """Whether most items of a list are sentences; those that point to other articles are titles."""
+    words = [fold(item.text()) for item in items.css("li")]
+    return sum(len(item) >= _LONG and item.endswith(_SENTENCE_ENDS) for item in words) * 2 > len(words)
 
 
 def _container(kept: list[_Run]) -> LexborNode:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import dataclass
-from html import unescape
+from dataclasses import dataclass, replace
+from html import escape, unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from termnews.extract.address import absolute, host, is_web, normalise_url
+from termnews.extract.body import same_words
 from termnews.extract.byline import clean_author
 from termnews.extract.dates import date_in_name, date_in_url, date_of_milliseconds, parse_date
 from termnews.extract.fingerprint import fingerprints
@@ -70,43 +71,23 @@ def compose(page: Page, layout: str, found: Found) -> Article:
         The article; front matter outranks what was found, and what nobody knows is empty.
     """
     front = page.front
-    original = (
-        _first_url(_front(front, "from", "original", "original_url", "source_url", "source.url", "origin"))
-        or found.original
-    )
-    original = original or absolute(page.stamp.get("url", ""))
-    permalink = (
-        _first_url(_front(front, "permalink", "canonical", "canonical_url", "url", "link"))
-        or found.permalink
-        or absolute(page.url)
-    )
+    permalink, original = _addresses(page, found)
     source, byline = _source_and_byline(page, found, original or permalink)
-    title = _title(page, found, source)
+    whole_title = _title(page, found, source)
+    title = clean_line(whole_title)
+    if title != whole_title:
+        found = _with_words(found, whole_title)
     text = "\n".join(_told_lines(page, found))
-    problems = [*page.problems, *found.problems]
-    if len(text) > LONGEST_TEXT:
-        problems.append(
-            Problem(ProblemKind.TRUNCATED, "", _("The text is longer than 5 million characters and was cut."))
-        )
-    if found.body.hidden:
-        problems.append(_hidden(found.body.hidden))
-    if found.body.is_flattened:
-        problems.append(
-            Problem(ProblemKind.DEPTH_FLATTENED, "", _("Nested deeper than layout is kept; every word is there."))
-        )
     words = text[:LONGEST_TEXT]
     keys = _keys(permalink, original, page.digest)
-    published = next((date for date in _dates(page, found, permalink, original) if date), None)
     return Article(
-        id=ArticleId(
-            base64.b32encode(hashlib.blake2b(keys[0].encode("utf-8", "surrogatepass")).digest())[:12].decode().lower()
-        ),
+        id=_id_of(keys[0]),
         keys=keys,
         title=title,
         source=source,
         byline=byline,
         section=clean_line((_front(front, "section")[:1] and front["section"][0]) or found.section),
-        published=published,
+        published=next((date for date in _dates(page, found, permalink, original) if date), None),
         posted=found.posted,
         tags=_tags(page, found),
         permalink=clean_line(permalink, 2000),
@@ -121,7 +102,46 @@ def compose(page: Page, layout: str, found: Found) -> Article:
         body=(found.markdown or found.plain or found.body.html)[: LONGEST_TEXT * 4] if words else "",
         body_kind=_kind(found),
         fingerprints=fingerprints(words),
-        problems=tuple(problems),
+        problems=(*page.problems, *found.problems, *_problems(found, is_cut=len(text) > LONGEST_TEXT)),
+    )
+
+
+def _id_of(key: str) -> ArticleId:
+    digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass")).digest()
+    return ArticleId(base64.b32encode(digest)[:12].decode().lower())
+
+
+def _addresses(page: Page, found: Found) -> tuple[str, str]:
+    """Where the saved page was, and where the article was at its source."""
+    original = _first_url(_front(page.front, "from", "original", "original_url", "source_url", "source.url", "origin"))
+    permalink = _first_url(_front(page.front, "permalink", "canonical", "canonical_url", "url", "link"))
+    return (
+        permalink or found.permalink or absolute(page.url),
+        original or found.original or absolute(page.stamp.get("url", "")),
+    )
+
+
+def _problems(found: Found, *, is_cut: bool) -> Iterable[Problem]:
+    """What compose itself has to say of a page."""
+    if is_cut:
+        yield Problem(ProblemKind.TRUNCATED, "", _("The text is longer than 5 million characters and was cut."))
+    if found.body.hidden:
+        yield _hidden(found.body.hidden)
+    if found.body.is_flattened:
+        yield Problem(ProblemKind.DEPTH_FLATTENED, "", _("Nested deeper than layout is kept; every word is there."))
+
+
+def _with_words(found: Found, title: str) -> Found:
+    """The body with all words of a title that is too long to be shown as one."""
+    if found.body.lines and same_words(found.body.lines[0], title):
+        return found
+    paragraph = f"<p>{escape(title)}</p>\n\n"
+    body = replace(found.body, html=paragraph + found.body.html, lines=[title, *found.body.lines])
+    return replace(
+        found,
+        body=body,
+        markdown=found.markdown and paragraph + found.markdown,
+        plain=found.plain and f"{title}\n\n{found.plain}",
     )
 
 
@@ -150,9 +170,9 @@ def _first_url(values: tuple[str, ...]) -> str:
 
 
 def _title(page: Page, found: Found, source: str) -> str:
-    """The title: what the post says, what the page says, what the feed said, what the file is called."""
+    """The title, whole: what the post says, what the page says, what the feed said, what the file is called."""
     title = next(iter(_front(page.front, "title", "headline")), "") or page.stamp.get("title", "") or found.title
-    title = clean_line(unescape(title) if _ENTITY.search(title) else title)
+    title = clean_line(unescape(title) if _ENTITY.search(title) else title, LONGEST_TEXT)
     suffix = _SITE_SUFFIX.search(title)
     if suffix and suffix[1].strip().casefold() in {source.casefold(), *map(str.casefold, _front(page.front, "author"))}:
         title = title[: suffix.start()]

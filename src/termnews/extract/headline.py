@@ -137,7 +137,7 @@ def _set_title(headline: Headline, lines: list[str], index: int) -> None:
     is_bold = words.startswith(("**", "__")) and words.endswith(("**", "__"))
     is_title = heading is not None or is_underlined or is_bold or len(title) <= _LONGEST * 0.75
     headline.line = index
-    headline.title = title if is_title else _first_sentence(title)
+    headline.title = title if is_title else first_sentence(title)
     headline.start = index + 1 + is_underlined if is_title else index
 
 
@@ -146,6 +146,7 @@ def plain(words: str) -> str:
     return " ".join(_MARKUP.sub(lambda found: found[1] or "", words).split())
 
 
-def _first_sentence(words: str) -> str:
+def first_sentence(words: str) -> str:
+    """What a text without a title is called."""
     end = _SENTENCE_END.search(words)
     return words[: end.start()] if end and 4 <= end.start() <= _LONGEST else words[:60]
