@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from termnews.shelf import writer
 from termnews.shelf.marks import NO_MARKS, NOTE, READ, STARRED, Change, Position
 from termnews.shelf.news import ChangedElsewhere, Confirmed, Saving, ShelfNews, StateChanged
 from termnews.shelf.person import Place, SavedSearch
@@ -342,3 +343,26 @@ def test_a_private_shelf_works_and_leaves_nothing(open_shelf: OpenShelf, file: P
 def test_without_a_file_named_the_state_folder_is_used(open_shelf: OpenShelf, own_home: Path) -> None:
     open_shelf(None).set_starred([BOTH])
     assert list(own_home.rglob("shelf.db"))
+
+
+def test_a_step_of_many_articles_is_saved_in_parts_and_undone_as_one_after_a_restart(
+    open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "MOST_AT_ONCE", 20)
+    monkeypatch.setattr(writer, "_IN_A_BATCH", 10)
+    articles = [(f"url:{n}", f"sha256:{n % 40}") for n in range(95)]
+    shelf, confirmed = open_shelf(), []
+    shelf.set_starred([("url:before",)])
+    shelf.subscribe(lambda news: confirmed.append(news.number) if isinstance(news, Confirmed) else None)
+    number = shelf.set_read(articles)
+    assert shelf.wait_saved(10)
+    shelf.close()
+    assert confirmed[-1] == number
+    assert confirmed.count(number) == 1  # and none but the last part says so
+    again = open_shelf()
+    assert all(marks.read for marks in again.find_marks(articles))
+    step = again.undo()
+    assert step
+    assert step.articles == 40  # the pages of one article are one
+    assert not any(marks.read for marks in again.find_marks(articles))
+    assert again.marks(("url:before",)).starred

@@ -22,6 +22,11 @@ def unpack(packed: bytes) -> str:
     return zlib.decompress(packed, _RAW).decode("gb18030")
 
 
+def unpack_beginning(packed: bytes, size: int) -> str:
+    """Give back the first bytes of what was packed; a character that is cut is left out."""
+    return zlib.decompressobj(_RAW).decompress(packed, size).decode("gb18030", "ignore")
+
+
 def hash_key(key: str) -> int:
     """A signed 64-bit number for a key or address: links by address take eight bytes instead of a hundred."""
     digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from termnews.archive.packing import hash_key, pack, unpack
+from termnews.archive.packing import hash_key, pack, unpack, unpack_beginning
 from termnews.model.article import Article, ArticleId, BodyKind, Link
 from termnews.model.dates import Origin, WrittenDate
 from termnews.model.problem import Problem, ProblemKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_KEYS_BYTES = 1_000
+"""So many hold the keys and addresses of nearly every article."""
 
 
 class Record(NamedTuple):
@@ -117,9 +120,13 @@ def _details(article: Article) -> str:
 
 
 def _address_keys(permalink: str, original: str) -> tuple[str, ...]:
+    return _address_key(permalink), _address_key(original)
+
+
+def _address_key(url: str) -> str:
     from termnews.extract.address import normalise_url
 
-    return tuple("url:" + normalise_url(url) for url in (permalink, original))
+    return f"url:{normalise_url(url)}"
 
 
 def _pairs(links: Iterable[Link]) -> list[tuple[str, str]]:
@@ -157,6 +164,21 @@ def read_details(packed: bytes) -> Details:
         notices=tuple(notices),
         problems=tuple((kind, reason) for kind, reason in problems),
     )
+
+
+def read_keys(packed: bytes) -> tuple[str, ...]:
+    """Read the keys alone, which `make_record` packed first: a tenth of the work of reading it all."""
+    beginning = unpack_beginning(packed, _KEYS_BYTES)
+    read, at, parts = json.JSONDecoder().raw_decode, 1, []
+    try:
+        for _part in range(3):
+            part, at = read(beginning, at)
+            parts.append(part)
+            at += len(",")
+    except ValueError:  # More keys than usual.
+        return read_details(packed).keys
+    keys, *addresses = parts
+    return tuple(_address_key(addresses[key]) if isinstance(key, int) else key for key in keys)
 
 
 def read_tags(column: str) -> tuple[str, ...]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from pyroaring import BitMap
+
 from termnews.archive.packing import hash_key
-from termnews.archive.record import read_details
+from termnews.archive.record import read_keys
 from termnews.model.row import Number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from termnews.archive.archive import Archive
     from termnews.shelf.marks import Keys
@@ -27,7 +30,7 @@ def keys_of(archive: Archive, numbers: Sequence[Number]) -> list[Keys]:
                 "SELECT details FROM json_each(?) AS asked JOIN body ON body.number = asked.value ORDER BY asked.key",
                 (json.dumps(list(numbers[start : start + _AT_ONCE])),),
             ).fetchall()
-        found.update((read_details(packed).keys, None) for (packed,) in rows)
+        found.update((read_keys(packed), None) for (packed,) in rows)
     return list(found)
 
 
@@ -38,6 +41,27 @@ def numbers_of(archive: Archive, articles: Iterable[Keys]) -> list[list[Number]]
     for start in range(0, len(wanted), _AT_ONCE):
         found += _numbers_of(archive, wanted[start : start + _AT_ONCE])
     return found
+
+
+def pages_of(archive: Archive, articles: Iterable[Keys]) -> Iterator[Number]:
+    """The pages of any of some articles, in no order, perhaps more than once."""
+    rest = iter(articles)
+    while part := list(islice(rest, _AT_ONCE)):
+        hashes = json.dumps([hash_key(key) for keys in part for key in keys])
+        with archive.index.reading() as connection:
+            rows = connection.execute(
+                "SELECT number FROM json_each(?) AS wanted JOIN page_key ON page_key.key = wanted.value", (hashes,)
+            ).fetchall()
+        yield from (Number(number) for (number,) in rows)
+
+
+def with_copies(archive: Archive, numbers: Iterable[Number]) -> list[Number]:
+    """Pages, and the other pages of the same articles; costs the same for a few and for all."""
+    pages = BitMap(numbers)
+    with archive.index.reading() as connection:
+        shared = connection.execute("SELECT group_concat(number) FROM page_key GROUP BY key HAVING count(*) > 1")
+        copies = [BitMap(map(int, joined.split(","))) for (joined,) in shared]
+    return list(map(Number, BitMap.union(pages, *(group for group in copies if group.intersect(pages)))))
 
 
 def _numbers_of(archive: Archive, articles: Sequence[Keys]) -> list[list[Number]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pyroaring import BitMap
 
 from termnews.archive.terms import named
-from termnews.desk.identity import keys_of, numbers_of
+from termnews.desk.identity import keys_of, numbers_of, pages_of
 from termnews.desk.listing import RowMarks
 from termnews.model.query import Field
 from termnews.model.row import Number
@@ -130,7 +130,7 @@ class MarkedNumbers:
         for change in changes:
             changed[change.field, bool(change.value)].append(change.keys)
         for (field, held), articles in changed.items():
-            self.show(field, (number for found in numbers_of(self._archive, articles) for number in found), held=held)
+            self.show(field, pages_of(self._archive, articles), held=held)
 
     def show(self, field: str, numbers: Iterable[Number], *, held: bool) -> None:
         """Show a mark or tag on pages before the shelf is asked for it; costs a millisecond for any number of them."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.desk.identity import keys_of
+from termnews.desk.identity import keys_of, with_copies
 from termnews.shelf.marks import NOTE, Change, reading, starring, tagging
 
 if TYPE_CHECKING:
@@ -81,7 +81,12 @@ class Marking:
     def _change(self, numbers: Sequence[Number], make: Callable[[Sequence[Keys], int], list[Change]]) -> int:
         changes = make(keys_of(self._archive, numbers), self._shelf.ledger.now_us())
         number = self._shelf.change(changes)
-        self._show(changes)
+        if len(numbers) <= FEW:
+            self._show(changes)
+        else:
+            pages = with_copies(self._archive, numbers)
+            for field, held in {(change.field, bool(change.value)) for change in changes}:
+                self._marked.show(field, pages, held=held)
         return number
 
     def _show(self, changes: Sequence[Change]) -> None:

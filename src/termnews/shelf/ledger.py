@@ -16,7 +16,7 @@ from termnews.errors import ShelfError
 from termnews.shelf.files import copies_of
 from termnews.shelf.forgetting import forget
 from termnews.shelf.keeper import Keeper
-from termnews.shelf.marks import OPENED, Change, Entry, Keys, Register, Step, laid_over, only, united
+from termnews.shelf.marks import OPENED, Change, Entry, Keys, Register, Step, laid_over, only
 from termnews.shelf.migrations import check_file
 from termnews.shelf.news import (
     FILE_ERRORS,
@@ -33,7 +33,7 @@ from termnews.shelf.reading import Reader
 from termnews.shelf.salvage import is_lost, repair
 from termnews.shelf.store import Store
 from termnews.shelf.unsaved import Unsaved
-from termnews.shelf.writer import Batch, Writer
+from termnews.shelf.writer import Batch, Writer, in_batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -113,9 +113,8 @@ class Ledger:
             return [self.registers(keys) for keys in articles]
         with self._lock:
             unsaved = [self._unsaved.find(keys) for keys in articles]
-        kept = self._reader.find_many([key for keys in articles for key in keys], fields)
-        found = (united([kept[key] for key in keys if key in kept]) for keys in articles)
-        return [laid_over(*both) for both in zip(found, unsaved, strict=True)]
+        kept = self._reader.find_many(articles, fields)
+        return [laid_over(*both) if both[1] else both[0] for both in zip(kept, unsaved, strict=True)]
 
     def walk(self, fields: Sequence[str] = ()) -> Iterator[tuple[Keys, dict[str, Register]]]:
         """Give every article with its registers; when fields are named, those of them that have any."""
@@ -199,7 +198,8 @@ class Ledger:
         with self._lock:
             self.number += 1
             if self._writer:
-                self._writer.put(Batch(self.number, tuple(entries), step, new_step))
+                for batch in in_batches(self.number, entries, step.changes if step else (), new_step=new_step):
+                    self._writer.put(batch)
             number = self.number
         self.announcer.tell(StateChanged(self.state))
         return number

@@ -70,16 +70,6 @@ def laid_over(kept: dict[str, Register], unsaved: dict[str, Register]) -> dict[s
     return both
 
 
-def united(found: Sequence[dict[str, Register]]) -> dict[str, Register]:
-    """Make one of the registers that an article has by its several keys."""
-    united = dict(found[0]) if found else {}
-    for registers in found[1:]:
-        for field, register in registers.items():
-            if united.get(field) != register:
-                united[field] = merge(field, united[field], register) if field in united else register
-    return united
-
-
 def only(registers: dict[str, Register], fields: Sequence[str]) -> dict[str, Register]:
     """Give some fields; all when none is named."""
     return {field: registers[field] for field in fields if field in registers} if fields else registers

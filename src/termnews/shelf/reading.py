@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MANY = 5_000
-"""Keys asked for at once."""
+MANY = 1_000
+"""Articles asked for at once; whoever asks for one meanwhile waits for the answer."""
 
 
 class Reader:
@@ -37,17 +37,14 @@ class Reader:
         nothing: dict[str, Register] = {}
         return self._ask(lambda store: store.find(keys), nothing)
 
-    def find_many(self, keys: Sequence[str], fields: Sequence[str]) -> dict[str, dict[str, Register]]:
-        """Give what is kept under many keys, by key; some fields of it, or all."""
-        kept: dict[str, dict[str, Register]] = {}
-
-        def gather(store: Store, part: Sequence[str]) -> None:
-            for key, field, register in store.find_many(part, fields):
-                kept.setdefault(key, {})[field] = register
-
-        for start in range(0, len(keys), MANY):
-            self._ask(lambda store, start=start: gather(store, keys[start : start + MANY]), None)  # type: ignore[misc]
-        return kept
+    def find_many(self, articles: Sequence[Keys], fields: Sequence[str]) -> list[dict[str, Register]]:
+        """Give what is kept about many articles, in their order; some fields of it, or all."""
+        found: list[dict[str, Register]] = []
+        for start in range(0, len(articles), MANY):
+            part = articles[start : start + MANY]
+            nothing: list[dict[str, Register]] = [{} for _ in part]
+            found += self._ask(lambda store, part=part: store.find_many(part, fields), nothing)  # type: ignore[misc]
+        return found
 
     def opened(self, limit: int) -> list[tuple[Keys, int]]:
         """Give the articles opened last."""

@@ -256,5 +256,7 @@ class Shelf:
 
 def _sound(change: Change) -> Change:
     value = change.value
+    if isinstance(value, int) and change.field.isascii() and all(map(str.isascii, change.keys)):
+        return change
     keys = tuple(map(sound, change.keys))
     return Change(keys, sound(change.field), sound(value) if isinstance(value, str) else value)

@@ -112,15 +112,19 @@ class Store:
             registers[field] = merge(field, held, new) if held else new
         return registers
 
-    def find_many(self, keys: Iterable[str], fields: Sequence[str] = ()) -> Iterator[tuple[str, str, Register]]:
-        """Give the registers of many articles: (key, field, register)."""
+    def find_many(self, articles: Sequence[Keys], fields: Sequence[str] = ()) -> list[dict[str, Register]]:
+        """Give what is kept about many articles, in their order; some fields of it, or all."""
+        found: list[dict[str, Register]] = [{} for _ in articles]
         sql = (
-            "SELECT k.key, m.field, m.value, m.at_us FROM json_each(?) j JOIN work_key k ON k.key = j.value"
-            " JOIN mark m ON m.work = k.work" + (f" AND m.field IN ({places(fields)})" if fields else "")
+            "SELECT DISTINCT a.key, k.work, m.field, m.value, m.at_us FROM json_each(?) a, json_each(a.value) j"
+            " CROSS JOIN work_key k ON k.key = j.value JOIN mark m ON m.work = k.work"
+            + (f" AND m.field IN ({places(fields)})" if fields else "")
         )
-        for key, field, value, at_us in self.connection.execute(sql, (json.dumps(list(keys)), *fields)):
-            if register := _register(field, value, at_us):
-                yield key, field, register
+        for number, _work, field, *parts in self.connection.execute(sql, (json.dumps(articles), *fields)):
+            if register := _register(field, *parts):
+                held = found[number].get(field)
+                found[number][field] = merge(field, held, register) if held else register
+        return found
 
     def keys_of(self, work: int) -> Keys:
         """Give everything a work is known by."""
@@ -187,13 +191,13 @@ class Store:
 
     # Writing
 
-    def apply(self, entries: Iterable[Entry], last_step: Step | None = None, *, new_step: bool = False) -> None:
+    def apply(self, entries: Iterable[Entry], last_step: Iterable[Undoable] = (), *, new_step: bool = False) -> None:
         """Write changes in one transaction.
 
         Args:
             entries: The changes, in their order.
-            last_step: What an undo after a restart takes back; None for nothing.
-            new_step: Whether `last_step` takes the place of the one that is kept.
+            last_step: What an undo after a restart takes back.
+            new_step: Whether `last_step` takes the place of what is kept for that; else it is added to it.
 
         Raises:
             StaleStoreError: Another termnews has put a new file in this one's place.
@@ -205,11 +209,10 @@ class Store:
                 raise StaleStoreError(self.file)
             with transaction(self.connection):
                 writing = Writing(self.connection)
-                for entry in entries:
-                    writing.put(entry)
-                writing.flush()
+                writing.put_all(entries)
                 if new_step:
-                    writing.keep_step(last_step)
+                    writing.drop_step()
+                writing.keep_step(last_step)
 
     def learn(self, articles: Iterable[Keys]) -> None:
         """Remember new keys of articles that are known by another key; pass over all others."""

@@ -13,9 +13,9 @@ from termnews.shelf.news import FILE_ERRORS, Saving, ShelfState, is_damage, reas
 from termnews.shelf.store import StaleStoreError, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
-    from termnews.shelf.marks import Entry, Step
+    from termnews.shelf.marks import Entry, Undoable
 
 POLL_SECONDS = 1.0
 FIRST_RETRY_SECONDS = 0.1
@@ -23,15 +23,33 @@ LAST_RETRY_SECONDS = 30.0
 PAUSE_SECONDS = 0.003
 """Between two transactions: others who wait for the file get their turn, and what comes meanwhile is saved at once."""
 
+MOST_AT_ONCE = 20_000
+"""Changes, and parts of steps, in one transaction."""
+_IN_A_BATCH = 10_000
+
 
 class Batch(NamedTuple):
     """Changes that are saved together."""
 
     number: int
     entries: tuple[Entry, ...]
-    step: Step | None = None
+    step: tuple[Undoable, ...] = ()
+    """What an undo after a restart takes back."""
     new_step: bool = False
-    """Whether `step` becomes what an undo after a restart takes back."""
+    """Whether `step` takes the place of the one that is kept; else it is more of it."""
+
+
+def in_batches(number: int, entries: Sequence[Entry], step: Sequence[Undoable], *, new_step: bool) -> Iterator[Batch]:
+    """Divide what is saved together; all but the last part have the number before, which is confirmed already."""
+    for start in range(0, max(len(entries), len(step), 1), _IN_A_BATCH):
+        end = start + _IN_A_BATCH
+        is_last = end >= max(len(entries), len(step))
+        yield Batch(
+            number if is_last else number - 1,
+            tuple(entries[start:end]),
+            tuple(step[start:end]),
+            new_step and not start,
+        )
 
 
 class Listener(Protocol):
@@ -124,7 +142,7 @@ class Writer:
             try:
                 with self.writing:
                     # Only now: whoever held `writing` may have dropped some.
-                    self._write_or_poll(list(self._queue))
+                    self._write_or_poll(self._next_batches())
             except (OSError, *FILE_ERRORS, ShelfError) as error:
                 self._fail(error)
                 with self._changed:
@@ -140,6 +158,17 @@ class Writer:
         with self._changed:
             self._changed.wait_for(lambda: self._queue or self._stopping or self._broken, POLL_SECONDS)
             return bool(self._queue) or not self._stopping
+
+    def _next_batches(self) -> list[Batch]:
+        """Give the batches for one transaction: all there are, in bounds, so that nobody waits for long."""
+        size = 0
+        batches: list[Batch] = []
+        for batch in list(self._queue):
+            size += len(batch.entries) + len(batch.step)
+            if batches and size > MOST_AT_ONCE:
+                break
+            batches.append(batch)
+        return batches
 
     def _write_or_poll(self, batches: list[Batch]) -> None:
         if self._broken:
@@ -172,17 +201,17 @@ class Writer:
             self._listener.stands(self.state)
 
     def _save(self, store: Store, batches: list[Batch]) -> None:
-        with_step = [batch for batch in batches if batch.new_step]
+        newest = max((at for at, batch in enumerate(batches) if batch.new_step), default=-1)
         store.apply(
             chain.from_iterable(batch.entries for batch in batches),
-            with_step[-1].step if with_step else None,
-            new_step=bool(with_step),
+            chain.from_iterable(batch.step for batch in batches[max(newest, 0) :]),
+            new_step=newest >= 0,
         )
         self._listener.saved(batches)
         self._reason, self._retry = "", FIRST_RETRY_SECONDS
         with self._changed:
-            done = {batch.number for batch in batches}
-            self._queue = deque(batch for batch in self._queue if batch.number not in done)
+            for _ in batches:
+                self._queue.popleft()
             self._changed.notify_all()
         self._listener.confirmed(batches[-1].number)
         self._listener.stands(self.state)

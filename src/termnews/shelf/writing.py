@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from termnews.shelf.marks import NOTE, Entry, Keys, Register, Step, Value, join_notes, merge
+from termnews.shelf.marks import NOTE, Entry, Keys, Register, Undoable, Value, join_notes, merge
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _ROWS_AT_ONCE = 10_000
+_MANY = 8
+"""Articles from which on they are looked for together."""
 
 _PUT = """
 INSERT INTO mark VALUES (?, ?, ?, ?, ?)
@@ -51,6 +55,15 @@ class Writing:
         ((last,),) = connection.execute("SELECT coalesce(max(work), 0) FROM work_key")
         self._next = last + 1
 
+    def put_all(self, entries: Iterable[Entry]) -> None:
+        """Write changes in their order, unless what is there is later."""
+        rest = iter(entries)
+        while part := list(islice(rest, _ROWS_AT_ONCE)):
+            self._find_works([entry.keys for entry in part])
+            for entry in part:
+                self.put(entry)
+        self.flush()
+
     def put(self, entry: Entry) -> None:
         """Write a change, unless what is there is later."""
         work = self._work(entry.keys)
@@ -71,11 +84,40 @@ class Writing:
         if self._connection.execute(f"SELECT 1 FROM work_key WHERE key IN ({places(keys)})", keys).fetchone():
             self._work(keys)
 
-    def keep_step(self, step: Step | None) -> None:
-        """Keep what an undo after a restart takes back."""
+    def drop_step(self) -> None:
+        """Let go of what an undo after a restart would take back."""
         self._connection.execute("DELETE FROM undo")
-        rows = ((self._work(c.keys), c.field, c.before, c.after) for c in (step.changes if step else ()))
-        self._connection.executemany("INSERT OR REPLACE INTO undo VALUES (?, ?, ?, ?)", list(rows))
+
+    def keep_step(self, changes: Iterable[Undoable]) -> None:
+        """Keep what an undo after a restart takes back."""
+        step = list(changes)
+        self._find_works([change.keys for change in step])
+        rows = [(self._work(keys), field, before, after) for keys, field, before, after in step]
+        self._connection.executemany("INSERT OR REPLACE INTO undo VALUES (?, ?, ?, ?)", rows)
+
+    def _find_works(self, articles: Sequence[Keys]) -> None:
+        """Find or make the works of many articles at once; those of several works are left to `_work`."""
+        wanted = [keys for keys in dict.fromkeys(articles) if keys not in self._works]
+        if len(wanted) < _MANY:
+            return
+        asked = json.dumps([key for keys in wanted for key in keys])
+        known: dict[str, int] = dict(
+            self._connection.execute(
+                "SELECT k.key, k.work FROM json_each(?) j JOIN work_key k ON k.key = j.value", (asked,)
+            )
+        )
+        made: list[tuple[str, int]] = []
+        for keys in wanted:
+            works = {known.get(key) for key in keys}
+            if len(works) > 1:
+                continue
+            if (work := works.pop()) is None:
+                work, self._next = self._next, self._next + 1
+                known.update(new := dict.fromkeys(keys, work))
+                made += new.items()
+            self._works[keys] = work
+        # In the order of the table, which puts them side by side.
+        self._connection.executemany("INSERT INTO work_key VALUES (?, ?)", sorted(made))
 
     def _work(self, keys: Keys) -> int:
         """Find the work of an article by any of its keys; make it, teach it new keys, or unite several."""
