@@ -155,8 +155,8 @@ class Session:
         os.close(self._master)
         self._master = self.terminal = -1
 
-    def wait(self, seconds: float = 10) -> int:
-        """Wait for the end, reading on; give the exit code."""
+    def wait(self, seconds: float = 10, quiet: float = 0.05) -> int:
+        """Wait for the end, reading on until nothing has come for a while; give the exit code."""
         deadline = time.monotonic() + seconds
         while self.process.poll() is None:
             if time.monotonic() > deadline:
@@ -166,7 +166,7 @@ class Session:
             else:
                 time.sleep(0.02)
         if self._master >= 0:
-            self.settle(0.05)
+            self.settle(quiet)
         return self.process.returncode
 
     def close(self) -> None:

@@ -83,8 +83,10 @@ class MarkdownMaker:
             self._suspects.add(in_hand)
 
     def close(self) -> None:
-        """End the worker."""
+        """End the worker; an article that is being made is not waited for."""
         self._closed = True
+        if (worker := self._worker) is not None:
+            worker.kill()
         with self._lock:
             if self._worker is not None:
                 self._worker.end()

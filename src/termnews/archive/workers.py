@@ -129,6 +129,10 @@ class Worker:
         """Whether it has been silent for too long over a page."""
         return bool(self.jobs) and time.monotonic() - self.heard > self.limits.silence
 
+    def kill(self) -> None:
+        """End the process from another thread; who waits for an answer is told that it has died."""
+        self._process.kill()
+
     def end(self) -> None:
         """End the process now; it has nothing to lose."""
         self.connection.close()
