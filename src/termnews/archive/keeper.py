@@ -111,6 +111,9 @@ class Keeper(threading.Thread):
         """Own the index: look at every folder, then do what is asked for."""
         # Said before there is anything to read: whoever follows must not take an index just begun for a whole one.
         self._place.set_busy(busy=True)
+        if not len(self.catalogue):
+            # It comes up while the index is made.
+            self._start_workers()
         self.index.open_for_writing(extraction_version(), os.fsencode(os.path.realpath(self._root)))
         if self._is_behind or not len(self.catalogue):
             self._publish()

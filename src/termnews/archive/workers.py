@@ -35,7 +35,14 @@ Job = tuple[str, bytes]
 Answer = tuple[Any, ...]
 """See `reading.answer`; besides ("broken", kind, reason) for a page that ended its worker."""
 
-_BOOT = "import sys; sys.path[:] = {path!r}; from termnews.archive.worker_main import main; main{arguments!r}"
+_BOOT = """import gc, sys
+gc.disable()  # Nothing of what is imported will be thrown away.
+sys.path[:] = {path!r}
+from termnews.archive.worker_main import main
+gc.freeze()
+gc.enable()
+main{arguments!r}
+"""
 _WINDOW = 24
 
 
@@ -161,14 +168,18 @@ class Workers:
     """Several workers behind one queue of pages."""
 
     def __init__(self, root: Path, count: int, limits: Limits = DEFAULT_LIMITS) -> None:
-        """Start `count` workers for the archive `root`."""
+        """Start a worker for the archive `root`; when it has come up, and there is work for more, up to `count`.
+
+        The others would take its processors away from the first, which has the first rows to read.
+        """
         self._root = root
+        self._count = count
         self._limits = limits
         self._queue: deque[Job] = deque()
         self._suspects: deque[Job] = deque()
         self._tried: set[Job] = set()
         self._selector = selectors.DefaultSelector()
-        self._workers = {self._start() for _number in range(count)}
+        self._workers = {self._start()}
 
     def _start(self) -> Worker:
         worker = Worker(self._root, self._limits, patient=True)
@@ -183,7 +194,7 @@ class Workers:
     @property
     def hungry(self) -> bool:
         """Whether more pages could be taken now."""
-        return len(self._queue) < _WINDOW * len(self._workers)
+        return len(self._queue) < _WINDOW * self._count
 
     def submit(self, job: Job) -> None:
         """Queue a page."""
@@ -191,6 +202,9 @@ class Workers:
         self._feed()
 
     def _feed(self) -> None:
+        if self._queue and any(worker.ready for worker in self._workers):
+            while len(self._workers) < self._count:
+                self._workers.add(self._start())
         for worker in self._workers:
             if self._suspects and not worker.jobs:
                 worker.give(self._suspects.popleft())
