@@ -20,6 +20,7 @@ import statistics
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,34 +87,29 @@ def main() -> int:
         take_time([*TERMNEWS, str(known)], "unread", typed("q"))
         slowest = 0.0
         for name, end in ENDINGS.items():
-            slowest = max(slowest, told(name, [*TERMNEWS, str(known)], "unread", end, arguments.rounds))
+            read = partial(take_time, [*TERMNEWS, str(known)], "unread", end)
+            slowest = max(slowest, told(name, read, arguments.rounds))
         for name, end in ENDINGS.items():
-            label = f"{name}, while it reads a new archive"
-            slowest = max(slowest, told(label, [*TERMNEWS, str(new)], "unread", end, arguments.rounds, home / "cache"))
-        slowest = max(slowest, told("crash", SMALL_APP, "001 新聞", typed("x"), arguments.rounds))
+            read = partial(take_time, [*TERMNEWS, str(new)], "unread", end, forgotten=home / "cache")
+            slowest = max(slowest, told(f"{name}, while it reads a new archive", read, arguments.rounds))
+        crash = partial(take_time, SMALL_APP, "001 新聞", typed("x"))
+        slowest = max(slowest, told("crash", crash, arguments.rounds))
     return int(slowest > PROMISE)
 
 
-def told(
-    name: str,
-    command: Sequence[str],
-    words: str,
-    end: Callable[[Session], None],
-    rounds: int,
-    cache: Path | None = None,
-) -> float:
+def told(name: str, take: Callable[[], float], rounds: int) -> float:
     """Measure one ending some times, print it, and give the longest."""
-    seconds = []
-    for _ in range(rounds):
-        if cache is not None:
-            shutil.rmtree(cache, ignore_errors=True)
-        seconds.append(take_time(command, words, end))
+    seconds = [take() for _ in range(rounds)]
     print(f"{name:68}median {statistics.median(seconds):.2f} s   longest {max(seconds):.2f} s", flush=True)
     return max(seconds)
 
 
-def take_time(command: Sequence[str], words: str, end: Callable[[Session], None]) -> float:
-    """Start, wait for words, end; give the seconds until the process is gone."""
+def take_time(
+    command: Sequence[str], words: str, end: Callable[[Session], None], *, forgotten: Path | None = None
+) -> float:
+    """Start with some folder forgotten, wait for words, end; give the seconds until every process is gone."""
+    if forgotten is not None:
+        shutil.rmtree(forgotten, ignore_errors=True)
     with Session(command) as session:
         session.wait_for(words, 60)
         started = time.monotonic()
