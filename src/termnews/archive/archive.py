@@ -76,9 +76,13 @@ class Archive:
         """Close the archive."""
         self.stop()
 
-    def start(self) -> None:
-        """Begin to read what has changed, in a thread and worker processes, once; returns at once."""
-        self._keeper.begin()
+    def start(self, *, gently: bool = False) -> None:
+        """Begin to read what has changed, in a thread and worker processes, once; returns at once.
+
+        Args:
+            gently: Read on after the first articles only when this is called again: they are to be shown first.
+        """
+        self._keeper.begin(gently=gently)
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait till every folder has been looked at once; answers whether that has happened."""

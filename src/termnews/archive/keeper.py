@@ -43,6 +43,8 @@ _PATIENCE = 3.0
 _MOST_WORKERS = 8
 _SHARE = 10
 """A new catalogue is made when this many times its cost has gone by since the last."""
+_SCREEN_PATIENCE = 1.0
+"""Seconds that the first articles have to come to the screen before all else is read."""
 
 
 class Keeper(threading.Thread):
@@ -65,6 +67,7 @@ class Keeper(threading.Thread):
         self._tell = tell
         self._wanted: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self._stopping = threading.Event()
+        self._at_full_speed = threading.Event()
         self._workers: Workers | None = None
         self._watcher: Watcher | None = None
         self._remade = False
@@ -80,8 +83,10 @@ class Keeper(threading.Thread):
         except IndexUnusableError:
             self.catalogue = EMPTY
 
-    def begin(self) -> None:
-        """Start, unless that has happened."""
+    def begin(self, *, gently: bool = False) -> None:
+        """Start, unless that has happened; `gently` until this is called without."""
+        if not gently:
+            self._at_full_speed.set()
         if self.ident is None:
             self.start()
 
@@ -176,6 +181,9 @@ class Keeper(threading.Thread):
             self.progress = Progress(before.done + look.done, before.total + look.total, before.finished)
             if look.changed and time.monotonic() - self._built > self._cost * _SHARE:
                 self._publish(look.take_changed())
+                # Both threads share one interpreter: what is known now goes to the screen first.
+                self._at_full_speed.wait(_SCREEN_PATIENCE)
+                self._at_full_speed.set()
             if self._stopping.is_set():
                 return
         compared = compare_articles(self.index)
@@ -268,6 +276,7 @@ class Keeper(threading.Thread):
     def stop(self) -> None:
         """End the thread, and give the index up."""
         self._stopping.set()
+        self._at_full_speed.set()
         self.ask("stop")
         if self.is_alive():
             self.join(_PATIENCE)

@@ -26,7 +26,7 @@ def read_archive(path: Path | None, **flags: Any) -> int:
         if not len(desk.archive.catalogue):
             # Pages are parsed by other processes while this one imports the screens;
             # where articles are known already, the first rows come first.
-            desk.start()
+            desk.start_gently()
         from termnews.ui.app import run
 
         return run(desk, settings, opening.page)

@@ -76,18 +76,22 @@ class Desk:
         self.archive.start()
         self.shelf.look_over()
 
+    def start_gently(self) -> None:
+        """Begin to read the first articles, which are to be shown before `start` reads all."""
+        self.archive.start(gently=True)
+
     def wait(self) -> None:
         """Wait until every page of the archive is known and every mark has found its page. Slow."""
         self.archive.wait()
         self.marked.gather()
 
-    def close(self) -> int:
-        """Close archive and shelf.
+    def close(self, patience: float = 5.0) -> int:
+        """Close archive and shelf; saving gets some seconds.
 
         Returns:
             How many changes could not be saved.
         """
-        unsaved = self.shelf.close()
+        unsaved = self.shelf.close(patience)
         self.archive.stop()
         return unsaved
 

@@ -62,6 +62,8 @@ class Listed(Panes):
         self.problem_count = 0
         self.saving_words = ""
         """Why marks cannot be saved; empty when they can."""
+        self.leaving_words = ""
+        """What leaving waits for; empty when the person does not leave."""
         self.tells_saved = False
         """Whether the status line says how the saving of the last mark stands."""
         self.wish = SidebarWish()
@@ -87,7 +89,7 @@ class Listed(Panes):
             self.show_query(self.text)
         else:
             # Nothing is known yet; news of the first articles comes.
-            self.desk.start()
+            self.desk.start_gently()
 
     def on_unmount(self) -> None:
         """Hear no more news."""
@@ -270,6 +272,7 @@ class Listed(Panes):
         counted = whole if count == total else _("{count} of {total}").format(count=number_words(count), total=whole)
         left = bits(
             (self.saving_words, "error"),
+            (self.leaving_words, "mark"),
             (name if wide or not self.text else "", "strong"),
             (f"[{self.text}]" if self.text else "", "mark"),
             (counted, ""),
