@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import socket
 from collections.abc import Callable, Iterator, Mapping
@@ -139,6 +140,21 @@ def test_a_worker_that_says_nothing_for_too_long_is_ended(make_archive: MakeArch
         answers = ask(workers, b"a.md")
 
     assert answers[b"a.md"][:2] == ("broken", "parse-timeout")
+
+
+def test_a_worker_that_nobody_listened_to_does_not_hang(make_archive: MakeArchive) -> None:
+    """After Ctrl-Z, a while in the shell, and fg."""
+    root = make_archive({"good.md": GOOD})
+    with closing(Workers(root, 1)) as workers:
+        ask(workers, b"good.md")
+        (worker,) = workers._workers
+        worker.give(("page", b"good.md"))
+        assert select.select([worker.connection], [], [], 20)[0]
+
+        worker.heard -= DEFAULT_LIMITS.silence + 1
+
+        assert not worker.hangs
+        assert [answer[0] for _job, answer in workers.answers(1)] != ["broken"]
 
 
 def test_workers_that_cannot_start_are_not_the_pages_fault(

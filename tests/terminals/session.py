@@ -74,7 +74,7 @@ class Session:
         """What the terminal shows; drawn when somebody looks, because most tests look seldom."""
         if self._undrawn:
             # pyte takes the "p" of a question like ESC[?2026$p for text.
-            self._stream.feed(self._undrawn.replace(b"\x1b[?2026$p", b"").replace(b"\x1b[?2048$p", b""))
+            self._stream.feed(bytes(self._undrawn).replace(b"\x1b[?2026$p", b"").replace(b"\x1b[?2048$p", b""))
             self._undrawn.clear()
         return self._screen
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.terminals.session import SMALL_APP
+from tests.conftest import post
+from tests.terminals.session import SMALL_APP, TERMNEWS, Session
 from tests.terminals.tmux import Tmux, needs_tmux
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 pytestmark = needs_tmux
@@ -92,3 +95,45 @@ def test_the_shell_comes_back_as_it_was(ending: str) -> None:
         assert pane.ask("mouse_any_flag") == "0"
         pane.type("echo typed $?")
         pane.wait_for("echo typed $?")
+
+
+def test_the_cursor_stays_on_its_article_after_ctrl_z_fg_and_more_articles(
+    make_archive: Callable[[Mapping[str, str]], Path], own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even when the article that the person left off at the last time comes in late."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(own_home / "cache"))
+    posts = {f"{day}.md": post(f"第{day}天", f"這是第{day}天的正文。", date=f"2024-05-0{day}") for day in range(1, 7)}
+    archive = make_archive(posts)
+    with Session([*TERMNEWS, str(archive)]) as before:
+        before.wait_for("6 unread")
+        before.send("G")
+        before.wait_for("6/6")
+        before.send("q")
+        before.wait()
+    (archive / "1.md").unlink()
+    shutil.rmtree(own_home / "cache")
+
+    with Tmux([*TERMNEWS, str(archive)]) as pane:
+        pane.wait_for("5 unread")
+        pane.keys("j")
+        pane.wait_for("這是第5天的正文。")
+        pane.keys("C-z")
+        pane.wait_for("Stopped")
+        assert pane.ask("alternate_on") == "0"
+        (archive / "1.md").write_text(posts["1.md"], "utf-8")
+        (archive / "7.md").write_text(post("第7天", "這是第7天的正文。", date="2024-05-07"), "utf-8")
+        pane.type("fg")
+        pane.keys("Enter")
+        pane.wait_for("這是第5天的正文。")
+        pane.keys("F5")
+
+        pane.wait_for("3/7")
+        assert "這是第5天的正文。" in pane.screen()
+        pane.keys("j")
+        pane.wait_for("4/7")
+        pane.wait_for("這是第4天的正文。")
+        pane.keys("C-q")
+        pane.wait_for(lambda: pane.ask("alternate_on") == "0")
+        pane.type("echo code=$?")
+        pane.keys("Enter")
+        pane.wait_for("code=0")

@@ -133,8 +133,9 @@ class Worker:
 
     @property
     def hangs(self) -> bool:
-        """Whether it has been silent for too long over a page."""
-        return bool(self.jobs) and time.monotonic() - self.heard > self.limits.silence
+        """Whether it has been silent for too long over a page; not when nobody listened (after Ctrl-Z and fg)."""
+        is_silent = bool(self.jobs) and time.monotonic() - self.heard > self.limits.silence
+        return is_silent and not select.select([self.connection], [], [], 0)[0]
 
     def kill(self) -> None:
         """End the process from another thread; who waits for an answer is told that it has died."""

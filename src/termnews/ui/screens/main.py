@@ -33,6 +33,8 @@ class MainScreen(Outward):
     """Whether that article is to be opened: it was when the person left."""
     is_leaving = False
     """Whether the person has asked to leave."""
+    _cursor_came_to = 0
+    """The row that the cursor was put on with the articles, by nobody's key."""
 
     def action_back(self) -> None:
         """One step back; at the root, leave."""
@@ -108,7 +110,11 @@ class MainScreen(Outward):
     def show_answer(self, answer: Answer, cursor_on: Number | None) -> None:
         """Put articles on the screen; the first time, the cursor where it was."""
         is_first = self.listing is None
+        if not is_first and (answer.text != self.text or self.has_moved):
+            # The place of the last time no longer matters to somebody who is on the way already.
+            self.place_wanted = ""
         super().show_answer(answer, cursor_on)
+        self._cursor_came_to = self.articles.cursor
         if is_first:
             self.call_after_refresh(self.finish_start)
         if numbers := self.numbers_wanted():
@@ -117,6 +123,11 @@ class MainScreen(Outward):
             if self.open_wanted:
                 # The first rows come before the article.
                 self.call_after_refresh(self.read_article, numbers[0])
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the person went elsewhere since the articles were put on the screen."""
+        return self.is_reading or self.articles.cursor != self._cursor_came_to
 
     def finish_start(self) -> None:
         """Do what has waited for the first rows to be on the screen."""
