@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import tomllib
 from contextlib import suppress
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,7 +34,7 @@ def test_the_printed_file_names_every_setting_with_a_value_that_is_taken() -> No
         line.removeprefix("# ") for line in default_text().splitlines() if line.startswith("# ") and " = " in line
     )
     named = set(tomllib.loads(text.split("next-unread")[0]))
-    assert named == {field.name for field in fields(Settings)} - {"keys", "file", "no_cache"}
+    assert named == {*Settings._fields} - {"keys", "file", "no_cache"}
     assert parse_settings(text.split("next-unread")[0]).measure == Settings().measure
 
 
@@ -86,11 +88,35 @@ def test_a_named_file_that_is_not_there_is_told(tmp_path: Path) -> None:
         load_settings({"TERMNEWS_CONFIG": str(tmp_path / "none.toml")})
 
 
-def test_a_file_that_is_not_text_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_not_utf8_is_told_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
-    file.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(SettingsError, match="cannot be read"):
+    file.write_bytes('theme = "nord"\n# 設定\n'.encode() + "# 設定\n".encode("big5"))
+    with pytest.raises(SettingsError, match=r"settings.toml, line 3: this is not UTF-8. Save the file as UTF-8 text."):
         load_settings({"TERMNEWS_CONFIG": str(file)})
+
+
+def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"is a folder. Move it away"):
+        load_settings({"TERMNEWS_CONFIG": str(tmp_path)})
+
+
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.touch(0o000)
+    tmp_path.chmod(0o755)
+    code = "from termnews.settings import *\ntry: load_settings()\nexcept Exception as error: print(error)"
+    # Root may read everything until it lets go of its rights.
+    nobody = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    command = [*nobody, sys.executable, "-c", code]
+    said = subprocess.run(
+        command, env={**os.environ, "TERMNEWS_CONFIG": str(file)}, capture_output=True, text=True, check=True
+    )
+    assert "settings.toml may not be read. Make it readable for you" in said.stdout
+
+
+def test_where_the_configuration_folder_is_a_file_there_are_no_settings(tmp_path: Path) -> None:
+    (tmp_path / "termnews").touch()
+    assert load_settings({"XDG_CONFIG_HOME": str(tmp_path)}) == Settings()
 
 
 def test_the_file_lies_in_the_configuration_folder(tmp_path: Path) -> None:
@@ -104,8 +130,8 @@ def test_any_text_is_read_or_told_to_be_wrong(text: str) -> None:
         assert isinstance(parse_settings(text), Settings)
 
 
-@given(st.sampled_from(fields(Settings)), st.one_of(st.integers(), st.text(max_size=9), st.booleans(), st.floats()))
+@given(st.sampled_from(Settings._fields), st.one_of(st.integers(), st.text(max_size=9), st.booleans(), st.floats()))
 @settings(max_examples=100)
-def test_any_value_of_any_key_is_taken_or_told_to_be_wrong(field: object, value: object) -> None:
+def test_any_value_of_any_key_is_taken_or_told_to_be_wrong(field: str, value: object) -> None:
     with suppress(SettingsError):
-        parse_settings(f"{getattr(field, 'name', '')} = {json.dumps(value)}")
+        parse_settings(f"{field} = {json.dumps(value)}")

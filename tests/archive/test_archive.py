@@ -247,9 +247,11 @@ def test_names_that_are_not_utf8_are_read_and_shown_escaped(make_archive: MakeAr
 
 
 def test_the_index_is_for_the_person_alone(make_archive: MakeArchive, opened: Opened, tmp_path: Path) -> None:
-    opened(make_archive(PAGES))
-
     cache = tmp_path / "cache"
+    opened(make_archive(PAGES), cache=cache / "termnews")
+
+    assert stat.S_IMODE(cache.stat().st_mode) == 0o700
+    cache /= "termnews"
     assert stat.S_IMODE(cache.stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in cache.iterdir()} == {0o600}
 

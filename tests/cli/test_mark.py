@@ -57,6 +57,8 @@ def test_nothing_found_is_told_by_the_exit_code(termnews, archive) -> None:
     [
         (("--star",), "Give a query"),
         (("選舉",), "Mark them how?"),
+        (("選舉", "--read", "--unread"), "Give --read or --unread, not both."),
+        (("選舉", "--unstar", "--star"), "Give --star or --unstar, not both."),
         (("選舉", "--tag", " "), "at least one character"),
         (("選舉", "--star", "--private"), "no mark is kept"),
         (("(", "--star"), ">>>"),

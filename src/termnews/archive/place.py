@@ -18,6 +18,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from termnews.errors import ArchiveError, IndexUnusableError
+from termnews.settings.folders import make_folder
 from termnews.text.words import _
 
 _NETWORK = {
@@ -169,7 +170,7 @@ def find_place(root: Path, cache: Path | None) -> Place | MemoryPlace:
     name = blake2b(os.fsencode(os.path.realpath(root)), digest_size=16).hexdigest()
     place = Place(cache, name, temporary=False)
     try:
-        cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(cache)
         place.lock()
         place.make_file()
     except OSError as error:

@@ -15,6 +15,7 @@ from termnews.cli.options import archive_options, open_desk, path_option
 from termnews.cli.queries import QueryCommand, query_argument, read_query
 from termnews.cli.start import settings_for
 from termnews.desk.forgetting import forget_indexes
+from termnews.desk.identity import keys_of
 from termnews.errors import ShelfError, UsageError
 from termnews.shelf.news import reason_of
 from termnews.shelf.shelf import Shelf
@@ -52,7 +53,7 @@ def forget(words: tuple[str, ...], path: Path | None, where: dict[str, Any], *, 
     """Forget the articles of a query."""
     with open_desk(path, **where) as desk:
         numbers = desk.every_page(read_query(desk, words))
-        count = len({desk.archive.row(number).id for number in numbers})
+        count = len({row.id for row in desk.archive.rows(numbers)})
         if count:
             question = ngettext(
                 "Forget all that is kept about {count} article?",
@@ -60,7 +61,7 @@ def forget(words: tuple[str, ...], path: Path | None, where: dict[str, Any], *, 
                 count,
             )
             ask(question.format(count=count), yes=yes)
-            desk.shelf.forget([desk.archive.keys(number) for number in numbers])
+            desk.shelf.forget(keys_of(desk.archive, numbers))
     click.echo(ngettext("{count} article forgotten.", "{count} articles forgotten.", count).format(count=count))
     return DONE if count else NOTHING_FOUND
 

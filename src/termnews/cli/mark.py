@@ -26,8 +26,10 @@ _PATIENCE = 60.0
 @click.command("mark", cls=QueryCommand, help=_("Change the marks of all articles of a query."))
 @query_argument
 @path_option
-@click.option("--read/--unread", default=None, help=_("Mark them as read, or as unread."))
-@click.option("--star/--unstar", default=None, help=_("Star them, or take their stars."))
+@click.option("--read", is_flag=True, help=_("Mark them as read."))
+@click.option("--unread", is_flag=True, help=_("Mark them as unread."))
+@click.option("--star", is_flag=True, help=_("Star them."))
+@click.option("--unstar", is_flag=True, help=_("Take their stars."))
 @click.option("--tag", "tags", metavar="TAG", multiple=True, help=_("Give them an own tag."))
 @click.option("--untag", "untags", metavar="TAG", multiple=True, help=_("Take an own tag from them."))
 @archive_options
@@ -35,13 +37,16 @@ def command(
     words: tuple[str, ...],
     path: Path | None,
     *,
-    read: bool | None,
-    star: bool | None,
+    read: bool,
+    unread: bool,
+    star: bool,
+    unstar: bool,
     tags: tuple[str, ...],
     untags: tuple[str, ...],
     **where: Any,
 ) -> int:
     """Change marks, and say of how many articles."""
+    now_read, now_starred = either("--read", read, "--unread", unread), either("--star", star, "--unstar", unstar)
     if contradictory := {*map(clean_line, tags)}.intersection(map(clean_line, untags)):
         raise UsageError(_("Give the tag {tag}, or take it?").format(tag=min(contradictory)))
     wanted = dict.fromkeys(map(clean_line, tags), True) | dict.fromkeys(map(clean_line, untags), False)
@@ -49,19 +54,30 @@ def command(
         raise UsageError(_("Which articles? Give a query."))
     if "" in wanted:
         raise UsageError(_("A tag has at least one character."))
-    if read is None and star is None and not wanted:
+    if now_read is None and now_starred is None and not wanted:
         raise UsageError(_("Mark them how? Give --read, --unread, --star, --unstar, --tag TAG or --untag TAG."))
     if where.get("private"):
         raise UsageError(_("With --private no mark is kept."))
     with open_desk(path, **where) as desk:
         numbers = desk.every_page(read_query(desk, words))
-        mark(desk, numbers, read, star, wanted)
-        count = len({desk.archive.row(number).id for number in numbers})
+        mark(desk, numbers, now_read, now_starred, wanted)
+        count = len({row.id for row in desk.archive.rows(numbers)})
         # Whoever reads this line may rely on it.
         if not desk.shelf.wait_saved(_PATIENCE if not desk.shelf.state.reason else 1):
             raise ShelfError(_("The marks could not be saved. {reason}").format(reason=desk.shelf.state.reason))
     click.echo(ngettext("{count} article marked.", "{count} articles marked.", count).format(count=count))
     return DONE if count else NOTHING_FOUND
+
+
+def either(name: str, is_given: bool, opposite: str, opposite_is_given: bool) -> bool | None:
+    """Whether an option or its opposite was given; None for neither.
+
+    Raises:
+        UsageError: Both were.
+    """
+    if is_given and opposite_is_given:
+        raise UsageError(_("Give {one} or {other}, not both.").format(one=name, other=opposite))
+    return is_given if is_given or opposite_is_given else None
 
 
 def mark(desk: Desk, numbers: Sequence[Number], read: bool | None, star: bool | None, tags: dict[str, bool]) -> None:

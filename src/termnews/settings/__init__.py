@@ -81,12 +81,22 @@ def read_settings_file(file: Path, *, wanted: bool = False) -> Settings:
     """Read one settings file; one that is not there is an empty one, unless it is `wanted`."""
     try:
         text = file.read_text("utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         if wanted:
             raise _mistake(N_("{file}: there is no such file; TERMNEWS_CONFIG names it."), file=file) from None
         return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise _mistake(N_("{file}: the settings cannot be read: {reason}"), file=file, reason=error) from error
+    except IsADirectoryError:
+        words = N_("{file} is a folder. Move it away, or name a settings file with TERMNEWS_CONFIG.")
+        raise _mistake(words, file=file) from None
+    except PermissionError:
+        words = N_("{file} may not be read. Make it readable for you, or name another file with TERMNEWS_CONFIG.")
+        raise _mistake(words, file=file) from None
+    except UnicodeDecodeError as error:
+        place = _place(str(file), error.object[: error.start].count(b"\n") + 1)
+        raise _mistake(N_("{place}: this is not UTF-8. Save the file as UTF-8 text."), place=place) from None
+    except OSError as error:
+        reason = error.strerror or error
+        raise _mistake(N_("{file}: the settings cannot be read: {reason}"), file=file, reason=reason) from error
     return parse_settings(text, str(file))._replace(file=file)
 
 

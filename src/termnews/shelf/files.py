@@ -49,16 +49,6 @@ def glob_escaped(name: str) -> str:
     return "".join(f"[{c}]" if c in "*?[" else c for c in name)
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, that nobody else can enter, whatever the umask."""
-    if folder.is_dir():
-        return
-    make_folder(folder.parent)
-    with suppress(FileExistsError):
-        folder.mkdir(0o700)
-        folder.chmod(0o700)
-
-
 def make_file(file: Path) -> None:
     """Make a file empty where there is none, and keep it from others, whatever the umask."""
     os.close(_opened(file))

@@ -14,8 +14,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from termnews.settings.folders import make_folder
 from termnews.shelf.backups import keep_copy
-from termnews.shelf.files import copies_of, is_on_network, locked, make_file, make_folder, takes_wal
+from termnews.shelf.files import copies_of, is_on_network, locked, make_file, takes_wal
 from termnews.shelf.marks import Entry, Keys, Register, Step, Undoable, merge
 from termnews.shelf.migrations import VERSION, check_file, migrate, version_of
 from termnews.shelf.news import FILE_ERRORS

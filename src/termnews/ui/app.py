@@ -24,6 +24,7 @@ from termnews.ui.screens.main import MainScreen
 from termnews.ui.themes import OWN_THEMES, PANE_VARIABLES, chosen_theme, pane_colours
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from rich.console import RenderableType
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from termnews.desk.desk import Desk
     from termnews.model.row import Number
     from termnews.settings import Settings
+
+_CLOSE_S = 0.7
+"""Seconds that saving gets when the app has ended: `endings` waits for little more."""
 
 
 class TermnewsApp(OrderedKeys):
@@ -64,6 +68,8 @@ class TermnewsApp(OrderedKeys):
         self.keymap_wishes = keymap_of(settings.keys, str(settings.file or "settings.toml"))
         self.mouse_is_on = settings.mouse
         self._han_keys = 0
+        self.count_undone: Callable[[], int] = lambda: 0
+        """How many marks were asked for and had not reached the shelf when the app ended."""
         for theme in OWN_THEMES:
             self.register_theme(theme)
         # Before the style sheet is read: it is read anew for every change of colours.
@@ -119,6 +125,7 @@ class TermnewsApp(OrderedKeys):
         for screen in self.screen_stack:
             if isinstance(screen, MainScreen):
                 screen.keep_place()
+                self.count_undone = lambda work=screen.in_turn: work.waiting  # type: ignore[misc]
         super().exit(result, return_code, message)
 
     def action_help_quit(self) -> None:
@@ -184,12 +191,14 @@ def close(app: TermnewsApp, desk: Desk) -> None:
     """Keep what can be kept; on the screen as it was before, tell what could not be."""
     from termnews.ui.driver import TermnewsDriver
 
-    unsaved, driver = desk.close(), app._driver  # noqa: SLF001 - there is no other way to ask whether it still draws
+    undone = app.count_undone()
+    unsaved, driver = undone + desk.close(_CLOSE_S), app._driver  # noqa: SLF001 - there is no other way to ask whether it still draws
     if unsaved and not (isinstance(driver, TermnewsDriver) and driver.is_active):
         words = ngettext(
             "{count} change could not be saved: {reason}", "{count} changes could not be saved: {reason}", unsaved
         )
         # Written at once: the process may have to end before it ends by itself.
-        sentence = words.format(count=unsaved, reason=desk.shelf.state.reason)
+        reason = desk.shelf.state.reason or _("there was no time left.")
+        sentence = words.format(count=unsaved, reason=reason)
         sys.stderr.write(f"termnews: {clean_line(sentence, 2000)}\n")
         sys.stderr.flush()

@@ -105,28 +105,36 @@ class InTurn:
         """Work for `node`, whose message loop hears of the end; `failed` is told there what went wrong."""
         self._node = node
         self._failed = failed
-        self._queue: deque[tuple[Callable[[], Any], Callable[[Any], None]]] = deque()
+        self._queue: deque[tuple[Callable[[], Any], Callable[[Any], None], int]] = deque()
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
+        self._waiting = 0
 
     @property
     def is_idle(self) -> bool:
         """Whether all that was asked for is done and told."""
         return not self._queue
 
-    def do(self, work: Callable[[], T], done: Callable[[T], None], *, at_once: bool = False) -> None:
+    @property
+    def waiting(self) -> int:
+        """Of how many things the work is that is not done yet."""
+        return self._waiting
+
+    def do(self, work: Callable[[], T], done: Callable[[T], None], *, at_once: bool = False, count: int = 1) -> None:
         """Do work after all that was asked for before, and tell its result.
 
         Args:
             work: Touches no widget.
             done: Called in the message loop of the node.
             at_once: Do it here and now if nothing is under way; for what costs less than a frame.
+            count: To how many things it is done.
         """
         if at_once and self.is_idle:
             self._try(work, done)()
             return
         with self._changed:
-            self._queue.append((work, done))
+            self._queue.append((work, done, count))
+            self._waiting += count
             self._changed.notify()
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="ui-in-turn", daemon=True)
@@ -136,9 +144,11 @@ class InTurn:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._queue)
-                work, done = self._queue[0]
-            heard = threading.Event()
-            self._node.call_later(self._hear, self._try(work, done), heard)
+                work, done, count = self._queue[0]
+            heard, tell = threading.Event(), self._try(work, done)
+            with self._changed:
+                self._waiting -= count
+            self._node.call_later(self._hear, tell, heard)
             heard.wait()
 
     def _hear(self, tell: Callable[[], None], heard: threading.Event) -> None:

@@ -6,12 +6,14 @@ import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from termnews.desk.marking import FEW
 from termnews.errors import QueryError
 from termnews.shelf.person import Place
 from termnews.text.clean import clean_path
 from termnews.text.words import _, ngettext
 from termnews.ui.choice import Choice
 from termnews.ui.screens.outward import Outward
+from termnews.ui.screens.panes import number_words
 
 if TYPE_CHECKING:
     from termnews.model.row import Number
@@ -67,23 +69,31 @@ class MainScreen(Outward):
         if self.is_leaving:
             self.app.exit(0)
             return
-        self.is_leaving = True
         self.keep_place()
+        self.is_leaving = True
         self.leave_when_saved()
 
-    def leave_when_saved(self, _saved: object = None) -> None:
+    def leave_when_saved(self, saved: bool | None = None) -> None:
         """Leave; wait for marks that are being saved, and ask when they could not be."""
         if not self.is_saving:
             self.app.exit(0)
         elif not self.saving_words:
+            if saved is False or self.unsaved > FEW:
+                self.tell_leaving(self.unsaved)
             # What was marked before is done before this.
-            self.in_turn.do(lambda: self.desk.shelf.wait_saved(_SAVING_S), self.leave_when_saved)
+            self.in_turn.do(lambda: self.desk.shelf.wait_saved(_SAVING_S), self.leave_when_saved, count=0)
         else:
-            self.is_leaving = False
+            self.is_leaving, self.leaving_words = False, ""
             count = self.desk.shelf.state.unsaved
             words = ngettext("{count} change is not saved.", "{count} changes are not saved.", count)
             choices = [Choice(_("Stay and try again"), value=False), Choice(_("Leave and lose them"), value=True)]
             self.offer(words.format(count=count), choices, types=False, then=self.leave_if)
+
+    def tell_leaving(self, count: int) -> None:
+        """Say what leaving waits for."""
+        words = ngettext("Saving {count} mark …", "Saving {count} marks …", count).format(count=number_words(count))
+        self.leaving_words = words + " " + _("Once more leaves at once.")
+        self.show_status()
 
     def leave_if(self, sure: bool | None) -> None:
         """Leave when that was the answer."""

@@ -66,7 +66,9 @@ class Marking(Reading):
         if len(numbers) > FEW:
             self.desk.marked.show(field, numbers, held=held)
             self.show_marks()
-        self.in_turn.do(change, lambda _change: self.tell_marked(numbers, words), at_once=len(numbers) <= FEW)
+        self.in_turn.do(
+            change, lambda _change: self.tell_marked(numbers, words), at_once=len(numbers) <= FEW, count=len(numbers)
+        )
 
     def tell_marked(self, numbers: Sequence[Number], words: str) -> None:
         """Show new marks; say so when the list does not show it all."""
@@ -104,7 +106,7 @@ class Marking(Reading):
         marking = self.desk.marking
         self.desk.marked.show(READ, wanted, held=True)
         self.show_marks()
-        self.in_turn.do(lambda: marking.read(wanted), lambda _change: self.tell_many_read(words))
+        self.in_turn.do(lambda: marking.read(wanted), lambda _change: self.tell_many_read(words), count=len(wanted))
 
     def tell_many_read(self, words: str) -> None:
         """Say that many articles were marked read, and count anew."""
@@ -162,6 +164,7 @@ class Marking(Reading):
                 lambda: marking.tag(numbers, give, take),
                 lambda _change: self.show_tags(numbers),
                 at_once=len(numbers) <= FEW,
+                count=len(numbers),
             )
 
     def show_tags(self, numbers: Sequence[Number]) -> None:

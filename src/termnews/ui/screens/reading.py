@@ -60,6 +60,11 @@ class Reading(Listed):
         """Whether a mark that is shown is not on the disk yet."""
         return super().is_saving or not self.in_turn.is_idle
 
+    @property
+    def unsaved(self) -> int:
+        """How many marks that are shown are not on the disk yet."""
+        return self.desk.shelf.state.unsaved + self.in_turn.waiting
+
     # Preview
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
