@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 # Textual reads these when it is imported: keys as every terminal sends them, and
@@ -200,5 +201,7 @@ def close(app: TermnewsApp, desk: Desk) -> None:
         # Written at once: the process may have to end before it ends by itself.
         reason = desk.shelf.state.reason or _("there was no time left.")
         sentence = words.format(count=unsaved, reason=reason)
-        sys.stderr.write(f"termnews: {clean_line(sentence, 2000)}\n")
-        sys.stderr.flush()
+        # A line that was cut takes nothing.
+        with suppress(OSError):
+            sys.stderr.write(f"termnews: {clean_line(sentence, 2000)}\n")
+            sys.stderr.flush()
