@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import signal
 import subprocess
 import sys
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +15,10 @@ import pytest
 from tests.conftest import post
 from tests.terminals.session import TERMNEWS, Session
 
+from termnews.shelf.shelf import Shelf
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 KILLS = Path(__file__).parent.parent.parent / "benchmarks/kills.py"
 
@@ -47,3 +52,39 @@ def test_what_could_not_be_saved_is_told_when_the_screen_is_gone(
         left = bytes(session.received).rpartition(b"\x1b[?1049l")[2]
     assert b"could not be saved" in left
     assert b"is not a shelf of termnews" in left
+
+
+@contextmanager
+def held(shelf: Path) -> Iterator[None]:
+    """Keep the reader from saving, as another termnews does that writes."""
+    with (shelf.with_name(shelf.name + ".lock")).open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.mark.parametrize("way", ["waited for", "asked twice", "told to"])
+def test_leaving_waits_for_marks_that_are_being_saved_unless_asked_twice_or_told_to(
+    make_archive: Callable[[Mapping[str, str]], Path], tmp_path: Path, way: str
+) -> None:
+    shelf, archive = tmp_path / "shelf.db", make_archive({"a.md": post("選舉", "正文在此。")})
+    with Session([*TERMNEWS, str(archive), "--shelf", str(shelf)]) as session:
+        session.wait_for("1/1")
+        with held(shelf):
+            session.send("m")
+            session.wait_for("saving")
+            if way == "told to":
+                session.signal(signal.SIGTERM)
+                assert session.wait() == 128 + signal.SIGTERM
+            else:
+                session.send("Q")
+                session.wait_for("Saving 2 marks … Once more leaves at once.")
+            if way == "asked twice":
+                session.send("\x11")
+                assert session.wait() == 0
+        if way == "waited for":
+            assert session.wait() == 0
+        left = bytes(session.received).rpartition(b"\x1b[?1049l")[2]
+    assert (b"changes could not be saved: there was no time left." in left) is (way != "waited for")
+    if way == "waited for":
+        with closing(Shelf.open(shelf)) as again:
+            assert [marks.starred for _keys, marks in again.keyed_marks(("starred",))] == [True]

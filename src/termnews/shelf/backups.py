@@ -66,7 +66,7 @@ def keep_copy(
         make_file(new)
         if not _copy(source, new, is_stopped):
             return
-        with locked(file):
+        with locked(file, is_stopped):
             if anew or is_due(file):
                 _rotate(file, new)
     finally:

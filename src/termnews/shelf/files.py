@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 FILE_NAME = "shelf.db"
 LOCK_SECONDS = 10.0
@@ -77,7 +77,7 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def locked(file: Path) -> Iterator[None]:
+def locked(file: Path, is_stopped: Callable[[], bool] = lambda: False) -> Iterator[None]:
     """Keep other termnews from writing to the file, or replacing it, meanwhile.
 
     SQLite's own lock would do for writing, but whoever waits for it sleeps longer and longer: of 32
@@ -85,6 +85,7 @@ def locked(file: Path) -> Iterator[None]:
 
     Args:
         file: The shelf.
+        is_stopped: Asked while others hold it; waiting ends when it says so.
 
     Raises:
         TimeoutError: Others did not let go of it.
@@ -92,13 +93,13 @@ def locked(file: Path) -> Iterator[None]:
     """
     descriptor = _opened(file.with_name(file.name + ".lock"))
     try:
-        _take(descriptor)
+        _take(descriptor, is_stopped)
         yield
     finally:
         os.close(descriptor)
 
 
-def _take(descriptor: int) -> None:
+def _take(descriptor: int, is_stopped: Callable[[], bool]) -> None:
     end = time.monotonic() + LOCK_SECONDS
     while True:
         try:
@@ -108,7 +109,7 @@ def _take(descriptor: int) -> None:
                 return  # A file system without locks: SQLite's own have to do.
             if error.errno not in {errno.EWOULDBLOCK, errno.EACCES}:
                 raise
-            if time.monotonic() > end:
+            if time.monotonic() > end or is_stopped():
                 raise TimeoutError(errno.EAGAIN, "another termnews holds the shelf") from error
             time.sleep(0.001)
         else:

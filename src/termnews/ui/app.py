@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from termnews.model.row import Number
     from termnews.settings import Settings
 
-_CLOSE_S = 0.7
+_CLOSE_S = 0.5
 """Seconds that saving gets when the app has ended: `endings` waits for little more."""
 
 
