@@ -1,6 +1,6 @@
 """Time from exec to the first rows on the screen, against an empty Textual app.
 
-    python benchmarks/startup.py FOLDER [--runs 15] [--cold]
+    python benchmarks/startup.py FOLDER [--runs 15] [--cold] [--home DIR]
 
 Both are started in a terminal of 80x24, in turn; the empty app draws one word.
 A cold start finds no index; a warm one finds the index of the run before.
@@ -56,12 +56,13 @@ class Start(NamedTuple):
 def main() -> None:
     """Measure and print."""
     arguments = parse_arguments()
-    newest = title_of_newest(arguments.folder)
     ours: list[Start] = []
     empty: list[Start] = []
     command = [sys.executable, "-m", "termnews", str(arguments.folder)]
     other = [sys.executable, "-c", EMPTY_APP]
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory() as temporary:
+        home = arguments.home or temporary
+        newest = title_of_newest(arguments.folder, Path(home))
         for run in range(arguments.runs + 1):
             if arguments.cold:
                 shutil.rmtree(Path(home, ".cache"), ignore_errors=True)
@@ -85,15 +86,16 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--cold", action="store_true")
+    parser.add_argument("--home", help="a home folder that is kept, with the index of a large archive")
     return parser.parse_args()
 
 
-def title_of_newest(folder: Path) -> str:
-    """The beginning of the title that will stand in the first row."""
+def title_of_newest(folder: Path, home: Path) -> str:
+    """The beginning of the title that will stand in the first row; leaves the index behind."""
     from termnews.desk.desk import Desk
     from termnews.settings import Settings
 
-    with Desk.open(folder, Settings(no_cache=True, private=True)) as desk:
+    with Desk.open(folder, Settings(cache=home / ".cache/termnews", shelf=home / "shelf-of-another.db")) as desk:
         desk.start()
         desk.wait()
         return desk.select()[0].row.title[:12]
