@@ -68,6 +68,10 @@ _JUNK_CLASSES = frozenset(
         "pagination",
         "page-links",
         "screen-reader-text",
+        "visually-hidden",
+        "visually-hidden-text",
+        "visuallyhidden",
+        "sr-only",
         "element-invisible",
     ]
 )
@@ -76,6 +80,11 @@ RELATED = (
     ".op-related-articles,.related-posts,.yarpp-related,.related-articles,.crp_related,"
     ".wp-block-related-posts,#related_posts,.rp4wp-related-posts"
 )
+CAPTIONS = (
+    "figcaption,dd.image-caption,.wp-caption-text,.image_caption,.image-caption,.image_desc,.photo-caption,.photo>p,"
+    ".picBox>p,dl.media_pic>dd"
+)
+"""Words under a picture, by the class names of sites that have no figures."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 # Words that a plugin turned into links to the site's own lists.
 WORD_LINKS = "a.st_tag,a.internal_tag,.wp_keywordlink_affiliate>a,.wp_keywordlink>a,a.tag-link-inline"
@@ -179,10 +188,21 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
     body = body_of(root.html or "", base)
     if may_hold_notices(body.lines) and (told := _take_notices(root)):
         body = body_of(root.html or "", base)
+    body.captions = _captions_in(root) if body.captions or root.css_first(CAPTIONS) else []
     if is_suspicious(root, body.html) and (flat := flatten(body.html)):
         body.html, body.is_flattened = flat, True
     body.related, body.notices = related, told
     return body
+
+
+def _captions_in(root: LexborNode) -> list[str]:
+    """The words under the pictures of an element, each once; a caption within a caption is the same one."""
+    captions = (line_of(clean_body(element.html or "").text) for element in root.css(CAPTIONS))
+    found: list[str] = []
+    for caption in filter(None, captions):
+        if not found or caption not in found[-1]:
+            found.append(caption)
+    return list(dict.fromkeys(found))
 
 
 def words_in(element: LexborNode) -> str:

@@ -16,6 +16,15 @@ _DATELINE = re.compile(
 _REPORTER = re.compile(
     r"[（(]([^（）()\n]{2,60}?)(?:综合|綜合|编译|編譯|特约|特約|独家|獨家)?(?:报导|報導|报道|報道|采访|採訪|整理|编译|編譯|撰文|摄影报导)[^（）()\n]{0,6}[）)]"
 )
+# 【财新网】（记者 郑舟）, 〔記者金石／青石報導〕
+_REPORTER_FIRST = re.compile(
+    r"\s{0,8}(?:[【〔\[][^】〕\]\n]{2,12}[】〕\]][（(][^）)\n]{0,4}(?:记者|記者)\s?([^）)\n]{2,20})[）)]|"
+    r"[〔【\[](?:记者|記者)([^／/〕】\]\n]{2,12})[／/][^〕】\]\n]{2,12}(?:報導|报道|報道)[〕】\]])"
+)
+# "自由亚洲电台记者苏木 责编：何田", "澎湃新闻记者 江月"
+_CREDIT = re.compile(
+    r"[^\s，。：:]{0,12}(?:记者|記者)\s?[:：]?\s?([^\s，。：:]{2,4})(?:\s+(?:责编|責編|责任编辑|編輯|编辑).{0,40})?$"
+)
 _AFTER_REPORTER = re.compile(r"^.{0,20}?(?:记者|記者)\s?[:：]?\s?")
 _LABELLED = re.compile(
     r"^\s{0,8}[（(【]?(?:作者|撰文|撰稿|记者|記者|本报记者|本報記者|"
@@ -51,6 +60,8 @@ def read_dateline(paragraph: str) -> Dateline:
     iso = parse_date(found[2]) if found else ""
     reporter = _REPORTER.match(start[found.end() :].lstrip()) if found else _REPORTER.match(start.lstrip())
     name = _AFTER_REPORTER.sub("", reporter[1]).strip() if reporter else ""
+    if not name and (first := _REPORTER_FIRST.match(start)):
+        name = (first[1] or first[2]).strip()
     return Dateline(
         source=found[1].strip(" \u3000，,·") if found and iso else "",
         reporter=name,
@@ -63,6 +74,12 @@ def read_labelled_author(line: str) -> str:
     found = _LABELLED.match(line) if len(line) < 80 else None
     name = found[1].strip() if found else ""
     return "" if any(mark in name for mark in "。？！；，：") else clean_author(name)
+
+
+def read_credit(line: str) -> str:
+    """The reporter in a line of credits ("自由亚洲电台记者苏木 责编：何田")."""
+    found = _CREDIT.match(line) if len(line) < 60 else None
+    return found[1] if found else ""
 
 
 def read_labelled_date(line: str) -> WrittenDate | None:

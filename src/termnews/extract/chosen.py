@@ -8,6 +8,7 @@ between them; every other block goes.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,7 @@ _PIECE = 16
 _MOST = 0.6
 _SPACE = re.compile(r"\s+")
 _STRUCTURES = frozenset(("table", "ul", "ol", "dl", "pre"))
+_PARAGRAPHS = frozenset(("p", "h2", "h3", "h4"))
 _EDITORS_LIST = "wp-block-list"
 _SENTENCE_ENDS = tuple("。！？；…」』”.!?;")
 _LINKED_WITHIN = 0.5
@@ -92,11 +94,12 @@ def choose(page: Page) -> LexborNode | None:
     if not chosen:
         return None
     drop_junk(page.root)
-    runs = _runs(page.root)
+    runs = find_runs(page.root)
     _mark(runs, chosen)
     kept = [run for run in runs if run.is_kept]
     if not kept:
         return _as_paragraphs(chosen)
+    _keep_siblings(runs)
     _keep_captions(runs)
     container = _container(kept)
     _keep_structures(runs, container)
@@ -125,7 +128,7 @@ def _as_paragraphs(lines: list[str]) -> LexborNode | None:
     return LexborHTMLParser("".join(f"<p>{escape(line)}</p>" for line in lines)).body
 
 
-def _runs(root: LexborNode) -> list[_Run]:
+def find_runs(root: LexborNode) -> list[_Run]:
     """Every run of words, in the page's order."""
     runs: list[_Run] = []
     is_broken = True
@@ -174,7 +177,8 @@ def _mark(runs: list[_Run], chosen: list[str]) -> None:
             continue
         if len(run.words) >= _LONG and found in taken:
             continue
-        taken.add(found)
+        if len(run.words) >= _LONG:
+            taken.add(found)
         run.is_kept = True
         place = found + len(run.words)
 
@@ -193,12 +197,30 @@ def _find(words: str, joined: str, place: int) -> int:
     return hits[0] if len(hits) >= len(places) * _MOST else -1
 
 
+def _keep_siblings(runs: list[_Run]) -> None:
+    """Keep the paragraphs and headings that stand in one element with most of the chosen words."""
+    words: Counter[int] = Counter()
+    for run in runs:
+        if run.is_kept and run.holder.tag == "p" and run.holder.parent is not None:
+            words[run.holder.parent.mem_id] += len(run.words)
+    home, most = words.most_common(1)[0] if words else (0, 0)
+    if most * 2 <= sum(len(run.words) for run in runs if run.is_kept):
+        return
+    last = max(index for index, run in enumerate(runs) if run.is_kept)
+    told: set[str] = {run.words for run in runs if run.is_kept}
+    for run in runs[:last]:
+        parent = run.holder.parent
+        is_sibling = run.holder.tag in _PARAGRAPHS and parent is not None and parent.mem_id == home
+        if is_sibling and not run.is_kept and run.words not in told and not all(p.tag == "a" for p in run.pieces):
+            run.is_kept = True
+
+
 def _keep_captions(runs: list[_Run]) -> None:
     """Keep the words under pictures that stand before the end of the article and are no teasers of others."""
     last = max(index for index, run in enumerate(runs) if run.is_kept)
     first = min(index for index, run in enumerate(runs) if run.is_kept)
     for run in runs[max(0, first - 6) : last]:
-        if not run.is_kept and _in_caption(run.holder) and not all(piece.tag == "a" for piece in run.pieces):
+        if not run.is_kept and is_in_caption(run.holder) and not all(piece.tag == "a" for piece in run.pieces):
             run.is_kept = True
 
 
@@ -263,5 +285,6 @@ def _lineage(element: LexborNode) -> list[LexborNode]:
     return lineage
 
 
-def _in_caption(element: LexborNode) -> bool:
+def is_in_caption(element: LexborNode) -> bool:
+    """Whether an element stands under a picture."""
     return any(around.tag == "figcaption" for around in _lineage(element)[:4])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from termnews.extract.blocks import lines_of
-from termnews.extract.byline import clean_author, read_labelled_author
+from termnews.extract.byline import clean_author, read_credit, read_labelled_author, read_labelled_date
 from termnews.extract.dates import date_of_milliseconds, parse_date, written
 from termnews.model.dates import Origin, WrittenDate
 
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 _CONTENT = """
     #js_content, .Post-RichText, .RichContent-inner .RichText, #link-report, .show-content-free, .show-content,
     #artibody, #endText, .post_body, #mp-editor, #Cnt-Main-Article-QQ, .content-article, #Main_Content_Val, #artbody,
-    #storytext, .wsw, .centralContent .paragraph, .article-content-rawhtml, .available-content .body.markup
+    #storytext, .wsw, .centralContent .paragraph, .article-content-rawhtml, .available-content .body.markup, .news_txt,
+    .longText, .t-content__body, .gh-content, .tl_article_content
 """
-"""微信, 知乎, 豆瓣, 简书, 新浪, 网易, 搜狐, 腾讯, 财新, 大纪元, 自由亚洲, 美国之音, 中央社, 早报, Substack."""
+"""微信, 知乎, 豆瓣, 简书, 新浪, 网易, 搜狐, 腾讯, 财新, 大纪元, 自由亚洲, 美国之音, 中央社, 早报, Substack, 澎湃,
+德国之声, 法广, Ghost, Telegraph."""
 _SHORTEST = 40
 _SHORT_ARTICLE = 300
 _MOST_OF_PAGE = 0.4
@@ -36,6 +38,7 @@ _AUTHOR = re.compile(
 _DATE_ALONE = re.compile(r"[\d０-９]{4}[-/.年][\d０-９年月日号號:：/. -]{3,24}$")
 _FARTHEST = 12
 _CARD = 4
+_CREDITS = 2
 _SHORT_LINE = 60
 
 
@@ -78,14 +81,16 @@ def read_printed(page: Page, title: str, lines: list[str], body: list[str]) -> P
     account = page.root.css_first("#js_name")
     source = " ".join(account.text().split()) if account else ""
     byline = ""
-    for line in (*_between(lines, title, body[0] if body else ""), *filter(_is_card, body[:_CARD])):
+    between = _between(lines, title, body[0] if body else "")
+    for line in (*between, *filter(_is_card, body[:_CARD]), *_behind(lines, body)):
         if not moment and (iso := parse_date(line)):
             moment = WrittenDate(iso, Origin.BYLINE)
         if not source and (found := _SOURCE.search(line)):
             source = found[1]
         if not byline:
             named = _AUTHOR.search(line)
-            byline = clean_author(named[1]) if named else read_labelled_author(line)
+            byline = clean_author(named[1]) if named else read_labelled_author(line) or read_credit(line)
+    byline = byline or next((name for line in body[-_CREDITS:] if (name := read_credit(line))), "")
     return Printed(moment, source, byline)
 
 
@@ -112,6 +117,14 @@ def _moment(page: Page) -> WrittenDate | None:
     if found[1].isdigit():
         return WrittenDate(date_of_milliseconds(f"{found[1]}000"), Origin.META)
     return written(found[1], Origin.META)
+
+
+def _behind(lines: list[str], body: list[str]) -> list[str]:
+    """The lines right behind the body that do nothing but give its author or date."""
+    last = body[-1] if body else ""
+    place = next((place for place in range(len(lines) - 1, -1, -1) if lines[place] == last), len(lines))
+    behind = lines[place + 1 : place + 1 + _CARD]
+    return [line for line in behind if read_labelled_date(line) or read_labelled_author(line)]
 
 
 def _between(lines: list[str], title: str, first: str) -> list[str]:

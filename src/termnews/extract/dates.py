@@ -50,6 +50,8 @@ _RFC_822 = re.compile(
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,[ \t]+)?\d{1,2}[ \t]+[A-Z][a-z]{2}[ \t]+\d{4}[ \t]+\d{1,2}:\d{2}"
     r"(?::\d{2})?(?:[ \t]+(?:[+-]\d{4}|[A-Z]{1,4}))?"
 )
+# With dots the day is always first: 05.01.2021 is the fifth of January.
+_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])")
 # Month first as Drupal prints it, with the day of the week in front ("在 星期三, 02/04/2014 - 09:36 提交").
 _DRUPAL = re.compile(r"(?:星期.|周.|[A-Z][a-z]{2,8}day),[ \t]?(\d{2})/(\d{2})/(\d{4})(?:[ \t]-[ \t](\d{2}):(\d{2}))?")
 _IN_URL = re.compile(r"/(\d{4})[/-]?(\d{2})[/-]?(\d{2})(?=[/_.-]|$)")
@@ -81,6 +83,7 @@ def parse_date(text: str) -> str:
         _parse_rfc_822,
         _parse_latin,
         _parse_drupal,
+        _parse_dotted,
         _parse_bare,
     ):
         if iso := read(text):
@@ -231,6 +234,11 @@ def _parse_latin(text: str) -> str:
 def _parse_drupal(text: str) -> str:
     found = _DRUPAL.search(text)
     return _moment(_day(found[3], found[1], found[2]), (found[4], found[5], None)) if found else ""
+
+
+def _parse_dotted(text: str) -> str:
+    found = _DOTTED.search(text)
+    return _day(found[3], found[2], found[1]) if found else ""
 
 
 def _parse_bare(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What a page comes wrapped in: packing, MHTML, front matter, the notes of the tool that saved it."""
+"""What a page comes wrapped in: packing, MHTML, front matter, the notes of the tool or of the site that saved it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from termnews.extract.front_matter import split_front_matter
 from termnews.extract.mhtml import is_mhtml, open_mhtml
 from termnews.extract.packed import unpack
 from termnews.extract.page import Page, digest_of
+from termnews.extract.snapshot import open_snapshot
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _, ngettext
 
@@ -60,6 +61,8 @@ def open_envelope(data: bytes, path: str) -> Page:
     if not url and (saved := _SAVED_FROM.search(text, 0, 5000)):
         url = saved[1]
     text = without_data(text)
+    if snapshot := open_snapshot(text):
+        text, url = snapshot.text, snapshot.url or url
     is_plain = text.count("<") > MOST_TAGS
     if not is_plain and is_bottomless(text):
         is_plain = True

@@ -44,9 +44,12 @@ _WORDS_IN_CLASSES = [
     "comments-link",
     "toolbar",
     "breadcrumb",
+    "also-read",
 ]
 _SELECTOR = (
-    ",".join(f"[class*='{word}' i]" for word in _WORDS_IN_CLASSES) + ",aside,[role='complementary'],[data-nosnippet]"
+    ",".join(f"[class*='{word}' i]" for word in _WORDS_IN_CLASSES)
+    + ",[data-e2e*='recommend'],aside,"
+    + "[role='complementary'],[data-nosnippet]"
 )
 _LABEL = re.compile(
     r"(?:advert(?:isement|ising)?|text size|read (?:more|next|also|on)|related(?: (?:articles?|stor(?:y|ies)|"
@@ -61,8 +64,8 @@ _LABEL = re.compile(
     r"partner news|"
     r"publicidade|anzeige|werbung|publicité|publicidad|pubblicità|реклама|lire aussi|à lire aussi|"
     r"leia (?:mais|também)|lesen sie auch|"
-    r"广告|廣告|相关(?:阅读|新闻|文章|报道|链接)|相關(?:閱讀|新聞|文章|報導|連結)|延伸(?:阅读|閱讀)|推荐阅读|推薦閱讀|更多(?:新闻|新聞|报道|報導)|"
-    r"热门(?:文章|新闻)|熱門(?:文章|新聞)|分享(?:到|至)?|责任编辑|網友評論|网友评论|评论|評論)[\s:：.…!?»>]{0,4}",
+    r"广告|廣告|(?:更多)?相关(?:阅读|新闻|文章|报道|链接|内容)|(?:更多)?相關(?:閱讀|新聞|文章|報導|連結|內容)|延伸(?:阅读|閱讀)|推荐阅读|推薦閱讀|更多(?:新闻|新聞|报道|報導)|"
+    r"(?:打印|列印|收藏|请继续往下阅读|請繼續往下閱讀|另请参阅|另請參閱)|热门(?:文章|新闻)|熱門(?:文章|新聞)|分享(?:到|至)?|责任编辑|網友評論|网友评论|评论|評論)[\s:：.…!?»>]{0,4}",
     re.IGNORECASE,
 )
 _POINTER = re.compile(
@@ -80,6 +83,11 @@ _LIST_LABEL = re.compile(
     r"相关|相關|延伸|推荐|推薦|热门|熱門|更多)",
     re.IGNORECASE,
 )
+_HEADINGS = "h2,h3,h4,h5,strong,dt,.moreArticle-title"
+_RELATED_LABEL = re.compile(r"related|相关|相關|延伸|更多相[关關]", re.IGNORECASE)
+_LONGEST_LABEL = 30
+_MOST_BELOW = 20
+_LINKED_LIST = 0.5
 _LARGEST_SHARE = 0.3
 """A part with more of the body's words than this is the article, whatever its class says."""
 
@@ -99,7 +107,7 @@ def clear_furniture(root: LexborNode, base: str) -> list[Link]:
         if element.mem_id == root.mem_id or element.tag in _NEVER_DROPPED or element.css_first("blockquote"):
             continue
         if len(element.text()) <= most:
-            if "related" in (element.attributes.get("class") or "").lower():
+            if any(word in (element.attributes.get("class") or "").lower() for word in ("related", "also-read")):
                 related += links_of(clean_body(element.html or "").text, base)
             cut(element)
     for element in root.css(_LABELLED):
@@ -118,6 +126,33 @@ def clear_furniture(root: LexborNode, base: str) -> list[Link]:
             related += links_of(clean_body(element.html or "").text, base)
             cut(element)
     return related
+
+
+def find_related(root: LexborNode, content: LexborNode, base: str) -> list[Link]:
+    """The other articles that a page points to outside of its own, below a label that says so."""
+    links: dict[str, Link] = {}
+    for label in root.css(_HEADINGS):
+        words = " ".join(label.text().split())
+        if not (0 < len(words) <= _LONGEST_LABEL and _RELATED_LABEL.match(words) and _LABEL.fullmatch(words)):
+            continue
+        behind = _next_element(label)
+        if (
+            behind is None
+            or behind.tag not in _LISTS
+            or _is_within(behind, content)
+            or not _is_all_links(behind, share=0.5)
+        ):
+            continue
+        for link in links_of(clean_body(behind.html or "").text, base)[:_MOST_BELOW]:
+            links.setdefault(link.url, link)
+    return list(links.values())
+
+
+def _is_within(element: LexborNode, other: LexborNode) -> bool:
+    around: LexborNode | None = element
+    while around is not None and around.mem_id != other.mem_id:
+        around = around.parent
+    return around is not None
 
 
 def _take_lists_behind(label: LexborNode, base: str) -> list[Link]:
@@ -157,8 +192,8 @@ def _drop_rest(label: LexborNode, root: LexborNode) -> None:
             part.decompose()
 
 
-def _is_all_links(element: LexborNode, besides: int = 0) -> bool:
+def _is_all_links(element: LexborNode, besides: int = 0, share: float = 0.7) -> bool:
     """Whether nearly all words of an element are links, but for so many characters."""
     words = len("".join(element.text().split())) - besides
     linked = sum(len("".join(link.text().split())) for link in element.css("a"))
-    return words > 0 and linked >= words * 0.7
+    return words > 0 and linked >= words * share

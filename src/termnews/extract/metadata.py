@@ -63,6 +63,7 @@ _AUTHOR_NAMES = (
     "dc.creator",
     "dcterms.creator",
     "byl",
+    "byline",
     "sailthru.author",
     "parsely-author",
     "citation_author",
@@ -74,6 +75,7 @@ _KEYWORD_NAMES = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 _HEADINGS = "h1,#activity-name,.rich_media_title"
 _SHORTEST_HEADING = 4
 _BEHIND = re.compile(r"\s*[-–—|｜_·»:：(（【\[]")
+_BAR_BEHIND = re.compile(r"\s*[|｜_]")
 _SITE_BEHIND = re.compile(r"\s*[-–—|｜_·»]\s*([^-–—|｜_·»\s]{2,20})\s*$")
 _SITE_PART = re.compile(r"\s+(?:[-–—|_·»:]|::|&raquo;)\s+")
 
@@ -114,7 +116,7 @@ def read_metadata(page: Page) -> Metadata:
     return Metadata(
         title=_best_title(page, _text(article.get("headline")), site),
         published=published,
-        author=_names(article.get("author")) or _authors(page),
+        author=_author(page, article, site),
         site=site,
         section=_text(article.get("articleSection")) or _first(meta, _SECTION_NAMES),
         tags=_tags(page, article),
@@ -122,6 +124,13 @@ def read_metadata(page: Page) -> Metadata:
         body=_text(article.get("articleBody")),
         is_article=bool(article) or meta.get("og:type", "").lower() == "article" or "article:published_time" in meta,
     )
+
+
+def _author(page: Page, article: Mapping[str, object], site: str) -> str:
+    """Who wrote it; a publisher that names itself as author says nothing."""
+    publishers = {site.casefold(), _names(article.get("publisher")).casefold()}
+    found = (_names(article.get("author")), _authors(page))
+    return next((name for name in found if name and name.casefold() not in publishers), "")
 
 
 def _article_of(objects: Iterable[Mapping[str, object]]) -> Mapping[str, object]:
@@ -182,7 +191,7 @@ def _best_title(page: Page, headline: str, site: str) -> str:
     title = headline or _first(page.meta, _TITLE_NAMES)
     element = page.tree.css_first("title")
     title = " ".join((title or (element.text() if element else "")).split())
-    if not headline and (heading := _heading_before_site(page, title)):
+    if heading := _heading_before_site(page, title, behind=_BAR_BEHIND if headline else _BEHIND):
         return heading
     return without_site(title, site, is_known=bool(headline))
 
@@ -195,11 +204,11 @@ def _site_in_title(page: Page) -> str:
     return found[1] if found and _heading_before_site(page, title) else ""
 
 
-def _heading_before_site(page: Page, title: str) -> str:
+def _heading_before_site(page: Page, title: str, behind: re.Pattern[str] = _BEHIND) -> str:
     """The page's heading, when the title is that and a name of the site behind it ("标题_新浪新闻")."""
     for element in page.root.css(_HEADINGS):
         heading = " ".join(element.text().split())
-        if len(heading) >= _SHORTEST_HEADING and title.startswith(heading) and _BEHIND.match(title, len(heading)):
+        if len(heading) >= _SHORTEST_HEADING and title.startswith(heading) and behind.match(title, len(heading)):
             return heading
     return ""
 

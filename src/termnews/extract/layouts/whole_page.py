@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from termnews.extract.blocks import line_of
-from termnews.extract.body import take_body
-from termnews.extract.byline import read_dateline
-from termnews.extract.chosen import choose
-from termnews.extract.compose import Found, compose
-from termnews.extract.containers import find_content, find_only_article, page_lines, read_printed
+from termnews.extract.compose import compose
 from termnews.extract.dates import written
 from termnews.extract.metadata import read_metadata
 from termnews.extract.page import Kind, Page
+from termnews.extract.whole import read_whole
 from termnews.model.dates import Origin
 
 if TYPE_CHECKING:
@@ -30,21 +27,5 @@ def read(page: Page) -> Article | None:
     time = page.root.css_first("time[datetime]")
     printed = written((time.attributes.get("datetime") or "") if time else "", Origin.TIME)
     title = metadata.title or (line_of(heading.html or "") if heading else "")
-    lines = page_lines(page)
-    chosen = find_content(page) or find_only_article(page) or choose(page)
-    if chosen is None:
-        return None
-    body = take_body(chosen, title=title, base=metadata.permalink, is_whole=page.kind is Kind.WHOLE)
-    first = body.lines[0] if body.lines else ""
-    dateline, card = read_dateline(first), read_printed(page, title, lines, body.lines)
-    found = Found(
-        title=title,
-        body=body,
-        dates=(metadata.published, printed, card.published, dateline.published),
-        source=card.source or metadata.site or dateline.source,
-        byline=metadata.author or card.byline or dateline.reporter,
-        section=metadata.section,
-        tags=metadata.tags,
-        permalink=metadata.permalink,
-    )
-    return compose(page, "page", found)
+    found = read_whole(page, metadata, title=title, author=metadata.author, dates=(metadata.published, printed))
+    return compose(page, "page", found) if found else None

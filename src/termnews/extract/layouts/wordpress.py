@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from termnews.extract.address import absolute
+from termnews.extract.archive_card import take_archive_card
 from termnews.extract.blocks import line_of
 from termnews.extract.body import take_body, words_in
 from termnews.extract.byline import read_dateline
@@ -34,17 +35,20 @@ def read(page: Page) -> Article | None:
     around = _read_around(page.root)
     title = around.title or metadata.title
     permalink = metadata.permalink or around.permalink
+    card = take_archive_card(content)
     body = take_body(content, title=title, base=permalink, is_whole=page.kind is Kind.WHOLE)
     dateline = read_dateline(body.lines[0] if body.lines else "")
     found = Found(
         title=title,
         body=body,
-        dates=(metadata.published, around.published, dateline.published),
-        source=dateline.source or metadata.site,
-        byline=around.author or metadata.author or dateline.reporter,
+        dates=(card.published,) if card.published else (metadata.published, around.published, dateline.published),
+        posted=(metadata.published or around.published) if card.published else None,
+        source=card.source or dateline.source or metadata.site,
+        byline=card.byline or around.author or metadata.author or dateline.reporter,
         section=around.section or metadata.section,
         tags=around.tags or metadata.tags,
         permalink=permalink,
+        notices=[card.words],
     )
     return compose(page, "wordpress", found)
 

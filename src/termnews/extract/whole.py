@@ -1,0 +1,94 @@
+"""What a whole page says of its article, once it is known which element holds it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from termnews.extract.blocks import line_of
+from termnews.extract.body import Body, take_body
+from termnews.extract.byline import clean_author, read_dateline
+from termnews.extract.chosen import choose
+from termnews.extract.compose import Found
+from termnews.extract.containers import find_content, find_only_article, page_lines, read_printed
+from termnews.extract.furniture import find_related
+from termnews.extract.opening import drop_card, take_opening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from termnews.extract.metadata import Metadata
+    from termnews.extract.page import Page
+    from termnews.model.dates import WrittenDate
+
+_AUTHORS = (
+    "[aria-labelledby='article-byline'] li,.m-from-author__name,.gh-article-author-name,article address,"
+    "[rel='author'],[class*='byline' i] a,[class*='author' i]>a"
+)
+_LONGEST_NAME = 40
+_OPENING = 4
+_BRACKETS = tuple("【〖〔[［(（")
+
+
+def read_whole(
+    page: Page,
+    metadata: Metadata,
+    *,
+    title: str,
+    author: str = "",
+    dates: Sequence[WrittenDate | None] = (),
+    content: LexborNode | None = None,
+) -> Found | None:
+    """Read the article of a whole page.
+
+    Args:
+        page: The page; its tree is changed.
+        metadata: What its head says.
+        title: The article's title.
+        author: Who wrote it, when an element is marked so.
+        dates: When it came out, by the page's elements, the most trusted first.
+        content: The element that holds it, when one is marked so; else it is looked for.
+
+    Returns:
+        What was found; None when no element holds an article.
+    """
+    lines, linked = page_lines(page), _linked_author(page)
+    content = content or find_content(page) or find_only_article(page) or choose(page)
+    if content is None:
+        return None
+    elsewhere = find_related(page.root, content, metadata.permalink)
+    opening = take_opening(page.root, content)
+    body = take_body(content, title=title, base=metadata.permalink, is_whole=True)
+    body.related += elsewhere
+    told = [line for line in body.lines if line not in opening]
+    dateline = read_dateline(next((line for line in told[:_OPENING] if line.lstrip().startswith(_BRACKETS)), ""))
+    printed = read_printed(page, title, lines, told)
+    source = printed.source or metadata.site or dateline.source
+    byline = author or printed.byline or dateline.reporter or linked
+    names = (byline, *byline.split(", "), linked, source, metadata.site, metadata.section, *metadata.tags)
+    return Found(
+        title=title,
+        body=_without_card(content, body, names, metadata.permalink),
+        dates=(*dates, printed.published, dateline.published),
+        source=source,
+        byline=byline,
+        section=metadata.section,
+        tags=metadata.tags,
+        permalink=metadata.permalink,
+    )
+
+
+def _without_card(content: LexborNode, body: Body, names: Iterable[str], base: str) -> Body:
+    if body.is_flattened or not drop_card(content, names):
+        return body
+    rest = take_body(content, base=base)
+    return replace(rest, hidden=body.hidden, related=body.related, notices=[*body.notices, *rest.notices])
+
+
+def _linked_author(page: Page) -> str:
+    """The name in the first element that is the author's by its class or relation."""
+    element = page.root.css_first(_AUTHORS)
+    name = clean_author(line_of(element.html or "")) if element is not None else ""
+    return name if 1 < len(name) <= _LONGEST_NAME and not any(map(str.isdigit, name)) else ""
