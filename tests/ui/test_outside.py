@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from termnews.errors import UsageError
 from termnews.ui.outside import edit_text, page_file, pipe_text
 
 
@@ -24,10 +26,38 @@ def test_a_text_comes_back_as_it_was_left(editor: Path) -> None:
     assert "筆記" not in editor.read_text("utf-8")
 
 
-@pytest.mark.parametrize("program", ["false", "/no/such/editor", "'"])
-def test_an_editor_that_fails_changes_nothing(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("program", "left"),
+    [
+        ("sed -i s/筆/墨/", "墨記\n"),
+        ("sed -i -e 's/筆/兩 墨/'", "兩 墨記\n"),
+        ("truncate -s0", ""),
+    ],
+)
+def test_an_editor_is_given_its_arguments_and_may_leave_nothing(
+    program: str, left: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", program)
+    assert edit_text("筆記\n") == left
+
+
+@pytest.mark.parametrize(
+    ("program", "sentence"),
+    [
+        ("false", "The editor ended with an error; the note is as it was."),
+        ("rm", "The editor ended with an error; the note is as it was."),
+        ("cp /bin/true", "The editor left text that is not UTF-8; the note is as it was."),
+        ("/no/such/editor", "The editor /no/such/editor could not be started: set $EDITOR, or press a."),
+        ("'", "The editor ' could not be started"),
+    ],
+)
+def test_an_editor_that_fails_changes_nothing_and_is_told(
+    program: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("VISUAL", program)
-    assert edit_text("筆記") is None
+    with pytest.raises(UsageError, match=re.escape(sentence)):
+        edit_text("筆記")
 
 
 def test_a_command_gets_the_text_and_gives_what_it_prints() -> None:

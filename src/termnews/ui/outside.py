@@ -8,9 +8,16 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from termnews.errors import UsageError
+from termnews.text.words import _
 
-def edit_text(text: str) -> str | None:
-    """Let the person edit a text in $VISUAL or $EDITOR; None when it could not be started or failed."""
+
+def edit_text(text: str) -> str:
+    """Let the person edit a text in $VISUAL or $EDITOR.
+
+    Raises:
+        UsageError: There is no such editor, it failed, or it left what is no text.
+    """
     program = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     # The file's name says nothing about the article: names of open files are for all to see.
     with tempfile.TemporaryDirectory(prefix="termnews-") as folder:
@@ -18,9 +25,17 @@ def edit_text(text: str) -> str | None:
         file.write_text(text, "utf-8")
         try:
             outcome = subprocess.run([*shlex.split(program), str(file)], check=False)  # noqa: S603 - the person's own editor
-            return file.read_text("utf-8") if outcome.returncode == 0 else None
-        except (OSError, UnicodeDecodeError, ValueError):
-            return None
+        except (OSError, ValueError) as error:
+            words = _("The editor {program} could not be started: set $EDITOR, or press a.")
+            raise UsageError(words.format(program=program)) from error
+        try:
+            if outcome.returncode == 0:
+                return file.read_text("utf-8")
+        except FileNotFoundError:
+            pass
+        except UnicodeDecodeError as error:
+            raise UsageError(_("The editor left text that is not UTF-8; the note is as it was.")) from error
+        raise UsageError(_("The editor ended with an error; the note is as it was."))
 
 
 def page_file(file: Path) -> bool:

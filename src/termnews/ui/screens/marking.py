@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pyroaring import BitMap
 
 from termnews.desk.marking import FEW
+from termnews.errors import UsageError
 from termnews.model.query import Field, Query, Term
 from termnews.shelf.marks import READ, STARRED
 from termnews.shelf.person import SavedSearch
@@ -201,11 +202,15 @@ class Marking(Reading):
 
         if not (numbers := self.chosen_numbers()[:1]):
             return
+        note, problem = None, ""
         with self.app.suspend():
-            note = edit_text(self.marks_of(numbers[0]).note)
+            try:
+                note = edit_text(self.marks_of(numbers[0]).note)
+            except UsageError as error:
+                problem = str(error)
         self.refresh(layout=True)
-        if note is None:
-            self.say(_("No editor could be started: set $EDITOR, or press a."), severity="warning")
+        if problem:
+            self.say(problem, severity="warning")
         self.set_note(numbers[0], note)
 
     def show_again(self, numbers: Sequence[Number]) -> None:
