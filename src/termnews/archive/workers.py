@@ -55,9 +55,10 @@ class Worker:
         Args:
             root: The archive.
             limits: What a page may cost.
-            patient: Let everything else on the machine go first.
+            patient: Let everything else on the machine go first, once the first page is read.
         """
         self.limits = limits
+        self._patient = patient
         self.jobs: deque[Job] = deque()
         self.heard = time.monotonic()
         ours, theirs = socket.socketpair()
@@ -85,9 +86,6 @@ class Worker:
         assert self._process.stdin
         with suppress(BrokenPipeError), self._process.stdin as program:
             program.write(code.encode("utf-8", "surrogateescape"))
-        if patient:
-            with suppress(OSError, AttributeError):
-                os.setpriority(os.PRIO_PROCESS, self._process.pid, 5)
         self.connection = ours
         self._reader = MessageReader(ours)
         self._ready = False
@@ -115,8 +113,15 @@ class Worker:
         for answer in self._reader.read():
             self.heard = time.monotonic()
             if self._ready:
+                self._make_way()
                 yield self.jobs.popleft(), answer
             self._ready = True
+
+    def _make_way(self) -> None:
+        if self._patient:
+            self._patient = False
+            with suppress(OSError, AttributeError):
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, 5)
 
     def wait(self, timeout: float) -> list[tuple[Job, Answer]]:
         """Wait up to `timeout` seconds for answers.
