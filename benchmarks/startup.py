@@ -58,7 +58,7 @@ def main() -> None:
     arguments = parse_arguments()
     ours: list[Start] = []
     empty: list[Start] = []
-    command = [sys.executable, "-m", "termnews", str(arguments.folder)]
+    command = [str(Path(sys.executable).with_name("termnews")), str(arguments.folder)]
     other = [sys.executable, "-c", EMPTY_APP]
     with tempfile.TemporaryDirectory() as temporary:
         home = arguments.home or temporary
