@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Size
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from termnews.ui.reader.article import Position
 from termnews.ui.reader.document import FIRST_PIECE, Document
 from termnews.ui.reader.layout import Anchor, Layout, find_anchor, share_columns
 from termnews.ui.reader.paint import COMPONENTS, Overlay, Painter
+from termnews.ui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ _BEFORE_LOADING = 0.03
 """Seconds: time for the first page to be painted."""
 
 
-class PageView(ScrollView, can_focus=True):
+class PageView(LineView, can_focus=True):
     """Shows the lines of a document around one place in it.
 
     The place at the top is kept as block and character, so that a new width or
@@ -53,6 +53,7 @@ class PageView(ScrollView, can_focus=True):
         self._top = 0
         self._painter = Painter(self._component_style)
         self._strips: dict[tuple[int, int], Strip] = {}
+        self._colours: tuple[str, Style] | None = None
         self._is_syncing = False
         self._loading: asyncio.Task[None] | None = None
 
@@ -244,10 +245,13 @@ class PageView(ScrollView, can_focus=True):
             self.scroll_to_line(round(new_value))
 
     def notify_style_update(self) -> None:
-        """Colours have changed: draw every line anew."""
-        self._painter = Painter(self._component_style)
-        self._strips.clear()
+        """Draw every line anew when colours have changed."""
         super().notify_style_update()
+        colours = (self.app.theme, self.rich_style)
+        if colours != self._colours:
+            self._colours = colours
+            self._painter = Painter(self._component_style)
+            self._strips.clear()
 
     def _component_style(self, component: str) -> Style:
         return self.get_component_rich_style(component) if component else self.rich_style

@@ -58,6 +58,8 @@ class Panes(Screen[None]):
         self.layout_wish = settings.layout
         self.sidebar = Sidebar(id="sidebar")
         self.articles = ArticleList(id="articles")
+        self.in_hand: Widget = self.articles
+        """The pane that was gone to last; it stays so while the person types in the line at the top."""
         self._reader: ReaderPane | None = None
         self._ask_line: AskLine | None = None
         self.work = Vertical(id="work")
@@ -117,8 +119,7 @@ class Panes(Screen[None]):
         wanted = size_classes(width, height, self.arrangement) | {f"-borders-{self.settings.borders}"}
         # All at once: each change styles every widget anew.
         classes = {name: name in wanted for name in SIZE_CLASSES | wanted}
-        if self.arrangement in {Layout.COLUMNS, Layout.STACKED}:
-            classes["-drawer"] = False
+        classes |= self.turn_classes()
         self.update_classes(classes)
         self.app.set_class(width < 60 or height < 16, "-small")
         self.articles.wraps = self.arrangement is Layout.PHONE
@@ -143,16 +144,26 @@ class Panes(Screen[None]):
             return Where.SIDEBAR
         return Where.READER if self.is_reading else Where.ARTICLES
 
+    def turn_classes(self) -> dict[str, bool]:
+        """The classes that say whose turn it is where panes take turns: beside each other nothing is styled anew."""
+        return {
+            "-reading": self.is_one_pane and self.in_hand is not self.articles and self.in_hand is not self.sidebar,
+            "-drawer": self.is_one_pane and self.in_hand is self.sidebar,
+        }
+
     # Who has the keys
 
     def go_to(self, pane: Widget) -> None:
         """Give a pane the keys, and the screen where panes take turns."""
-        self.set_class(pane is self._reader, "-reading")
-        self.set_class(pane is self.sidebar and self.is_one_pane, "-drawer")
+        self.in_hand = pane
+        classes = self.turn_classes()
         if pane is self.sidebar:
-            self.remove_class("-no-sidebar")
+            classes["-no-sidebar"] = False
         if pane is not self._reader:
-            self.set_zen(on=False)
+            classes["-zen"] = False
+            if self._reader is not None:
+                self._reader.is_centred = False
+        self.update_classes(classes)
         self.set_focus(pane)
 
     def on_descendant_focus(self) -> None:
@@ -204,8 +215,8 @@ class Panes(Screen[None]):
 
     def set_zen(self, *, on: bool) -> None:
         """Show only the article, in the middle of the screen, or the other panes too."""
-        self.set_class(on, "-zen")
         self.reader.is_centred = on
+        self.set_class(on, "-zen")
 
     def action_next_layout(self) -> None:
         """The next way to stand the panes."""

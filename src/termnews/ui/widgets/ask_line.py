@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from termnews.ui.purpose import Purpose
+from termnews.ui.widgets.cells import wrap
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from termnews.model.completion import Candidate
     from termnews.ui.completion import Complete
+
+_MOST_LINES = 3
+"""Of what is said below the line."""
 
 
 class AskLine(Vertical):
@@ -71,6 +75,8 @@ class AskLine(Vertical):
         self._complete: Complete | None = None
         self._offers = Static("", id="offers", markup=False)
         self._explain = Static("", id="explain", markup=False)
+        self._lines = 1
+        """How many lines it has."""
 
     def compose(self) -> ComposeResult:
         """Prompt and input side by side; below them how it is read."""
@@ -107,29 +113,43 @@ class AskLine(Vertical):
         self.input.cursor_position = len(text)
         self._offers.display = False
         self.explain("")
-        self.screen.add_class("-asking")
+        self.add_class("-open")
         # Not input.focus(), which comes after the next key.
         self.screen.set_focus(self.input)
 
     def close(self) -> None:
         """Stop asking."""
-        self.screen.remove_class("-asking")
+        self.remove_class("-open")
 
     @property
     def is_open(self) -> bool:
         """Whether the person is typing here."""
-        return self.screen.has_class("-asking")
+        return self.has_class("-open")
 
-    def explain(self, words: str | Content, *, error: bool = False) -> None:
-        """Say below the line how it is read, or what is wrong."""
-        self._explain.update(words)
-        self._explain.display = bool(str(words))
+    def explain(self, words: str) -> None:
+        """Say below the line how it is read."""
+        self._say(wrap(words, self._room, _MOST_LINES) if words else [])
+
+    @property
+    def _room(self) -> int:
+        """Cells of a line of words."""
+        return max(1, self.screen.size.width - 2)
+
+    def _say(self, lines: list[str], *, error: bool = False) -> None:
+        # The panes below move only when there are more or fewer lines: laying them out takes longer than a key may.
+        self._explain.update(Content("\n".join(lines)), layout=max(1, len(lines)) != self._lines)
+        self._lines = max(1, len(lines))
         self._explain.set_class(error, "-error")
 
     def point_at(self, start: int, words: str) -> None:
         """Say what is wrong with the text, below the character where it begins."""
         before = cell_len(f"{self.prompt} ") + cell_len(self.input.value[:start])
-        self.explain(f"{' ' * min(before, max(0, self.size.width - 24))}^ {words}", error=True)
+        before = min(before, max(0, self._room - 2))
+        # Far to the right there is no room for words beside the mark.
+        indent = before + 2 if before <= self._room // 2 else 0
+        lines = wrap(words, self._room - indent, _MOST_LINES)
+        marked = [" " * before + "^", *lines] if not indent else [f"{' ' * before}^ {lines[0]}", *lines[1:]]
+        self._say([marked[0], *(" " * indent + line for line in marked[1:])], error=True)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the screen."""
@@ -159,7 +179,7 @@ class AskLine(Vertical):
         """Show how the text may go on."""
         candidates = self._candidates()
         self._offers.display = bool(candidates)
-        self._offers.update(Content("   ".join(candidate.text for candidate in candidates)))
+        self._offers.update(Content("   ".join(candidate.text for candidate in candidates)), layout=False)
 
     def _candidates(self) -> list[Candidate]:
         if self._complete is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.strip import Strip
@@ -32,7 +31,7 @@ class Bar(Widget):
         super().__init__(id=id, classes=classes)
         self.left: Sequence[Piece] = ()
         self.right: Sequence[Piece] = ()
-        self.whole: Sequence[Line] = ()
+        self._styles: dict[str, Style] = {}
 
     def show(self, left: Sequence[Piece], right: Sequence[Piece] = ()) -> None:
         """Show other words."""
@@ -46,11 +45,18 @@ class Bar(Widget):
         if y or width < 2:
             return Strip.blank(width, self.rich_style)
         line = spread(self.left, self.right, width - 2)
-        return draw([Piece(" "), *cropped(line, width - 2), Piece(" ")], width, cache(self._style))
+        return draw([Piece(" "), *cropped(line, width - 2), Piece(" ")], width, self._style)
 
     def _style(self, look: str) -> Style:
-        base = self.rich_style
-        return base + self.get_component_rich_style(f"bar--{look}", partial=True) if look else base
+        if look not in self._styles:
+            component = self.get_component_rich_style(f"bar--{look}", partial=True) if look else None
+            self._styles[look] = self.rich_style + component
+        return self._styles[look]
+
+    def notify_style_update(self) -> None:
+        """Forget colours."""
+        super().notify_style_update()
+        self._styles.clear()
 
 
 class KeysBar(Bar):
@@ -63,9 +69,9 @@ class KeysBar(Bar):
 
     def show_keys(self, keys: Sequence[tuple[str, str]], right: Sequence[Piece] = ()) -> None:
         """Show keys with their words, the most important first."""
-        self.keys = keys
-        self.right = right
-        self.refresh()
+        if (keys, right) != (self.keys, self.right):
+            self.keys, self.right = keys, right
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Draw the keys that fit."""

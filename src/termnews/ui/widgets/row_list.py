@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from termnews.ui.widgets.cells import Line, Piece, draw
+from termnews.ui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-class RowList(ScrollView, Generic[R], can_focus=True):
+class RowList(LineView, Generic[R], can_focus=True):
     """Rows of equal height over a lazy sequence; subclasses say how one row is drawn."""
 
-    DEFAULT_CSS: ClassVar[str] = "RowList { overflow-x: hidden; height: 1fr; }"
+    DEFAULT_CSS: ClassVar[str] = "RowList { overflow-x: hidden; overflow-y: scroll; height: 1fr; }"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "row-list--cursor",
         "row-list--dim",
@@ -65,6 +65,7 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         self.rows = rows
         self._styles: dict[str, Style] = {}
         self._strips: dict[tuple[int, int, bool], list[Strip]] = {}
+        self._colours: tuple[str, Style] | None = None
 
     # What subclasses say
 
@@ -149,10 +150,13 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         return self._style(look) + cursor
 
     def notify_style_update(self) -> None:
-        """Forget colours, and lines drawn in them."""
-        self._styles.clear()
-        self._strips.clear()
+        """Forget colours, and lines drawn in them, when there are others."""
         super().notify_style_update()
+        colours = (self.app.theme, self.rich_style)
+        if colours != self._colours:
+            self._colours = colours
+            self._styles.clear()
+            self._strips.clear()
 
     def watch_has_focus(self, focused: bool) -> None:
         """Draw the cursor's row again: it shows where the keys go."""
