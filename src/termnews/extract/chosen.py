@@ -64,6 +64,7 @@ _PIECE = 16
 _MOST = 0.6
 _SPACE = re.compile(r"\s+")
 _STRUCTURES = frozenset(("table", "ul", "ol", "dl", "pre"))
+_WIDE_SPAN = re.compile(r"\b(?:col|row)span\s?=\s?[\"']?\d\d++[\"']?", re.IGNORECASE)
 _PARAGRAPHS = frozenset(("p", "h2", "h3", "h4"))
 _EDITORS_LIST = "wp-block-list"
 _SENTENCE_ENDS = tuple("。！？；…」』”.!?;")
@@ -114,6 +115,8 @@ def chosen_words(html: str) -> list[str]:
     """The paragraphs that trafilatura takes for the article; empty when it finds none."""
     import trafilatura
 
+    # Each cell costs it the rows and columns that the cell claims.
+    html = _WIDE_SPAN.sub("", html)
     document = trafilatura.bare_extraction(html, fast=True, include_comments=False)
     body = getattr(document, "body", None)
     if body is None:

@@ -91,6 +91,8 @@ _LINKED_LIST = 0.5
 _LARGEST_SHARE = 0.3
 """A part with more of the body's words than this is the article, whatever its class says."""
 
+_MOST_RESTS = 20
+"""Labels whose rest of the page is looked at: each look takes time with the page."""
 _LARGEST_REST = 0.4
 _LINKED_REST = 0.25
 
@@ -110,11 +112,13 @@ def clear_furniture(root: LexborNode, base: str) -> list[Link]:
             if any(word in (element.attributes.get("class") or "").lower() for word in ("related", "also-read")):
                 related += links_of(clean_body(element.html or "").text, base)
             cut(element)
+    rests = 0
     for element in root.css(_LABELLED):
         words = " ".join(element.text().split()) if element.mem_id != root.mem_id else ""
         if 0 < len(words) <= 60 and _LABEL.fullmatch(words):
             related += _take_lists_behind(element, base)
-            if _LIST_LABEL.match(words):
+            rests += 1
+            if _LIST_LABEL.match(words) and rests <= _MOST_RESTS:
                 _drop_rest(element, root)
             cut(element)
         elif (

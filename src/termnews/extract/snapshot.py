@@ -13,11 +13,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _WAYBACK_SIGNS = ("__wm.wombat(", "BEGIN WAYBACK TOOLBAR INSERT", "FILE ARCHIVED ON ")
-_WAYBACK_OWN = re.compile(
-    r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->.*?<!-- END WAYBACK TOOLBAR INSERT -->|"
-    r"<!--\s{0,64}FILE ARCHIVED ON (?:(?!-->).){0,4000}-->",
-    re.DOTALL,
-)
+_TOOLBAR = ("<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "<!-- END WAYBACK TOOLBAR INSERT -->")
 _WAYBACK_ADDRESS = re.compile(r"(?:https?:)?(?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:)")
 _WAYBACK_PAGE = re.compile(r"__wm\.(?:wombat|init)\(\"([^\"\s]{8,2000})\"")
 _CAPTURED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(https?:[^\s<>\"']{1,2000})")
@@ -53,7 +49,13 @@ def open_snapshot(text: str) -> Snapshot | None:
 def _open_wayback(text: str) -> Snapshot:
     found = _WAYBACK_PAGE.search(text, 0, _NEAR) or _CAPTURED.search(text, 0, _NEAR)
     url = _PORT.sub("", unescape(found[1])) if found else ""
-    return Snapshot(_WAYBACK_ADDRESS.sub("", _WAYBACK_OWN.sub("", text)), url if is_web(url) else "")
+    return Snapshot(_WAYBACK_ADDRESS.sub("", _without_toolbar(text)), url if is_web(url) else "")
+
+
+def _without_toolbar(text: str) -> str:
+    before, begin, rest = text.partition(_TOOLBAR[0])
+    _bar, end, after = rest.partition(_TOOLBAR[1])
+    return before + after if begin and end else text
 
 
 def _open_today(text: str) -> Snapshot | None:
