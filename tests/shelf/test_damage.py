@@ -211,7 +211,7 @@ def test_a_whole_file_is_left_alone(file: Path, grown: Path, open_shelf: OpenShe
 
 
 @given(st.integers(0, 2**20), st.binary(min_size=1, max_size=300))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_with_any_bytes_overwritten_it_starts_and_saves(grown: Path, place: int, damage: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "state", "shelf.db")

@@ -156,4 +156,4 @@ def replaced(old: FACE, field: int, value: object) -> FACE:
 
 
 TestShelfMachine = ShelfMachine.TestCase
-TestShelfMachine.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestShelfMachine.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
