@@ -41,6 +41,63 @@ def test_articles_are_shown_in_every_terminal(environment: dict[str, str], seeds
         assert session.settings == session.settings_before
 
 
+SIZES = [(20, 5), (40, 12), (50, 20), (80, 24), (100, 30), (160, 45)]
+SCREENS = {
+    "the list": "",
+    "the sidebar": "\\",
+    "the reader": "\r",
+    "only the article": "z",
+    "the source": "\rxx",
+    "the palette": ":",
+    "offers of the palette": ":tag ",
+    "help": "?",
+    "problems": "P",
+    "one problem": "P\r",
+    "about the article": "i",
+    "the outline": "O",
+    "the links": "F",
+    "letters of links": "\rf",
+    "the order": "S",
+    "colours": "T",
+    "own tags": "t",
+    "a note": "a",
+    "articles opened lately": "\x0f",
+    "half-read articles": "'",
+    "saving a search": "sis:unread\r\x13",
+    "the search": "s",
+    "completion": "stag:",
+    "a search in the list": "/",
+    "finding in the article": "\r/",
+    "a filter of the tags": "\\/",
+    "selecting": "\rv",
+    "more like this": "M",
+    "writing": "w",
+    "a pipe": "|",
+}
+ESCAPE = "\x1b\x1b[I"
+"""The key, and the news that the terminal has the keys: what follows in the same packet is a key of its own."""
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_every_screen_fits_every_size(part: int, seeds: Path, tmp_path: Path) -> None:
+    """Each stays through all sizes, one after the other, faster than they can be drawn."""
+    with Session([*TERMNEWS, str(seeds)], folder=tmp_path) as session:
+        session.wait_for("1/17", 30)
+        for name, keys in list(SCREENS.items())[part::3]:
+            session.send(f"{ESCAPE * 3}gj{keys}")
+            session.settle(0.05)
+            for columns, lines in SIZES:
+                session.resize(columns, lines)
+                session.settle(0.03)
+                assert session.process.poll() is None, f"{name} at {columns}x{lines}:\n{session.text}"
+            session.resize(80, 24)
+        session.send(ESCAPE * 3)
+        session.wait_for("? help")
+        session.send("\x11")
+
+        assert session.wait() == 0
+
+
 @pytest.mark.parametrize("columns_and_lines", [(20, 5), (200, 60), (500, 200)])
 def test_the_reader_fits_every_size(columns_and_lines: tuple[int, int], seeds: Path) -> None:
     columns, lines = columns_and_lines
@@ -87,6 +144,18 @@ def test_a_terminal_of_another_size_and_back_is_painted_again(seeds: Path) -> No
         session.screen.reset()
 
         session.wait_for(lambda: session.text == before)
+
+
+def test_the_same_sentence_stands_on_the_screen_once(seeds: Path) -> None:
+    with Session([*TERMNEWS, str(seeds)], columns=30, lines=10) as session:
+        session.wait_for("1/17", 30)
+
+        session.send("uuuuu")
+        session.wait_for("nothing to undo.")
+        session.send("j")
+        session.wait_for("2/17")
+
+        assert session.text.count("There is nothing") == 1
 
 
 NOISE = ["，。！：；？", "ＪＫ", "你好世界一二三四", b"\xff\xfe", b"\x1b[49;;20320:22909u", "\x00"]

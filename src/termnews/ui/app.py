@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.console import RenderableType
+    from textual.notifications import Notify
     from textual.screen import Screen
 
     from termnews.desk.desk import Desk
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 _CLOSE_S = 0.5
 """Seconds that saving gets when the app has ended: `endings` waits for little more."""
+
+_LINES_A_SENTENCE = 6
+"""Lines of the screen for each sentence that is told in passing."""
 
 
 class TermnewsApp(OrderedKeys):
@@ -128,6 +132,14 @@ class TermnewsApp(OrderedKeys):
                 screen.keep_place()
                 self.count_undone = lambda work=screen.in_turn: work.waiting  # type: ignore[misc]
         super().exit(result, return_code, message)
+
+    def _on_notify(self, event: Notify) -> None:
+        """Say nothing twice, and cover few words: the oldest sentences make room."""
+        told = [old for old in self._notifications if old.message != event.notification.message]
+        most = max(1, self.size.height // _LINES_A_SENTENCE)
+        self._notifications.clear()
+        for old in told[len(told) - most + 1 :] if len(told) >= most else told:
+            self._notifications.add(old)
 
     def action_help_quit(self) -> None:
         """Leave on ctrl+c, as programs do."""

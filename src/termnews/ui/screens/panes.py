@@ -122,6 +122,7 @@ class Panes(Screen[None]):
         classes |= self.turn_classes()
         self.update_classes(classes)
         self.app.set_class(width < 60 or height < 16, "-small")
+        self.app.set_class(height < 10, "-low")
         self.articles.wraps = self.arrangement is Layout.PHONE
         self.articles.row_height = lines_a_row(self.arrangement, width, self.settings.list_lines)
         self.show_status()

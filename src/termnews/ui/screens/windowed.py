@@ -114,11 +114,13 @@ class Windowed(Commanding):
             rows = [(_("File"), problem.path or "-"), (_("Kind"), str(problem.kind)), (_("Reason"), problem.reason)]
             choices: list[Choice[str]] = []
             for name, value in rows:
-                choices += [
-                    Choice(name, look="heading"),
-                    *(Choice(line) for line in wrap(value, min(_LINE, self.size.width - 6), 9)),
-                ]
+                choices += self.told_rows(name, value)
             self.offer(_("Problem"), choices, types=False, then=lambda _none: self.action_problems())
+
+    def told_rows(self, name: str, value: str) -> list[Choice[str]]:
+        """Rows that tell something whole, however narrow the window is."""
+        lines = wrap(value, max(8, min(_LINE, self.size.width - 8)), 9)
+        return [Choice(name, look="heading"), *(Choice(line) for line in lines)]
 
     def action_history(self) -> None:
         """Articles opened lately."""
@@ -217,7 +219,7 @@ class Windowed(Commanding):
             ]
             rows: list[Choice[str]] = []
             for name, value in pairs:
-                rows += [Choice(name, look="heading"), Choice(value)] if value else []
+                rows += self.told_rows(name, value) if value else []
             self.offer(_("About this article"), rows, types=False)
 
 
