@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class _TokenTable(dict[int, str]):
     """Code point to the text of its token, with the spaces that set it apart; filled as characters are met."""
 
     def __missing__(self, code: int) -> str:
-        token = self[code] = _token_text(_FOLD[code])
+        token = self[code] = _token_text(_fold_table()[code])
         return token
 
 
@@ -111,13 +111,14 @@ def _is_word_code(folded: int) -> bool:
     return unicodedata.category(chr(folded))[0] in "LMN"
 
 
-def _make_fold_table() -> _FoldTable:
+@cache
+def _fold_table() -> _FoldTable:
+    """Made when something is first searched or indexed: every start would pay for it otherwise."""
     from termnews.text.han_table import SEARCHED, WRITTEN
 
     return _FoldTable(zip(map(ord, WRITTEN), map(ord, SEARCHED), strict=True))
 
 
-_FOLD = _make_fold_table()
 _TOKENS = _TokenTable()
 
 
@@ -127,7 +128,7 @@ def fold(text: str) -> str:
     Returns:
         Text of the same length, so that offsets mean the same in both.
     """
-    return text.translate(_FOLD)
+    return text.lower() if text.isascii() and text.isprintable() else text.translate(_fold_table())
 
 
 def tokens(text: str) -> str:

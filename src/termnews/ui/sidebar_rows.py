@@ -110,7 +110,7 @@ def facet_rows(
     most = None if shown_whole else _SHOWN_AT_FIRST[facet] + len(in_query)
     counts, is_all = facet_counts(desk, facet, within, most)
     named_in_query = {fold(value) for value in in_query}
-    others = [value for value in counts if fold(value) not in named_in_query]
+    others = [value for value in counts if not named_in_query or fold(value) not in named_in_query]
     open_years: set[str] = set()
     if facet == "year":
         open_years = {value[:4] for value in in_query} or set(counts if len(counts) == 1 else ())
