@@ -3,7 +3,7 @@
 The articles are made up; with a folder of saved pages, the lines of theirs are
 checked too:
 
-    python benchmarks/reader.py [FOLDER]
+    python -m benchmarks.reader [FOLDER]
 """
 
 from __future__ import annotations
@@ -11,12 +11,16 @@ from __future__ import annotations
 import asyncio
 import statistics
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
+from benchmarks.keys import worked
+from tests.terminals.session import TERMNEWS, Session
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.events import Resize
@@ -43,6 +47,10 @@ PAUSE = 0.05
 """Seconds between two keys: Textual paints 60 times a second, a key that follows at once waits for its frame."""
 CLOSING = frozenset("，。、；：？！）》」』】〕〉〗”’")
 OPENING = frozenset("（《「『【〔〈〖“‘")
+_PAGES = 25
+_LONG = 12
+_LONG_AMONG_KEPT = 5
+"""Of the pages opened a second time, from the last but one up, the place of the long one."""
 
 
 def make_markdown(size: int) -> str:
@@ -118,7 +126,7 @@ async def until_idle(reader: ArticleReader) -> float:
 
 async def measure_ours(markdown: str) -> dict[str, list[float]]:
     """Open, page and resize with the reader."""
-    times: dict[str, list[float]] = {"open": [], "loaded": [], "page down": [], "resize": []}
+    times: dict[str, list[float]] = {"open": [], "loaded": [], "page down": [], "resize": [], "far": []}
     app = Ours()
     app.animation_level = "none"
     async with app.run_test(size=SIZE):
@@ -133,6 +141,12 @@ async def measure_ours(markdown: str) -> dict[str, list[float]]:
                 times["page down"].append(await painted(app, reader.action_page_down))
             reader.scroll_to_line(reader.virtual_size.height // 2)
             times["resize"].append(await painted(app, partial(resize, app, SIZE[0] - 5 * (1 + run % 2))))
+            await until_idle(reader)
+            reader.scroll_to_line(reader.virtual_size.height * 9 // 10)
+            place = reader.position
+            reader.show(article(make_markdown(2_000)))
+            await until_idle(reader)
+            times["far"].append(await painted(app, partial(reader.show, article(markdown), place)))
             await until_idle(reader)
     return times
 
@@ -200,13 +214,82 @@ async def main() -> None:
         theirs = statistics.median(await measure_theirs(markdown, 3 if size < 100_000 else 1))
         print(f"--- {len(markdown.encode()) // 1000} kB")
         opened = report("open, to painted", ours["open"], most_open)
+        report("open, at a place far down", ours["far"], 150)
         report("page down", ours["page down"], 16)
         report("resize, in the middle", ours["resize"], 150)
         print(f"{'loaded whole':28} {statistics.median(ours['loaded']):8.1f} ms")
         print(f"{'Textual Markdown':28} {theirs:8.1f} ms   {theirs / opened:.0f} x ours, promised {factor} x")
-    if len(sys.argv) > 1:
-        check_lines(Path(sys.argv[1]))
+
+
+def write_page(folder: Path, number: int, size: int) -> None:
+    """Write a page whose title and first words share no cell with those of another."""
+    sign = ascii_uppercase[number]
+    words = make_words(size)
+    page = f"<html><head><title>{sign * 8}</title></head><body><article><h1>{sign * 8}</h1>"
+    day = f"2021-01-{28 - number:02}"
+    page += f"<time datetime='{day}'>{day}</time><p>{sign.lower() * 8}，{words}</p>"
+    (folder / f"{number:02}.html").write_text(f"{page}</article></body></html>", "utf-8")
+
+
+def make_words(size: int) -> str:
+    """About so many bytes of paragraphs."""
+    sentence = "他们说，会议在下午三点开始，共有1,234人参加；结果将于下周公布。"
+    return "</p><p>".join(sentence * 4 for _ in range(size // 380))
+
+
+def measure_keys() -> None:
+    """Measure from the key to the bytes that the terminal gets: header and first words, of pages old and new."""
+    with tempfile.TemporaryDirectory() as home:
+        folder = Path(home, "archive")
+        folder.mkdir()
+        for number in range(_PAGES):
+            write_page(folder, number, 600_000 if number == _LONG else 30_000)
+        command = [*TERMNEWS, str(folder), "--cache", f"{home}/cache", "--shelf", f"{home}/shelf.db"]
+        with Session(command, columns=SIZE[0], lines=SIZE[1], environment={"HOME": home}) as session:
+            session.wait_for(f"1/{_PAGES}", 60)
+            session.settle(1, 60)
+            # Every second page: the one between is passed over, and the one ahead is made by nobody.
+            new = [shown(session, "jj\r" if number else "\r", number) for number in range(0, _PAGES, 2)]
+            kept = [shown(session, "kk\r", number) for number in range(_PAGES - 3, -1, -2)]
+        report_shown("key to header, never opened", [answer[:2] for answer in new[1:]], 50)
+        report_shown("key to words, never opened", [answer[2:] for answer in new[1:]], 100)
+        long = kept.pop(_LONG_AMONG_KEPT)
+        report_shown("key to words, kept, 30 kB", [answer[2:] for answer in kept], 50)
+        report_shown("key to words, kept, 600 kB", [long[2:]], 150)
+
+
+def shown(session: Session, keys: str, number: int) -> tuple[float, float, float, float]:
+    """Leave the article before, then press keys at once, so that nothing is previewed on the way.
+
+    Returns:
+        Milliseconds until the title was written, and the processor time for it; the same for the first words.
+    """
+    if len(keys) > 1:
+        session.send("q")
+    session.settle(0.4)
+    del session.received[:]
+    sign = ascii_uppercase[number].encode()
+    started, begun = time.monotonic(), worked(session.process.pid)
+    session.send(keys)
+    times: dict[bytes, tuple[float, float]] = {}
+    while len(times) < 2:
+        if session.wait_readable(10) and not session.read_some(65536):
+            raise AssertionError(f"{sign!r} did not come: {bytes(session.received[-500:])!r}")
+        for wanted in (sign * 8, sign.lower() * 8):
+            if wanted in session.received:
+                now = 1000 * (time.monotonic() - started), worked(session.process.pid) - begun
+                times.setdefault(wanted, now)
+    return *times[sign * 8], *times[sign.lower() * 8]
+
+
+def report_shown(name: str, times: list[tuple[float, ...]], most: float) -> None:
+    """Print the median on the clock beside its promise, and as work of the process that draws."""
+    report(name, [clock for clock, _work in times], most)
+    print(f"{'':28} {statistics.median(work for _clock, work in times):8.1f} ms of work")
 
 
 if __name__ == "__main__":
     asyncio.run(main())
+    measure_keys()
+    if len(sys.argv) > 1:
+        check_lines(Path(sys.argv[1]))
