@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
-from tests.hostile.pages import HOSTILE_PAGES, WORDS, many_tags, nested, nested_lists
+from tests.hostile.pages import GROWING, HOSTILE_PAGES, WORDS, many_tags, nested, nested_lists
 
 from termnews.extract.markdown import render_markdown
 from termnews.extract.markdown.soup import MOST_TAGS
@@ -44,6 +46,31 @@ def test_hostile_text_keeps_its_words(name: str) -> None:
 
     assert is_clean(written)
     assert WORDS in bare_words(make_parser().parse(written))
+
+
+def calls(body: str, kind: BodyKind) -> int:
+    """How many functions are called to make the Markdown of a body."""
+    count = 0
+
+    def watch(_frame: object, event: str, _function: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(watch)
+    try:
+        markdown(body, kind)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize("kind", [BodyKind.HTML, BodyKind.MARKDOWN])
+@pytest.mark.parametrize("name", GROWING)
+def test_work_grows_with_the_page_and_not_with_its_square(name: str, kind: BodyKind) -> None:
+    once, twice = (calls(GROWING[name](count).decode(), kind) for count in (70, 140))
+
+    assert twice < 2.6 * once
 
 
 def test_lists_are_shown_to_a_depth_and_kept_to_any() -> None:

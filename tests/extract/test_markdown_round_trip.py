@@ -60,13 +60,13 @@ def words(text: str) -> str:
 @given(PAGES)
 @example("<b>甲<i>乙</i></b><i>丙</i>")
 @example("a<del><b>b</b></del>c")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_markdown_has_the_words_of_the_page(html: str) -> None:
     assert words(markdown(html)) == page_words(html)
 
 
 @given(PAGES)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_markdown_of_markdown_is_the_same_markdown(html: str) -> None:
     """What termnews exports, it reads back as it was."""
     written = markdown(html)
@@ -75,12 +75,12 @@ def test_markdown_of_markdown_is_the_same_markdown(html: str) -> None:
 
 
 @given(st.lists(_PIECES, max_size=25).map("".join))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_plain_text_keeps_its_words(text: str) -> None:
     assert words(markdown(text, BodyKind.TEXT)) == squeezed(text)
 
 
 @given(st.text(max_size=200), st.sampled_from(BodyKind))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_nothing_that_could_steer_a_terminal_comes_out(body: str, kind: BodyKind) -> None:
     assert is_clean(markdown(body, kind))

@@ -1,7 +1,8 @@
 """Pages made to hurt: each function makes the bytes of one, as big as it is asked for.
 
-`HOSTILE_PAGES` names them all with a size at which a careless reader already takes
-seconds and a careful one does not notice. `WORDS` stands in every page that has words
+`HOSTILE_PAGES` names them all with a size at which a careless reader already stumbles and
+a careful one does not notice; `GROWING` makes those that a careless reader takes the
+square of their size for. `WORDS` stands in every page that has words
 at all, so that a test can ask whether they survived.
 """
 
@@ -205,31 +206,31 @@ def packed_zeros(size: int, pack: Callable[[bytes], bytes]) -> bytes:
 
 
 HOSTILE_PAGES: dict[str, Callable[[], bytes]] = {
-    "nested div": lambda: nested("div", 5_000),
-    "nested b": lambda: nested("b", 20_000),
+    "nested div": lambda: nested("div", 3_000),
+    "nested b": lambda: nested("b", 5_000),
     "nested a": lambda: nested("a href=x", 5_000),
     "nested font": lambda: nested("font color=red", 5_000),
-    "nested blockquote": lambda: nested("blockquote", 3_000),
+    "nested blockquote": lambda: nested("blockquote", 1_000),
     "nested h1": lambda: nested("h1", 3_000),
     "nested sup": lambda: nested("sup", 5_000),
-    "nested pre": lambda: nested("pre", 3_000),
-    "nested lists": lambda: nested_lists(3_000),
-    "nested tables": lambda: nested_tables(2_000),
-    "nested quotes in Markdown": lambda: nested_quotes_in_markdown(20_000),
+    "nested pre": lambda: nested("pre", 1_000),
+    "nested lists": lambda: nested_lists(1_000),
+    "nested tables": lambda: nested_tables(700),
+    "nested quotes in Markdown": lambda: nested_quotes_in_markdown(5_000),
     "nested items in Markdown": lambda: nested_items_in_markdown(300),
-    "many tags": lambda: many_tags(100_000),
-    "many paragraphs": lambda: many_paragraphs(20_000),
-    "many attributes": lambda: many_attributes(5_000),
-    "data address": lambda: data_address(10_000_000),
+    "many tags": lambda: many_tags(60_000),
+    "many paragraphs": lambda: many_paragraphs(3_000),
+    "many attributes": lambda: many_attributes(3_000),
+    "data address": lambda: data_address(3_000_000),
     "line ends": lambda: line_ends(200_000),
     "spaces": lambda: spaces(200_000),
-    "unclosed comments": lambda: unclosed_comments(20_000),
-    "unclosed scripts": lambda: unclosed_scripts(20_000),
-    "unclosed emphasis": lambda: unclosed_emphasis(5_000),
-    "emphasis marks": lambda: emphasis_marks(5_000),
-    "brackets": lambda: brackets(5_000),
+    "unclosed comments": lambda: unclosed_comments(5_000),
+    "unclosed scripts": lambda: unclosed_scripts(5_000),
+    "unclosed emphasis": lambda: unclosed_emphasis(1_200),
+    "emphasis marks": lambda: emphasis_marks(1_000),
+    "brackets": lambda: brackets(1_500),
     "punctuation in bold": lambda: punctuation_in_bold(100_000),
-    "wide table": lambda: wide_table(2_000),
+    "wide table": lambda: wide_table(300),
     "zero bytes": lambda: zero_bytes(100_000),
     "cut character": cut_character,
     "cut tag": cut_tag,
@@ -242,4 +243,23 @@ HOSTILE_PAGES: dict[str, Callable[[], bytes]] = {
     **{f"yaml oddity {number}": lambda text=text: yaml_page(text) for number, text in enumerate(YAML_ODDITIES)},
     "packed zeros": lambda: packed_zeros(50_000_000, gzip.compress),
     "packed zeros in xz": lambda: packed_zeros(50_000_000, lzma.compress),
+}
+
+
+GROWING: dict[str, Callable[[int], bytes]] = {
+    "nested div": lambda count: nested("div", count),
+    "nested b": lambda count: nested("b", count),
+    "nested lists": nested_lists,
+    "nested tables": nested_tables,
+    "nested quotes in Markdown": nested_quotes_in_markdown,
+    "many tags": many_tags,
+    "many paragraphs": many_paragraphs,
+    "line ends": line_ends,
+    "unclosed comments": unclosed_comments,
+    "unclosed scripts": unclosed_scripts,
+    "unclosed emphasis": unclosed_emphasis,
+    "emphasis marks": emphasis_marks,
+    "brackets": brackets,
+    "punctuation in bold": punctuation_in_bold,
+    "wide table": wide_table,
 }
