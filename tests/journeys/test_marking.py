@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.journeys.conftest import article
 
 from termnews.shelf.shelf import Shelf
@@ -28,6 +29,20 @@ async def test_a_whole_list_is_marked_read_in_one_step(open_app: Any, three_arti
     async with open_app(three_articles) as session:
         await session.press("R")
         assert "0 unread" in session.lines[0]
+        await session.press("u")
+        assert "3 unread" in session.lines[0]
+
+
+@pytest.mark.parametrize(("words", "left"), [("those above", 1), ("those below", 1)])
+async def test_the_list_is_marked_read_as_far_as_the_cursor(
+    open_app: Any, three_articles: dict[str, str], words: str, left: int
+) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("j", ":")
+        await session.type(words)
+        await session.press("enter")
+        assert f"{left} unread" in session.lines[0]
+        assert session.main.articles.row.marks.read
         await session.press("u")
         assert "3 unread" in session.lines[0]
 
