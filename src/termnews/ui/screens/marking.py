@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from termnews.model.row import Number
-    from termnews.shelf.marks import Marks
+    from termnews.shelf.marks import Marks, Step
 
 
 _MOST_TAGS = 2000
@@ -119,16 +119,17 @@ class Marking(Reading):
 
     def action_undo(self) -> None:
         """Take the last step back."""
-        self.in_turn.do(
-            self.desk.marking.undo, lambda step: self.show_step(step, _("Undone."), _("There is nothing to undo."))
-        )
+        self.take_step(self.desk.marking.undo, _("Undone."), _("There is nothing to undo."))
 
     def action_redo(self) -> None:
         """Do it again."""
-        self.in_turn.do(
-            self.desk.marking.redo,
-            lambda step: self.show_step(step, _("Done again."), _("There is nothing to do again.")),
-        )
+        self.take_step(self.desk.marking.redo, _("Done again."), _("There is nothing to do again."))
+
+    def take_step(self, work: Callable[[], Step | None], done: str, nothing: str) -> None:
+        """Go a step back or forth; of many articles that takes seconds, so the status line answers the key."""
+        self.in_turn.do(work, lambda step: self.show_step(step, done, nothing))
+        self.tells_saved = True
+        self.show_status()
 
     def show_step(self, step: object, done: str, nothing: str) -> None:
         """Show what a step back or forth has changed."""
