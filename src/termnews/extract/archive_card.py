@@ -15,6 +15,9 @@ from termnews.model.dates import Origin, WrittenDate
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+SIGN = "CDT"
+"""What stands on every page that has a card."""
+
 _HEADS = ("CDT档案卡", "CDT檔案卡")
 _LONGEST = 1_000
 _FIELD = re.compile(r"(作者|来源|來源|发表日期|發表日期)\s?[:：]\s?(.{1,80})$")
@@ -33,8 +36,6 @@ class ArchiveCard:
 
 def take_archive_card(content: LexborNode) -> ArchiveCard:
     """Take the card out of an article; empty when it has none."""
-    if "CDT" not in content.text():
-        return ArchiveCard()
     for element in content.css("p,div,table,blockquote,figure,section"):
         if element.mem_id == content.mem_id or not _is_card(element.text()[: _LONGEST + 1]):
             continue

@@ -85,6 +85,7 @@ CAPTIONS = (
     ".picBox>p,dl.media_pic>dd"
 )
 """Words under a picture, by the class names of sites that have no figures."""
+_CAPTION_SIGNS = ("caption", "image_desc", 'class="photo', "picBox", "media_pic")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 # Words that a plugin turned into links to the site's own lists.
 WORD_LINKS = "a.st_tag,a.internal_tag,.wp_keywordlink_affiliate>a,.wp_keywordlink>a,a.tag-link-inline"
@@ -188,7 +189,8 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
     body = body_of(root.html or "", base)
     if may_hold_notices(body.lines) and (told := _take_notices(root)):
         body = body_of(root.html or "", base)
-    body.captions = _captions_in(root) if body.captions or root.css_first(CAPTIONS) else []
+    if any(sign in body.html for sign in _CAPTION_SIGNS):
+        body.captions = _captions_in(root)
     if is_suspicious(root, body.html) and (flat := flatten(body.html)):
         body.html, body.is_flattened = flat, True
     body.related, body.notices = related, told

@@ -27,12 +27,12 @@ def seven_bit_charset(page: bytes, declared: str) -> str:
         page: The page.
         declared: What it says of itself, as `LABELS` has it.
     """
-    marked = next((charset for escape, charset in _ESCAPES if escape in page), "")
-    if not (marked or b"~{" in page) or not page.isascii():
+    if not page.isascii():
         return ""
+    marked = next((charset for escape, charset in _ESCAPES if escape in page), "")
     if marked:
         return declared if declared in _ISO_2022 else marked
-    return HZ if declared == HZ or _is_chinese(page) else ""
+    return HZ if b"~{" in page and (declared == HZ or _is_chinese(page)) else ""
 
 
 def decode_seven_bit(page: bytes, charset: str) -> str:

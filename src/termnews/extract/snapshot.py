@@ -41,7 +41,7 @@ def open_snapshot(text: str) -> Snapshot | None:
     start = text[:_NEAR]
     if any(sign in start or sign in text[-2000:] for sign in _WAYBACK_SIGNS):
         return _open_wayback(text)
-    if _TODAY_SIGN.search(start) and all(mark in text for mark in _TODAY_FRAME):
+    if _TODAY_FRAME[0] in start and _TODAY_SIGN.search(start) and all(mark in text for mark in _TODAY_FRAME):
         return _open_today(text)
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from termnews.extract.address import absolute
-from termnews.extract.archive_card import take_archive_card
+from termnews.extract.archive_card import SIGN, ArchiveCard, take_archive_card
 from termnews.extract.blocks import line_of
 from termnews.extract.body import take_body, words_in
 from termnews.extract.byline import read_dateline
@@ -35,7 +35,7 @@ def read(page: Page) -> Article | None:
     around = _read_around(page.root)
     title = around.title or metadata.title
     permalink = metadata.permalink or around.permalink
-    card = take_archive_card(content)
+    card = take_archive_card(content) if SIGN in page.text else ArchiveCard()
     body = take_body(content, title=title, base=permalink, is_whole=page.kind is Kind.WHOLE)
     dateline = read_dateline(body.lines[0] if body.lines else "")
     found = Found(
