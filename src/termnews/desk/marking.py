@@ -7,13 +7,15 @@ Of a page that has just vanished nothing is marked.
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from termnews.desk.identity import keys_of, with_copies
 from termnews.shelf.marks import NOTE, Change, reading, starring, tagging
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from termnews.archive.archive import Archive
     from termnews.desk.marked import MarkedNumbers
@@ -23,6 +25,26 @@ if TYPE_CHECKING:
 
 FEW = 50
 """Articles up to which each is looked up anew, with the copies that only the shelf knows of."""
+
+_YOUNG = 100_000
+"""New values from which on they are not looked through for garbage again."""
+
+
+@contextmanager
+def collecting_later() -> Iterator[None]:
+    """Look for garbage when it is over: among the marks of 100,000 articles that takes a quarter of a second.
+
+    What a step keeps for undo lives on; it is taken from what is looked through.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if gc.get_count()[0] > _YOUNG:
+            gc.freeze()
+        if was_enabled:
+            gc.enable()
 
 
 class Marking:
@@ -68,25 +90,28 @@ class Marking:
 
     def undo(self) -> Step | None:
         """Take the last step back; None when there is none."""
-        step = self._shelf.undo()
-        self._show([Change(c.keys, c.field, c.before) for c in step.changes] if step else [])
+        with collecting_later():
+            step = self._shelf.undo()
+            self._show([Change(c.keys, c.field, c.before) for c in step.changes] if step else [])
         return step
 
     def redo(self) -> Step | None:
         """Do the step again that was undone last; None when there is none."""
-        step = self._shelf.redo()
-        self._show([Change(c.keys, c.field, c.after) for c in step.changes] if step else [])
+        with collecting_later():
+            step = self._shelf.redo()
+            self._show([Change(c.keys, c.field, c.after) for c in step.changes] if step else [])
         return step
 
     def _change(self, numbers: Sequence[Number], make: Callable[[Sequence[Keys], int], list[Change]]) -> int:
-        changes = make(keys_of(self._archive, numbers), self._shelf.ledger.now_us())
-        number = self._shelf.change(changes)
-        if len(numbers) <= FEW:
-            self._show(changes)
-        else:
-            pages = with_copies(self._archive, numbers)
-            for field, held in {(change.field, bool(change.value)) for change in changes}:
-                self._marked.show(field, pages, held=held)
+        with collecting_later():
+            changes = make(keys_of(self._archive, numbers), self._shelf.ledger.now_us())
+            number = self._shelf.change(changes)
+            if len(numbers) <= FEW:
+                self._show(changes)
+            else:
+                pages = with_copies(self._archive, numbers)
+                for field, held in {(change.field, bool(change.value)) for change in changes}:
+                    self._marked.show(field, pages, held=held)
         return number
 
     def _show(self, changes: Sequence[Change]) -> None:
