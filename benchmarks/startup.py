@@ -70,7 +70,10 @@ def main() -> None:
             if run:  # the first pair fills caches
                 ours.append(pair[0])
                 empty.append(pair[1])
-        memory = start(newest, command, home, SETTLING).megabytes, start("ready", other, home, SETTLING).megabytes
+        memory = (
+            start(newest, command, home, arguments.settling).megabytes,
+            start("ready", other, home, arguments.settling).megabytes,
+        )
     print(f"{'cold' if arguments.cold else 'warm'} start, medians of {arguments.runs}")
     for name, unit, factor in (("seconds", "on the clock", 1000), ("processor_seconds", "of processor time", 1000)):
         mine, theirs = (factor * statistics.median(getattr(one, name) for one in many) for many in (ours, empty))
@@ -86,6 +89,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--cold", action="store_true")
+    parser.add_argument("--settling", type=float, default=SETTLING, help="seconds after which memory is looked at")
     parser.add_argument("--home", help="a home folder that is kept, with the index of a large archive")
     return parser.parse_args()
 
