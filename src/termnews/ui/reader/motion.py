@@ -12,7 +12,11 @@ from termnews.ui.reader.blocks import BOLD, Block, Kind
 from termnews.ui.reader.page_view import PageView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.dom import DOMNode
+
+    from termnews.ui.reader.typeset import Line
 
 _LONGEST_HEADING = 40
 """A paragraph all in bold type, no longer than this, is a heading that its writer did not call one."""
@@ -64,6 +68,17 @@ class MovingPage(PageView):
         if layout is None:
             return True
         return layout.document.is_complete and self.top_line + self.size.height >= layout.height
+
+    def lines_on_screen(self) -> Iterator[tuple[int, Line]]:
+        """Walk the lines in sight, each with the block it belongs to."""
+        layout = self.laid_out()
+        if layout is None:
+            return
+        for y in range(self.top_line, min(self.top_line + self.size.height, layout.height)):
+            index, place = layout.locate(y)
+            lines = layout.lines(index)
+            if place < len(lines):
+                yield index, lines[place]
 
     def place_changed(self) -> None:
         """Say where the person is."""

@@ -16,8 +16,6 @@ from termnews.ui.reader.paint import COMPONENTS, Overlay, Painter
 from termnews.ui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rich.style import Style
 
     from termnews.ui.reader.blocks import Block
@@ -53,7 +51,6 @@ class PageView(LineView, can_focus=True):
         self._top = 0
         self._painter = Painter(self._component_style)
         self._strips: dict[tuple[int, int], Strip] = {}
-        self._colours: tuple[str, Style] | None = None
         self._is_syncing = False
         self._loading: asyncio.Task[None] | None = None
 
@@ -67,7 +64,8 @@ class PageView(LineView, can_focus=True):
         self._top = 0
         if document is not None:
             document.read_on(FIRST_PIECE)
-            self._anchor = find_anchor(document, position) if position else Anchor()
+            if position:
+                self._anchor = find_anchor(document, position)
         if self.is_attached:
             self.laid_out()
         self.refresh()
@@ -153,6 +151,12 @@ class PageView(LineView, can_focus=True):
             self._margin = margin
             self._strips.clear()
         return self._layout
+
+    def on_resize(self) -> None:
+        """More or less of the text is in sight."""
+        if (layout := self.laid_out()) is not None:
+            self._keep_anchor(layout)
+            self.place_changed()
 
     def lay_out_again(self) -> None:
         """Make all lines anew, at the same place."""
@@ -244,14 +248,10 @@ class PageView(LineView, can_focus=True):
         if not self._is_syncing and round(new_value) != self._top:
             self.scroll_to_line(round(new_value))
 
-    def notify_style_update(self) -> None:
-        """Draw every line anew when colours have changed."""
-        super().notify_style_update()
-        colours = (self.app.theme, self.rich_style)
-        if colours != self._colours:
-            self._colours = colours
-            self._painter = Painter(self._component_style)
-            self._strips.clear()
+    def forget_drawn(self) -> None:
+        """Colours have changed."""
+        self._painter = Painter(self._component_style)
+        self._strips.clear()
 
     def _component_style(self, component: str) -> Style:
         return self.get_component_rich_style(component) if component else self.rich_style
@@ -259,17 +259,6 @@ class PageView(LineView, can_focus=True):
     def component(self, name: str) -> Style:
         """Give the style of a component class."""
         return self._painter.style(name)
-
-    def lines_on_screen(self) -> Iterator[tuple[int, Line]]:
-        """Walk the lines in sight, each with the block it belongs to."""
-        layout = self.laid_out()
-        if layout is None:
-            return
-        for y in range(self._top, min(self._top + self.size.height, layout.height)):
-            index, place = layout.locate(y)
-            lines = layout.lines(index)
-            if place < len(lines):
-                yield index, lines[place]
 
     def overlays(self, index: int) -> list[Overlay]:
         """Give what is drawn over the text of a block."""
@@ -295,10 +284,8 @@ class PageView(LineView, can_focus=True):
         return strip
 
     def _draw(self, block: Block, line: Line, index: int, place: int) -> Strip:
-        overlays = self.overlays(index)
-        key = (index, place)
-        if overlays:
+        if overlays := self.overlays(index):
             return self._painter.paint(line, block, index, overlays, self._margin)
-        if key not in self._strips:
+        if (key := (index, place)) not in self._strips:
             self._strips[key] = self._painter.paint(line, block, index, (), self._margin)
         return self._strips[key]

@@ -119,8 +119,8 @@ class Panes(Screen[None]):
         wanted = size_classes(width, height, self.arrangement) | {f"-borders-{self.settings.borders}"}
         # All at once: each change styles every widget anew.
         classes = {name: name in wanted for name in SIZE_CLASSES | wanted}
-        classes |= self.turn_classes()
         self.update_classes(classes)
+        self.take_turns()
         self.app.set_class(width < 60 or height < 16, "-small")
         self.app.set_class(height < 10, "-low")
         self.articles.wraps = self.arrangement is Layout.PHONE
@@ -145,19 +145,22 @@ class Panes(Screen[None]):
             return Where.SIDEBAR
         return Where.READER if self.is_reading else Where.ARTICLES
 
-    def turn_classes(self) -> dict[str, bool]:
-        """The classes that say whose turn it is where panes take turns: beside each other nothing is styled anew."""
-        return {
-            "-reading": self.is_one_pane and self.in_hand is not self.articles and self.in_hand is not self.sidebar,
-            "-drawer": self.is_one_pane and self.in_hand is self.sidebar,
-        }
+    def take_turns(self) -> None:
+        """Show the pane whose turn it is where panes take turns; not by a class, for which all would be styled anew."""
+        is_reading = self.is_one_pane and self._reader is not None and self.in_hand is self._reader
+        self.sidebar.styles.display = "block" if self.is_one_pane and self.in_hand is self.sidebar else None
+        self.articles.styles.display = "none" if is_reading else None
+        if self._reader is not None:
+            self._reader.styles.display = "block" if is_reading else None
+            self._reader.styles.height = "1fr" if is_reading else None
 
     # Who has the keys
 
     def go_to(self, pane: Widget) -> None:
         """Give a pane the keys, and the screen where panes take turns."""
         self.in_hand = pane
-        classes = self.turn_classes()
+        self.take_turns()
+        classes = {}
         if pane is self.sidebar:
             classes["-no-sidebar"] = False
         if pane is not self._reader:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 
+if TYPE_CHECKING:
+    from rich.style import Style
+
 
 class LineView(ScrollView, can_focus=True):
     """Textual lays the whole screen out anew when something that scrolls gets longer; here only the scrollbar is."""
+
+    _colours: tuple[str, Style] | None = None
 
     virtual_size = Reactive(Size(0, 0), layout=False)
     """Cells of everything that can be scrolled to."""
@@ -18,3 +25,16 @@ class LineView(ScrollView, can_focus=True):
         if self.styles.auto_dimensions:
             self.refresh(layout=True)
         self._scroll_update(size)
+
+    def notify_style_update(self) -> None:
+        """Keep what is drawn while the colours are the same."""
+        super().notify_style_update()
+        if (colours := (self.app.theme, self.rich_style)) != self._colours:
+            self._colours = colours
+            self.forget_drawn()
+
+    def forget_drawn(self) -> None:
+        """Draw every line anew."""
+
+    def watch_has_focus(self, _focused: bool) -> None:
+        """Nothing in the style sheet goes by who has the keys: looking all rules up again would only take time."""

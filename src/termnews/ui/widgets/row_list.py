@@ -29,6 +29,7 @@ class RowList(LineView, Generic[R], can_focus=True):
     DEFAULT_CSS: ClassVar[str] = "RowList { overflow-x: hidden; overflow-y: scroll; height: 1fr; }"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "row-list--cursor",
+        "row-list--cursor-away",
         "row-list--dim",
         "row-list--strong",
         "row-list--mark",
@@ -64,8 +65,8 @@ class RowList(LineView, Generic[R], can_focus=True):
         super().__init__(id=id, classes=classes)
         self.rows = rows
         self._styles: dict[str, Style] = {}
+        self._cursor_styles: dict[str, Style] = {}
         self._strips: dict[tuple[int, int, bool], list[Strip]] = {}
-        self._colours: tuple[str, Style] | None = None
 
     # What subclasses say
 
@@ -146,21 +147,21 @@ class RowList(LineView, Generic[R], can_focus=True):
 
     def _cursor_style(self, look: str) -> Style:
         # The cursor's background lies under all pieces; its foreground only under plain ones.
-        cursor = self.get_component_rich_style("row-list--cursor", partial=True)
-        return self._style(look) + cursor
+        if look not in self._cursor_styles:
+            name = "row-list--cursor" if self.has_focus else "row-list--cursor-away"
+            self._cursor_styles[look] = self._style(look) + self.get_component_rich_style(name, partial=True)
+        return self._cursor_styles[look]
 
-    def notify_style_update(self) -> None:
-        """Forget colours, and lines drawn in them, when there are others."""
-        super().notify_style_update()
-        colours = (self.app.theme, self.rich_style)
-        if colours != self._colours:
-            self._colours = colours
-            self._styles.clear()
-            self._strips.clear()
+    def forget_drawn(self) -> None:
+        """Forget colours, and lines drawn in them."""
+        self._styles.clear()
+        self._cursor_styles.clear()
+        self._strips.clear()
 
     def watch_has_focus(self, focused: bool) -> None:
         """Draw the cursor's row again: it shows where the keys go."""
         super().watch_has_focus(focused)
+        self._cursor_styles.clear()
         self.redraw(self.cursor)
 
     # Size and scrolling
