@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from termnews.extract.blocks import captions_of, line_of, lines_of, links_of, unbroken
@@ -142,12 +143,15 @@ def drop_junk(root: LexborNode) -> None:
             cut(element)
 
 
+@lru_cache(4096)
+def _has_junk_class(classes: str) -> bool:
+    return not _JUNK_CLASSES.isdisjoint(classes.split())
+
+
 def _is_junk(attributes: Mapping[str, str | None]) -> bool:
-    if not attributes:
-        return False
     classes = attributes.get("class")
     if classes:
-        if not _JUNK_CLASSES.isdisjoint(classes.split()):
+        if _has_junk_class(classes):
             return True
         # What the plugin Ad Inserter puts in carries its place as a style; code carries none.
         if classes.startswith("code-block code-block-") and "style" in attributes:

@@ -135,13 +135,19 @@ def decode(page: bytes, declared: str = "") -> DecodedPage:
             return _decode_with_replacements(page[len(mark) :], charset)
     if charset := _unmarked_utf16(page):
         return _decode_with_replacements(page, charset)
+    if page.isascii():
+        return _decode_ascii(page, _codec(declared) or declared_charset(page))
+    if (text := _decode_strictly(page, "utf-8")) is not None:
+        return DecodedPage(text, "utf-8")
     declared = _codec(declared) or declared_charset(page)
+    return _decode_other(page, "" if declared in LABELS.values() else declared)
+
+
+def _decode_ascii(page: bytes, declared: str) -> DecodedPage:
     if charset := seven_bit_charset(page, declared):
         text = decode_seven_bit(page, charset)
         return DecodedPage(text, charset, text.count("\ufffd"))
-    if (text_in_utf8 := _decode_strictly(page, "utf-8")) is not None:
-        return DecodedPage(text_in_utf8, "utf-8")
-    return _decode_other(page, "" if declared in LABELS.values() else declared)
+    return DecodedPage(page.decode("ascii"), "utf-8")
 
 
 def declared_charset(page: bytes) -> str:

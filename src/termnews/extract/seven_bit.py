@@ -24,11 +24,9 @@ def seven_bit_charset(page: bytes, declared: str) -> str:
     """Which of these charsets a page is in; empty when it is in none of them.
 
     Args:
-        page: The page.
+        page: The page, all of it ASCII.
         declared: What it says of itself, as `LABELS` has it.
     """
-    if not page.isascii():
-        return ""
     marked = next((charset for escape, charset in _ESCAPES if escape in page), "")
     if marked:
         return declared if declared in _ISO_2022 else marked
