@@ -158,7 +158,7 @@ def test_the_same_sentence_stands_on_the_screen_once(seeds: Path) -> None:
         assert session.text.count("There is nothing") == 1
 
 
-NOISE = ["，。！：；？", "ＪＫ", "你好世界一二三四", b"\xff\xfe", b"\x1b[49;;20320:22909u", "\x00"]
+NOISE: list[str | bytes] = ["，。！：；？", "ＪＫ", "你好世界一二三四", b"\xff\xfe", b"\x1b[49;;20320:22909u", "\x00"]
 
 
 def test_what_input_methods_and_noise_send_is_survived(seeds: Path) -> None:

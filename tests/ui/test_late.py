@@ -12,6 +12,8 @@ from termnews.ui.late import Question
 class Loop:
     """A message loop that is turned by hand."""
 
+    is_attached = True
+
     def __init__(self) -> None:
         self.waiting: list[Callable[[], None]] = []
         self.came = threading.Semaphore(0)
@@ -34,6 +36,18 @@ def test_an_answer_is_heard_in_the_loop() -> None:
     assert not question.is_idle
     loop.turn()
     assert heard == [7]
+    assert question.is_idle
+
+
+def test_a_screen_that_is_being_left_hears_nothing() -> None:
+    loop, heard = Loop(), list[int]()
+    question: Question[int] = Question(loop, "test")  # type: ignore[arg-type]
+    question.ask(lambda: 1, heard.append)
+
+    loop.is_attached = False
+    loop.turn()
+
+    assert heard == []
     assert question.is_idle
 
 

@@ -92,7 +92,9 @@ class Question(Generic[T]):
     def _hear(self, number: int, tell: Callable[[], None]) -> None:
         if number == self._asked:
             self._open = 0
-            tell()
+            # A screen that is being left cannot show anything any more.
+            if self._node.is_attached:
+                tell()
 
 
 class InTurn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import queue
 import threading
 from typing import TYPE_CHECKING
@@ -13,25 +14,25 @@ import pytest
 from termnews.ui.output.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 WIDTH, HEIGHT = 40, 10
 
 
 class Line:
-    """A pipe that stands for the line to the terminal."""
+    """The line to a terminal: a pipe, or a terminal of the system's, which is written to without a detour."""
 
-    def __init__(self) -> None:
-        self.out, self.into = os.pipe()
+    def __init__(self, make: Callable[[], tuple[int, int]]) -> None:
+        self.out, self.into = make()
         self.lost: queue.Queue[bool] = queue.Queue()
         self.writer = Writer(self.into, lambda: self.lost.put(True))
         self.screen = pyte.Screen(WIDTH, HEIGHT)
         self.stream = pyte.ByteStream(self.screen)
         self.received = b""
 
-    def read_until(self, words: str) -> None:
-        """Read on until words stand on the screen."""
-        while not any(words in line for line in self.screen.display):
+    def read_until(self, words: str, lines: int = 1) -> None:
+        """Read on until words stand in some lines of the screen."""
+        while sum(words in line for line in self.screen.display) < lines:
             data = os.read(self.out, 4096)
             self.received += data
             self.stream.feed(data)
@@ -43,10 +44,10 @@ class Line:
         os.close(self.into)
 
 
-@pytest.fixture
-def line() -> Iterator[Line]:
+@pytest.fixture(params=[os.pipe, pty.openpty], ids=["pipe", "terminal"])
+def line(request: pytest.FixtureRequest) -> Iterator[Line]:
     """A line with a writer at its end."""
-    made = Line()
+    made = Line(request.param)
     yield made
     made.close()
 
@@ -132,6 +133,34 @@ def test_stopped_and_started_it_paints_what_was_there(line: Line) -> None:
     line.writer.start()
 
     line.read_until("一")
+
+
+def test_frames_come_in_their_order_while_a_terminal_reads_now_and_then(line: Line) -> None:
+    """Written at once or by the thread: every frame stands on what the one before it drew."""
+    line.writer.start()
+    for number in range(400):
+        line.writer.show(frame(f"{number}号" * (1 + number % 3)), WIDTH, HEIGHT)
+        if number % 7 == 0:
+            line.read_until("号")
+
+    line.writer.show(frame("最後"), WIDTH, HEIGHT)
+    line.read_until("最後新聞", HEIGHT)
+
+
+def test_a_terminal_that_is_gone_is_told_once() -> None:
+    lost: queue.Queue[bool] = queue.Queue()
+    out, into = pty.openpty()
+    writer = Writer(into, lambda: lost.put(True))
+    writer.start()
+    os.close(out)
+
+    for number in range(20):
+        writer.show(frame(str(number)), WIDTH, HEIGHT)
+
+    assert lost.get(timeout=10)
+    writer.stop(5)
+    assert lost.empty()
+    os.close(into)
 
 
 def test_a_line_that_is_gone_is_told_once() -> None:

@@ -3,13 +3,16 @@
 It holds two grids: the one that Textual's frames are read into, and the one the
 terminal shows. While a write waits for a slow line, frames go on changing the
 first; the next write brings the terminal up to the last of them. So a slow line
-makes termnews skip frames, never wait, and memory stays where it is.
+makes termnews skip frames, never wait, and memory stays where it is. While the
+line is free a frame is written at once by whoever brings it: waking a thread
+takes longer than painting.
 """
 
 from __future__ import annotations
 
 import os
 import select
+from contextlib import suppress
 from threading import Condition, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -21,6 +24,8 @@ from termnews.ui.output.pen import Pen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    _Frame = tuple[list[Row], tuple[int, int], tuple[int, int] | None]
 
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 # Bytes a write, so that whoever stops the writer waits for no more than these.
@@ -45,6 +50,12 @@ class Writer:
         self._changed = False
         self._patient_until = 0.0
         self._running = False
+        self._is_waiting = False
+        """Whether the thread has nothing to do."""
+        self._rest = b""
+        """What the line did not take of a frame that was written at once; the thread goes on with it."""
+        self._own: int | None = None
+        """The terminal once more, opened so that writing to it never waits; None where that cannot be had."""
         self._thread: Thread | None = None
         self.synchronized = False
         """Whether the terminal holds back its drawing between the marks of a frame (mode 2026)."""
@@ -53,6 +64,8 @@ class Writer:
     def start(self) -> None:
         """Begin to write; what is shown is taken as unknown, and painted afresh."""
         self._running = self._repaint = True
+        self._rest = b""
+        self._own = open_without_waiting(self._fileno)
         self._changed = self._wanted.height > 0
         self._thread = Thread(target=self._run, name="termnews-writer", daemon=True)
         self._thread.start()
@@ -65,6 +78,9 @@ class Writer:
         if self._thread is not None:
             self._thread.join(patience)
             self._thread = None
+        if self._own is not None:
+            os.close(self._own)
+            self._own = None
 
     def show(self, frame: str, width: int, height: int) -> None:
         """Take a frame for a screen of a size; never waits for the terminal."""
@@ -75,7 +91,8 @@ class Writer:
                 self._patient_until = 0.0
             read_frame(frame, self._wanted)
             self._changed = True
-            self._news.notify()
+            if not self._write_at_once():
+                self._news.notify()
 
     def send(self, control: str) -> None:
         """Write a control sequence before the next frame."""
@@ -104,22 +121,45 @@ class Writer:
                 self._wait_for_news()
                 if not self._running:
                     return
-                data = "".join(self._controls)
-                self._controls.clear()
-                frame = self._take_frame()
-            data += self._paint(*frame) if frame else ""
-            if data and not self._write(data.encode("utf-8", "replace")):
+                data, self._rest = self._rest, b""
+                controls, frame = ("", None) if data else (self._take_controls(), self._take_frame())
+            data = data or self._bytes_of(controls, frame)
+            if data and not self._write(data):
                 self._on_lost()
                 return
 
+    def _write_at_once(self) -> bool:
+        """Write a frame in the thread that brings it, if the line is free; say whether all of it is written."""
+        is_free = self._is_waiting and self._running and not self._rest
+        if self._own is None or not is_free or not self._is_frame_due():
+            return False
+        data = self._bytes_of(self._take_controls(), self._take_frame())
+        # What goes wrong here goes wrong in the thread, too, which tells it.
+        with suppress(OSError):
+            count = os.write(self._own, data)
+            self.bytes_written += count
+            data = data[count:]
+        self._rest = data
+        return not data
+
     def _wait_for_news(self) -> None:
-        while self._running and not self._controls and not self._is_frame_due():
+        while self._running and not self._controls and not self._rest and not self._is_frame_due():
+            self._is_waiting = True
             self._news.wait(max(0.0, self._patient_until - monotonic()) if self._changed else None)
+            self._is_waiting = False
+
+    def _bytes_of(self, controls: str, frame: _Frame | None) -> bytes:
+        return (controls + (self._paint(*frame) if frame else "")).encode("utf-8", "replace")
+
+    def _take_controls(self) -> str:
+        controls = "".join(self._controls)
+        self._controls.clear()
+        return controls
 
     def _is_frame_due(self) -> bool:
         return self._changed and monotonic() >= self._patient_until
 
-    def _take_frame(self) -> tuple[list[Row], tuple[int, int], tuple[int, int] | None] | None:
+    def _take_frame(self) -> _Frame | None:
         """Take the rows to paint, the place of the cursor, and the size when all is to be painted afresh."""
         if not self._is_frame_due():
             return None
@@ -164,6 +204,14 @@ class Writer:
             self.bytes_written += count
             piece = piece[count:]
         return True
+
+
+def open_without_waiting(fileno: int) -> int | None:
+    """Open a terminal once more, for writing that never waits; others who write to it are left as they are."""
+    try:
+        return os.open(os.ttyname(fileno), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
 
 
 def end_of_piece(data: bytes, place: int) -> int:

@@ -140,7 +140,9 @@ class MainScreen(Outward):
         return self.is_reading or self.articles.cursor != self._cursor_came_to
 
     def finish_start(self) -> None:
-        """Do what has waited for the first rows to be on the screen."""
+        """Do what has waited for the first rows to be on the screen, unless the person has left already."""
+        if not self.is_attached:
+            return
         self.desk.start()
         # What is typed right behind the key that opens it must find it there.
         self.mount_ask_line()
