@@ -173,9 +173,7 @@ class MainScreen(Outward):
     def on_sidebar_remove_wanted(self, event: Sidebar.RemoveWanted) -> None:
         """Remove a saved search."""
         event.stop()
-        self.desk.shelf.remove_search(event.row.words)
-        self.show_query(self.text)
-        self.say(_("Removed: {name}").format(name=event.row.words))
+        self.remove_search(event.row.words)
 
     def on_article_list_selection_changed(self) -> None:
         """Show how many articles are selected."""

@@ -234,6 +234,16 @@ class Marking(Reading):
     def save_search(self, name: str) -> None:
         """Keep the query of now under a name."""
         if name.strip():
-            self.desk.shelf.save_search(SavedSearch(clean_line(name), str(self.query_now), self.sort))
-            self.show_query(self.text)
-            self.say(_("Saved as {name}.").format(name=name.strip()))
+            search, shelf = SavedSearch(clean_line(name), str(self.query_now), self.sort), self.desk.shelf
+            words = _("Saved as {name}.").format(name=name.strip())
+            self.in_turn.do(lambda: shelf.save_search(search), lambda _change: self.tell_searches(words), at_once=True)
+
+    def remove_search(self, name: str) -> None:
+        """Remove a saved search."""
+        shelf, words = self.desk.shelf, _("Removed: {name}").format(name=name)
+        self.in_turn.do(lambda: shelf.remove_search(name), lambda _change: self.tell_searches(words), at_once=True)
+
+    def tell_searches(self, words: str) -> None:
+        """Show the saved searches anew, and say what was done."""
+        self.show_query(self.text)
+        self.say(words)
