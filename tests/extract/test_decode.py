@@ -108,6 +108,7 @@ def test_chinese_in_ascii_is_closed_by_the_line_and_lines_are_joined() -> None:
     [
         b"for x in ~{list}~}; do echo $x; done",
         b"see ~{VP9z~} and no more",
+        b"see ~{VP9z}}}}~} and no more",
         b'<meta charset="hz-gb-2312"><p>See http://example.com/~wang/ for more.',
         b'<meta charset="iso-2022-jp"><p>All of it in English.',
         "<p>~{VP9zPBNE~} 中国".encode(),

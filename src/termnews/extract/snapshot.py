@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 _WAYBACK_SIGNS = ("__wm.wombat(", "BEGIN WAYBACK TOOLBAR INSERT", "FILE ARCHIVED ON ")
 _TOOLBAR = ("<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "<!-- END WAYBACK TOOLBAR INSERT -->")
-_WAYBACK_ADDRESS = re.compile(r"(?:https?:)?(?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:)")
+_WAYBACK_ADDRESS = re.compile(r"(?:https?:)?(?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(https?:[^\s\"'<>]*+)")
 _WAYBACK_PAGE = re.compile(r"__wm\.(?:wombat|init)\(\"([^\"\s]{8,2000})\"")
 _CAPTURED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(https?:[^\s<>\"']{1,2000})")
 _TODAY_SIGN = re.compile(r"archive\.(?:today|ph|is|li|vn|fo|md)\b")
 _TODAY_FRAME = ('id="HEADER"', 'id="CONTENT"')
-_TODAY_ADDRESS = re.compile(r"https?://archive\.(?:today|ph|is|li|vn|fo|md)/o/\w{3,10}/(?=https?:)")
+_TODAY_ADDRESS = re.compile(r"https?://archive\.(?:today|ph|is|li|vn|fo|md)/o/\w{3,10}/(https?:[^\s\"'<>]*+)")
 _PORT = re.compile(r"(?<=[^/:]):80(?=/|$)")
 _NEAR = 20_000
 
@@ -49,7 +49,7 @@ def open_snapshot(text: str) -> Snapshot | None:
 def _open_wayback(text: str) -> Snapshot:
     found = _WAYBACK_PAGE.search(text, 0, _NEAR) or _CAPTURED.search(text, 0, _NEAR)
     url = _PORT.sub("", unescape(found[1])) if found else ""
-    return Snapshot(_WAYBACK_ADDRESS.sub("", _without_toolbar(text)), url if is_web(url) else "")
+    return Snapshot(_WAYBACK_ADDRESS.sub(r"\1", _without_toolbar(text)), url if is_web(url) else "")
 
 
 def _without_toolbar(text: str) -> str:
@@ -70,7 +70,7 @@ def _open_today(text: str) -> Snapshot | None:
     # What stands in the head is archive.today's own: its date is the snapshot's.
     head = f"<head>{_html(title)}</head>"
     return Snapshot(
-        f"<html>{head}<body>{_TODAY_ADDRESS.sub('', _html(content))}</body></html>", url if is_web(url) else ""
+        f"<html>{head}<body>{_TODAY_ADDRESS.sub(r'\1', _html(content))}</body></html>", url if is_web(url) else ""
     )
 
 

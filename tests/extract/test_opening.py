@@ -1,0 +1,86 @@
+"""The top of an article on a whole page: leads and pictures come in, what only names the article goes out."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from termnews.extract.opening import drop_card, take_opening
+from termnews.extract.read import read_page
+
+FIGURE = "<figure><img src='a.jpg'><figcaption>码头。</figcaption></figure>"
+
+
+@pytest.mark.parametrize(
+    ("before", "first"),
+    [
+        (f"<h1>题</h1>{FIGURE}", "码头。"),
+        ("<h1>题</h1><h3 class='subtitle'>一句导语</h3>", "一句导语"),
+        (f"<h1>题</h1><aside>{FIGURE}</aside>", "码头。"),
+        ("<h1>题</h1><aside><h3 class='subtitle'>别处的话</h3></aside>", "正文在此。"),
+        ("<h1>题</h1><figure><img src='a.jpg'></figure>", "正文在此。"),
+        (f"{FIGURE}<h1>题</h1>", "正文在此。"),
+        ("<h1>题</h1><h3 class='subtitle'>正文在此</h3>", "正文在此。"),
+        (f"<h1>题</h1><h3 class='subtitle'>{'长' * 500}</h3>", "正文在此。"),
+    ],
+)
+def test_what_stands_between_title_and_body_comes_in(before: str, first: str) -> None:
+    root = LexborHTMLParser(f"<body>{before}<div id=x><p>正文在此。</p></div></body>").body
+    assert root is not None
+    content = root.css_first("#x")
+    assert content is not None
+
+    moved = take_opening(root, content)
+
+    assert content.text(separator="\n", strip=True).split("\n")[0] == first
+    assert moved == ([first] if first != "正文在此。" else [])
+
+
+def test_nothing_comes_into_an_article_that_is_not_on_the_page() -> None:
+    root, other = LexborHTMLParser(f"<h1>题</h1>{FIGURE}").body, LexborHTMLParser("<p>正文").body
+    assert root is not None
+    assert other is not None
+
+    assert take_opening(root, other) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "is_card"),
+    [
+        ("2021年1月5日 09:30", True),
+        ("2021-01-05　来源：晚报　作者：海生", True),
+        ("海生", True),
+        ("晚报记者", True),
+        ("<a href='/a'>生活</a>", True),
+        ("<a href='/a'>一条长得不像栏目名字的链接文字</a>", False),
+        ("海生说他不走", False),
+        ("2021年1月5日，港口重开", False),
+        ("正文", False),
+    ],
+)
+def test_a_line_that_only_names_the_article_goes_out(line: str, *, is_card: bool) -> None:
+    content = LexborHTMLParser(f"{FIGURE}<p>{line}</p><p>正文的第一段，海生写的。</p>").body
+    assert content is not None
+
+    assert drop_card(content, ["海生", "晚报", ""]) is is_card
+    assert content.text(separator="\n", strip=True).split("\n")[0] == "码头。"
+    assert (content.text(separator="\n", strip=True).split("\n")[1] == "正文的第一段，海生写的。") is is_card
+
+
+def test_a_body_of_such_lines_alone_goes_out_whole() -> None:
+    content = LexborHTMLParser("<p>2021-01-05</p>").body
+    assert content is not None
+    assert drop_card(content, [])
+
+
+def test_a_page_that_names_cdt_and_has_no_card_is_read() -> None:
+    page = "<h1 class='entry-title'>题</h1><div class='entry-content'><p>CDT 收录了它。</p></div>"
+
+    assert read_page(page.encode(), "a.html").text == "CDT 收录了它。"
+
+
+def test_a_long_title_that_opens_the_text_is_not_said_twice() -> None:
+    title = "标题很长" * 200
+    page = f"---\ntitle: {title}\n---\n<p>{title}</p><p>正文。</p>"
+
+    assert read_page(page.encode(), "a.html").text == f"{title}\n正文。"
