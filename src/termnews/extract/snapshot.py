@@ -69,9 +69,8 @@ def _open_today(text: str) -> Snapshot | None:
     url = (saved.attributes.get("value") or "") if saved else ""
     # What stands in the head is archive.today's own: its date is the snapshot's.
     head = f"<head>{_html(title)}</head>"
-    return Snapshot(
-        f"<html>{head}<body>{_TODAY_ADDRESS.sub(r'\1', _html(content))}</body></html>", url if is_web(url) else ""
-    )
+    body = _TODAY_ADDRESS.sub(r"\1", _html(content))
+    return Snapshot(f"<html>{head}<body>{body}</body></html>", url if is_web(url) else "")
 
 
 def _html(node: LexborNode | None) -> str:
