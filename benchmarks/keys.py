@@ -25,6 +25,8 @@ from tests.terminals.session import PYTHON, TERMNEWS, Session
 
 PROMISE = 50
 QUIET = 0.3
+LONGEST = 2
+"""Seconds after which a key is taken for one that nothing answers."""
 STEPS = (
     ("j", "j", "", ""),
     ("PgDn", "\x1b[6~", "", ""),
@@ -117,7 +119,7 @@ def press(session: Session, key: str) -> Answer:
     begun, started = worked(session.process.pid), time.monotonic()
     session.send(key)
     first = last = first_worked = 0.0
-    while session.wait_readable(QUIET):
+    while session.wait_readable(QUIET if last else LONGEST):
         last = 1000 * (time.monotonic() - started)
         if not first:
             first, first_worked = last, worked(session.process.pid) - begun
