@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import subprocess
@@ -64,7 +65,7 @@ def test_a_full_disk_keeps_what_was_confirmed_and_takes_the_rest_when_there_is_r
         assert confirmed < 1000
     shelf.set_starred([ARTICLE])
     assert shelf.state.saving is Saving.FAILED
-    assert "full" in shelf.state.reason or "No space" in shelf.state.reason
+    assert shelf.state.reason == "The disk is full."
     assert shelf.state.unsaved == 2
     assert shelf.marks(ARTICLE).starred
     confirmed -= 1
@@ -134,7 +135,7 @@ def test_a_program_that_holds_the_shelf_is_named(
     with files.locked(file):
         shelf.set_read([ARTICLE])
         assert not shelf.wait_saved(0.5)
-        assert "another termnews" in shelf.state.reason
+        assert shelf.state.reason == "Another program holds the shelf."
     assert shelf.wait_saved(20)
 
 
@@ -184,8 +185,23 @@ def test_reasons_are_sentences(code: int, sentence: str) -> None:
     assert reason_of(error) == sentence
 
 
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (errno.ENOSPC, "The disk is full."),
+        (errno.EDQUOT, "The disk is full."),
+        (errno.EROFS, "The shelf's folder cannot be written."),
+        (errno.EACCES, "The shelf's folder cannot be written."),
+        (errno.EAGAIN, "Another program holds the shelf."),
+        (errno.EIO, "The disk reports an error."),
+        (errno.ENAMETOOLONG, "as the system says it"),
+    ],
+)
+def test_errors_of_the_system_are_sentences_too(number: int, sentence: str) -> None:
+    assert reason_of(OSError(number, "as the system says it")) == sentence
+
+
 def test_other_reasons_are_told_as_they_are() -> None:
-    assert reason_of(PermissionError(13, "Permission denied")) == "Permission denied"
     assert reason_of(OSError("odd")) == "odd"
 
 

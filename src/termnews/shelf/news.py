@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import threading
 from contextlib import suppress
@@ -120,7 +121,18 @@ def reason_of(error: Exception) -> str:
         return str(error)
     if isinstance(error, sqlite3.Error):
         return _reason_of_code(code_of(error)) or str(error)
-    return getattr(error, "strerror", None) or str(error)
+    number = getattr(error, "errno", None)
+    alike = next((code for code, numbers in _ALIKE.items() if number in numbers), 0)
+    return _reason_of_code(alike) or getattr(error, "strerror", None) or str(error)
+
+
+_ALIKE = {
+    sqlite3.SQLITE_FULL: {errno.ENOSPC, errno.EDQUOT},
+    sqlite3.SQLITE_READONLY: {errno.EROFS, errno.EACCES, errno.EPERM},
+    sqlite3.SQLITE_BUSY: {errno.EAGAIN},
+    sqlite3.SQLITE_IOERR: {errno.EIO},
+}
+"""What SQLite would say to errors of the system."""
 
 
 def _reason_of_code(code: int) -> str:

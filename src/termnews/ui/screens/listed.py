@@ -236,7 +236,9 @@ class Listed(Panes):
         """Marks were saved, could not be, or came from elsewhere."""
         match news:
             case StateChanged(state):
-                words = _("{count} marks are not saved: {reason}").format(count=state.unsaved, reason=state.reason)
+                words = ngettext(
+                    "{count} mark is not saved: {reason}", "{count} marks are not saved: {reason}", state.unsaved
+                ).format(count=state.unsaved, reason=state.reason)
                 self.saving_words = words if state.saving is Saving.FAILED else ""
                 self.show_status()
             case ChangedElsewhere():
