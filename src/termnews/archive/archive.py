@@ -18,7 +18,7 @@ from termnews.archive.packing import hash_key, unpack
 from termnews.archive.place import find_place
 from termnews.archive.record import ARTICLE_COLUMNS, read_article, read_tags
 from termnews.archive.repeats import repeats_in
-from termnews.errors import ArchiveError
+from termnews.errors import ArchiveError, IndexUnusableError
 from termnews.model.article import Article, ArticleId
 from termnews.model.problem import Problem, ProblemKind
 from termnews.model.row import Number, Row
@@ -261,10 +261,16 @@ class Archive:
 
     def problems(self) -> list[Problem]:
         """Everything that kept pages from being read as they should be, by kind and path."""
-        with self.index.reading() as connection:
-            found = connection.execute("SELECT kind, path, reason FROM problem ORDER BY kind, path").fetchall()
+        failure = self._keeper.failure
+        try:
+            with self.index.reading() as connection:
+                found = connection.execute("SELECT kind, path, reason FROM problem ORDER BY kind, path").fetchall()
+        except IndexUnusableError:
+            if failure is None:
+                raise
+            found = []  # What failed did so before there was an index.
         problems = [Problem(ProblemKind(kind), clean_path(os.fsdecode(path)), reason) for kind, path, reason in found]
-        return [self._keeper.failure, *problems] if self._keeper.failure else problems
+        return [failure, *problems] if failure else problems
 
 
 def _row(number: Number, columns: tuple[Any, ...] | None) -> Row:
