@@ -2,47 +2,34 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
-from termnews.archive.matches import find_matches, make_snippet
+from termnews.archive.matches import find_matches
 from termnews.archive.news import ArchiveNews, Progress
-from termnews.errors import ArchiveError, QueryError, TermnewsError
-from termnews.model.query import Field, Query, Term
+from termnews.errors import QueryError, TermnewsError
+from termnews.model.query import Query
 from termnews.shelf.news import ChangedElsewhere, Saving, ShelfNews, StateChanged, Told
 from termnews.text.clean import clean_path
 from termnews.text.words import _, ngettext
+from termnews.ui.answer import find_answer, snippets_of, sort_words, words_for_nothing
 from termnews.ui.late import Question
 from termnews.ui.screens.panes import Panes, bits, number_words
-from termnews.ui.sidebar_rows import SidebarWish, asked_parts, changed_query, ready_rows, sidebar_rows
-from termnews.ui.widgets.sidebar import Kind, Sidebar, SidebarRow
+from termnews.ui.sidebar_rows import SidebarWish, asked_parts, changed_query, ready_rows
+from termnews.ui.widgets.sidebar import Kind, Sidebar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from termnews.archive.matches import Snippet
     from termnews.desk.desk import Desk
     from termnews.desk.listing import ArticleList as Listing
     from termnews.model.row import Number
     from termnews.settings import Settings
+    from termnews.ui.answer import Answer
 
 _REFRESH_S = 0.25
 """While pages come in, the list is made anew at most this often."""
-
-
-class Answer(NamedTuple):
-    """What a query finds."""
-
-    text: str
-    query: Query
-    listing: Listing
-    found: BitMap
-    """The numbers of the listing."""
-    sidebar: list[SidebarRow]
-    unread: int
-    problems: int
 
 
 class Listed(Panes):
@@ -166,11 +153,7 @@ class Listed(Panes):
 
     def words_for_nothing(self) -> str:
         """What stands in an empty list."""
-        if self.text:
-            return _("Nothing is found. Esc shows all articles.")
-        if not self.progress.finished:
-            return _("Reading the archive …")
-        return _("There are no articles in this folder.")
+        return words_for_nothing(self.query_now, is_reading=not self.progress.finished)
 
     def hear_mistake(self, error: TermnewsError) -> None:
         """Say what is wrong with a query; the last result stays."""
@@ -308,42 +291,3 @@ class Listed(Panes):
         if not self.progress.finished and self.progress.total:
             notes.append((f"{number_words(self.progress.done)}/{number_words(self.progress.total)} …", "dim"))
         return notes
-
-
-def find_answer(desk: Desk, text: str, sort: str, wish: SidebarWish) -> Answer:
-    """Find the articles of a query and what the sidebar says of them. Slow at a million articles."""
-    query = desk.parse(text)
-    listing = desk.select(query, query.sort or sort)
-    unread = desk.marked.numbers_of(Term(Field.IS, "unread"))
-    found = BitMap(listing.numbers)
-    sidebar = sidebar_rows(desk, query, found, wish)
-    return Answer(text, query, listing, found, sidebar, unread.intersection_cardinality(found), len(desk.problems()))
-
-
-def snippets_of(desk: Desk, query: Query) -> Callable[[Number], Snippet | None]:
-    """Give the words of articles around those of a query, cut when a row is first drawn."""
-    if not query.wanted:
-        return lambda _number: None
-
-    @lru_cache(maxsize=200)
-    def find(number: Number) -> Snippet | None:
-        try:
-            text = desk.archive.text(number)
-        except ArchiveError:
-            return None
-        return make_snippet(text, query, before_match=8, length=80)
-
-    return find
-
-
-def sort_words(sort: str) -> str:
-    """An order in words."""
-    return {
-        "-date": _("newest first"),
-        "date": _("oldest first"),
-        "title": _("by title"),
-        "-title": _("by title, backwards"),
-        "length": _("shortest first"),
-        "-length": _("longest first"),
-        "relevance": _("best match first"),
-    }.get(sort, sort)

@@ -17,7 +17,7 @@ from termnews.ui.screens.panes import number_words
 
 if TYPE_CHECKING:
     from termnews.model.row import Number
-    from termnews.ui.screens.listed import Answer
+    from termnews.ui.answer import Answer
     from termnews.ui.widgets.sidebar import Sidebar
 
 _SAVING_S = 0.2

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 class ThemeWindow(Picker[str]):
     """Themes; leaving with Esc puts the old one back."""
 
+    widest, share = 34, 0.6
+
     def __init__(self, names: Sequence[str], now: str) -> None:
         """Begin at the theme of now; our own first."""
         own = [theme.name for theme in OWN_THEMES]

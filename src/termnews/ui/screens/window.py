@@ -15,7 +15,7 @@ from termnews.text.han import fold
 from termnews.text.words import _
 from termnews.ui.choice import Choice
 from termnews.ui.commands import Where, bindings
-from termnews.ui.widgets.cells import Line, Piece, crop, cropped, spread
+from termnews.ui.widgets.cells import Line, Piece, crop, cropped, spread, wrap
 from termnews.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -82,6 +82,11 @@ class Window(ModalScreen[T]):
 class Picker(Window[T]):
     """Choose one of many rows; typing narrows them."""
 
+    widest = 100
+    """Cells, as in the style sheet."""
+    share = 0.9
+    """Of the height of the screen, at most."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,ctrl+n", "list('down')", show=False),
         Binding("up", "list('up')", show=False),
@@ -99,6 +104,7 @@ class Picker(Window[T]):
         types: bool = True,
         at: int = 0,
         prompt: str = "",
+        empty: str = "",
     ) -> None:
         """Offer choices.
 
@@ -109,13 +115,14 @@ class Picker(Window[T]):
             types: Whether typing narrows the rows; else j and k move at once.
             at: The row to begin on.
             prompt: What stands in the line to type in while it is empty.
+            empty: What stands there when there are no rows; what was typed is found in none, unless it says more.
         """
         super().__init__(heading, hint)
         self.choices = choices
         self.types = types
         self.at = at
         self.list = ChoiceList(id="choices")
-        self.list.empty_words = _("Nothing is found.")
+        self.list.empty_words = empty or _("Nothing here has these words.")
         self.input = Input(placeholder=prompt or _("type to find"), id="looked-for")
 
     def compose_content(self) -> ComposeResult:
@@ -132,8 +139,21 @@ class Picker(Window[T]):
 
     def show_choices(self, choices: Sequence[Choice[T]], at: int = 0) -> None:
         """Show some of the rows."""
-        self.list.styles.height = max(1, len(choices))
+        self.list.styles.height = max(1, min(len(choices), self.room))
         self.list.show_rows(choices, at)
+
+    @property
+    def room(self) -> int:
+        """Lines for rows beside title, line to type in and hint, which never give way to them."""
+        is_small = self.app.has_class("-small")
+        width = self.size.width - 2 if is_small else min(self.widest, self.size.width * 9 // 10) - 4
+        above = 2 * bool(self.heading) + 2 * self.types + 2 * (not is_small)
+        below = 1 + len(wrap(self.hint, width, 9)) if self.hint else 0
+        return max(1, (self.size.height if is_small else int(self.size.height * self.share)) - above - below)
+
+    def on_resize(self) -> None:
+        """More or fewer rows are in sight."""
+        self.list.styles.height = max(1, min(len(self.list.rows), self.room))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the rows."""

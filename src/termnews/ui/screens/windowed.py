@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from termnews.archive.facets import count_facet
 from termnews.model.query import Field, Query, Sort, Term
 from termnews.text.words import _, ngettext
+from termnews.ui.answer import sort_words
 from termnews.ui.choice import Choice
 from termnews.ui.commands import COMMANDS, Command, Where
 from termnews.ui.keymap import heard_in, key_titles, keys_of
 from termnews.ui.screens.commanding import Commanding
-from termnews.ui.screens.listed import sort_words
 from termnews.ui.typed_command import TypedCommand
 from termnews.ui.widgets.cells import wrap
 
@@ -125,7 +125,7 @@ class Windowed(Commanding):
     def action_history(self) -> None:
         """Articles opened lately."""
         numbers = self.numbers_of_keys(keys for keys, _moment in self.desk.shelf.history(200))
-        self.choose_article(_("Opened lately"), numbers)
+        self.choose_article(_("Opened lately"), numbers, _("No article was opened yet: Enter in the list opens one."))
 
     def action_half_read(self) -> None:
         """Articles begun and not ended."""
@@ -137,14 +137,14 @@ class Windowed(Commanding):
         found = (next(iter(self.desk.archive.numbers_for_keys(keys)), None) for keys in many)
         return list(dict.fromkeys(number for number in found if number is not None))
 
-    def choose_article(self, heading: str, numbers: list[Number]) -> None:
-        """Offer articles, and read the chosen one."""
+    def choose_article(self, heading: str, numbers: list[Number], empty: str) -> None:
+        """Offer articles, and read the chosen one; `empty` stands there when there are none."""
         rows = self.desk.rows(numbers)
         choices = [
             Choice(row.row.title, row.row.number, beside=" ".join((row.row.source, row.row.published[:10])))
             for row in rows
         ]
-        self.offer(heading, choices, then=self.read_chosen)
+        self.offer(heading, choices, types=bool(choices), empty=empty, then=self.read_chosen)
 
     def read_chosen(self, number: Number | None) -> None:
         """Read an article that was chosen in a window."""
