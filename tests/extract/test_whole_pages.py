@@ -245,3 +245,44 @@ def test_fingerprints_do_not_see_spaces() -> None:
     assert fingerprint("一 条 新闻") == fingerprint("一条新闻")
     assert fingerprints("一条\n新闻") == (fingerprint("一条"), fingerprint("新闻"))
     assert -(2**63) <= fingerprint("x") < 2**63
+
+
+def test_the_first_sentence_may_begin_with_the_title() -> None:
+    """The words of the heading are found in it first, and do not take its place."""
+    page = whole(f"<h1>The harbour reopened on Monday</h1><div><p>{LONG}1</p></div><p>{LONG}2</p><p>{LONG}3</p>")
+
+    assert [line[-1] for line in read_page(page, "a.html").text.split("\n")] == ["y", "1", "2", "3"]
+
+
+def test_related_articles_outside_of_the_article_are_told_and_those_within_once() -> None:
+    listed = "<h3>Related stories</h3><ul><li><a href='https://e.org/r'>Other</a></li></ul>"
+    page = f"<html><head><title>Harbour</title></head><body><article itemprop='articleBody'><p>{LONG * 3}</p>{listed}"
+    article = read_page(
+        f"{page}</article>{listed}<h3>Related stories</h3><p>{LONG}</p></body></html>".encode(), "a.html"
+    )
+
+    assert [link.url for link in article.related] == ["https://e.org/r"]
+    assert "Other" not in article.text
+
+
+def test_labels_without_end_cost_no_article_its_words() -> None:
+    labels = "<h2>相关阅读</h2><p><a href='/a'>别的</a></p>" * 200
+    article = read_page(whole(f"<p>{LONG}1</p><p>{LONG}2</p>{labels}<p>{LONG}3</p>"), "a.html")
+
+    assert "别的" not in article.text
+    assert article.text.count("The harbour") >= 2
+
+
+def test_a_table_that_claims_a_thousand_columns_a_cell_is_read() -> None:
+    cells = "<td colspan=1000 rowspan='1000'>x</td>" * 40
+    article = read_page(whole(f"<p>{LONG}1</p><p>{LONG}2</p><table><tr>{cells}</tr></table><p>{LONG}3</p>"), "a.html")
+
+    assert article.text.count("The harbour") == 3
+
+
+def test_a_page_that_calls_itself_an_article_and_holds_none_is_read_as_a_fragment() -> None:
+    page = (
+        "<html><head><meta property='og:type' content='article'><title>题</title></head><body><p>短。</p></body></html>"
+    )
+
+    assert read_page(page.encode(), "a.html").layout in {"schema", "fragment"}

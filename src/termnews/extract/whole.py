@@ -61,7 +61,8 @@ def read_whole(
     elsewhere = find_related(page.root, content, metadata.permalink)
     opening = take_opening(page.root, content)
     body = take_body(content, title=title, base=metadata.permalink, is_whole=True)
-    body.related += elsewhere
+    known = {link.url for link in body.related}
+    body.related += [link for link in elsewhere if link.url not in known]
     told = [line for line in body.lines if line not in opening]
     dateline = read_dateline(next((line for line in told[:_OPENING] if line.lstrip().startswith(_BRACKETS)), ""))
     printed = read_printed(page, title, lines, told)
