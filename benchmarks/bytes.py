@@ -3,7 +3,8 @@
     python -m benchmarks.bytes [--articles 300] [--idle 10]
 
 Both run in a pseudo-terminal, on the same archive of long Chinese articles, with
-the same keys; of each key the median of 12 presses is printed, with its ceiling.
+the same keys, pressed in the one and then in the other, so that both meet the same
+machine; of each key the median of 16 presses is printed, with its ceiling.
 Latency is from a key to the first byte of its answer.
 
 At this size the first lines of an article stand below the list. They follow a
@@ -14,17 +15,23 @@ only the cursor moves, and alone, with the words of another article.
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.make_archive import main as make_archive
 from tests.terminals.session import TERMNEWS, Session
 
-PRESSES = 12
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PRESSES = 16
 QUIET = 0.25
 
 
@@ -66,8 +73,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder, "archive")
         make_archive_of(arguments.articles, archive)
-        measure(archive, "termnews", 0)  # fills the index
-        ours, stock = (measure(archive, driver, arguments.idle) for driver in ("termnews", "textual"))
+        subprocess.run(
+            [*TERMNEWS, "list", str(archive)], env={**os.environ, "HOME": folder}, capture_output=True, check=True
+        )
+        ours, stock = measure(archive, arguments.idle)
     too_much = 0
     ceilings = {
         "start": START_CEILING,
@@ -99,28 +108,41 @@ def make_archive_of(articles: int, folder: Path) -> None:
     make_archive()
 
 
-def measure(archive: Path, driver: str, idle: float) -> dict[str, Cost]:
-    """Run the reader once under a driver, and press every key."""
+@contextmanager
+def opened(archive: Path, driver: str) -> Iterator[Session]:
+    """The reader under a driver, with all of its first screen."""
     environment = {"HOME": str(archive.parent), "TERMNEWS_DRIVER": driver, "TERMNEWS_MARK_READ": "never"}
-    costs: dict[str, Cost] = {}
     with Session([*TERMNEWS, str(archive)], environment=environment) as session:
         session.wait_for("unread", 60)
         session.settle(1, 60)
-        costs["start"] = Cost(len(session.received), 0)
-        if idle:
-            costs[HELD] = hold(session)
-        for step in STEPS if idle else ():
-            for key in step.before:
-                session.send(key)
-                session.settle(QUIET)
-            presses = [press(session, step.keys[turn % len(step.keys)]) for turn in range(PRESSES)]
-            costs[step.name] = Cost(*(statistics.median(column) for column in zip(*presses, strict=True)))
-        before = len(session.received)
-        session.settle(max(idle, 0.1), max(idle, 0.1))
-        costs["idle"] = Cost(len(session.received) - before, 0)
+        yield session
         session.send("\x11")
         session.wait()
-    return costs
+
+
+def measure(archive: Path, idle: float) -> tuple[dict[str, Cost], dict[str, Cost]]:
+    """Run the reader under both drivers at once, and press every key."""
+    ours: dict[str, Cost] = {}
+    stock: dict[str, Cost] = {}
+    with opened(archive, "termnews") as first, opened(archive, "textual") as second:
+        pair = ((ours, first), (stock, second))
+        for costs, session in pair:
+            costs["start"] = Cost(len(session.received), 0)
+            costs[HELD] = hold(session)
+        for step in STEPS:
+            for key in step.before:
+                for _costs, session in pair:
+                    session.send(key)
+                    session.settle(QUIET)
+            keys = [step.keys[turn % len(step.keys)] for turn in range(PRESSES)]
+            presses = [(press(first, key), press(second, key)) for key in keys]
+            for (costs, _session), column in zip(pair, zip(*presses, strict=True), strict=True):
+                costs[step.name] = Cost(*(statistics.median(values) for values in zip(*column, strict=True)))
+        for costs, session in pair:
+            before = len(session.received)
+            session.settle(max(idle, 0.1), max(idle, 0.1))
+            costs["idle"] = Cost(len(session.received) - before, 0)
+    return ours, stock
 
 
 def hold(session: Session) -> Cost:

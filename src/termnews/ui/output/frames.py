@@ -18,13 +18,14 @@ from termnews.ui.output.pen import PLAIN, apply_sgr
 
 if TYPE_CHECKING:
     from termnews.ui.output.grid import Grid
+    from termnews.ui.output.pen import Style
 
 _FRAME_START = re.compile(r"\x1b\[\d{1,5};\d{1,5}H")
+_PLACE = re.compile(r"(\x1b\[\d{1,5};\d{1,5}H)")
+_WHERE = re.compile(r"\x1b\[(\d{1,5});(\d{1,5})H")
 _PART = re.compile(
-    r"(?P<text>[^\x1b\n]+)"
+    r"(?P<text>[^\x1b]+)"
     r"|\x1b\[(?P<sgr>(?:\d{0,3}(?:;\d{0,3}){0,24})?)m"
-    r"|\x1b\[(?P<row>\d{1,5});(?P<column>\d{1,5})H"
-    r"|(?P<line>\n)"
     r"|\x1b\]8;[^\x07\x1b]*(?:\x07|\x1b\\)"
     r"|\x1b"
 )
@@ -50,23 +51,49 @@ def is_frame(data: str) -> bool:
 def read_frame(data: str, grid: Grid) -> None:
     """Write the cells of a frame into a grid."""
     x = y = 0
-    style = PLAIN
-    for part in _PART.finditer(data):
-        kind = part.lastgroup
-        if kind == "text":
-            marks, cells = cells_of(part[0])
-            if marks:
-                grid.add_mark(x, y, marks)
-            if cells:
-                grid.put(x, y, cells, style)
+    for place in _PLACE.split(data):
+        if (found := _WHERE.fullmatch(place)) is not None:
+            x, y = int(found[2]) - 1, int(found[1]) - 1
+            continue
+        for number, line in enumerate(place.split("\n")):
+            if number:
+                x, y = 0, y + 1
+            if line:
+                marks, cells, styles = line_of(line)
+                if marks:
+                    grid.add_mark(x, y, marks)
+                if cells:
+                    grid.put(x, y, cells, styles)
                 x += len(cells)
-        elif kind == "sgr":
-            style = apply_sgr(style, part["sgr"])
-        elif kind == "column":
-            x, y = int(part["column"]) - 1, int(part["row"]) - 1
-        elif kind == "line":
-            x, y = 0, y + 1
     grid.cursor = (max(0, min(x, grid.width - 1)), max(0, min(y, grid.height - 1)))
+
+
+@lru_cache(maxsize=2048)
+def line_of(line: str) -> tuple[str, list[str], list[Style]]:
+    """Read what a frame says of a line from some place on; a line that scrolls comes again as it was.
+
+    Args:
+        line: Colours and text. Textual begins each with colours of its own.
+
+    Returns:
+        Marks that belong to the character before it, its cells, and their styles. Do not change the lists.
+    """
+    style, before = PLAIN, ""
+    cells: list[str] = []
+    styles: list[Style] = []
+    for part in _PART.finditer(line):
+        if part.lastgroup == "sgr":
+            style = apply_sgr(style, part["sgr"])
+        elif part.lastgroup == "text":
+            marks, more = cells_of(part[0])
+            if marks and cells:
+                at = -1 if cells[-1] != RIGHT_HALF else -2
+                cells[at] = (cells[at] + marks)[: MARKS + 1]
+            else:
+                before += marks
+            cells += more
+            styles += [style] * len(more)
+    return before, cells, styles
 
 
 @lru_cache(maxsize=8192)

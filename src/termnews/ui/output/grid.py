@@ -35,8 +35,8 @@ class Grid:
         self.changed: set[int] = set()
         """Rows written to since whoever follows this grid last looked."""
 
-    def put(self, x: int, y: int, cells: list[str], style: Style) -> None:
-        """Write cells from a place to the right; what lies outside is cut off."""
+    def put(self, x: int, y: int, cells: list[str], styles: list[Style]) -> None:
+        """Write cells and their styles from a place to the right; what lies outside is cut off."""
         if not 0 <= y < self.height or x >= self.width or x < 0:
             return
         texts = self.texts[y]
@@ -54,7 +54,7 @@ class Grid:
         if end < self.width and texts[end] == RIGHT_HALF:
             texts[end] = BLANK
         texts[x:end] = cells
-        self.styles[y][x:end] = [style] * len(cells)
+        self.styles[y][x:end] = styles[: len(cells)]
         self.changed.add(y)
 
     def add_mark(self, x: int, y: int, mark: str, limit: int = 9) -> None:

@@ -43,15 +43,13 @@ def find_move(shown: Grid, rows: Sequence[Row]) -> Move | None:
     if len(rows) <= _GAIN:
         return None
     end = max(1, shown.width - _SCROLL_BAR)
-    before = [
-        (tuple(texts[:end]), tuple(styles[:end])) for texts, styles in zip(shown.texts, shown.styles, strict=True)
-    ]
-    after = {row.y: (tuple(row.texts[:end]), tuple(row.styles[:end])) for row in rows}
+    before = [("".join(texts[:end]), styles[:end]) for texts, styles in zip(shown.texts, shown.styles, strict=True)]
+    after = {row.y: ("".join(row.texts[:end]), row.styles[:end]) for row in rows}
     changed = [y for y, row in after.items() if row != before[y]]
-    places: dict[object, list[int]] = {}
-    for y, row in enumerate(before):
-        places.setdefault(row, []).append(y)
-    votes = Counter(place - y for y in changed for place in places.get(after[y], ()) if place != y)
+    places: dict[str, list[int]] = {}
+    for y, (words, _styles) in enumerate(before):
+        places.setdefault(words, []).append(y)
+    votes = Counter(place - y for y in changed for place in places.get(after[y][0], ()) if place != y)
     for up, count in votes.most_common(2):
         if count >= abs(up) + _GAIN and (found := _longest_run(before, after, up)):
             first, last = found
