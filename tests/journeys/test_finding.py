@@ -152,3 +152,44 @@ async def test_numbers_in_the_sidebar_are_what_choosing_them_finds(open_app: Any
             await session.settle()
             assert len(session.main.listing) == row.articles, row.term
             assert [shown.state for shown in session.main.sidebar.rows if shown.term == row.term] == ["+"]
+
+
+async def test_an_empty_list_says_what_fills_it(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles, size=(80, 24)) as session:
+        await session.press("3")
+        assert "Nothing is starred yet: m stars an article." in session.text
+        await session.resize(50, 20)
+        assert "shows all articles." in session.text
+
+
+async def test_windows_keep_their_hint_in_sight_and_say_why_they_are_empty(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    async with open_app(three_articles, size=(80, 24)) as session:
+        await session.press("ctrl+o")
+        assert "No article was opened yet" in session.text
+        await session.press("escape", "T")
+        assert 'theme = "..."' in session.text
+        await session.resize(50, 14)
+        assert 'theme = "..."' in session.text
+
+
+async def test_a_long_mistake_goes_on_below_its_beginning(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles, size=(60, 24)) as session:
+        await session.press("s")
+        await session.type("tag:a )")
+        first, second = (i for i, line in enumerate(session.lines) if "closes nothing" in line or "before it." in line)
+        pointer, rest = session.lines[first], session.lines[second]
+        assert second == first + 1
+        assert rest.index(rest.split()[0]) == pointer.index("^") + 2
+
+
+async def test_only_keys_that_do_something_are_offered_while_typing(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    async with open_app(three_articles, size=(80, 24)) as session:
+        await session.press("s")
+        assert "Tab complete" in session.lines[-1]
+        await session.press("escape", "enter", "slash")
+        assert "Esc back" in session.lines[-1]
+        assert "Tab complete" not in session.lines[-1]

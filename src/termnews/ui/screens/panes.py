@@ -238,7 +238,7 @@ class Panes(Screen[None]):
         """Show the keys of the pane that has them."""
         pane = self.pane
         if self.is_asking:
-            self.keys.show_keys([("Enter", _("done")), ("Esc", _("back")), ("Tab", _("complete")), ("↑", _("earlier"))])
+            self.keys.show_keys(self.ask_line.keys())
             return
         pairs = [
             (key_titles(keys_of(command, self.keymap), 1), _(command.footer[pane]))

@@ -139,7 +139,8 @@ class Picker(Window[T]):
 
     def show_choices(self, choices: Sequence[Choice[T]], at: int = 0) -> None:
         """Show some of the rows."""
-        self.list.styles.height = max(1, min(len(choices), self.room))
+        # What stands there instead of rows may take two lines.
+        self.list.styles.height = max(1, min(len(choices) or 2, self.room))
         self.list.show_rows(choices, at)
 
     @property
@@ -153,7 +154,7 @@ class Picker(Window[T]):
 
     def on_resize(self) -> None:
         """More or fewer rows are in sight."""
-        self.list.styles.height = max(1, min(len(self.list.rows), self.room))
+        self.list.styles.height = max(1, min(len(self.list.rows) or 2, self.room))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the rows."""

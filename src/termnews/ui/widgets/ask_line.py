@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from termnews.text.words import _
 from termnews.ui.purpose import Purpose
 from termnews.ui.widgets.cells import wrap
 
@@ -125,6 +126,15 @@ class AskLine(Vertical):
     def is_open(self) -> bool:
         """Whether the person is typing here."""
         return self.has_class("-open")
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys that do something here, with their words."""
+        keys = [("Enter", _("done")), ("Esc", _("back"))]
+        if self._complete is not None:
+            keys.append(("Tab", _("complete")))
+        if self.purpose is Purpose.SEARCH:
+            keys.append(("↑", _("earlier")))
+        return keys
 
     def explain(self, words: str) -> None:
         """Say below the line how it is read."""

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from termnews.ui.widgets.cells import Line, Piece, draw
+from termnews.ui.widgets.cells import Line, Piece, draw, wrap
 from termnews.ui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -122,7 +122,8 @@ class RowList(LineView, Generic[R], can_focus=True):
         width = self.room.width
         index, line = divmod(y + self.scroll_offset.y, self.row_height)
         if not self.rows:
-            return draw([Piece(self.empty_words, "dim")] if y == 0 else [], width, self._style)
+            words = wrap(self.empty_words, width, 4)
+            return draw([Piece(words[y], "dim")] if y < len(words) else [], width, self._style)
         if index >= len(self.rows):
             return Strip.blank(width, self._style(""))
         key = (index, width, index == self.cursor)
