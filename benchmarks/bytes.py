@@ -111,7 +111,13 @@ def make_archive_of(articles: int, folder: Path) -> None:
 @contextmanager
 def opened(archive: Path, driver: str) -> Iterator[Session]:
     """The reader under a driver, with all of its first screen."""
-    environment = {"HOME": str(archive.parent), "TERMNEWS_DRIVER": driver, "TERMNEWS_MARK_READ": "never"}
+    environment = {
+        "HOME": str(archive.parent),
+        # A shelf each: what one of them keeps would be news to the other.
+        "XDG_STATE_HOME": str(archive.parent / driver),
+        "TERMNEWS_DRIVER": driver,
+        "TERMNEWS_MARK_READ": "never",
+    }
     with Session([*TERMNEWS, str(archive)], environment=environment) as session:
         session.wait_for("unread", 60)
         session.settle(1, 60)
