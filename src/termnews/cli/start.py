@@ -22,11 +22,8 @@ def read_archive(path: Path | None, **flags: Any) -> int:
     settings = settings_for(**flags)
     opening = find_archive(path, settings)
     check_terminal()
-    with Desk.open(opening.root, settings) as desk:
-        if not len(desk.archive.catalogue):
-            # Pages are parsed by other processes while this one imports the screens;
-            # where articles are known already, the first rows come first.
-            desk.start_gently()
+    # Pages are parsed by another process while this one imports the screens.
+    with Desk.open(opening.root, settings, at_once=True) as desk:
         from termnews.ui.app import run
 
         return run(desk, settings, opening.page)

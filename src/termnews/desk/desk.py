@@ -24,7 +24,6 @@ from termnews.desk.opened import OpenedArticle, ShownArticle
 from termnews.errors import QueryError, UsageError
 from termnews.model.query import parse_query
 from termnews.shelf.marks import NO_MARKS
-from termnews.shelf.shelf import Shelf
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from termnews.model.row import Number
     from termnews.settings import Settings
     from termnews.shelf.marks import Marks
+    from termnews.shelf.shelf import Shelf
 
 
 class Desk:
@@ -57,10 +57,21 @@ class Desk:
         self.search = Search(archive, self.marked.numbers_of)
 
     @classmethod
-    def open(cls, root: Path, settings: Settings) -> Self:
-        """Open the folder `root` with the index and the shelf that the settings name."""
+    def open(cls, root: Path, settings: Settings, *, at_once: bool = False) -> Self:
+        """Open the folder `root` with the index and the shelf that the settings name.
+
+        Args:
+            root: The archive.
+            settings: How the person wants it.
+            at_once: Begin to read an archive of which nothing is known: its first articles are to be
+                shown before `start` reads all.
+        """
         kept = None if settings.no_cache or settings.private else settings.cache or user_cache_path("termnews")
         archive = Archive.open(root, cache=kept)
+        if at_once and not len(archive.catalogue):
+            archive.start(gently=True)
+        from termnews.shelf.shelf import Shelf
+
         return cls(archive, Shelf.open(settings.shelf, private=settings.private, look_over=False))
 
     def __enter__(self) -> Self:
@@ -75,10 +86,6 @@ class Desk:
         """Begin to look for changes in the archive, and for damage on the shelf; returns at once."""
         self.archive.start()
         self.shelf.look_over()
-
-    def start_gently(self) -> None:
-        """Begin to read the first articles, which are to be shown before `start` reads all."""
-        self.archive.start(gently=True)
 
     def wait(self) -> None:
         """Wait until every page of the archive is known and every mark has found its page. Slow."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.extract.blocks import line_of, lines_of
 from termnews.extract.byline import clean_author
@@ -23,8 +22,7 @@ _LONGEST = 1_000
 _FIELD = re.compile(r"(作者|来源|來源|发表日期|發表日期)\s?[:：]\s?(.{1,80})$")
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveCard:
+class ArchiveCard(NamedTuple):
     """What a card says; empty where it is silent."""
 
     byline: str = ""

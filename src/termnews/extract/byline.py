@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from termnews.extract.dates import parse_date, written
 from termnews.model.dates import Origin, WrittenDate
@@ -44,8 +44,7 @@ _LEADING = re.compile(
 _SEPARATORS = re.compile(r"\s*[|｜•·,，;；/]\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Dateline:
+class Dateline(NamedTuple):
     """The printed place and date before the first sentence."""
 
     source: str = ""

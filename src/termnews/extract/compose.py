@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape, unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from termnews.extract.address import absolute, host, is_web, normalise_url
@@ -36,12 +36,11 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _SITE_SUFFIX = re.compile(r"\s+[-–—|_·»]\s+([^-–—|_·»]{1,60})$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(NamedTuple):
     """What a layout found on a page; the words are as the page has them, not cleaned yet."""
 
-    title: str = ""
     body: Body
+    title: str = ""
     markdown: str = ""
     """The body as it was written, cleaned, when it is Markdown."""
     plain: str = ""
@@ -137,8 +136,7 @@ def _with_words(found: Found, title: str) -> Found:
         return found
     paragraph = f"<p>{escape(title)}</p>\n\n"
     body = replace(found.body, html=paragraph + found.body.html, lines=[title, *found.body.lines])
-    return replace(
-        found,
+    return found._replace(
         body=body,
         markdown=found.markdown and paragraph + found.markdown,
         plain=found.plain and f"{title}\n\n{found.plain}",

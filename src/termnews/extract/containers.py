@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.extract.blocks import lines_of
 from termnews.extract.byline import clean_author, read_credit, read_labelled_author, read_labelled_date
@@ -42,8 +41,7 @@ _CREDITS = 2
 _SHORT_LINE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """What stands printed between the title and the first sentence; what is missing is empty."""
 
     published: WrittenDate | None = None

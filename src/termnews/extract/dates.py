@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import UTC, datetime
-from email.utils import parsedate_tz
 
 from termnews.model.dates import Origin, WrittenDate
 
@@ -204,11 +203,16 @@ def number_of(numeral: str) -> int:
 
 def _parse_rfc_822(text: str) -> str:
     found = _RFC_822.search(text)
-    parts = parsedate_tz(found[0]) if found else None
+    if not found:
+        return ""
+    # Not at the top: it brings sockets and more, and few pages have such a date.
+    from email.utils import parsedate_tz
+
+    parts = parsedate_tz(found[0])
     if not parts:
         return ""
     year, month, day, hour, minute, second, *_rest, offset = parts
-    clock = f"{hour:02}:{minute:02}" + (f":{second:02}" if found and found[0].count(":") > 1 else "")
+    clock = f"{hour:02}:{minute:02}" + (f":{second:02}" if found[0].count(":") > 1 else "")
     written_day = _day(year, month, day)
     if not written_day or hour > 23 or minute > 59:
         return written_day

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from termnews.errors import UnreadablePageError
 from termnews.extract.seven_bit import LABELS, decode_seven_bit, seven_bit_charset
@@ -103,8 +103,7 @@ _HAN_OR_MARK = re.compile("[\u3001-\u303f\u3400-\u9fff\ue000-\uf8ff\uff00-\uffef
 _PLAUSIBLE = 0.12
 
 
-@dataclass(frozen=True, slots=True)
-class DecodedPage:
+class DecodedPage(NamedTuple):
     """A page as text."""
 
     text: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from termnews.text.words import _
 
@@ -23,11 +23,10 @@ _FLOW_ITEM = re.compile(r"[^\s&*!|>%@`\"'\[\]{},#?:-][^,\[\]{}:#\"']*$")
 _ANCHOR = re.compile(r"(?:^|[\s\[{,:-])[&*][^\s,\]}]", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """What stands before the body of a post."""
 
-    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    values: Mapping[str, tuple[str, ...]] = {}
     """Key in lower case -> its values, in order; inner mappings are "source.name"."""
     body: str = ""
     flaw: str = ""

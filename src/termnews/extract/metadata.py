@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.extract.address import absolute
 from termnews.extract.dates import written
@@ -80,8 +79,7 @@ _SITE_BEHIND = re.compile(r"\s*[-–—|｜_·»]\s*([^-–—|｜_·»\s]{2,20}
 _SITE_PART = re.compile(r"\s+(?:[-–—|_·»:]|::|&raquo;)\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What the head of a page says; empty where it is silent."""
 
     title: str = ""

@@ -6,8 +6,7 @@ import base64
 import binascii
 import quopri
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.errors import UnreadablePageError
 from termnews.model.problem import Problem, ProblemKind
@@ -27,8 +26,7 @@ _PAGES = ("text/html", "application/xhtml")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
-@dataclass(frozen=True, slots=True)
-class MailPart:
+class MailPart(NamedTuple):
     """The part of an MHTML file that is the page."""
 
     data: bytes
@@ -60,8 +58,7 @@ def open_mhtml(data: bytes) -> MailPart:
     return MailPart(words, _parameters(page.headers.get("content-type", "")).get("charset", ""), url, problems)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A part of a mail, its body still as it was transferred."""
 
     headers: Mapping[str, str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import lzma
 import zlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from termnews.errors import UnreadablePageError
 from termnews.model.problem import Problem, ProblemKind
@@ -18,8 +18,7 @@ _XZ = b"\xfd7zXZ\x00"
 _XZ_MEMORY = 128_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Unpacked:
+class Unpacked(NamedTuple):
     """The bytes of a page, and what went wrong on the way."""
 
     data: bytes

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.extract.address import is_web
 
@@ -24,8 +23,7 @@ _PORT = re.compile(r"(?<=[^/:]):80(?=/|$)")
 _NEAR = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """A page out of its snapshot."""
 
     text: str

@@ -76,7 +76,7 @@ class Listed(Panes):
             self.show_query(self.text)
         else:
             # Nothing is known yet; news of the first articles comes.
-            self.desk.start_gently()
+            self.desk.archive.start(gently=True)
 
     def on_unmount(self) -> None:
         """Hear no more news."""
