@@ -33,7 +33,7 @@ STEPS = (
     ("G", "G", "", "g"),
     ("g", "g", "", "G"),
     ("Tab", "\t", "", ""),
-    ("Enter", "\r", "g", "q"),
+    ("Enter", "\r", "hhlg", "q"),
     ("space, reading", " ", "\r", ""),
     ("J, reading", "J", "", ""),
     ("m", "m", "qg", ""),
