@@ -145,7 +145,7 @@ class Keeper(threading.Thread):
             if fresh != known and time.monotonic() - self._built > self._cost * _SHARE:
                 known = fresh
                 self._publish()
-            if known and known == fresh and not busy:
+            if known and known == fresh and not busy and not self.progress.finished:
                 self._finish()
             self._stopping.wait(_POLL)
 

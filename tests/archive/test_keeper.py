@@ -1,0 +1,61 @@
+"""Two that keep one archive: the second follows what the first writes, and is silent while there is nothing new."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from tests.conftest import post
+
+from termnews.archive import keeper
+from termnews.archive.archive import Archive
+from termnews.archive.keeper import Keeper
+from termnews.archive.limits import Limits
+from termnews.archive.news import ArchiveNews
+from termnews.archive.place import Place, find_place
+
+MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
+POLLS = 20
+
+
+class CountedPlace(Place):
+    """A place that says how often somebody asked to write."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place.file.parent, place.file.stem, temporary=False)
+        self.polls: queue.Queue[None] = queue.Queue()
+
+    def lock(self) -> bool:
+        """Count, and try."""
+        self.polls.put(None)
+        return super().lock()
+
+
+def test_who_follows_tells_what_is_new_and_nothing_else(
+    make_archive: MakeArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "_POLL", 0.005)
+    root, cache = make_archive({"1.md": post("第一篇", "这是第一篇文章。")}), tmp_path / "cache"
+    with Archive.open(root, cache=cache) as writer:
+        writer.start()
+        assert writer.wait(30)
+        found = find_place(root, cache)
+        assert isinstance(found, Place)
+        place, told = CountedPlace(found), queue.Queue[ArchiveNews]()
+        follower = Keeper(root, place, Limits(), told.put)
+        follower.begin()
+        assert follower.first_pass.wait(30)
+        assert told.get(timeout=30).catalogue
+        assert told.get(timeout=30).progress.finished
+
+        for _poll in range(place.polls.qsize() + POLLS):
+            place.polls.get(timeout=30)
+        assert told.empty()
+
+        (root / "2.md").write_text(post("第二篇", "后来存下来的一篇文章。"))
+        writer.rescan()
+        assert told.get(timeout=30).catalogue
+        follower.stop()
+    assert len(follower.catalogue) == 2
