@@ -1,7 +1,14 @@
-"""Articles in an order: by date from the catalogue, by title and length from the index."""
+"""Articles in an order: by date from the catalogue, by title and length from the index.
+
+Titles stand as in a Chinese library: digits, Latin letters, then Han characters
+by their sound. The order of GB 2312 is that for the 3,755 characters that make
+up 99 of 100 in any text; the rarer ones follow by radical, whatever is no part
+of it comes last. Folding has made traditional characters simplified before.
+"""
 
 from __future__ import annotations
 
+import re
 from array import array
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -13,14 +20,20 @@ from termnews.text.han import fold
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from termnews.archive.catalogue import Catalogue
 
 _FEW = 8
 """A result smaller than this part of the archive is sorted, a larger one picked out of the catalogue's order."""
 
+_SIGNS_BEFORE = re.compile(r"^[\W_]+")
+"""Signs before the first letter: 《人民日报》 stands with 人."""
+# gb18030 puts characters that GB 2312 has not before those it has.
+_RARE_LAST = bytes([*range(0x81), *range(0xDF, 0xFF), *range(0x81, 0xDF), 0xFF])
+
 _places: WeakKeyDictionary[Catalogue, array[int]] = WeakKeyDictionary()
+_title_places: WeakKeyDictionary[Catalogue, array[int]] = WeakKeyDictionary()
 
 
 def in_order(catalogue: Catalogue, numbers: BitMap, sort: Sort, connection: sqlite3.Connection) -> Sequence[int]:
@@ -29,8 +42,8 @@ def in_order(catalogue: Catalogue, numbers: BitMap, sort: Sort, connection: sqli
         case Sort.OLDEST:
             return _oldest_first(catalogue, numbers)
         case Sort.TITLE | Sort.TITLE_REVERSED:
-            keys = {n: fold(title) for n, title in connection.execute("SELECT number, title FROM page")}
-            return _by_key(catalogue, numbers, keys, reverse=sort is Sort.TITLE_REVERSED)
+            titles = _places_by_title(catalogue, connection)
+            return _by_key(catalogue, numbers, titles, reverse=sort is Sort.TITLE_REVERSED)
         case Sort.SHORTEST | Sort.LONGEST:
             lengths: dict[int, int] = dict(connection.execute("SELECT number, characters FROM page"))
             return _by_key(catalogue, numbers, lengths, reverse=sort is Sort.LONGEST)
@@ -64,8 +77,29 @@ def _oldest_first(catalogue: Catalogue, numbers: BitMap) -> Sequence[int]:
     return array("I", [*(number for number in reversed(newest) if number in dated), *undated])
 
 
+def title_key(title: str) -> bytes:
+    """Where a title belongs among others."""
+    return _SIGNS_BEFORE.sub("", fold(title)).encode("gb18030", "replace").translate(_RARE_LAST)
+
+
+def _places_by_title(catalogue: Catalogue, connection: sqlite3.Connection) -> array[int]:
+    """Where each number stands among the titles, equal ones together; made once for a catalogue."""
+    places = _title_places.get(catalogue)
+    if places is None:
+        places = array("I", bytes(4 * (max(catalogue.order, default=0) + 1)))
+        keyed = sorted((title_key(title), n) for n, title in connection.execute("SELECT number, title FROM page"))
+        place, before = 0, b""
+        for key, number in keyed:
+            place, before = place + (key != before), key
+            # Pages that were written after the catalogue was made are in none of its lists.
+            if number < len(places):
+                places[number] = place
+        _title_places[catalogue] = places
+    return places
+
+
 def _by_key(
-    catalogue: Catalogue, numbers: BitMap, keys: dict[int, str] | dict[int, int], *, reverse: bool
+    catalogue: Catalogue, numbers: BitMap, keys: Sequence[int] | Mapping[int, int], *, reverse: bool
 ) -> Sequence[int]:
     newest = newest_first(catalogue, numbers)
     return array("I", sorted(newest, key=keys.__getitem__, reverse=reverse))
