@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.driver import Driver
 from textual.geometry import Size
-from textual.messages import InBandWindowResize, TerminalSupportsSynchronizedOutput
+from textual.messages import TerminalSupportsSynchronizedOutput
 
 from termnews.ui.clipboard import clipboard_sequence
 from termnews.ui.keyboard import Keyboard
@@ -133,7 +133,7 @@ class TermnewsDriver(Driver):
         """Look at what the terminal sent before the app does; called from the keyboard's thread."""
         if isinstance(message, TerminalSupportsSynchronizedOutput):
             self._writer.synchronized = True
-        elif not isinstance(message, InBandWindowResize):
+        else:
             super().process_message(message)
 
     def open_url(self, url: str, new_tab: bool = True) -> None:

@@ -1,0 +1,175 @@
+"""Make keys, mouse events and pastes of what a terminal sends, however the bytes are torn apart.
+
+A sequence that is no key does nothing: an answer that comes late, a key of a
+keyboard nobody thought of. Textual's own parser types its characters, so that the
+end of ESC[27u would undo a mark; only its tables are used here.
+"""
+
+from __future__ import annotations
+
+import re
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual import constants, events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._xterm_parser import XTermParser
+from textual.keys import Keys
+from textual.messages import TerminalSupportsSynchronizedOutput
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from textual.message import Message
+
+PASTE_LENGTH = 1_000_000
+"""Most characters of a paste that are kept."""
+STRING_LENGTH = 65_536
+"""Most characters of an answer without an end that are taken for its words."""
+
+# Seconds that a sequence which has certainly begun waits for its end.
+_PATIENCE = 2.0
+# Nobody types this many characters at once: a paste in a terminal that does not mark pastes.
+_TOO_FAST = 1024
+# No key is longer.
+_LONGEST = 64
+_PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
+
+# ECMA-48, and what is older: function keys of the Linux console (ESC[[A), shifted keys
+# of rxvt (ESC[3$), three characters of mouse after ESC[M, a minus in Ghostty's mouse.
+_STRING = r"[\]PX^_][^\x00-\x07\x0e-\x1f\x9c]*"
+_WHOLE = re.compile(
+    r"\x1b(?:(?=\x1b)|\[\[[A-E]|\[(?:[378]|2[34])\$|\[M.{3}|\[<[-\d;]*[Mm]|\[(?!M|\[\Z)[0-?]*[ -/]*[@-~]"
+    r"|O[ -~]|" + _STRING + r"(?:\x07|\x9c|\x1b\\)|[^\x1b\[O\]PX^_])",
+    re.DOTALL,
+)
+_BEGUN = re.compile(r"\x1b(?:\[M.{0,2}|\[\[\Z|\[[0-?]*[ -/]*|\[<[-\d;]*|O|" + _STRING + r"(?:\x1b\Z)?)?", re.DOTALL)
+_INTRODUCER = 2
+_MOUSE = re.compile(r"\x1b\[<\d+;-?\d+;-?\d+[Mm]")
+_HOLDS_FRAMES = re.compile(r"\x1b\[\?2026;[1-4]\$y")
+
+
+class KeyParser:
+    """Takes what a terminal sends, piece by piece."""
+
+    def __init__(self) -> None:
+        """Begin between two keys."""
+        self.until: float | None = None
+        """When `tick` is to be called, on the monotonic clock; None while nothing is half there."""
+        self._held = ""
+        """What has come of a sequence."""
+        self._left_out = 0
+        """How many characters of it are not kept, because they cannot matter."""
+        self._began = 0.0
+        """When the first of it came, on the monotonic clock."""
+        self._pasted: list[str] | None = None
+        """Pieces of the paste that is coming in; None between pastes."""
+        self._tables = XTermParser()
+
+    def feed(self, data: str) -> Iterator[Message]:
+        """Give what has come whole."""
+        if not data:
+            return
+        had_begun = bool(self._held)
+        data, self._held = self._held + data, ""
+        while data:
+            if self._pasted is not None:
+                data = yield from self._paste(data)
+            elif data[0] != "\x1b":
+                typed, escape, data = data.partition("\x1b")
+                data = escape + data
+                had_begun = False
+                yield from self._type(typed)
+            elif whole := _WHOLE.match(data):
+                data, had_begun, self._left_out = data[whole.end() :], False, 0
+                yield from self._read(whole[0])
+            elif _BEGUN.fullmatch(data):
+                self._hold(data, had_begun=had_begun)
+                return
+            else:
+                # Its end is lost: something else begins where it breaks off.
+                broken = _BEGUN.match(data)
+                data, had_begun, self._left_out = data[broken.end() if broken else 1 :], False, 0
+        self.until = None
+
+    def tick(self) -> Iterator[Message]:
+        """Give up what has waited too long: an Escape is the key, the beginning of an answer is nothing."""
+        if self.until is not None and monotonic() >= self.until:
+            yield from self.give_up()
+
+    def give_up(self) -> Iterator[Message]:
+        """Wait no longer for the rest of a sequence."""
+        held, is_key = self._held, self._may_be_key
+        self._forget()
+        if is_key:
+            yield from self._press(held)
+
+    @property
+    def _may_be_key(self) -> bool:
+        """Whether what is held may be all: Escape, or Alt with a character that begins sequences."""
+        return 0 < len(self._held) <= _INTRODUCER and not self._left_out
+
+    def _forget(self) -> None:
+        self._held, self._left_out, self.until = "", 0, None
+
+    def _hold(self, begun: str, *, had_begun: bool) -> None:
+        """Keep what has come of a sequence, and of a long one what tells where it ends."""
+        kept = begun[:_LONGEST]
+        if begun[1:_INTRODUCER] in {"]", "P", "X", "^", "_"}:
+            kept = begun[:_INTRODUCER] + "\x1b" * begun.endswith("\x1b", _INTRODUCER)
+        self._left_out += len(begun) - len(kept)
+        self._held = kept
+        if self._left_out > STRING_LENGTH:
+            self._forget()
+            return
+        now = monotonic()
+        if not had_begun:
+            self._began = now
+        # A person who types on must not feed an answer for ever.
+        self.until = now + constants.ESCAPE_DELAY if self._may_be_key else self._began + _PATIENCE
+
+    def _paste(self, data: str) -> Generator[Message, None, str]:
+        """Take a piece of a paste, give it when its end has come, and return what stands after it."""
+        pasted = self._pasted or []
+        text, end, rest = data.partition(_PASTE_END)
+        if not end:
+            text, self._held = text[: -len(_PASTE_END)], text[-len(_PASTE_END) :]
+        pasted.append(text[: max(0, PASTE_LENGTH - sum(map(len, pasted)))])
+        self._pasted = None if end else pasted
+        if end:
+            yield events.Paste("".join(pasted).replace("\x00", ""))
+        return rest
+
+    def _type(self, typed: str) -> Iterator[Message]:
+        if len(typed) >= _TOO_FAST:
+            yield events.Paste(typed)
+            return
+        for character in typed:
+            yield from self._keys(character)
+
+    def _read(self, sequence: str) -> Iterator[Message]:
+        """Give what a whole sequence says, if anything."""
+        if sequence == _PASTE_START:
+            self._pasted = []
+        elif sequence == "\x1b[I":
+            yield events.AppFocus()
+        elif sequence == "\x1b[O":
+            yield events.AppBlur()
+        elif _MOUSE.fullmatch(sequence):
+            if (event := self._tables.parse_mouse_code(sequence)) is not None:
+                yield event
+        elif _HOLDS_FRAMES.fullmatch(sequence):
+            yield TerminalSupportsSynchronizedOutput()
+        else:
+            yield from self._press(sequence)
+
+    def _press(self, sequence: str) -> Iterator[Message]:
+        if sequence in ANSI_SEQUENCES_KEYS:
+            yield from self._keys(sequence)
+        elif len(sequence) == _INTRODUCER:
+            yield from self._keys(sequence[1], alt=True)
+
+    def _keys(self, sequence: str, *, alt: bool = False) -> Iterator[Message]:
+        for key in self._tables._sequence_to_key_events(sequence, alt=alt):  # noqa: SLF001 - names of keys are Textual's
+            if key.key != Keys.Ignore:
+                yield key
