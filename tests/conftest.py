@@ -13,6 +13,7 @@ from termnews.text.words import use_language
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
+
 # The suite tries the same inputs every time, on a busy machine, too. To look for new
 # ones: HYPOTHESIS_PROFILE=explore make test
 settings.register_profile(
@@ -20,6 +21,12 @@ settings.register_profile(
 )
 settings.register_profile("explore", settings.get_profile("suite"), derandomize=False, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Two processes a core for `-n auto`: half of the time tests wait, for disks, terminals and screens to settle."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True)

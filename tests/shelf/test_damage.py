@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -225,8 +226,10 @@ def test_with_any_bytes_overwritten_it_starts_and_saves(grown: Path, place: int,
         shelf.set_note(("url:after",), "new")
         shelf.undo()
         shelf.redo()
-        later = shelf.state.reason if not shelf.wait_saved(20) else ""
-        assert "later termnews" in later or shelf.marks(("url:after",)).note == "new"
+        until = time.monotonic() + 20
+        while not (is_saved := shelf.wait_saved(0.05)) and "later termnews" not in shelf.state.reason:
+            assert time.monotonic() < until, shelf.state.reason
+        assert not is_saved or shelf.marks(("url:after",)).note == "new"
         shelf.close()
 
 
