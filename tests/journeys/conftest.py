@@ -41,9 +41,17 @@ class Session:
         while self.app.is_running and quiet < 3:
             assert time.monotonic() < until, "the screen never settles"
             await self.pilot.pause()
-            quiet = quiet + 1 if self.main.is_settled and not self.app.has_keys_to_give else 0
+            quiet = quiet + 1 if self.is_settled else 0
             if not quiet:
                 await self.pilot.pause(0.01)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is under way and no message waits."""
+        main, screen = self.main, self.app.screen
+        waiting = any(node.message_queue_size for node in (self.app, *self.app.screen_stack, *screen.walk_children()))
+        is_loading = main._reader is not None and main._reader.is_loading
+        return main.is_settled and not self.app.has_keys_to_give and not waiting and not is_loading
 
     async def press(self, *keys: str) -> None:
         """Press keys, each when the screen has settled after the one before."""
@@ -85,6 +93,13 @@ OpenApp = Callable[..., AbstractAsyncContextManager[Session]]
 def read_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where archives and their indexes stay: pages that one test has opened need not be read again for the next."""
     return tmp_path_factory.mktemp("archives")
+
+
+@pytest.fixture(autouse=True)
+def _waits_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual's pilot waits two fiftieths of a second for every key; `Session.settle` knows when all is done."""
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.002)
+    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.001)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from tests.journeys.conftest import article
 
 from termnews.ui.widgets.sidebar import Kind
@@ -13,12 +14,35 @@ async def test_a_search_shows_what_it_finds_as_it_is_typed(open_app: Any, three_
     async with open_app(three_articles) as session:
         await session.press("s")
         await session.type("蚂蚁")
-        assert "1 of 3" in session.lines[0]
+        assert "蚂蚁: 1" in session.text
         await session.press("enter")
+        assert "1 of 3" in session.lines[0]
         assert session.main.articles.row.row.title == "蚂蚁集团暂停上市"
         await session.press("escape")
         assert "[蚂蚁]" not in session.lines[0]
         assert len(session.main.listing) == 3
+
+
+@pytest.mark.parametrize("size", [(160, 45), (100, 30), (80, 24)])
+async def test_nothing_moves_when_the_line_to_search_in_opens(
+    open_app: Any, three_articles: dict[str, str], size: tuple[int, int]
+) -> None:
+    async with open_app(three_articles, size) as session:
+        before = session.lines
+        await session.press("s")
+        await session.type("tag:")
+        assert session.lines[0].split()[:3] == ["search", "tag:", "tag:港聞"]
+        await session.press(*["backspace"] * 4)
+        assert session.lines[2:-1] == before[2:-1]
+
+
+async def test_beside_an_empty_list_the_reader_is_empty(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles, (160, 45)) as session:
+        assert "財務委員會" in session.text
+        await session.press("3")
+        assert "財務委員會" not in session.text
+        await session.press("l", "space", "j", "i", "y", "f", "O", "F", "M", "h", "escape")
+        assert "財務委員會" in session.text
 
 
 async def test_simplified_finds_traditional(open_app: Any, three_articles: dict[str, str]) -> None:

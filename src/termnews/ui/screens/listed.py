@@ -264,7 +264,7 @@ class Listed(Panes):
             (ngettext("{count} unread", "{count} unread", self.unread).format(count=number_words(self.unread)), "dim"),
             (sort_words(self.query_now.sort or self.sort) if wide else "", "dim"),
         )
-        place = f"{self.articles.cursor + 1}/{count}" if count else ""
+        place = f"{number_words(self.articles.cursor + 1)}/{number_words(count)}" if count else ""
         self.status.show(left, bits(*self.status_notes(wide=wide), (place, "dim")))
 
     @property

@@ -74,7 +74,9 @@ class Reading(Listed):
         self.tells_saved = self.tells_saved and self.is_saving
         self.show_status()
         self.stop_preview()
-        if (number := self.current) is not None and number != self.wanted:
+        if (number := self.current) is None:
+            self.show_nothing()
+        elif number != self.wanted:
             self._preview = self.set_timer(_PREVIEW_S, lambda: self.show_article(number))
 
     def stop_preview(self) -> None:
@@ -94,6 +96,14 @@ class Reading(Listed):
             self.hear_article,
             lambda error: self.say(str(error), severity="error"),
         )
+
+    def show_nothing(self) -> None:
+        """Leave the reader empty beside an empty list, unless the person is in it."""
+        if self.wanted is not None and not self.is_reading and self.in_hand is not self.reader:
+            self.keep_position()
+            self.article_question.drop()
+            self.wanted = self.opened = None
+            self.reader.show(None)
 
     def announce(self, opened: OpenedArticle) -> None:
         """Show the header of an article whose text is still being made; called from another thread."""

@@ -80,11 +80,11 @@ class AskLine(Vertical):
         """How many lines it has."""
 
     def compose(self) -> ComposeResult:
-        """Prompt and input side by side; below them how it is read."""
+        """Prompt, input and how it may go on side by side; below them how it is read."""
         with Horizontal(id="ask-row"):
             yield self._prompt
             yield self.input
-        yield self._offers
+            yield self._offers
         yield self._explain
 
     def on_mount(self) -> None:
