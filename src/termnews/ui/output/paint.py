@@ -39,20 +39,35 @@ def paint(shown: Grid, rows: Iterable[Row], cursor: tuple[int, int], pen: Pen) -
 def _paint_row(old: Row, new: Row, pen: Pen, written: list[str]) -> None:
     y, texts, styles = new
     width = len(texts)
-    changed = [x for x in range(width) if texts[x] != old.texts[x] or styles[x] != old.styles[x]]
+    # A byte a cell: the next one that differs is found without looking at those between.
+    cells = zip(texts, old.texts, styles, old.styles, strict=True)
+    differs = bytes([text != before or (style is not was and style != was) for text, before, style, was in cells])
     blank_from = _trailing_blanks(texts, styles)
-    erase = width - blank_from > len(_ERASE_REST) and changed[-1] >= blank_from + len(_ERASE_REST)
-    done = 0
-    for x in changed:
-        if x < done:
-            continue
+    erase = width - blank_from > len(_ERASE_REST) and differs.rfind(1) >= blank_from + len(_ERASE_REST)
+    x = differs.find(1)
+    while x >= 0:
         if erase and x >= blank_from:
             written += (pen.move(x, y), pen.dye(PLAIN), _ERASE_REST)
             return
-        written.append(_reach(x, y, texts, styles, pen))
-        done = _write_cell(x, texts, styles, pen, written)
-        if done >= width:
-            pen.x = None
+        end = differs.find(0, x)
+        end = _end_of_run(x, width if end < 0 else end, texts, styles)
+        if texts[x] != RIGHT_HALF:
+            written += (_reach(x, y, texts, styles, pen), pen.dye(styles[x]), *texts[x:end])
+            # Terminals may disagree about how far marks and joiners carried the cursor.
+            last = texts[end - 1] or texts[end - 2]
+            pen.x = end if len(last) == 1 and end < width else None
+        x = differs.find(1, end)
+
+
+def _end_of_run(x: int, end: int, texts: list[str], styles: list[Style]) -> int:
+    """Where the characters end that go out in one piece: of one style, and the last at most with marks."""
+    style = styles[x]
+    at = x
+    while at < end and (styles[at] is style or styles[at] == style):
+        at += 1
+        if len(texts[at - 1]) > 1:
+            break
+    return at + 1 if at < len(texts) and texts[at] == RIGHT_HALF else at
 
 
 def _trailing_blanks(texts: list[str], styles: list[Style]) -> int:
@@ -71,15 +86,3 @@ def _reach(x: int, y: int, texts: list[str], styles: list[Style], pen: Pen) -> s
             pen.x = x
             return "".join(gap)
     return pen.move(x, y)
-
-
-def _write_cell(x: int, texts: list[str], styles: list[Style], pen: Pen, written: list[str]) -> int:
-    """Write one character; give the place after it."""
-    text = texts[x]
-    written += (pen.dye(styles[x]), text)
-    after = x + 1
-    if after < len(texts) and texts[after] == RIGHT_HALF:
-        after += 1
-    # Terminals may disagree about how far marks and joiners carried the cursor.
-    pen.x = after if len(text) == 1 else None
-    return after
