@@ -136,6 +136,11 @@ class TermnewsDriver(Driver):
         else:
             super().process_message(message)
 
+    def send_message(self, message: Message) -> None:
+        """Hand a message to the app, with fewer turns of the loop than Textual takes; called from any thread."""
+        with suppress(RuntimeError):  # the loop has ended already
+            self._loop.call_soon_threadsafe(self._app.post_message, message)
+
     def open_url(self, url: str, new_tab: bool = True) -> None:
         """Open nothing: links go through `termnews.ui.opener`, which asks what a link is first."""
 

@@ -32,10 +32,16 @@ class Line:
 
     def read_until(self, words: str, lines: int = 1) -> None:
         """Read on until words stand in some lines of the screen."""
-        while sum(words in line for line in self.screen.display) < lines:
+        while sum(words in line for line in self._lines()) < lines:
             data = os.read(self.out, 4096)
             self.received += data
             self.stream.feed(data)
+
+    def _lines(self) -> list[str]:
+        """What stands on the screen; pyte's own `display` fails on half a wide character, amid a frame."""
+        return [
+            "".join(row[x].data for x in range(WIDTH)) for row in map(self.screen.buffer.__getitem__, range(HEIGHT))
+        ]
 
     def close(self) -> None:
         """End the writer; what it still writes goes nowhere."""

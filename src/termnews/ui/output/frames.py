@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from termnews.ui.output.pen import Style
 
 _FRAME_START = re.compile(r"\x1b\[\d{1,5};\d{1,5}H")
-_PLACE = re.compile(r"(\x1b\[\d{1,5};\d{1,5}H)")
-_WHERE = re.compile(r"\x1b\[(\d{1,5});(\d{1,5})H")
+_PLACE = re.compile(r"\x1b\[(\d{1,5});(\d{1,5})H")
 _PART = re.compile(
     r"(?P<text>[^\x1b]+)"
     r"|\x1b\[(?P<sgr>(?:\d{0,3}(?:;\d{0,3}){0,24})?)m"
@@ -50,22 +49,26 @@ def is_frame(data: str) -> bool:
 
 def read_frame(data: str, grid: Grid) -> None:
     """Write the cells of a frame into a grid."""
-    x = y = 0
-    for place in _PLACE.split(data):
-        if (found := _WHERE.fullmatch(place)) is not None:
-            x, y = int(found[2]) - 1, int(found[1]) - 1
-            continue
-        for number, line in enumerate(place.split("\n")):
-            if number:
-                x, y = 0, y + 1
-            if line:
-                marks, cells, styles = line_of(line)
-                if marks:
-                    grid.add_mark(x, y, marks)
-                if cells:
-                    grid.put(x, y, cells, styles)
-                x += len(cells)
+    start, *places = _PLACE.split(data)
+    x, y = _read_lines(start, 0, 0, grid)
+    for row, column, lines in zip(places[::3], places[1::3], places[2::3], strict=True):
+        x, y = _read_lines(lines, int(column) - 1, int(row) - 1, grid)
     grid.cursor = (max(0, min(x, grid.width - 1)), max(0, min(y, grid.height - 1)))
+
+
+def _read_lines(lines: str, x: int, y: int, grid: Grid) -> tuple[int, int]:
+    """Write lines from a place on; give the place after them."""
+    for number, line in enumerate(lines.split("\n")):
+        if number:
+            x, y = 0, y + 1
+        if line:
+            marks, cells, styles = line_of(line)
+            if marks:
+                grid.add_mark(x, y, marks)
+            if cells:
+                grid.put(x, y, cells, styles)
+            x += len(cells)
+    return x, y
 
 
 @lru_cache(maxsize=2048)

@@ -39,18 +39,22 @@ def paint(shown: Grid, rows: Iterable[Row], cursor: tuple[int, int], pen: Pen) -
 def _paint_row(old: Row, new: Row, pen: Pen, written: list[str]) -> None:
     y, texts, styles = new
     width = len(texts)
-    # A byte a cell: the next one that differs is found without looking at those between.
+    # A byte a cell, to be searched at once. The second half of a wide character goes with the first.
     cells = zip(texts, old.texts, styles, old.styles, strict=True)
-    differs = bytes([text != before or (style is not was and style != was) for text, before, style, was in cells])
+    differs = bytes(
+        [text != before or (style is not was and style != was) or 2 * (not text) for text, before, style, was in cells]
+    )
+    differs = differs.replace(b"\1\2", b"\1\1").replace(b"\2", b"\0")
     blank_from = _trailing_blanks(texts, styles)
     erase = width - blank_from > len(_ERASE_REST) and differs.rfind(1) >= blank_from + len(_ERASE_REST)
+    stop = blank_from if erase else width
     x = differs.find(1)
     while x >= 0:
-        if erase and x >= blank_from:
+        if x >= stop:
             written += (pen.move(x, y), pen.dye(PLAIN), _ERASE_REST)
             return
-        end = differs.find(0, x)
-        end = _end_of_run(x, width if end < 0 else end, texts, styles)
+        end = differs.find(0, x, stop)
+        end = _end_of_run(x, stop if end < 0 else end, texts, styles)
         if texts[x] != RIGHT_HALF:
             written += (_reach(x, y, texts, styles, pen), pen.dye(styles[x]), *texts[x:end])
             # Terminals may disagree about how far marks and joiners carried the cursor.
