@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.journeys.conftest import article
+
 
 async def test_the_list_shows_the_newest_first_and_previews_it(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles, (160, 45)) as session:
@@ -62,3 +64,47 @@ async def test_an_empty_folder_says_so_and_can_be_left(open_app: Any) -> None:
         await session.press("enter", "space", "J", "r", "m", "t", "a", "i", "o", "F", "O", "M", "u", "V", "n", "escape")
         await session.press("q")
     assert session.app.return_code == 0
+
+
+async def test_a_long_address_stands_whole_below_the_list_of_links(open_app: Any) -> None:
+    address = "https://example.org/" + "archive/2021/" * 5 + "page.html"
+    pages = {"a.md": article("链接", f"请看[原文]({address})。")}
+    async with open_app(pages, (40, 12)) as session:
+        await session.press("enter", "F")
+        assert address in "".join(line.strip() for line in session.lines)
+
+
+async def test_how_an_article_is_shown_stands_in_the_status_line(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("enter", "x", "c")
+        assert "with notices  simplified" in session.lines[0]
+        await session.press("x", "c")
+        assert "source  traditional" in session.lines[0]
+        await session.press("x", "c", ">")
+        assert "source" not in session.lines[0]
+        assert "80 cells" in session.told
+
+
+async def test_a_key_that_can_do_nothing_says_why(open_app: Any, three_articles: dict[str, str]) -> None:
+    pages = {"a.md": article("只有一段", "没有小标题，也没有链接。")}
+    async with open_app(pages) as session:
+        await session.press("enter", "n", "}", ")", "f")
+        for words in ("Nothing is marked here", "no headings", "no links"):
+            assert words in session.told
+
+
+async def test_another_query_leads_out_of_the_article(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles, (80, 24)) as session:
+        await session.press("enter", "2")
+        assert session.main.articles.has_focus
+
+
+async def test_going_elsewhere_ends_typing(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("s")
+        await session.type("Budget")
+        await session.press("shift+tab")
+        assert not session.main.is_asking
+        assert len(session.main.listing) == 1
+        await session.press("j")
+        assert session.main.text == "Budget"

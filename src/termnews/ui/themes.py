@@ -2,7 +2,9 @@
 
 Panes are told apart by their background alone, so every theme gives three
 grounds that lie close together: sidebar, list, reader. With the terminal's own
-16 colours there is one ground, and the cursor is shown in reverse.
+16 colours there is one ground, and the cursor is shown in reverse. Many a theme
+has colours that cannot be read as text on its own grounds: those are made
+darker or lighter until they can, their hue stays.
 """
 
 from __future__ import annotations
@@ -74,30 +76,78 @@ def pane_colours(theme: Theme) -> dict[str, str]:
     ink = Color.parse(theme.foreground or colours["foreground"])
     primary, accent = Color.parse(theme.primary), Color.parse(theme.accent or theme.primary)
 
-    def mix(colour: Color, share: float) -> str:
-        return ground.blend(colour, share, alpha=1).hex
+    def mix(colour: Color, share: float) -> Color:
+        return ground.blend(colour, share, alpha=1)
 
     step = 0.035 if theme.dark else 0.03
-    return {
-        "pane-reader": ground.hex,
+    grounds = {
+        "pane-reader": ground,
         "pane-list": mix(ink, step),
         "pane-sidebar": mix(ink, 2 * step),
         "pane-bar": mix(ink, 3 * step),
         "pane-raised": mix(ink, 3 * step),
-        "ink": ink.hex,
+        "cursor": mix(primary, 0.2),
+        "cursor-away": mix(ink, 0.13),
+        "thumb": mix(ink, 0.13),
+    }
+    far_end = Color(255, 255, 255) if theme.dark else Color(0, 0, 0)
+    looks = {
+        "ink": ink,
         "ink-dim": mix(ink, 0.6),
         "ink-faint": mix(ink, 0.38),
-        "ink-strong": primary.hex,
-        "ink-mark": accent.hex,
-        "ink-match": Color.parse(theme.warning or theme.primary).hex,
-        "ink-error": Color.parse(theme.error or theme.primary).hex,
-        "cursor": mix(primary, 0.24 if theme.dark else 0.22),
-        "cursor-away": mix(ink, 0.13),
+        "ink-strong": primary,
+        "ink-mark": accent,
+        "ink-match": Color.parse(theme.warning or theme.primary),
+        "ink-error": Color.parse(theme.error or theme.primary),
     }
+    # The ground that lies farthest from the reader's is the hardest to read on.
+    hardest, cursor = luminance(grounds["pane-raised"]), luminance(grounds["cursor"])
+    for name, colour in looks.items():
+        least = _LEAST_CONTRAST[name]
+        looks[name] = legible(colour, far_end, {hardest: least, cursor: 0.8 * least})
+    return {name: colour.hex for name, colour in (grounds | looks).items()}
 
 
+def legible(colour: Color, far_end: Color, wanted: Mapping[float, float]) -> Color:
+    """The nearest colour on the way to black or white that can be read.
+
+    Args:
+        colour: As the theme has it.
+        far_end: Black or white.
+        wanted: The contrast by the luminance of a ground.
+    """
+    for percent in range(0, 100, 4):
+        found = colour.blend(far_end, percent / 100, alpha=1)
+        light = luminance(found)
+        if all(contrast(light, ground) >= least for ground, least in wanted.items()):
+            return found
+    return far_end
+
+
+def luminance(colour: Color) -> float:
+    """How light a colour is, after WCAG 2."""
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in colour.normalized)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: float, other: float) -> float:
+    """The contrast of two luminances, after WCAG 2: 1 to 21."""
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+_LEAST_CONTRAST = {
+    "ink": 6.5,
+    "ink-dim": 4.5,
+    "ink-faint": 3.0,
+    "ink-strong": 4.5,
+    "ink-mark": 4.5,
+    "ink-match": 4.5,
+    "ink-error": 4.5,
+}
+"""Of words on any ground; a little less will do on the cursor's."""
 _GROUNDS = ("pane-reader", "pane-list", "pane-sidebar", "pane-bar", "pane-raised", "ink", "cursor", "cursor-away")
 _ANSI = {
+    "thumb": "ansi_bright_black",
     "ink-dim": "ansi_default",
     "ink-faint": "ansi_bright_black",
     "ink-strong": "ansi_blue",

@@ -123,6 +123,8 @@ class LinkedPage(SearchedPage):
         self.load_all()
         places = document_links(self.document) if self.document else []
         if not places:
+            if self.document is not None:
+                self.notify(_("This article has no links."), markup=False)
             return
         if self.focused_link in places:
             place = places.index(self.focused_link) + (1 if forward else -1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from termnews.text.words import _
 from termnews.ui.reader.article import Heading, Position
 from termnews.ui.reader.blocks import BOLD, Block, Kind
 from termnews.ui.reader.page_view import PageView
@@ -171,6 +172,8 @@ class MovingPage(PageView):
             self.goto(Position(found - layout.document.body_start, 0))
         elif not forward:
             self.scroll_to_line(0)
+        elif not any(is_heading(block) for block in blocks):
+            self.notify(_("This article has no headings."), markup=False)
 
 
 def is_heading(block: Block) -> bool:

@@ -169,7 +169,9 @@ class Listed(Panes):
         return row.row.number if row is not None else None
 
     def action_show(self, text: str) -> None:
-        """Show a ready-made query."""
+        """Show a ready-made query; whoever reads comes to the list, for the article changes with it."""
+        if self.is_reading:
+            self.go_to(self.articles)
         self.show_query(text, top=True)
 
     # The sidebar

@@ -13,7 +13,7 @@ from termnews.shelf.marks import READ, STARRED
 from termnews.shelf.person import SavedSearch
 from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
-from termnews.ui.screens.reading import Reading
+from termnews.ui.screens.look import Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _MOST_TAGS = 2000
 
 
-class Marking(Reading):
+class Marking(Look):
     """What the person does with articles."""
 
     def chosen_numbers(self) -> list[Number]:

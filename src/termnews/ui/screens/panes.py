@@ -60,6 +60,7 @@ class Panes(Screen[None]):
         self.articles = ArticleList(id="articles")
         self.in_hand: Widget = self.articles
         """The pane that was gone to last; it stays so while the person types in the line at the top."""
+        self._was_shown = False
         self._reader: ReaderPane | None = None
         self._ask_line: AskLine | None = None
         self.work = Vertical(id="work")
@@ -106,6 +107,11 @@ class Panes(Screen[None]):
     def is_asking(self) -> bool:
         """Whether the person types in the line at the top."""
         return self._ask_line is not None and self._ask_line.is_open
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Do not style at once again what was styled when it came to stand."""
+        event.refresh_styles = event.refresh_styles and self._was_shown
+        self._was_shown = True
 
     # Size
 
@@ -159,6 +165,9 @@ class Panes(Screen[None]):
     def go_to(self, pane: Widget) -> None:
         """Give a pane the keys, and the screen where panes take turns."""
         self.in_hand = pane
+        if self.is_asking:
+            # What was typed holds, as after Enter.
+            self.ask_line.close()
         self.take_turns()
         classes = {}
         if pane is self.sidebar:

@@ -275,14 +275,6 @@ class Reading(Listed):
         self.position_is_new = False
         self.desk.marking.place_in(self.opened.number, position_kept(self.reader.position, self.reader.share))
 
-    def action_next_match(self) -> None:
-        """The next match in the article."""
-        self.reader.action_next_match()
-
-    def action_previous_match(self) -> None:
-        """The match before."""
-        self.reader.action_previous_match()
-
     def action_random_article(self) -> None:
         """An article of the list by chance."""
         if self.listing is not None and len(self.listing):

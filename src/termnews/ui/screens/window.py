@@ -105,6 +105,7 @@ class Picker(Window[T]):
         at: int = 0,
         prompt: str = "",
         empty: str = "",
+        whole: bool = False,
     ) -> None:
         """Offer choices.
 
@@ -116,6 +117,7 @@ class Picker(Window[T]):
             at: The row to begin on.
             prompt: What stands in the line to type in while it is empty.
             empty: What stands there when there are no rows; what was typed is found in none, unless it says more.
+            whole: Whether the words at the right edge are long: those of the cursor's row stand whole below.
         """
         super().__init__(heading, hint)
         self.choices = choices
@@ -124,12 +126,15 @@ class Picker(Window[T]):
         self.list = ChoiceList(id="choices")
         self.list.empty_words = empty or _("Nothing here has these words.")
         self.input = Input(placeholder=prompt or _("type to find"), id="looked-for")
+        self.whole = Static(classes="whole", markup=False) if whole else None
 
     def compose_content(self) -> ComposeResult:
         """The line to type in, and the rows."""
         if self.types:
             yield self.input
         yield self.list
+        if self.whole is not None:
+            yield self.whole
 
     def on_mount(self) -> None:
         """Show all rows; the keys go to the line to type in."""
@@ -147,13 +152,37 @@ class Picker(Window[T]):
     def room(self) -> int:
         """Lines for rows beside title, line to type in and hint, which never give way to them."""
         is_small = self.app.has_class("-small")
-        width = self.size.width - 2 if is_small else min(self.widest, self.size.width * 9 // 10) - 4
         above = 2 * bool(self.heading) + 2 * self.types + 2 * (not is_small)
-        below = 1 + len(wrap(self.hint, width, 9)) if self.hint else 0
+        below = 1 + len(wrap(self.hint, self.cells, 9)) if self.hint else 0
+        if self.whole is not None:
+            below += 1 + self.lines_of_whole
         return max(1, (self.size.height if is_small else int(self.size.height * self.share)) - above - below)
+
+    @property
+    def cells(self) -> int:
+        """Of a line of words."""
+        is_small = self.app.has_class("-small")
+        return self.size.width - 2 if is_small else min(self.widest, self.size.width * 9 // 10) - 4
+
+    @property
+    def lines_of_whole(self) -> int:
+        """For the words of the cursor's row; as in the style sheet."""
+        return 3 if self.app.has_class("-small") else 2
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """Show the words of the row in full."""
+        event.stop()
+        self.show_whole()
+
+    def show_whole(self) -> None:
+        """Show the words at the right edge of the cursor's row in full, where that is wanted."""
+        if self.whole is not None:
+            words = self.list.row.beside if self.list.row is not None else ""
+            self.whole.update(Content("\n".join(wrap(words, max(1, self.cells), self.lines_of_whole))), layout=False)
 
     def on_resize(self) -> None:
         """More or fewer rows are in sight."""
+        self.show_whole()
         self.list.styles.height = max(1, min(len(self.list.rows) or 2, self.room))
 
     def on_input_changed(self, event: Input.Changed) -> None:

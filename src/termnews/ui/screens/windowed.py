@@ -185,7 +185,8 @@ class Windowed(Commanding):
             )
             for link in links
         ]
-        self.offer(_("Links"), choices, hint=_("= leads to an article of this archive"), then=self.follow_chosen)
+        hint = _("= leads to an article of this archive")
+        self.offer(_("Links"), choices, hint=hint, whole=True, then=self.follow_chosen)
 
     def follow_chosen(self, url: str | None) -> None:
         """Follow a link that was chosen in a window."""

@@ -1,0 +1,68 @@
+"""How the article is shown, where that is not to be seen at once, and what is marked in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.text.words import _
+from termnews.ui.screens.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from termnews.desk.desk import Desk
+    from termnews.settings import Settings
+    from termnews.ui.reader.document import View
+    from termnews.ui.reader.reader import ArticleReader
+    from termnews.ui.reader.script import Script
+
+
+class Look(Reading):
+    """Tells what a key has changed in the reader."""
+
+    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str] | None = None) -> None:
+        """Begin with the length of lines that the settings name."""
+        super().__init__(desk, settings, keymap)
+        self.measure_told = settings.measure
+
+    def status_notes(self, *, wide: bool) -> list[tuple[str, str]]:
+        """What is shown of the article and in which characters, before the rest."""
+        notes = super().status_notes(wide=wide)
+        if not self.is_reading:
+            return notes
+        return [*((words, "mark") for words in look_words(self.reader.view, self.reader.script)), *notes]
+
+    def on_article_reader_look_changed(self, event: ArticleReader.LookChanged) -> None:
+        """Show it in the status line; lines may be as long as before where there is no room."""
+        event.stop()
+        self.show_status()
+        if event.measure != self.measure_told:
+            self.measure_told = event.measure
+            self.say(_("Lines of at most {count} cells.").format(count=event.measure))
+
+    def action_next_match(self) -> None:
+        """The next match in the article."""
+        self.reader.action_next_match()
+        self.tell_no_match()
+
+    def action_previous_match(self) -> None:
+        """The match before."""
+        self.reader.action_previous_match()
+        self.tell_no_match()
+
+    def tell_no_match(self) -> None:
+        """Say why there is no match to go to."""
+        _current, count = self.reader.find_count
+        if not count:
+            self.say(_("Nothing is marked here: / finds words in the article."))
+
+
+def look_words(view: View, script: Script) -> list[str]:
+    """What is shown of an article, and in which characters, unless it is as it always begins."""
+    words = {
+        "notices": _("with notices"),
+        "source": _("source"),
+        "simplified": _("simplified"),
+        "traditional": _("traditional"),
+    }
+    return [words[look] for look in (view.value, script.value) if look in words]
