@@ -40,11 +40,8 @@ class Cleaned(NamedTuple):
 
 
 class Patterns(NamedTuple):
-    """What is looked for in a text that is not plain ASCII."""
+    """What is looked for in a text that has something unusual."""
 
-    unusual: re.Pattern[str]
-    """All but what Chinese and English are nearly made of, in as few ranges as possible:
-    looking for that takes a tenth of the time that the others take."""
     line_ends: re.Pattern[str]
     wide_spaces: re.Pattern[str]
     hostile: re.Pattern[str]
@@ -60,10 +57,19 @@ class Patterns(NamedTuple):
 
 
 @cache
+def not_plain() -> re.Pattern[str]:
+    """Find all but what Chinese and English are nearly made of.
+
+    Its ranges are few: looking for it takes a tenth of the time that `patterns` take.
+    Both are compiled when a text first needs them: every start would pay for them otherwise.
+    """
+    return re.compile("[^\n -~\u4e00-\u9fff\u3000-\u3020\uff01-\uff5e\u2010-\u2027]")
+
+
+@cache
 def patterns() -> Patterns:
-    """Compiled for the first text that is not plain ASCII: every start would pay for it otherwise."""
+    """Compile what is looked for."""
     return Patterns(
-        unusual=re.compile("[^\n -~\u4e00-\u9fff\u3000-\u3020\uff01-\uff5e\u2010-\u2027]"),
         line_ends=re.compile("\r\n?|[\u0085\u2028\u2029]"),
         wide_spaces=re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f]"),
         hostile=re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ud800-\udfff{_NONCHARACTERS}]"),
@@ -80,10 +86,10 @@ def clean_body(text: str) -> Cleaned:
     r"""Clean text of several lines: of all controls only "\n" is kept; tabs and odd spaces become spaces."""
     if text.isascii() and text.isprintable():
         return Cleaned(text, 0)
-    bad = patterns()
-    unusual = "".join(set(bad.unusual.findall(text)))
+    unusual = "".join(set(not_plain().findall(text)))
     if not unusual:
         return Cleaned(text, 0)
+    bad = patterns()
     if bad.line_ends.search(unusual):
         text = bad.line_ends.sub("\n", text)
     text, _ = _replace(bad.wide_spaces, " ", text, unusual)

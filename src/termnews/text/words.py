@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import gettext
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
 
 _CATALOGUES = Path(__file__).parent.parent / "locale"
-_translations: gettext.NullTranslations = gettext.NullTranslations()
+_translations: NullTranslations | None = None
 _language = "en"
 
 LANGUAGES = {"en": "English", "zh_Hans": "简体中文", "zh_Hant": "繁體中文"}
@@ -25,7 +28,11 @@ def use_language(name: str = "") -> str:
     """
     global _translations, _language  # noqa: PLW0603 - a process speaks one language
     chosen = _language = name if name in LANGUAGES else language_of_locale()
-    _translations = gettext.translation("termnews", _CATALOGUES, [chosen], fallback=True)
+    _translations = None
+    if chosen != "en":
+        import gettext
+
+        _translations = gettext.translation("termnews", _CATALOGUES, [chosen], fallback=True)
     return chosen
 
 
@@ -45,9 +52,11 @@ def language_of_locale() -> str:
 
 def _(message: str) -> str:
     """Give a message in the person's language."""
-    return _translations.gettext(message)
+    return _translations.gettext(message) if _translations else message
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Give the form of a message that fits a count."""
-    return _translations.ngettext(one, many, count)
+    if _translations:
+        return _translations.ngettext(one, many, count)
+    return one if count == 1 else many
