@@ -41,7 +41,7 @@ async def test_beside_an_empty_list_the_reader_is_empty(open_app: Any, three_art
         assert "財務委員會" in session.text
         await session.press("3")
         assert "財務委員會" not in session.text
-        await session.press("l", "space", "j", "i", "y", "f", "O", "F", "M", "h", "escape")
+        await session.press("l", "space", "j", "i", "y", "f", "O", "F", "M", "escape")
         assert "財務委員會" in session.text
 
 

@@ -62,6 +62,9 @@ async def test_an_empty_folder_says_so_and_can_be_left(open_app: Any) -> None:
     async with open_app({}) as session:
         assert "There are no articles in this folder." in session.text
         await session.press("enter", "space", "J", "r", "m", "t", "a", "i", "o", "F", "O", "M", "u", "V", "n", "escape")
+        await session.press("l", "z")
+        assert session.main.articles.has_focus
+        assert "There is no article to read." in session.told
         await session.press("q")
     assert session.app.return_code == 0
 

@@ -61,7 +61,7 @@ def test_a_long_title_takes_both_lines_on_a_phone() -> None:
     row = listed("大學校園三日紀事，圖書館與飯堂及宿舍裡的人")
     first, second = two_lines(row, marked_title(row, [(8, 9)]), 32, wraps=True)
     assert text(first) == "o   大學校園三日紀事，圖書館與飯"
-    assert text(second).split() == ["堂及宿舍裡的人", "03-01"]
+    assert text(second).split() == ["堂及宿舍裡的人", "2021-03-01"]
     first, second = two_lines(row, marked_title(row, []), 32)
     assert text(first).endswith("…")
 

@@ -1,4 +1,4 @@
-"""How the article is shown, where that is not to be seen at once, and what is marked in it."""
+"""What the reader shows and how, where that is not to be seen at once, and what is marked in it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from termnews.ui.screens.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from textual.widget import Widget
 
     from termnews.desk.desk import Desk
     from termnews.settings import Settings
@@ -24,6 +26,18 @@ class Look(Reading):
         """Begin with the length of lines that the settings name."""
         super().__init__(desk, settings, keymap)
         self.measure_told = settings.measure
+
+    def panes_in_order(self) -> list[Widget]:
+        """Without the reader while there is no article to put into it."""
+        panes = super().panes_in_order()
+        return panes if self.current is not None or self.opened is not None else panes[:2]
+
+    def action_zen(self) -> None:
+        """Only the article, or everything again."""
+        if self.current is None and self.opened is None:
+            self.say(_("There is no article to read."))
+        else:
+            super().action_zen()
 
     def status_notes(self, *, wide: bool) -> list[tuple[str, str]]:
         """What is shown of the article and in which characters, before the rest."""

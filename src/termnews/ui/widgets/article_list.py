@@ -92,7 +92,7 @@ def marks_of(row: ListedRow, *, chosen: bool = False) -> Line:
 def one_line(row: ListedRow, title: Line, width: int, *, chosen: bool = False) -> Line:
     """Marks, day and title at the left; tags where there is room, and the source, at the right."""
     marks = marks_of(row, chosen=chosen)
-    day = fit(row.row.published[:10] if width >= 76 else row.row.published[5:10], 10 if width >= 76 else 5)
+    day = fit(row.row.published[:10] if width >= 64 else row.row.published[5:10], 10 if width >= 64 else 5)
     right: Line = []
     if width >= 46:
         right = [Piece("  "), Piece(fit(row.row.source, 10), "dim")]
@@ -138,8 +138,8 @@ def wrapped_lines(row: ListedRow, marks: Line, title: Line, width: int) -> list[
     start = len(wrap("".join(piece.text for piece in title), width - indent, 2)[0])
     above, below = split(title, start)
     room = width - indent - width_of(below)
-    day, source = row.row.published[5:10], row.row.source
-    choices = [f"{day}  {crop(source, 12)}".strip(), day]
+    day, source = row.row.published[:10], row.row.source
+    choices = [f"{day}  {crop(source, 12)}".strip(), day, day[5:]]
     beside = next((words for words in choices if words and cell_len(words) + 2 <= room), "")
     right = [Piece(f"  {beside}", "dim")] if beside else []
     return [[*marks, *above], spread([Piece(" " * indent), *below], right, width)]
