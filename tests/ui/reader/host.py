@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.cells import cell_len
@@ -113,10 +112,12 @@ async def settled(pilot: Pilot[None]) -> Host:
     """Wait until the article is read whole and painted."""
     host = pilot.app
     assert isinstance(host, Host)
-    await pilot.pause()
-    while host.reader.is_loading:  # noqa: ASYNC110
-        await asyncio.sleep(0.005)
-    await pilot.pause()
+    quiet = 0
+    while quiet < 3:
+        await pilot.pause(0.002)
+        nodes = (host, host.screen, *host.screen.walk_children())
+        is_busy = host.reader.is_loading or any(node.message_queue_size for node in nodes)
+        quiet = 0 if is_busy else quiet + 1
     return host
 
 

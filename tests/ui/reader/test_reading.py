@@ -109,6 +109,7 @@ async def test_a_new_width_keeps_the_paragraph_at_the_top(width: int) -> None:
     async with Host(make_article(LONG)).run_test(size=(60, 12)) as pilot:
         host = await settled(pilot)
         await pilot.press(*["pagedown"] * 15, "j")
+        await settled(pilot)
         before, lines = host.reader.position, host.screen_lines()
 
         await pilot.resize_terminal(width, 12)

@@ -66,7 +66,7 @@ class Alike(Asking):
         """A copy, to be read or compared."""
         kind = _("copy")
         return [
-            Choice(copy.title, partial(self.read_article, copy.number), f"{kind}  {copy.path}"),
+            Choice(copy.title, partial(self.read_article, copy.number), f"{kind}  {self.desk.shown_path(copy.number)}"),
             Choice("  " + _("Where it differs"), partial(self.compare, number, copy.number), look="dim"),
         ]
 

@@ -173,7 +173,7 @@ def write_files(desk: Desk, numbers: list[Number], folder: Path) -> str:
     written = 0
     for number in numbers:
         article = desk.article(number)
-        shown = ShownArticle(article, desk.archive.markdown(number), desk.archive.row(number).path)
+        shown = ShownArticle(article, desk.archive.markdown(number), desk.path(number))
         written += write_export(folder, export_name(article, "md"), render_markdown(shown))
     words = ngettext("{count} article written to {folder}.", "{count} articles written to {folder}.", written)
     sentence = words.format(count=written, folder=clean_path(str(folder)))

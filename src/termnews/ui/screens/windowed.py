@@ -213,7 +213,7 @@ class Windowed(Commanding):
                 (_("Characters"), str(row.characters)),
                 (_("Original"), article.original),
                 (_("Permalink"), article.permalink),
-                (_("File"), row.path),
+                (_("File"), self.desk.shown_path(row.number)),
                 (_("Layout"), article.layout),
                 (_("Id"), article.id),
                 (_("Copies"), str(row.copies)),
