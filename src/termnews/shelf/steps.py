@@ -2,17 +2,72 @@
 
 from __future__ import annotations
 
+import marshal
 import threading
+import zlib
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from termnews.shelf.marks import OPENED, READ, STARRED, TAG, Change, Keys, Register, Step, Undoable, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from termnews.shelf.ledger import Ledger
 
 MOMENTS = {READ, STARRED, OPENED}
+
+_MANY = 1000
+"""Changes that are packed at a time, so that the interpreter is never held for long."""
+
+
+class Stack:
+    """Steps one upon the other. All but the top are packed to a tenth of their size: there is no limit to them."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._packed: list[list[bytes]] = []
+        self._top: Step | None = None
+
+    @property
+    def top(self) -> Step | None:
+        """The step that was put there last."""
+        return self._top
+
+    def push(self, step: Step) -> None:
+        """Put a step on top."""
+        if self._top is not None:
+            self._packed.append(_pack(self._top))
+        self._top = step
+
+    def pop(self) -> Step | None:
+        """Take the top away, and give it."""
+        step, self._top = self._top, _unpack(self._packed.pop()) if self._packed else None
+        return step
+
+    def clear(self) -> None:
+        """Throw all away."""
+        self._packed.clear()
+        self._top = None
+
+    def keep(self, is_kept: Callable[[Undoable], bool]) -> None:
+        """Throw away changes, and steps of which none is left."""
+        steps = [*map(_unpack, self._packed), *filter(None, [self._top])]
+        self.clear()
+        for step in steps:
+            if changes := tuple(filter(is_kept, step.changes)):
+                self.push(Step(changes))
+
+
+def _pack(step: Step) -> list[bytes]:
+    changes = map(tuple, step.changes)
+    parts = iter(lambda: list(islice(changes, _MANY)), [])
+    return [zlib.compress(marshal.dumps(part), 1) for part in parts]
+
+
+def _unpack(parts: Iterable[bytes]) -> Step:
+    lists = (marshal.loads(zlib.decompress(part)) for part in parts)  # noqa: S302 - packed by this process
+    return Step(tuple(Undoable(*change) for change in chain.from_iterable(lists)))
 
 
 class Steps:
@@ -22,8 +77,8 @@ class Steps:
         """Begin with what the run before did last."""
         self._ledger = ledger
         self._lock = threading.RLock()
-        self._done: list[Step] = []
-        self._undone: list[Step] = []
+        self._done = Stack()
+        self._undone = Stack()
         self._is_first = True
         """Whether the step of an earlier run can still be undone."""
 
@@ -39,7 +94,7 @@ class Steps:
             step = Step(tuple(Undoable(c.keys, c.field, value_of(c.field, r), c.value) for c, r in new))
             if not new:
                 return self._ledger.number, None
-            self._done.append(step)
+            self._done.push(step)
             self._undone.clear()
             self._is_first = False
             return self._change(new), step
@@ -48,20 +103,18 @@ class Steps:
         """Take the last step back; None when there is none. What was changed again elsewhere stays."""
         with self._lock:
             self._remember()
-            if not self._done:
+            if not (step := self._done.pop()):
                 return None
-            step = self._done.pop()
-            self._undone.append(step)
+            self._undone.push(step)
             self._go(step, lambda change: (change.after, change.before))
             return step
 
     def redo(self) -> Step | None:
         """Do the last undone step again; None when there is none."""
         with self._lock:
-            if not self._undone:
+            if not (step := self._undone.pop()):
                 return None
-            step = self._undone.pop()
-            self._done.append(step)
+            self._done.push(step)
             self._go(step, lambda change: (change.before, change.after))
             return step
 
@@ -70,8 +123,7 @@ class Steps:
         with self._lock:
             self._remember()
             for steps in (self._done, self._undone):
-                kept = (Step(tuple(c for c in step.changes if not is_forgotten(c.keys))) for step in steps)
-                steps[:] = [step for step in kept if step.changes]
+                steps.keep(lambda change: not is_forgotten(change.keys))
 
     def keep_last(self) -> None:
         """Have the last step saved anew."""
@@ -81,7 +133,7 @@ class Steps:
     def _remember(self) -> None:
         """Take up the last step of the run before, once, unless this run has made one."""
         if self._is_first and (last := self._ledger.last_step()):
-            self._done.append(last)
+            self._done.push(last)
         self._is_first = False
 
     def _go(self, step: Step, way: Callable[[Undoable], tuple[Value, Value]]) -> None:
@@ -96,8 +148,7 @@ class Steps:
         )
 
     def _change(self, pairs: Sequence[tuple[Change, Register | None]]) -> int:
-        last = self._done[-1] if self._done else None
-        return self._ledger.change([c for c, _ in pairs], [r for _, r in pairs], last, new_step=True)
+        return self._ledger.change([c for c, _ in pairs], [r for _, r in pairs], self._done.top, new_step=True)
 
     def _with_registers(self, changes: Sequence[Change]) -> list[tuple[Change, Register | None]]:
         fields = tuple({change.field for change in changes})
