@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date
 
@@ -69,7 +70,7 @@ def search(archive: Archive) -> Search:
 
 def names(archive: Archive, numbers: object) -> str:
     """Articles as the names of their files."""
-    return " ".join(row.path.rpartition("/")[2][:-3] for row in archive.rows(numbers))
+    return " ".join(os.fsdecode(archive.path(number)).rpartition("/")[2][:-3] for number in numbers)
 
 
 @pytest.mark.parametrize(

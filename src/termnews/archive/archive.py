@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Listener = Callable[[ArchiveNews], None]
 
-_ROW_COLUMNS = "number, id, path, title, source, published, posted, tags, characters, copies"
+_ROW_COLUMNS = "number, id, title, source, published, posted, tags, characters, copies"
 
 
 class Archive:
@@ -275,12 +275,11 @@ class Archive:
 
 def _row(number: Number, columns: tuple[Any, ...] | None) -> Row:
     if columns is None:
-        return Row(number=number, id=ArticleId(""), path="", title=_("This page is no longer there."))
-    _number, id_, path, title, source, published, posted, tags, characters, copies = columns
+        return Row(number=number, id=ArticleId(""), title=_("This page is no longer there."))
+    _number, id_, title, source, published, posted, tags, characters, copies = columns
     return Row(
         number=number,
         id=ArticleId(id_),
-        path=clean_path(os.fsdecode(path)),
         title=title,
         source=source,
         published=published,

@@ -73,7 +73,7 @@ def command(words: tuple[str, ...], path: Path | None, form: str, output: Path, 
 def articles_of(desk: Desk, query: Query | None) -> Iterator[ShownArticle]:
     """Articles of a query, copies as one, newest first."""
     for number in desk.select(query).numbers:
-        yield ShownArticle(desk.article(number), desk.archive.markdown(number), desk.archive.row(number).path)
+        yield ShownArticle(desk.article(number), desk.archive.markdown(number), desk.path(number))
 
 
 def rendered(shown: ShownArticle, form: str) -> str:

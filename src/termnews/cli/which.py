@@ -39,4 +39,6 @@ def command(url: str, path: Path | None, *, as_json: bool, **where: Any) -> int:
 def line(desk: Desk, number: Number, *, as_json: bool) -> str:
     """As `list`; without `--json`, with the path as a last column."""
     row = desk.row(number).row
-    return json_line(article_record(desk.article(number), row.path)) if as_json else f"{plain_line(row)}\t{row.path}"
+    if as_json:
+        return json_line(article_record(desk.article(number), desk.path(number)))
+    return f"{plain_line(row)}\t{desk.shown_path(number)}"

@@ -24,6 +24,7 @@ from termnews.desk.opened import OpenedArticle, ShownArticle
 from termnews.errors import QueryError, UsageError
 from termnews.model.query import parse_query
 from termnews.shelf.marks import NO_MARKS
+from termnews.text.clean import clean_path
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -144,6 +145,10 @@ class Desk:
     def path(self, number: Number) -> str:
         """Where an article's page lies, relative to the archive; a name that is not UTF-8 holds surrogates."""
         return os.fsdecode(self.archive.path(number))
+
+    def shown_path(self, number: Number) -> str:
+        """Where an article's page lies, clean, for the person to see."""
+        return clean_path(self.path(number))
 
     def find_shown(self, beginning: str) -> ShownArticle | None:
         """Find the article whose id begins so; the newest page of it when several hold it. Slow.

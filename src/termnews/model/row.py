@@ -16,8 +16,6 @@ class Row(NamedTuple):
 
     number: Number
     id: ArticleId
-    path: str
-    """Relative to the archive, cleaned for display."""
     title: str
     source: str = ""
     published: str = ""

@@ -18,7 +18,6 @@ def listed(title: str = "立法會押後表決", *, copies: int = 1, **marks: ob
     row = Row(
         number=Number(1),
         id=ArticleId("abc"),
-        path="a.md",
         title=title,
         source="希望之声",
         published="2021-03-01",
