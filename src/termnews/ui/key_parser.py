@@ -170,6 +170,8 @@ class KeyParser:
             yield from self._keys(sequence[1], alt=True)
 
     def _keys(self, sequence: str, *, alt: bool = False) -> Iterator[Message]:
-        for key in self._tables._sequence_to_key_events(sequence, alt=alt):  # noqa: SLF001 - names of keys are Textual's
+        # Names of keys are Textual's. With the keys of Kitty switched off, it would take Alt+Left for Escape and Left.
+        keys = self._tables._parse_extended_key(sequence) if len(sequence) > 1 else None  # noqa: SLF001
+        for key in keys or self._tables._sequence_to_key_events(sequence, alt=alt):  # noqa: SLF001
             if key.key != Keys.Ignore:
-                yield key
+                yield key.copy() if keys else key
