@@ -6,12 +6,12 @@ import marshal
 import threading
 import zlib
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from termnews.shelf.marks import OPENED, READ, STARRED, TAG, Change, Keys, Register, Step, Undoable, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from termnews.shelf.ledger import Ledger
 
@@ -22,11 +22,12 @@ _MANY = 1000
 
 
 class Stack:
-    """Steps one upon the other. All but the top are packed to a tenth of their size: there is no limit to them."""
+    """Steps one upon the other, without limit: all but the top are packed, and share the keys of the same articles."""
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._packed: list[list[bytes]] = []
+        self._packed: list[list[tuple[bytes, bytes]]] = []
+        self._keys: dict[bytes, bytes] = {}
         self._top: Step | None = None
 
     @property
@@ -37,7 +38,7 @@ class Stack:
     def push(self, step: Step) -> None:
         """Put a step on top."""
         if self._top is not None:
-            self._packed.append(_pack(self._top))
+            self._packed.append(list(self._pack(self._top)))
         self._top = step
 
     def pop(self) -> Step | None:
@@ -48,6 +49,7 @@ class Stack:
     def clear(self) -> None:
         """Throw all away."""
         self._packed.clear()
+        self._keys.clear()
         self._top = None
 
     def keep(self, is_kept: Callable[[Undoable], bool]) -> None:
@@ -58,16 +60,26 @@ class Stack:
             if changes := tuple(filter(is_kept, step.changes)):
                 self.push(Step(changes))
 
+    def _pack(self, step: Step) -> Iterator[tuple[bytes, bytes]]:
+        changes = iter(step.changes)
+        while part := list(islice(changes, _MANY)):
+            keys = _small([change.keys for change in part])
+            yield self._keys.setdefault(keys, keys), _small([tuple(change[1:]) for change in part])
 
-def _pack(step: Step) -> list[bytes]:
-    changes = map(tuple, step.changes)
-    parts = iter(lambda: list(islice(changes, _MANY)), [])
-    return [zlib.compress(marshal.dumps(part), 1) for part in parts]
+
+def _small(values: list[Any]) -> bytes:
+    # Of this version equal values give equal bytes.
+    return zlib.compress(marshal.dumps(values, 2), 1)
 
 
-def _unpack(parts: Iterable[bytes]) -> Step:
-    lists = (marshal.loads(zlib.decompress(part)) for part in parts)  # noqa: S302 - packed by this process
-    return Step(tuple(Undoable(*change) for change in chain.from_iterable(lists)))
+def _unpack(parts: Iterable[tuple[bytes, bytes]]) -> Step:
+    changes = (zip(*map(_whole, part), strict=True) for part in parts)
+    return Step(tuple(Undoable(keys, *rest) for keys, rest in chain.from_iterable(changes)))
+
+
+def _whole(small: bytes) -> list[Any]:
+    values: list[Any] = marshal.loads(zlib.decompress(small))  # noqa: S302 - packed by this process
+    return values
 
 
 class Steps:
