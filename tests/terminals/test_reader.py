@@ -148,7 +148,7 @@ def test_a_terminal_of_another_size_and_back_is_painted_again(seeds: Path) -> No
 
 def test_the_same_sentence_stands_on_the_screen_once(seeds: Path) -> None:
     with Session([*TERMNEWS, str(seeds)], columns=30, lines=10) as session:
-        session.wait_for("1/17", 30)
+        session.wait_for("17 unread", 30)
 
         session.send("uuuuu")
         session.wait_for("nothing to undo.")
