@@ -173,7 +173,7 @@ def test_what_changes_or_vanishes_while_it_is_read_is_named(termnews, make_archi
         (ProblemKind.CHANGED, "restless.html"),
         (ProblemKind.VANISHED, "gone.html"),
     ]
-    assert (root / "restless.html").read_bytes().count(b"one more") == 3
+    assert (root / "restless.html").read_bytes().count(b"one more") >= 3
     assert termnews("check", root, "--json").records == []
     assert {record["path"] for record in termnews("list", root, "--json").records} == {*GOOD, "restless.html"}
 
