@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _PATIENCE = 0.1
 """Seconds after which a key is taken to have passed: what it was given to has gone."""
+_LEAVING = {"ctrl+q", "ctrl+c"}
 
 
 @dataclass
@@ -50,6 +51,9 @@ class OrderedKeys(App[int]):
         """Give a key, or keep it until the one before has passed."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
+        elif self._is_under_way and is_leaving(event) and any(map(is_leaving, self._waiting)):
+            # Asked a second time, while the first still waits behind all that was typed before.
+            self.exit(0)
         elif self._is_under_way:
             self._waiting.append(event)
             if self._patience is None:
@@ -87,3 +91,8 @@ class OrderedKeys(App[int]):
             if self._waiting:
                 self._patience = self.set_timer(_PATIENCE, self._go_on)
             await self._give(event)
+
+
+def is_leaving(event: events.Event) -> bool:
+    """Whether an event is the key that leaves from everywhere."""
+    return isinstance(event, events.Key) and event.key in _LEAVING
