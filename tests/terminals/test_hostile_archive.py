@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.terminals.screens import WINDOWS
 from tests.terminals.session import TERMNEWS, Session
 from tests.terminals.tmux import Tmux, needs_tmux
 
@@ -42,30 +43,6 @@ LETTERS = [chr(code) for code in range(33, 127) if chr(code) not in f"qQ{COPYING
 CONTROLS = [chr(code) for code in range(1, 27) if chr(code) not in "\x03\x1a\x11\r"]
 KEYS = [*ARROWS, *LETTERS, *CONTROLS]
 PLACES = {"list": "", "reader": "\r", "tags": "\\"}
-WINDOWS = {
-    "the palette": ":",
-    "help": "?",
-    "problems": "P",
-    "one problem": "P\r",
-    "about the article": "i",
-    "the outline": "O",
-    "the links": "F",
-    "the order": "S",
-    "colours": "T",
-    "own tags": "t",
-    "a note": "a",
-    "articles opened lately": "\x0f",
-    "the search": "s",
-    "completion": "stag:",
-    "a search in the list": "/",
-    "finding in the article": "\r/",
-    "a filter of the tags": "\\/",
-    "letters of links": "\rf",
-    "selecting": "\rv",
-    "the source": "\rxx",
-    "only the article": "z",
-    "more like this": "M",
-}
 
 
 def html(title: str, body: str) -> str:

@@ -8,6 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.terminals.screens import PANES, WINDOWS, WITH_WORDS
 from tests.terminals.session import TERMNEWS, Session
 
 if TYPE_CHECKING:
@@ -42,38 +43,7 @@ def test_articles_are_shown_in_every_terminal(environment: dict[str, str], seeds
 
 
 SIZES = [(20, 5), (40, 12), (50, 20), (80, 24), (100, 30), (160, 45)]
-SCREENS = {
-    "the list": "",
-    "the sidebar": "\\",
-    "the reader": "\r",
-    "only the article": "z",
-    "the source": "\rxx",
-    "the palette": ":",
-    "offers of the palette": ":tag ",
-    "help": "?",
-    "problems": "P",
-    "one problem": "P\r",
-    "about the article": "i",
-    "the outline": "O",
-    "the links": "F",
-    "letters of links": "\rf",
-    "the order": "S",
-    "colours": "T",
-    "own tags": "t",
-    "a note": "a",
-    "articles opened lately": "\x0f",
-    "half-read articles": "'",
-    "saving a search": "sis:unread\r\x13",
-    "the search": "s",
-    "completion": "stag:",
-    "a search in the list": "/",
-    "finding in the article": "\r/",
-    "a filter of the tags": "\\/",
-    "selecting": "\rv",
-    "more like this": "M",
-    "writing": "w",
-    "a pipe": "|",
-}
+SCREENS = PANES | WINDOWS | WITH_WORDS
 ESCAPE = "\x1b\x1b[I"
 """The key, and the news that the terminal has the keys: what follows in the same packet is a key of its own."""
 
