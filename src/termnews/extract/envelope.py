@@ -63,17 +63,9 @@ def open_envelope(data: bytes, path: str) -> Page:
     text = without_data(text)
     if snapshot := open_snapshot(text):
         text, url = snapshot.text, snapshot.url or url
-    is_plain = text.count("<") > MOST_TAGS
-    if not is_plain and is_bottomless(text):
-        is_plain = True
-        problems.append(
-            Problem(ProblemKind.DEPTH_FLATTENED, "", _("Nested deeper than any page; only its words were read."))
-        )
-        text = words_without_tree(text)
-    elif is_plain:
-        problems.append(
-            Problem(ProblemKind.TRUNCATED, "", _("The page has more than 500,000 tags; only its words were read."))
-        )
+    flaw = _flaw_of_tree(text)
+    if flaw:
+        problems.append(flaw)
         text = words_without_tree(text)
     return Page(
         path=path,
@@ -83,8 +75,17 @@ def open_envelope(data: bytes, path: str) -> Page:
         url=url if is_web(url) else "",
         stamp=stamp,
         problems=tuple(problems),
-        is_plain=is_plain,
+        is_plain=flaw is not None,
     )
+
+
+def _flaw_of_tree(text: str) -> Problem | None:
+    """Why no tree can be made of a page; None when one can."""
+    if text.count("<") > MOST_TAGS:
+        return Problem(ProblemKind.TRUNCATED, "", _("The page has more than 500,000 tags; only its words were read."))
+    if is_bottomless(text):
+        return Problem(ProblemKind.DEPTH_FLATTENED, "", _("Nested deeper than any page; only its words were read."))
+    return None
 
 
 def _take_stamp(text: str) -> tuple[str, dict[str, str]]:
