@@ -13,7 +13,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from termnews.errors import ShelfError
-from termnews.shelf.files import copies_of
 from termnews.shelf.forgetting import forget
 from termnews.shelf.keeper import Keeper
 from termnews.shelf.marks import OPENED, Change, Entry, Keys, Register, Step, laid_over, only
@@ -61,25 +60,23 @@ class Ledger:
         self.announcer = Announcer()
         self._writer: Writer | None = None
         self._keeper: Keeper | None = None
-        self._is_open = False
         if file:
             self._writer = Writer(self._open_store, self)
             self._begin(self._writer, file)
 
     def _begin(self, writer: Writer, file: Path) -> None:
-        store: Store | None = None
-        problem: Exception | None = None
+        self._keeper = Keeper(file, self._found_damaged)
         try:
             store = self._open_or_repair()
         except (OSError, *FILE_ERRORS, ShelfError) as error:
-            problem = error
-        self._keeper = Keeper(file, self._found_damaged)
-        self._is_open = store is not None
-        writer.start(store, problem)
+            writer.start(None, error)
+            self._keeper.stop()
+        else:
+            writer.start(store, None)
 
     def look_over(self) -> None:
         """Begin to look over the whole file, and to take the day's copy; returns at once."""
-        if self._is_open and self._keeper:
+        if self._keeper:
             self._keeper.start()
 
     def _open_store(self) -> Store:
@@ -291,9 +288,8 @@ class Ledger:
         """Make the file whole."""
         assert self.file
         self._reader.close()
-        check_file(self.file, has_copies=bool(copies_of(self.file)))
-        message = repair(self.file)
-        if message:
+        check_file(self.file)
+        if message := repair(self.file):
             self.announcer.tell(Told(message))
             self.announcer.tell(ChangedElsewhere())
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from termnews.errors import ShelfError
-from termnews.shelf.files import FILE_NAME
+from termnews.shelf.files import FILE_NAME, copies_of
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -44,12 +44,12 @@ class NotAShelfError(ShelfError):
     """The file belongs to something else."""
 
 
-def check_file(file: Path, *, has_copies: bool) -> None:
+def check_file(file: Path) -> None:
     """Refuse a file that something else wrote, before anything is written to it.
 
     Args:
-        file: A file, which may be missing or empty.
-        has_copies: Whether copies of a shelf lie beside it; then it was one, however it looks now.
+        file: A file, which may be missing or empty. If copies of a shelf lie beside it, it was one,
+            however it looks now.
 
     Raises:
         NotAShelfError: It is no shelf.
@@ -63,7 +63,7 @@ def check_file(file: Path, *, has_copies: bool) -> None:
     ours = header[68:72] == APPLICATION_ID.to_bytes(4, "big")
     if ours and header.startswith(_MAGIC):
         _check_version(int.from_bytes(header[60:64], "big"))
-    if not header or ours or has_copies:
+    if not header or ours or copies_of(file):
         return
     # Our own name and no sign of another program: a shelf whose first page is lost.
     if header.startswith(_MAGIC) or file.name != FILE_NAME:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from contextlib import ExitStack
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from termnews.settings.folders import make_folder
 from termnews.shelf.backups import keep_copy
-from termnews.shelf.files import copies_of, is_on_network, locked, make_file, takes_wal
+from termnews.shelf.files import is_on_network, locked, make_file, takes_wal
 from termnews.shelf.marks import Entry, Keys, Register, Step, Undoable, merge
 from termnews.shelf.migrations import VERSION, check_file, migrate, version_of
 from termnews.shelf.news import FILE_ERRORS
@@ -51,17 +52,16 @@ class Store:
             sqlite3.Error: It cannot be written, or is damaged.
         """
         make_folder(file.parent)
-        check_file(file, has_copies=bool(copies_of(file)))
+        check_file(file)
         make_file(file)
         shared = is_on_network(file.parent) if on_network is None else on_network
         connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
-        try:
+        with ExitStack() as on_failure:
+            on_failure.callback(connection.close)
             _prepare(connection)
             if not _is_ready(connection, shared=shared):
                 _make_ready(connection, file, shared=shared)
-        except BaseException:
-            connection.close()
-            raise
+            on_failure.pop_all()
         return cls(file, connection)
 
     @classmethod
