@@ -52,7 +52,7 @@ ESCAPE = "\x1b\x1b[I"
 def test_every_screen_fits_every_size(part: int, seeds: Path, tmp_path: Path) -> None:
     """Each stays through all sizes, one after the other, faster than they can be drawn."""
     with Session([*TERMNEWS, str(seeds)], folder=tmp_path) as session:
-        session.wait_for("1/17", 30)
+        session.wait_for("17 unread", 30)
         for name, keys in list(SCREENS.items())[part::3]:
             session.send(f"{ESCAPE * 3}gj{keys}")
             session.settle(0.05)
@@ -181,7 +181,7 @@ def test_what_was_marked_is_there_after_every_ending(
     driver: str, end: Callable[[Session], None], code: int, seeds: Path
 ) -> None:
     with Session([*TERMNEWS, str(seeds)], environment={"TERMNEWS_DRIVER": driver}) as session:
-        session.wait_for("1/17", 30)
+        session.wait_for("17 unread", 30)
         session.send("m")
         session.wait_for("saved")
 
@@ -210,7 +210,7 @@ def test_told_to_end_while_it_starts(seeds: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_the_next_start_is_where_the_last_one_was_cut_off(number: int, seeds: Path) -> None:
     with Session([*TERMNEWS, str(seeds)]) as session:
-        session.wait_for("1/17", 30)
+        session.wait_for("17 unread", 30)
         session.send("jjj")
         session.wait_for("4/17")
         session.signal(number)

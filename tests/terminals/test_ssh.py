@@ -111,7 +111,7 @@ def wait_until_open(port: int, process: subprocess.Popen[bytes], log: Path) -> N
 
 def test_logging_in_opens_the_archive_and_leaving_logs_out(server: Server) -> None:
     with Session(server.ssh("-tt")) as session:
-        session.wait_for("1/17", 30)
+        session.wait_for("17 unread", 30)
 
         session.send("q")
 
@@ -157,7 +157,7 @@ def test_ports_are_not_forwarded(server: Server) -> None:
 
 def test_a_dropped_connection_leaves_nothing_running(server: Server, seeds: Path) -> None:
     with Session(server.ssh("-tt")) as session:
-        session.wait_for("1/17", 30)
+        session.wait_for("17 unread", 30)
 
         session.process.kill()
         session.process.wait(10)
