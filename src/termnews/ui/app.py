@@ -7,11 +7,9 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
-# Textual reads these when it is imported: keys as every terminal sends them, and
-# time for an escape sequence that a slow line tears apart.
-os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
-os.environ.setdefault("ESCDELAY", "250")
-os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+# isort: off
+import termnews.ui.textual_setup  # noqa: F401 - it does its work when imported
+# isort: on
 
 from textual import events
 from textual.filter import NoColor

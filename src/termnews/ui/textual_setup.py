@@ -1,0 +1,35 @@
+"""Import this before Textual: what Textual reads from the environment, and its app without its command palette."""
+
+from __future__ import annotations
+
+import os
+import sys
+from types import ModuleType
+
+PALETTE = ("CommandListItem", "CommandPalette", "DiscoveryHit", "Hit", "Hits", "Provider", "SimpleProvider")
+"""What Textual's app and its themes take from `textual.command`."""
+
+# Keys as every terminal sends them, and time for an escape sequence that a slow line tears apart.
+os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+os.environ.setdefault("ESCDELAY", "250")
+os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+
+
+def import_without_palette() -> None:
+    """Import Textual's app with empty classes in place of its command palette.
+
+    The palette brings five widgets that no pane shows; the reader has a palette of its own
+    (screens/palette_window.py) and starts 20 ms sooner. Whoever wants the real one
+    afterwards can still import it.
+    """
+    palette = ModuleType("textual.command")
+    for name in PALETTE:
+        setattr(palette, name, type(name, (), {}))
+    sys.modules[palette.__name__] = palette
+    import textual.app  # noqa: F401
+
+    del sys.modules[palette.__name__]
+
+
+if "textual.app" not in sys.modules and "textual.command" not in sys.modules:
+    import_without_palette()
