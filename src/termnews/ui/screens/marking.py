@@ -151,7 +151,7 @@ class Marking(Look):
         of_pages = [tag for tag, _count in self.desk.archive.catalogue.counts("tag")[:_MOST_TAGS]]
         known = list(dict.fromkeys([*marked.tags(), *of_pages]))
         heading = _("Your tags") if len(numbers) == 1 else _("Your tags on {count} articles").format(count=len(numbers))
-        self.app.push_screen(TagWindow(heading, own, known), lambda tags: self.set_tags(numbers, own, tags))
+        self.open_window(TagWindow(heading, own, known), lambda tags: self.set_tags(numbers, own, tags))
 
     def set_tags(self, numbers: list[Number], before: list[str], after: list[str] | None) -> None:
         """Make the tags of some articles those that were chosen."""
@@ -181,7 +181,7 @@ class Marking(Look):
             from termnews.ui.screens.note_window import NoteWindow
 
             window = NoteWindow(self.desk.row(numbers[0]).row.title, self.marks_of(numbers[0]).note)
-            self.app.push_screen(window, lambda note: self.set_note(numbers[0], note))
+            self.open_window(window, lambda note: self.set_note(numbers[0], note))
 
     def set_note(self, number: Number, note: str | None) -> None:
         """Keep a note; None leaves the old one."""

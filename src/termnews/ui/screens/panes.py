@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.containers import Horizontal, Vertical
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+
+_RULES_OF_WINDOWS = Path(__file__).absolute().parents[1] / "windows.tcss"
 
 
 class Panes(Screen[None]):
@@ -99,9 +102,22 @@ class Panes(Screen[None]):
         if self._ask_line is None:
             from termnews.ui.widgets.ask_line import AskLine
 
+            self.read_rules_of_windows()
             self._ask_line = AskLine(id="query")
             self.mount(self._ask_line, after=self.status)
         return self._ask_line
+
+    def read_rules_of_windows(self) -> None:
+        """Read the looks of windows and of the line to type in, once: the first rows do not wait for them."""
+        if not self.app.stylesheet.has_source(str(_RULES_OF_WINDOWS)):
+            self.app.stylesheet.add_source(
+                _RULES_OF_WINDOWS.read_text(encoding="utf-8"), read_from=(str(_RULES_OF_WINDOWS), "")
+            )
+
+    def open_window(self, window: Screen[T], then: ScreenResultCallbackType[T] | None = None) -> None:
+        """Lay a window over the panes; `then` is given what it closes with."""
+        self.read_rules_of_windows()
+        self.app.push_screen(window, then)
 
     @property
     def is_asking(self) -> bool:
@@ -273,7 +289,7 @@ class Panes(Screen[None]):
         # A start opens no window: what they are made of is imported with the first.
         from termnews.ui.screens.window import Picker
 
-        self.app.push_screen(Picker(heading, choices, **how), then)
+        self.open_window(Picker(heading, choices, **how), then)
 
     def say(self, sentence: str, *, severity: str = "information") -> None:
         """Tell the person something, in passing; words of pages stay words."""

@@ -44,7 +44,7 @@ class Windowed(Commanding):
         own = self.desk.marked.tags()
         tags = [*own, *(tag for tag, _n in count_facet(self.desk.archive.catalogue, "tag", most=_MOST_TAGS).values)]
         window = PaletteWindow(choices, _SORTS, sorted(self.app.available_themes), list(dict.fromkeys(tags)))
-        self.app.push_screen(window, self.run_chosen)
+        self.open_window(window, self.run_chosen)
 
     async def run_chosen(self, chosen: Command | TypedCommand | None) -> None:
         """Do what was chosen or typed in the palette."""
@@ -94,7 +94,7 @@ class Windowed(Commanding):
         """Other colours, tried on while the cursor moves."""
         from termnews.ui.screens.theme_window import ThemeWindow
 
-        self.app.push_screen(ThemeWindow(sorted(self.app.available_themes), self.app.theme))
+        self.open_window(ThemeWindow(sorted(self.app.available_themes), self.app.theme))
 
     # The archive
 
