@@ -31,18 +31,19 @@ class Answer(NamedTuple):
     listing: Listing
     found: BitMap
     """The numbers of the listing."""
-    sidebar: list[SidebarRow]
+    sidebar: list[SidebarRow] | None
+    """None when it was not asked for."""
     unread: int
     problems: int
 
 
-def find_answer(desk: Desk, text: str, sort: str, wish: SidebarWish) -> Answer:
-    """Find the articles of a query and what the sidebar says of them. Slow at a million articles."""
+def find_answer(desk: Desk, text: str, sort: str, wish: SidebarWish | None) -> Answer:
+    """Find the articles of a query and, with a `wish`, what the sidebar says of them. Slow at a million articles."""
     query = desk.parse(text)
     listing = desk.select(query, query.sort or sort)
     unread = desk.marked.numbers_of(Term(Field.IS, "unread"))
     found = BitMap(listing.numbers)
-    sidebar = sidebar_rows(desk, query, found, wish)
+    sidebar = None if wish is None else sidebar_rows(desk, query, found, wish)
     return Answer(text, query, listing, found, sidebar, unread.intersection_cardinality(found), len(desk.problems()))
 
 

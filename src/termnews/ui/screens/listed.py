@@ -16,7 +16,7 @@ from termnews.text.words import _, ngettext
 from termnews.ui.answer import find_answer, snippets_of, sort_words, words_for_nothing
 from termnews.ui.late import Question
 from termnews.ui.screens.panes import Panes, bits, number_words
-from termnews.ui.sidebar_rows import SidebarWish, asked_parts, changed_query, ready_rows
+from termnews.ui.sidebar_rows import SidebarWish, asked_parts, changed_query, ready_rows, sidebar_rows
 from termnews.ui.widgets.sidebar import Kind, Sidebar
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from termnews.model.row import Number
     from termnews.settings import Settings
     from termnews.ui.answer import Answer
+    from termnews.ui.widgets.sidebar import SidebarRow
 
 _REFRESH_S = 0.25
 """While pages come in, the list is made anew at most this often."""
@@ -55,6 +56,7 @@ class Listed(Panes):
         """Whether the status line says how the saving of the last mark stands."""
         self.wish = SidebarWish()
         self.list_question: Question[Answer] = Question(self, "list")
+        self.sidebar_question: Question[list[SidebarRow]] = Question(self, "sidebar")
         self.gathering_is_due = True
         """Whether marks and pages are to be brought together: there are new ones."""
         self._refresh_is_due = False
@@ -94,7 +96,7 @@ class Listed(Panes):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is under way: all that was asked for is on the screen."""
-        return self.list_question.is_idle and not self._refresh_is_due
+        return self.list_question.is_idle and self.sidebar_question.is_idle and not self._refresh_is_due
 
     # The query
 
@@ -123,13 +125,13 @@ class Listed(Panes):
     def show_at_once(self, text: str) -> None:
         """Find and show the articles of a query without a thread, so that the first frame has rows."""
         try:
-            answer = self.find_answer(text, self.sort, self.wish)
+            answer = self.find_answer(text, self.sort, None)
         except TermnewsError as error:
             self.hear_mistake(error)
         else:
             self.show_answer(answer, None)
 
-    def find_answer(self, text: str, sort: str, wish: SidebarWish) -> Answer:
+    def find_answer(self, text: str, sort: str, wish: SidebarWish | None) -> Answer:
         """Find what a query finds, on the thread of the question."""
         if self.gathering_is_due:
             self.gathering_is_due = False
@@ -148,7 +150,8 @@ class Listed(Panes):
         if place is None:
             place = self.articles.cursor if cursor_on is not None else 0
         self.articles.show_rows(answer.listing, place)
-        self.sidebar.show_sidebar(answer.sidebar)
+        if answer.sidebar is not None:
+            self.sidebar.show_sidebar(answer.sidebar)
         self.show_status()
 
     def words_for_nothing(self) -> str:
@@ -175,6 +178,18 @@ class Listed(Panes):
         self.show_query(text, top=True)
 
     # The sidebar
+
+    def fill_sidebar(self) -> None:
+        """Show the rows of the sidebar where the first rows of the list did not wait for them."""
+
+        def hear(rows: list[SidebarRow]) -> None:
+            # A whole answer that came meanwhile is the newer one.
+            if not self.sidebar.rows:
+                self.sidebar.show_sidebar(rows)
+
+        query, found, wish = self.query_now, self.found, self.wish
+        if not self.sidebar.rows:
+            self.sidebar_question.ask(lambda: sidebar_rows(self.desk, query, found, wish), hear)
 
     def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
         """Ask for what a row of the sidebar stands for."""

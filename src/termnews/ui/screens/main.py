@@ -17,6 +17,7 @@ from termnews.ui.screens.panes import number_words
 
 if TYPE_CHECKING:
     from termnews.model.row import Number
+    from termnews.ui.app import TermnewsApp
     from termnews.ui.answer import Answer
     from termnews.ui.widgets.sidebar import Sidebar
 
@@ -143,13 +144,13 @@ class MainScreen(Outward):
         """Do what has waited for the first rows to be on the screen, unless the person has left already."""
         if not self.is_attached:
             return
+        self.fill_sidebar()
         self.desk.start()
         # What is typed right behind the key that opens it must find it there.
         self.mount_ask_line()
         if not gc.isenabled():
-            # Paused by the command line: nearly all that a start makes, stays.
-            gc.freeze()
-            gc.enable()
+            # Paused by the command line.
+            self.app.promptness.begin()
 
     def numbers_wanted(self) -> list[Number]:
         """The article to begin at; none while its page is not read yet, and when it was gone to."""
