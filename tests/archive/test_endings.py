@@ -18,8 +18,11 @@ import pytest
 from tests.conftest import post
 
 from termnews.archive.archive import Archive
+from termnews.archive.index_file import DamagedIndexError
 from termnews.archive.place import MemoryPlace, Place, file_system, find_place, sweep, temporary_place
+from termnews.archive.search import Search
 from termnews.model.problem import ProblemKind
+from termnews.model.query import parse_query
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Opened = Callable[..., Archive]
@@ -204,6 +207,60 @@ def test_a_damaged_index_is_made_anew_with_a_clear_line(
     wait_until(lambda: len(archive.catalogue) == 20)
     assert_whole(archive, 20)
     assert "made anew" in archive.notice
+
+
+@pytest.mark.parametrize(
+    ("damage", "ask"),
+    [
+        ("UPDATE body SET text = x'01020304'", lambda archive: archive.text(archive.catalogue.order[0])),
+        ("UPDATE page SET tags = '[' || x'ff'", lambda archive: archive.rows(archive.catalogue.order)),
+        ("UPDATE facet SET numbers = x'0102'", lambda archive: archive.catalogue.facet("year")["2000"]),
+        ("DROP TABLE words", lambda archive: Search(archive).select(parse_query("文章"))),
+    ],
+)
+def test_damage_that_is_met_while_reading_is_told_and_mended(
+    make_archive: MakeArchive, opened: Opened, tmp_path: Path, damage: str, ask: Callable[[Archive], object]
+) -> None:
+    root = make_archive({"a.md": post("第一篇", "这是第一篇文章，大家都读。", date="2000-01-01")})
+    opened(root).stop()
+    (index,) = (tmp_path / "cache").glob("*.sqlite")
+    with closing(sqlite3.connect(index)) as connection, connection:
+        connection.execute(damage)
+    archive = opened(root)
+
+    with pytest.raises(DamagedIndexError, match="index is damaged"):
+        ask(archive)
+
+    wait_until(lambda: "made anew" in archive.notice and len(archive.catalogue) == 1)
+    ask(archive)
+    assert_whole(archive, 1)
+
+
+@pytest.mark.parametrize("damage", ["DELETE FROM catalogue", "UPDATE catalogue SET value = x'ffffffff'"])
+def test_a_kept_list_that_is_damaged_is_made_of_the_rows(
+    make_archive: MakeArchive, opened: Opened, tmp_path: Path, damage: str
+) -> None:
+    root = make_archive(pages(3))
+    opened(root).stop()
+    (index,) = (tmp_path / "cache").glob("*.sqlite")
+    with closing(sqlite3.connect(index)) as connection, connection:
+        connection.execute(damage)
+
+    assert_whole(opened(root), 3)
+
+
+def test_damage_that_a_command_meets_is_gone_when_it_is_asked_again(
+    make_archive: MakeArchive, opened: Opened, tmp_path: Path
+) -> None:
+    root = make_archive(pages(3))
+    opened(root).stop()
+    (index,) = (tmp_path / "cache").glob("*.sqlite")
+    with closing(sqlite3.connect(index)) as connection, connection:
+        connection.execute("DROP TABLE words")
+    with Archive.open(root, cache=tmp_path / "cache") as archive, pytest.raises(DamagedIndexError):
+        Search(archive).select(parse_query("文章"))
+
+    assert_whole(opened(root), 3)
 
 
 def test_the_index_of_another_version_is_made_anew(make_archive: MakeArchive, opened: Opened, tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from termnews.archive.copies import Difference, copies_of, differences
@@ -151,7 +151,7 @@ class Archive:
         with self.index.reading() as connection:
             query = f"SELECT {_ROW_COLUMNS} FROM page WHERE number = ?"
             found = [connection.execute(query, (number,)).fetchone() for number in wanted]
-        return [_row(number, columns) for number, columns in zip(wanted, found, strict=True)]
+            return [_row(number, columns) for number, columns in zip(wanted, found, strict=True)]
 
     def article(self, number: Number) -> Article:
         """An article without its body.
@@ -159,16 +159,18 @@ class Archive:
         Raises:
             ArchiveError: Its page is no longer there.
         """
-        columns = self._columns(number, ARTICLE_COLUMNS)
-        return read_article(columns, clean_path(os.fsdecode(columns[-1])))
+        with self._columns(number, ARTICLE_COLUMNS) as columns:
+            return read_article(columns, clean_path(os.fsdecode(columns[-1])))
 
     def text(self, number: Number) -> str:
         """The words of an article."""
-        return unpack(self._columns(number, "text")[0])
+        with self._columns(number, "text") as columns:
+            return unpack(columns[0])
 
     def path(self, number: Number) -> bytes:
         """The path of an article's page, relative to the archive, as the file system has it."""
-        path: bytes = self._columns(number, "path")[0]
+        with self._columns(number, "path") as columns:
+            path: bytes = columns[0]
         return path
 
     def keys(self, number: Number) -> tuple[str, ...]:
@@ -189,20 +191,21 @@ class Archive:
         """
         with self.index.reading() as connection:
             kept = connection.execute("SELECT packed FROM markdown WHERE number = ?", (number,)).fetchone()
-        if kept:
-            return unpack(kept[0])
+            if kept:
+                return unpack(kept[0])
         packed = self._maker.make(self.path(number), timeout)
         self._keeper.ask("markdown", (number, packed))
         return unpack(packed)
 
-    def _columns(self, number: Number, columns: str) -> tuple[Any, ...]:
+    @contextmanager
+    def _columns(self, number: Number, columns: str) -> Iterator[tuple[Any, ...]]:
         with self.index.reading() as connection:
             found: tuple[Any, ...] | None = connection.execute(
                 f"SELECT {columns} FROM page JOIN body USING (number) WHERE number = ?", (number,)
             ).fetchone()
-        if found is None:
-            raise ArchiveError(_("The page of this article is no longer there."))
-        return found
+            if found is None:
+                raise ArchiveError(_("The page of this article is no longer there."))
+            yield found
 
     def numbers_for_id(self, prefix: str) -> list[Number]:
         """The articles whose id begins with `prefix`, newest pages first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from array import array
 from bisect import bisect_left
 from functools import total_ordering
@@ -102,7 +103,9 @@ class _Key:
 def keep_catalogue(connection: sqlite3.Connection, catalogue: Catalogue) -> None:
     """Write a catalogue into the index, so that a start reads it instead of the rows."""
     order = array("I", catalogue.order)
-    connection.execute("INSERT OR REPLACE INTO catalogue VALUES ('order', ?)", (order.tobytes(),))
+    packed_order = order.tobytes()
+    connection.execute("INSERT OR REPLACE INTO catalogue VALUES ('order', ?)", (packed_order,))
+    connection.execute("INSERT OR REPLACE INTO state VALUES ('order_sum', ?)", (zlib.crc32(packed_order),))
     for name in FACETS:
         values = catalogue.facets[name].values_now
         kept = dict(connection.execute("SELECT value, numbers FROM facet WHERE facet = ?", (name,)))
@@ -126,9 +129,12 @@ def read_catalogue(index: Index, version: int) -> Catalogue | None:
     with index.reading() as connection:
         if get_state(connection, "listed") != get_state(connection, "changes"):
             return None
-        row = connection.execute("SELECT value FROM catalogue WHERE name = 'order'").fetchone()
-    order = array("I")
-    order.frombytes(row[0])
+        order = array("I")
+        for (numbers,) in connection.execute("SELECT value FROM catalogue WHERE name = 'order'"):
+            # A number too large for the archive would ask for memory that no machine has.
+            if get_state(connection, "order_sum") not in (None, zlib.crc32(numbers)):
+                return None
+            order.frombytes(numbers)
     return Catalogue(version, order, {name: _kept_facet(index, name) for name in FACETS})
 
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import zlib
 from collections import deque
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.archive.index_file import APPLICATION_ID, SCHEMA_VERSION, check, get_state, is_empty, unusable
+from termnews.archive.index_file import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    DamagedIndexError,
+    check,
+    get_state,
+    is_empty,
+    unusable,
+)
 from termnews.archive.packing import hash_key, unpack
 from termnews.archive.record import Record, fingerprints, link_targets, read_details
 from termnews.errors import IndexUnusableError
@@ -53,10 +63,12 @@ class Index:
         self._generation = 0
         self._next_number = 1
         self._folders: dict[bytes, int] = {}
+        self.damage: DamagedIndexError | None = None
+        """Set when anyone meets it: whoever writes the index makes another."""
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Borrow a connection for reading.
+        """Borrow a connection for reading; what it gives is unpacked before it is given back.
 
         Raises:
             IndexUnusableError: The file is damaged, gone, or cannot be opened.
@@ -66,14 +78,22 @@ class Index:
         try:
             connection = self._idle_connection() or self._connect("ro")
             yield connection
-        except sqlite3.DatabaseError as error:
-            raise unusable(error) from error
+        except (sqlite3.DatabaseError, zlib.error, ValueError) as error:
+            raise self._reported(unusable(error), generation) from error
+        except DamagedIndexError as error:
+            raise self._reported(error, generation) from None
         finally:
             if connection is not None:
                 if self._closed or generation != self._generation:
                     connection.close()
                 else:
                     self._idle.append(connection)
+
+    def _reported(self, error: IndexUnusableError, generation: int) -> IndexUnusableError:
+        """Remember damage, unless another file has come in the place of the damaged one."""
+        if isinstance(error, DamagedIndexError) and generation == self._generation:
+            self.damage = error
+        return error
 
     def _idle_connection(self) -> sqlite3.Connection | None:
         try:
@@ -152,7 +172,7 @@ class Index:
                 connection.execute("UPDATE state SET value = ? WHERE name = 'next_number'", (self._next_number,))
                 connection.execute("UPDATE state SET value = value + 1 WHERE name = 'changes'")
             connection.execute("COMMIT")
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, zlib.error, UnicodeDecodeError, json.JSONDecodeError) as error:
             raise unusable(error) from error
         finally:
             if connection.in_transaction:
@@ -253,6 +273,7 @@ class Index:
         self.close()
         self._address = address
         self._generation += 1
+        self.damage = None
         self._closed = False
         self._folders.clear()
 

@@ -50,12 +50,17 @@ def get_state(connection: sqlite3.Connection, name: str) -> Any:
     return row[0] if row else None
 
 
-def unusable(error: sqlite3.DatabaseError) -> IndexUnusableError:
-    """Say in a sentence what SQLite says in a word."""
+_NOT_AS_WRITTEN = ("no such table", "no such column", "Could not decode")
+"""How SQLite's messages begin where the file is whole for it and yet not what was written."""
+
+
+def unusable(error: Exception) -> IndexUnusableError:
+    """Say in a sentence what SQLite says in a word, or what could not be unpacked."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
         return IndexUnusableError(_("There is no room left for the index."))
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    is_senseless = not isinstance(error, sqlite3.DatabaseError) or str(error).startswith(_NOT_AS_WRITTEN)
+    if is_senseless or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return DamagedIndexError(_("The index is damaged."))
     return IndexUnusableError(_("The index cannot be used: {reason}.").format(reason=error))
 

@@ -81,7 +81,8 @@ class Keeper(threading.Thread):
         try:
             self.catalogue = read_catalogue(self.index, 1) or EMPTY
         except IndexUnusableError:
-            self.catalogue = EMPTY
+            # A new file has no tables yet; what is wrong otherwise is found again when it is written.
+            self.index.damage, self.catalogue = None, EMPTY
 
     def begin(self, *, gently: bool = False) -> None:
         """Start, unless that has happened; `gently` until this is called without."""
@@ -127,7 +128,13 @@ class Keeper(threading.Thread):
         self._watch()
         while not self._stopping.is_set():
             self._serve()
+            self._heed_damage()
         self._keep_the_rest()
+
+    def _heed_damage(self) -> None:
+        """Make another index when anyone who read this one found it damaged."""
+        if self.index.damage is not None:
+            raise self.index.damage
 
     def _follow(self) -> None:
         """Show what another process writes, until it ends and this one can write."""
@@ -136,6 +143,7 @@ class Keeper(threading.Thread):
         while not self._stopping.is_set() and not self._place.lock():
             if self._place.is_replaced():
                 self.index.use(self._place.address)
+            self._heed_damage()
             busy = self._place.busy
             with self.index.reading() as connection:
                 fresh = known
@@ -283,5 +291,7 @@ class Keeper(threading.Thread):
         if self.is_alive():
             # Busy with something long: it ends with the process, and SQLite keeps the file whole.
             return
+        if self.index.damage is not None and self._place.lock():
+            self._place.throw_away()
         self.index.close()
         self._place.close()

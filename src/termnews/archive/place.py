@@ -7,10 +7,12 @@ SQLite's WAL breaks), in a temporary folder that ends with the process.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import shutil
 import sqlite3
+import stat
 import tempfile
 import time
 from contextlib import suppress
@@ -107,7 +109,11 @@ class Place:
 
     def make_file(self) -> None:
         """Make the file where there is none, for the person's eyes only; SQLite's other files follow it."""
-        os.close(os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        descriptor = os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        is_file = stat.S_ISREG(os.fstat(descriptor).st_mode)
+        os.close(descriptor)
+        if not is_file:
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
 
     def close(self) -> None:
         """Let another process write; what is temporary is removed."""

@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 
 import click
 
+from termnews.archive.index_file import DamagedIndexError
 from termnews.cli.start import settings_for
 from termnews.desk.desk import Desk
 from termnews.desk.opening import find_archive
+from termnews.errors import ArchiveError
 from termnews.text.words import _
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -42,13 +44,16 @@ def open_desk(path: Path | None, **flags: Any) -> Iterator[Desk]:
     """Open the archive that `path` means, wait until every page of it is known, and close it in the end."""
     settings = settings_for(**flags)
     opening = find_archive(path, settings)
-    with Desk.open(opening.root, settings) as desk:
-        desk.start()
-        desk.wait()
-        failure = desk.archive.failure
-        for notice in filter(None, (desk.archive.notice, failure.reason if failure else "")):
-            warn(notice)
-        yield desk
+    try:
+        with Desk.open(opening.root, settings) as desk:
+            desk.start()
+            desk.wait()
+            failure = desk.archive.failure
+            for notice in filter(None, (desk.archive.notice, failure.reason if failure else "")):
+                warn(notice)
+            yield desk
+    except DamagedIndexError as error:
+        raise ArchiveError(_("{reason} Ask again: another one is made.").format(reason=error)) from error
 
 
 def warn(sentence: str) -> None:

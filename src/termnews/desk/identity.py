@@ -21,17 +21,22 @@ if TYPE_CHECKING:
 _AT_ONCE = 2_000
 
 
-def keys_of(archive: Archive, numbers: Sequence[Number]) -> list[Keys]:
+def keys_of(archive: Archive, numbers: Iterable[Number]) -> list[Keys]:
     """What articles are known by, each once and in their order; a page that has just vanished is left out."""
-    found: dict[Keys, None] = {}
-    for start in range(0, len(numbers), _AT_ONCE):
+    return list(dict.fromkeys(keys for _asked, part in keys_in_parts(archive, numbers) for keys in part))
+
+
+def keys_in_parts(archive: Archive, numbers: Iterable[Number]) -> Iterator[tuple[int, list[Keys]]]:
+    """What articles are known by, a part at a time: of how many pages, and their articles."""
+    rest = iter(numbers)
+    while asked := list(islice(rest, _AT_ONCE)):
         with archive.index.reading() as connection:
             rows = connection.execute(
                 "SELECT details FROM json_each(?) AS asked JOIN body ON body.number = asked.value ORDER BY asked.key",
-                (json.dumps(list(numbers[start : start + _AT_ONCE])),),
-            ).fetchall()
-        found.update((read_keys(packed), None) for (packed,) in rows)
-    return list(found)
+                (json.dumps(asked),),
+            )
+            articles = list(dict.fromkeys(read_keys(packed) for (packed,) in rows))
+        yield len(asked), articles
 
 
 def numbers_of(archive: Archive, articles: Iterable[Keys]) -> list[list[Number]]:
@@ -55,13 +60,13 @@ def pages_of(archive: Archive, articles: Iterable[Keys]) -> Iterator[Number]:
         yield from (Number(number) for (number,) in rows)
 
 
-def with_copies(archive: Archive, numbers: Iterable[Number]) -> list[Number]:
+def with_copies(archive: Archive, numbers: Iterable[Number]) -> BitMap:
     """Pages, and the other pages of the same articles; costs the same for a few and for all."""
     pages = BitMap(numbers)
     with archive.index.reading() as connection:
         shared = connection.execute("SELECT group_concat(number) FROM page_key GROUP BY key HAVING count(*) > 1")
         copies = [BitMap(map(int, joined.split(","))) for (joined,) in shared]
-    return list(map(Number, BitMap.union(pages, *(group for group in copies if group.intersect(pages)))))
+    return BitMap.union(pages, *(group for group in copies if group.intersect(pages)))
 
 
 def _numbers_of(archive: Archive, articles: Sequence[Keys]) -> list[list[Number]]:
