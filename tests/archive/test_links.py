@@ -24,6 +24,12 @@ PAGES = [
         text="见[自己](https://example.org/c)和[甲](https://example.org/a)。",
         more="original: https://example.org/c",
     ),
+    Saved(
+        name="d.md",
+        title="丁",
+        text="见[甲](https://m.example.org/a)。",
+        more="original: https://m.elsewhere.example/d?a=1&b=2",
+    ),
 ]
 
 
@@ -50,7 +56,7 @@ def test_links_that_lead_to_an_article_of_the_archive(archive: Archive) -> None:
 def test_who_cites_an_article(archive: Archive) -> None:
     """Every article that links to it once, itself excepted."""
     cited = {row.title for row in archive.rows(archive.citing(archive.article(number(archive, "a"))))}
-    assert cited == {"乙", "丙"}
+    assert cited == {"乙", "丙", "丁"}
     assert archive.citing(archive.article(number(archive, "c"))) == []
     assert archive.citing(archive.article(number(archive, "b"))) == []
 
@@ -60,6 +66,11 @@ def test_who_cites_an_article(archive: Archive) -> None:
     [
         ("https://www.example.org/a/?utm_source=x", ["a"]),
         ("http://example.org/a", ["a"]),
+        ("https://m.example.org/a#top", ["a"]),
+        ("mobile.example.org/a", []),
+        ("https://mobile.example.org/a/", ["a"]),
+        ("https://m.org/a", []),
+        ("https://www.elsewhere.example/d?b=2&a=1", ["d"]),
         ("https://example.org/b", []),
         ("nonsense", []),
         ("", []),

@@ -193,6 +193,9 @@ def test_how_a_query_was_read(search: Search) -> None:
         ("马云 privacy 北京", "马云 北京", 2, "privacy"),
         ("北京 马云 -北京", "北京 马云", 2, "-北京"),
         ("privac", "privac*", 1, "None"),
+        ("没有这个词 没有那个词 马云 北京", "马云 北京", 2, "没有这个词 没有那个词"),
+        ("privacy 马云 title:没有日期 北京", "马云 北京", 2, "privacy title:没有日期"),
+        ("没有这个词 没有那个词 云", "云", 3, "没有这个词 没有那个词"),
     ],
 )
 def test_what_to_ask_instead_of_nothing(search: Search, query: str, instead: str, count: int, dropped: str) -> None:

@@ -79,6 +79,7 @@ def test_a_mistake_is_shown_where_it_is(termnews, archive: Path) -> None:
     assert (found.code, found.out) == (2, "")
     assert "did you mean “title:”?" in found.err
     assert "a >>>titel:<<<b" in found.err
+    assert len(termnews("search", "发" * 10_000, "--path", archive).err) < 300
 
 
 @pytest.mark.parametrize("words", [[], ["a", "--limit", "0"], ["a", "--path", "/nowhere/at/all"]])

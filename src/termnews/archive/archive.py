@@ -11,7 +11,7 @@ from termnews.archive.copies import Difference, copies_of, differences
 from termnews.archive.index import Index, find_page
 from termnews.archive.keeper import Keeper
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
-from termnews.archive.links import citing, known_links
+from termnews.archive.links import citing, known_links, numbers_of_address
 from termnews.archive.markdown import MarkdownMaker
 from termnews.archive.news import ArchiveNews, Progress
 from termnews.archive.packing import hash_key, unpack
@@ -224,9 +224,8 @@ class Archive:
 
     def numbers_for_url(self, url: str) -> list[Number]:
         """The articles that an address belongs to."""
-        from termnews.extract.address import normalise_url
-
-        return self.numbers_for_key("url:" + normalise_url(url))
+        with self.index.reading() as connection:
+            return numbers_of_address(connection, url)
 
     def numbers_for_path(self, path: str | Path) -> list[Number]:
         """The article at a path relative to the archive; none or one."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from termnews.archive.packing import hash_key
 from termnews.model.row import Number
+
+_MOBILE = re.compile(r"url:(?:m|mobile)\.(?=[^./?]+\.)")
 
 if TYPE_CHECKING:
     import sqlite3
@@ -15,11 +18,24 @@ if TYPE_CHECKING:
 
 
 def numbers_of_address(connection: sqlite3.Connection, url: str) -> list[Number]:
-    """The pages that an address belongs to: their own, or that of their original."""
+    """The pages that an address belongs to: their own, or that of their original; else that of a mobile host's."""
     from termnews.extract.address import normalise_url
 
-    address = normalise_url(url)
-    return sorted(numbers_of_keys(connection, [f"url:{address}"])) if address else []
+    for key in with_mobile(f"url:{normalise_url(url)}"):
+        if numbers := numbers_of_keys(connection, [key]):
+            return sorted(numbers)
+    return []
+
+
+def with_mobile(key: str) -> list[str]:
+    """An address as a key, and as it is at the host for telephones (m.example.org), or at the one for others.
+
+    Marks hang on keys, and stay where they are; only who looks for an address tries both.
+    """
+    if not key.startswith("url:"):
+        return [key]
+    plain = _MOBILE.sub("url:", key)
+    return list(dict.fromkeys((key, plain, plain.replace(":", ":m.", 1))))
 
 
 def numbers_of_keys(connection: sqlite3.Connection, keys: Iterable[str]) -> set[Number]:
@@ -49,7 +65,7 @@ def citing(connection: sqlite3.Connection, keys: Iterable[str]) -> list[Number]:
     own = [key for key in keys if key.startswith("url:")]
     itself = numbers_of_keys(connection, own)
     found: dict[int, None] = {}
-    for key in own:
+    for key in (other for one in own for other in with_mobile(one)):
         for (number,) in connection.execute("SELECT number FROM link WHERE target = ?", (hash_key(key),)):
             found[number] = None
     return [Number(number) for number in found if number not in itself]

@@ -32,7 +32,7 @@ class Suggestion(NamedTuple):
     articles: int
     """How many articles it finds."""
     dropped: Part | None = None
-    """What it no longer asks for; None when it asks for longer words instead."""
+    """What it no longer asks for, several things together; None when it asks for longer words instead."""
 
 
 class Explanation(NamedTuple):
@@ -224,8 +224,12 @@ _MAY_GO_ON = WORD_FIELDS | {Field.TAG, Field.SOURCE, Field.SECTION, Field.LAYOUT
 """Fields whose values may be longer than what was typed of them."""
 
 
+_MOST_DROPPED = 4
+"""Parts that are dropped at most, beside those that find nothing even alone."""
+
+
 def suggest(query: Query, terms: Terms) -> Suggestion | None:
-    """Find the part whose dropping lets a query find most, or longer words for one that stands alone."""
+    """Find the parts whose dropping lets a query find most, as few as will do; longer words for a term alone."""
     if isinstance(query.part, Term):
         term = query.part
         if term.field not in _MAY_GO_ON or term.prefix:
@@ -235,10 +239,23 @@ def suggest(query: Query, terms: Terms) -> Suggestion | None:
         return Suggestion(longer, count) if count else None
     if not isinstance(query.part, And):
         return None
-    best: Suggestion | None = None
-    for part in query.part.parts:
-        rest = query.without(part)
-        count = len(select_part(rest.part, terms))
-        if count > (best.articles if best else 0):
-            best = Suggestion(rest, count, part)
-    return best
+    alone = {part: len(select_part(part, terms)) for part in query.part.parts}
+    dropped = [part for part in alone if not alone[part]]
+    kept = sorted(filter(alone.__getitem__, alone), key=alone.__getitem__)
+    if dropped and kept and (found := _without(query, dropped, terms)):
+        return found
+    for _rarest in range(_MOST_DROPPED):
+        tried = [_without(query, [*dropped, part], terms) for part in kept if len(kept) > 1]
+        if found := max(filter(None, tried), key=lambda suggestion: suggestion.articles, default=None):
+            return found
+        dropped += kept[:1]
+        del kept[:1]
+    return None
+
+
+def _without(query: Query, dropped: list[Part], terms: Terms) -> Suggestion | None:
+    """A query without some of its parts; None when that finds nothing either."""
+    for part in dropped:
+        query = query.without(part)
+    count = len(select_part(query.part, terms))
+    return Suggestion(query, count, dropped[0] if len(dropped) == 1 else And(tuple(dropped))) if count else None

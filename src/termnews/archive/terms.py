@@ -13,7 +13,7 @@ from pyroaring import BitMap
 
 from termnews.model.query import WORD_FIELDS, Field, Term
 from termnews.model.query_dates import DateRange, first_day, last_day, read_range, read_span
-from termnews.text.han import fold, split_tokens
+from termnews.text.han import fold, spellings, split_tokens
 
 if TYPE_CHECKING:
     import sqlite3
@@ -128,7 +128,7 @@ def named(term: Term, values: Iterable[str]) -> list[str]:
     scripts and regions. A source or byline that no value equals finds those
     that have it inside.
     """
-    wanted = fold(term.value)
+    wanted = spellings(term.value)[0]
     folded = [(value, fold(value)) for value in values]
     if term.prefix:
         return [value for value, name in folded if name.startswith(wanted)]
@@ -146,7 +146,8 @@ def match_expression(terms: Iterable[Term], joint: str = "AND") -> str:
 
 
 def _match_one(term: Term) -> str:
-    phrase = '"' + " ".join(split_tokens(term.value)) + '"' + "*" * term.prefix
+    spelled = (f'"{" ".join(split_tokens(phrase))}"{"*" * term.prefix}' for phrase in spellings(term.value))
+    phrase = f"({' OR '.join(spelled)})"
     return f"{{{term.field}}} : {phrase}" if term.field else phrase
 
 

@@ -12,6 +12,7 @@ from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, json_option, open_desk, path_option, warn
 from termnews.cli.records import article_record, json_line
 from termnews.errors import QueryError, UsageError
+from termnews.text.clean import clean_line
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ Words are all looked for; "a phrase", OR, -not, ( ), word*; title: body: tag:
 source: byline: section: lang: layout: path: date:2021-01..2021-03 newer:30d
 posted: is:unread has:original note: sort:-date"""
 )
+
+
+_AROUND = 100
+"""Characters of a query that are shown on either side of its mistake."""
 
 
 # "-tag:转载" is a term, not an option.
@@ -59,8 +64,8 @@ def parsed(desk: Desk, text: str) -> Query:
     try:
         return desk.parse(text)
     except QueryError as error:
-        place = f"{text[: error.start]}>>>{text[error.start : error.end]}<<<{text[error.end :]}"
-        raise UsageError(f"{error}\n{place}") from error
+        before, wrong, after = text[: error.start], text[error.start : error.end], text[error.end :]
+        raise UsageError(f"{error}\n{before[-_AROUND:]}>>>{clean_line(wrong, _AROUND)}<<<{after[:_AROUND]}") from error
 
 
 def rated(desk: Desk, query: Query) -> list[tuple[Number, float]]:

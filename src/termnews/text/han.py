@@ -18,6 +18,8 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from termnews.text.clean import clean_body
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -175,6 +177,17 @@ def phrase_pattern(phrase: str) -> re.Pattern[str]:
     return re.compile("".join(parts))
 
 
+@lru_cache(maxsize=256)
+def spellings(phrase: str) -> tuple[str, ...]:
+    """Give the ways in which a phrase may stand in text: as typed, with marks on their letters, with marks apart.
+
+    Half-width katakana has its marks apart (ﾃﾚﾋﾞ for テレビ), and so have letters with accents on some systems.
+    What cleaning takes from every text, such as the colour of a hand, is taken from the phrase.
+    """
+    typed = fold(clean_body(phrase).text)
+    return tuple(dict.fromkeys((typed, unicodedata.normalize("NFC", typed), unicodedata.normalize("NFD", typed))))
+
+
 def find_phrase(phrase: str, folded: str, *, prefix: bool = False) -> Iterator[tuple[int, int]]:
     """Find where a phrase occurs in folded text, from left to right, without overlap.
 
@@ -183,6 +196,18 @@ def find_phrase(phrase: str, folded: str, *, prefix: bool = False) -> Iterator[t
         folded: What `fold` returned.
         prefix: The last word may go on in the text; the whole word is found then.
     """
+    spelled = spellings(phrase)
+    if len(spelled) == 1:
+        yield from _find_spelling(spelled[0], folded, prefix=prefix)
+        return
+    end = 0
+    for place in sorted(place for one in spelled for place in _find_spelling(one, folded, prefix=prefix)):
+        if place[0] >= end:
+            end = place[1]
+            yield place
+
+
+def _find_spelling(phrase: str, folded: str, *, prefix: bool) -> Iterator[tuple[int, int]]:
     found = split_tokens(phrase)
     if not found:
         return
