@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from termnews.model.query import Query, parse_query
-from termnews.ui.sidebar_rows import asked_parts, asked_value, changed_query, filtered, language_words
+from termnews.ui.sidebar_rows import asked_parts, asked_value, changed_query, filtered, language_words, signed_rows
 from termnews.ui.widgets.sidebar import Kind, SidebarRow, sidebar_line
 
 
@@ -34,6 +34,29 @@ def test_a_row_changes_the_query(before: str, term: str, way: str, after: str) -
 def test_signs_stand_before_what_the_query_asks_for() -> None:
     assert asked_parts(parse_query("蚂蚁 tag:a -tag:b")) == {"蚂蚁": "+", "tag:a": "+", "tag:b": "-"}
     assert asked_parts(Query()) == {}
+
+
+@pytest.mark.parametrize(
+    ("query", "signs"),
+    [
+        ("", ["", ">", "", "", "", ""]),
+        ("tag:港聞", ["", "", "", "", "+", ""]),
+        ("-tag:港聞 is:unread", ["", "", "+", "", "-", ""]),
+        ("蚂蚁", ["", "", "", ">", "", ""]),
+    ],
+)
+def test_signs_change_before_the_articles_are_found(query: str, signs: list[str]) -> None:
+    rows = [
+        SidebarRow(Kind.HEADING, "TAGS"),
+        SidebarRow(Kind.QUERY, "All", "", 3, "+"),
+        SidebarRow(Kind.QUERY, "Unread", "is:unread", 2),
+        SidebarRow(Kind.SAVED, "蚂蚁", "蚂蚁", 1),
+        SidebarRow(Kind.FACET, "港聞", "tag:港聞", 0, "+"),
+        SidebarRow(Kind.MORE, "…", "tag"),
+    ]
+    signed = signed_rows(rows, parse_query(query))
+    assert [row.state for row in signed] == signs
+    assert [row.words for row in signed] == [row.words for row in rows]
 
 
 def test_a_value_is_read_from_its_spelling() -> None:

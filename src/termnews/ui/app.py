@@ -19,6 +19,7 @@ from termnews.text.words import _, ngettext
 from termnews.ui.clipboard import clipboard_text
 from termnews.ui.key_order import OrderedKeys
 from termnews.ui.keymap import ascii_form, character_of, find_conflicts, is_han, keymap_of
+from termnews.ui.promptness import Promptness
 from termnews.ui.screens.main import MainScreen
 from termnews.ui.themes import OWN_THEMES, PANE_VARIABLES, chosen_theme, pane_colours
 
@@ -71,6 +72,7 @@ class TermnewsApp(OrderedKeys):
         self.keymap_wishes = keymap_of(settings.keys, str(settings.file or "settings.toml"))
         self.mouse_is_on = settings.mouse
         self._han_keys = 0
+        self.promptness = Promptness(self)
         self.count_undone: Callable[[], int] = lambda: 0
         """How many marks were asked for and had not reached the shelf when the app ended."""
         for theme in OWN_THEMES:
@@ -84,6 +86,7 @@ class TermnewsApp(OrderedKeys):
         """The main screen is the one that everything else lies upon."""
         main = MainScreen(self.desk, self.settings, self.keymap_wishes)
         main.page_wanted = self.open_at
+        main.promptness = self.promptness
         return main
 
     def on_mount(self) -> None:
@@ -171,6 +174,7 @@ class TermnewsApp(OrderedKeys):
 
     async def give_key(self, event: events.Event) -> None:
         """Take a full-width key of an input method for the key it stands for, outside of text."""
+        self.promptness.note_key()
         if isinstance(event, events.Key) and not self._is_typed(event):
             if character := ascii_form(event.character or character_of(event.key)):
                 from textual.keys import _character_to_key

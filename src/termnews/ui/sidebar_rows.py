@@ -85,6 +85,18 @@ def asked_parts(query: Query) -> Mapping[str, str]:
     return signs | {str(part.part): "-" for part in parts if isinstance(part, Not)}
 
 
+def signed_rows(rows: Iterable[SidebarRow], query: Query) -> list[SidebarRow]:
+    """Rows that are shown already with the signs of another query, before its articles are found."""
+    asked = asked_parts(query)
+
+    def sign(row: SidebarRow) -> str:
+        if row.kind is Kind.SAVED or (row.kind is Kind.QUERY and not row.term):
+            return ">" if row.term == str(query) else ""
+        return asked.get(row.term, "")
+
+    return [row._replace(state=sign(row)) if row.articles is not None else row for row in rows]
+
+
 def ready_rows(desk: Desk, numbers: BitMap, asked: Mapping[str, str], *, everything: bool) -> Iterator[SidebarRow]:
     """All, unread, starred, half-read, noted."""
     yield SidebarRow(Kind.QUERY, _("All"), "", len(desk.archive.catalogue), ">" if everything else "")

@@ -16,8 +16,7 @@ from termnews.text.words import _, ngettext
 from termnews.ui.answer import find_answer, snippets_of, sort_words, words_for_nothing
 from termnews.ui.late import Question
 from termnews.ui.screens.panes import Panes, bits, number_words
-from termnews.ui.sidebar_rows import SidebarWish, asked_parts, changed_query, ready_rows, sidebar_rows
-from termnews.ui.widgets.sidebar import Kind, Sidebar
+from termnews.ui.sidebar_rows import SidebarWish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -112,6 +111,8 @@ class Listed(Panes):
             top: Put the cursor on the first article.
         """
         self.sort = sort or self.sort
+        if text != self.text:
+            self.show_signs(text)
         is_first_pass, self._is_first_pass = self._is_first_pass, not self.progress.finished
         wish, order = self.wish, self.sort
 
@@ -121,6 +122,9 @@ class Listed(Panes):
             self.show_answer(answer, cursor_on or (None if top or stays_on_top else self.current))
 
         self.list_question.ask(lambda: self.find_answer(text, order, wish), hear, self.hear_mistake)
+
+    def show_signs(self, text: str) -> None:
+        """Show at once what is asked for; said where the sidebar is known."""
 
     def show_at_once(self, text: str) -> None:
         """Find and show the articles of a query without a thread, so that the first frame has rows."""
@@ -176,45 +180,6 @@ class Listed(Panes):
         if self.is_reading:
             self.go_to(self.articles)
         self.show_query(text, top=True)
-
-    # The sidebar
-
-    def fill_sidebar(self) -> None:
-        """Show the rows of the sidebar where the first rows of the list did not wait for them."""
-
-        def hear(rows: list[SidebarRow]) -> None:
-            # A whole answer that came meanwhile is the newer one.
-            if not self.sidebar.rows:
-                self.sidebar.show_sidebar(rows)
-
-        query, found, wish = self.query_now, self.found, self.wish
-        if not self.sidebar.rows:
-            self.sidebar_question.ask(lambda: sidebar_rows(self.desk, query, found, wish), hear)
-
-    def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
-        """Ask for what a row of the sidebar stands for."""
-        event.stop()
-        row = event.row
-        if row.kind is Kind.MORE:
-            self.wish = SidebarWish(self.wish.looked_for, self.wish.unfolded ^ {row.term})
-            self.show_query(self.text)
-            return
-        if row.kind is Kind.SAVED:
-            self.show_query(row.term, top=True)
-        else:
-            part = self.desk.parse(row.term).part
-            self.show_query(str(changed_query(self.query_now, row.term, event.way, part)), top=True)
-        if event.way == "=":
-            self.go_to(self.articles)
-
-    def count_ready_rows(self) -> None:
-        """Count unread, starred, half-read and noted articles anew in the sidebar; the rest of it stays."""
-        if self.listing is not None and not self.wish.looked_for:
-            ready = ready_rows(self.desk, self.found, asked_parts(self.query_now), everything=self.query_now == Query())
-            fresh = {row.term: row for row in ready}
-            rows = [fresh.get(row.term, row) if row.kind is Kind.QUERY else row for row in self.sidebar.rows]
-            if rows != list(self.sidebar.rows):
-                self.sidebar.show_sidebar(rows)
 
     # News
 

@@ -17,8 +17,8 @@ from termnews.ui.screens.panes import number_words
 
 if TYPE_CHECKING:
     from termnews.model.row import Number
-    from termnews.ui.app import TermnewsApp
     from termnews.ui.answer import Answer
+    from termnews.ui.promptness import Promptness
     from termnews.ui.widgets.sidebar import Sidebar
 
 _SAVING_S = 0.2
@@ -28,6 +28,8 @@ _SAVING_S = 0.2
 class MainScreen(Outward):
     """Steps back, leaving, and what concerns the whole app."""
 
+    promptness: Promptness
+    """Collects garbage from the first rows on. Set by the app."""
     page_wanted: Path | Number | None = None
     """The page to open first; None when it is open or none was asked for. Set by the app."""
     place_wanted = ""
@@ -150,7 +152,7 @@ class MainScreen(Outward):
         self.mount_ask_line()
         if not gc.isenabled():
             # Paused by the command line.
-            self.app.promptness.begin()
+            self.promptness.begin()
 
     def numbers_wanted(self) -> list[Number]:
         """The article to begin at; none while its page is not read yet, and when it was gone to."""

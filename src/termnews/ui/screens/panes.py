@@ -172,7 +172,8 @@ class Panes(Screen[None]):
         is_reading = self.is_one_pane and self._reader is not None and self.in_hand is self._reader
         self.sidebar.styles.display = "block" if self.is_one_pane and self.in_hand is self.sidebar else None
         self.articles.styles.display = "none" if is_reading else None
-        if self._reader is not None:
+        # Textual lays everything out anew for a height, even for the one that it has.
+        if self._reader is not None and is_reading != self._reader.styles.inline.has_rule("height"):
             self._reader.styles.display = "block" if is_reading else None
             self._reader.styles.height = "1fr" if is_reading else None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from termnews.model.query import Field, Term
 from termnews.text.words import _
 from termnews.ui.late import InTurn, Question
-from termnews.ui.screens.listed import Listed
+from termnews.ui.screens.filtered import Filtered
 from termnews.ui.widgets.article_list import ArticleList
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _POSITION_S = 1.0
 """Where the person is in an article is kept after at most so long, however the reader may end."""
 
 
-class Reading(Listed):
+class Reading(Filtered):
     """Shows the article under the cursor, and opens it."""
 
     def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str] | None = None) -> None:

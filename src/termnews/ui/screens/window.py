@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
@@ -15,14 +15,17 @@ from termnews.text.han import fold
 from termnews.text.words import _
 from termnews.ui.choice import Choice
 from termnews.ui.commands import Where, bindings
+from termnews.ui.widgets.behind import Behind
 from termnews.ui.widgets.cells import Line, Piece, crop, cropped, spread, wrap
 from termnews.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.console import RenderableType
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.geometry import Region
 
 T = TypeVar("T")
 
@@ -56,6 +59,7 @@ class Window(ModalScreen[T]):
         super().__init__()
         self.heading = heading
         self.hint = hint
+        self._behind: Behind | None = None
 
     def compose(self) -> ComposeResult:
         """Title, content, hint."""
@@ -69,6 +73,23 @@ class Window(ModalScreen[T]):
     def compose_content(self) -> ComposeResult:
         """What stands between title and hint."""
         yield from ()
+
+    def render(self) -> RenderableType:
+        """Draw what lies behind it, under a veil."""
+        stack = self.app.screen_stack
+        below = stack.index(self) - 1 if self in stack else -1
+        veil = self.styles.background
+        if below < 0 or veil.a == 1:
+            return super().render()
+        if self._behind is None or not self._behind.is_of(stack[below], veil):
+            self._behind = Behind(stack[below], veil)
+        return self._behind  # type: ignore[return-value]  # Textual takes its own visuals, too.
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw it anew; with regions, something behind it has changed."""
+        if regions:
+            self._behind = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close with an answer; a second Enter, pressed while it closes, closes nothing else."""

@@ -1,0 +1,69 @@
+"""What lies behind a window, in fainter colours."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style as RichStyle
+from textual.color import Color
+from textual.strip import Strip
+from textual.visual import Visual
+
+if TYPE_CHECKING:
+    from rich.color import Color as RichColor
+    from textual.css.styles import RulesMap
+    from textual.screen import Screen
+    from textual.style import Style
+    from textual.visual import RenderOptions
+
+
+class Behind(Visual):
+    """A screen under a veil.
+
+    Textual's own goes through Rich's console for every line: half the time from a key to its window.
+    """
+
+    def __init__(self, screen: Screen[object], veil: Color) -> None:
+        """Draw `screen` with `veil`, a colour that lets something through, over it."""
+        self._screen = screen
+        self._veil = veil
+        self._size = screen.size
+        self._lines: list[Strip] = []
+
+    def is_of(self, screen: Screen[object], veil: Color) -> bool:
+        """Whether it is this screen under this veil, as large as it is now."""
+        return (self._screen, self._veil, self._size) == (screen, veil, screen.size)
+
+    def render_strips(self, width: int, height: int | None, _style: Style, _options: RenderOptions) -> list[Strip]:
+        """Draw the screen's lines without links and offsets; once, though a window comes up in several frames."""
+        if not self._lines:
+            veil = self._veil
+            self._lines = [
+                Strip([Segment(text, veiled_style(look, veil) if look else look) for text, look, _control in line])
+                for line in self._screen._compositor.render_strips()  # noqa: SLF001 - as Textual draws what is behind
+            ]
+        return [line.adjust_cell_length(width) for line in self._lines[:height]]
+
+    def get_optimal_width(self, _rules: RulesMap, container_width: int) -> int:
+        """All there is."""
+        return container_width
+
+    def get_height(self, _rules: RulesMap, _width: int) -> int:
+        """All of the screen."""
+        return self._screen.size.height
+
+
+def veiled_style(style: RichStyle, veil: Color) -> RichStyle:
+    """A style under a veil; what a click on it would do is left out."""
+    return style.clear_meta_and_links() + _veiled_colours(style.color, style.bgcolor, veil)
+
+
+@lru_cache(maxsize=512)
+def _veiled_colours(ink: RichColor | None, ground: RichColor | None, veil: Color) -> RichStyle:
+    return RichStyle(color=_veiled(ink, veil), bgcolor=_veiled(ground, veil))
+
+
+def _veiled(colour: RichColor | None, veil: Color) -> RichColor | None:
+    return (Color.from_rich_color(colour) + veil).rich_color if colour is not None and veil.a else colour
