@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 
 from rich.cells import get_character_cell_size, split_graphemes
 
-from termnews.ui.output.grid import BLANK, RIGHT_HALF
-from termnews.ui.output.pen import PLAIN, apply_sgr
+from termnews.ui.output.grid import BLANK, RIGHT_HALF, Cells
+from termnews.ui.output.pen import PLAIN, apply_sgr, look_of_blank
 
 if TYPE_CHECKING:
     from termnews.ui.output.grid import Grid
-    from termnews.ui.output.pen import Style
 
 _FRAME_START = re.compile(r"\x1b\[\d{1,5};\d{1,5}H")
 _PLACE = re.compile(r"\x1b\[(\d{1,5});(\d{1,5})H")
@@ -62,41 +61,46 @@ def _read_lines(lines: str, x: int, y: int, grid: Grid) -> tuple[int, int]:
         if number:
             x, y = 0, y + 1
         if line:
-            marks, cells, styles = line_of(line)
+            marks, cells = line_of(line)
             if marks:
                 grid.add_mark(x, y, marks)
-            if cells:
-                grid.put(x, y, cells, styles)
-            x += len(cells)
+            if cells.texts:
+                grid.put(x, y, cells)
+            x += len(cells.texts)
     return x, y
 
 
 @lru_cache(maxsize=2048)
-def line_of(line: str) -> tuple[str, list[str], list[Style]]:
+def line_of(line: str) -> tuple[str, Cells]:
     """Read what a frame says of a line from some place on; a line that scrolls comes again as it was.
 
     Args:
         line: Colours and text. Textual begins each with colours of its own.
 
     Returns:
-        Marks that belong to the character before it, its cells, and their styles. Do not change the lists.
+        Marks that belong to the character before it, and its cells. Do not change the lists.
     """
     style, before = PLAIN, ""
-    cells: list[str] = []
-    styles: list[Style] = []
+    cells = Cells([], [], [])
+    texts, styles, looks = cells
     for part in _PART.finditer(line):
         if part.lastgroup == "sgr":
             style = apply_sgr(style, part["sgr"])
         elif part.lastgroup == "text":
             marks, more = cells_of(part[0])
-            if marks and cells:
-                at = -1 if cells[-1] != RIGHT_HALF else -2
-                cells[at] = (cells[at] + marks)[: MARKS + 1]
+            if marks and texts:
+                at = -1 if texts[-1] != RIGHT_HALF else -2
+                texts[at] = (texts[at] + marks)[: MARKS + 1]
+                looks[at] = styles[at]
             else:
                 before += marks
-            cells += more
-            styles += [style] * len(more)
-    return before, cells, styles
+            blank = look_of_blank(style)
+            # Blanks are written with what the words before them were written with, where nobody sees it.
+            is_blank = styles and not part[0].strip(BLANK) and look_of_blank(styles[-1]) is blank
+            texts += more
+            styles += [styles[-1] if is_blank else style] * len(more)
+            looks += [blank if text == BLANK else style for text in more]
+    return before, cells
 
 
 @lru_cache(maxsize=8192)

@@ -17,7 +17,15 @@ class Style(NamedTuple):
     """The same of the background."""
 
 
-PLAIN = Style()
+@lru_cache(maxsize=16384)
+def only_one(style: Style) -> Style:
+    """Give the one object that stands for all equal styles, so that cells can be compared by what they are."""
+    return style
+
+
+PLAIN = only_one(Style())
+# What shows on a cell without a sign: lines through, under and above it, reversed colours, frames.
+_SHOWN_ON_BLANKS = frozenset({4, 7, 9, 21, 51, 52, 53})
 
 # What switches a code off again; bold and dim share theirs, as do both underlines.
 _OFF = {1: 22, 2: 22, 3: 23, 4: 24, 21: 24, 5: 25, 6: 25, 7: 27, 8: 28, 9: 29, 51: 54, 52: 54, 53: 55}
@@ -51,7 +59,13 @@ def apply_sgr(style: Style, parameters: str) -> Style:
         elif number in _PAPERS:
             paper = _PAPERS[number]
         numbers = numbers[taken:]
-    return Style(frozenset(codes), ink, paper)
+    return only_one(Style(frozenset(codes), ink, paper))
+
+
+@lru_cache(maxsize=16384)
+def look_of_blank(style: Style) -> Style:
+    """Give the style that stands for how a blank looks: its ink and its weight cannot be seen."""
+    return style if style.codes & _SHOWN_ON_BLANKS else only_one(Style(paper=style.paper))
 
 
 @lru_cache(maxsize=16384)
@@ -102,12 +116,11 @@ class Pen:
         if x == 0 and y - from_y in {0, 1}:
             candidates.append("\r" + "\n" * (y - from_y))
         if from_x is not None:
-            across, down = x - from_x, y - from_y
-            if not down:
-                candidates.append(_relative(across, "C", "D"))
-            elif not across:
-                candidates.append(_relative(down, "B", "A"))
-        return min(candidates, key=len)
+            if y == from_y:
+                candidates.append(_relative(x - from_x, "C", "D"))
+            elif x == from_x:
+                candidates.append(_relative(y - from_y, "B", "A"))
+        return min(candidates, key=len) if len(candidates) > 1 else absolute
 
 
 def _relative(steps: int, forward: str, back: str) -> str:

@@ -7,9 +7,9 @@ its bottom, a reverse index at its top.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.ui.output.pen import PLAIN
+from termnews.ui.output.grid import SCROLL_BAR, blank_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from termnews.ui.output.grid import Grid, Row
     from termnews.ui.output.pen import Pen
 
-T = TypeVar("T")
-
-# Scroll bars stand in the last columns and do not move with the words.
-_SCROLL_BAR = 2
 # Rows that a move must save beyond those that it brings in.
 _GAIN = 2
 _UNKNOWN = "\0"
@@ -42,19 +38,17 @@ def find_move(shown: Grid, rows: Sequence[Row]) -> Move | None:
     """Find out whether rows to paint are mostly rows that stand a little higher or lower."""
     if len(rows) <= _GAIN:
         return None
-    end = max(1, shown.width - _SCROLL_BAR)
-    before = [("".join(texts[:end]), styles[:end]) for texts, styles in zip(shown.texts, shown.styles, strict=True)]
-    after = {row.y: ("".join(row.texts[:end]), row.styles[:end]) for row in rows}
-    changed = [y for y, row in after.items() if row != before[y]]
     places: dict[str, list[int]] = {}
-    for y, (words, _styles) in enumerate(before):
-        places.setdefault(words, []).append(y)
-    votes = Counter(place - y for y in changed for place in places.get(after[y][0], ()) if place != y)
+    for old in shown.rows:
+        places.setdefault(old.words, []).append(old.y)
+    after = {row.y: row for row in rows}
+    changed = [row for row in rows if row.words != shown.rows[row.y].words]
+    votes = Counter(place - row.y for row in changed for place in places.get(row.words, ()))
     for up, count in votes.most_common(2):
-        if count >= abs(up) + _GAIN and (found := _longest_run(before, after, up)):
+        if count >= abs(up) + _GAIN and (found := _longest_run(shown.rows, after, up)):
             first, last = found
             region = range(min(first, first + up), max(last, last + up) + 1)
-            saved = sum(after[y] != before[y] for y in range(first, last + 1))
+            saved = sum(not _is_same(after[y], shown.rows[y]) for y in range(first, last + 1))
             # Rows that come in are painted whole, so their words must be at hand.
             if saved >= abs(up) + _GAIN and all(y in after for y in region):
                 return Move(region[0], region[-1], up)
@@ -67,22 +61,24 @@ def move_rows(move: Move, shown: Grid, pen: Pen) -> str:
     pen.x, pen.y = None, None
     count = abs(up)
     step = f"\x1b[{bottom + 1}H" + "\n" * count if up > 0 else f"\x1b[{top + 1}H" + _REVERSE_INDEX * count
-    _shift(shown.texts, move, [[_UNKNOWN] * shown.width for _ in range(count)])
-    _shift(shown.styles, move, [[PLAIN] * shown.width for _ in range(count)])
+    region = shown.rows[top : bottom + 1]
+    new = [blank_row(0, shown.width, _UNKNOWN) for _ in range(count)]
+    moved = [*region[up:], *new] if up > 0 else [*new, *region[:up]]
+    shown.rows[top : bottom + 1] = [row._replace(y=y) for y, row in enumerate(moved, top)]
     return f"\x1b[{top + 1};{bottom + 1}r{step}{_WHOLE_SCREEN}"
 
 
-def _shift(lines: list[list[T]], move: Move, new: list[list[T]]) -> None:
-    region = lines[move.top : move.bottom + 1]
-    lines[move.top : move.bottom + 1] = [*region[move.up :], *new] if move.up > 0 else [*new, *region[: move.up]]
+def _is_same(row: Row, other: Row) -> bool:
+    """Whether two rows look the same but for their scroll bars."""
+    return row.words == other.words and row.looks[:-SCROLL_BAR] == other.looks[:-SCROLL_BAR]
 
 
-def _longest_run(before: Sequence[object], after: Mapping[int, object], up: int) -> tuple[int, int] | None:
+def _longest_run(before: Sequence[Row], after: Mapping[int, Row], up: int) -> tuple[int, int] | None:
     """First and last of the longest run of rows that stood elsewhere before."""
     best: tuple[int, int] | None = None
     start = None
     for y in range(len(before) + 1):
-        if y in after and 0 <= y + up < len(before) and after[y] == before[y + up]:
+        if y in after and 0 <= y + up < len(before) and _is_same(after[y], before[y + up]):
             start = y if start is None else start
         elif start is not None:
             if best is None or y - 1 - start > best[1] - best[0]:
