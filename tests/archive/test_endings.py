@@ -166,15 +166,18 @@ def test_files_that_come_change_and_go_are_seen_while_the_archive_is_open(
 
     (root / "new/deeper").mkdir(parents=True)
     (root / "new/deeper/a.md").write_text(post("新的", "开着的时候存下来的一篇文章。"))
-    wait_until(lambda: bool(archive.numbers_for_path("new/deeper/a.md")))
+    (root / "new/b.md").write_text(post("新的二", "开着的时候存下来的又一篇文章。"))
+    wait_until(lambda: bool(archive.numbers_for_path("new/deeper/a.md") and archive.numbers_for_path("new/b.md")))
     (root / "2001/1.md").write_text(post("改了", "开着的时候改掉的一篇文章。"))
     wait_until(lambda: "改了" in [row.title for row in archive.rows(archive.catalogue.order)])
     (root / "2002/2.md").unlink()
     wait_until(lambda: not archive.numbers_for_path("2002/2.md"))
     (root / "new").rename(root.parent / "elsewhere")
-    wait_until(lambda: not archive.numbers_for_path("new/deeper/a.md"))
+    wait_until(lambda: not (archive.numbers_for_path("new/deeper/a.md") or archive.numbers_for_path("new/b.md")))
+    (root.parent / "elsewhere").rename(root / "back")
+    wait_until(lambda: bool(archive.numbers_for_path("back/b.md")))
 
-    wait_until(lambda: len(archive.catalogue) == 9)
+    wait_until(lambda: len(archive.catalogue) == 11)
 
 
 def test_looking_again_is_a_key_away(make_archive: MakeArchive, opened: Opened) -> None:

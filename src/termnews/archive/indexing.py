@@ -137,7 +137,7 @@ class Pass:
             for number, path, size, mtime_ns in connection.execute(query, (folder, *paths)):
                 known[path] = (size, mtime_ns)
                 self._seen.add(number)
-            if part.is_last and part.is_readable:
+            if part.is_last and part.is_readable and not part.is_gone:
                 self._folders.add(folder)
                 here = connection.execute("SELECT number FROM page WHERE folder = ?", (folder,))
                 vanished = [number for (number,) in here if number not in self._seen]
