@@ -349,7 +349,7 @@ def test_a_step_of_many_articles_is_saved_in_parts_and_undone_as_one_after_a_res
     open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "MOST_AT_ONCE", 20)
-    monkeypatch.setattr(writer, "_IN_A_BATCH", 10)
+    monkeypatch.setattr("termnews.shelf.step.AT_ONCE", 10)
     articles = [(f"url:{n}", f"sha256:{n % 40}") for n in range(95)]
     shelf, confirmed = open_shelf(), []
     shelf.set_starred([("url:before",)])
@@ -361,8 +361,8 @@ def test_a_step_of_many_articles_is_saved_in_parts_and_undone_as_one_after_a_res
     assert confirmed.count(number) == 1  # and none but the last part says so
     again = open_shelf()
     assert all(marks.read for marks in again.find_marks(articles))
-    step = again.undo()
-    assert step
-    assert step.articles == 40  # the pages of one article are one
+    undone = again.undo()
+    assert undone
+    assert undone.articles == 40  # the pages of one article are one
     assert not any(marks.read for marks in again.find_marks(articles))
     assert again.marks(("url:before",)).starred

@@ -39,7 +39,6 @@ class ArticleList(Sequence[ListedRow]):
         self.numbers = numbers
         self._fetch = fetch
         self._blocks: dict[int, list[ListedRow]] = {}
-        self._places: dict[Number, int] | None = None
 
     def __len__(self) -> int:
         """How many articles."""
@@ -64,9 +63,10 @@ class ArticleList(Sequence[ListedRow]):
 
     def place_of(self, number: Number) -> int | None:
         """Where an article stands in the list; None when it does not."""
-        if self._places is None:
-            self._places = {other: place for place, other in enumerate(self.numbers)}
-        return self._places.get(number)
+        try:
+            return self.numbers.index(number)
+        except ValueError:
+            return None
 
     def forget_rows(self) -> None:
         """Fetch rows anew when they are next drawn: marks or pages have changed."""

@@ -132,7 +132,7 @@ class MarkedNumbers:
         for (field, held), articles in changed.items():
             self.show(field, pages_of(self._archive, articles), held=held)
 
-    def show(self, field: str, numbers: Iterable[Number], *, held: bool) -> None:
+    def show(self, field: str, numbers: Iterable[int], *, held: bool) -> None:
         """Show a mark or tag on pages before the shelf is asked for it; costs a millisecond for any number of them."""
         pages = BitMap(numbers)
         self._do(lambda bitmaps: bitmaps.lay(field, pages, held=held))
@@ -182,7 +182,7 @@ class MarkedNumbers:
 
     def _noted_with(self, words: str) -> BitMap:
         """Articles whose note has the words as they stand, folded."""
-        articles = keys_of(self._archive, list(map(Number, self.with_mark(NOTED))))
+        articles = keys_of(self._archive, map(Number, self.with_mark(NOTED)))
         found = zip(articles, self._shelf.find_marks(articles), strict=True)
         meant = [keys for keys, held in found if words in fold(held.note)]
         return BitMap(number for numbers in numbers_of(self._archive, meant) for number in numbers)

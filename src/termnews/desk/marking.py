@@ -7,44 +7,24 @@ Of a page that has just vanished nothing is marked.
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from termnews.desk.identity import keys_of, with_copies
-from termnews.shelf.marks import NOTE, Change, reading, starring, tagging
+from termnews.desk.identity import keys_in_parts, keys_of, with_copies
+from termnews.shelf.marks import NOTE, READ, STARRED, TAG, Change
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from termnews.archive.archive import Archive
     from termnews.desk.marked import MarkedNumbers
     from termnews.model.row import Number
-    from termnews.shelf.marks import Keys, Position, Step
+    from termnews.shelf.marks import Keys, Position, Undoable, Value
     from termnews.shelf.shelf import Shelf
+    from termnews.shelf.step import Step
 
 FEW = 50
 """Articles up to which each is looked up anew, with the copies that only the shelf knows of."""
-
-_YOUNG = 100_000
-"""New values from which on they are not looked through for garbage again."""
-
-
-@contextmanager
-def collecting_later() -> Iterator[None]:
-    """Look for garbage when it is over: among the marks of 100,000 articles that takes a quarter of a second.
-
-    What a step keeps for undo lives on; it is taken from what is looked through.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if gc.get_count()[0] > _YOUNG:
-            gc.freeze()
-        if was_enabled:
-            gc.enable()
 
 
 class Marking:
@@ -55,27 +35,25 @@ class Marking:
         self._archive = archive
         self._shelf = shelf
         self._marked = marked
+        self.left = 0
+        """Articles of the step under way that the shelf has not heard of yet."""
 
-    def read(self, numbers: Sequence[Number], *, read: bool = True) -> int:
+    def read(self, numbers: Collection[Number], *, read: bool = True) -> int:
         """Mark articles as read, or as unread."""
-        return self._change(numbers, lambda articles, now: reading(articles, now, read=read))
+        return self._change(numbers, {READ: self._moment if read else 0})
 
-    def star(self, numbers: Sequence[Number], *, starred: bool = True) -> int:
+    def star(self, numbers: Collection[Number], *, starred: bool = True) -> int:
         """Star articles, or take their stars."""
-        return self._change(numbers, lambda articles, now: starring(articles, now, starred=starred))
+        return self._change(numbers, {STARRED: self._moment if starred else 0})
 
-    def tag(self, numbers: Sequence[Number], give: Collection[str] = (), take: Collection[str] = ()) -> int:
+    def tag(self, numbers: Collection[Number], give: Collection[str] = (), take: Collection[str] = ()) -> int:
         """Give articles own tags, and take others."""
-
-        def change(articles: Sequence[Keys], now: int) -> list[Change]:
-            given = [change for tag in give for change in tagging(articles, tag, now)]
-            return given + [change for tag in take for change in tagging(articles, tag, now, tagged=False)]
-
-        return self._change(numbers, change)
+        given, taken = ({TAG + tag: value for tag in tags} for tags, value in ((give, self._moment), (take, 0)))
+        return self._change(numbers, given | taken)
 
     def note(self, number: Number, note: str) -> int:
         """Write the note of an article; an empty one takes it away."""
-        return self._change([number], lambda articles, _now: [Change(keys, NOTE, note) for keys in articles])
+        return self._change([number], {NOTE: note})
 
     def place_in(self, number: Number, position: Position) -> None:
         """Keep where the person was in an article."""
@@ -88,35 +66,52 @@ class Marking:
         for keys in keys_of(self._archive, [number]):
             self._shelf.set_opened(keys)
 
-    def undo(self) -> Step | None:
-        """Take the last step back; None when there is none."""
-        with collecting_later():
-            step = self._shelf.undo()
-            self._show([Change(c.keys, c.field, c.before) for c in step.changes] if step else [])
-        return step
+    def undo(self, shown: Callable[[], None] = lambda: None) -> Step | None:
+        """Take the last step back; None when there is none.
 
-    def redo(self) -> Step | None:
+        Args:
+            shown: Called when the marks of many articles are as they will be; keeping them takes seconds.
+        """
+        return self._show_rest(self._shelf.undo(lambda step: self._show(step, attrgetter("before"), shown)))
+
+    def redo(self, shown: Callable[[], None] = lambda: None) -> Step | None:
         """Do the step again that was undone last; None when there is none."""
-        with collecting_later():
-            step = self._shelf.redo()
-            self._show([Change(c.keys, c.field, c.after) for c in step.changes] if step else [])
+        return self._show_rest(self._shelf.redo(lambda step: self._show(step, attrgetter("after"), shown)))
+
+    @property
+    def _moment(self) -> int:
+        return self._shelf.ledger.now_us()
+
+    def _change(self, numbers: Collection[Number], values: Mapping[str, Value]) -> int:
+        if len(numbers) <= FEW:
+            articles = keys_of(self._archive, numbers)
+            number = self._shelf.change(_changes(articles, values))
+            self._marked.refresh(articles)
+            return number
+        self.left = len(numbers)
+        pages = with_copies(self._archive, numbers)
+        for field, value in values.items():
+            self._marked.show(field, pages, held=bool(value))
+        return self._shelf.change(self._changes_of_many(numbers, values))
+
+    def _changes_of_many(self, numbers: Collection[Number], values: Mapping[str, Value]) -> Iterator[Change]:
+        for asked, articles in keys_in_parts(self._archive, numbers):
+            yield from _changes(articles, values)
+            self.left -= asked
+
+    def _show(self, step: Step, value: Callable[[Undoable], Value], shown: Callable[[], None]) -> None:
+        """Show a step back or forth of many articles before the shelf goes it."""
+        if len(step) > FEW:
+            for part in step.parts():
+                self._marked.lay(Change(change.keys, change.field, value(change)) for change in part)
+            shown()
+
+    def _show_rest(self, step: Step | None) -> Step | None:
+        """Look up anew the few articles of a step back or forth."""
+        if step is not None and len(step) <= FEW:
+            self._marked.refresh(list(dict.fromkeys(change.keys for change in step.changes)))
         return step
 
-    def _change(self, numbers: Sequence[Number], make: Callable[[Sequence[Keys], int], list[Change]]) -> int:
-        with collecting_later():
-            changes = make(keys_of(self._archive, numbers), self._shelf.ledger.now_us())
-            number = self._shelf.change(changes)
-            if len(numbers) <= FEW:
-                self._show(changes)
-            else:
-                pages = with_copies(self._archive, numbers)
-                for field, held in {(change.field, bool(change.value)) for change in changes}:
-                    self._marked.show(field, pages, held=held)
-        return number
 
-    def _show(self, changes: Sequence[Change]) -> None:
-        articles = list(dict.fromkeys(change.keys for change in changes))
-        if len(articles) <= FEW:
-            self._marked.refresh(articles)
-        else:
-            self._marked.lay(changes)
+def _changes(articles: Iterable[Keys], values: Mapping[str, Value]) -> Iterator[Change]:
+    return (Change(keys, field, value) for keys in articles for field, value in values.items())

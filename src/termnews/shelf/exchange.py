@@ -69,6 +69,7 @@ def import_lines(ledger: Ledger, lines: Iterable[str]) -> Imported:
         done.articles += 1
         if done.articles % _LINES_AT_ONCE == 0:
             ledger.put(entries)
+            ledger.wait_room()
             entries = []
     ledger.put(entries)
     return done

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from termnews.errors import ShelfError
 from termnews.shelf.forgetting import forget
 from termnews.shelf.keeper import Keeper
-from termnews.shelf.marks import OPENED, Change, Entry, Keys, Register, Step, laid_over, only
+from termnews.shelf.marks import OPENED, Change, Entry, Keys, Register, Undoable, laid_over, only
 from termnews.shelf.migrations import check_file
 from termnews.shelf.news import (
     FILE_ERRORS,
@@ -32,11 +32,13 @@ from termnews.shelf.reading import Reader
 from termnews.shelf.salvage import is_lost, repair
 from termnews.shelf.store import Store
 from termnews.shelf.unsaved import Unsaved
-from termnews.shelf.writer import Batch, Writer, in_batches
+from termnews.shelf.writer import Batch, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    from termnews.shelf.step import Step
 
 FEW = 50
 """Articles up to which each is asked for by itself."""
@@ -164,7 +166,12 @@ class Ledger:
             return self._last_us
 
     def change(
-        self, changes: Sequence[Change], seen: Sequence[Register | None], step: Step | None, *, new_step: bool
+        self,
+        changes: Sequence[Change],
+        seen: Sequence[Register | None],
+        step: Sequence[Undoable] = (),
+        *,
+        new_step: bool = False,
     ) -> int:
         """Keep changes in memory and have them saved.
 
@@ -173,7 +180,7 @@ class Ledger:
             seen: What the person saw before, for each of them. What they do now holds, even when
                 the clock of whoever set it was ahead.
             step: What an undo after a restart takes back.
-            new_step: Whether `step` replaces what is kept for that.
+            new_step: Whether `step` replaces what is kept for that; else it is more of it.
 
         Returns:
             The number that `Confirmed` will name.
@@ -185,7 +192,7 @@ class Ledger:
             entries.append(Entry(change.keys, change.field, change.value, at_us, register.value if register else ""))
         return self.put(entries, step, new_step=new_step)
 
-    def put(self, entries: Sequence[Entry], step: Step | None = None, *, new_step: bool = False) -> int:
+    def put(self, entries: Sequence[Entry], step: Sequence[Undoable] = (), *, new_step: bool = False) -> int:
         """Keep entries in memory and have them saved."""
         # In parts, so that whoever asks for a mark meanwhile waits for milliseconds alone.
         for start in range(0, len(entries), _AT_ONCE):
@@ -195,11 +202,15 @@ class Ledger:
         with self._lock:
             self.number += 1
             if self._writer:
-                for batch in in_batches(self.number, entries, step.changes if step else (), new_step=new_step):
-                    self._writer.put(batch)
+                self._writer.put(Batch(self.number, tuple(entries), tuple(step), new_step))
             number = self.number
         self.announcer.tell(StateChanged(self.state))
         return number
+
+    def wait_room(self) -> None:
+        """Wait until little is unsaved, so that little of it is in memory; not while saving fails."""
+        if self._writer:
+            self._writer.wait_room()
 
     def learn(self, articles: Sequence[Keys]) -> None:
         """Remember all keys of articles that are known by one of them.

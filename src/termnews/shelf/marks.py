@@ -185,29 +185,3 @@ class Undoable(NamedTuple):
     field: str
     before: Value
     after: Value
-
-
-class Step(NamedTuple):
-    """What one command changed; undone and redone as a whole."""
-
-    changes: tuple[Undoable, ...]
-
-    @property
-    def articles(self) -> int:
-        """How many articles it touched."""
-        return len({change.keys for change in self.changes})
-
-
-def reading(articles: Sequence[Keys], now_us: int, *, read: bool = True) -> list[Change]:
-    """Mark articles as read or unread."""
-    return [Change(keys, READ, now_us if read else 0) for keys in articles]
-
-
-def starring(articles: Sequence[Keys], now_us: int, *, starred: bool = True) -> list[Change]:
-    """Star articles, or take their stars."""
-    return [Change(keys, STARRED, now_us if starred else 0) for keys in articles]
-
-
-def tagging(articles: Sequence[Keys], tag: str, now_us: int, *, tagged: bool = True) -> list[Change]:
-    """Give articles an own tag, or take it."""
-    return [Change(keys, TAG + tag, now_us if tagged else 0) for keys in articles]

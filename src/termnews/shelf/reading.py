@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from termnews.shelf.marks import Keys, Register, Step
+    from termnews.shelf.marks import Keys, Register
+    from termnews.shelf.step import Step
 
 T = TypeVar("T")
 

@@ -32,17 +32,15 @@ from termnews.shelf.marks import (
     NOTE,
     OPENED,
     POSITION,
+    READ,
+    STARRED,
     TAG,
     Change,
     Keys,
     Marks,
     Position,
-    Step,
     marks_of,
-    reading,
     sound,
-    starring,
-    tagging,
 )
 from termnews.shelf.person import PERSON, SEARCH, Place, SavedSearch, place_in, searches_in
 from termnews.shelf.steps import Steps
@@ -52,6 +50,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from termnews.shelf.news import ShelfNews, ShelfState
+    from termnews.shelf.step import Step
 
 
 class Shelf:
@@ -116,19 +115,19 @@ class Shelf:
 
     def set_read(self, articles: Sequence[Keys], *, read: bool = True) -> int:
         """Mark articles as read or unread, as one step; give the number that `Confirmed` will name."""
-        return self.change(reading(articles, self.ledger.now_us(), read=read))
+        return self._set(articles, READ, held=read)
 
     def set_starred(self, articles: Sequence[Keys], *, starred: bool = True) -> int:
         """Star articles, or take their stars, as one step."""
-        return self.change(starring(articles, self.ledger.now_us(), starred=starred))
+        return self._set(articles, STARRED, held=starred)
 
     def add_tag(self, articles: Sequence[Keys], tag: str) -> int:
         """Give articles an own tag, as one step."""
-        return self.change(tagging(articles, tag, self.ledger.now_us()))
+        return self._set(articles, TAG + tag, held=True)
 
     def remove_tag(self, articles: Sequence[Keys], tag: str) -> int:
         """Take an own tag from articles, as one step."""
-        return self.change(tagging(articles, tag, self.ledger.now_us(), tagged=False))
+        return self._set(articles, TAG + tag, held=False)
 
     def set_note(self, keys: Keys, note: str) -> int:
         """Keep a note about an article; an empty one removes it."""
@@ -136,15 +135,19 @@ class Shelf:
 
     def change(self, changes: Iterable[Change]) -> int:
         """Make changes of any kind, as one step; give the number that `Confirmed` will name."""
-        return self._steps.take([_sound(change) for change in changes])[0]
+        return self._steps.take(map(_sound, changes))[0]
 
-    def undo(self) -> Step | None:
-        """Take the last step back, in this run or the one before; None when there is none."""
-        return self._steps.undo()
+    def undo(self, begun: Callable[[Step], None] = lambda _step: None) -> Step | None:
+        """Take the last step back, in this run or the one before; None when there is none.
 
-    def redo(self) -> Step | None:
+        Args:
+            begun: Hears of the step before it is taken back: of many articles that takes seconds.
+        """
+        return self._steps.undo(begun)
+
+    def redo(self, begun: Callable[[Step], None] = lambda _step: None) -> Step | None:
         """Do the step again that was undone last; None when there is none."""
-        return self._steps.redo()
+        return self._steps.redo(begun)
 
     def learn(self, articles: Sequence[Keys]) -> None:
         """Remember all keys of articles that are known by one of them, so that any finds their marks.
@@ -249,9 +252,13 @@ class Shelf:
         """Save what can be saved; count the changes that could not be."""
         return self.ledger.close(timeout)
 
+    def _set(self, articles: Iterable[Keys], field: str, *, held: bool) -> int:
+        moment = self.ledger.now_us() if held else 0
+        return self.change(Change(keys, field, moment) for keys in articles)
+
     def _keep(self, change: Change) -> int:
         seen = self.ledger.registers(change.keys).get(change.field)
-        return self.ledger.change([_sound(change)], [seen], None, new_step=False)
+        return self.ledger.change([_sound(change)], [seen])
 
 
 def _sound(change: Change) -> Change:

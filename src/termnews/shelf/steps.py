@@ -2,84 +2,21 @@
 
 from __future__ import annotations
 
-import marshal
 import threading
-import zlib
-from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from itertools import zip_longest
+from operator import attrgetter
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
-from termnews.shelf.marks import OPENED, READ, STARRED, TAG, Change, Keys, Register, Step, Undoable, Value
+from termnews.shelf.marks import OPENED, READ, STARRED, TAG, Change, Keys, Register, Undoable, Value
+from termnews.shelf.step import PackedKeys, Step, in_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from termnews.shelf.ledger import Ledger
 
 MOMENTS = {READ, STARRED, OPENED}
-
-_MANY = 1000
-"""Changes that are packed at a time, so that the interpreter is never held for long."""
-
-
-class Stack:
-    """Steps one upon the other, without limit: all but the top are packed, and share the keys of the same articles."""
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._packed: list[list[tuple[bytes, bytes]]] = []
-        self._keys: dict[bytes, bytes] = {}
-        self._top: Step | None = None
-
-    @property
-    def top(self) -> Step | None:
-        """The step that was put there last."""
-        return self._top
-
-    def push(self, step: Step) -> None:
-        """Put a step on top."""
-        if self._top is not None:
-            self._packed.append(list(self._pack(self._top)))
-        self._top = step
-
-    def pop(self) -> Step | None:
-        """Take the top away, and give it."""
-        step, self._top = self._top, _unpack(self._packed.pop()) if self._packed else None
-        return step
-
-    def clear(self) -> None:
-        """Throw all away."""
-        self._packed.clear()
-        self._keys.clear()
-        self._top = None
-
-    def keep(self, is_kept: Callable[[Undoable], bool]) -> None:
-        """Throw away changes, and steps of which none is left."""
-        steps = [*map(_unpack, self._packed), *filter(None, [self._top])]
-        self.clear()
-        for step in steps:
-            if changes := tuple(filter(is_kept, step.changes)):
-                self.push(Step(changes))
-
-    def _pack(self, step: Step) -> Iterator[tuple[bytes, bytes]]:
-        changes = iter(step.changes)
-        while part := list(islice(changes, _MANY)):
-            keys = _small([change.keys for change in part])
-            yield self._keys.setdefault(keys, keys), _small([tuple(change[1:]) for change in part])
-
-
-def _small(values: list[Any]) -> bytes:
-    # Of this version equal values give equal bytes.
-    return zlib.compress(marshal.dumps(values, 2), 1)
-
-
-def _unpack(parts: Iterable[tuple[bytes, bytes]]) -> Step:
-    changes = (zip(*map(_whole, part), strict=True) for part in parts)
-    return Step(tuple(Undoable(keys, *rest) for keys, rest in chain.from_iterable(changes)))
-
-
-def _whole(small: bytes) -> list[Any]:
-    values: list[Any] = marshal.loads(zlib.decompress(small))  # noqa: S302 - packed by this process
-    return values
 
 
 class Steps:
@@ -89,78 +26,102 @@ class Steps:
         """Begin with what the run before did last."""
         self._ledger = ledger
         self._lock = threading.RLock()
-        self._done = Stack()
-        self._undone = Stack()
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+        self._known: WeakValueDictionary[bytes, PackedKeys] = WeakValueDictionary()
         self._is_first = True
         """Whether the step of an earlier run can still be undone."""
 
-    def take(self, changes: Sequence[Change]) -> tuple[int, Step | None]:
-        """Make changes, as one step.
+    def take(self, changes: Iterable[Change]) -> tuple[int, Step | None]:
+        """Make changes, as one step, in parts that are looked for one after the other.
 
         Returns:
             The number that `Confirmed` will name, and the step; None when nothing changes by it.
         """
         with self._lock:
-            pairs = self._with_registers(changes)
-            new = [(c, r) for c, r in pairs if not is_same(c.field, c.value, r)]
-            step = Step(tuple(Undoable(c.keys, c.field, value_of(c.field, r), c.value) for c, r in new))
-            if not new:
-                return self._ledger.number, None
-            self._done.push(step)
-            self._undone.clear()
-            self._is_first = False
-            return self._change(new), step
+            step, number = Step(), self._ledger.number
+            for part in in_parts(changes):
+                new = [(c, r) for c, r in self._with_registers(part) if not is_same(c.field, c.value, r)]
+                if not new:
+                    continue
+                if is_begun := len(step) > 0:
+                    self._ledger.wait_room()
+                else:
+                    self._done.append(step)
+                    self._undone.clear()
+                    self._is_first = False
+                undoable = [Undoable(c.keys, c.field, value_of(c.field, r), c.value) for c, r in new]
+                step.add(undoable, self._known)
+                number = self._change(new, undoable, new_step=not is_begun)
+            return number, step if len(step) else None
 
-    def undo(self) -> Step | None:
-        """Take the last step back; None when there is none. What was changed again elsewhere stays."""
+    def undo(self, begun: Callable[[Step], None]) -> Step | None:
+        """Take the last step back; None when there is none. What was changed again elsewhere stays.
+
+        Args:
+            begun: Hears of the step before it is taken back.
+        """
         with self._lock:
             self._remember()
-            if not (step := self._done.pop()):
-                return None
-            self._undone.push(step)
-            self._go(step, lambda change: (change.after, change.before))
-            return step
+            return self._go(self._done, self._undone, begun, attrgetter("after", "before"))
 
-    def redo(self) -> Step | None:
+    def redo(self, begun: Callable[[Step], None]) -> Step | None:
         """Do the last undone step again; None when there is none."""
         with self._lock:
-            if not (step := self._undone.pop()):
-                return None
-            self._done.push(step)
-            self._go(step, lambda change: (change.before, change.after))
-            return step
+            return self._go(self._undone, self._done, begun, attrgetter("before", "after"))
 
     def forget(self, is_forgotten: Callable[[Keys], bool]) -> None:
         """Remove articles from all steps; `keep_last` once they are gone from the disk."""
         with self._lock:
             self._remember()
             for steps in (self._done, self._undone):
-                steps.keep(lambda change: not is_forgotten(change.keys))
+                kept = [Step(change for change in step.changes if not is_forgotten(change.keys)) for step in steps]
+                steps[:] = filter(None, kept)
 
     def keep_last(self) -> None:
         """Have the last step saved anew."""
         with self._lock:
-            self._change([])
+            self._keep_last(Step(), attrgetter("before", "after"))
 
     def _remember(self) -> None:
         """Take up the last step of the run before, once, unless this run has made one."""
         if self._is_first and (last := self._ledger.last_step()):
-            self._done.push(last)
+            self._done.append(last)
         self._is_first = False
 
-    def _go(self, step: Step, way: Callable[[Undoable], tuple[Value, Value]]) -> None:
-        changes = [(Change(c.keys, c.field, way(c)[1]), way(c)[0]) for c in step.changes]
-        pairs = self._with_registers([change for change, _ in changes])
-        self._change(
-            [
-                (change, register)
-                for (change, register), (_, expected) in zip(pairs, changes, strict=True)
-                if value_of(change.field, register) == expected
-            ]
-        )
+    def _go(
+        self,
+        come: list[Step],
+        go: list[Step],
+        begun: Callable[[Step], None],
+        way: Callable[[Undoable], tuple[Value, Value]],
+    ) -> Step | None:
+        if not come:
+            return None
+        step = come.pop()
+        go.append(step)
+        begun(step)
+        self._keep_last(step, way)
+        return step
 
-    def _change(self, pairs: Sequence[tuple[Change, Register | None]]) -> int:
-        return self._ledger.change([c for c, _ in pairs], [r for _, r in pairs], self._done.top, new_step=True)
+    def _keep_last(self, step: Step, way: Callable[[Undoable], tuple[Value, Value]]) -> None:
+        """Go the way of a step, and have what is now the last one saved in its place."""
+        last = self._done[-1] if self._done else Step()
+        is_begun = False
+        for gone, kept in zip_longest(step.parts(), last.parts(), fillvalue=()):
+            if is_begun:
+                self._ledger.wait_room()
+            pairs = self._with_registers([Change(c.keys, c.field, way(c)[1]) for c in gone])
+            still = [pair for pair, c in zip(pairs, gone, strict=True) if value_of(c.field, pair[1]) == way(c)[0]]
+            self._change(still, kept, new_step=not is_begun)
+            is_begun = True
+        if not is_begun:
+            self._change([], [], new_step=True)
+
+    def _change(
+        self, pairs: Sequence[tuple[Change, Register | None]], step: Sequence[Undoable], *, new_step: bool
+    ) -> int:
+        return self._ledger.change([c for c, _ in pairs], [r for _, r in pairs], step, new_step=new_step)
 
     def _with_registers(self, changes: Sequence[Change]) -> list[tuple[Change, Register | None]]:
         fields = tuple({change.field for change in changes})

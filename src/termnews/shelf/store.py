@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 from termnews.settings.folders import make_folder
 from termnews.shelf.backups import keep_copy
 from termnews.shelf.files import is_on_network, locked, make_file, takes_wal
-from termnews.shelf.marks import Entry, Keys, Register, Step, Undoable, merge
+from termnews.shelf.marks import Entry, Keys, Register, Undoable, merge
 from termnews.shelf.migrations import VERSION, check_file, migrate, version_of
 from termnews.shelf.news import FILE_ERRORS
+from termnews.shelf.step import Step
 from termnews.shelf.writing import Writing, places, transaction
 
 if TYPE_CHECKING:
@@ -178,13 +179,13 @@ class Store:
 
     def last_step(self) -> Step | None:
         """Give the step that was done last, by whichever run."""
-        rows = self.connection.execute("SELECT work, field, value_before, value_after FROM undo").fetchall()
-        changes = tuple(
+        rows = self.connection.execute("SELECT work, field, value_before, value_after FROM undo")
+        step = Step(
             Undoable(keys, field, before, after)
             for work, field, before, after in rows
             if _register(field, before, 0) and _register(field, after, 0) and (keys := self.keys_of(work))
         )
-        return Step(changes) if changes else None
+        return step if len(step) else None
 
     def data_version(self) -> int:
         """Give a number that changes when another connection has written."""

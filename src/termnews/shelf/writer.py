@@ -13,7 +13,7 @@ from termnews.shelf.news import FILE_ERRORS, Saving, ShelfState, is_damage, reas
 from termnews.shelf.store import StaleStoreError, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable
 
     from termnews.shelf.marks import Entry, Undoable
 
@@ -25,7 +25,6 @@ PAUSE_SECONDS = 0.003
 
 MOST_AT_ONCE = 20_000
 """Changes, and parts of steps, in one transaction."""
-_IN_A_BATCH = 10_000
 
 
 class Batch(NamedTuple):
@@ -38,18 +37,10 @@ class Batch(NamedTuple):
     new_step: bool = False
     """Whether `step` takes the place of the one that is kept; else it is more of it."""
 
-
-def in_batches(number: int, entries: Sequence[Entry], step: Sequence[Undoable], *, new_step: bool) -> Iterator[Batch]:
-    """Divide what is saved together; all but the last part have the number before, which is confirmed already."""
-    for start in range(0, max(len(entries), len(step), 1), _IN_A_BATCH):
-        end = start + _IN_A_BATCH
-        is_last = end >= max(len(entries), len(step))
-        yield Batch(
-            number if is_last else number - 1,
-            tuple(entries[start:end]),
-            tuple(step[start:end]),
-            new_step and not start,
-        )
+    @property
+    def size(self) -> int:
+        """How much there is to write."""
+        return len(self.entries) + len(self.step)
 
 
 class Listener(Protocol):
@@ -111,6 +102,15 @@ class Writer:
             self._queue.append(batch)
             self._changed.notify_all()
 
+    def wait_room(self) -> None:
+        """Wait until no more is queued than one transaction takes; not when it fails, for nobody knows how long."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._reason or self._stopping or self._queued <= MOST_AT_ONCE)
+
+    @property
+    def _queued(self) -> int:
+        return sum(batch.size for batch in self._queue)
+
     def drop(self, is_wanted: Callable[[Entry], bool]) -> None:
         """Take changes out of the queue, saved or not; call it with `writing` held."""
         with self._changed:
@@ -164,7 +164,7 @@ class Writer:
         size = 0
         batches: list[Batch] = []
         for batch in list(self._queue):
-            size += len(batch.entries) + len(batch.step)
+            size += batch.size
             if batches and size > MOST_AT_ONCE:
                 break
             batches.append(batch)
@@ -224,7 +224,9 @@ class Writer:
 
     def _fail(self, error: Exception) -> None:
         self._let_go()
-        self._reason = reason_of(error)
+        with self._changed:
+            self._reason = reason_of(error)
+            self._changed.notify_all()
         self._listener.stands(self.state)
 
     def _let_go(self) -> None:

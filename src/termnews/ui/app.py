@@ -141,6 +141,14 @@ class TermnewsApp(OrderedKeys):
         self._notifications.clear()
         for old in told[len(told) - most + 1 :] if len(told) >= most else told:
             self._notifications.add(old)
+        self.drop_empty_frames()
+
+    def drop_empty_frames(self) -> None:
+        """Take away the frames of sentences that made room: Textual takes the words alone."""
+        for screen in self.screen_stack:
+            for frame in screen.query("ToastHolder"):
+                if not frame.children:
+                    frame.remove()
 
     def action_help_quit(self) -> None:
         """Leave on ctrl+c, as programs do."""
@@ -206,8 +214,8 @@ def close(app: TermnewsApp, desk: Desk) -> None:
     """Keep what can be kept; on the screen as it was before, tell what could not be."""
     from termnews.ui.driver import TermnewsDriver
 
-    undone = app.count_undone()
-    unsaved, driver = undone + desk.close(_CLOSE_S), app._driver  # noqa: SLF001 - there is no other way to ask whether it still draws
+    unsaved, driver = desk.close(_CLOSE_S), app._driver  # noqa: SLF001 - there is no other way to ask whether it still draws
+    unsaved += app.count_undone() + desk.marking.left
     if unsaved and not (isinstance(driver, TermnewsDriver) and driver.is_active):
         words = ngettext(
             "{count} change could not be saved: {reason}", "{count} changes could not be saved: {reason}", unsaved

@@ -73,6 +73,7 @@ class Question(Generic[T]):
                     self._changed.wait()
                 work, self._waiting = self._waiting, None
             work()
+            del work  # it holds the answer's screen, and what was asked
 
     def _do(
         self,
@@ -119,7 +120,7 @@ class InTurn:
 
     @property
     def waiting(self) -> int:
-        """Of how many things the work is that is not done yet."""
+        """Of how many things the work is that has not begun yet."""
         return self._waiting
 
     def do(self, work: Callable[[], T], done: Callable[[T], None], *, at_once: bool = False, count: int = 1) -> None:
@@ -144,14 +145,17 @@ class InTurn:
 
     def _run(self) -> None:
         while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._queue)
-                work, done, count = self._queue[0]
-            heard, tell = threading.Event(), self._try(work, done)
-            with self._changed:
-                self._waiting -= count
-            self._node.call_later(self._hear, tell, heard)
-            heard.wait()
+            self._do_next()
+
+    def _do_next(self) -> None:
+        """Do what waits longest; a call of its own, so that nothing holds what was done while nothing waits."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._queue)
+            work, done, count = self._queue[0]
+            self._waiting -= count
+        heard = threading.Event()
+        self._node.call_later(self._hear, self._try(work, done), heard)
+        heard.wait()
 
     def _hear(self, tell: Callable[[], None], heard: threading.Event) -> None:
         self._queue.popleft()

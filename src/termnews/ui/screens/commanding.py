@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from termnews.errors import QueryError
 from termnews.model.query import Query
-from termnews.model.row import Number
 from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
 from termnews.ui.screens.alike import Alike
@@ -14,6 +13,8 @@ from termnews.ui.typed_command import TypedCommand, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from termnews.model.row import Number
 
 
 class Commanding(Alike):
@@ -54,7 +55,7 @@ class Commanding(Alike):
         chosen, desk = self.chosen_numbers(), self.desk
 
         def change() -> int:
-            numbers = [Number(n) for n in desk.every_page(query)] if command.query else chosen
+            numbers = desk.every_page(query) if command.query else chosen
             self.change_typed(command, numbers)
             return len(numbers)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
@@ -16,22 +17,28 @@ from termnews.text.words import _, ngettext
 from termnews.ui.screens.look import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from termnews.model.row import Number
-    from termnews.shelf.marks import Marks, Step
+    from termnews.shelf.marks import Marks
+    from termnews.shelf.step import Step
 
 
 _MOST_TAGS = 2000
 
 
+def numbers_in(numbers: Iterable[int]) -> Sequence[Number]:
+    """Numbers in four bytes each: what is to be marked may be the whole archive, and wait its turn."""
+    return array("I", numbers)  # type: ignore[return-value]  # numbers of the catalogue are Numbers
+
+
 class Marking(Look):
     """What the person does with articles."""
 
-    def chosen_numbers(self) -> list[Number]:
+    def chosen_numbers(self) -> Sequence[Number]:
         """The selected articles, else the one that is read or under the cursor."""
         if self.articles.selected and not self.is_reading:
-            return sorted(self.articles.selected)
+            return numbers_in(self.articles.selected)
         number = self.opened.number if self.is_reading and self.opened is not None else self.current
         return [] if number is None else [number]
 
@@ -59,7 +66,7 @@ class Marking(Look):
             self.change_marks(STARRED, numbers, lambda: marking.star(numbers, starred=held), words, held=held)
 
     def change_marks(
-        self, field: str, numbers: list[Number], change: Callable[[], int], words: str, *, held: bool
+        self, field: str, numbers: Sequence[Number], change: Callable[[], int], words: str, *, held: bool
     ) -> None:
         """Change a mark: shown at once, kept on a thread when it is of many articles."""
         if len(numbers) > 1:
@@ -82,20 +89,20 @@ class Marking(Look):
 
     def action_mark_all_read(self) -> None:
         """Mark the whole list read; one step to undo."""
-        self.mark_many(list(self.listing.numbers) if self.listing is not None else [])
+        self.mark_many(self.listing.numbers if self.listing is not None else [])
 
     def action_mark_above_read(self) -> None:
         """Mark this article and those above it read."""
-        self.mark_many(list(self.listing.numbers[: self.articles.cursor + 1]) if self.listing is not None else [])
+        self.mark_many(self.listing.numbers[: self.articles.cursor + 1] if self.listing is not None else [])
 
     def action_mark_below_read(self) -> None:
         """Mark this article and those below it read."""
-        self.mark_many(list(self.listing.numbers[self.articles.cursor :]) if self.listing is not None else [])
+        self.mark_many(self.listing.numbers[self.articles.cursor :] if self.listing is not None else [])
 
-    def mark_many(self, numbers: list[Number]) -> None:
+    def mark_many(self, numbers: Sequence[Number]) -> None:
         """Mark those of some articles read that are not, as one step."""
         unread = self.desk.marked.numbers_of(Term(Field.IS, "unread"))
-        wanted = [number for number in numbers if number in unread]
+        wanted = numbers_in(number for number in numbers if number in unread)
         if not wanted:
             self.say(_("Nothing is unread here."))
             return
@@ -119,11 +126,17 @@ class Marking(Look):
 
     def action_undo(self) -> None:
         """Take the last step back."""
-        self.take_step(self.desk.marking.undo, _("Undone."), _("There is nothing to undo."))
+        marking = self.desk.marking
+        self.take_step(lambda: marking.undo(self.announce_marks), _("Undone."), _("There is nothing to undo."))
 
     def action_redo(self) -> None:
         """Do it again."""
-        self.take_step(self.desk.marking.redo, _("Done again."), _("There is nothing to do again."))
+        marking = self.desk.marking
+        self.take_step(lambda: marking.redo(self.announce_marks), _("Done again."), _("There is nothing to do again."))
+
+    def announce_marks(self) -> None:
+        """Show marks that are still being kept; called from another thread."""
+        self.call_later(self.show_marks)
 
     def take_step(self, work: Callable[[], Step | None], done: str, nothing: str) -> None:
         """Go a step back or forth; of many articles that takes seconds, so the status line answers the key."""
@@ -153,7 +166,7 @@ class Marking(Look):
         heading = _("Your tags") if len(numbers) == 1 else _("Your tags on {count} articles").format(count=len(numbers))
         self.open_window(TagWindow(heading, own, known), lambda tags: self.set_tags(numbers, own, tags))
 
-    def set_tags(self, numbers: list[Number], before: list[str], after: list[str] | None) -> None:
+    def set_tags(self, numbers: Sequence[Number], before: list[str], after: list[str] | None) -> None:
         """Make the tags of some articles those that were chosen."""
         if after is None:
             return

@@ -15,7 +15,7 @@ from termnews.ui.purpose import Purpose
 from termnews.ui.screens.windowed import Windowed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from termnews.desk.desk import Desk
     from termnews.model.article import Article
@@ -30,7 +30,7 @@ class Outward(Windowed):
     def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str] | None = None) -> None:
         """Begin with nothing under way."""
         super().__init__(desk, settings, keymap)
-        self.numbers_asked: list[Number] = []
+        self.numbers_asked: Sequence[Number] = ()
         """The articles that a folder or a command was asked for."""
         self.outside_question: Question[str] = Question(self, "outside")
 
@@ -163,7 +163,7 @@ class Outward(Windowed):
                 self.say(_("No pager could be started: set $PAGER."), severity="warning")
 
 
-def write_files(desk: Desk, numbers: list[Number], folder: Path) -> str:
+def write_files(desk: Desk, numbers: Sequence[Number], folder: Path) -> str:
     """Write articles as Markdown into a folder, never over a file; say what was written. Slow."""
     from termnews.desk.export import export_name, make_folder, write_export
     from termnews.desk.forms import render_markdown

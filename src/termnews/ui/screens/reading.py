@@ -63,7 +63,7 @@ class Reading(Filtered):
     @property
     def unsaved(self) -> int:
         """How many marks that are shown are not on the disk yet."""
-        return self.desk.shelf.state.unsaved + self.in_turn.waiting
+        return self.desk.shelf.state.unsaved + self.desk.marking.left + self.in_turn.waiting
 
     # Preview
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from pyroaring import BitMap
 from rich.cells import cell_len
 from textual.message import Message
 
@@ -37,7 +38,8 @@ class ArticleList(RowList["ListedRow"]):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         """Begin empty."""
         super().__init__(id=id)
-        self.selected: set[Number] = set()
+        self.selected = BitMap()
+        """Numbers of the articles that are selected."""
         self.find_matches: FindMatches = lambda _title: []
         """Where the words of the query stand in a title. Set by the screen."""
         self.find_snippet: FindSnippet = lambda _number: None
@@ -62,15 +64,14 @@ class ArticleList(RowList["ListedRow"]):
     def action_select(self) -> None:
         """Select the article under the cursor, or let it go, and move on."""
         if (row := self.row) is not None:
-            self.selected ^= {row.row.number}
+            self.selected ^= BitMap((row.row.number,))
             self.redraw(self.cursor)
             self.post_message(self.SelectionChanged(len(self.selected)))
             self.action_down()
 
     def action_select_all(self) -> None:
         """Select all articles of the list; with some selected, turn the selection round."""
-        numbers = getattr(self.rows, "numbers", ())
-        self.selected = set(numbers) - self.selected
+        self.selected = BitMap(getattr(self.rows, "numbers", ())) - self.selected
         self.redraw()
         self.post_message(self.SelectionChanged(len(self.selected)))
 
