@@ -54,12 +54,14 @@ def watch(archive: Archive, started: float) -> None:
     if drawn and not len(archive.catalogue):
         # All pages are to be read; how many there are is known long before the last of them is met.
         threading.Thread(target=lambda: counted.append(count_pages(archive.root)), daemon=True).start()
-    while not archive.wait(_GLANCE):
+    try:
+        while not archive.wait(_GLANCE):
+            if drawn:
+                line = progress_line(archive.progress, time.monotonic() - started, sum(counted))
+                click.echo(f"\r{line}\x1b[K", err=True, nl=False)
+    finally:
         if drawn:
-            line = progress_line(archive.progress, time.monotonic() - started, sum(counted))
-            click.echo(f"\r{line}\x1b[K", err=True, nl=False)
-    if drawn:
-        click.echo("\r\x1b[K", err=True, nl=False)
+            click.echo("\r\x1b[K", err=True, nl=False)
 
 
 def count_pages(root: Path) -> int:

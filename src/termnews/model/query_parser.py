@@ -113,13 +113,14 @@ class QueryParser:
         return found.start() if found else len(self._text)
 
     def _read_or(self) -> Part:
-        start = self._place
         parts = [self._read_and()]
-        while self._take_operator("OR"):
-            before = self._place
+        while self._peek() and self._stands_before("OR"):
+            start = self._place
+            self._take_operator("OR")
+            end = self._place
             parts.append(self._read_and())
             if None in parts[-2:]:
-                raise self._mistake(N_("OR stands between two terms: one of them is missing."), start, before)
+                raise self._mistake(N_("OR stands between two terms: one of them is missing."), start, end)
         if parts == [None]:
             return And()
         return _joined(Or, [part for part in parts if part is not None])
@@ -127,11 +128,15 @@ class QueryParser:
     def _read_and(self) -> Part | None:
         """Read what is asked for together; None when there is nothing before OR, a ")" or the end."""
         parts: list[Part] = []
-        began = self._place
         while (mark := self._peek()) and mark not in _CLOSE and not self._stands_before("OR"):
+            start = self._place
             if self._take_operator("AND"):
-                if not parts or not self._peek():
-                    raise self._mistake(N_("AND stands between two terms: one of them is missing."), began, self._place)
+                # Nothing is in every string: the end of the query counts as the end of a group.
+                is_last = self._peek() in _CLOSE or self._stands_before("AND") or self._stands_before("OR")
+                if not parts or is_last:
+                    raise self._mistake(
+                        N_("AND stands between two terms: one of them is missing."), start, start + len("AND")
+                    )
                 continue
             part = self._read_not()
             if part is not None:
