@@ -113,19 +113,19 @@ class Shelf:
         """Give everything an article is known by: these keys, and those that were learned of its copies."""
         return tuple(sorted(self.ledger.all_keys([keys])))
 
-    def set_read(self, articles: Sequence[Keys], *, read: bool = True) -> int:
+    def set_read(self, articles: Iterable[Keys], *, read: bool = True) -> int:
         """Mark articles as read or unread, as one step; give the number that `Confirmed` will name."""
         return self._set(articles, READ, held=read)
 
-    def set_starred(self, articles: Sequence[Keys], *, starred: bool = True) -> int:
+    def set_starred(self, articles: Iterable[Keys], *, starred: bool = True) -> int:
         """Star articles, or take their stars, as one step."""
         return self._set(articles, STARRED, held=starred)
 
-    def add_tag(self, articles: Sequence[Keys], tag: str) -> int:
+    def add_tag(self, articles: Iterable[Keys], tag: str) -> int:
         """Give articles an own tag, as one step."""
         return self._set(articles, TAG + tag, held=True)
 
-    def remove_tag(self, articles: Sequence[Keys], tag: str) -> int:
+    def remove_tag(self, articles: Iterable[Keys], tag: str) -> int:
         """Take an own tag from articles, as one step."""
         return self._set(articles, TAG + tag, held=False)
 
