@@ -81,6 +81,20 @@ def test_a_second_start_reads_only_what_has_changed(make_archive: MakeArchive, o
     assert archive.catalogue.counts("tag") == [("金融", 1)]
 
 
+def test_a_page_may_claim_any_time(make_archive: MakeArchive, opened: Opened) -> None:
+    root = make_archive(PAGES | {"empty.html": ""})
+    for name, seconds in {"c.md": 15_000_000_000, "2021/a.md": -1_000_000_000, "empty.html": 15_000_000_000}.items():
+        os.utime(root / name, (seconds, seconds))
+    if (root / "c.md").stat().st_mtime_ns <= 2**63:
+        pytest.skip("This disk keeps no such times.")
+    opened(root).stop()
+
+    again = opened(root)
+
+    assert len(again.catalogue) == len(PAGES)
+    assert again.progress.done == 0
+
+
 def test_a_start_with_nothing_new_reads_and_writes_nothing(
     make_archive: MakeArchive, opened: Opened, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from termnews.archive.packing import pack
 from termnews.archive.record import make_record
-from termnews.archive.walk import open_page, unreadable_reason
+from termnews.archive.walk import open_page, unreadable_reason, written_ns
 from termnews.errors import NotAnArticleError, PageError
 from termnews.extract.read import read_page
 from termnews.model.problem import ProblemKind
@@ -40,7 +40,7 @@ class PageProblemError(Exception):
         self.kind = kind
         self.reason = reason
         self.size = about.st_size if about else -1
-        self.mtime_ns = about.st_mtime_ns if about else 0
+        self.mtime_ns = written_ns(about) if about else 0
 
 
 def answer(root: int, job: tuple[Any, ...], limits: Limits) -> tuple[Any, ...]:
@@ -117,7 +117,7 @@ def _read_descriptor(descriptor: int, limits: Limits) -> PageBytes | None:
         data = file.read(before.st_size + 1)
     after = os.fstat(descriptor)
     same = (after.st_size, after.st_mtime_ns) == (before.st_size, before.st_mtime_ns) == (len(data), before.st_mtime_ns)
-    return PageBytes(data, before.st_size, before.st_mtime_ns) if same else None
+    return PageBytes(data, before.st_size, written_ns(before)) if same else None
 
 
 def _problem_of(error: OSError) -> PageProblemError:

@@ -31,6 +31,7 @@ _PAGE_NAME = re.compile(
 _SAVED_SUFFIXES = (b".html", b".htm", b".xhtml", b".shtml")
 _COMPANION = re.compile(rb"(.+)(?:_files|\.files)", re.IGNORECASE | re.DOTALL)
 _AT_ONCE = 500
+_LATEST = 2**63 - 1
 
 _FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
@@ -66,6 +67,11 @@ class FolderPart:
     """False when the folder could not be listed: what was known of it stays known."""
     is_gone: bool = False
     """Whether there is no such folder."""
+
+
+def written_ns(about: os.stat_result) -> int:
+    """When a file was written last; years beyond 2262, which a file may claim, do not fit into the index."""
+    return max(-_LATEST, min(about.st_mtime_ns, _LATEST))
 
 
 def is_page_name(name: bytes) -> bool:
@@ -195,7 +201,7 @@ class _Walk:
             except FileNotFoundError:
                 return
             if stat.S_ISREG(about.st_mode):
-                part.pages.append(PageFile(path, about.st_size, about.st_mtime_ns))
+                part.pages.append(PageFile(path, about.st_size, written_ns(about)))
             else:
                 reason = _("It is a {kind}, not a file.").format(kind=_kind_of(about.st_mode))
                 part.problems.append(FileProblem(path, ProblemKind.SPECIAL_FILE, reason))
