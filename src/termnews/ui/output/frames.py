@@ -57,17 +57,19 @@ def read_frame(data: str, grid: Grid) -> None:
 
 def _read_lines(lines: str, x: int, y: int, grid: Grid) -> tuple[int, int]:
     """Write lines from a place on; give the place after them."""
-    for number, line in enumerate(lines.split("\n")):
-        if number:
-            x, y = 0, y + 1
+    line, more, rest = lines.partition("\n")
+    while True:
         if line:
             marks, cells = line_of(line)
             if marks:
                 grid.add_mark(x, y, marks)
             if cells.texts:
                 grid.put(x, y, cells)
-            x += len(cells.texts)
-    return x, y
+                x += len(cells.texts)
+        if not more:
+            return x, y
+        x, y = 0, y + 1
+        line, more, rest = rest.partition("\n")
 
 
 @lru_cache(maxsize=2048)

@@ -14,7 +14,7 @@ import os
 import select
 from contextlib import suppress
 from threading import Condition, Thread
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from termnews.ui.output.frames import read_frame
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 # Bytes a write, so that whoever stops the writer waits for no more than these.
 _PIECE = 1024
+# Seconds of sleep after a write: in half of them the system hands it on.
+_REST = 60e-6
 # Seconds that a resize waits for the frame of the new size before what is there is painted again.
 _RESIZE_PATIENCE = 0.3
 
@@ -91,8 +93,12 @@ class Writer:
                 self._patient_until = 0.0
             read_frame(frame, self._wanted)
             self._changed = True
-            if not self._write_at_once():
+            if not (written := self._write_at_once()):
                 self._news.notify()
+        if written:
+            # Linux hands on what was written to a terminal when the processor is free:
+            # on this one, after all that the app does next.
+            sleep(_REST)
 
     def send(self, control: str) -> None:
         """Write a control sequence before the next frame."""
