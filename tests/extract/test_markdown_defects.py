@@ -54,7 +54,7 @@ CASES = [
     pytest.param("<p>\n new\n <b>\n  words\n </b>\n here\n</p>", "new **words** here", id="13 prettified Latin"),
     pytest.param("<h2>上<br>下</h2>", "## 上 下", id="14 line break in a heading"),
     pytest.param(
-        "<table><tr><td>甲<br>乙<td>丙<tr><td>1<td>2</table>", "| 甲 乙 | 丙 |\n| --- | --- |\n| 1 | 2 |",
+        "<table><tr><td>甲<br>乙<td>丙<tr><td>1<td>2</table>", "| 甲<br>乙 | 丙 |\n| --- | --- |\n| 1 | 2 |",
         id="14 line break in a cell",
     ),
     pytest.param(

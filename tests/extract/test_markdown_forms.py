@@ -241,3 +241,49 @@ def test_saved_markdown_is_mended(saved: str, expected: str) -> None:
 )
 def test_plain_text_is_kept_as_it_is(text: str, expected: str) -> None:
     assert markdown(text, BodyKind.TEXT) == expected
+
+
+@pytest.mark.parametrize(
+    ("saved", "shown"),
+    [
+        pytest.param(
+            "甲[^1]。\n\n[^1]: 沒有空格的註。", "甲[^1]。\n\n[^1]: 沒有空格的註。", id="Chinese without spaces"
+        ),
+        pytest.param(
+            "甲[^a]乙[^b]\n\n[^a]: 一\n[^b]: 二", "甲[^1]乙[^2]\n\n[^1]: 一\n\n[^2]: 二", id="numbered as they stand"
+        ),
+        pytest.param(
+            "甲[^a]\n\n[^a]: 一\n\n    又\n\n    - 項",
+            "甲[^1]\n\n[^1]: 一\n\n    又\n\n    - 項",
+            id="of several blocks",
+        ),
+        pytest.param(
+            "**甲[^a]**\n\n[^a]: 見[此](https://e.org/)",
+            "**甲[^1]**\n\n[^1]: 見[此](https://e.org/)",
+            id="in bold, with a link",
+        ),
+        pytest.param("甲\n\n[^a]: 沒人提到", "甲\n\n[^1]: 沒人提到", id="that nothing leads to"),
+        pytest.param("甲[^a]", "甲\\[^a\\]", id="a sign without its note is words"),
+        pytest.param("`[^a]`\n\n[^a]: 一", "`[^a]`\n\n[^1]: 一", id="code is code"),
+    ],
+)
+def test_footnotes_stay_footnotes(saved: str, shown: str) -> None:
+    assert markdown(saved, BodyKind.MARKDOWN) == shown
+    assert markdown(shown, BodyKind.MARKDOWN) == shown
+
+
+def test_words_of_a_page_are_no_footnote() -> None:
+    assert markdown("<p>甲[^1]</p><p>[^1]: 乙</p>") == "甲\\[^1\\]\n\n\\[^1\\]: 乙"
+
+
+@pytest.mark.parametrize(
+    ("cells", "rule"),
+    [
+        pytest.param("<td align=right>1<td style='text-align: center'>2", "| --: | :-: |", id="each its own way"),
+        pytest.param("<td>1<td align=justify>2", "| --- | --- |", id="no way that Markdown knows"),
+        pytest.param("<td align=right>1<td>2<tr><td align=left>3<td>4", "| --- | --- |", id="cells that do not agree"),
+        pytest.param("<td align=right colspan=2>1", "| --- | --- |", id="cells that span others"),
+    ],
+)
+def test_columns_stay_aligned(cells: str, rule: str) -> None:
+    assert markdown(f"<table><tr><th>甲<th>乙<tr>{cells}</table>").split("\n")[1] == rule

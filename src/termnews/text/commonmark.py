@@ -1,16 +1,18 @@
-"""The Markdown that termnews reads: CommonMark with tables and strikethrough, made fit for Chinese.
+"""The Markdown that termnews reads: CommonMark with tables, strikethrough and footnotes, made fit for Chinese.
 
 Two things differ from CommonMark, and only next to characters that ASCII text does
 not have. Emphasis may begin and end beside Chinese: the standard takes `**《北京》**外卖`
 for asterisks, because no space stands before 外. And a bare address becomes a link
 that ends where ASCII ends: other parsers take the sentence after it along.
 
-Raw HTML is text: `<div>` in Markdown shows as it is written.
+Raw HTML is text: `<div>` in Markdown shows as it is written. Only `<br>` in a table ends a
+line, because nothing else can do that there.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
@@ -19,6 +21,8 @@ from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
+
+from termnews.text.footnotes import enable_footnotes, number_of, sign_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +46,7 @@ _TOO_FAR_IN: Final = re.compile(r"^ {58,}(?=[-+*>\d])", re.MULTILINE)
 _FAR_IN: Final = " " * 57
 _ADDRESS: Final = re.compile(r"https?://[!#-;=?-~]+", re.IGNORECASE)
 _AFTER_ADDRESS: Final = ".,;:!?'*_~`|\\([{"
+_BREAK: Final = re.compile(r"<br ?/?>", re.IGNORECASE)
 _BRACKETS: Final = {")": "(", "]": "[", "}": "{"}
 
 
@@ -95,7 +100,9 @@ def make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST_BLOCK})
     parser.inline = _ChineseInline()
     parser.enable(["table", "strikethrough"])
+    enable_footnotes(parser)
     parser.core.ruler.after("normalize", "depth", _limit_depth)
+    parser.core.ruler.before("text_join", "cells", _break_cells)
     parser.core.ruler.push("addresses", _link_addresses)
     return parser
 
@@ -110,6 +117,8 @@ def bare_words(tokens: Sequence[Token]) -> str:
             parts.append(token.content)
         elif token.type in {"softbreak", "hardbreak"}:
             parts.append("\n")
+        elif token.type == "note_ref":
+            parts.append(sign_of(number_of(token)))
     return "".join(parts)
 
 
@@ -139,6 +148,23 @@ def _trim(text: str, start: int, end: int) -> int:
 
 def _limit_depth(state: StateCore) -> None:
     state.src = _TOO_FAR_IN.sub(_FAR_IN, _TOO_MANY_MARKS.sub(r"\1", state.src))
+
+
+def _break_cells(state: StateCore) -> None:
+    """Let `<br>` end a line in a table; an escaped one is in pieces still, and stays words."""
+    for before, token in pairwise(state.tokens):
+        if before.type in {"th_open", "td_open"} and token.children and "<" in token.content:
+            token.children = [part for child in token.children for part in _broken(child)]
+
+
+def _broken(token: Token) -> list[Token]:
+    if token.type != "text" or not _BREAK.search(token.content):
+        return [token]
+    first, *others = _BREAK.split(token.content)
+    parts = [_text(first, token.level)]
+    for other in others:
+        parts += [Token("hardbreak", "br", 0, level=token.level), _text(other, token.level)]
+    return parts
 
 
 def _link_addresses(state: StateCore) -> None:

@@ -50,6 +50,20 @@ ARCHIVED = {"https://a.example/1"}
         pytest.param("[外](https://b.example/)，好", ["外↗，好"], id="a link that leads outside has one"),
         pytest.param("**粗**和*斜*和~~刪~~", ["粗和斜和刪"], id="emphasis has no signs"),
         pytest.param("<script>alert(1)</script>", ["<script>alert(1)</", "script>"], id="tags are words"),
+        pytest.param("- [ ] 買\n- [x] 賣\n- 乙", ["[ ] 買", "[x] 賣", "• 乙"], id="tasks have a box for a bullet"),
+        pytest.param(
+            "- [ ] 一二三四五六七八九\n  - 乙",
+            ["[ ] 一二三四五六七八", "    九", "    ◦ 乙"],
+            id="whose words stand below each other",
+        ),
+        pytest.param("- 甲\n\n  [x] 乙", ["• 甲", "", "  [x] 乙"], id="only at its beginning"),
+        pytest.param(
+            "甲[^1]，乙[^2]。\n\n[^1]: 註\n\n[^2]: 解\n\n    又",
+            ["甲¹，乙²。", "", "─" * 20, "", "1. 註", "", "2. 解", "", "   又"],
+            id="footnotes",
+        ),
+        pytest.param("甲[^1]\n\n乙[^12]", ["甲[^1]", "", "乙[^12]"], id="a sign without its note is words"),
+        pytest.param("甲\n\n[^1]:", ["甲", "", "─" * 20, "1."], id="an empty note"),
         pytest.param("[b]粗[/b] [@click=quit]", ["[b]粗[/b]", "[@click=quit]"], id="brackets are words"),
     ],
 )
@@ -75,8 +89,32 @@ def test_what_is_drawn(markdown: str, lines: list[str]) -> None:
         pytest.param(
             "|甲|乙|丙|丁|\n|-|-|-|-|\n|一二三四五|二三四五六|三四五六七|四五六七八|",
             20,
-            ["甲", "乙", "丙", "丁", "", "一二三四五", "二三四五六", "三四五六七", "四五六七八"],
-            id="too many columns become a list",
+            ["甲  一二三四五", "乙  二三四五六", "丙  三四五六七", "丁  四五六七八"],
+            id="too many columns become a list, each cell beside the name of its column",
+        ),
+        pytest.param(
+            "|甲|乙|丙|丁|\n|-|-|-|-:|\n|一二三四五六七八九十|2|||\n|1|||4|",
+            20,
+            ["甲  一二三四五六七八", "    九十", "乙  2", "丙", "丁", "", "甲  1", "乙", "丙", "丁  4"],
+            id="rows of such a list stand apart",
+        ),
+        pytest.param(
+            "|甲|乙|丙|丁|\n|-|-|-|-|\n|一二三|二三四|三四五|四五六|",
+            6,
+            ["甲", "乙", "丙", "丁", "", "一二三", "二三四", "三四五", "四五六"],
+            id="in no room names stand above",
+        ),
+        pytest.param(
+            "|中|右|\n|:-:|-:|\n|甲<br>乙|1|\n|一二三|20|",
+            40,
+            ["  中    右", "──────  ──", "甲       1", "乙", "", "一二三  20"],
+            id="a line break in a cell",
+        ),
+        pytest.param(
+            "|甲|乙|\n|-|-|\n|\\<br>|2|",
+            40,
+            ["甲    乙", "────  ──", "<br>  2"],
+            id="an escaped one is words",
         ),
     ],
 )

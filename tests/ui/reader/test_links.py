@@ -159,3 +159,38 @@ async def test_a_click_unfolds_notices() -> None:
         await pilot.click(offset=(4, host.screen_lines().index(" [1 notice]")))
 
         assert " 轉載啟事" in host.screen_lines()
+
+
+NOTED = f"前文[^1]。\n\n{FILLER}\n\n[^1]: 註的話，見[別處](https://b.example/2)。"
+
+
+async def test_a_footnote_is_gone_to_and_come_back_from() -> None:
+    async with Host(make_article(NOTED)).run_test(size=(40, 8)) as pilot:
+        host = await settled(pilot)
+        assert " 前文¹。" in host.screen_lines()
+        await pilot.press("full_stop", "enter")
+        await settled(pilot)
+        assert any("1. 註的話" in line for line in host.screen_lines())
+        assert not chosen(host), "nothing outside the reader is asked for"
+
+        assert host.reader.step_back()
+        assert " 前文¹。" in host.screen_lines()
+
+
+async def test_a_footnote_that_was_left_behind_is_not_come_back_from() -> None:
+    async with Host(make_article(NOTED)).run_test(size=(40, 8)) as pilot:
+        host = await settled(pilot)
+        await pilot.press("f", LETTERS[0])
+        await settled(pilot)
+        for _ in range(3):
+            host.reader.action_page_up()
+        here = host.screen_lines()
+
+        host.reader.step_back()
+        assert host.screen_lines() == here
+
+
+async def test_footnotes_are_none_of_the_links_of_the_list() -> None:
+    async with Host(make_article(NOTED)).run_test(size=(40, 8)) as pilot:
+        host = await settled(pilot)
+        assert [link.text for link in host.reader.links()] == ["別處"]

@@ -89,6 +89,16 @@ class Table:
     """Rows of cells; the first row is the head."""
 
     rows: list[list[Runs]]
+    aligns: list[str] = field(default_factory=list)
+    """Of each column: "left", "center", "right", or empty."""
 
 
-Block: TypeAlias = "Paragraph | Heading | Code | Picture | Line | Quote | Items | Table"
+@dataclass(slots=True)
+class Note:
+    """What a footnote says."""
+
+    number: int
+    blocks: list[Block] = field(default_factory=list)
+
+
+Block: TypeAlias = "Paragraph | Heading | Code | Picture | Line | Quote | Items | Table | Note"

@@ -40,7 +40,7 @@ class Frame:
     """A container that is open: where its blocks go."""
 
     kind: str
-    """root, quote, list, item, table or cell."""
+    """root, quote, note, list, item, table or cell."""
     blocks: list[Block] = field(default_factory=list)
     items: list[list[Block]] = field(default_factory=list)
     rows: list[list[Cell]] = field(default_factory=list)

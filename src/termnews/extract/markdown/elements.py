@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bs4.element import Tag
 
 from termnews.extract.markdown.addresses import web_address
-from termnews.extract.markdown.blocks import Code, Items, Line, Picture, Quote, Run, Style
+from termnews.extract.markdown.blocks import Code, Items, Line, Note, Picture, Quote, Run, Style
 from termnews.extract.markdown.build import BodyBuilder, Frame
 from termnews.extract.markdown.pictures import find_picture, is_caption, stands_for_character
 from termnews.extract.markdown.scripts import lowered, raised
@@ -16,6 +16,7 @@ from termnews.extract.markdown.soup import WITHIN_LINES
 from termnews.extract.markdown.tables import Cell, table_blocks
 from termnews.text.clean import clean_body
 from termnews.text.commonmark import is_cjk
+from termnews.text.footnotes import MARKED, NOTE
 
 if TYPE_CHECKING:
     from bs4.element import PageElement
@@ -32,6 +33,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]{1,30})")
 _WITHIN_CODE = WITHIN_LINES - {"img", "q", "rp", "rt"} | {"br"}
 _TAB = 4
+_ALIGN = re.compile(r"text-align\s*:\s*(left|center|right)", re.IGNORECASE)
 _PROSE = 0.4
 
 
@@ -45,6 +47,8 @@ def enter_hidden_too(builder: BodyBuilder, element: Tag) -> Leave | None:
     name = element.name
     if (style := _STYLES.get(name)) is not None:
         return builder.set_style(_added(builder.style, style))
+    if MARKED in element.attrs:
+        return _enter_note(builder, element)
     if (enter := _ELEMENTS.get(name)) is not None:
         return enter(builder, element)
     if is_caption(element):
@@ -96,6 +100,15 @@ def _enter_heading(builder: BodyBuilder, element: Tag) -> Leave:
         builder.heading = 0
 
     return leave
+
+
+def _enter_note(builder: BodyBuilder, element: Tag) -> Leave | None:
+    """Add the sign of a footnote, or begin what it says."""
+    number = _number(_attribute(element, MARKED))
+    if element.name == "sup":
+        builder.add_run(Run(f"[^{number}]", builder.style._replace(url=f"{NOTE}{number}", code=False)))
+        return None
+    return builder.open_frame(Frame("note"), lambda frame: builder.add(Note(number, frame.blocks)))
 
 
 def _enter_script(builder: BodyBuilder, element: Tag) -> Leave:
@@ -241,9 +254,11 @@ def _enter_cell(builder: BodyBuilder, element: Tag) -> Leave:
     if builder.frame.kind != "table" or not builder.frame.rows:
         return builder.pass_block()
     columns, rows = _number(_attribute(element, "colspan")), _number(_attribute(element, "rowspan"))
+    aligned = _ALIGN.search(_attribute(element, "style"))
+    align = (aligned[1] if aligned else _attribute(element, "align")).lower()
 
     def close(frame: Frame) -> None:
-        builder.frame.rows[-1].append(Cell(frame.blocks, columns, rows))
+        builder.frame.rows[-1].append(Cell(frame.blocks, columns, rows, align))
 
     return builder.open_frame(Frame("cell"), close)
 

@@ -24,8 +24,8 @@ _UNSEEN = frozenset([
     "textarea", "title", "track", "video",
 ])  # fmt: skip
 _KEPT_ATTRIBUTES = frozenset([
-    "alt", "class", "colspan", "data-actualsrc", "data-lazy-src", "data-original", "data-src", "data-srcset",
-    "height", "hidden", "href", "rowspan", "src", "srcset", "start", "style", "width",
+    "align", "alt", "class", "colspan", "data-actualsrc", "data-lazy-src", "data-original", "data-src", "data-srcset",
+    "data-termnews-note", "height", "hidden", "href", "rowspan", "src", "srcset", "start", "style", "width",
 ])  # fmt: skip
 WITHIN_LINES = frozenset([
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",

@@ -46,6 +46,12 @@ def join_lines(runs: Runs) -> Runs:
     return _outside_styles(_settle(flat))
 
 
+def join_cell(runs: Runs) -> Runs:
+    """The runs of a table's cell: where the page asks for a new line there is one, and never a paragraph."""
+    settled = [run._replace(text=run.text.replace(_PARAGRAPH_END, "\n")) for run in _settle(runs)]
+    return _outside_styles(settled)
+
+
 def join_equal(runs: Runs) -> Runs:
     """One run for neighbours of one style; pictures stay apart, empty runs vanish."""
     joined: Runs = []

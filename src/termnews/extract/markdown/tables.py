@@ -7,7 +7,7 @@ from itertools import chain
 
 from termnews.extract.markdown.blocks import PLAIN, Block, Code, Heading, Items, Paragraph, Quote, Run, Runs, Table
 from termnews.extract.markdown.emphasis import fit_emphasis
-from termnews.extract.markdown.spaces import join_lines
+from termnews.extract.markdown.spaces import join_cell
 
 _MOST_COLUMNS = 60
 _LONGEST_CELL = 600
@@ -20,6 +20,7 @@ class Cell:
     blocks: list[Block]
     columns: int = 1
     rows: int = 1
+    align: str = ""
 
 
 def table_blocks(rows: list[list[Cell]]) -> list[Block]:
@@ -29,7 +30,16 @@ def table_blocks(rows: list[list[Cell]]) -> list[Block]:
         return [block for row in rows for cell in row for block in cell.blocks]
     grid = _grid(rows)
     width = max(map(len, grid))
-    return [Table([row + [[] for _ in range(width - len(row))] for row in grid])]
+    aligns = [_align_of(rows[1:], column) for column in range(width)]
+    return [Table([row + [[] for _ in range(width - len(row))] for row in grid], aligns)]
+
+
+def _align_of(rows: list[list[Cell]], column: int) -> str:
+    """How a column is aligned, when all its cells are so; none where cells span several."""
+    if any(cell.columns > 1 or cell.rows > 1 for row in rows for cell in row):
+        return ""
+    aligns = {row[column].align for row in rows if column < len(row) and row[column].blocks}
+    return aligns.pop() if len(aligns) == 1 else ""
 
 
 def _is_data(rows: list[list[Cell]]) -> bool:
@@ -43,7 +53,7 @@ def _is_long(cell: Cell) -> bool:
 
 
 def _holds_blocks(blocks: list[Block]) -> bool:
-    """Whether there is anything among the blocks that cannot be set on one line."""
+    """Whether there is anything among the blocks that cannot stand in a cell."""
     return any(
         isinstance(block, Table | Heading | Quote | Code)
         or (isinstance(block, Items) and any(map(_holds_blocks, block.items)))
@@ -64,13 +74,13 @@ def _grid(rows: list[list[Cell]]) -> list[list[Runs]]:
             for extra in range(max(1, min(cell.columns, _MOST_COLUMNS - len(line)))):
                 if cell.rows > 1:
                     spanned[len(line)] = cell.rows - 1
-                line.append([] if extra else fit_emphasis(join_lines(_flatten(cell.blocks))))
+                line.append([] if extra else fit_emphasis(join_cell(_flatten(cell.blocks))))
         grid.append(line)
     return grid
 
 
 def _flatten(blocks: list[Block]) -> Runs:
-    """The words of paragraphs and lists on one line."""
+    """The words of paragraphs and lists, one after the other."""
     runs: Runs = []
     for block in blocks:
         if isinstance(block, Paragraph):

@@ -13,6 +13,7 @@ from termnews.extract.markdown.blocks import (
     Heading,
     Items,
     Line,
+    Note,
     Paragraph,
     Picture,
     Quote,
@@ -25,11 +26,15 @@ from termnews.extract.markdown.convert import LeafConverter, escape_words, guard
 from termnews.extract.markdown.emphasis import without_emphasis, without_italics
 from termnews.extract.markdown.inline import to_html
 from termnews.text.commonmark import bare_words, make_parser
+from termnews.text.footnotes import NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DELIMITED = re.compile(r"(?<!\\)(?:\*|~~)")
+_NOTE_LINK = re.compile(r"\[\\\[\^(\d+)\\\]\]\(" + re.escape(NOTE) + r"\1\)")
+_RULES = {"left": ":--", "center": ":-:", "right": "--:"}
+_BREAK = re.compile(r" *\n")
 _parser = cache(make_parser)
 
 
@@ -49,7 +54,7 @@ def _leaves(blocks: list[Block]) -> Iterator[tuple[str, Runs]]:
                 yield f"h{level}", runs
             case Picture(words=words, url=url):
                 yield "p", [Run(words, Style(url), picture=True)]
-            case Quote(blocks=inner):
+            case Quote(blocks=inner) | Note(blocks=inner):
                 yield from _leaves(inner)
             case Items(items=items):
                 for item in items:
@@ -73,7 +78,7 @@ def _convert(leaves: list[tuple[str, Runs]]) -> list[str]:
         simpler = [_element(leaves[index][0], simplify(leaves[index][1])) for index in unsure]
         for index, text in zip(unsure, LeafConverter().convert(simpler), strict=True):
             texts[index] = text
-    return texts
+    return [_NOTE_LINK.sub(r"[^\1]", text) for text in texts]
 
 
 def _bare(name: str, runs: Runs) -> str:
@@ -106,6 +111,10 @@ def _write_blocks(blocks: list[Block], leaves: Iterator[str], *, tight: bool = F
     return "".join(parts)
 
 
+def _write_cell(text: str) -> str:
+    return _BREAK.sub("<br>", text.replace("|", "\\|"))
+
+
 def _is_same_list(block: Block, previous: Block | None) -> bool:
     """Whether a parser would take two lists for one."""
     if not isinstance(block, Items) or not isinstance(previous, Items):
@@ -123,8 +132,10 @@ def _write_block(block: Block, leaves: Iterator[str], *, other_mark: bool) -> st
             return "\n".join(f"> {line}" if line else ">" for line in _write_blocks(inner, leaves).split("\n"))
         case Items():
             return _write_items(block, leaves, other_mark=other_mark)
-        case Table(rows=rows):
-            return _write_table([[next(leaves) for _ in row] for row in rows])
+        case Note(number=number, blocks=inner):
+            return f"[^{number}]: " + _write_blocks(inner, leaves).replace("\n", "\n    ").replace("\n    \n", "\n\n")
+        case Table(rows=rows, aligns=aligns):
+            return _write_table([[next(leaves) for _ in row] for row in rows], aligns)
         case _:
             return next(leaves)
 
@@ -150,7 +161,7 @@ def _is_tight(item: list[Block]) -> bool:
     return isinstance(item[0], Paragraph) and (len(item) == 1 or (len(item) == 2 and isinstance(item[1], Items)))
 
 
-def _write_table(rows: list[list[str]]) -> str:
-    lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
-    lines.insert(1, "|" + " --- |" * len(rows[0]))
+def _write_table(rows: list[list[str]], aligns: list[str]) -> str:
+    lines = ["| " + " | ".join(map(_write_cell, row)) + " |" for row in rows]
+    lines.insert(1, "| " + " | ".join(_RULES.get(align, "---") for align in aligns) + " |")
     return "\n".join(lines)

@@ -87,6 +87,8 @@ class Block(NamedTuple):
     """Which group of folded notices it belongs to; -1 for none."""
     gap_prefix: str = ""
     """What stands on the blank lines above: the bar of a quote that goes on."""
+    note: int = 0
+    """The number of the footnote that begins with it; 0 for none."""
     goes_on: bool = False
     """Whether it is the next part of a long text, of which the block before is one too."""
 

@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from termnews.text.clean import clean_body
+from termnews.text.footnotes import NOTE, number_of, sign_of
 from termnews.text.words import _
 from termnews.ui.reader.blocks import ARCHIVED, BOLD, CODE, DECORATION, ITALIC, LINK, STRUCK, Mark
 
@@ -72,6 +73,8 @@ class InlineText:
                 self.write(token.content, CODE if name == "code_inline" else 0)
             elif name == "image":
                 self._read_image(token)
+            elif name == "note_ref":
+                self._read_note(number_of(token))
             else:
                 self._read_style(token)
 
@@ -115,6 +118,11 @@ class InlineText:
         self.write(_("[picture]"), DECORATION)
         if words:
             self.write(" " + words, ITALIC)
+
+    def _read_note(self, number: int) -> None:
+        before, self._url = self._url, f"{NOTE}{number}"
+        self.write(sign_of(number), LINK)
+        self._url = before
 
     def _read_style(self, token: Token) -> None:
         if token.tag == "a":

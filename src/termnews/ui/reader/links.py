@@ -9,6 +9,7 @@ from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
+from termnews.text.footnotes import NOTE
 from termnews.text.lines import cell_width
 from termnews.text.words import _
 from termnews.ui.reader.article import Position, ShownLink
@@ -65,9 +66,11 @@ class LinkedPage(SearchedPage):
     focused_link: LinkPlace | None = None
     _hints: dict[str, LinkPlace] | None = None
     _typed = ""
+    _left_for_note: tuple[Position, int] | None = None
+    """Where the person was before going to a footnote, and its block."""
 
     def links(self) -> list[ShownLink]:
-        """List the links of the article."""
+        """List the links of the article; footnotes are none."""
         self.load_all()
         if self.document is None:
             return []
@@ -79,7 +82,7 @@ class LinkedPage(SearchedPage):
                 Position(place.block - self.document.body_start, place.start),
             )
             for place in document_links(self.document)
-            if place.url
+            if place.url and not place.url.startswith(NOTE)
         ]
 
     def action_focus_next_link(self) -> None:
@@ -106,11 +109,38 @@ class LinkedPage(SearchedPage):
         return had_one
 
     def choose(self, place: LinkPlace) -> None:
-        """Follow a link, or unfold notices."""
+        """Follow a link, go to a footnote, or unfold notices."""
         if place.url:
-            self.post_message(self.LinkChosen(place.url, place.is_archived))
+            self.follow(place.url, is_archived=place.is_archived)
         elif self.document is not None:
             self.unfold(self.document.blocks[place.block].fold)
+
+    def follow(self, url: str, *, is_archived: bool) -> None:
+        """Go to a footnote; where other links lead to is known further up."""
+        if url.startswith(NOTE):
+            self.goto_note(int(url.removeprefix(NOTE)))
+        else:
+            self.post_message(self.LinkChosen(url, is_archived))
+
+    def goto_note(self, number: int) -> None:
+        """Show a footnote; a step back leads to where the person was."""
+        self.load_all()
+        layout = self.laid_out()
+        if layout is None:
+            return
+        target = next((index for index, block in enumerate(layout.document.blocks) if block.note == number), None)
+        if target is not None:
+            self._left_for_note = (self.position, target)
+            self.bring_into_sight(target, 0)
+            self.notify(_("Esc goes back to the text."), markup=False)
+
+    def leave_note(self) -> bool:
+        """Go back to where a footnote was gone to from, unless it is out of sight; gives whether that was so."""
+        (position, note), self._left_for_note = self._left_for_note or (None, -1), None
+        if position is None or all(index != note for index, _line in self.lines_on_screen()):
+            return False
+        self.goto(position)
+        return True
 
     def unfold(self, fold: int) -> None:
         """Show a group of notices."""
@@ -233,7 +263,7 @@ class LinkedPage(SearchedPage):
             self.unfold(int(meta["fold"]))
         elif "link" in meta and self.document is not None:
             url = str(meta["link"])
-            self.post_message(self.LinkChosen(url, self.document.article.is_archived(url)))
+            self.follow(url, is_archived=self.document.article.is_archived(url))
 
 
 def _lay_over(strip: Strip, column: int, segment: Segment) -> Strip:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from termnews.text.clean import clean_body
+from termnews.text.footnotes import number_of
 from termnews.text.han import fold
 from termnews.text.lines import cell_width
 from termnews.text.words import _
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 _BULLETS = "•◦▪"
 _BAR = "│ "
 _CODE_INDENT = "  "
+_TASK = re.compile(r"\[[ xX]\] ")
+_UNDER_TASK = " " * 4
 _DEEPEST = 8
 """Prefixes of containers nested deeper than this are not drawn: the text would have no room."""
 
@@ -31,7 +35,14 @@ class _Container:
     first: str
     rest: str
     is_quote: bool = False
+    note: int = 0
+    """The number of the footnote it is; 0 for none."""
     is_used: bool = False
+
+    def be_task(self) -> None:
+        """Let the box of a task stand in place of the bullet."""
+        if not self.is_used and not self.is_quote and not self.note:
+            self.first, self.rest = "", _UNDER_TASK
 
     def take_first(self) -> str:
         """Give the prefix of the next line: a bullet is drawn once."""
@@ -97,7 +108,7 @@ class BlockBuilder:
         return position + 1
 
     def _nest(self, tokens: Sequence[Token], position: int) -> None:
-        """Open or close a list, an item or a quote."""
+        """Open or close a list, an item, a quote or a footnote."""
         match tokens[position].type:
             case "blockquote_open":
                 self._containers.append(_Container(_BAR, _BAR, is_quote=True))
@@ -105,7 +116,9 @@ class BlockBuilder:
                 self._lists.append(_open_list(tokens, position))
             case "list_item_open":
                 self._containers.append(self._open_item())
-            case "blockquote_close" | "list_item_close":
+            case "note_open":
+                self._open_note(number_of(tokens[position]))
+            case "blockquote_close" | "list_item_close" | "note_close":
                 self._close_container()
             case "bullet_list_close" | "ordered_list_close":
                 self._lists.pop()
@@ -127,6 +140,8 @@ class BlockBuilder:
         if self._blocks and self._blocks[-1].kind is Kind.IMAGE and _is_all_italic(block):
             self._add_caption(block)
             return
+        if self._containers and _TASK.match(block.text):
+            self._containers[-1].be_task()
         is_first = len(self._lists) == 1 and not self._lists[0].has_items
         self._add(block, gap=0 if is_tight and not is_first else 1)
 
@@ -163,6 +178,7 @@ class BlockBuilder:
         shown = self._containers[:_DEEPEST]
         common = _count_common(shown, self._last_containers)
         bars = "".join(container.rest for container in shown[:common])
+        note = next((container.note for container in shown if container.note and not container.is_used), 0)
         first = "".join(container.take_first() for container in shown)
         rest = "".join(container.rest for container in shown)
         self._last_containers = shown
@@ -175,6 +191,7 @@ class BlockBuilder:
                 gap=gap if self._blocks or gap < 2 else 1,
                 level=level,
                 gap_prefix=bars if _BAR in bars else "",
+                note=note,
             )
         )
 
@@ -186,6 +203,13 @@ class BlockBuilder:
         label = f"{current.number}. ".rjust(current.digits + 2)
         current.number += 1
         return _Container(label, " " * len(label))
+
+    def _open_note(self, number: int) -> None:
+        """Begin a footnote; a rule stands above the first."""
+        if number == 1:
+            self._add(Block(Kind.RULE, ""))
+        label = f"{number}. "
+        self._containers.append(_Container(label, " " * len(label), note=number))
 
     def _close_container(self) -> None:
         container = self._containers[-1]

@@ -93,6 +93,7 @@ class ArticleReader(SelectablePage):
         self._beneath = None
         self._has_reached_end = False
         self.focused_link = None
+        self._left_for_note = None
         self.end_hints()
         self.end_selecting()
         self.set_matches(article.find_matches if article else None)
@@ -124,7 +125,7 @@ class ArticleReader(SelectablePage):
             self.end_hints()
             self.end_selecting()
             return True
-        if self.leave_link():
+        if self.leave_note() or self.leave_link():
             return True
         if self._is_finding:
             self.action_clear_find()

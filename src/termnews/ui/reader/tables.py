@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.text.lines import break_lines, cell_width
@@ -60,8 +61,11 @@ def share(needs: Sequence[int], room: int) -> list[int]:
 
 
 def _need(block: Block, column: int) -> int:
-    cells = [row[column] for row in block.rows if column < len(row)]
-    return max(1, *(cell_width(line) for cell in cells for line in block.text[cell.start : cell.end].split("\n")))
+    return max(1, *(_width_of(block, row[column]) for row in block.rows if column < len(row)))
+
+
+def _width_of(block: Block, cell: Cell) -> int:
+    return max(cell_width(line) for line in block.text[cell.start : cell.end].split("\n"))
 
 
 def _row_lines(block: Block, row: Sequence[Cell], widths: Sequence[int]) -> list[tuple[tuple[int, int, int], ...]]:
@@ -89,11 +93,20 @@ def _cell_lines(block: Block, cell: Cell, left: int, width: int) -> list[tuple[i
 
 
 def _as_list(block: Block, width: int) -> list[TableLine]:
-    """Show a table with too many columns as its cells one below the other, a blank line between rows."""
+    """Show a table with too many columns row by row: each cell on lines of its own, beside the name of its column."""
+    names = block.rows[0] if len(block.rows) > 1 else ()
+    longest = max((_width_of(block, name) for name in names), default=0)
+    left = min(longest, width // 3)
+    if left < min(longest, _NARROWEST) or width - left - _SPACE < _NARROWEST:
+        left = 0
     lines: list[TableLine] = []
-    for number, row in enumerate(block.rows):
+    for number, row in enumerate(block.rows[1:] if left else block.rows):
         if number:
             lines.append(TableLine(""))
-        pieces = (piece for cell in row for piece in _cell_lines(block, cell, 0, width))
-        lines += [TableLine("", (piece,), is_head=not number) for piece in pieces]
+        for column, cell in enumerate(row):
+            named = [_cell_lines(block, name, 0, left) for name in names[column : column + 1] if left]
+            shift = left + _SPACE if left else 0
+            values = _cell_lines(block, cell._replace(align=""), shift, width - shift)
+            pairs = zip_longest(*named, values) if named else ((value,) for value in values)
+            lines += [TableLine("", tuple(filter(None, pair)), is_head=not (left or number)) for pair in pairs]
     return lines
