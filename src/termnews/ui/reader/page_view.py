@@ -40,6 +40,8 @@ class PageView(LineView, can_focus=True):
 
     is_centred: reactive[bool] = reactive(default=False)
     """Whether the text stands in the middle of the screen."""
+    is_peek: reactive[bool] = reactive(default=False)
+    """Whether only a few lines are in sight, which go to the text: the list beside them says what a header does."""
 
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name=name, id=id, classes=classes)
@@ -192,6 +194,13 @@ class PageView(LineView, can_focus=True):
         """The line at the top of the screen."""
         return self._top
 
+    def _first_line(self, layout: Layout) -> int:
+        """The line that is drawn first: the one at the top, or the first of the text."""
+        document = layout.document
+        if not self.is_peek or not document.article.markdown or document.body_start >= len(document.blocks):
+            return self._top
+        return max(self._top, layout.line_of(Anchor(document.body_start)))
+
     def scroll_to_line(self, line: int) -> None:
         """Bring a line to the top of the screen, as far as there is text below it."""
         layout = self.laid_out()
@@ -269,9 +278,9 @@ class PageView(LineView, can_focus=True):
         """Draw one line of the screen."""
         width = self.size.width
         layout = self.laid_out()
-        if layout is None or self._top + y >= layout.height:
+        if layout is None or (number := self._first_line(layout) + y) >= layout.height:
             return Strip.blank(width, self._painter.base)
-        index, place = layout.locate(self._top + y)
+        index, place = layout.locate(number)
         lines = layout.lines(index)
         if place >= len(lines):
             return Strip.blank(width, self._painter.base)

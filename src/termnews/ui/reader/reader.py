@@ -113,6 +113,19 @@ class ArticleReader(SelectablePage):
         """Whether letters choose a hint or move the caret, and commands wait."""
         return self._hints is not None or self.is_selecting
 
+    @property
+    def mode_keys(self) -> list[tuple[str, str]]:
+        """The keys of the mode that is on, with their words; none outside of modes."""
+        if self.is_selecting:
+            return [
+                ("y", _("copy words")),
+                ("Esc", _("back")),
+                ("hjkl", _("move")),
+                ("v", _("begin here")),
+                ("o", _("other end")),
+            ]
+        return [("a-z", _("follow a link")), ("Esc", _("back"))] if self._hints is not None else []
+
     def on_key(self, event: events.Key) -> None:
         """Give keys to the mode that is on."""
         if self.take_hint_key(event) or self.take_selecting_key(event):

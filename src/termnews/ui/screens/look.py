@@ -54,6 +54,21 @@ class Look(Reading):
             self.measure_told = event.measure
             self.say(_("Lines of at most {count} cells.").format(count=event.measure))
 
+    def show_keys(self) -> None:
+        """Show the keys of the pane that has them, or of a mode of the reader."""
+        if self.is_reading and not self.is_asking and (keys := self.reader.mode_keys):
+            self.keys.show_keys(keys)
+        else:
+            super().show_keys()
+
+    def on_linked_page_hints_changed(self) -> None:
+        """Letters over links came up or went away."""
+        self.show_keys()
+
+    def on_selectable_page_selecting_changed(self) -> None:
+        """Selecting by keys began or ended."""
+        self.show_keys()
+
     def action_next_match(self) -> None:
         """The next match in the article."""
         self.reader.action_next_match()

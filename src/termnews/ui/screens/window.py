@@ -144,6 +144,8 @@ class Picker(Window[T]):
         self.choices = choices
         self.types = types
         self.at = at
+        self._most = 0
+        """Of rows, since it was opened."""
         self.list = ChoiceList(id="choices")
         self.list.empty_words = empty or _("Nothing here has these words.")
         self.input = Input(placeholder=prompt or _("type to find"), id="looked-for")
@@ -165,9 +167,14 @@ class Picker(Window[T]):
 
     def show_choices(self, choices: Sequence[Choice[T]], at: int = 0) -> None:
         """Show some of the rows."""
-        # What stands there instead of rows may take two lines.
-        self.list.styles.height = max(1, min(len(choices) or 2, self.room))
+        self.stand(choices)
         self.list.show_rows(choices, at)
+
+    def stand(self, choices: Sequence[Choice[T]]) -> None:
+        """Give the rows their lines; a window never shrinks while it is open: what is typed in would jump."""
+        # What stands there instead of rows may take two lines.
+        self._most = max(self._most, len(choices) or 2)
+        self.list.styles.height = max(1, min(self._most, self.room))
 
     @property
     def room(self) -> int:
@@ -198,13 +205,14 @@ class Picker(Window[T]):
     def show_whole(self) -> None:
         """Show the words at the right edge of the cursor's row in full, where that is wanted."""
         if self.whole is not None:
-            words = self.list.row.beside if self.list.row is not None else ""
+            row = self.list.row
+            words = (row.beside or row.words) if row is not None else ""
             self.whole.update(Content("\n".join(wrap(words, max(1, self.cells), self.lines_of_whole))), layout=False)
 
     def on_resize(self) -> None:
         """More or fewer rows are in sight."""
         self.show_whole()
-        self.list.styles.height = max(1, min(len(self.list.rows) or 2, self.room))
+        self.stand(self.list.rows)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the rows."""

@@ -180,7 +180,7 @@ class Windowed(Commanding):
             Choice(
                 link.text or link.url,
                 link.url,
-                beside="" if link.url.startswith(ARTICLE) else link.url,
+                beside="" if link.url.startswith(ARTICLE) or link.url == link.text else link.url,
                 mark="=" if link.is_archived else "",
             )
             for link in links

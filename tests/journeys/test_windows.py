@@ -1,0 +1,56 @@
+"""Windows over the panes, and modes of the reader: what is shown of them while keys are typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.journeys.conftest import article
+
+from termnews.ui.screens.window import Picker
+
+
+async def test_what_is_typed_in_stays_where_it_is(open_app: Any, three_articles: dict[str, str]) -> None:
+    """A window keeps its height while fewer rows are found, and when more are again."""
+    async with open_app(three_articles, (100, 30)) as session:
+        for key, typed in (("question_mark", "star"), ("t", "港"), ("colon", "tag x")):
+            await session.press(key)
+            window = session.app.screen
+            assert isinstance(window, Picker)
+            place = window.input.region
+            await session.type(typed)
+            assert window.input.region == place, key
+            await session.press("escape")
+
+
+async def test_modes_of_the_reader_say_their_keys(open_app: Any) -> None:
+    pages = {"a.md": article("甲", "見[此](https://example.org/)。")}
+    async with open_app(pages, (80, 24)) as session:
+        await session.press("enter")
+        usual = session.lines[-1]
+        await session.press("v")
+        assert "y copy words" in session.lines[-1]
+        await session.press("escape")
+        assert session.lines[-1] == usual
+        await session.press("f")
+        assert "a-z follow a link" in session.lines[-1]
+        await session.press("a")
+        assert session.lines[-1] == usual
+
+
+async def test_an_address_stands_once_among_the_links(open_app: Any) -> None:
+    pages = {"a.md": article("甲", "見 https://example.org/long 和[此](https://example.org/other)。")}
+    async with open_app(pages, (100, 30)) as session:
+        await session.press("F")
+        rows = [line for line in session.lines if "https://example.org/long" in line and "見" not in line]
+        assert [row.count("https://example.org/long") for row in rows] == [1, 1], "in its row, and whole below"
+
+
+async def test_the_sidebar_shows_at_once_what_is_asked_for(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles, (100, 30)) as session:
+        await session.press("h", "j", "j", "j", "j", "j")
+        row = session.main.sidebar.row
+        assert row.state == ""
+        session.main.list_question.ask = lambda *_work: None
+        await session.press("plus")
+        assert session.main.sidebar.row.state == "+"
+        assert session.main.sidebar.row.term == row.term
