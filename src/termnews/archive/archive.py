@@ -275,9 +275,14 @@ class Archive:
         return [failure, *problems] if failure else problems
 
 
+def vanished_row(number: Number) -> Row:
+    """What stands for an article whose page has gone since the list was made."""
+    return Row(number=number, id=ArticleId(""), title=_("This page is no longer there."))
+
+
 def _row(number: Number, columns: tuple[Any, ...] | None) -> Row:
     if columns is None:
-        return Row(number=number, id=ArticleId(""), title=_("This page is no longer there."))
+        return vanished_row(number)
     _number, id_, title, source, published, posted, tags, characters, copies = columns
     return Row(
         number=number,

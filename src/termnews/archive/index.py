@@ -132,6 +132,7 @@ class Index:
             connection.execute("PRAGMA wal_autocheckpoint = 4000")
             if is_new:
                 self._create(connection, extraction, root)
+                self.damage = None  # Who read before there were tables found none.
             connection.execute("PRAGMA synchronous = NORMAL")
             check(connection, extraction)
             self._next_number = get_state(connection, "next_number")
@@ -180,8 +181,7 @@ class Index:
 
     def _roll_back(self, connection: sqlite3.Connection) -> None:
         self._folders.clear()
-        # After an error of the disk SQLite may have rolled back by itself, or not be able to.
-        with suppress(sqlite3.DatabaseError):
+        with suppress(sqlite3.DatabaseError):  # After an error of the disk it may have happened, or be impossible.
             connection.execute("ROLLBACK")
 
     def make_folder(self, connection: sqlite3.Connection, path: bytes) -> int:

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Self
 
 from platformdirs import user_cache_path
 
-from termnews.archive.archive import Archive
+from termnews.archive.archive import Archive, vanished_row
 from termnews.archive.copies import copies_of
 from termnews.archive.links import citing, known_links
 from termnews.archive.repeats import repeats_in
 from termnews.archive.search import Search
 from termnews.desk.identity import keys_of
-from termnews.desk.listing import ArticleList, ListedRow
+from termnews.desk.listing import ArticleList, ListedRow, RowMarks
 from termnews.desk.marked import MarkedNumbers
 from termnews.desk.marking import Marking
 from termnews.desk.opened import OpenedArticle, ShownArticle
-from termnews.errors import QueryError, UsageError
+from termnews.errors import IndexUnusableError, QueryError, UsageError
 from termnews.model.query import parse_query
 from termnews.shelf.marks import NO_MARKS
 from termnews.text.clean import clean_path
@@ -118,7 +118,7 @@ class Desk:
             sort: "date", "-date", "title", "length", "relevance" ...; empty takes the query's own, else newest first.
             folded: Show copies of one article as one row.
         """
-        return ArticleList(self.search.ordered(query, sort, folded=folded), self.rows)
+        return ArticleList(self.search.ordered(query, sort, folded=folded), self._rows_to_draw)
 
     def every_page(self, query: Query | None = None) -> Sequence[Number]:
         """Numbers of the pages of a query, newest first, copies too."""
@@ -128,6 +128,13 @@ class Desk:
         """Rows in the order asked."""
         rows = self.archive.rows(numbers)
         return [ListedRow(row, self.marked.of(row.number)) for row in rows]
+
+    def _rows_to_draw(self, numbers: Sequence[Number]) -> list[ListedRow]:
+        """Rows; while a damaged index is made anew, which the archive tells, what is drawn must stand in for them."""
+        try:
+            return self.rows(numbers)
+        except IndexUnusableError:
+            return [ListedRow(vanished_row(number), RowMarks()) for number in numbers]
 
     def row(self, number: Number) -> ListedRow:
         """One row."""

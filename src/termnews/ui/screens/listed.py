@@ -73,6 +73,9 @@ class Listed(Panes):
         self.tell_notice(self.desk.archive.notice)
         if len(self.desk.archive.catalogue):
             self.show_at_once(self.text)
+            if self.listing is None:
+                # The index is damaged: another one is made, and its news fill the list.
+                self.desk.archive.start(gently=True)
         elif self.progress.finished:
             self.show_query(self.text)
         else:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from termnews.desk.marking import FEW
-from termnews.errors import QueryError
+from termnews.errors import IndexUnusableError, QueryError
 from termnews.shelf.person import Place
 from termnews.text.clean import clean_path
 from termnews.text.words import _, ngettext
@@ -130,7 +130,11 @@ class MainScreen(Outward):
         self._cursor_came_to = self.articles.cursor
         if is_first:
             self.call_after_refresh(self.finish_start)
-        if numbers := self.numbers_wanted():
+        try:
+            numbers = self.numbers_wanted()
+        except IndexUnusableError:
+            numbers = []
+        if numbers:
             self.page_wanted, self.place_wanted = None, ""
             self.put_cursor_on(numbers[0])
             if self.open_wanted:
