@@ -34,6 +34,7 @@ _PAGE_COLUMNS = (
 _COLUMN_COUNT = _PAGE_COLUMNS.count(",") + 1
 _FREE = 0.005
 """Part of the file that may lie free: the next search terms to be merged will use it."""
+_IDLE = 2  # Connections kept for whoever reads next: each remembers 8 MB of the file.
 _WRITE_PAGE = f"INSERT INTO page ({_PAGE_COLUMNS}) VALUES ({', '.join('?' * _COLUMN_COUNT)})"
 
 
@@ -84,7 +85,7 @@ class Index:
             raise self._reported(error, generation) from None
         finally:
             if connection is not None:
-                if self._closed or generation != self._generation:
+                if self._closed or generation != self._generation or len(self._idle) >= _IDLE:
                     connection.close()
                 else:
                     self._idle.append(connection)
@@ -96,10 +97,9 @@ class Index:
         return error
 
     def _idle_connection(self) -> sqlite3.Connection | None:
-        try:
-            return self._idle.popleft()
-        except IndexError:
-            return None
+        with suppress(IndexError):
+            return self._idle.pop()
+        return None
 
     def _connect(self, mode: str) -> sqlite3.Connection:
         connection = sqlite3.connect(

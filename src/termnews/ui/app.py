@@ -145,9 +145,10 @@ class TermnewsApp(OrderedKeys):
 
     def drop_empty_frames(self) -> None:
         """Take away the frames of sentences that made room: Textual takes the words alone."""
+        kept = {f"--textual-toast-{told.identity}" for told in self._notifications}
         for screen in self.screen_stack:
             for frame in screen.query("ToastHolder"):
-                if not frame.children:
+                if not frame.children and frame.id not in kept:
                     frame.remove()
 
     def action_help_quit(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import lru_cache, partial
 from types import ModuleType
 
 PALETTE = ("CommandListItem", "CommandPalette", "DiscoveryHit", "Hit", "Hits", "Provider", "SimpleProvider")
@@ -31,5 +32,18 @@ def import_without_palette() -> None:
     del sys.modules[palette.__name__]
 
 
+def share_colours() -> None:
+    """Look two colours up by themselves.
+
+    Textual remembers them for each of the last thousand widgets, and so keeps what widgets drew that are gone.
+    """
+    from textual._styles_cache import StylesCache
+
+    of_one = StylesCache.get_inner_outer.__wrapped__
+    of_all = lru_cache(1024)(partial(of_one, StylesCache))
+    StylesCache.get_inner_outer = lambda _cache, *colours: of_all(*colours)  # type: ignore[method-assign,assignment]
+
+
 if "textual.app" not in sys.modules and "textual.command" not in sys.modules:
     import_without_palette()
+share_colours()
