@@ -3,10 +3,10 @@
     python -m benchmarks.bytes [--articles 300] [--idle 10] [--presses 60]
 
 Both run in a pseudo-terminal, on the same archive of long Chinese articles, with
-the same keys, pressed in both by turns, so that both meet the same machine; of each
-key the median of all presses is printed, with its ceiling. Latency is from a key to
-the first byte of its answer. Where other programs are at work, `chrt -f 10` before
-the command keeps them out of it.
+the same keys, pressed in both by turns, so that both meet the same machine. Of each
+key the median and the worst of all presses are printed, and whether both are below the
+ceiling. Latency, a median too, is from a key to the first byte of its answer. Where
+other programs are at work, `chrt -f 10` before the command keeps them out of it.
 
 At this size the first lines of an article stand below the list. They follow a
 cursor that has stood for a moment, so a key is counted twice: held down, when
@@ -48,7 +48,7 @@ PAGES = ("\x1b[6~", "\x1b[5~")
 # An article ends sooner than the presses.
 LINES = ("j",) * 12 + ("k",) * 12
 STEPS = (
-    Step("cursor move, and the article", "g", ("j", "k"), 1500),
+    Step("cursor move, and the article", "g", ("j",) * 16 + ("k",) * 16, 600),
     Step("list scrolled by a line", "j" * 30, ("j",), 1500),
     Step("list scrolled by a page", "g", PAGES, 2500),
     Step("reader scrolled by a line", "\rg", LINES, 1500),
@@ -63,10 +63,11 @@ HELD_PRESSES, KEYS_A_SECOND = 60, 30
 
 
 class Cost(NamedTuple):
-    """What one press cost."""
+    """What the presses of a key cost."""
 
     size: float
-    latency_ms: float
+    worst: float
+    latency_ms: float = 0
 
 
 def main() -> int:
@@ -79,21 +80,20 @@ def main() -> int:
             [*TERMNEWS, "list", str(archive)], env={**os.environ, "HOME": folder}, capture_output=True, check=True
         )
         ours, stock = measure(archive, arguments.idle, arguments.presses)
-    too_much = 0
     ceilings = {
         "start": START_CEILING,
         HELD: HELD_CEILING,
         **{step.name: step.ceiling for step in STEPS},
         "idle": 0,
     }
-    print(f"{'':32}{'termnews':>10}{'ceiling':>10}{'textual':>10}{'ratio':>8}{'latency':>16}")
+    print(f"{'bytes':31}{'median':>7}{'worst':>7}{'ceiling':>9}{'textual':>9}{'ratio':>7}{'latency':>15}")
     for name, ceiling in ceilings.items():
         mine, other = ours[name], stock[name]
+        kept = "kept" if mine.worst <= ceiling else "NOT KEPT"
         ratio = f"{mine.size / other.size:.2f}" if other.size else "-"
         latency = f"{mine.latency_ms:.1f}/{other.latency_ms:.1f} ms" if mine.latency_ms else ""
-        print(f"{name:32}{mine.size:10.0f}{ceiling:10}{other.size:10.0f}{ratio:>8}{latency:>16}")
-        too_much += mine.size > ceiling
-    return 1 if too_much else 0
+        print(f"{name:31}{mine.size:7.0f}{mine.worst:7.0f}{ceiling:9}{other.size:9.0f}{ratio:>7}{latency:>15}  {kept}")
+    return int(any(ours[name].worst > ceiling for name, ceiling in ceilings.items()))
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -135,46 +135,49 @@ def measure(archive: Path, idle: float, presses: int) -> tuple[dict[str, Cost], 
     with opened(archive, "termnews") as first, opened(archive, "textual") as second:
         pair = ((ours, first), (stock, second))
         for costs, session in pair:
-            costs["start"] = Cost(len(session.received), 0)
+            costs["start"] = Cost(len(session.received), len(session.received))
             costs[HELD] = hold(session)
         for step in STEPS:
             for key in step.before:
                 for _costs, session in pair:
                     session.send(key)
                     session.settle(QUIET)
-            paid: tuple[list[Cost], list[Cost]] = ([], [])
+            paid: tuple[list[tuple[int, float]], list[tuple[int, float]]] = ([], [])
             for turn in range(presses):
                 for which in (0, 1) if turn % 2 else (1, 0):
                     paid[which].append(press(pair[which][1], step.keys[turn % len(step.keys)]))
             for (costs, _session), each in zip(pair, paid, strict=True):
-                costs[step.name] = Cost(*(statistics.median(values) for values in zip(*each, strict=True)))
+                sizes, latencies = zip(*each, strict=True)
+                costs[step.name] = Cost(statistics.median(sizes), max(sizes), statistics.median(latencies))
         for costs, session in pair:
             before = len(session.received)
             session.settle(max(idle, 0.1), max(idle, 0.1))
-            costs["idle"] = Cost(len(session.received) - before, 0)
+            costs["idle"] = Cost(len(session.received) - before, len(session.received) - before)
     return ours, stock
 
 
 def hold(session: Session) -> Cost:
     """Hold a key down, there and back again; give what one press of it cost."""
-    size, started = len(session.received), time.monotonic()
+    sizes, started = [], time.monotonic()
     for pressed in range(HELD_PRESSES):
+        before = len(session.received)
         session.send("j" if pressed // 8 % 2 == 0 else "k")
         until = started + (pressed + 1) / KEYS_A_SECOND
         while (left := until - time.monotonic()) > 0:
             if session.wait_readable(left):
                 session.read()
-    return Cost((len(session.received) - size) / HELD_PRESSES, 0)
+        sizes.append(len(session.received) - before)
+    return Cost(statistics.median(sizes), max(sizes))
 
 
-def press(session: Session, key: str) -> Cost:
-    """Press a key and read its answer."""
+def press(session: Session, key: str) -> tuple[int, float]:
+    """Press a key and read its answer; give its bytes and the milliseconds to the first of them."""
     size, started = len(session.received), time.monotonic()
     session.send(key)
     session.wait_readable(QUIET)
     latency = 1000 * (time.monotonic() - started)
     session.settle(QUIET)
-    return Cost(len(session.received) - size, latency)
+    return len(session.received) - size, latency
 
 
 if __name__ == "__main__":

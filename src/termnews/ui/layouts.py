@@ -13,7 +13,7 @@ class Layout(StrEnum):
     STACKED = "stacked"
     """The sidebar, and beside it the list above the reader."""
     SINGLE = "single"
-    """One at a time; a few lines of the article below the list."""
+    """One at a time; two or four lines of the article below the list."""
     PHONE = "phone"
     """One at a time, nothing else."""
 
@@ -43,6 +43,8 @@ def size_classes(width: int, height: int, layout: Layout) -> set[str]:
         classes.add("-one")
     if layout is Layout.SINGLE and height >= 24:
         classes.add("-peek")
+        if height >= 30:
+            classes.add("-tall")
     if height < 12:
         classes.add("-no-footer")
     if width < 60:
@@ -50,7 +52,7 @@ def size_classes(width: int, height: int, layout: Layout) -> set[str]:
     return classes
 
 
-SIZE_CLASSES = {f"-{layout}" for layout in Layout} | {"-one", "-peek", "-no-footer", "-thin"}
+SIZE_CLASSES = {f"-{layout}" for layout in Layout} | {"-one", "-peek", "-tall", "-no-footer", "-thin"}
 
 
 def lines_a_row(layout: Layout, list_width: int, wish: str = "auto") -> int:

@@ -63,7 +63,6 @@ class Panes(Screen[None]):
         self.articles = ArticleList(id="articles")
         self.in_hand: Widget = self.articles
         """The pane that was gone to last; it stays so while the person types in the line at the top."""
-        self._was_shown = False
         self._reader: ReaderPane | None = None
         self._ask_line: AskLine | None = None
         self.work = Vertical(id="work")
@@ -90,6 +89,7 @@ class Panes(Screen[None]):
 
             self._reader = ReaderPane(self.settings.measure, self.settings.script)
             self.work.mount(self._reader)
+            self.take_turns()
         return self._reader
 
     @property
@@ -125,9 +125,8 @@ class Panes(Screen[None]):
         return self._ask_line is not None and self._ask_line.is_open
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Do not style at once again what was styled when it came to stand."""
-        event.refresh_styles = event.refresh_styles and self._was_shown
-        self._was_shown = True
+        """Do not style again what is styled: nothing in the style sheet goes by what lies over the panes."""
+        event.refresh_styles = False
 
     # Size
 
@@ -176,6 +175,8 @@ class Panes(Screen[None]):
         if self._reader is not None and is_reading != self._reader.styles.inline.has_rule("height"):
             self._reader.styles.display = "block" if is_reading else None
             self._reader.styles.height = "1fr" if is_reading else None
+        if self._reader is not None:
+            self._reader.is_peek = self.is_one_pane and not is_reading
 
     # Who has the keys
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from termnews.ui.commands import Where, bindings
@@ -10,16 +11,27 @@ from termnews.ui.reader.reader import ArticleReader
 from termnews.ui.reader.script import Script
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.binding import BindingType
+    from textual.timer import Timer
 
     from termnews.desk.opened import OpenedArticle
     from termnews.model.query import Query
+    from termnews.ui.reader.article import OpenArticle, Position
+
+_HEADER_S = 0.3
+"""So long a few lines wait for the words of an article before they show its header."""
 
 
 class ReaderPane(ArticleReader):
     """One article, with the keys of the table of commands."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.READER)]
+
+    _header: Callable[[], None] | None = None
+    """What shows the header of an article whose words are awaited."""
+    _patience: Timer | None = None
 
     def __init__(self, measure: int, script: str) -> None:
         """Begin empty, with lines of at most `measure` cells, in a Chinese script."""
@@ -33,4 +45,30 @@ class ReaderPane(ArticleReader):
 
     def show_article(self, opened: OpenedArticle, query: Query) -> None:
         """Show an article from where the person left off."""
-        self.show(reader_article(opened, query), kept_place(opened))
+        self._stop_waiting()
+        show = partial(self.show, reader_article(opened, query), kept_place(opened))
+        if self.is_peek and self.document is not None and not opened.is_ready:
+            # In a few lines words follow words; a header in between would only flicker.
+            self._header, self._patience = show, self.set_timer(_HEADER_S, self._show_header)
+        else:
+            show()
+
+    def show(self, article: OpenArticle | None, position: Position | None = None) -> None:
+        """Show an article, whatever has waited to be shown."""
+        self._stop_waiting()
+        super().show(article, position)
+
+    def watch_is_peek(self, is_peek: bool) -> None:
+        """Give all lines to the article, with its header, or a few to its text."""
+        self.styles.scrollbar_visibility = "hidden" if is_peek else None
+        if not is_peek:
+            self._show_header()
+
+    def _show_header(self) -> None:
+        if self._header is not None:
+            self._header()
+
+    def _stop_waiting(self) -> None:
+        if self._patience is not None:
+            self._patience.stop()
+        self._header = self._patience = None

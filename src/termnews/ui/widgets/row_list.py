@@ -147,7 +147,8 @@ class RowList(LineView, Generic[R], can_focus=True):
         return self._styles[look]
 
     def _cursor_style(self, look: str) -> Style:
-        # The cursor's background lies under all pieces; its foreground only under plain ones.
+        # The cursor's background lies under all pieces; its foreground only under plain ones. Nothing stands back.
+        look = {"dim": "", "mark": "strong"}.get(look, look)
         if look not in self._cursor_styles:
             name = "row-list--cursor" if self.has_focus else "row-list--cursor-away"
             self._cursor_styles[look] = self._style(look) + self.get_component_rich_style(name, partial=True)
