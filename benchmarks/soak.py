@@ -82,11 +82,13 @@ def press_for(session: Session, seconds: float, chance: random.Random) -> int:
     print(f"end    {pressed:6} keys   {memory[-1]:.0f} MB")
     session.send("\x1b\x1b" * 4)
     session.settle(0.5)
+    highest, asked = megabytes(session.process.pid, "VmHWM"), time.monotonic()
     session.send("\x11\x11")
     code = session.wait(30)
     if code:
         print(session.text)
-    print(f"left with {code}; after the first minute {memory[1]:.0f} MB, at the end {memory[-1]:.0f} MB")
+    print(f"left with {code} after {time.monotonic() - asked:.2f} s")
+    print(f"after the first minute {memory[1]:.0f} MB, at the end {memory[-1]:.0f} MB, at most {highest:.0f} MB")
     return int(code != 0 or memory[-1] > GROWTH * memory[1])
 
 
@@ -131,10 +133,10 @@ def control(name: str) -> str:
     return name if len(name) == 1 else ""
 
 
-def megabytes(pid: int) -> float:
+def megabytes(pid: int, which: str = "VmRSS") -> float:
     """Memory of the reader itself, without the processes that parse for it (Linux only)."""
     status = Path(f"/proc/{pid}/status").read_text()
-    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) * 1024 / 1e6
+    return int(next(line for line in status.splitlines() if line.startswith(which)).split()[1]) * 1024 / 1e6
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-AT_ONCE = 2_000
+AT_ONCE = 1_000
 """Changes that are made, kept and packed at a time: no more of a step are ever in memory as they are."""
 
 

@@ -23,7 +23,7 @@ LAST_RETRY_SECONDS = 30.0
 PAUSE_SECONDS = 0.003
 """Between two transactions: others who wait for the file get their turn, and what comes meanwhile is saved at once."""
 
-MOST_AT_ONCE = 20_000
+MOST_AT_ONCE = 6_000
 """Changes, and parts of steps, in one transaction."""
 
 
