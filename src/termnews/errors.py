@@ -5,7 +5,8 @@ TermnewsError            a sentence for the person: what happened, what they can
 ├── SettingsError        the settings file has an unknown key or a bad value
 ├── QueryError           a query cannot be read; carries the place of the mistake
 ├── ArchiveError         the folder, its index or its workers
-│   └── IndexUnusableError   the index cannot be used; the archive is read without it
+│   ├── IndexUnusableError   the index cannot be used; the archive is read without it
+│   └── VanishedError        an article whose page has gone since the list was made
 ├── PageError            one page; becomes a row in the list of problems
 │   ├── UnreadablePageError  its bytes cannot be had or hold nothing
 │   └── NotAnArticleError    it was read, and holds no article
@@ -82,6 +83,10 @@ class ArchiveError(TermnewsError):
 
 class IndexUnusableError(ArchiveError):
     """The index file cannot be used; the archive is read without it."""
+
+
+class VanishedError(ArchiveError):
+    """An article that is asked for has gone with its page, since its number was given."""
 
 
 class PageError(TermnewsError):

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+from tests.conftest import post
+
+from termnews.cli.list import lines
+from termnews.desk.desk import Desk
+from termnews.settings import Settings
 
 SEED = "000_e0e2832ca9543627.txt"
 SITE = "https://www.bannedbook.org/bnews"
@@ -81,6 +87,25 @@ def test_without_json_a_line_has_id_day_source_and_title(termnews, seeds) -> Non
     lines = termnews("list", seeds).out.splitlines()
 
     assert "5jgzu4si5o5w\t2021-01-05\t希望之声\t马云陷风暴 美媒曝北京争夺敏感资料" in lines
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_page_that_goes_while_it_is_listed_is_left_out(make_archive, tmp_path: Path, *, as_json: bool) -> None:
+    """And those after it are not."""
+    root = make_archive({f"{day}.md": post(f"第{day}天", "说了一句话。", date=f"2021-01-0{day}") for day in (1, 2, 3)})
+    with Desk.open(root, Settings(no_cache=True, shelf=tmp_path / "shelf.db")) as desk:
+        desk.start()
+        desk.wait()
+        listed = lines(desk, desk.every_page(), as_json=as_json)
+        assert "第3天" in next(listed)
+        (root / "2.md").unlink()
+        desk.archive.rescan()
+        while desk.archive.numbers_for_path("2.md"):
+            time.sleep(0.005)
+
+        (last,) = listed
+
+    assert "第1天" in last
 
 
 def test_an_empty_folder_says_what_to_do(termnews, make_archive) -> None:

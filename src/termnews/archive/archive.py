@@ -18,7 +18,7 @@ from termnews.archive.packing import hash_key, unpack
 from termnews.archive.place import find_place
 from termnews.archive.record import ARTICLE_COLUMNS, read_article, read_tags
 from termnews.archive.repeats import repeats_in
-from termnews.errors import ArchiveError, IndexUnusableError
+from termnews.errors import ArchiveError, IndexUnusableError, VanishedError
 from termnews.model.article import Article, ArticleId
 from termnews.model.problem import Problem, ProblemKind
 from termnews.model.row import Number, Row
@@ -204,7 +204,7 @@ class Archive:
                 f"SELECT {columns} FROM page JOIN body USING (number) WHERE number = ?", (number,)
             ).fetchone()
             if found is None:
-                raise ArchiveError(_("The page of this article is no longer there."))
+                raise VanishedError(_("The page of this article is no longer there."))
             yield found
 
     def numbers_for_id(self, prefix: str) -> list[Number]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,12 +10,15 @@ import click
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, json_option, open_desk, path_argument, warn
 from termnews.cli.records import article_record, json_line
+from termnews.errors import VanishedError
 from termnews.text.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from termnews.model.row import Row
+    from termnews.desk.desk import Desk
+    from termnews.model.row import Number, Row
 
 
 @click.command("list", help=_("List the articles of an archive, newest first."))
@@ -25,14 +29,21 @@ def command(path: Path | None, *, as_json: bool, **where: Any) -> int:
     """Print a line a page."""
     with open_desk(path, **where) as desk:
         numbers = desk.every_page()
-        for number in numbers:
-            if as_json:
-                click.echo(json_line(article_record(desk.article(number), desk.path(number))))
-            else:
-                click.echo(plain_line(desk.archive.row(number)))
+        for line in lines(desk, numbers, as_json=as_json):
+            click.echo(line)
     if not numbers:
         warn(_("There are no articles in this folder. `termnews check` says what was found there."))
     return DONE if numbers else NOTHING_FOUND
+
+
+def lines(desk: Desk, numbers: Iterable[Number], *, as_json: bool) -> Iterator[str]:
+    """A line an article; pages may go while they are listed."""
+    for number in numbers:
+        with suppress(VanishedError):
+            if as_json:
+                yield json_line(article_record(desk.article(number), desk.path(number)))
+            elif (row := desk.archive.row(number)).id:
+                yield plain_line(row)
 
 
 def plain_line(row: Row) -> str:

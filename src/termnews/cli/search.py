@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +12,7 @@ from termnews.cli.list import plain_line
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, json_option, open_desk, path_option, warn
 from termnews.cli.records import article_record, json_line
-from termnews.errors import QueryError, UsageError
+from termnews.errors import QueryError, UsageError, VanishedError
 from termnews.text.clean import clean_line
 from termnews.text.words import _
 
@@ -51,7 +52,10 @@ def command(words: tuple[str, ...], path: Path | None, limit: int | None, *, as_
         query = parsed(desk, " ".join(words))
         found = rated(desk, query)[:limit]
         for number, score in found:
-            click.echo(json_line(found_record(desk, number, query, score)) if as_json else line(desk, number, query))
+            # Pages may go while they are listed.
+            with suppress(VanishedError):
+                record = found_record(desk, number, query, score) if as_json else None
+                click.echo(json_line(record) if record else line(desk, number, query))
         if found:
             return DONE
         for sentence in advice(desk, query):
