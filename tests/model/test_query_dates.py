@@ -18,6 +18,7 @@ from termnews.model.query_dates import DateRange, canonical_range, canonical_spa
         ("2021年", "2021", DateRange("2021-01-01", "2021-12-31")),
         ("2021-02", "2021-02", DateRange("2021-02-01", "2021-02-31")),
         ("2021年2月", "2021-02", DateRange("2021-02-01", "2021-02-31")),
+        ("20210105", "2021-01-05", DateRange("2021-01-05", "2021-01-05")),
         ("2021-1-5", "2021-01-05", DateRange("2021-01-05", "2021-01-05")),
         ("2021/01/05", "2021-01-05", DateRange("2021-01-05", "2021-01-05")),
         ("2021.1.5", "2021-01-05", DateRange("2021-01-05", "2021-01-05")),
@@ -38,7 +39,21 @@ def test_dates_as_people_write_them(typed: str, spelled: str, days: DateRange) -
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "..", "21", "2021-13", "2021-02-30", "2021-00", "0000", "2021..x", "2022..2021", "1..2..3", "yesterday"],
+    [
+        "",
+        "..",
+        "21",
+        "2021-13",
+        "2021-02-30",
+        "2021-00",
+        "0000",
+        "2021..x",
+        "2022..2021",
+        "1..2..3",
+        "yesterday",
+        "20210230",
+        "202101",
+    ],
 )
 def test_what_is_no_date(typed: str) -> None:
     """The calendar decides."""

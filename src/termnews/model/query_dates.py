@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 _PARTS = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
+_DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
+"""As dates stand in addresses and file names."""
 _SPAN = re.compile(r"(\d{1,5})(d|天|日|w|周|週|星期|m|月|个月|個月|y|年)", re.IGNORECASE)
 _UNITS = {"天": "d", "日": "d", "周": "w", "週": "w", "星期": "w", "月": "m", "个月": "m", "個月": "m", "年": "y"}
 _DAYS = {"d": 1.0, "w": 7.0, "m": 30.4375, "y": 365.25}
@@ -35,9 +37,15 @@ def canonical_range(text: str) -> str | None:
     return spelled if read_range(spelled).first <= read_range(spelled).last else None
 
 
+def is_reversed(text: str) -> bool:
+    """Whether a range of dates would be one the other way round."""
+    first, dots, last = text.partition("..")
+    return bool(dots) and canonical_range(text) is None and canonical_range(f"{last}..{first}") is not None
+
+
 def _canonical_date(text: str) -> str | None:
     """Spell a year, a month or a day; None when the calendar has no such day."""
-    found = _PARTS.fullmatch(text)
+    found = _PARTS.fullmatch(text) or _DIGITS.fullmatch(text)
     if not found:
         return None
     numbers = [int(part) for part in found.groups() if part]

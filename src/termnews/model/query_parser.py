@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from termnews.errors import QueryError
 from termnews.model.query import PARTS, STATES, And, Field, Not, Or, Part, Query, Sort, Term
-from termnews.model.query_dates import canonical_range, canonical_span
+from termnews.model.query_dates import canonical_range, canonical_span, is_reversed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -275,6 +275,8 @@ class QueryParser:
             case Field.DATE | Field.POSTED if not (prefix and not value):
                 spelled = canonical_range(value + "*" * prefix)
                 message = N_("“{value}” is no date; write 2021, 2021-01, 2021-01-05 or 2021-01..2021-03.")
+                if is_reversed(value):
+                    message = N_("“{value}” ends before it begins.")
             case Field.NEWER:
                 spelled = canonical_span(value + "*" * prefix)
                 message = N_("“{value}” is no span of time; write 30d, 6w, 3m or 1y.")
