@@ -68,19 +68,6 @@ def test_every_screen_fits_every_size(part: int, seeds: Path, tmp_path: Path) ->
         assert session.wait() == 0
 
 
-@pytest.mark.parametrize("columns_and_lines", [(20, 5), (200, 60), (500, 200)])
-def test_the_reader_fits_every_size(columns_and_lines: tuple[int, int], seeds: Path) -> None:
-    columns, lines = columns_and_lines
-    with Session([*TERMNEWS, str(seeds)], columns=columns, lines=lines) as session:
-        session.wait_for(lambda: b"Welcome" in session.received, 30)
-
-        session.send("j\r")
-        session.settle(0.1)
-        session.send("Q")
-
-        assert session.wait() == 0
-
-
 def test_a_storm_of_sizes_ends_in_the_screen_of_the_last(seeds: Path) -> None:
     chance = random.Random(7)
     with Session([*TERMNEWS, str(seeds)]) as session:
@@ -105,7 +92,7 @@ def test_a_terminal_of_another_size_and_back_is_painted_again(seeds: Path) -> No
     """What a shrink cut off comes back though the reader may never see the smaller size."""
     with Session([*TERMNEWS, str(seeds)]) as session:
         session.wait_for("Welcome", 30)
-        session.wait_for("another layout or encoding")
+        session.wait_for("an archive of saved news articles")
         session.settle(0.1)
         before = session.text
 

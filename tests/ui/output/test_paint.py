@@ -184,6 +184,35 @@ def test_nothing_changed_writes_nothing() -> None:
     assert terminal.follow(wanted) == ""
 
 
+def test_ink_that_cannot_be_seen_is_not_written() -> None:
+    """A blank in another ink or weight is the blank that stood there."""
+    wanted, terminal = Grid(WIDTH, HEIGHT), Terminal()
+    read_frame(frame_at(0, 0, [("31;44", "a   ")]), wanted)
+    terminal.follow(wanted)
+
+    read_frame(frame_at(0, 0, [("31;44", "a"), ("1;32;44", "   ")]), wanted)
+
+    assert terminal.follow(wanted) == ""
+
+
+@pytest.mark.parametrize("sgr", ["4", "7", "9", "41"])
+def test_what_shows_on_a_blank_is_written(sgr: str) -> None:
+    wanted, terminal = Grid(WIDTH, HEIGHT), Terminal()
+    terminal.follow(wanted)
+
+    read_frame(frame_at(0, 0, [(sgr, "   ")]), wanted)
+
+    assert terminal.follow(wanted) == f"\x1b[{sgr}m   \r"
+
+
+def test_a_scroll_bar_changes_the_colours_once() -> None:
+    wanted, terminal = Grid(WIDTH, HEIGHT), Terminal()
+    for y in range(HEIGHT):
+        read_frame(frame_at(0, y, [("31", "x" * (WIDTH - 1)), ("7;34", " ")]), wanted)
+
+    assert len(re.findall(r"\x1b\[[0-9;]*m", terminal.follow(wanted))) == 2
+
+
 def test_the_end_of_a_row_is_erased_rather_than_overwritten() -> None:
     wanted, terminal = Grid(WIDTH, HEIGHT), Terminal()
     read_frame(frame_at(0, 0, [("", "x" * WIDTH)]), wanted)
