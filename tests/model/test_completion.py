@@ -43,6 +43,12 @@ def test_candidates(query: str, whole: list[str]) -> None:
     assert [candidate.apply(query) for candidate in complete(query, len(query), values)] == whole
 
 
+def test_what_counts_as_the_same_is_for_the_caller_to_say() -> None:
+    """A tag in one script goes on from its beginning in the other."""
+    (candidate,) = complete("tag:東", 5, values, lambda text: text.replace("東", "东"))
+    assert candidate.apply("tag:東") == "tag:东北"
+
+
 def test_only_the_term_at_the_cursor_is_replaced() -> None:
     """What stands behind the cursor stays."""
     assert complete("tag:ne b", 6, values)[1:] == [Candidate(0, 6, "tag:news")]

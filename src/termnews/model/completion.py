@@ -35,13 +35,23 @@ class Candidate:
         return query[: self.start] + self.text + query[self.end :]
 
 
-def complete(query: str, cursor: int, values: Callable[[Field], Iterable[str]]) -> list[Candidate]:
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def complete(
+    query: str,
+    cursor: int,
+    values: Callable[[Field], Iterable[str]],
+    plain: Callable[[str], str] = _plain,
+) -> list[Candidate]:
     """Find how the term before the cursor may go on.
 
     Args:
         query: As typed.
         cursor: Where the person types.
         values: The values of a field in the archive, the commonest first.
+        plain: Makes what counts as the same equal.
 
     Returns:
         At most `MOST` candidates: values of a field after "tag:" and the like,
@@ -52,9 +62,9 @@ def complete(query: str, cursor: int, values: Callable[[Field], Iterable[str]]) 
     if not found:
         return []
     name = (found["name"] or "").lower()
-    begun = _plain(found["begun"])
+    begun = plain(found["begun"])
     if name:
-        texts: Iterable[str] = _value_texts(name, begun, values)
+        texts: Iterable[str] = _value_texts(name, begun, values, plain)
     else:
         texts = (f"{known}:" for known in FIELD_NAMES if begun and known.startswith(begun))
     return [Candidate(found.start("term"), cursor, text) for text, _ in zip(texts, range(MOST), strict=False)]
@@ -65,7 +75,9 @@ def _in_phrase(before: str) -> bool:
     return before.count('"') % 2 == 1 or any(before.count(a) > before.count(b) for a, b in ("“”", "「」", "『』"))
 
 
-def _value_texts(name: str, begun: str, values: Callable[[Field], Iterable[str]]) -> Iterable[str]:
+def _value_texts(
+    name: str, begun: str, values: Callable[[Field], Iterable[str]], plain: Callable[[str], str]
+) -> Iterable[str]:
     """Terms of a field whose value begins so, then those that have it inside."""
     known = {"is": STATES, "has": PARTS, "sort": tuple(Sort)}.get(name)
     if known is not None:
@@ -73,11 +85,7 @@ def _value_texts(name: str, begun: str, values: Callable[[Field], Iterable[str]]
     if name not in FIELD_NAMES:
         return []
     field = Field(name)
-    offered = [(value, _plain(value)) for value in values(field)]
-    beginning = [value for value, plain in offered if plain.startswith(begun)]
-    inside = [value for value, plain in offered if begun in plain and not plain.startswith(begun)]
+    offered = [(value, plain(value)) for value in values(field)]
+    beginning = [value for value, name in offered if name.startswith(begun)]
+    inside = [value for value, name in offered if begun in name and not name.startswith(begun)]
     return (str(Term(field, value)) for value in (*beginning, *inside))
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()

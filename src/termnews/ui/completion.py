@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from termnews.model.completion import Candidate, complete
 from termnews.model.query import Field
+from termnews.ui.spellings import folded_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,4 +39,4 @@ def completion_of(desk: Desk) -> Complete:
         own = desk.marked.tags() if field is Field.TAG else []
         return dict.fromkeys([*own, *(value for value, _count in counted)])
 
-    return lambda query, cursor: complete(query, cursor, values)
+    return lambda query, cursor: complete(query, cursor, values, folded_name)
