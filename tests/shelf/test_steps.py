@@ -81,11 +81,16 @@ def test_nothing_of_a_step_stays_in_memory_but_its_packed_form(open_shelf: OpenS
 
 def test_steps_of_the_same_articles_share_their_keys_as_long_as_there_are_any(open_shelf: OpenShelf) -> None:
     shelf = open_shelf(private=True)
-    for read in (True, False, True):
-        shelf.set_read(ARTICLES, read=read)
     known = shelf._steps._known
-    assert len(known) == len(ARTICLES) // PART
-    for _ in range(3):
+    shelf.set_read(ARTICLES)
+    parts = len(known)
+    assert parts >= len(ARTICLES) // PART
+    for read in (False, True):
+        shelf.set_read(ARTICLES, read=read)
+    assert len(known) == parts
+    shelf.set_starred(ARTICLES[1:])
+    assert len(known) <= parts + 2, "one article more or less changes the part it is in, and where that ends"
+    for _ in range(4):
         shelf.undo()
     shelf.set_starred(ARTICLES[:1])
     assert len(known) == 1
@@ -95,5 +100,5 @@ def test_a_step_gives_back_what_it_was_made_of() -> None:
     changes = [Undoable((f"url:{n}", "sha256:🙂"), "note", n, "舊的" * n) for n in range(3 * PART + 1)]
     step = Step(changes)
     assert (len(step), step.changes, step.articles) == (len(changes), tuple(changes), len(changes))
-    assert [len(part) for part in step.parts()] == [PART, PART, PART, 1]
+    assert max(len(part) for part in step.parts()) <= PART
     assert not Step()

@@ -26,7 +26,7 @@ def keys_of(archive: Archive, numbers: Iterable[Number]) -> list[Keys]:
     return list(dict.fromkeys(keys for _asked, part in keys_in_parts(archive, numbers) for keys in part))
 
 
-def keys_in_parts(archive: Archive, numbers: Iterable[Number]) -> Iterator[tuple[int, list[Keys]]]:
+def keys_in_parts(archive: Archive, numbers: Iterable[int]) -> Iterator[tuple[int, list[Keys]]]:
     """What articles are known by, a part at a time: of how many pages, and their articles."""
     rest = iter(numbers)
     while asked := list(islice(rest, _AT_ONCE)):

@@ -10,6 +10,8 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from pyroaring import BitMap
+
 from termnews.desk.identity import keys_in_parts, keys_of, with_copies
 from termnews.shelf.marks import NOTE, READ, STARRED, TAG, Change
 
@@ -95,7 +97,8 @@ class Marking:
         return self._shelf.change(self._changes_of_many(numbers, values))
 
     def _changes_of_many(self, numbers: Collection[Number], values: Mapping[str, Value]) -> Iterator[Change]:
-        for asked, articles in keys_in_parts(self._archive, numbers):
+        # Always in the same order, so that steps of the same articles share their keys.
+        for asked, articles in keys_in_parts(self._archive, BitMap(numbers)):
             yield from _changes(articles, values)
             self.left -= asked
 

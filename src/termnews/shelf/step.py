@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import marshal
 import zlib
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from termnews.shelf.marks import Undoable
+from termnews.shelf.marks import Change, Undoable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 
-T = TypeVar("T")
+T = TypeVar("T", Change, Undoable)
 
 AT_ONCE = 1_000
-"""Changes that are made, kept and packed at a time: no more of a step are ever in memory as they are."""
+"""Changes that are made, kept and packed at a time, at most: no more of a step are ever in memory as they are."""
 
 
 def in_parts(changes: Iterable[T]) -> Iterator[list[T]]:
-    """Give changes a part at a time, each looked for when it is wanted."""
-    rest = iter(changes)
-    while part := list(islice(rest, AT_ONCE)):
+    """Give changes a part at a time, each looked for when it is wanted.
+
+    Parts end at the same articles in every step: where one article is missing, all other parts have the same keys.
+    """
+    part: list[T] = []
+    for change in changes:
+        part.append(change)
+        if len(part) == AT_ONCE or not zlib.crc32(change.keys[0].encode("utf-8", "replace")) % (AT_ONCE // 2):
+            yield part
+            part = []
+    if part:
         yield part
 
 
