@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.journeys.conftest import article
 
+from termnews.archive.news import Progress
 from termnews.ui.screens.window import Picker
 
 
@@ -54,3 +55,29 @@ async def test_the_sidebar_shows_at_once_what_is_asked_for(open_app: Any, three_
         await session.press("plus")
         assert session.main.sidebar.row.state == "+"
         assert session.main.sidebar.row.term == row.term
+
+
+async def test_keys_that_can_do_nothing_say_why(open_app: Any) -> None:
+    pages = {"a.md": article("甲", "文", "## 一", *["文"] * 40, "## 二", *["文"] * 4)}
+    async with open_app(pages, (100, 30)) as session:
+        await session.press("enter", "right_curly_bracket", "right_curly_bracket")
+        assert not session.told
+        await session.press("right_curly_bracket")
+        assert "The heading is in sight already." in session.told
+        await session.press("q", "h", "delete")
+        assert "Only a saved search can be removed." in session.told
+
+
+async def test_the_first_reading_says_how_far_it_is(open_app: Any, three_articles: dict[str, str]) -> None:
+    """The list is a moment behind what is known: it does not say that a query has left articles out."""
+    async with open_app(three_articles, (100, 30)) as session:
+        main = session.main
+        listing = main.listing
+        main.progress = Progress(done=7, total=40)
+        main.listing = listing.numbers[:1]
+        main.show_status()
+        assert " 1  3 unread " in main.status.render_line(0).text
+        assert " reading 7/40 … " in main.status.render_line(0).text
+        main.progress, main.listing = Progress(done=40, total=40, finished=True), listing
+        main.show_status()
+        assert "reading" not in main.status.render_line(0).text

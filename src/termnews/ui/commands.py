@@ -82,7 +82,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "read-on",
         "space",
-        N_("Read on: a page down; at the end, the next article"),
+        N_("Read on; at the end, the next article"),
         {_ARTICLES: "screen.read_on", _READER: "screen.read_on", _SIDEBAR: "choose"},
         {_READER: N_("on")},
     ),
@@ -114,7 +114,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "narrow",
         "slash",
-        N_("Look in this pane: filter tags, search in the list, find in the article"),
+        N_("Filter tags, search list, find in article"),
         {_SIDEBAR: "screen.filter_sidebar", _ARTICLES: "screen.search_within", _READER: "screen.find"},
         {_SIDEBAR: N_("filter"), _READER: N_("find"), _ARTICLES: N_("narrow")},
     ),
@@ -161,7 +161,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("more-like-this", "M", N_("More like this: related, copies, cited by"), _article("more_like_this")),
     Command("info", "i", N_("About this article"), _article("info")),
     Command("view", "x", N_("Clean, with notices, or source"), {_READER: "next_view"}),
-    Command("script", "c", N_("Original, simplified or traditional characters"), {_READER: "next_script"}),
+    Command("script", "c", N_("Simplified, traditional or original script"), {_READER: "next_script"}),
     Command("wider", "greater_than_sign", N_("Wider text"), {_READER: "wider"}),
     Command("narrower", "less_than_sign", N_("Narrower text"), {_READER: "narrower"}),
     Command("zen", "z", N_("Only the article"), _all("zen")),

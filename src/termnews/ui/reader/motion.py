@@ -169,11 +169,16 @@ class MovingPage(PageView):
             candidates = range(here - 1 if at_start or self._anchor.blanks else here, -1, -1)
         found = next((index for index in candidates if is_heading(blocks[index])), None)
         if found is not None:
+            top = self.top_line
             self.goto(Position(found - layout.document.body_start, 0))
+            if self.top_line == top:
+                self.notify(_("The heading is in sight already."), markup=False)
         elif not forward:
             self.scroll_to_line(0)
         elif not any(is_heading(block) for block in blocks):
             self.notify(_("This article has no headings."), markup=False)
+        else:
+            self.notify(_("No heading follows."), markup=False)
 
 
 def is_heading(block: Block) -> bool:

@@ -239,7 +239,13 @@ class Listed(Panes):
         count = len(self.listing) if self.listing is not None else 0
         total = len(self.desk.archive.catalogue)
         whole = number_words(total)
-        counted = whole if count == total else _("{count} of {total}").format(count=number_words(count), total=whole)
+        # While pages come in, the list is a moment behind what is known: that is no query's doing.
+        is_behind = not self.text and not self.progress.finished
+        counted = (
+            number_words(count)
+            if is_behind or count == total
+            else _("{count} of {total}").format(count=number_words(count), total=whole)
+        )
         left = bits(
             (self.saving_words, "error"),
             (self.leaving_words, "mark"),
@@ -274,5 +280,6 @@ class Listed(Panes):
         elif self.problem_count:
             notes.append((f"!{self.problem_count}", "dim"))
         if not self.progress.finished and self.progress.total:
-            notes.append((f"{number_words(self.progress.done)}/{number_words(self.progress.total)} …", "dim"))
+            done = f"{number_words(self.progress.done)}/{number_words(self.progress.total)} …"
+            notes.append((_("reading {count}").format(count=done) if self.size.width >= 60 else done, "dim"))
         return notes

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.geometry import Size
     from textual.screen import ScreenResultCallbackType
     from textual.widget import Widget
 
@@ -129,6 +130,11 @@ class Panes(Screen[None]):
         event.refresh_styles = False
 
     # Size
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay nothing out anew for a window that comes up: Textual tells what is behind it of a size, too."""
+        if size != self._compositor.size:
+            super()._screen_resized(size)
 
     def on_resize(self, event: events.Resize) -> None:
         """Stand the panes anew."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.events import ScreenResume
     from textual.geometry import Region
 
 T = TypeVar("T")
@@ -70,6 +71,10 @@ class Window(ModalScreen[T]):
             if self.hint:
                 yield Static(Content(self.hint), classes="hint", markup=False)
 
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Do not style at once again what was styled when it came to stand."""
+        event.refresh_styles = False
+
     def compose_content(self) -> ComposeResult:
         """What stands between title and hint."""
         yield from ()
@@ -87,8 +92,8 @@ class Window(ModalScreen[T]):
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Draw it anew; with regions, something behind it has changed."""
-        if regions:
-            self._behind = None
+        if self._behind is not None:
+            self._behind.forget(regions)
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:

@@ -12,8 +12,11 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.color import Color as RichColor
     from textual.css.styles import RulesMap
+    from textual.geometry import Region
     from textual.screen import Screen
     from textual.style import Style
     from textual.visual import RenderOptions
@@ -30,20 +33,28 @@ class Behind(Visual):
         self._screen = screen
         self._veil = veil
         self._size = screen.size
-        self._lines: list[Strip] = []
+        self._lines = [Strip([])] * screen.size.height
+        self._old = set(range(screen.size.height))
+        """Lines that are not drawn yet, or have changed since."""
 
     def is_of(self, screen: Screen[object], veil: Color) -> bool:
         """Whether it is this screen under this veil, as large as it is now."""
         return (self._screen, self._veil, self._size) == (screen, veil, screen.size)
 
+    def forget(self, regions: Iterable[Region]) -> None:
+        """Draw lines anew that something has changed in."""
+        for region in regions:
+            self._old.update(region.line_range)
+
     def render_strips(self, width: int, height: int | None, _style: Style, _options: RenderOptions) -> list[Strip]:
-        """Draw the screen's lines without links and offsets; once, though a window comes up in several frames."""
-        if not self._lines:
-            veil = self._veil
-            self._lines = [
-                Strip([Segment(text, veiled_style(look, veil) if look else look) for text, look, _control in line])
-                for line in self._screen._compositor.render_strips()  # noqa: SLF001 - as Textual draws what is behind
-            ]
+        """Draw the screen's lines without links and offsets; each once, though a window comes up in several frames."""
+        old = self._old
+        if old:
+            # As Textual draws what is behind, but only the lines that are wanted.
+            chops = self._screen._compositor._render_chops(self._size.region, old.__contains__)  # noqa: SLF001
+            for y in old.intersection(range(len(self._lines))):
+                self._lines[y] = veiled_line(Strip.join(chops[y].values()), self._veil)
+            self._old = set()
         return [line.adjust_cell_length(width) for line in self._lines[:height]]
 
     def get_optimal_width(self, _rules: RulesMap, container_width: int) -> int:
@@ -53,6 +64,11 @@ class Behind(Visual):
     def get_height(self, _rules: RulesMap, _width: int) -> int:
         """All of the screen."""
         return self._screen.size.height
+
+
+def veiled_line(line: Strip, veil: Color) -> Strip:
+    """A line under a veil."""
+    return Strip([Segment(text, veiled_style(style, veil) if style else style) for text, style, _control in line])
 
 
 def veiled_style(style: RichStyle, veil: Color) -> RichStyle:

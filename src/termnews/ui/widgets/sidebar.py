@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.message import Message
 
+from termnews.text.words import _
 from termnews.ui.commands import Where, bindings
 from termnews.ui.widgets.cells import Line, Piece, crop, spread
 from termnews.ui.widgets.row_list import RowList
@@ -93,6 +94,8 @@ class Sidebar(RowList[SidebarRow]):
         """Remove a saved search."""
         if self.row and self.row.kind is Kind.SAVED:
             self.post_message(self.RemoveWanted(self.row))
+        else:
+            self.notify(_("Only a saved search can be removed."), markup=False)
 
     def _choose(self, way: str) -> None:
         if self.row is not None and self.can_choose(self.cursor):
