@@ -25,6 +25,7 @@ from textual.messages import TerminalSupportsSynchronizedOutput
 from termnews.ui.clipboard import clipboard_sequence
 from termnews.ui.keyboard import Keyboard
 from termnews.ui.output.frames import is_frame
+from termnews.ui.output.pace import QUESTION
 from termnews.ui.output.writer import Writer
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ _END_OF_FRAME = "\x1b[?2026l\x1b[m"
 _MOUSE = "\x1b[?1000h\x1b[?1003h\x1b[?1015h\x1b[?1006h"
 _MOUSE_OFF = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l"
-_ASK_SYNC = "\x1b[?2026$p"
 # On terminals without a second screen what was drawn is erased.
 _ERASE = "\x1b[H\x1b[2J"
 _ONE_SCREEN = ("linux", "vt", "ansi", "cons")
@@ -46,6 +46,8 @@ MOST_COLUMNS, MOST_LINES = 1000, 500
 
 # Seconds to wait, when it is given back, for a terminal that has stopped reading.
 _PATIENCE = 0.2
+# Seconds to wait for its last answers: come later, they would be typed into the shell.
+_ANSWERS_S = 0.3
 
 HANG_UP_CODE = 128 + signal.SIGHUP
 """The exit code when the terminal is gone."""
@@ -125,14 +127,15 @@ class TermnewsDriver(Driver):
         if not self._active:
             return
         self._active = False
-        self.disable_input()
         self._writer.stop()
+        self._writer.wait_for_answers(_ANSWERS_S)
+        self.disable_input()
         give_back(self._in, self._out, self._attributes)
 
     def process_message(self, message: Message) -> None:
         """Look at what the terminal sent before the app does; called from the keyboard's thread."""
         if isinstance(message, TerminalSupportsSynchronizedOutput):
-            self._writer.synchronized = True
+            self._writer.hear_answer()
         else:
             super().process_message(message)
 
@@ -153,7 +156,7 @@ class TermnewsDriver(Driver):
             raw[6][termios.VMIN] = 1
             _set_attributes(self._in, raw)
         # Apple's terminal does not know the question and writes a "p".
-        question = "" if os.environ.get("TERM_PROGRAM") == "Apple_Terminal" else _ASK_SYNC
+        question = "" if os.environ.get("TERM_PROGRAM") == "Apple_Terminal" else QUESTION
         self._writer.send(_ENTER + (_MOUSE if self._mouse else "") + question)
 
     def use_mouse(self, *, wanted: bool) -> None:

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 import pyte
 import pytest
 
+from termnews.ui.output import pace
+from termnews.ui.output.pace import ASK_AFTER, QUESTION, WINDOW
 from termnews.ui.output.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 WIDTH, HEIGHT = 40, 10
+_QUESTION = QUESTION.encode()
 
 
 class Line:
@@ -29,13 +32,26 @@ class Line:
         self.screen = pyte.Screen(WIDTH, HEIGHT)
         self.stream = pyte.ByteStream(self.screen)
         self.received = b""
+        self._undrawn = b""
 
     def read_until(self, words: str, lines: int = 1) -> None:
         """Read on until words stand in some lines of the screen."""
-        while sum(words in line for line in self._lines()) < lines:
-            data = os.read(self.out, 4096)
-            self.received += data
-            self.stream.feed(data)
+        while not self.shows(words, lines):
+            self.read()
+
+    def shows(self, words: str, lines: int = 1) -> bool:
+        """Whether words stand in some lines of the screen."""
+        return sum(words in line for line in self._lines()) >= lines
+
+    def read(self) -> int:
+        """Read what has come; give the number of questions in it. pyte would draw their last letter."""
+        self._undrawn += (data := os.read(self.out, 4096))
+        self.received += data
+        *pieces, rest = self._undrawn.split(_QUESTION)
+        begun = next((size for size in range(len(_QUESTION) - 1, 0, -1) if rest.endswith(_QUESTION[:size])), 0)
+        self.stream.feed(b"".join(pieces) + rest[: len(rest) - begun])
+        self._undrawn = rest[len(rest) - begun :]
+        return len(pieces)
 
     def _lines(self) -> list[str]:
         """What stands on the screen; pyte's own `display` fails on half a wide character, amid a frame."""
@@ -151,6 +167,37 @@ def test_frames_come_in_their_order_while_a_terminal_reads_now_and_then(line: Li
 
     line.writer.show(frame("最後"), WIDTH, HEIGHT)
     line.read_until("最後新聞", HEIGHT)
+
+
+def test_frames_wait_for_a_terminal_that_answers(line: Line) -> None:
+    """What is on its way stays little, whatever the line takes; the last frame always comes."""
+    line.writer.start()
+    line.writer.hear_answer()
+    for number in range(400):
+        line.writer.show(frame(f"{number}号" * 3), WIDTH, HEIGHT)
+    line.writer.show(frame("最後"), WIDTH, HEIGHT)
+
+    asked = 0
+    while not asked:
+        asked = line.read()
+    assert len(line.received) < WINDOW + 3000
+    while not line.shows("最後新聞", HEIGHT):
+        for _ in range(asked):
+            line.writer.hear_answer()
+        asked = line.read()
+
+
+def test_a_terminal_that_answers_no_more_is_not_asked_for_ever(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each frame comes, the first of them a little late."""
+    monkeypatch.setattr(pace, "PATIENCE", 0.05)
+    line.writer.start()
+    line.writer.hear_answer()
+
+    for number in range(100, 140):
+        line.writer.show(frame(f"{number}号" * 3), WIDTH, HEIGHT)
+        line.read_until(f"{number}号", HEIGHT)
+
+    assert line.received.count(_QUESTION) <= WINDOW // ASK_AFTER + 1
 
 
 def test_a_terminal_that_is_gone_is_told_once() -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from termnews.ui.output.frames import read_frame
 from termnews.ui.output.grid import Grid, Row
+from termnews.ui.output.pace import Pace
 from termnews.ui.output.paint import CLEAR, paint
 from termnews.ui.output.pen import Pen
 
@@ -47,6 +48,7 @@ class Writer:
         self._wanted = Grid(0, 0)
         self._shown = Grid(0, 0)
         self._pen = Pen()
+        self._pace = Pace()
         self._controls: list[str] = []
         self._repaint = True
         self._changed = False
@@ -67,6 +69,7 @@ class Writer:
         """Begin to write; what is shown is taken as unknown, and painted afresh."""
         self._running = self._repaint = True
         self._rest = b""
+        self._pace.begin()
         self._own = open_without_waiting(self._fileno)
         self._changed = self._wanted.height > 0
         self._thread = Thread(target=self._run, name="termnews-writer", daemon=True)
@@ -112,6 +115,18 @@ class Writer:
             self._repaint = self._changed = True
             self._news.notify()
 
+    def hear_answer(self) -> None:
+        """Take the terminal's answer to the question whether it holds back its drawing amid a frame: it does."""
+        with self._news:
+            self.synchronized = self._pace.is_on = True
+            self._pace.answer()
+            self._news.notify_all()
+
+    def wait_for_answers(self, patience: float) -> None:
+        """Wait until no answer is on its way that would be typed into whatever has the terminal next."""
+        with self._news:
+            self._news.wait_for(lambda: not self._pace.is_asking, patience)
+
     def resized(self) -> None:
         """Say that the terminal changed its size, which damages what it shows."""
         with self._news:
@@ -151,7 +166,8 @@ class Writer:
     def _wait_for_news(self) -> None:
         while self._running and not self._controls and not self._rest and not self._is_frame_due():
             self._is_waiting = True
-            self._news.wait(max(0.0, self._patient_until - monotonic()) if self._changed else None)
+            until = max(self._patient_until, self._pace.holds_until)
+            self._news.wait(max(0.0, until - monotonic()) if self._changed else None)
             self._is_waiting = False
 
     def _bytes_of(self, controls: str, frame: _Frame | None) -> bytes:
@@ -163,7 +179,7 @@ class Writer:
         return controls
 
     def _is_frame_due(self) -> bool:
-        return self._changed and monotonic() >= self._patient_until
+        return self._changed and monotonic() >= max(self._patient_until, self._pace.holds_until)
 
     def _take_frame(self) -> _Frame | None:
         """Take the rows to paint, the place of the cursor, and the size when all is to be painted afresh."""
@@ -184,7 +200,10 @@ class Writer:
             self._pen = Pen(0, 0)
             self._shown = Grid(*size)
         frame = start + paint(self._shown, rows, cursor, self._pen)
-        return f"{_SYNC_START}{frame}{_SYNC_END}" if frame and self.synchronized else frame
+        if not frame or not self.synchronized:
+            return frame
+        with self._news:
+            return self._pace.write(f"{_SYNC_START}{frame}{_SYNC_END}")
 
     def _write(self, data: bytes) -> bool:
         """Write everything; False when the terminal is gone. Ended meanwhile, it stops between two sequences."""
