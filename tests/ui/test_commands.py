@@ -137,3 +137,17 @@ def test_a_conflict_is_told() -> None:
 
 def test_a_key_that_was_taken_away_is_free() -> None:
     assert find_conflicts(keymap_of([KeyWish("toggle-read", "", 1), KeyWish("star", "r", 2)])) == []
+
+
+@pytest.mark.parametrize("keys", ["f", "§", "full_stop,ctrl+n", "(", ",", "space", "f12", "ctrl+space", "alt+left"])
+def test_keys_may_be_named_as_they_are_called(keys: str) -> None:
+    assert keymap_of([KeyWish("star", keys, 7)])["star"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "nearest"), [("ful_stop", "full_stop"), ("ctlr+n", "ctrl+n"), ("pagedwon", "pagedown")]
+)
+def test_a_key_that_no_keyboard_has_is_told(keys: str, nearest: str) -> None:
+    with pytest.raises(SettingsError, match=r"mine\.toml, line 7: there is no key .*") as caught:
+        keymap_of([KeyWish("star", keys, 7)], "mine.toml")
+    assert f"Did you mean {nearest}" in str(caught.value)

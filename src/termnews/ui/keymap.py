@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from textual.keys import KEY_NAME_REPLACEMENTS, _character_to_key
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys, _character_to_key
 
 from termnews.errors import SettingsError
 from termnews.text.words import _
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from termnews.settings import KeyWish
+
+_MODIFIERS = {"ctrl", "alt", "shift", "super", "meta", "hyper"}
 
 _NAMES = {
     "up": "↑",
@@ -120,7 +122,7 @@ def keymap_of(wishes: Iterable[KeyWish], name: str = "settings.toml") -> dict[st
     """The keys of [keys] by command.
 
     Raises:
-        SettingsError: There is no such command; the sentence names the line and the nearest command.
+        SettingsError: There is no such command or key; the sentence names the line and what is nearest.
     """
     known = {command.id for command in COMMANDS}
     keymap = {}
@@ -135,7 +137,31 @@ def keymap_of(wishes: Iterable[KeyWish], name: str = "settings.toml") -> dict[st
             hint = _("Did you mean {command}?").format(command=nearest[0]) if nearest else ""
             raise SettingsError(f"{sentence} {hint}".strip())
         keymap[wish.command] = ",".join(split_keys(wish.keys))
+        for key in split_keys(wish.keys):
+            check_key(key, name, wish.line)
     return keymap
+
+
+def check_key(key: str, file: str, line: int) -> None:
+    """Raise SettingsError for a name that is no key's."""
+    *modifiers, name = key.split("+")
+    known = {*(each.value for each in Keys), *key_names()}
+    if _MODIFIERS.issuperset(modifiers) and (name in known or is_character_name(name)):
+        return
+    from difflib import get_close_matches
+
+    sentence = _("{file}, line {line}: there is no key {key}.").format(file=file, line=line, key=key)
+    nearest = get_close_matches(key, known, 1, 0.5)
+    hint = _("Did you mean {command}?").format(command=nearest[0]) if nearest else ""
+    raise SettingsError(f"{sentence} {hint}".strip())
+
+
+def is_character_name(name: str) -> bool:
+    """Whether a character is called so, as "section_sign" is."""
+    try:
+        return bool(unicodedata.lookup(name.replace("_", " ")))
+    except KeyError:
+        return False
 
 
 def keys_of(command: Command, keymap: Mapping[str, str]) -> str:

@@ -24,8 +24,7 @@ class Filtered(Listed):
         except QueryError:
             # Told where its answer would be.
             return
-        if rows != list(self.sidebar.rows):
-            self.sidebar.show_sidebar(rows)
+        self.sidebar.show_signs(rows)
 
     def fill_sidebar(self) -> None:
         """Show the rows of the sidebar where the first rows of the list did not wait for them."""

@@ -66,6 +66,8 @@ class AskLine(Vertical):
         self.purpose = Purpose.SEARCH
         self.before = ""
         self.prompt = ""
+        self.is_open = False
+        """Whether the person is typing here."""
         self.came_from: Widget | None = None
         """The pane that had the keys before."""
         self.past: list[str] = []
@@ -114,18 +116,16 @@ class AskLine(Vertical):
         self.input.cursor_position = len(text)
         self._offers.display = False
         self.explain("")
-        self.add_class("-open")
+        # Not by a class, for which all that is in it would be styled anew.
+        self.styles.display = "block"
+        self.is_open = True
         # Not input.focus(), which comes after the next key.
         self.screen.set_focus(self.input)
 
     def close(self) -> None:
         """Stop asking."""
-        self.remove_class("-open")
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the person is typing here."""
-        return self.has_class("-open")
+        self.styles.display = "none"
+        self.is_open = False
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys that do something here, with their words."""

@@ -78,6 +78,13 @@ class Sidebar(RowList[SidebarRow]):
         place = next((i for i, row in enumerate(rows) if here and (row.kind, row.term) == (here.kind, here.term)), 0)
         self.show_rows(rows, place)
 
+    def show_signs(self, rows: Sequence[SidebarRow]) -> None:
+        """Show the same rows with other signs: nothing else is drawn anew."""
+        changed = [index for index, (old, new) in enumerate(zip(self.rows, rows, strict=True)) if old != new]
+        self.rows = rows
+        for index in changed:
+            self.redraw(index)
+
     def action_choose(self) -> None:
         """Only this."""
         self._choose("=")
