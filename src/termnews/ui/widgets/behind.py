@@ -52,7 +52,7 @@ class Behind(Visual):
         if old:
             # As Textual draws what is behind, but only the lines that are wanted.
             chops = self._screen._compositor._render_chops(self._size.region, old.__contains__)  # noqa: SLF001
-            for y in old.intersection(range(len(self._lines))):
+            for y in old.intersection(range(min(len(self._lines), len(chops)))):
                 self._lines[y] = veiled_line(Strip.join(chops[y].values()), self._veil)
             self._old = set()
         return [line.adjust_cell_length(width) for line in self._lines[:height]]
