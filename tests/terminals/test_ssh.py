@@ -4,57 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import getpass
-import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.terminals.session import Session
+from tests.terminals.sshd import MISSING, CannotRunError, Server, running_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SSHD = shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin:/sbin:/usr/local/sbin")
-missing = [name for name, path in {"sshd": SSHD, "ssh": shutil.which("ssh")}.items() if path is None]
-pytestmark = pytest.mark.skipif(bool(missing), reason=f"{' and '.join(missing)} not installed")
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"{' and '.join(MISSING)} not installed")
 
 RECIPE = Path(__file__).parents[2] / "docs" / "ssh.md"
-SERVER = """
-ListenAddress 127.0.0.1:{port}
-HostKey {folder}/host_key
-PidFile {folder}/sshd.pid
-UsePAM no
-StrictModes no
-PermitRootLogin yes
-AcceptEnv LANG
-Subsystem sftp internal-sftp
-"""
-
-
-class Server(NamedTuple):
-    """How to reach the server."""
-
-    port: int
-    folder: Path
-
-    def options(self, port_letter: str) -> list[str]:
-        """Options that ssh, scp and sftp share."""
-        settings = ("StrictHostKeyChecking=no", f"UserKnownHostsFile={self.folder}/known", "BatchMode=yes",
-                    "IdentitiesOnly=yes", "LogLevel=ERROR")  # fmt: skip
-        return [
-            *("-F", "none", "-i", str(self.folder / "key"), port_letter, str(self.port)),
-            *(part for setting in settings for part in ("-o", setting)),
-        ]
-
-    def ssh(self, *options: str) -> list[str]:
-        """A command line that logs in."""
-        return ["ssh", *self.options("-p"), *options, f"{getpass.getuser()}@127.0.0.1"]
 
 
 def recipe(folder: Path, archive: Path) -> str:
@@ -77,36 +44,11 @@ def recipe(folder: Path, archive: Path) -> str:
 @pytest.fixture
 def server(tmp_path: Path, seeds: Path) -> Iterator[Server]:
     """A running sshd."""
-    assert SSHD
-    for name in ("host_key", "key"):
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / name], check=True)
-    if os.geteuid() == 0:
-        # Where the privileges of sshd are separated.
-        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    configuration = tmp_path / "sshd_config"
-    configuration.write_text(SERVER.format(port=port, folder=tmp_path) + recipe(tmp_path, seeds), "utf-8")
-    with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen([SSHD, "-D", "-e", "-f", configuration], stderr=log)
     try:
-        wait_until_open(port, process, tmp_path / "log")
-        yield Server(port, tmp_path)
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def wait_until_open(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            pytest.skip(f"sshd cannot run here: {log.read_text('utf-8')}")
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.02)
-    raise AssertionError(log.read_text("utf-8"))
+        with running_server(tmp_path, recipe(tmp_path, seeds)) as server:
+            yield server
+    except CannotRunError as error:
+        pytest.skip(f"sshd cannot run here: {error}")
 
 
 def test_logging_in_opens_the_archive_and_leaving_logs_out(server: Server) -> None:

@@ -53,6 +53,10 @@ def cells_seen(pane: Tmux) -> list[list[tuple[str, Style]]]:
     return rows
 
 
+def wait_until_equal(ours: Tmux, stock: Tmux) -> None:
+    ours.wait_for(lambda: cells_seen(ours) == cells_seen(stock))
+
+
 @pytest.mark.parametrize("colours", ["", "truecolor"], ids=["256 colours", "all colours"])
 def test_screens_are_those_of_the_stock_driver(colours: str) -> None:
     """Random keys and sizes, then both screens, attributes included."""
@@ -73,7 +77,7 @@ def test_screens_are_those_of_the_stock_driver(colours: str) -> None:
             presses = [chance.choice(KEYS) for _ in range(chance.randint(0, 4))]
             for pane in (ours, stock):
                 pane.resize(columns, lines, presses)
-            ours.wait_for(lambda: cells_seen(ours) == cells_seen(stock))
+            wait_until_equal(ours, stock)
 
 
 def test_pages_reach_neither_clipboard_nor_title_nor_screen(tmp_path: Path) -> None:
