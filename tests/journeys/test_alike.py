@@ -70,3 +70,18 @@ async def test_months_stand_below_the_only_year_and_narrow_the_query(open_app: A
             (row.words.strip(), row.articles) for row in session.main.sidebar.rows if row.term.startswith("date:2020-")
         ]
         assert months == [("2020-06", 1), ("2020-05", 1)]
+
+
+async def test_copies_that_cite_an_article_cite_it_once(open_app: Any) -> None:
+    link = "请看[另一篇](https://example.org/other)。"
+    pages = {
+        "one.md": page("引用的故事", *PARAGRAPHS, link, date="2021-03-01"),
+        "two.md": page("引用的故事", *PARAGRAPHS, link, "多一句。", date="2021-02-01"),
+        "three.md": page("又一篇引用", link, date="2021-01-01"),
+        "cited.md": PAGES["cited.md"],
+    }
+    async with open_app(pages, (80, 40)) as session:
+        await session.press("G", "enter")
+        assert "另一篇" in session.text
+        assert session.text.count("引用的故事") == 1
+        assert "又一篇引用" in session.text

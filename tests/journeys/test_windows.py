@@ -81,3 +81,12 @@ async def test_the_first_reading_says_how_far_it_is(open_app: Any, three_article
         main.progress, main.listing = Progress(done=40, total=40, finished=True), listing
         main.show_status()
         assert "reading" not in main.status.render_line(0).text
+
+
+async def test_panes_are_seen_behind_windows_in_the_terminals_own_colours_too(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    async with open_app(three_articles, (160, 45), theme="ansi-dark") as session:
+        await session.press("S")
+        assert "newest first" in session.text
+        assert "立法會押後表決" in session.text

@@ -161,6 +161,15 @@ def copies_of(connection: sqlite3.Connection, number: int) -> list[Number]:
     return [Number(other) for (other,) in connection.execute(query, (number, number))]
 
 
+def one_of_each(connection: sqlite3.Connection, numbers: Iterable[int]) -> list[Number]:
+    """Pages without those that hold the same article as one before them."""
+    kept: dict[int, int] = {}
+    for number in numbers:
+        found = connection.execute("SELECT first FROM copy WHERE number = ?", (number,)).fetchone()
+        kept.setdefault(found[0] if found else number, number)
+    return [Number(number) for number in kept.values()]
+
+
 class Difference(NamedTuple):
     """A place where two copies differ, in paragraphs."""
 

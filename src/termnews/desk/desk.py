@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from platformdirs import user_cache_path
 
 from termnews.archive.archive import Archive, vanished_row
-from termnews.archive.copies import copies_of
+from termnews.archive.copies import copies_of, one_of_each
 from termnews.archive.links import citing, known_links
 from termnews.archive.repeats import repeats_in
 from termnews.archive.search import Search
@@ -185,7 +185,8 @@ class Desk:
             early(OpenedArticle(number=number, article=article, markdown="", is_ready=False, marks=marks))
         markdown = self.archive.markdown(number)
         with self.archive.index.reading() as connection:
-            cited_by, copies = citing(connection, article.keys), copies_of(connection, number)
+            cited_by = one_of_each(connection, citing(connection, article.keys))
+            copies = copies_of(connection, number)
             repeats, known = repeats_in(connection, article), known_links(connection, article)
         return OpenedArticle(
             number=number,
