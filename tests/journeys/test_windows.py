@@ -90,3 +90,13 @@ async def test_panes_are_seen_behind_windows_in_the_terminals_own_colours_too(
         await session.press("S")
         assert "newest first" in session.text
         assert "立法會押後表決" in session.text
+
+
+async def test_the_outline_begins_where_the_person_is(open_app: Any) -> None:
+    parts = [line for n in "一二三四" for line in (f"## {n}", *["文"] * 30, f"### {n}之一", *["文"] * 30)]
+    async with open_app({"a.md": article("甲", *parts)}, (80, 24)) as session:
+        await session.press("enter", *["right_curly_bracket"] * 3, "j", "O")
+        assert session.app.screen.list.row.words == "二"
+        assert "      一之一" in session.text
+        await session.press("down", "enter")
+        assert session.lines[1].strip() == "二之一"

@@ -159,8 +159,11 @@ class Windowed(Commanding):
         if not headings:
             self.say(_("This article has no headings."))
             return
-        choices = [Choice("  " * (heading.level - 1) + heading.text, heading.position) for heading in headings]
-        self.offer(_("Outline"), choices, then=self.goto_place)
+        top = min(heading.level for heading in headings)
+        choices = [Choice("  " * (heading.level - top) + heading.text, heading.position) for heading in headings]
+        here = self.reader.position
+        at = sum(heading.position <= here for heading in headings) - 1
+        self.offer(_("Outline"), choices, at=max(0, at), then=self.goto_place)
 
     def goto_place(self, position: Position | None) -> None:
         """Go to a place in the article."""
