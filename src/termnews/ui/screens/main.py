@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _SAVING_S = 0.2
 """After so long, leaving looks again whether marks can be saved."""
+_WINDOWS_S = 1.0
+"""After so long, what windows are made of is imported, so that the first one comes up as the others do."""
 
 
 class MainScreen(Outward):
@@ -157,6 +159,7 @@ class MainScreen(Outward):
         if not gc.isenabled():
             # Paused by the command line.
             self.promptness.begin()
+            self.set_timer(_WINDOWS_S, import_windows)
 
     def numbers_wanted(self) -> list[Number]:
         """The article to begin at; none while its page is not read yet, and when it was gone to."""
@@ -194,3 +197,8 @@ class MainScreen(Outward):
     def action_suspend(self) -> None:
         """Stop, as ^Z does elsewhere."""
         self.app.action_suspend_process()
+
+
+def import_windows() -> None:
+    """Import what a start does without."""
+    import termnews.ui.screens.window  # noqa: F401
