@@ -29,6 +29,16 @@ async def test_copies_are_one_row_that_tells_how_many(open_app: Any) -> None:
         assert "2 copies" in session.text
 
 
+async def test_copies_count_as_one_article_with_and_without_a_query(open_app: Any) -> None:
+    async with open_app(PAGES, (160, 40)) as session:
+        for query in ("", "date:2020..2021"):
+            session.main.show_query(query)
+            await session.settle()
+            counts = {row.words: row.articles for row in session.main.sidebar.rows}
+            assert (counts["All"], counts["Unread"], counts["2021"], counts["2020"]) == (3, 3, 1, 2)
+            assert " 3  3 unread " in session.lines[0]
+
+
 async def test_where_a_copy_differs_is_shown_on_demand(open_app: Any) -> None:
     async with open_app(PAGES, (100, 40)) as session:
         await session.press("M", "down", "enter")

@@ -157,9 +157,25 @@ async def test_words_are_found_in_the_article_and_left_again(open_app: Any, thre
 
 async def test_the_list_is_sorted_from_a_menu(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles) as session:
-        await session.press("S", "j", "enter")
+        await session.press("S", "j", "j", "enter")
         assert next(row.row.title for row in session.main.listing) == "Budget vote put off"
         assert "oldest first" in session.lines[0]
+
+
+async def test_the_best_match_stands_first_until_another_order_is_chosen(open_app: Any) -> None:
+    pages = {
+        "a.md": article("城市", "水庫的水位下降。" + "居民在岸邊散步。" * 9, date="2021-03-01"),
+        "b.md": article("缺水的水庫", "水庫見底了。", date="2021-01-01"),
+        "c.md": article("別的事", "什麼也沒有。", date="2021-02-01"),
+    }
+    async with open_app(pages, (120, 30)) as session:
+        assert "newest first" in session.lines[0]
+        await session.press("s", *"水库", "enter")
+        assert [row.row.title for row in session.main.listing] == ["缺水的水庫", "城市"]
+        assert "best match first" in session.lines[0]
+        await session.press("S", "j", "enter")
+        assert [row.row.title for row in session.main.listing] == ["城市", "缺水的水庫"]
+        assert "newest first" in session.lines[0]
 
 
 async def test_numbers_in_the_sidebar_are_what_choosing_them_finds(open_app: Any) -> None:

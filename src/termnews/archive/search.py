@@ -126,6 +126,13 @@ class Search:
                 numbers = fold_copies(terms.connection, numbers)
         return numbers  # type: ignore[return-value]  # numbers of the catalogue are Numbers
 
+    def count_articles(self) -> int:
+        """How many articles there are: of several copies, one."""
+        with self._asking() as terms:
+            query = "SELECT count(*) - count(DISTINCT first) FROM copy"
+            (folded,) = terms.connection.execute(query).fetchone()
+            return len(terms.catalogue) - int(folded)
+
     def ranked(self, query: Query, limit: int | None = None) -> list[tuple[Number, float]]:
         """Find the articles of a query with how well they answer it, the best first.
 

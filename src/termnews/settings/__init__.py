@@ -47,7 +47,7 @@ class Settings(NamedTuple):
     borders: str = "none"
     measure: int = 76
     list_lines: str = "auto"
-    sort: str = "-date"
+    sort: str = "auto"
     mark_read: str = "end"
     layout: str = "auto"
     script: str = "original"

@@ -97,7 +97,7 @@ _SWITCH_WORDS = {
     "1": True,
     "0": False,
 }
-_SORTS = ("date", "-date", "title", "-title", "length", "-length", "relevance")
+_SORTS = ("auto", "date", "-date", "title", "-title", "length", "-length", "relevance")
 KEYS = (
     Key("archive", '"~/articles"', N_("The folder that `termnews` opens when none is named."), _path),
     Key("cache", '"~/.cache/termnews"', N_("Folder of the index, which makes the next start instant."), _path),
@@ -137,7 +137,12 @@ KEYS = (
         N_("Lines an article takes in the list: auto (by width), 1, 2."),
         _choice("auto", "1", "2"),
     ),
-    Key("sort", '"-date"', N_("Order of the list: {orders}; - turns it round."), _choice(*_SORTS)),
+    Key(
+        "sort",
+        '"auto"',
+        N_("Order of the list: {orders}; - turns it round, auto is newest first and in a search best match first."),
+        _choice(*_SORTS),
+    ),
     Key(
         "mark_read",
         '"end"',

@@ -9,7 +9,7 @@ from pyroaring import BitMap
 
 from termnews.archive.matches import make_snippet
 from termnews.errors import ArchiveError
-from termnews.model.query import And, Field, Query, Term
+from termnews.model.query import And, Field, Query, Sort, Term
 from termnews.text.words import _
 from termnews.ui.sidebar_rows import SidebarWish, sidebar_rows
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from termnews.ui.widgets.sidebar import SidebarRow
 
 
+FITTING = "auto"
+"""The order that nobody chose."""
+
+
 class Answer(NamedTuple):
     """What a query finds."""
 
@@ -31,6 +35,8 @@ class Answer(NamedTuple):
     listing: Listing
     found: BitMap
     """The numbers of the listing."""
+    total: int
+    """How many articles there are, of several copies one."""
     sidebar: list[SidebarRow] | None
     """None when it was not asked for."""
     unread: int
@@ -40,11 +46,14 @@ class Answer(NamedTuple):
 def find_answer(desk: Desk, text: str, sort: str, wish: SidebarWish | None) -> Answer:
     """Find the articles of a query and, with a `wish`, what the sidebar says of them. Slow at a million articles."""
     query = desk.parse(text)
-    listing = desk.select(query, query.sort or sort)
+    listing = desk.select(query, order_of(query, sort))
     unread = desk.marked.numbers_of(Term(Field.IS, "unread"))
     found = BitMap(listing.numbers)
-    sidebar = None if wish is None else sidebar_rows(desk, query, found, wish)
-    return Answer(text, query, listing, found, sidebar, unread.intersection_cardinality(found), len(desk.problems()))
+    total = len(found) if query.part == And() else desk.search.count_articles()
+    sidebar = None if wish is None else sidebar_rows(desk, query, found, total, wish)
+    return Answer(
+        text, query, listing, found, total, sidebar, unread.intersection_cardinality(found), len(desk.problems())
+    )
 
 
 def snippets_of(desk: Desk, query: Query) -> Callable[[Number], Snippet | None]:
@@ -63,9 +72,22 @@ def snippets_of(desk: Desk, query: Query) -> Callable[[Number], Snippet | None]:
     return find
 
 
+def order_of(query: Query, sort: str) -> str:
+    """The order in which a query is shown: the one it asks for, else the one that was chosen.
+
+    Args:
+        query: What is shown.
+        sort: What was chosen; `FITTING` puts what answers best before the rest where words are searched for.
+    """
+    if query.sort or sort != FITTING:
+        return query.sort or sort
+    return Sort.RELEVANCE if any(term.value for term in query.wanted) else Sort.NEWEST
+
+
 def sort_words(sort: str) -> str:
     """An order in words."""
     return {
+        FITTING: _("newest first; in a search best match first"),
         "-date": _("newest first"),
         "date": _("oldest first"),
         "title": _("by title"),

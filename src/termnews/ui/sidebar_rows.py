@@ -42,11 +42,13 @@ class SidebarWish(NamedTuple):
     """Facets that are shown whole."""
 
 
-def sidebar_rows(desk: Desk, query: Query, numbers: BitMap, wish: SidebarWish) -> list[SidebarRow]:
-    """Rows for a query; `numbers` are its articles. Slow at a million articles."""
+def sidebar_rows(desk: Desk, query: Query, numbers: BitMap, total: int, wish: SidebarWish) -> list[SidebarRow]:
+    """Rows for a query; `numbers` are its articles, `total` all there are. Slow at a million articles."""
     asked = asked_parts(query)
     everything = query == Query()
-    rows = [*ready_rows(desk, numbers, asked, everything=everything)]
+    rows = [*ready_rows(desk, numbers, total, asked, everything=everything)]
+    # The catalogue has counted every page; of copies one is counted here.
+    within = None if len(numbers) == len(desk.archive.catalogue) else numbers
     saved = [
         SidebarRow(
             Kind.SAVED,
@@ -65,7 +67,7 @@ def sidebar_rows(desk: Desk, query: Query, numbers: BitMap, wish: SidebarWish) -
         ("year", _("YEARS")),
         ("language", _("LANGUAGES")),
     ):
-        if found := facet_rows(desk, facet, None if everything else numbers, asked, wish):
+        if found := facet_rows(desk, facet, within, asked, wish):
             rows += [SidebarRow(Kind.GAP), SidebarRow(Kind.HEADING, words), *found]
     return filtered(rows, wish.looked_for)
 
@@ -97,9 +99,11 @@ def signed_rows(rows: Iterable[SidebarRow], query: Query) -> list[SidebarRow]:
     return [row._replace(state=sign(row)) if row.articles is not None else row for row in rows]
 
 
-def ready_rows(desk: Desk, numbers: BitMap, asked: Mapping[str, str], *, everything: bool) -> Iterator[SidebarRow]:
+def ready_rows(
+    desk: Desk, numbers: BitMap, total: int, asked: Mapping[str, str], *, everything: bool
+) -> Iterator[SidebarRow]:
     """All, unread, starred, half-read, noted."""
-    yield SidebarRow(Kind.QUERY, _("All"), "", len(desk.archive.catalogue), ">" if everything else "")
+    yield SidebarRow(Kind.QUERY, _("All"), "", total, ">" if everything else "")
     for words, state in (
         (_("Unread"), "unread"),
         (_("Starred"), "starred"),

@@ -34,9 +34,9 @@ class Filtered(Listed):
             if not self.sidebar.rows:
                 self.sidebar.show_sidebar(rows)
 
-        query, found, wish = self.query_now, self.found, self.wish
+        query, found, total, wish = self.query_now, self.found, self.total, self.wish
         if not self.sidebar.rows:
-            self.sidebar_question.ask(lambda: sidebar_rows(self.desk, query, found, wish), hear)
+            self.sidebar_question.ask(lambda: sidebar_rows(self.desk, query, found, total, wish), hear)
 
     def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
         """Ask for what a row of the sidebar stands for."""
@@ -57,7 +57,8 @@ class Filtered(Listed):
     def count_ready_rows(self) -> None:
         """Count unread, starred, half-read and noted articles anew in the sidebar; the rest of it stays."""
         if self.listing is not None and not self.wish.looked_for:
-            ready = ready_rows(self.desk, self.found, asked_parts(self.query_now), everything=self.query_now == Query())
+            asked, everything = asked_parts(self.query_now), self.query_now == Query()
+            ready = ready_rows(self.desk, self.found, self.total, asked, everything=everything)
             fresh = {row.term: row for row in ready}
             rows = [fresh.get(row.term, row) if row.kind is Kind.QUERY else row for row in self.sidebar.rows]
             if rows != list(self.sidebar.rows):

@@ -13,7 +13,7 @@ from termnews.model.query import Query
 from termnews.shelf.news import ChangedElsewhere, Saving, ShelfNews, StateChanged, Told
 from termnews.text.clean import clean_path
 from termnews.text.words import _, ngettext
-from termnews.ui.answer import find_answer, snippets_of, sort_words, words_for_nothing
+from termnews.ui.answer import find_answer, order_of, snippets_of, sort_words, words_for_nothing
 from termnews.ui.late import Question
 from termnews.ui.screens.panes import Panes, bits, number_words
 from termnews.ui.sidebar_rows import SidebarWish
@@ -44,6 +44,8 @@ class Listed(Panes):
         self.sort = settings.sort
         self.listing: Listing | None = None
         self.found = BitMap()
+        self.total = 0
+        """How many articles there are, of several copies one."""
         self.unread = 0
         self.progress = Progress()
         self.problem_count = 0
@@ -148,7 +150,8 @@ class Listed(Panes):
     def show_answer(self, answer: Answer, cursor_on: Number | None) -> None:
         """Put the articles of a query on the screen."""
         self.text, self.query_now, self.listing = answer.text, answer.query, answer.listing
-        self.found, self.unread, self.problem_count = answer.found, answer.unread, answer.problems
+        self.found, self.total = answer.found, answer.total
+        self.unread, self.problem_count = answer.unread, answer.problems
         self.articles.empty_words = self.words_for_nothing()
         query = answer.query
         self.articles.find_matches = lambda title: find_matches(title, query, of_title=True)
@@ -237,14 +240,9 @@ class Listed(Panes):
         wide = self.size.width >= 100
         name = clean_path(self.desk.archive.root.name)
         count = len(self.listing) if self.listing is not None else 0
-        total = len(self.desk.archive.catalogue)
-        whole = number_words(total)
-        # While pages come in, the list is a moment behind what is known: that is no query's doing.
-        is_behind = not self.text and not self.progress.finished
+        whole = number_words(self.total)
         counted = (
-            number_words(count)
-            if is_behind or count == total
-            else _("{count} of {total}").format(count=number_words(count), total=whole)
+            whole if count == self.total else _("{count} of {total}").format(count=number_words(count), total=whole)
         )
         left = bits(
             (self.saving_words, "error"),
@@ -253,7 +251,7 @@ class Listed(Panes):
             (f"[{self.text}]" if self.text else "", "mark"),
             (counted, ""),
             (ngettext("{count} unread", "{count} unread", self.unread).format(count=number_words(self.unread)), "dim"),
-            (sort_words(self.query_now.sort or self.sort) if wide else "", "dim"),
+            (sort_words(order_of(self.query_now, self.sort)) if wide else "", "dim"),
         )
         place = f"{number_words(self.articles.cursor + 1)}/{number_words(count)}" if count else ""
         self.status.show(left, bits(*self.status_notes(wide=wide), (place, "dim")))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from termnews.archive.facets import count_facet
 from termnews.model.query import Field, Query, Sort, Term
 from termnews.text.words import _, ngettext
-from termnews.ui.answer import sort_words
+from termnews.ui.answer import FITTING, sort_words
 from termnews.ui.choice import Choice
 from termnews.ui.commands import COMMANDS, Command, Where
 from termnews.ui.keymap import heard_in, key_titles, keys_of
@@ -233,8 +233,9 @@ def place_to_run(command: Command, pane: Where) -> Where:
     return next((place for place in wanted if place in command.actions), Where.EVERYWHERE)
 
 
-_SORTS = tuple(
-    str(sort) for sort in (Sort.NEWEST, Sort.OLDEST, Sort.TITLE, Sort.LONGEST, Sort.SHORTEST, Sort.RELEVANCE)
+_SORTS = (
+    FITTING,
+    *map(str, (Sort.NEWEST, Sort.OLDEST, Sort.TITLE, Sort.LONGEST, Sort.SHORTEST, Sort.RELEVANCE)),
 )
 
 
