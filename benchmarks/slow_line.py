@@ -3,8 +3,8 @@
     python -m benchmarks.slow_line [--rate 20000] [--keys 120] [--ssh]
 
 The terminal takes so many bytes a second; keys are sent at 30 a second, in the list
-and in the reader, there and back again. Prints the seconds from the last key to the last byte; 1
-when ours takes longer than the promise.
+and in the reader, there and back again. Prints the seconds from the last key to the
+last byte; 1 when ours takes longer than the promise.
 
 With --ssh a real ssh client and server stand between, on loopback, with keys that are
 thrown away, and the line between them is slow. They take what is written until
@@ -56,7 +56,7 @@ def main() -> int:
     parser.add_argument("--ssh", action="store_true", help="with an ssh client and server between")
     arguments = parser.parse_args()
     late = False
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         archive = Path(folder, "archive")
         make_archive_of(300, archive)
         own_keys = f"AuthorizedKeysFile {folder}/key.pub\n"
@@ -75,8 +75,8 @@ def main() -> int:
 
 
 def there_and_back(place: Place, count: int) -> list[str]:
-    """Twenty times one key, twenty times the other, so that no end is reached."""
-    return [place.keys[number // 20 % 2] for number in range(count)]
+    """Twelve times one key, twelve times the other, so that no end is reached."""
+    return [place.keys[number // 12 % 2] for number in range(count)]
 
 
 def reader(archive: Path, driver: str, rate: int, server: Server | None) -> list[str]:
