@@ -88,6 +88,20 @@ def test_a_storm_of_sizes_ends_in_the_screen_of_the_last(seeds: Path) -> None:
         assert "Welcome" in after_storm
 
 
+def test_words_of_the_article_stand_below_the_list_and_its_header_when_it_is_read(seeds: Path) -> None:
+    with Session([*TERMNEWS, str(seeds)]) as session:
+        session.wait_for("an archive of saved news articles", 30)
+        assert "published" not in session.text
+
+        session.send("\r")
+        session.wait_for("published")
+
+        session.send("q")
+        session.wait_for(
+            lambda: "published" not in session.text and "an archive of saved news articles" in session.text
+        )
+
+
 def test_a_terminal_of_another_size_and_back_is_painted_again(seeds: Path) -> None:
     """What a shrink cut off comes back though the reader may never see the smaller size."""
     with Session([*TERMNEWS, str(seeds)]) as session:

@@ -55,3 +55,12 @@ def test_every_size_has_a_layout_with_classes_that_are_known(wish: str) -> None:
 )
 def test_articles_take_one_or_two_lines(layout: Layout, width: int, wish: str, lines: int) -> None:
     assert lines_a_row(layout, width, wish) == lines
+
+
+@pytest.mark.parametrize(
+    ("height", "peek", "tall"), [(23, False, False), (24, True, False), (29, True, False), (30, True, True)]
+)
+def test_more_of_the_article_stands_below_a_taller_list(height: int, peek: bool, tall: bool) -> None:
+    classes = size_classes(80, height, Layout.SINGLE)
+
+    assert ("-peek" in classes, "-tall" in classes) == (peek, tall)
