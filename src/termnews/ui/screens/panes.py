@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.reactive import Reactive
 from textual.screen import Screen
 
 from termnews.text.words import _
@@ -45,6 +46,9 @@ class Panes(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.EVERYWHERE)]
     AUTO_FOCUS = "ArticleList"
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Who has the keys. Each pane shows it by itself: Textual draws the whole screen anew."""
 
     def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str] | None = None) -> None:
         """Show one desk the way the settings say.

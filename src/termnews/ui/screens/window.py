@@ -8,6 +8,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.reactive import Reactive
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.events import ScreenResume
     from textual.geometry import Region
+    from textual.widget import Widget
 
 T = TypeVar("T")
 
@@ -54,6 +56,9 @@ class Window(ModalScreen[T]):
     """Something over the panes; Esc closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Who has the keys; the whole screen is not drawn anew for it."""
 
     def __init__(self, heading: str, hint: str = "") -> None:
         """Give it a title, and a hint below."""
