@@ -72,6 +72,25 @@ def test_garbage_goes_when_keys_have_paused(monkeypatch: pytest.MonkeyPatch) -> 
     assert not loop.timers, "an idle reader does nothing"
 
 
+def test_garbage_goes_after_a_while_though_keys_never_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop, now = Loop(), [100.0]
+    monkeypatch.setattr("termnews.ui.promptness.time.monotonic", lambda: now[0])
+    watch = Promptness(loop)  # type: ignore[arg-type]
+    watch.begin()
+    watch.note_key()
+    leave_garbage()
+    for tenth in range(1, 199):
+        now[0] = 100 + tenth / 10
+        watch.note_key()
+        if tenth % 5 == 0:
+            loop.timers.pop()()
+    assert Ring.alive == 1
+    now[0] = 120.1
+    watch.note_key()
+    loop.timers.pop()()
+    assert Ring.alive == 0
+
+
 def test_nothing_is_taken_over_before_the_first_rows_stand() -> None:
     loop = Loop()
     Promptness(loop).note_key()  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Keeps keys prompt beside what Python does of itself: collecting garbage, and letting threads take turns."""
+"""Keeps keys prompt and memory small: collecting garbage, giving memory back, letting threads take turns."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from termnews.ui.malloc import give_back, share_heaps
+
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
 _QUIET_S = 0.7
 """Seconds without a key after which garbage is collected: all of it takes as long as the answer to a key may."""
+_LONGEST_S = 20.0
+"""Seconds after which it is collected though keys never pause."""
 _THRESHOLDS = (2000, 10, 50)
 """Python's own collecting: of what is young as often as ever; of everything only while keys never pause."""
 _TURN_S = 0.001
@@ -19,17 +23,19 @@ _TURN_S = 0.001
 
 
 class Promptness:
-    """Collects garbage when nobody types."""
+    """Collects garbage and gives memory back when nobody types."""
 
     def __init__(self, node: MessagePump) -> None:
         """Work in the message loop of `node`; nothing changes before `begin`."""
         self._node = node
         self._typed = 0.0
+        self._collected = 0.0
         self._is_waiting = False
         self._has_begun = False
 
     def begin(self) -> None:
         """Take garbage collection over from the start, which has none; nearly all that a start makes, stays."""
+        share_heaps()
         gc.freeze()
         gc.set_threshold(*_THRESHOLDS)
         gc.enable()
@@ -41,6 +47,7 @@ class Promptness:
         if self._has_begun:
             self._typed = time.monotonic()
             if not self._is_waiting:
+                self._collected = self._typed
                 self._wait(_QUIET_S)
 
     def _wait(self, seconds: float) -> None:
@@ -49,8 +56,11 @@ class Promptness:
 
     def _look(self) -> None:
         self._is_waiting = False
-        left = self._typed + _QUIET_S - time.monotonic()
+        now = time.monotonic()
+        left = min(self._typed + _QUIET_S, self._collected + _LONGEST_S) - now
         if left > 0:
             self._wait(left)
         elif any(gc.get_count()[1:]):
+            self._collected = now
             gc.collect()
+            give_back()
