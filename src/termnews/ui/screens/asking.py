@@ -10,8 +10,8 @@ from termnews.text.words import _, ngettext
 from termnews.ui.late import Question
 from termnews.ui.purpose import Purpose
 from termnews.ui.screens.marking import Marking
-from termnews.ui.screens.panes import number_words
 from termnews.ui.sidebar_rows import SidebarWish
+from termnews.ui.widgets.bar import number_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

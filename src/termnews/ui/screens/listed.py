@@ -15,8 +15,9 @@ from termnews.text.clean import clean_path
 from termnews.text.words import _, ngettext
 from termnews.ui.answer import find_answer, order_of, snippets_of, sort_words, words_for_nothing
 from termnews.ui.late import Question
-from termnews.ui.screens.panes import Panes, bits, number_words
+from termnews.ui.screens.panes import Panes
 from termnews.ui.sidebar_rows import SidebarWish
+from termnews.ui.widgets.bar import bits, number_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -13,7 +13,7 @@ from termnews.text.clean import clean_path
 from termnews.text.words import _, ngettext
 from termnews.ui.choice import Choice
 from termnews.ui.screens.outward import Outward
-from termnews.ui.screens.panes import number_words
+from termnews.ui.widgets.bar import number_words
 
 if TYPE_CHECKING:
     from termnews.model.row import Number

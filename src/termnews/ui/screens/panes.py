@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.reactive import Reactive
 from textual.screen import Screen
 
@@ -18,6 +16,7 @@ from termnews.ui.widgets.article_list import ArticleList
 from termnews.ui.widgets.bar import Bar, KeysBar
 from termnews.ui.widgets.cells import Piece
 from termnews.ui.widgets.sidebar import Sidebar
+from termnews.ui.window_rules import read_window_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-
-_RULES_OF_WINDOWS = Path(__file__).absolute().parents[1] / "windows.tcss"
 
 
 class Panes(Screen[None]):
@@ -107,21 +104,14 @@ class Panes(Screen[None]):
         if self._ask_line is None:
             from termnews.ui.widgets.ask_line import AskLine
 
-            self.read_rules_of_windows()
+            read_window_rules(self.app.stylesheet)
             self._ask_line = AskLine(id="query")
             self.mount(self._ask_line, after=self.status)
         return self._ask_line
 
-    def read_rules_of_windows(self) -> None:
-        """Read the looks of windows and of the line to type in, once: the first rows do not wait for them."""
-        if not self.app.stylesheet.has_source(str(_RULES_OF_WINDOWS)):
-            self.app.stylesheet.add_source(
-                _RULES_OF_WINDOWS.read_text(encoding="utf-8"), read_from=(str(_RULES_OF_WINDOWS), "")
-            )
-
     def open_window(self, window: Screen[T], then: ScreenResultCallbackType[T] | None = None) -> None:
         """Lay a window over the panes; `then` is given what it closes with."""
-        self.read_rules_of_windows()
+        read_window_rules(self.app.stylesheet)
         self.app.push_screen(window, then)
 
     @property
@@ -307,22 +297,3 @@ class Panes(Screen[None]):
         """Tell the person something, in passing; words of pages stay words."""
         level = "error" if severity == "error" else "warning" if severity == "warning" else "information"
         self.notify(sentence, markup=False, severity=level, timeout=6 if level == "information" else 12)  # type: ignore[arg-type]
-
-
-def plain(text: str) -> Content:
-    """Words of a page for Textual: never markup."""
-    return Content(text)
-
-
-def number_words(number: int) -> str:
-    """A count with spaces between thousands."""
-    return f"{number:,}".replace(",", " ")
-
-
-def bits(*pairs: tuple[str, str]) -> list[Piece]:
-    """Pieces that are not empty, two spaces between them."""
-    pieces: list[Piece] = []
-    for text, look in pairs:
-        if text:
-            pieces += [*([Piece("  ")] if pieces else []), Piece(text, look)]
-    return pieces

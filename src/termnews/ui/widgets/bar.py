@@ -88,3 +88,17 @@ def fitting_keys(keys: Sequence[tuple[str, str]], cells: int) -> Line:
             break
         line = longer
     return line
+
+
+def number_words(number: int) -> str:
+    """A count with spaces between thousands."""
+    return f"{number:,}".replace(",", " ")
+
+
+def bits(*pairs: tuple[str, str]) -> list[Piece]:
+    """Pieces that are not empty, two spaces between them."""
+    pieces: list[Piece] = []
+    for text, look in pairs:
+        if text:
+            pieces += [*([Piece("  ")] if pieces else []), Piece(text, look)]
+    return pieces

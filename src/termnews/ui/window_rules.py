@@ -1,0 +1,17 @@
+"""The looks of windows and of the line to type in: the first rows do not wait for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.css.stylesheet import Stylesheet
+
+_RULES = Path(__file__).absolute().with_name("windows.tcss")
+
+
+def read_window_rules(stylesheet: Stylesheet) -> None:
+    """Read them, once."""
+    if not stylesheet.has_source(str(_RULES)):
+        stylesheet.add_source(_RULES.read_text(encoding="utf-8"), read_from=(str(_RULES), ""))
