@@ -20,6 +20,47 @@ async def test_an_address_is_shown_and_sent_to_the_clipboard(open_app: Any) -> N
         assert "甲" in session.app.clipboard
 
 
+async def test_words_are_selected_with_the_mouse_as_a_terminal_selects_them(open_app: Any) -> None:
+    pages = {"a.md": "---\ntitle: 甲\n---\n\n一二三四五六七八\n\n九十\n\n- 末\n"}
+    cases = {
+        "to a blank line": ((6, 0), (3, 1), "三四五六七八"),
+        "from the margin": ((0, 0), (4, 0), "一二"),
+        "from the margin, backwards": ((40, 0), (0, 0), "一二三四五六七八"),
+        "beyond the end of a line": ((6, 0), (40, 0), "三四五六七八"),
+        "below the text": ((4, 2), (9, 12), "十\n\n末"),
+        "out of the article": ((6, 0), (3, 99), "三四五六七八\n\n九十\n\n末"),
+    }
+    async with open_app(pages, size=(80, 24)) as session:
+        await session.press("enter")
+        top = next(y for y, line in enumerate(session.lines) if "一二" in line)
+        left = session.lines[top].index("一") - 2
+        for case, (start, end, words) in cases.items():
+            await session.pilot.mouse_down(offset=(left + start[0], top + start[1]))
+            to = (left + end[0], min(top + end[1], 23))
+            await session.pilot.hover(offset=to)
+            await session.pilot.mouse_up(offset=to)
+            await session.settle()
+            assert "y copy words" in session.lines[-1], case
+            await session.press("y")
+            assert session.app.clipboard.strip() == words, case
+            assert "copy words" not in session.lines[-1], case
+
+
+async def test_escape_gives_up_what_the_mouse_selected_and_another_article_too(open_app: Any) -> None:
+    async with open_app(PAGES, size=(80, 24)) as session:
+        await session.press("enter")
+        for key in ("escape", "J"):
+            top = next(y for y, line in enumerate(session.lines) if "首段" in line)
+            await session.pilot.mouse_down(offset=(1, top))
+            await session.pilot.hover(offset=(20, top))
+            await session.pilot.mouse_up(offset=(20, top))
+            await session.settle()
+            assert session.main.words_selected == "首段。"
+            await session.press(key)
+            assert not session.main.words_selected
+            assert session.main.is_reading
+
+
 async def test_articles_are_written_to_files(open_app: Any, tmp_path: Path) -> None:
     async with open_app(PAGES) as session:
         await session.press("v", "v", "w")

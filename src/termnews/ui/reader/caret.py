@@ -54,7 +54,7 @@ def _vertical(lines: int) -> Callable[[Layout, Place, int], Place]:
         column = _column(layout, start, place)
         target = start + step
         while 0 <= target < layout.height:
-            if (found := _place_at(layout, target, column)) is not None:
+            if (found := place_at(layout, target, column)) is not None:
                 return found
             target += 1 if step > 0 else -1
         return place
@@ -71,8 +71,8 @@ def _column(layout: Layout, line: int, place: Place) -> int:
     return 0
 
 
-def _place_at(layout: Layout, line: int, column: int) -> Place | None:
-    """Find the character at a column of a line."""
+def place_at(layout: Layout, line: int, column: int) -> Place | None:
+    """Find the character at a column of a line, or the one next to it; none in a line without words."""
     index, number = layout.locate(line)
     lines = layout.lines(index)
     if number >= len(lines) or not lines[number].pieces:

@@ -96,6 +96,8 @@ class ArticleReader(SelectablePage):
         self._left_for_note = None
         self.end_hints()
         self.end_selecting()
+        if self.is_attached and self.text_selection is not None:
+            self.screen.clear_selection()
         self.set_matches(article.find_matches if article else None)
         document = Document(article) if article else None
         if document is not None and self._convert is not None:
@@ -137,6 +139,9 @@ class ArticleReader(SelectablePage):
         if self.is_busy_with_keys:
             self.end_hints()
             self.end_selecting()
+            return True
+        if self.selected_text:
+            self.screen.clear_selection()
             return True
         if self.leave_note() or self.leave_link():
             return True

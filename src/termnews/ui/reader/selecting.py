@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.message import Message
 
 from termnews.ui.reader.blocks import copy_text
-from termnews.ui.reader.caret import MOVES, Place
+from termnews.ui.reader.caret import MOVES, Place, place_at
 from termnews.ui.reader.links import LinkedPage
 from termnews.ui.reader.paint import Overlay
 
@@ -68,6 +68,20 @@ class SelectablePage(LinkedPage):
     _visual: Visual | None = None
 
     # Mouse
+
+    def place_under(self, x: int, y: int) -> Place | None:
+        """Give the place at a cell of the widget; where no words stand, the end of those above."""
+        if (layout := self.laid_out()) is None:
+            return None
+        number = min(self._first_line(layout) + max(0, y), layout.height - 1)
+        if (place := place_at(layout, number, x - self._margin)) is not None:
+            return place
+        for above in range(number - 1, -1, -1):
+            index, line = layout.locate(above)
+            lines = layout.lines(index)
+            if line < len(lines) and (pieces := lines[line].pieces):
+                return index, pieces[-1].end
+        return 0, 0
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Give the words that the mouse selected."""

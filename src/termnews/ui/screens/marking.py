@@ -14,7 +14,7 @@ from termnews.shelf.marks import READ, STARRED
 from termnews.shelf.person import SavedSearch
 from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
-from termnews.ui.screens.look import Look
+from termnews.ui.screens.pointing import Pointing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -32,7 +32,7 @@ def numbers_in(numbers: Iterable[int]) -> Sequence[Number]:
     return array("I", numbers)  # type: ignore[return-value]  # numbers of the catalogue are Numbers
 
 
-class Marking(Look):
+class Marking(Pointing):
     """What the person does with articles."""
 
     def chosen_numbers(self) -> Sequence[Number]:

@@ -72,8 +72,11 @@ class Outward(Windowed):
         self.app.copy_to_clipboard(clean_body(text).text)
 
     def action_copy_address(self) -> None:
-        """Copy the address of the article."""
-        if (article := self.article_chosen()) is not None:
+        """Copy the words that the mouse selected, else the address of the article."""
+        if self.words_selected:
+            self.action_copy_text()
+            self.clear_selection()
+        elif (article := self.article_chosen()) is not None:
             url = article.original or article.permalink
             if url:
                 self.copy(url)
