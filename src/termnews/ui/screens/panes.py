@@ -270,7 +270,7 @@ class Panes(Screen[None]):
         pairs = [
             (key_titles(keys_of(command, self.keymap), 1), _(command.footer[pane]))
             for command in COMMANDS
-            if pane in command.footer and command.keys
+            if pane in command.footer and keys_of(command, self.keymap)
         ]
         help_keys = next(command.keys for command in COMMANDS if command.id == "help")
         keys = key_titles(self.keymap.get("help", help_keys), 1)
