@@ -108,8 +108,13 @@ def test_the_browser_gets_the_address_as_one_argument(browser: Path, monkeypatch
 
 @pytest.mark.parametrize(
     ("environment", "opens"),
-    [({"SSH_CONNECTION": "x", "DISPLAY": ""}, False), ({"DISPLAY": ""}, False), ({"SSH_TTY": "/dev/pts/1"}, True)],
-    ids=["over ssh", "on a console", "over ssh with a display"],
+    [
+        ({"SSH_CONNECTION": "x", "DISPLAY": ""}, False),
+        ({"DISPLAY": ""}, False),
+        ({"SSH_TTY": "/dev/pts/1"}, False),
+        ({}, True),
+    ],
+    ids=["over ssh", "on a console", "over ssh with a display", "at a desk"],
 )
 def test_a_browser_is_opened_only_where_the_person_sits(
     browser: Path, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], opens: bool

@@ -75,9 +75,9 @@ def check_link(url: str) -> WebLink:
 
 def can_open() -> bool:
     """Whether a browser can show up where the person sits."""
-    has_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     if os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"):
-        return has_display and _opener() is not None
+        return False
+    has_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     return (has_display or sys.platform == "darwin") and _opener() is not None
 
 
