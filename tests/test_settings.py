@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from termnews.errors import SettingsError
-from termnews.settings import KeyWish, Settings, default_text, load_settings, parse_settings, settings_path
+from termnews.settings import KeyWish, Settings, default_text, load_settings, parse_settings, place_of, settings_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,6 +93,15 @@ def test_a_file_that_is_not_utf8_is_told_with_its_line(tmp_path: Path) -> None:
     file.write_bytes('theme = "nord"\n# 設定\n'.encode() + "# 設定\n".encode("big5"))
     with pytest.raises(SettingsError, match=r"settings.toml, line 3: this is not UTF-8. Save the file as UTF-8 text."):
         load_settings({"TERMNEWS_CONFIG": str(file)})
+
+
+def test_the_place_of_a_setting_is_its_line_or_its_variable(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text('# colours\ntheme = "nrod"\n')
+
+    assert place_of("theme", file, environment={}) == f"{file}, line 2:"
+    assert place_of("theme", file, environment={"TERMNEWS_THEME": "x"}) == "TERMNEWS_THEME:"
+    assert place_of("theme", None, environment={}) == ""
 
 
 def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:

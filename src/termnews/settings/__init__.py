@@ -11,15 +11,17 @@ from termnews.errors import Sentence, SettingsError
 from termnews.settings.keys import BY_NAME, KEYS, N_, BadValueError, default_text, find_nearest, settings_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 __all__ = [
     "KeyWish",
     "Settings",
     "default_text",
+    "find_nearest",
     "load_settings",
     "parse_settings",
+    "place_of",
     "read_settings_file",
     "settings_path",
 ]
@@ -116,6 +118,19 @@ def parse_settings(text: str, name: str = "settings.toml") -> Settings:
         raise _mistake(N_("{place}: [keys] is a table of commands and their keys."), place=place)
     fields = {key: _read(key, value, _place(name, _line_of(text, key))) for key, value in table.items()}
     return Settings(**fields, keys=tuple(_key_wish(text, name, *wish) for wish in wishes.items()))
+
+
+def place_of(
+    key: str, file: Path | None, translate: Callable[[str], str] = str, environment: Mapping[str, str] = os.environ
+) -> str:
+    """Where a setting stands, for a sentence on a value that only its user can judge; empty when nowhere."""
+    if (variable := f"TERMNEWS_{key.upper()}") in environment:
+        return f"{variable}:"
+    try:
+        text = file.read_text("utf-8") if file is not None else ""
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return f"{_place(str(file), _line_of(text, key)).said(translate)}:" if key in text else ""
 
 
 def _mistake(words: str, **values: object) -> SettingsError:

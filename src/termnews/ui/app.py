@@ -14,6 +14,7 @@ import termnews.ui.textual_setup  # noqa: F401 - it does its work when imported
 from textual import events
 from textual.filter import NoColor
 
+from termnews.settings import place_of
 from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
 from termnews.ui.clipboard import clipboard_text
@@ -78,7 +79,7 @@ class TermnewsApp(OrderedKeys):
         for theme in OWN_THEMES:
             self.register_theme(theme)
         # Before the style sheet is read: it is read anew for every change of colours.
-        self.choose_theme(chosen_theme(settings.theme, os.environ))
+        self.choose_theme(chosen_theme(settings.theme, os.environ), place_of("theme", settings.file, _))
         self.stylesheet.set_variables(self.get_css_variables())
         self._theme_of_sheet = self.theme
 
@@ -95,12 +96,17 @@ class TermnewsApp(OrderedKeys):
         for sentence in find_conflicts(self.keymap_wishes):
             self.notify(sentence, severity="warning", markup=False, timeout=12)
 
-    def choose_theme(self, name: str) -> None:
-        """Put on a theme; an unknown name is told and changes nothing."""
+    def choose_theme(self, name: str, place: str = "") -> None:
+        """Put on a theme; an unknown name is told, with the place that names it, and changes nothing."""
         if name in self.available_themes:
             self.theme = name
         else:
-            self.notify(_("There is no theme {name}.").format(name=name), severity="warning", markup=False)
+            from termnews.settings import find_nearest
+
+            nearest = find_nearest(name, self.available_themes)
+            hint = _("Did you mean {command}?").format(command=nearest) if nearest else ""
+            sentence = " ".join(filter(None, [place, _("There is no theme {name}.").format(name=name), hint]))
+            self.notify(sentence, severity="warning", markup=False, timeout=12)
             self.theme = OWN_THEMES[0].name
 
     def refresh_css(self, animate: bool = True) -> None:
