@@ -50,6 +50,8 @@ ENDINGS = {
     "SIGTERM": (sent(signal.SIGTERM), 143),
     "SIGHUP": (sent(signal.SIGHUP), 129),
     "SIGINT": (sent(signal.SIGINT), 130),
+    "SIGQUIT": (sent(signal.SIGQUIT), 131),
+    "SIGABRT": (sent(signal.SIGABRT), 134),
     "crash": (key("x"), 1),
     "told to while it hangs": (hanging, 143),
     "q while a thread works": (working, 0),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from traceback import format_exc
 from typing import TYPE_CHECKING, ClassVar
 
 # isort: off
@@ -15,7 +16,7 @@ from textual import events
 from textual.filter import NoColor
 
 from termnews.settings import place_of
-from termnews.text.clean import clean_line
+from termnews.text.clean import clean_body, clean_line
 from termnews.text.words import _, ngettext
 from termnews.ui.clipboard import clipboard_text
 from termnews.ui.key_order import OrderedKeys
@@ -73,7 +74,7 @@ class TermnewsApp(OrderedKeys):
         self.keymap_wishes = keymap_of(settings.keys, str(settings.file or "settings.toml"))
         self.mouse_is_on = settings.mouse
         self._han_keys = 0
-        self.promptness = Promptness(self)
+        self.promptness = Promptness(self, at_rest=self.keep_place)
         self.count_undone: Callable[[], int] = lambda: 0
         """How many marks were asked for and had not reached the shelf when the app ended."""
         for theme in OWN_THEMES:
@@ -134,11 +135,32 @@ class TermnewsApp(OrderedKeys):
 
     def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave, and come back to this place next time, whoever asks for it: the person, a signal, a lost line."""
+        self.keep_place()
+        super().exit(result, return_code, message)
+
+    def keep_place(self) -> None:
+        """Keep where the person is for the next start, and count what the shelf has not heard of."""
         for screen in self.screen_stack:
             if isinstance(screen, MainScreen):
                 screen.keep_place()
                 self.count_undone = lambda work=screen.in_turn: work.waiting  # type: ignore[misc]
-        super().exit(result, return_code, message)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Crash, and come back to this place next time all the same."""
+        is_first = self._exception is None
+        try:
+            super()._handle_exception(error)
+        finally:
+            # What has crashed may be what tells the place.
+            if is_first:
+                self.keep_place()
+
+    def _fatal_error(self) -> None:
+        """Tell of a crash in clean words, and not what the reader held: Textual shows pages as they are."""
+        from rich.text import Text
+
+        self._exit_renderables.append(Text(clean_body(format_exc()).text.rstrip()))
+        self._close_messages_no_wait()
 
     def _on_notify(self, event: Notify) -> None:
         """Say nothing twice, and cover few words: the oldest sentences make room."""

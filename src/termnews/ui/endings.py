@@ -28,7 +28,7 @@ PATIENCE = 0.6
 FLUSH_PATIENCE = 0.3
 """Seconds more that keeping the marks gets."""
 
-_ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+_ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGABRT)
 
 
 def run(app: App[Any], *, flush: Callable[[], None], mouse: bool = True) -> int:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from termnews.ui.malloc import give_back, share_heaps
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.message_pump import MessagePump
 
 _QUIET_S = 0.7
@@ -25,9 +27,15 @@ _TURN_S = 0.001
 class Promptness:
     """Collects garbage and gives memory back when nobody types."""
 
-    def __init__(self, node: MessagePump) -> None:
-        """Work in the message loop of `node`; nothing changes before `begin`."""
+    def __init__(self, node: MessagePump, at_rest: Callable[[], None] = lambda: None) -> None:
+        """Work in the message loop of `node`; nothing changes before `begin`.
+
+        Args:
+            node: Whose timers are used.
+            at_rest: What else is to be done when nobody types.
+        """
         self._node = node
+        self._at_rest = at_rest
         self._typed = 0.0
         self._collected = 0.0
         self._is_waiting = False
@@ -60,7 +68,9 @@ class Promptness:
         left = min(self._typed + _QUIET_S, self._collected + _LONGEST_S) - now
         if left > 0:
             self._wait(left)
-        elif any(gc.get_count()[1:]):
+            return
+        self._at_rest()
+        if any(gc.get_count()[1:]):
             self._collected = now
             gc.collect()
             give_back()

@@ -83,15 +83,17 @@ def colour_depth() -> int:
     if os.environ.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}:
         return FULL
     name = os.environ.get("TERM", "").lower()
-    if name.endswith("-direct"):
-        return FULL
     return INDEXED if "256color" in name or "kitty" in name else SIXTEEN
 
 
 def _colour_system() -> str:
     """What the person asks of Textual, if Textual knows it; it ends with a traceback otherwise."""
     asked = os.environ.get("TEXTUAL_COLOR_SYSTEM", "auto").strip().lower()
-    return asked if asked in _COLOUR_SYSTEMS else "auto"
+    if asked not in _COLOUR_SYSTEMS:
+        asked = "auto"
+    # Rich takes these for terminals of sixteen colours.
+    is_direct = os.environ.get("TERM", "").lower().endswith("-direct") and not os.environ.get("NO_COLOR")
+    return "truecolor" if asked == "auto" and is_direct else asked
 
 
 def _is_terminal(fileno: int) -> bool:

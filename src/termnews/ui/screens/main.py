@@ -40,6 +40,8 @@ class MainScreen(Outward):
     """Whether that article is to be opened: it was when the person left."""
     is_leaving = False
     """Whether the person has asked to leave."""
+    _place_kept: Place | None = None
+    """Where the person was when that was kept last."""
     _cursor_came_to = 0
     """The row that the cursor was put on with the articles, by nobody's key."""
 
@@ -173,11 +175,16 @@ class MainScreen(Outward):
         return numbers
 
     def keep_place(self) -> None:
-        """Keep where the person is for the next start."""
+        """Keep where the person is for the next start; not before they are there."""
+        is_on_the_way = self.place_wanted and not self.has_moved and not self.progress.finished
+        if self.listing is None or is_on_the_way:
+            return
         row = self.articles.row
         opened = self.opened.article.id if self.opened is not None and self.is_reading else ""
         place = Place(str(self.query_now), self.sort, row.row.id if row is not None else "", opened)
-        self.desk.shelf.set_place(self.desk.archive.root, place)
+        if place != self._place_kept:
+            self._place_kept = place
+            self.desk.shelf.set_place(self.desk.archive.root, place)
         self.keep_position()
 
     def on_sidebar_remove_wanted(self, event: Sidebar.RemoveWanted) -> None:
