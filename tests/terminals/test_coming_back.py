@@ -1,0 +1,74 @@
+"""Where the person was is where the next start begins, however the reader ended."""
+
+from __future__ import annotations
+
+import re
+import signal
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from tests.terminals.session import PYTHON, TERMNEWS, Session
+from tests.terminals.test_hostile_archive import ALLOWED
+
+from termnews.shelf.shelf import Shelf
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CRASHING = (
+    PYTHON,
+    "-c",
+    "from termnews.ui.terminal import prepare_environment; prepare_environment()\n"
+    "from termnews.ui.screens.main import MainScreen\n"
+    "def crash(self): raise ValueError('\\x1b]2;PWNED\\x07 \\x9b2J [/b] crashed')\n"
+    "MainScreen.action_rescan = crash\n"
+    "from termnews.__main__ import main\n"
+    "main()",
+)
+"""The reader, in which a key crashes."""
+RESCAN = "\x1b[15~"
+
+
+def is_back(session: Session, left: str) -> bool:
+    """Whether query, count and the lower lines of the article stand on the screen as they did."""
+    first, *_, before_last, last, _foot = left.split("\n")
+    shown = session.text
+    return first.split()[:5] == shown.split("\n", 1)[0].split()[:5] and before_last in shown and last in shown
+
+
+def test_query_article_and_position_come_back(seeds: Path, tmp_path: Path) -> None:
+    shelf = tmp_path / "shelf.db"
+    arguments = [str(seeds), "--shelf", str(shelf)]
+    with Session([*CRASHING, *arguments]) as session:
+        session.wait_for("17 unread", 30)
+        session.send("s的\r")
+        session.wait_for("[的]")
+        session.send("j\r")
+        session.wait_for("q back")
+        session.send(" ")
+        session.wait_for(lambda: bool(re.search(r"[1-9]\d?%", session.text)))
+        session.settle(0.1)
+        left = session.text
+        session.send(RESCAN)
+        assert session.wait() == 1
+        told = bytes(session.received)
+        assert b"[/b] crashed" in told
+        assert ALLOWED.fullmatch(told.decode())
+
+    with Session([*TERMNEWS, *arguments]) as session:
+        session.wait_for(lambda: is_back(session, left))
+        session.send("qgj")
+        session.wait_for(" 2/")
+        # What ends without a last word keeps the place of the last rest.
+        session.wait_for(lambda: place_kept(shelf, seeds) == "")
+        session.signal(signal.SIGKILL)
+        session.wait()
+    with Session([*TERMNEWS, *arguments]) as session:
+        session.wait_for(" 2/")
+        assert "[的]" in session.text
+
+
+def place_kept(shelf: Path, root: Path) -> str:
+    """The article that the next start opens."""
+    with closing(Shelf.open(shelf)) as kept:
+        return kept.place(root).open
