@@ -32,8 +32,9 @@ _PAGE_COLUMNS = (
     "published_rank, posted, posted_origin, layout, language, characters, tags, has"
 )
 _COLUMN_COUNT = _PAGE_COLUMNS.count(",") + 1
-_FREE = 0.005
-"""Part of the file that may lie free: the next search terms to be merged will use it."""
+_FREE = 0.005  # Part of the file that may lie free: the next search terms to be merged will use it.
+# What the writer remembers of the file until a pass is over: with 8 MB it writes the same places over and over.
+_WRITER_KB = 64_000
 _IDLE = 2  # Connections kept for whoever reads next: each remembers 8 MB of the file.
 _WRITE_PAGE = f"INSERT INTO page ({_PAGE_COLUMNS}) VALUES ({', '.join('?' * _COLUMN_COUNT)})"
 
@@ -126,10 +127,9 @@ class Index:
             if is_new:
                 # A machine that stops now leaves an index that is made anew; the first rows wait for no disk.
                 connection.execute("PRAGMA synchronous = OFF")
-                connection.execute("PRAGMA page_size = 16384")
-                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+                connection.executescript("PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL")
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA wal_autocheckpoint = 4000")
+            connection.executescript(f"PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -{_WRITER_KB}")
             if is_new:
                 self._create(connection, extraction, root)
                 self.damage = None  # Who read before there were tables found none.
@@ -265,6 +265,7 @@ class Index:
                 # `execute` would take one step of many.
                 self.writer.executescript("PRAGMA incremental_vacuum")
             self.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.writer.execute("PRAGMA shrink_memory")
         except sqlite3.DatabaseError as error:
             raise unusable(error) from error
 
