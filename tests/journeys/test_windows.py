@@ -97,3 +97,12 @@ async def test_the_outline_begins_where_the_person_is(open_app: Any) -> None:
         assert "      一之一" in session.text
         await session.press("down", "enter")
         assert session.lines[1].strip() == "二之一"
+
+
+async def test_a_prompt_that_does_not_fit_says_that_it_goes_on(open_app: Any) -> None:
+    async with open_app({"a.md": "---\ntitle: 甲\n---\n\n文。\n"}) as session:
+        await session.press("colon")
+        assert "theme and a name or query" in session.text
+        await session.resize(40, 12)
+        prompt = next(line for line in session.text.splitlines() if "Or type" in line)
+        assert prompt.endswith("…")

@@ -35,7 +35,7 @@ class PaletteWindow(Picker[Command | TypedCommand]):
         super().__init__(
             _("Commands"),
             [*commands],
-            prompt=_("Or type: {verbs} and a name or query").format(verbs="  ".join(Verb)),
+            prompt=_("Or type: {verbs} and a name or query").format(verbs=" ".join(Verb)),
         )
         self.orders, self.themes, self.tags = orders, themes, tags
 

@@ -158,7 +158,8 @@ class Picker(Window[T]):
         """Of rows, since it was opened."""
         self.list = ChoiceList(id="choices")
         self.list.empty_words = empty or _("Nothing here has these words.")
-        self.input = Input(placeholder=prompt or _("type to find"), id="looked-for")
+        self.prompt = prompt or _("type to find")
+        self.input = Input(placeholder=self.prompt, id="looked-for")
         self.whole = Static(classes="whole", markup=False) if whole else None
 
     def compose_content(self) -> ComposeResult:
@@ -220,7 +221,8 @@ class Picker(Window[T]):
             self.whole.update(Content("\n".join(wrap(words, max(1, self.cells), self.lines_of_whole))), layout=False)
 
     def on_resize(self) -> None:
-        """More or fewer rows are in sight."""
+        """More or fewer rows are in sight, and more or less of what stands in the line to type in."""
+        self.input.placeholder = crop(self.prompt, self.cells - 1)
         self.show_whole()
         self.stand(self.list.rows)
 
