@@ -7,6 +7,9 @@ and those that work for it have left the system; prints the median and the longe
 terminal's settings compared before and after. Ends with 1 when one takes longer
 than the promised second.
 
+Not for SCHED_FIFO (chrt): the processes that read pages inherit it, and then
+never make room for the one on the screen. On a busy machine take `nice -n -15`.
+
 The reader reads an archive that it knows, and one that it is still reading for the first time.
 """
 

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 CRASHING = (
     PYTHON,
     "-c",
-    "from termnews.ui.terminal import prepare_environment; prepare_environment()\n"
-    "from termnews.ui.screens.main import MainScreen\n"
-    "def crash(self): raise ValueError('\\x1b]2;PWNED\\x07 \\x9b2J [/b] crashed')\n"
-    "MainScreen.action_rescan = crash\n"
-    "from termnews.__main__ import main\n"
-    "main()",
+    (
+        "from termnews.ui.terminal import prepare_environment; prepare_environment()\n"
+        "from termnews.ui.screens.main import MainScreen\n"
+        "def crash(self): raise ValueError('\\x1b]2;PWNED\\x07 \\x9b2J [/b] crashed')\n"
+        "MainScreen.action_rescan = crash\n"
+        "from termnews.__main__ import main\n"
+        "main()"
+    ),
 )
 """The reader, in which a key crashes."""
 RESCAN = "\x1b[15~"

@@ -44,8 +44,10 @@ def recipe(folder: Path, archive: Path) -> str:
 @pytest.fixture
 def server(tmp_path: Path, seeds: Path) -> Iterator[Server]:
     """A running sshd."""
+    # A name of its own: others may read the seeds, too.
+    (archive := tmp_path / "news").symlink_to(seeds)
     try:
-        with running_server(tmp_path, recipe(tmp_path, seeds)) as server:
+        with running_server(tmp_path, recipe(tmp_path, archive)) as server:
             yield server
     except CannotRunError as error:
         pytest.skip(f"sshd cannot run here: {error}")
@@ -89,7 +91,7 @@ def test_ports_are_not_forwarded(server: Server) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with Session(server.ssh("-tt", "-L", f"{port}:127.0.0.1:{server.port}")) as session:
-        session.wait_for("termnews", 30)
+        session.wait_for("17 unread", 30)
         with socket.create_connection(("127.0.0.1", port), 5) as forwarded:
             forwarded.settimeout(5)
             assert forwarded.recv(10) == b""
@@ -97,7 +99,7 @@ def test_ports_are_not_forwarded(server: Server) -> None:
         session.wait()
 
 
-def test_a_dropped_connection_leaves_nothing_running(server: Server, seeds: Path) -> None:
+def test_a_dropped_connection_leaves_nothing_running(server: Server) -> None:
     with Session(server.ssh("-tt")) as session:
         session.wait_for("17 unread", 30)
 
@@ -105,7 +107,7 @@ def test_a_dropped_connection_leaves_nothing_running(server: Server, seeds: Path
         session.process.wait(10)
 
         deadline = time.monotonic() + 5
-        while (left := running(str(server.folder), str(seeds))) and time.monotonic() < deadline:
+        while (left := running(str(server.folder))) and time.monotonic() < deadline:
             time.sleep(0.05)
         assert left == []
 
@@ -119,3 +121,23 @@ def running(*words: str) -> list[bytes]:
             if any(word.encode() in line for word in words) and b"sshd" not in line and b"pytest" not in line:
                 found.append(line)
     return found
+
+
+def test_no_key_leads_out_of_the_archive(server: Server, tmp_path: Path) -> None:
+    """Neither a shell command, nor pager, editor or file: with and without the palette."""
+    with Session(server.ssh("-tt")) as session:
+        session.wait_for("17 unread", 30)
+        for way in ("|echo PW''NED\r", f"w{tmp_path}/out\r", "e", "E", "\x1a", ":pipe\recho PW''NED\r", ":pager\r"):
+            session.send(way)
+            session.settle(0.1)
+            assert session.process.poll() is None
+            session.send("\x1b\x1b[I\x1b\x1b[I")
+        session.settle(0.2)
+        # The second screen was never left.
+        assert b"\x1b[?1049l" not in session.received
+        assert b"PWNED" not in session.received
+        assert b"pipe into" not in session.received
+        assert b"write to folder" not in session.received
+        session.send("\x11")
+        assert session.wait() == 0
+    assert not (tmp_path / "out").exists()

@@ -54,6 +54,7 @@ class Settings(NamedTuple):
     layout: str = "auto"
     script: str = "original"
     private: bool = False
+    outside: bool = True
     no_cache: bool = False
     """Keep no index when done; a flag only."""
     keys: tuple[KeyWish, ...] = ()

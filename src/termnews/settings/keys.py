@@ -162,6 +162,12 @@ KEYS = (
         _choice("original", "simplified", "traditional"),
     ),
     Key("private", "false", N_("true keeps nothing of what you do."), _switch),
+    Key(
+        "outside",
+        "true",
+        N_("false starts no program and writes no article to a file: for an account of strangers."),
+        _switch,
+    ),
 )
 BY_NAME = {key.name: key for key in KEYS}
 _HEAD = N_("Settings of termnews: {file}\nEvery key may be left out; take the # away to set one.")

@@ -19,12 +19,17 @@ if TYPE_CHECKING:
     from termnews.model.row import Number
     from termnews.ui.answer import Answer
     from termnews.ui.promptness import Promptness
+    from termnews.ui.purpose import Purpose
     from termnews.ui.widgets.sidebar import Sidebar
 
 _SAVING_S = 0.2
 """After so long, leaving looks again whether marks can be saved."""
 _WINDOWS_S = 1.0
 """After so long, what windows are made of is imported, so that the first one comes up as the others do."""
+
+
+_OUTSIDE = frozenset({"open_in_pager", "pipe", "write", "edit_note_outside", "suspend"})
+"""What starts programs, writes files where the person says, or gives the shell its turn."""
 
 
 class MainScreen(Outward):
@@ -106,6 +111,25 @@ class MainScreen(Outward):
         """Leave when that was the answer."""
         if sure:
             self.app.exit(0)
+
+    # An account of strangers
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Do nothing outside of termnews where the settings forbid it, whatever key or window asks for it."""
+        is_let_out = self.settings.outside or action not in _OUTSIDE
+        return is_let_out and super().check_action(action, parameters)
+
+    def open_address(self, url: str) -> None:
+        """Open or copy an address; start no browser where the settings forbid it."""
+        if self.settings.outside:
+            super().open_address(url)
+        else:
+            self.copy(url)
+
+    def hear_command(self, purpose: Purpose, text: str) -> None:
+        """Take a folder or a command that was typed, where that is allowed."""
+        if self.settings.outside:
+            super().hear_command(purpose, text)
 
     # Where the person was
 
