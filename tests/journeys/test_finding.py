@@ -233,3 +233,19 @@ async def test_only_keys_that_do_something_are_offered_while_typing(
         await session.press("escape", "enter", "slash")
         assert "Esc back" in session.lines[-1]
         assert "Tab complete" not in session.lines[-1]
+
+
+async def test_what_is_typed_behind_the_query_of_now_is_another_word(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("s")
+        await session.type("tag:港聞")
+        await session.press("enter", "s")
+        await session.type("表決")
+        await session.press("enter")
+        assert session.main.text == "tag:港聞 表決"
+        await session.press("s", "enter")
+        assert session.main.text == "tag:港聞 表決"
+        await session.press("s", "escape")
+        assert session.main.text == "tag:港聞 表決"

@@ -63,8 +63,8 @@ class Asking(Marking):
     # Beginning to ask
 
     def action_search(self) -> None:
-        """Search the whole archive."""
-        self.ask_line.ask(Purpose.SEARCH, _("search"), self.text, self.complete)
+        """Search the whole archive; a word typed behind the query of now is a word of its own."""
+        self.ask_line.ask(Purpose.SEARCH, _("search"), f"{self.text} ".lstrip(), self.complete)
         self.explain(self.text)
 
     def action_search_within(self) -> None:

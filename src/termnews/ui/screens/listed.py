@@ -111,11 +111,12 @@ class Listed(Panes):
         """Ask for the articles of a query; the last result stays until they come.
 
         Args:
-            text: As typed.
+            text: As typed; white space around it is none of it.
             sort: Another order; None keeps the one of now.
             cursor_on: The article to put the cursor on; None keeps it where it is.
             top: Put the cursor on the first article.
         """
+        text = text.strip()
         self.sort = sort or self.sort
         if text != self.text:
             self.show_signs(text)
