@@ -94,3 +94,11 @@ def test_a_word_that_means_nothing_is_a_sentence(termnews, seeds, monkeypatch, w
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err.startswith("termnews: ")
     assert "Traceback" not in outcome.err
+
+
+def test_a_word_that_would_steer_the_terminal_is_told_without_its_controls(termnews, seeds) -> None:
+    outcome = termnews("show", "\x1b]2;PWNED\x07\u202e", "--path", seeds)
+
+    assert outcome.code == 1
+    assert "]2;PWNED" in outcome.err
+    assert not set("\x1b\x07\u202e") & set(outcome.err)

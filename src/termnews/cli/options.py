@@ -14,6 +14,7 @@ from termnews.cli.start import settings_for
 from termnews.desk.desk import Desk
 from termnews.desk.opening import find_archive
 from termnews.errors import ArchiveError
+from termnews.text.clean import clean_body
 from termnews.text.words import _
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -57,5 +58,5 @@ def open_desk(path: Path | None, **flags: Any) -> Iterator[Desk]:
 
 
 def warn(sentence: str) -> None:
-    """Say something on stderr that does not end the command."""
-    click.echo(_("termnews: {sentence}").format(sentence=sentence), err=True)
+    """Say something on stderr that does not end the command; what it quotes is anybody's data."""
+    click.echo(_("termnews: {sentence}").format(sentence=clean_body(sentence).text), err=True)
