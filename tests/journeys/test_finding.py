@@ -249,3 +249,19 @@ async def test_what_is_typed_behind_the_query_of_now_is_another_word(
         assert session.main.text == "tag:港聞 表決"
         await session.press("s", "escape")
         assert session.main.text == "tag:港聞 表決"
+
+
+async def test_the_place_among_the_matches_stands_in_the_status_line(open_app: Any) -> None:
+    pages = {
+        "a.md": article("一", "水庫見底。", "水庫滿了。", "水庫。"),
+        "b.md": article("二", "別的。", date="2020-01-01"),
+    }
+    async with open_app(pages, (80, 24)) as session:
+        await session.press("enter", "slash", *"水库", "enter")
+        assert "[1/3]" in session.lines[0]
+        await session.press("n")
+        assert "[2/3]" in session.lines[0]
+        await session.press("N", "N")
+        assert "[3/3]" in session.lines[0]
+        await session.press("J")
+        assert "/3]" not in session.lines[0]

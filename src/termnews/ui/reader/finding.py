@@ -61,6 +61,8 @@ class SearchedPage(MovingPage):
     _current: Match | None = None
     _find_matches: FindMatches | None = None
     _is_finding = False
+    match_place: tuple[int, int] | None = None
+    """Which match was gone to last, counted from 1, and how many there are."""
 
     def overlays(self, index: int) -> list[Overlay]:
         """Mark the matches of a block."""
@@ -74,7 +76,7 @@ class SearchedPage(MovingPage):
     def set_matches(self, find: FindMatches | None) -> None:
         """Mark other matches; none of them is the current one yet."""
         self._find_matches = find
-        self._current = None
+        self._current = self.match_place = None
         self.look_again()
 
     def look_again(self) -> None:
@@ -124,6 +126,7 @@ class SearchedPage(MovingPage):
             here = self._current or (self._anchor.block, self._anchor.character, 0)
             place = bisect_right(matches, here) if forward and not is_new else bisect_left(matches, here)
             self._current = matches[(place if forward else place - 1) % len(matches)]
+            self.match_place = matches.index(self._current) + 1, len(matches)
             self.bring_into_sight(self._current[0], self._current[1])
         self._tell()
         self.refresh()

@@ -44,7 +44,13 @@ class Look(Reading):
         notes = super().status_notes(wide=wide)
         if not self.is_reading:
             return notes
-        return [*((words, "mark") for words in look_words(self.reader.view, self.reader.script)), *notes]
+        place = self.reader.match_place
+        looks = [*look_words(self.reader.view, self.reader.script), *([f"[{place[0]}/{place[1]}]"] if place else [])]
+        return [*((words, "mark") for words in looks), *notes]
+
+    def on_searched_page_find_changed(self) -> None:
+        """Tell which of the matches it is."""
+        self.show_status()
 
     def on_article_reader_look_changed(self, event: ArticleReader.LookChanged) -> None:
         """Show it in the status line; lines may be as long as before where there is no room."""
