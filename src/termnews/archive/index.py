@@ -33,8 +33,7 @@ _PAGE_COLUMNS = (
 )
 _COLUMN_COUNT = _PAGE_COLUMNS.count(",") + 1
 _FREE = 0.005  # Part of the file that may lie free: the next search terms to be merged will use it.
-# What the writer remembers of the file until a pass is over: with 8 MB it writes the same places over and over.
-_WRITER_KB = 64_000
+_WRITER_KB = 64_000  # Of the file, remembered until a pass is over: with 8 MB the same places are written anew.
 _IDLE = 2  # Connections kept for whoever reads next: each remembers 8 MB of the file.
 _WRITE_PAGE = f"INSERT INTO page ({_PAGE_COLUMNS}) VALUES ({', '.join('?' * _COLUMN_COUNT)})"
 

@@ -87,8 +87,7 @@ class SearchedPage(MovingPage):
     @property
     def find_count(self) -> tuple[int, int]:
         """Which match is the current one, counted from 1 (0 for none), and how many there are."""
-        matches = self._all_matches()
-        return (matches.index(self._current) + 1 if self._current in matches else 0), len(matches)
+        return self.match_place or (0, len(self._all_matches()))
 
     def find(self, words: str) -> None:
         """Find words from the top of the screen on, as they are typed."""
