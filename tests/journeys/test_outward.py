@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +108,14 @@ async def test_chinese_screens_are_chinese(open_app: Any) -> None:
         assert "未讀" in session.lines[0]
         await session.press("question_mark")
         assert "說明" in session.text or "幫助" in session.text
+
+
+async def test_a_page_that_is_gone_has_no_address_to_copy(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        index = session.main.desk.archive.index
+        with index.reading() as connection:
+            path = connection.execute("PRAGMA database_list").fetchone()[2]
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("DELETE FROM page")
+        await session.press("y")
+        assert "no longer there" in session.told

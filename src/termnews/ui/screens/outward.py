@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from termnews.errors import ArchiveError
 from termnews.model.row import Number
 from termnews.text.clean import clean_body, clean_line, clean_path
 from termnews.text.words import _, ngettext
@@ -42,7 +43,11 @@ class Outward(Windowed):
     def article_chosen(self) -> Article | None:
         """The article that is read, or under the cursor."""
         number = next(iter(self.chosen_numbers()), None)
-        return None if number is None else self.desk.article(number)
+        try:
+            return None if number is None else self.desk.article(number)
+        except ArchiveError as error:
+            self.say(str(error), severity="warning")
+            return None
 
     def action_open_original(self) -> None:
         """Open the original in a browser where there is one; else copy its address."""
