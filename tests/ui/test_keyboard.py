@@ -1,16 +1,46 @@
-"""The thread that listens: what was typed arrives, and a terminal that is gone is told."""
+"""The keyboard in a loop: what was typed arrives, and a terminal that is gone is told."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import pty
-import queue
+import time
 import tty
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pytest
-from textual import events
+from textual import constants, events
 
 from termnews.ui.keyboard import Keyboard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from textual.message import Message
+
+
+@contextmanager
+def terminal_pair() -> Iterator[tuple[int, int]]:
+    """Both sides of a terminal that passes on every key."""
+    master, terminal = pty.openpty()
+    tty.setraw(terminal)
+    yield master, terminal
+    os.close(terminal)
+    os.close(master)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Let the loop run until something holds."""
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 - what is waited for is a plain list
+            await asyncio.sleep(0.001)
+
+
+def keys_of(messages: list[Message]) -> list[str]:
+    """Names of the keys among messages."""
+    return [message.key for message in messages if isinstance(message, events.Key)]
 
 
 @pytest.mark.parametrize(
@@ -27,31 +57,66 @@ from termnews.ui.keyboard import Keyboard
     ],
 )
 def test_keys_arrive(sent: bytes, keys: list[str]) -> None:
-    master, terminal = pty.openpty()
-    tty.setraw(terminal)
-    arrived: queue.Queue[object] = queue.Queue()
-    keyboard = Keyboard(terminal, arrived.put, lambda: None)
-    keyboard.start()
+    arrived: list[Message] = []
 
-    os.write(master, sent)
-    events_seen = [arrived.get(timeout=10) for _ in keys]
-    keyboard.stop()
+    async def type_them(master: int, terminal: int) -> None:
+        keyboard = Keyboard(asyncio.get_running_loop(), terminal, arrived.append, lambda: None)
+        keyboard.start()
+        os.write(master, sent)
+        await until(lambda: len(arrived) >= len(keys))
+        keyboard.stop()
 
-    os.close(master)
-    os.close(terminal)
-    assert [event.key for event in events_seen if isinstance(event, events.Key)] == keys
+    with terminal_pair() as pair:
+        asyncio.run(type_them(*pair))
+    assert keys_of(arrived) == keys
+
+
+def test_the_end_of_a_sequence_that_came_while_the_loop_stood_still_is_not_typed() -> None:
+    arrived: list[Message] = []
+
+    async def type_slowly(master: int, terminal: int) -> None:
+        keyboard = Keyboard(asyncio.get_running_loop(), terminal, arrived.append, lambda: None)
+        keyboard.start()
+        os.write(master, b"\x1b")
+        await asyncio.sleep(0.01)
+        os.write(master, b"[Bj")
+        # As a key does that takes long to answer; the wait for the end is over when the loop goes on.
+        time.sleep(constants.ESCAPE_DELAY + 0.01)  # noqa: ASYNC251
+        await until(lambda: len(arrived) > 1)
+        keyboard.stop()
+
+    with terminal_pair() as pair:
+        asyncio.run(type_slowly(*pair))
+    assert keys_of(arrived) == ["down", "j"]
 
 
 def test_a_terminal_that_is_gone_is_told_once_and_not_asked_again() -> None:
+    lost: list[bool] = []
+
+    async def hang_up(master: int, terminal: int) -> None:
+        keyboard = Keyboard(asyncio.get_running_loop(), terminal, lambda _: None, lambda: lost.append(True))
+        keyboard.start()
+        os.close(master)
+        await until(lambda: bool(lost))
+        await asyncio.sleep(0.01)
+        keyboard.stop()
+
     master, terminal = pty.openpty()
     tty.setraw(terminal)
-    lost: queue.Queue[bool] = queue.Queue()
-    keyboard = Keyboard(terminal, lambda _: None, lambda: lost.put(True))
-    keyboard.start()
-
-    os.close(master)
-
-    assert lost.get(timeout=10)
-    keyboard.stop()
+    asyncio.run(hang_up(master, terminal))
     os.close(terminal)
-    assert lost.empty()
+    assert lost == [True]
+
+
+def test_what_comes_while_the_loop_stands_still_is_read_until_it_is_enough() -> None:
+    arrived: list[Message] = []
+
+    async def read_on(master: int, terminal: int) -> None:
+        keyboard = Keyboard(asyncio.get_running_loop(), terminal, arrived.append, lambda: None)
+        os.write(master, b"ab")
+        keyboard.read_until(lambda: len(arrived) >= 2, 10)
+        keyboard.read_until(lambda: False, 0)
+
+    with terminal_pair() as pair:
+        asyncio.run(read_on(*pair))
+    assert keys_of(arrived) == ["a", "b"]

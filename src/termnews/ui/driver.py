@@ -111,16 +111,15 @@ class TermnewsDriver(Driver):
         self._loop.add_signal_handler(signal.SIGWINCH, self._resize)
         self._active = True
         self._writer.start()
-        self._keyboard = Keyboard(self._in, self.process_message, self._lose_terminal)
+        self._keyboard = Keyboard(self._loop, self._in, self.process_message, self._lose_terminal)
         self._keyboard.start()
         self._tell_size()
 
     def disable_input(self) -> None:
         """Stop listening."""
         if self._keyboard is not None:
-            keyboard, self._keyboard = self._keyboard, None
             self._loop.remove_signal_handler(signal.SIGWINCH)
-            keyboard.stop()
+            self._keyboard.stop()
 
     def stop_application_mode(self) -> None:
         """Leave the terminal as it was found."""
@@ -128,21 +127,22 @@ class TermnewsDriver(Driver):
             return
         self._active = False
         self._writer.stop()
-        self._writer.wait_for_answers(_ANSWERS_S)
+        if self._keyboard is not None:
+            self._keyboard.read_until(lambda: not self._writer.is_asking, _ANSWERS_S)
         self.disable_input()
+        self._keyboard = None
         give_back(self._in, self._out, self._attributes)
 
     def process_message(self, message: Message) -> None:
-        """Look at what the terminal sent before the app does; called from the keyboard's thread."""
+        """Look at what the terminal sent before the app does."""
         if isinstance(message, TerminalSupportsSynchronizedOutput):
             self._writer.hear_answer()
         else:
             super().process_message(message)
 
     def send_message(self, message: Message) -> None:
-        """Hand a message to the app, with fewer turns of the loop than Textual takes; called from any thread."""
-        with suppress(RuntimeError):  # the loop has ended already
-            self._loop.call_soon_threadsafe(self._app.post_message, message)
+        """Hand a message to the app, with fewer turns of the loop than Textual takes."""
+        self._app.post_message(message)
 
     def open_url(self, url: str, new_tab: bool = True) -> None:
         """Open nothing: links go through `termnews.ui.opener`, which asks what a link is first."""

@@ -55,7 +55,7 @@ class KeyParser:
     def __init__(self) -> None:
         """Begin between two keys."""
         self.until: float | None = None
-        """When `tick` is to be called, on the monotonic clock; None while nothing is half there."""
+        """When to `give_up`, on the monotonic clock; None while nothing is half there."""
         self._held = ""
         """What has come of a sequence."""
         self._left_out = 0
@@ -92,13 +92,8 @@ class KeyParser:
                 data, had_begun, self._left_out = data[broken.end() if broken else 1 :], False, 0
         self.until = None
 
-    def tick(self) -> Iterator[Message]:
-        """Give up what has waited too long: an Escape is the key, the beginning of an answer is nothing."""
-        if self.until is not None and monotonic() >= self.until:
-            yield from self.give_up()
-
     def give_up(self) -> Iterator[Message]:
-        """Wait no longer for the rest of a sequence."""
+        """Wait no longer for the rest of a sequence: an Escape is the key, the beginning of an answer is nothing."""
         held, is_key = self._held, self._may_be_key
         self._forget()
         if is_key:

@@ -1,67 +1,89 @@
-"""The thread that reads what the terminal sends: keys, the mouse, pasted text, answers."""
+"""What the terminal sends, read in the app's own loop: keys, the mouse, pasted text, answers.
+
+A thread of its own, as Textual has, would only wake the loop after it was woken itself.
+"""
 
 from __future__ import annotations
 
 import os
 import select
 from codecs import getincrementaldecoder
-from threading import Thread
+from contextvars import Context
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from termnews.ui.key_parser import KeyParser
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop, TimerHandle
     from collections.abc import Callable
 
     from textual.message import Message
 
 
 class Keyboard:
-    """Reads a terminal in a thread of its own and hands on what was typed."""
+    """Reads a terminal and hands on what was typed."""
 
-    def __init__(self, fileno: int, on_message: Callable[[Message], None], on_lost: Callable[[], None]) -> None:
-        """Read a file descriptor; `on_lost` is called, from the thread, when the terminal is gone."""
+    def __init__(
+        self,
+        loop: AbstractEventLoop,
+        fileno: int,
+        on_message: Callable[[Message], None],
+        on_lost: Callable[[], None],
+    ) -> None:
+        """Read a file descriptor in a loop; `on_lost` is called when the terminal is gone."""
+        self._loop = loop
         self._fileno = fileno
         self._on_message = on_message
         self._on_lost = on_lost
-        self._wake_up, self._wake = os.pipe()
-        self._thread = Thread(target=self._run, name="termnews-keyboard", daemon=True)
+        self._parser = KeyParser()
+        # A byte that is not UTF-8 becomes a visible mark.
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
+        self._patience: TimerHandle | None = None
+        """Ends the wait for the rest of a sequence."""
 
     def start(self) -> None:
         """Begin to read."""
-        self._thread.start()
+        # Keys belong to no widget: not to the one, either, that has the terminal taken again.
+        Context().run(self._loop.add_reader, self._fileno, self._read)
 
     def stop(self) -> None:
-        """End the thread at once."""
-        os.write(self._wake, b"x")
-        self._thread.join()
-        os.close(self._wake)
-        os.close(self._wake_up)
+        """Read no more."""
+        self._loop.remove_reader(self._fileno)
+        self._wait(None)
 
-    def _run(self) -> None:
-        parser = KeyParser()
-        # A byte that is not UTF-8 becomes a visible mark.
-        decode = getincrementaldecoder("utf-8")("replace").decode
-        while (data := self._read(parser.until)) is not None:
-            for message in (*parser.feed(decode(data)), *parser.tick()):
-                self._on_message(message)
+    def read_until(self, condition: Callable[[], bool], seconds: float) -> None:
+        """Read on while the loop stands still, until something holds or some seconds have passed."""
+        until = monotonic() + seconds
+        while not condition() and select.select([self._fileno], [], [], max(0.0, until - monotonic()))[0]:
+            if not self._read():
+                return
 
-    def _read(self, until: float | None) -> bytes | None:
-        """Give what came in, or nothing when a sequence has waited long enough for its end; None at the end."""
-        patience = None if until is None else max(0.0, until - monotonic())
-        readable, _, _ = select.select([self._fileno, self._wake_up], [], [], patience)
-        if self._wake_up in readable:
-            return None
-        if not readable:
-            return b""
+    def _read(self) -> bool:
+        """Take what came in; False when the terminal is gone."""
         try:
             data = os.read(self._fileno, 65536)
         except BlockingIOError:
-            return b""
+            return True
         except OSError:
             data = b""
         if not data:
+            self.stop()
             self._on_lost()
-            return None
-        return data
+            return False
+        for message in self._parser.feed(self._decode(data)):
+            self._on_message(message)
+        self._wait(self._parser.until)
+        return True
+
+    def _give_up(self) -> None:
+        for message in self._parser.give_up():
+            self._on_message(message)
+
+    def _wait(self, until: float | None) -> None:
+        """Wait for the rest of a sequence until some time of the monotonic clock, which is the loop's."""
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+        if until is not None:
+            self._patience = self._loop.call_at(until, self._give_up)

@@ -120,12 +120,12 @@ class Writer:
         with self._news:
             self.synchronized = self._pace.is_on = True
             self._pace.answer()
-            self._news.notify_all()
+            self._news.notify()
 
-    def wait_for_answers(self, patience: float) -> None:
-        """Wait until no answer is on its way that would be typed into whatever has the terminal next."""
-        with self._news:
-            self._news.wait_for(lambda: not self._pace.is_asking, patience)
+    @property
+    def is_asking(self) -> bool:
+        """Whether an answer is on its way that would be typed into whatever has the terminal next."""
+        return self._pace.is_asking
 
     def resized(self) -> None:
         """Say that the terminal changed its size, which damages what it shows."""
