@@ -11,15 +11,13 @@ from tests.conftest import post
 from tests.terminals.session import SMALL_APP, TERMNEWS, Session
 from tests.terminals.tmux import Tmux, needs_tmux
 
+from termnews.ui.output.cells import BLANK
 from termnews.ui.output.frames import line_of
-from termnews.ui.output.grid import BLANK
 from termnews.ui.output.pen import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
-
-    from termnews.ui.output.pen import Style
 
 pytestmark = needs_tmux
 
@@ -38,9 +36,9 @@ HOSTILE = (
 )
 
 
-def cells_seen(pane: Tmux) -> list[list[tuple[str, Style]]]:
+def cells_seen(pane: Tmux) -> list[list[tuple[str, str]]]:
     """The characters of a screen with what can be seen of their attributes: of a blank not its ink."""
-    rows: list[list[tuple[str, Style]]] = [[]]
+    rows: list[list[tuple[str, str]]] = [[]]
     # Attributes go on from line to line.
     cells = line_of(pane.screen(styled=True).replace("\n", "¶"))[1]
     for cell in zip(cells.texts, cells.looks, strict=True):

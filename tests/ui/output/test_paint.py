@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from termnews.ui.output import cells as cells_module
+from termnews.ui.output.cells import add_marks, spell, text_of_cell
 from termnews.ui.output.frames import cells_of, is_frame, read_frame
 from termnews.ui.output.grid import Grid
 from termnews.ui.output.paint import CLEAR, paint
@@ -248,7 +250,24 @@ CELLS = {
 
 @pytest.mark.parametrize(("text", "marks", "cells"), CELLS.values(), ids=CELLS)
 def test_text_is_cut_into_cells(text: str, marks: str, cells: list[str]) -> None:
-    assert cells_of(text) == (marks, cells)
+    before, texts = cells_of(text)
+
+    assert (before, [spell(cell) for cell in texts]) == (marks, cells)
+
+
+@pytest.mark.parametrize("character", ["\U000f0000", "\U000f3fff", "\U0010fffd", "e\u0301\u0302"])
+def test_a_character_from_private_use_is_not_taken_for_one_with_marks(character: str) -> None:
+    add_marks("e", "\u0301")
+
+    assert spell(text_of_cell(character)) == character
+
+
+def test_a_flood_of_marked_characters_loses_marks_and_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells_module, "_meant", ["x"] * 0x4000)
+    monkeypatch.setattr(cells_module, "_stand_ins", {})
+
+    assert text_of_cell("新\u0301") == "新"
+    assert text_of_cell("\U000f0000") == "\ufffd"
 
 
 def test_a_wide_character_that_loses_a_half_loses_the_other() -> None:
@@ -257,7 +276,7 @@ def test_a_wide_character_that_loses_a_half_loses_the_other() -> None:
 
     read_frame("\x1b[1;2Hxx", grid)
 
-    assert grid.texts[0] == [" ", "x", "x", " ", "社", ""]
+    assert grid.rows[0].texts == " xx 社\0"
 
 
 def test_a_wide_character_that_does_not_fit_leaves_a_blank() -> None:
@@ -265,7 +284,7 @@ def test_a_wide_character_that_does_not_fit_leaves_a_blank() -> None:
 
     read_frame("\x1b[1;1H新聞", grid)
 
-    assert grid.texts[0] == ["新", "", " "]
+    assert grid.rows[0].texts == "新\0 "
 
 
 @settings(max_examples=100)

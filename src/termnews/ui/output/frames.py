@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import get_character_cell_size, split_graphemes
 
-from termnews.ui.output.grid import BLANK, RIGHT_HALF, Cells
+from termnews.ui.output.cells import BLANK, MARKS, RIGHT_HALF, Cells, add_marks, text_of_cell
 from termnews.ui.output.pen import PLAIN, apply_sgr, look_of_blank
 
 if TYPE_CHECKING:
@@ -35,9 +35,6 @@ _NOT_TEXT = re.compile(
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
     + "]"
 )
-MARKS = 8
-"""Most combining marks on a character: a long run of them has crashed terminals."""
-
 _JOINED = re.compile("[\u200d\ufe0f]")
 
 
@@ -62,7 +59,7 @@ def _read_lines(lines: str, x: int, y: int, grid: Grid) -> tuple[int, int]:
         if line:
             marks, cells = line_of(line)
             if marks:
-                grid.add_mark(x, y, marks)
+                grid.add_marks(x, y, marks)
             if cells.texts:
                 grid.put(x, y, cells)
                 x += len(cells.texts)
@@ -80,57 +77,53 @@ def line_of(line: str) -> tuple[str, Cells]:
         line: Colours and text. Textual begins each with colours of its own.
 
     Returns:
-        Marks that belong to the character before it, and its cells. Do not change the lists.
+        Marks that belong to the character before it, and its cells.
     """
     style, before = PLAIN, ""
-    cells = Cells([], [], [])
-    texts, styles, looks = cells
+    cells = Cells("", "", "")
     for part in _PART.finditer(line):
         if part.lastgroup == "sgr":
             style = apply_sgr(style, part["sgr"])
         elif part.lastgroup == "text":
             marks, more = cells_of(part[0])
-            if marks and texts:
-                at = -1 if texts[-1] != RIGHT_HALF else -2
-                texts[at] = (texts[at] + marks)[: MARKS + 1]
-                looks[at] = styles[at]
+            if marks and cells.texts:
+                cells = cells.marked(marks)
             else:
                 before += marks
+            texts, styles, looks = cells
             blank = look_of_blank(style)
             # Blanks are written with what the words before them were written with, where nobody sees it.
-            is_blank = styles and not part[0].strip(BLANK) and look_of_blank(styles[-1]) is blank
-            texts += more
-            styles += [styles[-1] if is_blank else style] * len(more)
-            looks += [blank if text == BLANK else style for text in more]
+            is_blank = styles and not part[0].strip(BLANK) and look_of_blank(styles[-1]) == blank
+            cells = Cells(
+                texts + more,
+                styles + (styles[-1] if is_blank else style) * len(more),
+                looks + blank.join(style * len(words) for words in more.split(BLANK)),
+            )
     return before, cells
 
 
 @lru_cache(maxsize=8192)
-def cells_of(text: str) -> tuple[str, list[str]]:
+def cells_of(text: str) -> tuple[str, str]:
     """Cut text into the cells that Textual reckons with.
 
     Args:
         text: What stands between two sequences of a frame.
 
     Returns:
-        Marks that belong to the character before the text, and its cells. Do not change the list.
+        Marks that belong to the character before the text, and the texts of its cells.
     """
     if text.isascii() and text.isprintable():
-        return "", list(text)
-    marks = ""
-    cells: list[str] = []
+        return "", text
+    marks = cells = ""
     for cluster, width in _clusters(text):
         shown = _NOT_TEXT.sub("", cluster)
         if width == 0:
             if not cells:
                 marks += shown[:MARKS]
-            else:
-                at = -1 if cells[-1] != RIGHT_HALF else -2
-                cells[at] = (cells[at] + shown)[: MARKS + 1]
-        elif not shown:
-            cells += ["\ufffd", *[BLANK] * (width - 1)]
+            elif shown:
+                cells = add_marks(cells, shown)
         else:
-            cells += _fit(shown, width)
+            cells += _fit(shown or "\ufffd", width)
     return marks, cells
 
 
@@ -140,12 +133,12 @@ def _clusters(text: str) -> list[tuple[str, int]]:
     return [(text[start:end], width) for start, end, width in split_graphemes(text)[0]]
 
 
-def _fit(cluster: str, width: int) -> list[str]:
+def _fit(cluster: str, width: int) -> str:
     """Keep of a cluster what every terminal draws in the cells that Textual reckons with."""
     if len(cluster) > 1:
         # Terminals disagree about what a joiner or selector makes of the characters around it.
         cluster = _JOINED.split(cluster, maxsplit=1)[0] or "\ufffd"
     drawn = get_character_cell_size(cluster[0])
     if width == 2 and drawn == 2:
-        return [cluster, RIGHT_HALF]
-    return [cluster if drawn == 1 else "\ufffd", *[BLANK] * (width - 1)]
+        return text_of_cell(cluster) + RIGHT_HALF
+    return text_of_cell(cluster if drawn == 1 else "\ufffd") + BLANK * (width - 1)

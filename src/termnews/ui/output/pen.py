@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Style(NamedTuple):
-    """How a cell looks."""
+    """How a cell looks. Elsewhere a style is its number, one character, so that those of a row are a string."""
 
     codes: frozenset[int] = frozenset()
     """SGR codes of what is on: 1 bold, 2 dim, 3 italic, 4 underlined, 7 reversed ..."""
@@ -17,13 +17,25 @@ class Style(NamedTuple):
     """The same of the background."""
 
 
-@lru_cache(maxsize=16384)
-def only_one(style: Style) -> Style:
-    """Give the one object that stands for all equal styles, so that cells can be compared by what they are."""
-    return style
+_styles: list[Style] = []
+_numbers: dict[Style, str] = {}
+# Far more than a session shows; numbers are characters below those that cannot be encoded.
+_MOST_COLOURS = 0x8000
 
 
-PLAIN = only_one(Style())
+def number_of(style: Style) -> str:
+    """Give the character that is a style's number; colours that nobody could tell apart any more are left out."""
+    number = _numbers.get(style)
+    if number is None:
+        if len(_styles) >= _MOST_COLOURS and (style.ink or style.paper):
+            return number_of(Style(style.codes))
+        number = _numbers[style] = chr(len(_styles))
+        _styles.append(style)
+    return number
+
+
+PLAIN = number_of(Style())
+"""The terminal's own colours, and nothing else."""
 # What shows on a cell without a sign: lines through, under and above it, reversed colours, frames.
 _SHOWN_ON_BLANKS = frozenset({4, 7, 9, 21, 51, 52, 53})
 
@@ -36,10 +48,11 @@ _COLOUR_LENGTH = {2: 5, 5: 3}
 
 
 @lru_cache(maxsize=4096)
-def apply_sgr(style: Style, parameters: str) -> Style:
+def apply_sgr(style: str, parameters: str) -> str:
     """Give the style after an SGR sequence; parameters nobody knows change nothing."""
     numbers = [int(part) if part else 0 for part in parameters.split(";")]
-    codes, ink, paper = set(style.codes), style.ink, style.paper
+    before, ink, paper = _styles[ord(style)]
+    codes = set(before)
     while numbers:
         number = numbers[0]
         taken = 1
@@ -59,18 +72,20 @@ def apply_sgr(style: Style, parameters: str) -> Style:
         elif number in _PAPERS:
             paper = _PAPERS[number]
         numbers = numbers[taken:]
-    return only_one(Style(frozenset(codes), ink, paper))
+    return number_of(Style(frozenset(codes), ink, paper))
 
 
 @lru_cache(maxsize=16384)
-def look_of_blank(style: Style) -> Style:
+def look_of_blank(style: str) -> str:
     """Give the style that stands for how a blank looks: its ink and its weight cannot be seen."""
-    return style if style.codes & _SHOWN_ON_BLANKS else only_one(Style(paper=style.paper))
+    codes, _ink, paper = _styles[ord(style)]
+    return style if codes & _SHOWN_ON_BLANKS else number_of(Style(paper=paper))
 
 
 @lru_cache(maxsize=16384)
-def sgr_between(old: Style, new: Style) -> str:
+def sgr_between(before: str, after: str) -> str:
     """Give the shortest SGR sequence that turns one style into another."""
+    old, new = _styles[ord(before)], _styles[ord(after)]
     afresh = ["0", *map(str, sorted(new.codes)), *filter(None, (new.ink, new.paper))]
     off = {_OFF[code] for code in old.codes - new.codes}
     lost = set().union(*(_SWITCHED_OFF[code] for code in off)) if off else set()
@@ -88,39 +103,47 @@ def sgr_between(old: Style, new: Style) -> str:
 
 
 class Pen:
-    """Where the terminal's cursor stands and what it would write with."""
+    """Where the terminal's cursor stands, what it would write with, and what is yet to be sent to it."""
 
     def __init__(self, x: int | None = None, y: int | None = None) -> None:
         self.x = x
         """None when the column is not sure: after the last column, after characters terminals disagree about."""
         self.y = y
         self.style = PLAIN
+        self._written: list[str] = []
 
-    def dye(self, style: Style) -> str:
-        """Give what must be written to go on in a style."""
-        if style is self.style or style == self.style:
-            return ""
-        before, self.style = self.style, style
-        return sgr_between(before, style)
+    def take(self) -> str:
+        """Give what was written since this was asked last."""
+        written = "".join(self._written)
+        self._written.clear()
+        return written
 
-    def move(self, x: int, y: int) -> str:
-        """Give the shortest way from where the cursor stands to a cell."""
-        from_x, from_y = self.x, self.y
-        self.x, self.y = x, y
-        if (from_x, from_y) == (x, y):
-            return ""
+    def write(self, text: str, x: int | None) -> None:
+        """Write text or a sequence that leaves the cursor in a column of the row it is in."""
+        self._written.append(text)
+        self.x = x
+
+    def dye(self, style: str) -> None:
+        """Go on in a style."""
+        if style != self.style:
+            self._written.append(sgr_between(self.style, style))
+            self.style = style
+
+    def move(self, x: int, y: int) -> None:
+        """Go the shortest way from where the cursor stands to a cell."""
+        if (self.x, self.y) != (x, y):
+            self._written.append(self._way(x, y))
+            self.x, self.y = x, y
+
+    def _way(self, x: int, y: int) -> str:
+        if x == 0 and self.y is not None and 0 <= y - self.y <= 1:
+            return "\r\n" if y > self.y else "\r"
         absolute = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H"
-        if from_y is None:
-            return absolute
-        candidates = [absolute]
-        if x == 0 and y - from_y in {0, 1}:
-            candidates.append("\r" + "\n" * (y - from_y))
-        if from_x is not None:
-            if y == from_y:
-                candidates.append(_relative(x - from_x, "C", "D"))
-            elif x == from_x:
-                candidates.append(_relative(y - from_y, "B", "A"))
-        return min(candidates, key=len) if len(candidates) > 1 else absolute
+        if self.x is not None and y == self.y:
+            return min(absolute, _relative(x - self.x, "C", "D"), key=len)
+        if self.y is not None and x == self.x:
+            return min(absolute, _relative(y - self.y, "B", "A"), key=len)
+        return absolute
 
 
 def _relative(steps: int, forward: str, back: str) -> str:

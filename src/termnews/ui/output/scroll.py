@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.ui.output.grid import SCROLL_BAR, blank_row
+from termnews.ui.output.cells import SCROLL_BAR, plain_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from termnews.ui.output.grid import Grid, Row
+    from termnews.ui.output.cells import Cells
+    from termnews.ui.output.grid import Grid
     from termnews.ui.output.pen import Pen
 
 # Rows that a move must save beyond those that it brings in.
 _GAIN = 2
-_UNKNOWN = "\0"
+_UNKNOWN = "\1"
 _REVERSE_INDEX = "\x1bM"
 _WHOLE_SCREEN = "\x1b[r"
 
@@ -34,46 +35,45 @@ class Move(NamedTuple):
     """By how many rows; negative is down."""
 
 
-def find_move(shown: Grid, rows: Sequence[Row]) -> Move | None:
+def find_move(shown: Grid, rows: Mapping[int, Cells]) -> Move | None:
     """Find out whether rows to paint are mostly rows that stand a little higher or lower."""
     if len(rows) <= _GAIN:
         return None
     places: dict[str, list[int]] = {}
-    for old in shown.rows:
-        places.setdefault(old.words, []).append(old.y)
-    after = {row.y: row for row in rows}
-    changed = [row for row in rows if row.words != shown.rows[row.y].words]
-    votes = Counter(place - row.y for row in changed for place in places.get(row.words, ()))
+    before = [old.words for old in shown.rows]
+    for y, words in enumerate(before):
+        places.setdefault(words, []).append(y)
+    changed = [(y, words) for y, row in rows.items() if (words := row.words) != before[y]]
+    votes = Counter(place - y for y, words in changed for place in places.get(words, ()))
     for up, count in votes.most_common(2):
-        if count >= abs(up) + _GAIN and (found := _longest_run(shown.rows, after, up)):
+        if count >= abs(up) + _GAIN and (found := _longest_run(shown.rows, rows, up)):
             first, last = found
             region = range(min(first, first + up), max(last, last + up) + 1)
-            saved = sum(not _is_same(after[y], shown.rows[y]) for y in range(first, last + 1))
+            saved = sum(not _is_same(rows[y], shown.rows[y]) for y in range(first, last + 1))
             # Rows that come in are painted whole, so their words must be at hand.
-            if saved >= abs(up) + _GAIN and all(y in after for y in region):
+            if saved >= abs(up) + _GAIN and all(y in rows for y in region):
                 return Move(region[0], region[-1], up)
     return None
 
 
-def move_rows(move: Move, shown: Grid, pen: Pen) -> str:
-    """Give what makes the terminal move rows; `shown` moves along, and knows nothing of the rows that come in."""
+def move_rows(move: Move, shown: Grid, pen: Pen) -> None:
+    """Make the terminal move rows; `shown` moves along, and knows nothing of the rows that come in."""
     top, bottom, up = move
-    pen.x, pen.y = None, None
     count = abs(up)
     step = f"\x1b[{bottom + 1}H" + "\n" * count if up > 0 else f"\x1b[{top + 1}H" + _REVERSE_INDEX * count
     region = shown.rows[top : bottom + 1]
-    new = [blank_row(0, shown.width, _UNKNOWN) for _ in range(count)]
-    moved = [*region[up:], *new] if up > 0 else [*new, *region[:up]]
-    shown.rows[top : bottom + 1] = [row._replace(y=y) for y, row in enumerate(moved, top)]
-    return f"\x1b[{top + 1};{bottom + 1}r{step}{_WHOLE_SCREEN}"
+    new = [plain_cells(_UNKNOWN * shown.width)] * count
+    shown.rows[top : bottom + 1] = [*region[up:], *new] if up > 0 else [*new, *region[:up]]
+    pen.write(f"\x1b[{top + 1};{bottom + 1}r{step}{_WHOLE_SCREEN}", None)
+    pen.y = None
 
 
-def _is_same(row: Row, other: Row) -> bool:
+def _is_same(row: Cells, other: Cells) -> bool:
     """Whether two rows look the same but for their scroll bars."""
     return row.words == other.words and row.looks[:-SCROLL_BAR] == other.looks[:-SCROLL_BAR]
 
 
-def _longest_run(before: Sequence[Row], after: Mapping[int, Row], up: int) -> tuple[int, int] | None:
+def _longest_run(before: Sequence[Cells], after: Mapping[int, Cells], up: int) -> tuple[int, int] | None:
     """First and last of the longest run of rows that stood elsewhere before."""
     best: tuple[int, int] | None = None
     start = None

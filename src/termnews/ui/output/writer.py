@@ -18,7 +18,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from termnews.ui.output.frames import read_frame
-from termnews.ui.output.grid import Grid, Row
+from termnews.ui.output.grid import Grid
 from termnews.ui.output.pace import Pace
 from termnews.ui.output.paint import CLEAR, paint
 from termnews.ui.output.pen import Pen
@@ -26,7 +26,9 @@ from termnews.ui.output.pen import Pen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    _Frame = tuple[list[Row], tuple[int, int], tuple[int, int] | None]
+    from termnews.ui.output.cells import Cells
+
+    _Frame = tuple[dict[int, Cells], tuple[int, int], tuple[int, int] | None]
 
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 # Bytes a write, so that whoever stops the writer waits for no more than these.
@@ -193,7 +195,7 @@ class Writer:
             self._wanted.changed.update(range(self._wanted.height))
         return self._wanted.take_changes(), self._wanted.cursor, size
 
-    def _paint(self, rows: list[Row], cursor: tuple[int, int], size: tuple[int, int] | None) -> str:
+    def _paint(self, rows: dict[int, Cells], cursor: tuple[int, int], size: tuple[int, int] | None) -> str:
         start = ""
         if size is not None:
             start = CLEAR
