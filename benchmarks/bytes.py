@@ -1,12 +1,14 @@
 """Bytes that reach the terminal at 80x24, against the same reader with Textual's own driver.
 
-    python -m benchmarks.bytes [--articles 300] [--idle 10] [--presses 60]
+    python -m benchmarks.bytes [--articles 300] [--idle 10] [--rounds 4] [--presses 24]
 
 Both run in a pseudo-terminal, on the same archive of long Chinese articles, with
 the same keys, pressed in both by turns, so that both meet the same machine. Of each
 key the median and the worst of all presses are printed, and whether both are below the
-ceiling. Latency, a median too, is from a key to the first byte of its answer. Where
-other programs are at work, `chrt -f 10` before the command keeps them out of it.
+ceiling. Latency, a median too, is from a key to the first byte of its answer; each round
+starts both anew, because two processes of the same program differ by as much as half a
+millisecond for as long as they live. Where other programs are at work, `chrt -f 10`
+before the command keeps them out of it.
 
 At this size the first lines of an article stand below the list. They follow a
 cursor that has stood for a moment, so a key is counted twice: held down, when
@@ -16,9 +18,7 @@ only the cursor moves, and alone, with the words of another article.
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -62,12 +62,27 @@ HELD_CEILING = 600
 HELD_PRESSES, KEYS_A_SECOND = 60, 30
 
 
-class Cost(NamedTuple):
-    """What the presses of a key cost."""
+class Press(NamedTuple):
+    """What one press of a key cost."""
 
-    size: float
-    worst: float
+    size: int
     latency_ms: float = 0
+
+
+class Costs(dict[str, list[Press]]):
+    """What every press cost, by the name of the step."""
+
+    def size(self, name: str) -> float:
+        """Give the median of bytes."""
+        return statistics.median(press.size for press in self[name])
+
+    def worst(self, name: str) -> int:
+        """Give the most bytes."""
+        return max(press.size for press in self[name])
+
+    def latency_ms(self, name: str) -> float:
+        """Give the median of milliseconds; 0 where it is not measured."""
+        return statistics.median(press.latency_ms for press in self[name])
 
 
 def main() -> int:
@@ -76,10 +91,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder, "archive")
         make_archive_of(arguments.articles, archive)
-        subprocess.run(
-            [*TERMNEWS, "list", str(archive)], env={**os.environ, "HOME": folder}, capture_output=True, check=True
-        )
-        ours, stock = measure(archive, arguments.idle, arguments.presses)
+        ours, stock = measure(archive, arguments)
     ceilings = {
         "start": START_CEILING,
         HELD: HELD_CEILING,
@@ -88,12 +100,13 @@ def main() -> int:
     }
     print(f"{'bytes':31}{'median':>7}{'worst':>7}{'ceiling':>9}{'textual':>9}{'ratio':>7}{'latency':>15}")
     for name, ceiling in ceilings.items():
-        mine, other = ours[name], stock[name]
-        kept = "kept" if mine.worst <= ceiling else "NOT KEPT"
-        ratio = f"{mine.size / other.size:.2f}" if other.size else "-"
-        latency = f"{mine.latency_ms:.1f}/{other.latency_ms:.1f} ms" if mine.latency_ms else ""
-        print(f"{name:31}{mine.size:7.0f}{mine.worst:7.0f}{ceiling:9}{other.size:9.0f}{ratio:>7}{latency:>15}  {kept}")
-    return int(any(ours[name].worst > ceiling for name, ceiling in ceilings.items()))
+        mine, other = ours.size(name), stock.size(name)
+        kept = "kept" if ours.worst(name) <= ceiling else "NOT KEPT"
+        ratio = f"{mine / other:.2f}" if other else "-"
+        latencies = ours.latency_ms(name), stock.latency_ms(name)
+        latency = "{:.1f}/{:.1f} ms".format(*latencies) if any(latencies) else ""
+        print(f"{name:31}{mine:7.0f}{ours.worst(name):7}{ceiling:9}{other:9.0f}{ratio:>7}{latency:>15}  {kept}")
+    return int(any(ours.worst(name) > ceiling for name, ceiling in ceilings.items()))
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -101,7 +114,8 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--idle", type=float, default=10, help="seconds to wait for bytes that should not come")
-    parser.add_argument("--presses", type=int, default=60, help="how often each key is pressed")
+    parser.add_argument("--rounds", type=int, default=4, help="how often both readers are started")
+    parser.add_argument("--presses", type=int, default=24, help="how often each key is pressed in a round")
     return parser.parse_args()
 
 
@@ -112,11 +126,11 @@ def make_archive_of(articles: int, folder: Path) -> None:
 
 
 @contextmanager
-def opened(archive: Path, driver: str) -> Iterator[Session]:
+def opened(archive: Path, driver: str, number: int) -> Iterator[Session]:
     """The reader under a driver, with all of its first screen."""
     environment = {
-        # A home each: what one of them keeps would be news to the other.
-        "HOME": str(archive.parent / driver),
+        # A home each: what one of them keeps would be news to the other, and to the next round.
+        "HOME": str(archive.parent / f"{driver}-{number}"),
         "TERMNEWS_DRIVER": driver,
         "TERMNEWS_MARK_READ": "never",
     }
@@ -128,37 +142,38 @@ def opened(archive: Path, driver: str) -> Iterator[Session]:
         session.wait()
 
 
-def measure(archive: Path, idle: float, presses: int) -> tuple[dict[str, Cost], dict[str, Cost]]:
-    """Run the reader under both drivers at once, and press every key."""
-    ours: dict[str, Cost] = {}
-    stock: dict[str, Cost] = {}
-    with opened(archive, "termnews") as first, opened(archive, "textual") as second:
-        pair = ((ours, first), (stock, second))
-        for costs, session in pair:
-            costs["start"] = Cost(len(session.received), len(session.received))
-            costs[HELD] = hold(session)
-        for step in STEPS:
-            for key in step.before:
-                for _costs, session in pair:
-                    session.send(key)
-                    session.settle(QUIET)
-            paid: tuple[list[tuple[int, float]], list[tuple[int, float]]] = ([], [])
-            for turn in range(presses):
-                for which in (0, 1) if turn % 2 else (1, 0):
-                    paid[which].append(press(pair[which][1], step.keys[turn % len(step.keys)]))
-            for (costs, _session), each in zip(pair, paid, strict=True):
-                sizes, latencies = zip(*each, strict=True)
-                costs[step.name] = Cost(statistics.median(sizes), max(sizes), statistics.median(latencies))
-        for costs, session in pair:
-            before = len(session.received)
-            session.settle(max(idle, 0.1), max(idle, 0.1))
-            costs["idle"] = Cost(len(session.received) - before, len(session.received) - before)
+def measure(archive: Path, arguments: argparse.Namespace) -> tuple[Costs, Costs]:
+    """Run the reader under both drivers at once, and press every key, in every round."""
+    ours, stock = Costs(), Costs()
+    for number in range(arguments.rounds):
+        with opened(archive, "termnews", number) as first, opened(archive, "textual", number) as second:
+            pair = ((ours, first), (stock, second))
+            for costs, session in pair:
+                costs.setdefault("start", []).append(Press(len(session.received)))
+                costs.setdefault(HELD, []).extend(hold(session))
+            for step in STEPS:
+                press_in_turn(step, pair, arguments.presses)
+            for costs, session in pair:
+                before = len(session.received)
+                session.settle(max(arguments.idle, 0.1), max(arguments.idle, 0.1))
+                costs.setdefault("idle", []).append(Press(len(session.received) - before))
     return ours, stock
 
 
-def hold(session: Session) -> Cost:
-    """Hold a key down, there and back again; give what one press of it cost."""
-    sizes, started = [], time.monotonic()
+def press_in_turn(step: Step, pair: tuple[tuple[Costs, Session], ...], presses: int) -> None:
+    """Press the keys of a step in both readers, neither of them always the first."""
+    for key in step.before:
+        for _costs, session in pair:
+            session.send(key)
+            session.settle(QUIET)
+    for turn in range(presses):
+        for costs, session in pair if turn % 2 else pair[::-1]:
+            costs.setdefault(step.name, []).append(press(session, step.keys[turn % len(step.keys)]))
+
+
+def hold(session: Session) -> list[Press]:
+    """Hold a key down, there and back again."""
+    paid, started = [], time.monotonic()
     for pressed in range(HELD_PRESSES):
         before = len(session.received)
         session.send("j" if pressed // 8 % 2 == 0 else "k")
@@ -166,18 +181,18 @@ def hold(session: Session) -> Cost:
         while (left := until - time.monotonic()) > 0:
             if session.wait_readable(left):
                 session.read()
-        sizes.append(len(session.received) - before)
-    return Cost(statistics.median(sizes), max(sizes))
+        paid.append(Press(len(session.received) - before))
+    return paid
 
 
-def press(session: Session, key: str) -> tuple[int, float]:
-    """Press a key and read its answer; give its bytes and the milliseconds to the first of them."""
+def press(session: Session, key: str) -> Press:
+    """Press a key and read its answer."""
     size, started = len(session.received), time.monotonic()
     session.send(key)
     session.wait_readable(QUIET)
     latency = 1000 * (time.monotonic() - started)
     session.settle(QUIET)
-    return len(session.received) - size, latency
+    return Press(len(session.received) - size, latency)
 
 
 if __name__ == "__main__":
