@@ -6,8 +6,7 @@ Both run in a pseudo-terminal, on the same archive of long Chinese articles, wit
 the same keys, pressed in both by turns, so that both meet the same machine. Of each
 key the median and the worst of all presses are printed, and whether both are below the
 ceiling. Latency, a median too, is from a key to the first byte of its answer; each round
-starts both anew, because two processes of the same program differ by as much as half a
-millisecond for as long as they live. Where other programs are at work, `chrt -f 10`
+starts both anew, because two processes of the same program differ for as long as they live. Where other programs are at work, `chrt -f 10`
 before the command keeps them out of it.
 
 At this size the first lines of an article stand below the list. They follow a
@@ -132,6 +131,8 @@ def opened(archive: Path, driver: str, number: int) -> Iterator[Session]:
         # A home each: what one of them keeps would be news to the other, and to the next round.
         "HOME": str(archive.parent / f"{driver}-{number}"),
         "TERMNEWS_DRIVER": driver,
+        # Dictionaries laid out alike: with a seed of its own each process is faster or slower as long as it lives.
+        "PYTHONHASHSEED": "0",
         "TERMNEWS_MARK_READ": "never",
     }
     with Session([*TERMNEWS, str(archive)], environment=environment) as session:
