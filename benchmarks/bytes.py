@@ -6,8 +6,8 @@ Both run in a pseudo-terminal, on the same archive of long Chinese articles, wit
 the same keys, pressed in both by turns, so that both meet the same machine. Of each
 key the median and the worst of all presses are printed, and whether both are below the
 ceiling. Latency, a median too, is from a key to the first byte of its answer; each round
-starts both anew, because two processes of the same program differ for as long as they live. Where other programs are at work, `chrt -f 10`
-before the command keeps them out of it.
+starts both anew, because two processes of the same program differ for as long as they
+live. Where other programs are at work, `chrt -f 10` before the command keeps them out of it.
 
 At this size the first lines of an article stand below the list. They follow a
 cursor that has stood for a moment, so a key is counted twice: held down, when
