@@ -7,6 +7,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from termnews.ui.purpose import Purpose
+
 PAGES = {
     "a.md": "---\ntitle: 甲\ndate: 2021-02-01\nsource: 希望之声\noriginal: https://example.org/a\n---\n\n首段。\n\n"
     "見[乙](https://example.org/b)與[外](https://elsewhere.example/x)。\n",
@@ -119,3 +121,18 @@ async def test_a_page_that_is_gone_has_no_address_to_copy(open_app: Any, three_a
             connection.execute("DELETE FROM page")
         await session.press("y")
         assert "no longer there" in session.told
+
+
+async def test_keys_that_lead_outside_say_so_where_the_settings_forbid_it(open_app: Any, tmp_path: Path) -> None:
+    async with open_app(PAGES, outside=False) as session:
+        for key in ("vertical_line", "e", "E", "w", "ctrl+z"):
+            await session.press(key)
+            assert "outside = false" in session.told, key
+            assert not session.main.is_asking, key
+            session.app.clear_notifications()
+            await session.settle()
+
+        session.main.hear_command(Purpose.PIPE, f"touch {tmp_path / 'there'}")
+        await session.settle()
+
+        assert not (tmp_path / "there").exists()

@@ -116,8 +116,9 @@ class MainScreen(Outward):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Do nothing outside of termnews where the settings forbid it, whatever key or window asks for it."""
-        is_let_out = self.settings.outside or action not in _OUTSIDE
-        return is_let_out and super().check_action(action, parameters)
+        if action in _OUTSIDE and not self.may_go_outside():
+            return False
+        return super().check_action(action, parameters)
 
     def open_address(self, url: str) -> None:
         """Open or copy an address; start no browser where the settings forbid it."""
@@ -128,8 +129,14 @@ class MainScreen(Outward):
 
     def hear_command(self, purpose: Purpose, text: str) -> None:
         """Take a folder or a command that was typed, where that is allowed."""
-        if self.settings.outside:
+        if self.may_go_outside():
             super().hear_command(purpose, text)
+
+    def may_go_outside(self) -> bool:
+        """Whether the settings allow it; when not, that is said."""
+        if not self.settings.outside:
+            self.say(_("Nothing leads out of termnews here: the settings say outside = false."))
+        return self.settings.outside
 
     # Where the person was
 
