@@ -46,7 +46,7 @@ class Imported:
 
 def export_lines(ledger: Ledger) -> Iterator[str]:
     """Give the whole shelf, a line an article, without line ends."""
-    for keys, registers in ledger.walk():
+    for keys, registers in ledger.kept.walk():
         marks = {field: list(registers[field]) for field in sorted(registers) if not field.startswith(PLACE)}
         if marks:
             line = json.dumps({"keys": keys, "marks": marks}, ensure_ascii=False)

@@ -1,21 +1,16 @@
-"""Registers in memory and on the disk, seen as one.
-
-What is asked is answered from the file, with what is not saved yet laid over
-it. A change goes to memory in the thread that makes it and to the disk in the
-writer's.
-"""
+"""Changes to registers: to memory in the thread that makes them, to the disk in the writer's."""
 
 from __future__ import annotations
 
 import threading
 from contextlib import closing
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from termnews.errors import ShelfError
 from termnews.shelf.forgetting import forget
 from termnews.shelf.keeper import Keeper
-from termnews.shelf.marks import OPENED, Change, Entry, Keys, Register, Undoable, laid_over, only
+from termnews.shelf.kept import Kept
+from termnews.shelf.marks import Change, Entry, Keys, Register, Undoable
 from termnews.shelf.migrations import check_file
 from termnews.shelf.news import (
     FILE_ERRORS,
@@ -31,18 +26,13 @@ from termnews.shelf.news import (
 from termnews.shelf.reading import Reader
 from termnews.shelf.salvage import is_lost, repair
 from termnews.shelf.store import Store
-from termnews.shelf.unsaved import Unsaved
 from termnews.shelf.writer import Batch, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from termnews.shelf.step import Step
-
-FEW = 50
-"""Articles up to which each is asked for by itself."""
-_AT_ONCE = 500
 
 
 class Ledger:
@@ -56,9 +46,9 @@ class Ledger:
         self._last_us = 0
         self.number = 0
         """Of the last changes that were asked for."""
-        self._unsaved = Unsaved()
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
         self._reader = Reader(file, self._found_damaged)
+        self.kept = Kept(self._reader)
         self.announcer = Announcer()
         self._writer: Writer | None = None
         self._keeper: Keeper | None = None
@@ -96,62 +86,6 @@ class Ledger:
                 raise
         self.damaged()
         return self._open_store()
-
-    # Asking
-
-    def registers(self, keys: Keys) -> dict[str, Register]:
-        """Give all that is kept about an article."""
-        with self._lock:
-            unsaved = self._unsaved.find(keys)
-        # Memory first: what is saved in between is then seen twice, never missed.
-        return laid_over(self._reader.find(keys), unsaved)
-
-    def registers_of(self, articles: Sequence[Keys], fields: Sequence[str] = ()) -> list[dict[str, Register]]:
-        """Give what is kept about many articles, in their order; some fields of it, or all."""
-        if len(articles) <= FEW:
-            return [self.registers(keys) for keys in articles]
-        with self._lock:
-            unsaved = [self._unsaved.find(keys) for keys in articles]
-        kept = self._reader.find_many(articles, fields)
-        return [laid_over(*both) if both[1] else both[0] for both in zip(kept, unsaved, strict=True)]
-
-    def walk(self, fields: Sequence[str] = ()) -> Iterator[tuple[Keys, dict[str, Register]]]:
-        """Give every article with its registers; when fields are named, those of them that have any."""
-        with self._lock:
-            unsaved = list(self._unsaved)
-        own = {key: number for number, (keys, _) in enumerate(unsaved) for key in keys}
-        done: set[int] = set()
-        for keys, kept in self._reader.walk(fields):
-            for number in {own[key] for key in keys if key in own}:
-                keys, kept = tuple(sorted({*keys, *unsaved[number][0]})), laid_over(kept, unsaved[number][1])
-                done.add(number)
-            yield keys, only(kept, fields)
-        for number, (keys, registers) in enumerate(unsaved):
-            if number not in done and (some := only(laid_over(self._reader.find(keys), registers), fields)):
-                yield keys, some
-
-    def opened(self, limit: int) -> list[tuple[Keys, int]]:
-        """Give the articles opened last."""
-        with self._lock:
-            own = [(keys, int(r[OPENED].value)) for keys, r in self._unsaved if OPENED in r]
-        newer = {key for keys, _ in own for key in keys}
-        kept = [(keys, at) for keys, at in self._reader.opened(limit + len(own)) if newer.isdisjoint(keys)]
-        return sorted(filter(itemgetter(1), own + kept), key=itemgetter(1), reverse=True)[:limit]
-
-    def fields(self, beginning: str) -> tuple[str, ...]:
-        """Give the names of all fields that begin so."""
-        with self._lock:
-            own = {field for _, registers in self._unsaved for field in registers if field.startswith(beginning)}
-        return tuple(sorted(own.union(self._reader.fields(beginning))))
-
-    def all_keys(self, articles: Sequence[Keys]) -> set[str]:
-        """Give everything that articles are known by."""
-        found: set[str] = set()
-        for keys in articles:
-            with self._lock:
-                found.update(keys, self._unsaved.known_keys(keys))
-            found.update(self._reader.known_keys(keys))
-        return found
 
     def last_step(self) -> Step | None:
         """Give the step that an earlier run did last."""
@@ -194,11 +128,7 @@ class Ledger:
 
     def put(self, entries: Sequence[Entry], step: Sequence[Undoable] = (), *, new_step: bool = False) -> int:
         """Keep entries in memory and have them saved."""
-        # In parts, so that whoever asks for a mark meanwhile waits for milliseconds alone.
-        for start in range(0, len(entries), _AT_ONCE):
-            with self._lock:
-                for entry in entries[start : start + _AT_ONCE]:
-                    self._unsaved.put(entry.keys, entry.field, Register(entry.value, entry.at_us))
+        self.kept.put(entries)
         with self._lock:
             self.number += 1
             if self._writer:
@@ -229,25 +159,18 @@ class Ledger:
             OSError, sqlite3.Error, ShelfError: The disk still holds it; the sentence says why.
         """
         if self.file is None or self._writer is None or self._keeper is None:
-            self._forget_unsaved(articles)
+            self.kept.forget(articles)
             return
         self._keeper.stop()
         with self._writer.writing:
-            known = None if articles is None else [tuple(self.all_keys([keys])) for keys in articles]
-            self._forget_unsaved(known)
+            known = None if articles is None else [tuple(self.kept.all_keys([keys])) for keys in articles]
+            self.kept.forget(known)
             gone = None if known is None else {key for keys in known for key in keys}
             self._writer.drop(lambda entry: gone is not None and gone.isdisjoint(entry.keys))
             with self._reader.lock:
                 self._reader.close()
                 forget(self.file, known, self._open_store)
         self.announcer.tell(StateChanged(self.state))
-
-    def _forget_unsaved(self, articles: Sequence[Keys] | None) -> None:
-        with self._lock:
-            if articles is None:
-                self._unsaved.clear()
-            for keys in articles or ():
-                self._unsaved.forget(keys)
 
     # Telling
 
@@ -277,11 +200,7 @@ class Ledger:
 
     def saved(self, batches: list[Batch]) -> None:
         """Let go of what is on the disk."""
-        entries = [entry for batch in batches for entry in batch.entries]
-        for start in range(0, len(entries), _AT_ONCE):
-            with self._lock:
-                for entry in entries[start : start + _AT_ONCE]:
-                    self._unsaved.drop(entry.keys, entry.field, entry.at_us)
+        self.kept.drop([entry for batch in batches for entry in batch.entries])
 
     def confirmed(self, number: int) -> None:
         """Say that changes are on the disk."""

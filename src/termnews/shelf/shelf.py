@@ -93,11 +93,11 @@ class Shelf:
 
     def marks(self, keys: Keys) -> Marks:
         """Give what the person did with one article."""
-        return marks_of(self.ledger.registers(keys))
+        return marks_of(self.ledger.kept.find(keys))
 
     def find_marks(self, articles: Sequence[Keys]) -> list[Marks]:
         """Give what the person did with many articles, in their order."""
-        return [marks_of(registers) for registers in self.ledger.registers_of(articles)]
+        return [marks_of(registers) for registers in self.ledger.kept.find_many(articles)]
 
     def keyed_marks(self, fields: Sequence[str] = ()) -> Iterator[tuple[Keys, Marks]]:
         """Give every article that has marks, with them, to build bitmaps of; may run in a thread of its own.
@@ -105,13 +105,13 @@ class Shelf:
         Args:
             fields: Names of fields (`marks.READ`, ...) to look at; all when empty.
         """
-        for keys, registers in self.ledger.walk(fields):
+        for keys, registers in self.ledger.kept.walk(fields):
             if keys != PERSON:
                 yield keys, marks_of(registers)
 
     def known_keys(self, keys: Keys) -> Keys:
         """Give everything an article is known by: these keys, and those that were learned of its copies."""
-        return tuple(sorted(self.ledger.all_keys([keys])))
+        return tuple(sorted(self.ledger.kept.all_keys([keys])))
 
     def set_read(self, articles: Iterable[Keys], *, read: bool = True) -> int:
         """Mark articles as read or unread, as one step; give the number that `Confirmed` will name."""
@@ -169,7 +169,7 @@ class Shelf:
 
     def history(self, limit: int = 100) -> list[tuple[Keys, int]]:
         """Give the articles opened last, and when (microseconds since 1970)."""
-        return self.ledger.opened(limit)
+        return self.ledger.kept.opened(limit)
 
     def half_read(self) -> Iterator[tuple[Keys, Marks]]:
         """Give the articles whose reading has begun and not ended."""
@@ -180,7 +180,7 @@ class Shelf:
     def own_tags(self) -> dict[str, int]:
         """Count the articles of each own tag."""
         counts: dict[str, int] = {}
-        fields = self.ledger.fields(TAG)
+        fields = self.ledger.kept.fields(TAG)
         for _, marks in self.keyed_marks(fields) if fields else ():
             for tag in marks.tags:
                 counts[tag] = counts.get(tag, 0) + 1
@@ -188,7 +188,7 @@ class Shelf:
 
     def place(self, root: Path) -> Place:
         """Give where the person was in an archive."""
-        return place_in(self.ledger.registers(PERSON), root)
+        return place_in(self.ledger.kept.find(PERSON), root)
 
     def set_place(self, root: Path, place: Place) -> int:
         """Keep where the person is in an archive."""
@@ -198,7 +198,7 @@ class Shelf:
 
     def saved_searches(self) -> list[SavedSearch]:
         """Give the saved searches in the order of their names."""
-        return list(searches_in(self.ledger.registers(PERSON)))
+        return list(searches_in(self.ledger.kept.find(PERSON)))
 
     def save_search(self, search: SavedSearch) -> int:
         """Keep a search under its name, as one step."""
@@ -233,7 +233,7 @@ class Shelf:
         Raises:
             OSError, sqlite3.Error, ShelfError: The disk may still hold it.
         """
-        gone = self.ledger.all_keys(articles)
+        gone = self.ledger.kept.all_keys(articles)
         self._steps.forget(lambda keys: not gone.isdisjoint(keys))
         self.ledger.forget(articles)
         self._steps.keep_last()
@@ -257,7 +257,7 @@ class Shelf:
         return self.change(Change(keys, field, moment) for keys in articles)
 
     def _keep(self, change: Change) -> int:
-        seen = self.ledger.registers(change.keys).get(change.field)
+        seen = self.ledger.kept.find(change.keys).get(change.field)
         return self.ledger.change([_sound(change)], [seen])
 
 

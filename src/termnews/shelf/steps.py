@@ -125,7 +125,7 @@ class Steps:
 
     def _with_registers(self, changes: Sequence[Change]) -> list[tuple[Change, Register | None]]:
         fields = tuple({change.field for change in changes})
-        found = self._ledger.registers_of([change.keys for change in changes], fields)
+        found = self._ledger.kept.find_many([change.keys for change in changes], fields)
         return [(change, registers.get(change.field)) for change, registers in zip(changes, found, strict=True)]
 
 

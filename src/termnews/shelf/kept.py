@@ -1,0 +1,110 @@
+"""What the file holds, with what is not saved yet laid over it: both are asked as one."""
+
+from __future__ import annotations
+
+import threading
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from termnews.shelf.marks import OPENED, Entry, Keys, Register, laid_over, only
+from termnews.shelf.unsaved import Unsaved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from termnews.shelf.reading import Reader
+
+FEW = 50
+"""Articles up to which each is asked for by itself."""
+_AT_ONCE = 500
+
+
+class Kept:
+    """All registers of one shelf, from any thread."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Begin with what the file holds."""
+        self._reader = reader
+        self._unsaved = Unsaved()
+        self._lock = threading.RLock()
+
+    def find(self, keys: Keys) -> dict[str, Register]:
+        """Give all that is kept about an article."""
+        with self._lock:
+            unsaved = self._unsaved.find(keys)
+        # Memory first: what is saved in between is then seen twice, never missed.
+        return laid_over(self._reader.find(keys), unsaved)
+
+    def find_many(self, articles: Sequence[Keys], fields: Sequence[str] = ()) -> list[dict[str, Register]]:
+        """Give what is kept about many articles, in their order; some fields of it, or all."""
+        if len(articles) <= FEW:
+            return [self.find(keys) for keys in articles]
+        with self._lock:
+            unsaved = [self._unsaved.find(keys) for keys in articles]
+        kept = self._reader.find_many(articles, fields)
+        return [laid_over(*both) if both[1] else both[0] for both in zip(kept, unsaved, strict=True)]
+
+    def walk(self, fields: Sequence[str] = ()) -> Iterator[tuple[Keys, dict[str, Register]]]:
+        """Give every article with its registers; when fields are named, those of them that have any."""
+        with self._lock:
+            unsaved = list(self._unsaved)
+        own = {key: number for number, (keys, _) in enumerate(unsaved) for key in keys}
+        done: set[int] = set()
+        for keys, kept in self._reader.walk(fields):
+            for number in {own[key] for key in keys if key in own}:
+                keys, kept = tuple(sorted({*keys, *unsaved[number][0]})), laid_over(kept, unsaved[number][1])
+                done.add(number)
+            yield keys, only(kept, fields)
+        for number, (keys, registers) in enumerate(unsaved):
+            if number not in done and (some := only(laid_over(self._reader.find(keys), registers), fields)):
+                yield keys, some
+
+    def opened(self, limit: int) -> list[tuple[Keys, int]]:
+        """Give the articles opened last."""
+        with self._lock:
+            own = [(keys, int(r[OPENED].value)) for keys, r in self._unsaved if OPENED in r]
+        newer = {key for keys, _ in own for key in keys}
+        kept = [(keys, at) for keys, at in self._reader.opened(limit + len(own)) if newer.isdisjoint(keys)]
+        return sorted(filter(itemgetter(1), own + kept), key=itemgetter(1), reverse=True)[:limit]
+
+    def fields(self, beginning: str) -> tuple[str, ...]:
+        """Give the names of all fields that begin so."""
+        with self._lock:
+            own = {field for _, registers in self._unsaved for field in registers if field.startswith(beginning)}
+        return tuple(sorted(own.union(self._reader.fields(beginning))))
+
+    def all_keys(self, articles: Sequence[Keys]) -> set[str]:
+        """Give everything that articles are known by."""
+        found: set[str] = set()
+        for keys in articles:
+            with self._lock:
+                found.update(keys, self._unsaved.known_keys(keys))
+            found.update(self._reader.known_keys(keys))
+        return found
+
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Lay entries over what the file holds."""
+        for some in _in_parts(entries):
+            with self._lock:
+                for entry in some:
+                    self._unsaved.put(entry.keys, entry.field, Register(entry.value, entry.at_us))
+
+    def drop(self, entries: Sequence[Entry]) -> None:
+        """Let go of entries that the file holds now."""
+        for some in _in_parts(entries):
+            with self._lock:
+                for entry in some:
+                    self._unsaved.drop(entry.keys, entry.field, entry.at_us)
+
+    def forget(self, articles: Sequence[Keys] | None) -> None:
+        """Let go of all that is not saved about articles, or about all."""
+        with self._lock:
+            if articles is None:
+                self._unsaved.clear()
+            for keys in articles or ():
+                self._unsaved.forget(keys)
+
+
+def _in_parts(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+    """Give entries some at a time, so that whoever asks for a mark meanwhile waits for milliseconds alone."""
+    return (entries[start : start + _AT_ONCE] for start in range(0, len(entries), _AT_ONCE))
