@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from tests.journeys.conftest import article
 
 
@@ -111,3 +112,19 @@ async def test_going_elsewhere_ends_typing(open_app: Any, three_articles: dict[s
         assert len(session.main.listing) == 1
         await session.press("j")
         assert session.main.text == "Budget"
+
+
+@pytest.mark.parametrize("keys", [("0", "j", "j"), ("G", "k", "k", "k"), ("d", "d", "k", "enter")], ids=" ".join)
+async def test_the_list_comes_back_as_it_stood(open_app: Any, keys: tuple[str, ...]) -> None:
+    """The cursor is on its article, and that as far from the top of the list as it was."""
+    pages = {
+        f"{number}.md": article(f"第{number:02d}篇", "正文。", date=f"2021-01-{1 + number % 28:02d}")
+        for number in range(60)
+    }
+    async with open_app(pages, size=(80, 24)) as session:
+        await session.press("pagedown", "pagedown", *keys)
+        stood = session.lines
+        await session.press("ctrl+q")
+
+    async with open_app(pages, size=(80, 24)) as session:
+        assert session.lines == stood

@@ -63,5 +63,5 @@ def test_searches_and_places_that_make_no_sense_are_passed_over() -> None:
 
     odd = {f"search:{n}": Register(value, 1) for n, value in enumerate(["", "{}", '["a"]', "[1, 2]", 0, "x"])}
     assert list(searches_in(odd)) == []
-    for value in ("", "[]", "[1, 2, 3, 4]", 0):
+    for value in ("", "[]", "[1, 2, 3, 4, 5]", '["", "", "", "", "x"]', '["", "", "", "", "-1"]', 0):
         assert place_in({"place:/x": Register(value, 1)}, Path("/x")) == Place()

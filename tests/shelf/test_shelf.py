@@ -257,7 +257,7 @@ def test_searches_are_saved_under_their_names(open_shelf: OpenShelf) -> None:
 
 def test_each_archive_has_a_place_of_its_own(open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
-    place = Place("選舉", "date", "abc", "def")
+    place = Place("選舉", "date", "abc", "def", "7")
     shelf.set_place(Path("/news"), place)
     shelf.close()
     shelf = open_shelf()

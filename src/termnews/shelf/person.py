@@ -41,10 +41,12 @@ class Place(NamedTuple):
     """Id of the article under the cursor."""
     open: str = ""
     """Id of the article in the reader."""
+    above: str = "0"
+    """How many rows stood above the cursor on the screen, in digits."""
 
     def as_change(self, root: Path) -> Change:
         """Give what keeps it."""
-        return Change(PERSON, f"{PLACE}{root}", _as_value(self.query, self.sort, self.cursor, self.open))
+        return Change(PERSON, f"{PLACE}{root}", _as_value(*self))
 
 
 def searches_in(registers: Registers) -> Iterator[SavedSearch]:
@@ -59,7 +61,9 @@ def place_in(registers: Registers, root: Path) -> Place:
     """Give the place in an archive; the beginning when none is kept."""
     register = registers.get(f"{PLACE}{root}")
     parts = _read(register.value) if register else []
-    return Place(*parts) if len(parts) == 4 else Place()
+    # Ten digits and more are no place in a list.
+    is_place = len(parts) == len(Place._fields) and parts[-1].isdecimal() and len(parts[-1]) < 10
+    return Place(*parts) if is_place else Place()
 
 
 def _as_value(*parts: str) -> str:

@@ -41,6 +41,8 @@ class MainScreen(Outward):
     """The page to open first; None when it is open or none was asked for. Set by the app."""
     place_wanted = ""
     """Id of the article that the cursor goes to when it is known."""
+    above_wanted = 0
+    """How many rows are to stand above it."""
     open_wanted = False
     """Whether that article is to be opened: it was when the person left."""
     is_leaving = False
@@ -148,6 +150,7 @@ class MainScreen(Outward):
             self.open_wanted = True
             return
         self.place_wanted, self.open_wanted = place.open or place.cursor, bool(place.open)
+        self.above_wanted = int(place.above)
         try:
             self.desk.parse(place.query)
         except QueryError:
@@ -172,6 +175,7 @@ class MainScreen(Outward):
         if numbers:
             self.page_wanted, self.place_wanted = None, ""
             self.put_cursor_on(numbers[0])
+            self.articles.show_below(self.above_wanted)
             if self.open_wanted:
                 # The first rows come before the article.
                 self.call_after_refresh(self.read_article, numbers[0])
@@ -212,7 +216,8 @@ class MainScreen(Outward):
             return
         row = self.articles.row
         opened = self.opened.article.id if self.opened is not None and self.is_reading else ""
-        place = Place(str(self.query_now), self.sort, row.row.id if row is not None else "", opened)
+        cursor = row.row.id if row is not None else ""
+        place = Place(str(self.query_now), self.sort, cursor, opened, str(self.articles.above))
         if place != self._place_kept:
             self._place_kept = place
             self.desk.shelf.set_place(self.desk.archive.root, place)

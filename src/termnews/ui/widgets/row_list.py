@@ -67,6 +67,10 @@ class RowList(LineView, Generic[R], can_focus=True):
         self._styles: dict[str, Style] = {}
         self._cursor_styles: dict[str, Style] = {}
         self._strips: dict[tuple[int, int, bool], list[Strip]] = {}
+        self._fitted = Size(0, 0)
+        """What the rows fit into, with padding and scrollbar."""
+        self._above_wanted: int | None = None
+        """How many rows are to stand above the cursor; None once the person has moved it."""
 
     # What subclasses say
 
@@ -171,11 +175,22 @@ class RowList(LineView, Generic[R], can_focus=True):
     def _set_virtual_size(self) -> None:
         self.virtual_size = Size(self.room.width, len(self.rows) * self.row_height)
 
-    def on_resize(self) -> None:
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Fit into another size; Textual sends no `Resize` when somebody asked for a region before it laid out anew."""
+        is_changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if size != self._fitted:
+            self._fitted = size
+            self.call_next(self._fit)
+        return is_changed
+
+    def _fit(self) -> None:
         """Keep the cursor's row on the screen."""
         self._strips.clear()
         self._set_virtual_size()
-        self._show_cursor()
+        if self._above_wanted is None:
+            self._show_cursor()
+        else:
+            self.show_below(self._above_wanted)
 
     def watch_row_height(self) -> None:
         """Rows got taller or flatter: the cursor's row stays on the screen."""
@@ -186,6 +201,17 @@ class RowList(LineView, Generic[R], can_focus=True):
 
     def _scroll(self, top: int) -> None:
         self.scroll_to(y=max(0, top), animate=False, force=True, immediate=True)
+
+    @property
+    def above(self) -> int:
+        """How many rows stand above the cursor on the screen."""
+        return max(0, self.cursor - self.scroll_offset.y // self.row_height)
+
+    def show_below(self, count: int) -> None:
+        """Put the cursor's row below so many others on the screen, and keep it there until it moves."""
+        self._above_wanted = count
+        self._scroll((self.cursor - count) * self.row_height)
+        self._show_cursor()
 
     def _show_cursor(self) -> None:
         top, height = self.cursor * self.row_height, self.room.height
@@ -216,6 +242,7 @@ class RowList(LineView, Generic[R], can_focus=True):
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw two rows again and tell the screen."""
+        self._above_wanted = None
         self._refresh_row(old)
         self._refresh_row(new)
         self._show_cursor()
