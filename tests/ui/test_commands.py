@@ -46,7 +46,7 @@ def test_every_command_can_be_done_where_it_is_offered(command: Command, where: 
 
 def test_no_two_commands_share_a_name_or_a_key() -> None:
     assert len({command.id for command in COMMANDS}) == len(COMMANDS)
-    assert find_conflicts({}) == []
+    assert find_conflicts([]) == []
 
 
 def test_no_command_hangs_on_keys_that_a_torn_escape_sequence_or_a_multiplexer_types() -> None:
@@ -131,12 +131,16 @@ def test_an_unknown_command_is_told_with_its_line_and_nearest_neighbour() -> Non
         keymap_of([KeyWish("stars", "f", 7)], "mine.toml")
 
 
-def test_a_conflict_is_told() -> None:
-    assert find_conflicts(keymap_of([KeyWish("star", "r", 1)])) == ["The key r is wanted by toggle-read and by star."]
+def test_a_conflict_is_told_with_the_line_that_brings_it_about() -> None:
+    wishes = [KeyWish("next-article", "J", 3), KeyWish("star", "r", 4)]
+
+    (sentence,) = find_conflicts(wishes, "mine.toml")
+
+    assert sentence.startswith("mine.toml, line 4: the key r is wanted by toggle-read and by star.")
 
 
 def test_a_key_that_was_taken_away_is_free() -> None:
-    assert find_conflicts(keymap_of([KeyWish("toggle-read", "", 1), KeyWish("star", "r", 2)])) == []
+    assert find_conflicts([KeyWish("toggle-read", "", 1), KeyWish("star", "r", 2)]) == []
 
 
 @pytest.mark.parametrize("keys", ["f", "§", "full_stop,ctrl+n", "(", ",", "space", "f12", "ctrl+space", "alt+left"])

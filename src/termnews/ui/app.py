@@ -71,7 +71,7 @@ class TermnewsApp(OrderedKeys):
         self.desk = desk
         self.settings = settings
         self.open_at = open_at
-        self.keymap_wishes = keymap_of(settings.keys, str(settings.file or "settings.toml"))
+        self.keymap_wishes = keymap_of(settings.keys, self.settings_name)
         self.mouse_is_on = settings.mouse
         self._han_keys = 0
         self.promptness = Promptness(self, at_rest=self.keep_place)
@@ -84,6 +84,11 @@ class TermnewsApp(OrderedKeys):
         self.stylesheet.set_variables(self.get_css_variables())
         self._theme_of_sheet = self.theme
 
+    @property
+    def settings_name(self) -> str:
+        """What the file of settings is called in messages."""
+        return str(self.settings.file or "settings.toml")
+
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the one that everything else lies upon."""
         main = MainScreen(self.desk, self.settings, self.keymap_wishes)
@@ -94,7 +99,7 @@ class TermnewsApp(OrderedKeys):
     def on_mount(self) -> None:
         """Take the person's keys."""
         self.set_keymap({command: keys or f"unset_{command}" for command, keys in self.keymap_wishes.items()})
-        for sentence in find_conflicts(self.keymap_wishes):
+        for sentence in find_conflicts(self.settings.keys, self.settings_name):
             self.notify(sentence, severity="warning", markup=False, timeout=12)
 
     def choose_theme(self, name: str, place: str = "") -> None:

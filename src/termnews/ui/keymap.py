@@ -13,7 +13,7 @@ from termnews.text.words import _
 from termnews.ui.commands import COMMANDS, Command, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from termnews.settings import KeyWish
 
@@ -169,16 +169,22 @@ def keys_of(command: Command, keymap: Mapping[str, str]) -> str:
     return keymap.get(command.id, command.keys)
 
 
-def find_conflicts(keymap: Mapping[str, str]) -> list[str]:
-    """Sentences on keys that two commands of one pane would share."""
+def find_conflicts(wishes: Sequence[KeyWish], name: str = "settings.toml") -> list[str]:
+    """Sentences on keys that two commands of one pane would share, with the line that brings it about."""
+    keymap, lines = keymap_of(wishes, name), {wish.command: wish.line for wish in wishes}
     sentences: dict[str, None] = {}
     for place in (Where.SIDEBAR, Where.ARTICLES, Where.READER):
         taken: dict[str, Command] = {}
         for command in COMMANDS:
             for key in split_keys(keys_of(command, keymap)) if heard_in(command, place) else ():
                 if (other := taken.setdefault(key, command)) is not command:
-                    words = _("The key {key} is wanted by {first} and by {second}.")
-                    sentences[words.format(key=key_title(key), first=other.id, second=command.id)] = None
+                    words = _(
+                        "{file}, line {line}: the key {key} is wanted by {first} and by {second}. "
+                        "Give one of them another, or none."
+                    )
+                    line = max(lines.get(other.id, 1), lines.get(command.id, 1))
+                    pair = {"first": other.id, "second": command.id}
+                    sentences[words.format(file=name, line=line, key=key_title(key), **pair)] = None
     return list(sentences)
 
 
