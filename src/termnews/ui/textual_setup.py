@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from functools import lru_cache, partial
 from types import ModuleType
 
+from termnews.ui.terminal import prepare_environment
+
 PALETTE = ("CommandListItem", "CommandPalette", "DiscoveryHit", "Hit", "Hits", "Provider", "SimpleProvider")
 """What Textual's app and its themes take from `textual.command`."""
-
-# Keys as every terminal sends them, and time for an escape sequence that a slow line tears apart.
-os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
-os.environ.setdefault("ESCDELAY", "250")
-os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
 
 def import_without_palette() -> None:
@@ -44,6 +40,7 @@ def share_colours() -> None:
     StylesCache.get_inner_outer = lambda _cache, *colours: of_all(*colours)  # type: ignore[method-assign,assignment]
 
 
+prepare_environment()
 if "textual.app" not in sys.modules and "textual.command" not in sys.modules:
     import_without_palette()
 share_colours()
