@@ -279,6 +279,16 @@ def test_a_wide_character_that_loses_a_half_loses_the_other() -> None:
     assert grid.rows[0].texts == " xx 社\0"
 
 
+def test_marks_without_a_character_before_them_are_left_out() -> None:
+    """They neither break the wide character that reaches over their place, nor stand at the edge."""
+    grid = Grid(4, 1)
+    read_frame("\x1b[1;1H新聞", grid)
+
+    read_frame("\x1b[1;2H\u0301\x1b[1;1H\u0301", grid)
+
+    assert grid.rows[0].texts == "新\0聞\0"
+
+
 def test_a_wide_character_that_does_not_fit_leaves_a_blank() -> None:
     grid = Grid(3, 1)
 

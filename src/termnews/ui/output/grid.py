@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.ui.output.cells import BLANK, plain_cells
+from termnews.ui.output.cells import BLANK, RIGHT_HALF, plain_cells
 
 if TYPE_CHECKING:
     from termnews.ui.output.cells import Cells
@@ -32,9 +32,8 @@ class Grid:
         self.changed.add(y)
 
     def add_marks(self, x: int, y: int, marks: str) -> None:
-        """Put combining marks on the character that ends before a place."""
-        if 0 <= y < self.height and 0 < x <= self.width:
-            row = self.rows[y]
+        """Put combining marks on the character that ends before a place, if one does."""
+        if 0 <= y < self.height and 0 < x <= self.width and (row := self.rows[y]).texts[x : x + 1] != RIGHT_HALF:
             self.rows[y] = row.with_cells(0, (row.cut(x) if x < self.width else row).marked(marks))
             self.changed.add(y)
 
