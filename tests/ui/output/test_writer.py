@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import queue
+import select
 import threading
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import pytest
 
 from termnews.ui.output import pace
 from termnews.ui.output.pace import ASK_AFTER, QUESTION, WINDOW
+from termnews.ui.output.paint import CLEAR
 from termnews.ui.output.writer import Writer
 
 if TYPE_CHECKING:
@@ -155,6 +157,24 @@ def test_stopped_and_started_it_paints_what_was_there(line: Line) -> None:
     line.writer.start()
 
     line.read_until("一")
+
+
+def test_started_again_while_a_write_is_held_up_one_thread_writes(line: Line) -> None:
+    """As after ctrl+z and fg on a line that stood still: nothing of the old frame is written amid the new one."""
+    line.writer.start()
+    line.writer.show("".join(f"\x1b[{y + 1};1H{'舊' * 200}" for y in range(400)), 400, 400)
+    while select.select([], [line.into], [], 0)[1]:
+        pass
+    line.writer.stop(0.01)
+
+    line.writer.start()
+    line.writer.show(frame("新"), WIDTH, HEIGHT)
+
+    received = b""
+    while received.rpartition(CLEAR.encode())[2].count("新新聞".encode()) < HEIGHT:
+        received += os.read(line.out, 65536)
+    assert [thread.name for thread in threading.enumerate()].count("termnews-writer") == 1
+    assert received.count(CLEAR.encode()) == 2
 
 
 def test_frames_come_in_their_order_while_a_terminal_reads_now_and_then(line: Line) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import select
 from contextlib import suppress
-from threading import Condition, Thread
+from threading import Condition, Thread, current_thread
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,6 @@ class Writer:
         self._repaint = True
         self._changed = False
         self._patient_until = 0.0
-        self._running = False
         self._is_waiting = False
         """Whether the thread has nothing to do."""
         self._rest = b""
@@ -63,28 +62,31 @@ class Writer:
         self._own: int | None = None
         """The terminal once more, opened so that writing to it never waits; None where that cannot be had."""
         self._thread: Thread | None = None
+        """The thread that writes; any other is to end."""
+        self._last: Thread | None = None
+        """The thread before it, which may still be in a write that a stuck terminal held up."""
         self.synchronized = False
         """Whether the terminal holds back its drawing between the marks of a frame (mode 2026)."""
         self.bytes_written = 0
 
     def start(self) -> None:
         """Begin to write; what is shown is taken as unknown, and painted afresh."""
-        self._running = self._repaint = True
+        self._repaint = True
         self._rest = b""
         self._pace.begin()
         self._own = open_without_waiting(self._fileno)
         self._changed = self._wanted.height > 0
-        self._thread = Thread(target=self._run, name="termnews-writer", daemon=True)
+        self._thread = Thread(target=self._run, args=(self._last,), name="termnews-writer", daemon=True)
         self._thread.start()
 
     def stop(self, patience: float = 0.3) -> None:
         """End the thread after the piece it is writing; a terminal that reads nothing is left behind."""
         with self._news:
-            self._running = False
+            if self._thread is not None:
+                self._last, self._thread = self._thread, None
             self._news.notify()
-        if self._thread is not None:
-            self._thread.join(patience)
-            self._thread = None
+        if self._last is not None:
+            self._last.join(patience)
         if self._own is not None:
             os.close(self._own)
             self._own = None
@@ -138,11 +140,13 @@ class Writer:
             self._patient_until = monotonic() + _RESIZE_PATIENCE
             self._news.notify()
 
-    def _run(self) -> None:
+    def _run(self, last: Thread | None) -> None:
+        if last is not None:
+            last.join()
         while True:
             with self._news:
                 self._wait_for_news()
-                if not self._running:
+                if not self._is_wanted:
                     return
                 data, self._rest = self._rest, b""
                 controls, frame = ("", None) if data else (self._take_controls(), self._take_frame())
@@ -153,7 +157,7 @@ class Writer:
 
     def _write_at_once(self) -> bool:
         """Write a frame in the thread that brings it, if the line is free; say whether all of it is written."""
-        is_free = self._is_waiting and self._running and not self._rest
+        is_free = self._is_waiting and self._thread is not None and not self._rest
         if self._own is None or not is_free or not self._is_frame_due():
             return False
         data = self._bytes_of(self._take_controls(), self._take_frame())
@@ -165,8 +169,13 @@ class Writer:
         self._rest = data
         return not data
 
+    @property
+    def _is_wanted(self) -> bool:
+        """Whether the thread that asks is still the one that writes."""
+        return self._thread is current_thread()
+
     def _wait_for_news(self) -> None:
-        while self._running and not self._controls and not self._rest and not self._is_frame_due():
+        while self._is_wanted and not self._controls and not self._rest and not self._is_frame_due():
             self._is_waiting = True
             until = max(self._patient_until, self._pace.holds_until)
             self._news.wait(max(0.0, until - monotonic()) if self._changed else None)
@@ -210,7 +219,7 @@ class Writer:
     def _write(self, data: bytes) -> bool:
         """Write everything; False when the terminal is gone. Ended meanwhile, it stops between two sequences."""
         place = 0
-        while place < len(data) and self._running:
+        while place < len(data) and self._is_wanted:
             end = end_of_piece(data, place)
             if not self._write_piece(memoryview(data)[place:end]):
                 return False
@@ -223,7 +232,7 @@ class Writer:
                 count = os.write(self._fileno, piece)
             except BlockingIOError:
                 reads = select.select([], [self._fileno], [], 0.2)[1]
-                if not reads and not self._running:
+                if not reads and not self._is_wanted:
                     return True
                 continue
             except OSError:
