@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import pty
+import sys
 import time
 import tty
 from contextlib import contextmanager
@@ -13,10 +14,11 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import constants, events
 
-from termnews.ui.keyboard import Keyboard
+from termnews.ui.keyboard import Keyboard, new_loop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from textual.message import Message
 
@@ -120,3 +122,22 @@ def test_what_comes_while_the_loop_stands_still_is_read_until_it_is_enough() -> 
     with terminal_pair() as pair:
         asyncio.run(read_on(*pair))
     assert keys_of(arrived) == ["a", "b"]
+
+
+def test_on_macos_the_loop_waits_for_what_only_select_can_wait_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """There /dev/tty is of that kind; here a file is."""
+    monkeypatch.setattr(sys, "platform", "darwin")
+    (tmp_path / "keys").write_bytes(b"jk")
+    arrived: list[Message] = []
+    lost: list[bool] = []
+
+    async def read_it(fileno: int) -> None:
+        keyboard = Keyboard(asyncio.get_running_loop(), fileno, arrived.append, lambda: lost.append(True))
+        keyboard.start()
+        await until(lambda: bool(lost))
+
+    with (tmp_path / "keys").open("rb") as keys, asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(read_it(keys.fileno()))
+    assert keys_of(arrived) == ["j", "k"]

@@ -16,6 +16,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from termnews.ui.driver import TermnewsDriver, give_back
+from termnews.ui.keyboard import new_loop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +48,8 @@ def run(app: App[Any], *, flush: Callable[[], None], mouse: bool = True) -> int:
     heeded = [number for number in _ENDINGS if signal.getsignal(number) is not signal.SIG_IGN]
     before = {number: signal.signal(number, end.on_signal) for number in heeded}
     try:
-        asyncio.run(end.run_app(mouse=mouse))
+        with asyncio.Runner(loop_factory=new_loop) as runner:
+            runner.run(end.run_app(mouse=mouse))
     finally:
         end.flush()
         for number, handler in before.items():

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import os
 import select
+import sys
+from asyncio import SelectorEventLoop
 from codecs import getincrementaldecoder
 from contextvars import Context
+from selectors import SelectSelector
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -19,6 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.message import Message
+
+
+def new_loop() -> AbstractEventLoop:
+    """Give a loop that can wait for every terminal."""
+    # For /dev/tty (xargs -o termnews) macOS waits in select alone.
+    return SelectorEventLoop(SelectSelector() if sys.platform == "darwin" else None)
 
 
 class Keyboard:
