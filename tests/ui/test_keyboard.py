@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import pty
+import select
 import sys
+import threading
 import time
 import tty
 from contextlib import contextmanager
@@ -66,7 +68,7 @@ def test_keys_arrive(sent: bytes, keys: list[str]) -> None:
         keyboard.start()
         os.write(master, sent)
         await until(lambda: len(arrived) >= len(keys))
-        keyboard.stop()
+        keyboard.close()
 
     with terminal_pair() as pair:
         asyncio.run(type_them(*pair))
@@ -85,7 +87,7 @@ def test_the_end_of_a_sequence_that_came_while_the_loop_stood_still_is_not_typed
         # As a key does that takes long to answer; the wait for the end is over when the loop goes on.
         time.sleep(constants.ESCAPE_DELAY + 0.01)  # noqa: ASYNC251
         await until(lambda: len(arrived) > 1)
-        keyboard.stop()
+        keyboard.close()
 
     with terminal_pair() as pair:
         asyncio.run(type_slowly(*pair))
@@ -101,7 +103,7 @@ def test_a_terminal_that_is_gone_is_told_once_and_not_asked_again() -> None:
         os.close(master)
         await until(lambda: bool(lost))
         await asyncio.sleep(0.01)
-        keyboard.stop()
+        keyboard.close()
 
     master, terminal = pty.openpty()
     tty.setraw(terminal)
@@ -118,6 +120,7 @@ def test_what_comes_while_the_loop_stands_still_is_read_until_it_is_enough() -> 
         os.write(master, b"ab")
         keyboard.read_until(lambda: len(arrived) >= 2, 10)
         keyboard.read_until(lambda: False, 0)
+        keyboard.close()
 
     with terminal_pair() as pair:
         asyncio.run(read_on(*pair))
@@ -137,7 +140,32 @@ def test_on_macos_the_loop_waits_for_what_only_select_can_wait_for(
         keyboard = Keyboard(asyncio.get_running_loop(), fileno, arrived.append, lambda: lost.append(True))
         keyboard.start()
         await until(lambda: bool(lost))
+        keyboard.close()
 
     with (tmp_path / "keys").open("rb") as keys, asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(read_it(keys.fileno()))
     assert keys_of(arrived) == ["j", "k"]
+
+
+def test_a_key_that_another_program_took_is_not_waited_for() -> None:
+    """A command that asks for a passphrase reads the same terminal; the loop goes on."""
+    arrived: list[Message] = []
+
+    async def be_too_late(master: int, terminal: int) -> None:
+        loop = asyncio.get_running_loop()
+        keyboard = Keyboard(loop, terminal, arrived.append, lambda: None)
+        keyboard.start()
+        os.write(master, b"j")
+        select.select([terminal], [], [])
+        # Called after the loop has seen the key, and before the keyboard is told of it.
+        loop.call_soon(os.read, terminal, 100)
+        rescue = threading.Timer(5, os.write, (master, b"k"))
+        rescue.start()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        rescue.cancel()
+        keyboard.close()
+
+    with terminal_pair() as pair:
+        asyncio.run(be_too_late(*pair))
+    assert keys_of(arrived) == []

@@ -129,8 +129,9 @@ class TermnewsDriver(Driver):
         self._writer.stop()
         if self._keyboard is not None:
             self._keyboard.read_until(lambda: not self._writer.is_asking, _ANSWERS_S)
-        self.disable_input()
-        self._keyboard = None
+            self.disable_input()
+            self._keyboard.close()
+            self._keyboard = None
         give_back(self._in, self._out, self._attributes)
 
     def process_message(self, message: Message) -> None:

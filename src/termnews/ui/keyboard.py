@@ -16,6 +16,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from termnews.ui.key_parser import KeyParser
+from termnews.ui.terminal import open_without_waiting
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, TimerHandle
@@ -42,7 +43,9 @@ class Keyboard:
     ) -> None:
         """Read a file descriptor in a loop; `on_lost` is called when the terminal is gone."""
         self._loop = loop
-        self._fileno = fileno
+        self._own = open_without_waiting(fileno, os.O_RDONLY)
+        # Another program may have taken the key that woke the loop: the loop must not wait for the next one.
+        self._fileno = fileno if self._own is None else self._own
         self._on_message = on_message
         self._on_lost = on_lost
         self._parser = KeyParser()
@@ -60,6 +63,13 @@ class Keyboard:
         """Read no more."""
         self._loop.remove_reader(self._fileno)
         self._wait(None)
+
+    def close(self) -> None:
+        """Let go of the terminal."""
+        self.stop()
+        if self._own is not None:
+            os.close(self._own)
+            self._own = None
 
     def read_until(self, condition: Callable[[], bool], seconds: float) -> None:
         """Read on while the loop stands still, until something holds or some seconds have passed."""

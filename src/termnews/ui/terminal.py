@@ -43,6 +43,22 @@ def check_terminal() -> None:
     prepare_environment()
 
 
+def open_without_waiting(fileno: int, mode: int) -> int | None:
+    """Open a terminal once more, so that reading or writing never waits; others who use it are left as they are.
+
+    Args:
+        fileno: The terminal.
+        mode: `os.O_RDONLY` or `os.O_WRONLY`.
+
+    Returns:
+        A file descriptor to be closed; None where that cannot be had.
+    """
+    try:
+        return os.open(os.ttyname(fileno), mode | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+
+
 def use_utf8() -> None:
     """Write UTF-8 whatever the locale says: Chinese comes out as escapes or question marks otherwise."""
     for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):

@@ -22,6 +22,7 @@ from termnews.ui.output.grid import Grid
 from termnews.ui.output.pace import Pace
 from termnews.ui.output.paint import CLEAR, paint
 from termnews.ui.output.pen import Pen
+from termnews.ui.terminal import open_without_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +75,7 @@ class Writer:
         self._repaint = True
         self._rest = b""
         self._pace.begin()
-        self._own = open_without_waiting(self._fileno)
+        self._own = open_without_waiting(self._fileno, os.O_WRONLY)
         self._changed = self._wanted.height > 0
         self._thread = Thread(target=self._run, args=(self._last,), name="termnews-writer", daemon=True)
         self._thread.start()
@@ -240,14 +241,6 @@ class Writer:
             self.bytes_written += count
             piece = piece[count:]
         return True
-
-
-def open_without_waiting(fileno: int) -> int | None:
-    """Open a terminal once more, for writing that never waits; others who write to it are left as they are."""
-    try:
-        return os.open(os.ttyname(fileno), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
-        return None
 
 
 def end_of_piece(data: bytes, place: int) -> int:
