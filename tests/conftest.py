@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -21,6 +23,13 @@ settings.register_profile(
 )
 settings.register_profile("explore", settings.get_profile("suite"), derandomize=False, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+# What Python compiles is kept, whatever the environment says: else every program that a test starts compiles termnews.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Looking for garbage is a fifth of a test that starts the app: what the test before left behind is looked through again.
+gc.set_threshold(50_000, 20, 10)
 
 
 @pytest.hookimpl(optionalhook=True)
