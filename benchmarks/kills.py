@@ -12,6 +12,7 @@ import argparse
 import contextlib
 import fcntl
 import hashlib
+import importlib
 import json
 import os
 import pty
@@ -35,6 +36,27 @@ COLUMNS, LINES = 80, 24
 ARTICLES = 60
 DEEDS = ("star", "read", "star", "read", "note", "tag")
 """What is done; marks most often, because a round holds many of them."""
+
+NEEDED = (
+    "termnews.archive.compare",
+    "termnews.archive.indexing",
+    "termnews.archive.watch",
+    "termnews.cli.main",
+    "termnews.cli.reader",
+    "termnews.extract.address",
+    "termnews.extract.fingerprint",
+    "termnews.shelf.keeper",
+    "termnews.shelf.writer",
+    "termnews.ui.app",
+    "termnews.ui.driver",
+    "termnews.ui.endings",
+    "termnews.ui.screens.note_window",
+    "termnews.ui.screens.tag_window",
+    "termnews.ui.widgets.ask_line",
+    "termnews.ui.widgets.reader_pane",
+    "watchfiles",
+)
+"""What a round would import one by one, as it comes to it."""
 
 
 class KilledError(Exception):
@@ -210,11 +232,8 @@ def main() -> int:
 
 def import_reader() -> None:
     """Import what every round needs; nothing of it starts a thread."""
-    import termnews.cli.reader
-    import termnews.ui.app
-    import termnews.ui.driver
-    import termnews.ui.screens.note_window
-    import termnews.ui.screens.tag_window  # noqa: F401
+    for module in NEEDED:
+        importlib.import_module(module)
 
 
 if __name__ == "__main__":
