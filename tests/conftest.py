@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 # What Python compiles is kept, whatever the environment says: else every program that a test starts compiles termnews.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-# Looking for garbage is a fifth of a test that starts the app: what the test before left behind is looked through again.
+# Looking for garbage, and through what all tests before have left, is a fifth of a test that starts the app.
 gc.set_threshold(50_000, 20, 10)
+
+
+def pytest_sessionfinish() -> None:
+    """Look once for what was never closed; pytest would look five times, at half a second each in every worker."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -59,17 +66,49 @@ def seeds() -> Path:
 @pytest.fixture
 def make_archive(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
     """Write pages into a folder of their own: path to words or bytes."""
+    return lambda pages: write_pages(pages, tmp_path / "archive")
 
-    def make(pages: Mapping[str, str | bytes]) -> Path:
-        root = tmp_path / "archive"
-        for name, page in pages.items():
-            file = root / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(page.encode() if isinstance(page, str) else page)
-        root.mkdir(exist_ok=True)
-        return root
 
-    return make
+@pytest.fixture(scope="session")
+def read_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where archives and their indexes stay: pages that one test has opened need not be read again for the next."""
+    return tmp_path_factory.mktemp("archives")
+
+
+@pytest.fixture
+def shared_cache(own_home: Path, read_before: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep indexes from one test to the next; marks and settings are each test's own."""
+    cache = read_before / "cache"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    return cache
+
+
+@pytest.fixture
+def keep_archive(read_before: Path, shared_cache: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
+    """As `make_archive`, for tests that leave the pages as they are: they are read once for all of these."""
+    return lambda pages: keep_pages(pages, read_before)
+
+
+@pytest.fixture
+def one_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read a few pages in one process: a second takes longer to come up than they take."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+
+
+def write_pages(pages: Mapping[str, str | bytes], root: Path) -> Path:
+    """Write pages into a folder."""
+    for name, page in pages.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(page.encode() if isinstance(page, str) else page)
+    root.mkdir(parents=True, exist_ok=True)
+    return root
+
+
+def keep_pages(pages: Mapping[str, str | bytes], folder: Path) -> Path:
+    """Write pages into an archive whose place follows from what is in it."""
+    root = folder / sha256(repr(sorted(pages.items())).encode()).hexdigest()[:16] / "archive"
+    return root if root.exists() else write_pages(pages, root)
 
 
 def post(title: str, body: str, *, date: str = "2021-01-05", tags: str = "", source: str = "希望之声") -> str:

@@ -15,7 +15,7 @@ Opened = Callable[..., Archive]
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Opened]:
+def opened(tmp_path: Path, one_core: None) -> Iterator[Opened]:
     """Open a folder with the index in the test's own cache, and wait until it has been read."""
     with ExitStack() as stack:
 

@@ -27,7 +27,7 @@ class Outcome:
 
 
 @pytest.fixture
-def termnews(capfd: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+def termnews(capfd: pytest.CaptureFixture[str], one_core: None) -> Callable[..., Outcome]:
     """`termnews("list", "seeds")` runs a command."""
 
     def command(*words: object) -> Outcome:

@@ -9,9 +9,9 @@ from tests.conftest import post
 
 
 @pytest.fixture
-def archive(make_archive):
+def archive(keep_archive):
     """Two articles."""
-    return make_archive(
+    return keep_archive(
         {
             "a.md": post("選舉", "這是**第一篇**文章。", date="2021-01-01"),
             "b.md": post("../天氣", "這是第二篇文章。", date="2021-01-02"),
@@ -32,7 +32,7 @@ def test_every_article_of_a_query_becomes_a_file(termnews, archive, tmp_path) ->
 def test_without_a_query_all_are_written_and_none_outside(termnews, archive, tmp_path) -> None:
     assert termnews("export", "--path", archive, "-o", tmp_path / "out").code == 0
     assert len(list((tmp_path / "out").iterdir())) == 2
-    assert {path.name for path in tmp_path.iterdir()} == {"archive", "out"}
+    assert {path.name for path in tmp_path.iterdir()} == {"out"}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from termnews.cli.list import lines
 from termnews.desk.desk import Desk
 from termnews.settings import Settings
 
+pytestmark = pytest.mark.usefixtures("shared_cache")
+
 SEED = "000_e0e2832ca9543627.txt"
 SITE = "https://www.bannedbook.org/bnews"
 

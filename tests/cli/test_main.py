@@ -81,6 +81,7 @@ def test_marks_are_not_kept_in_what_is_no_file(termnews, seeds: Path, tmp_path: 
     assert (tmp_path / "shelf").stat() == before
 
 
+@pytest.mark.usefixtures("shared_cache")
 @pytest.mark.parametrize(
     ("command", "code"),
     [("list {seeds} >&-", 0), ("show - <&-", 1), ("list {seeds} >/dev/full", 2), ("--help >/dev/full", 2)],

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 from tests.conftest import post
 
+PAGES = {
+    "a.md": post("選舉一", "第一篇文章說選舉。", date="2021-01-01"),
+    "b.md": post("選舉二", "第二篇文章說選舉。", date="2021-01-02", tags="舊聞"),
+    "c.md": post("天氣", "第三篇文章說天氣。", date="2021-01-03"),
+}
+
 
 @pytest.fixture
-def archive(make_archive):
+def archive(keep_archive):
     """Three articles."""
-    return make_archive(
-        {
-            "a.md": post("選舉一", "第一篇文章說選舉。", date="2021-01-01"),
-            "b.md": post("選舉二", "第二篇文章說選舉。", date="2021-01-02", tags="舊聞"),
-            "c.md": post("天氣", "第三篇文章說天氣。", date="2021-01-03"),
-        }
-    )
+    return keep_archive(PAGES)
 
 
 def titles(termnews, archive, *query: str) -> list[str]:
@@ -80,7 +80,8 @@ def test_marks_that_cannot_be_kept_are_no_success(termnews, archive, tmp_path) -
     assert (tmp_path / "letter.txt").read_text() == "Dear reader"
 
 
-def test_a_moved_archive_keeps_its_marks(termnews, archive) -> None:
+def test_a_moved_archive_keeps_its_marks(termnews, make_archive) -> None:
+    archive = make_archive(PAGES)
     termnews("mark", "天氣", "--path", archive, "--star")
     moved = archive.rename(archive.with_name("elsewhere"))
     (moved / "c.md").rename(moved / "renamed.md")

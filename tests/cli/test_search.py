@@ -15,9 +15,9 @@ PAGES = {
 
 
 @pytest.fixture
-def archive(make_archive) -> Path:
+def archive(keep_archive) -> Path:
     """Three articles."""
-    return make_archive(PAGES)
+    return keep_archive(PAGES)
 
 
 def test_a_line_an_article_the_best_first(termnews, archive: Path) -> None:
@@ -114,9 +114,9 @@ def test_sources(termnews, archive: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["tags", "sources"])
-def test_nothing_to_count(termnews, make_archive, command: str) -> None:
+def test_nothing_to_count(termnews, keep_archive, command: str) -> None:
     """An archive without tags and sources."""
-    assert termnews(command, make_archive({"a.md": "# 标题\n\n只有一句话，没有别的。\n"})).code == 1
+    assert termnews(command, keep_archive({"a.md": "# 标题\n\n只有一句话，没有别的。\n"})).code == 1
 
 
 @pytest.mark.parametrize("url", ["https://example.org/a", "http://www.example.org/a/#top", "example.org/a"])

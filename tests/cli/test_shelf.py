@@ -11,9 +11,9 @@ from termnews.shelf.shelf import Shelf
 
 
 @pytest.fixture
-def archive(make_archive):
+def archive(keep_archive):
     """Two articles, one of them with a note."""
-    return make_archive(
+    return keep_archive(
         {
             "a.md": post("選舉 [一]", "這是第一篇文章。"),
             "b.md": post("天氣", "這是第二篇文章。", date="2021-01-02"),

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("shared_cache")
+
 SEED = "000_e0e2832ca9543627.txt"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from tests.conftest import keep_pages
 
 from termnews.desk.desk import Desk
 from termnews.model.row import Number
@@ -13,13 +14,13 @@ from termnews.settings import Settings
 
 
 @pytest.fixture
-def open_desk(make_archive: Callable[[Mapping[str, str]], Path], tmp_path: Path) -> Iterator[Callable[..., Desk]]:
-    """Open pages, or a folder that is there already; each time with the same shelf and index."""
+def open_desk(read_before: Path, tmp_path: Path, one_core: None) -> Iterator[Callable[..., Desk]]:
+    """Open pages, or a folder that is there already and may be changed; each time with the same shelf and index."""
     opened: list[Desk] = []
 
     def open_it(pages: Mapping[str, str] | Path, shelf: Path | None = None) -> Desk:
-        root = pages if isinstance(pages, Path) else make_archive(pages)
-        settings = Settings(cache=tmp_path / "cache", shelf=shelf or tmp_path / "shelf.db")
+        root = pages if isinstance(pages, Path) else keep_pages(pages, read_before)
+        settings = Settings(cache=read_before / "cache", shelf=shelf or tmp_path / "shelf.db")
         desk = Desk.open(root, settings)
         opened.append(desk)
         desk.start()

@@ -141,8 +141,8 @@ def test_what_is_marked_while_the_shelf_is_read_is_not_lost(open_desk, number_of
     assert not desk.row(other).marks.starred
 
 
-def test_marks_follow_a_page_that_is_moved_renamed_and_saved_again(open_desk, found, tmp_path) -> None:
-    desk = open_desk(PAGES)
+def test_marks_follow_a_page_that_is_moved_renamed_and_saved_again(open_desk, make_archive, found, tmp_path) -> None:
+    desk = open_desk(make_archive(PAGES))
     desk.marking.star(desk.select(desk.parse("選舉 OR 天氣")).numbers)
     desk.close()
     moved = desk.archive.root.rename(tmp_path / "elsewhere")
@@ -178,8 +178,9 @@ def test_a_mark_shows_on_every_copy_at_once(open_desk) -> None:
     assert [desk.row(number).marks.read for number in desk.every_page()] == [True, True]
 
 
-def test_marks_of_another_termnews_and_of_new_pages_are_gathered(open_desk, found, number_of) -> None:
-    desk, other = open_desk(PAGES), open_desk(PAGES)
+def test_marks_of_another_termnews_and_of_new_pages_are_gathered(open_desk, make_archive, found, number_of) -> None:
+    root = make_archive(PAGES)
+    desk, other = open_desk(root), open_desk(root)
     other.marking.star([number_of(other, "選舉")])
     other.shelf.set_starred([("url:example.org/2",)])
     assert other.shelf.wait_saved(10)

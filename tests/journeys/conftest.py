@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.conftest import keep_pages
 
 from termnews.desk.desk import Desk
 from termnews.settings import Settings
@@ -89,12 +89,6 @@ class Session:
 OpenApp = Callable[..., AbstractAsyncContextManager[Session]]
 
 
-@pytest.fixture(scope="session")
-def read_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where archives and their indexes stay: pages that one test has opened need not be read again for the next."""
-    return tmp_path_factory.mktemp("archives")
-
-
 @pytest.fixture(autouse=True)
 def _waits_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Textual's pilot waits two fiftieths of a second for every key; `Session.settle` knows when all is done."""
@@ -123,18 +117,6 @@ def open_app(read_before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
                 yield session
 
     return open_pages
-
-
-def keep_pages(pages: Mapping[str, str | bytes], folder: Path) -> Path:
-    """Write pages into an archive whose place follows from what is in it."""
-    root = folder / sha256(repr(sorted(pages.items())).encode()).hexdigest()[:16] / "archive"
-    if not root.exists():
-        root.mkdir(parents=True)
-        for name, page in pages.items():
-            file = root / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(page.encode() if isinstance(page, str) else page)
-    return root
 
 
 def article(title: str, *paragraphs: str, date: str = "2021-01-05", tags: str = "", source: str = "希望之声") -> str:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-
-@pytest.fixture(scope="session")
-def read_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where indexes stay, so that the seeds are read once."""
-    return tmp_path_factory.mktemp("cache")
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
-def shared_cache(own_home: Path, read_before: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep indexes from one test to the next; marks and settings are each test's own."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(read_before))
+def _indexes_stay(shared_cache: Path) -> None:
+    """The seeds are read once."""
