@@ -46,8 +46,9 @@ MOST_COLUMNS, MOST_LINES = 1000, 500
 
 # Seconds to wait, when it is given back, for a terminal that has stopped reading.
 _PATIENCE = 0.2
-# Seconds to wait for its last answers: come later, they would be typed into the shell.
-_ANSWERS_S = 0.3
+# Seconds to wait for its last answers: come later, they would be typed into the shell. On 20 kB a second
+# what may be on its way (`pace.WINDOW`) takes 0.2. Less than `endings.PATIENCE`, all the same.
+_ANSWERS_S = 0.4
 
 HANG_UP_CODE = 128 + signal.SIGHUP
 """The exit code when the terminal is gone."""
