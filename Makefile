@@ -14,7 +14,7 @@ run: $(VENV)/.ready
 	@$(BIN)/termnews seeds
 
 test: $(VENV)/.ready-dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
