@@ -79,7 +79,16 @@ class Reader:
     @property
     def status(self) -> str:
         """The line at the top."""
-        return self.screen.display[0]
+        return self._line(0)
+
+    @property
+    def text(self) -> str:
+        """The screen; pyte's own `display` fails where half of a wide character stands, as in a frame half read."""
+        return "\n".join(self._line(number) for number in range(LINES))
+
+    def _line(self, number: int) -> str:
+        row = self.screen.buffer[number]
+        return "".join(row[column].data for column in range(COLUMNS))
 
     def type(self, keys: str) -> None:
         """Type keys."""
@@ -88,11 +97,11 @@ class Reader:
     def wait(self, *words: str, without: str = "\0") -> None:
         """Read until words stand on the screen, and others do not."""
         began = time.monotonic()
-        while not (all(w in "\n".join(self.screen.display) for w in words) and without not in self.status):
+        while not (all(word in self.text for word in words) and without not in self.status):
             if time.monotonic() > self.end:
                 raise KilledError
             if time.monotonic() > began + 60:
-                raise TimeoutError(f"{words} did not come:\n" + "\n".join(self.screen.display))
+                raise TimeoutError(f"{words} did not come:\n{self.text}")
             self.read(min(0.05, max(0.0, self.end - time.monotonic())))
 
     def read(self, seconds: float) -> bool:
