@@ -43,6 +43,10 @@ class Cells(NamedTuple):
         """The characters of a row without those of a scroll bar: rows that move are found by them."""
         return self.texts[:-SCROLL_BAR]
 
+    def followed_by(self, cells: Cells) -> Cells:
+        """Give the cells with others to the right of them."""
+        return Cells(self.texts + cells.texts, self.styles + cells.styles, self.looks + cells.looks)
+
     def cut(self, width: int) -> Cells:
         """Give the first cells; a wide character that would stick out leaves a blank."""
         texts, styles, looks = self
@@ -75,6 +79,9 @@ class Cells(NamedTuple):
             styles[:x] + cells.styles + styles[end:],
             looks[:x] + cells.looks + looks[end:],
         )
+
+
+NO_CELLS = Cells("", "", "")
 
 
 def plain_cells(texts: str) -> Cells:

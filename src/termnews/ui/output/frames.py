@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from rich.cells import get_character_cell_size, split_graphemes
 
-from termnews.ui.output.cells import BLANK, MARKS, RIGHT_HALF, Cells, add_marks, text_of_cell
+from termnews.ui.output.cells import BLANK, MARKS, NO_CELLS, RIGHT_HALF, Cells, add_marks, text_of_cell
 from termnews.ui.output.pen import PLAIN, apply_sgr, look_of_blank
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from termnews.ui.output.grid import Grid
 
 _FRAME_START = re.compile(r"\x1b\[\d{1,5};\d{1,5}H")
@@ -45,28 +47,34 @@ def is_frame(data: str) -> bool:
 
 def read_frame(data: str, grid: Grid) -> None:
     """Write the cells of a frame into a grid."""
-    start, *places = _PLACE.split(data)
-    x, y = _read_lines(start, 0, 0, grid)
-    for row, column, lines in zip(places[::3], places[1::3], places[2::3], strict=True):
-        x, y = _read_lines(lines, int(column) - 1, int(row) - 1, grid)
-    grid.cursor = (max(0, min(x, grid.width - 1)), max(0, min(y, grid.height - 1)))
-
-
-def _read_lines(lines: str, x: int, y: int, grid: Grid) -> tuple[int, int]:
-    """Write lines from a place on; give the place after them."""
-    line, more, rest = lines.partition("\n")
-    while True:
+    x = y = begun = 0
+    # Pieces side by side go into the grid together: mostly they are a whole row.
+    ahead = NO_CELLS
+    for column, row, line in _lines(data):
+        if (column, row) != (x, y):
+            grid.put(begun, y, ahead)
+            ahead, begun = NO_CELLS, column
+            x, y = column, row
         if line:
             marks, cells = line_of(line)
             if marks:
+                grid.put(begun, y, ahead)
                 grid.add_marks(x, y, marks)
-            if cells.texts:
-                grid.put(x, y, cells)
-                x += len(cells.texts)
-        if not more:
-            return x, y
-        x, y = 0, y + 1
-        line, more, rest = rest.partition("\n")
+                ahead, begun = NO_CELLS, x
+            ahead = ahead.followed_by(cells) if ahead.texts else cells
+            x += len(cells.texts)
+    grid.put(begun, y, ahead)
+    grid.cursor = (max(0, min(x, grid.width - 1)), max(0, min(y, grid.height - 1)))
+
+
+def _lines(data: str) -> Iterator[tuple[int, int, str]]:
+    """Give what a frame says of lines, with the column and the row where it begins."""
+    start, *places = _PLACE.split(data)
+    for row, column, lines in (("1", "1", start), *zip(places[::3], places[1::3], places[2::3], strict=True)):
+        x, y = int(column) - 1, int(row) - 1
+        for line in lines.split("\n"):
+            yield x, y, line
+            x, y = 0, y + 1
 
 
 @lru_cache(maxsize=2048)
@@ -80,7 +88,7 @@ def line_of(line: str) -> tuple[str, Cells]:
         Marks that belong to the character before it, and its cells.
     """
     style, before = PLAIN, ""
-    cells = Cells("", "", "")
+    cells = NO_CELLS
     for part in _PART.finditer(line):
         if part.lastgroup == "sgr":
             style = apply_sgr(style, part["sgr"])

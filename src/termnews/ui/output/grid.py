@@ -23,7 +23,7 @@ class Grid:
 
     def put(self, x: int, y: int, cells: Cells) -> None:
         """Write cells from a place to the right; what lies outside is cut off."""
-        if not 0 <= y < self.height or x >= self.width or x < 0:
+        if not cells.texts or not 0 <= y < self.height or not 0 <= x < self.width:
             return
         if x + len(cells.texts) > self.width:
             cells = cells.cut(self.width - x)
