@@ -14,6 +14,7 @@ from pyroaring import BitMap
 from termnews.archive.catalogue import EMPTY, FACETS, Catalogue
 from termnews.archive.cataloguing import build_catalogue, change_catalogue, keep_catalogue, read_catalogue
 from termnews.archive.index import Index
+from termnews.archive.index_file import DamagedIndexError
 from termnews.archive.record import make_record
 from termnews.model.article import Article, ArticleId
 from termnews.model.dates import Origin, WrittenDate
@@ -94,6 +95,20 @@ def test_a_changed_catalogue_is_the_one_made_anew(
         connection.execute("SELECT 1")
     kept = read_catalogue(index, 3)
     assert kept is None or shape(kept) == shape(expected)
+
+
+def test_a_row_that_is_gone_though_nobody_dropped_it_is_damage(tmp_path: Path) -> None:
+    index = Index((tmp_path / "index.sqlite").as_uri())
+    index.open_for_writing("rules", b"/")
+    page = {"date": "2021-01-05", "tags": ["北京"], "source": "BBC"}
+    with index.writing(pages=True) as connection:
+        numbers = [put(index, connection, page | {"path": name}) for name in "abcd"]  # type: ignore[arg-type]
+        old = build_catalogue(connection, 1)
+        connection.execute("DELETE FROM page WHERE number != ?", (numbers[0],))
+
+        with pytest.raises(DamagedIndexError):
+            change_catalogue(connection, old, BitMap(numbers[:1]))
+    index.close()
 
 
 def put(index: Index, connection: sqlite3.Connection, page: dict[str, str]) -> int:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from pyroaring import BitMap
 
 from termnews.archive.catalogue import FACETS, Catalogue, Facet
-from termnews.archive.index_file import get_state
+from termnews.archive.index_file import DamagedIndexError, get_state
+from termnews.text.words import _
 
 if TYPE_CHECKING:
     import sqlite3
@@ -59,7 +60,11 @@ def facet_values(columns: Sequence[str]) -> Iterable[tuple[str, str]]:
 
 
 def change_catalogue(connection: sqlite3.Connection, old: Catalogue, changed: BitMap) -> Catalogue:
-    """Make a catalogue from the last one and the articles that were written or dropped since."""
+    """Make a catalogue from the last one and the articles that were written or dropped since.
+
+    Raises:
+        DamagedIndexError: The index lacks an article that was not dropped.
+    """
     if len(changed) > min(_FEW, len(old) // 2):
         return build_catalogue(connection, old.version + 1)
     facets = {name: _without(old.facets[name].values_now, changed) for name in FACETS}
@@ -86,9 +91,11 @@ class _Key:
     def __init__(self, connection: sqlite3.Connection, number: int) -> None:
         self._connection = connection
         self._number = number
-        rank, self.path = connection.execute(
-            "SELECT published_rank, path FROM page WHERE number = ?", (number,)
-        ).fetchone()
+        row = connection.execute("SELECT published_rank, path FROM page WHERE number = ?", (number,)).fetchone()
+        if row is None:
+            # A row that nobody has dropped is gone all the same.
+            raise DamagedIndexError(_("The index is damaged."))
+        rank, self.path = row
         self.rank = (rank is None, -(rank or 0))
 
     def __eq__(self, other: object) -> bool:
