@@ -5,9 +5,11 @@
 Both run in a pseudo-terminal, on the same archive of long Chinese articles, with
 the same keys, pressed in both by turns, so that both meet the same machine. Of each
 key the median and the worst of all presses are printed, and whether both are below the
-ceiling. Latency, a median too, is from a key to the first byte of its answer; each round
-starts both anew, because two processes of the same program differ for as long as they
-live. Where other programs are at work, `chrt -f 10` before the command keeps them out of it.
+ceiling. Latency, medians too, is from a key to the first byte of its answer, and to the
+last byte of the frame that begins with it: before that a person does not see all of it.
+Each round starts both anew, because two processes of the same program differ for as long
+as they live. Where other programs are at work, `chrt -f 10` before the command keeps them
+out of it.
 
 At this size the first lines of an article stand below the list. They follow a
 cursor that has stood for a moment, so a key is counted twice: held down, when
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 QUIET = 0.25
+# Seconds without a byte after which a frame is taken to be whole; the next one comes 16 ms later at the soonest.
+GAP = 0.005
 
 
 class Step(NamedTuple):
@@ -65,7 +69,10 @@ class Press(NamedTuple):
     """What one press of a key cost."""
 
     size: int
-    latency_ms: float = 0
+    first_ms: float = 0
+    """From the key to the first byte of its answer."""
+    whole_ms: float = 0
+    """From the key to the last byte of the frame."""
 
 
 class Costs(dict[str, list[Press]]):
@@ -79,9 +86,10 @@ class Costs(dict[str, list[Press]]):
         """Give the most bytes."""
         return max(press.size for press in self[name])
 
-    def latency_ms(self, name: str) -> float:
-        """Give the median of milliseconds; 0 where it is not measured."""
-        return statistics.median(press.latency_ms for press in self[name])
+    def latencies(self, name: str) -> tuple[float, float]:
+        """Give the medians of milliseconds to the first byte and to the last; 0 where they are not measured."""
+        _sizes, first, whole = zip(*self[name], strict=True)
+        return statistics.median(first), statistics.median(whole)
 
 
 def main() -> int:
@@ -97,14 +105,17 @@ def main() -> int:
         **{step.name: step.ceiling for step in STEPS},
         "idle": 0,
     }
-    print(f"{'bytes':31}{'median':>7}{'worst':>7}{'ceiling':>9}{'textual':>9}{'ratio':>7}{'latency':>15}")
+    heads = f"{'bytes':31}{'median':>7}{'worst':>7}{'ceiling':>9}{'textual':>9}{'ratio':>7}"
+    print(f"{heads}{'first byte, ms':>16}{'whole frame, ms':>17}")
     for name, ceiling in ceilings.items():
         mine, other = ours.size(name), stock.size(name)
         kept = "kept" if ours.worst(name) <= ceiling else "NOT KEPT"
         ratio = f"{mine / other:.2f}" if other else "-"
-        latencies = ours.latency_ms(name), stock.latency_ms(name)
-        latency = "{:.1f}/{:.1f} ms".format(*latencies) if any(latencies) else ""
-        print(f"{name:31}{mine:7.0f}{ours.worst(name):7}{ceiling:9}{other:9.0f}{ratio:>7}{latency:>15}  {kept}")
+        pairs = zip(ours.latencies(name), stock.latencies(name), strict=True)
+        first, whole = (f"{mine:.1f}/{other:.1f}" if mine else "" for mine, other in pairs)
+        print(
+            f"{name:31}{mine:7.0f}{ours.worst(name):7}{ceiling:9}{other:9.0f}{ratio:>7}{first:>16}{whole:>17}  {kept}"
+        )
     return int(any(ours.worst(name) > ceiling for name, ceiling in ceilings.items()))
 
 
@@ -191,9 +202,12 @@ def press(session: Session, key: str) -> Press:
     size, started = len(session.received), time.monotonic()
     session.send(key)
     session.wait_readable(QUIET)
-    latency = 1000 * (time.monotonic() - started)
+    first = last = time.monotonic()
+    while session.wait_readable(GAP):
+        session.read()
+        last = time.monotonic()
     session.settle(QUIET)
-    return Press(len(session.received) - size, latency)
+    return Press(len(session.received) - size, 1000 * (first - started), 1000 * (last - started))
 
 
 if __name__ == "__main__":
