@@ -37,14 +37,13 @@ class Move(NamedTuple):
 
 def find_move(shown: Grid, rows: Mapping[int, Cells]) -> Move | None:
     """Find out whether rows to paint are mostly rows that stand a little higher or lower."""
-    if len(rows) <= _GAIN:
+    changed = [(y, row.words) for y, row in rows.items() if row.texts != shown.rows[y].texts]
+    if len(changed) <= _GAIN:
         return None
     places: dict[str, list[int]] = {}
-    before = [old.words for old in shown.rows]
-    for y, words in enumerate(before):
-        places.setdefault(words, []).append(y)
-    changed = [(y, words) for y, row in rows.items() if (words := row.words) != before[y]]
-    votes = Counter(place - y for y, words in changed for place in places.get(words, ()))
+    for y, old in enumerate(shown.rows):
+        places.setdefault(old.words, []).append(y)
+    votes = Counter(place - y for y, words in changed for place in places.get(words, ()) if place != y)
     for up, count in votes.most_common(2):
         if count >= abs(up) + _GAIN and (found := _longest_run(shown.rows, rows, up)):
             first, last = found
