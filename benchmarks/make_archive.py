@@ -29,12 +29,12 @@ NEWS_WORDS = """
 报纸 电视 节目 采访 言论 审查 北京 上海 广州 深圳 香港 台湾 台北 武汉 成都 重庆 天津 西安 南京 杭州 郑州
 新疆 西藏 内蒙古 东京 首尔 华盛顿 纽约 伦敦 巴黎 柏林 莫斯科 欧洲 亚洲 非洲 美国 中国 日本 韩国 俄罗斯
 德国 法国 英国 印度 越南 澳大利亚 加拿大
-""".split()  # noqa: SIM905 - a list is read as words
+""".split()
 VERBS = """
 表示 指出 认为 宣布 强调 批评 承认 否认 要求 呼吁 警告 预计 透露 证实 描述 质疑 支持 反对 推动 限制 调查
 公布 取消 延长
-""".split()  # noqa: SIM905 - a list is read as words
-JOINTS = "的 和 与 在 对 从 向 为 因 但 而 也 都 将 已 仍 则 或 由 被".split()  # noqa: SIM905
+""".split()
+JOINTS = "的 和 与 在 对 从 向 为 因 但 而 也 都 将 已 仍 则 或 由 被".split()
 ADVERBS = [
     "目前",
     "近日",
@@ -72,7 +72,7 @@ SOURCES = [
     "麦田月刊",
     "晚钟报",
 ]
-SECTIONS = "comments headline baitai lifebaike sohnews cnnews worldnews fanqiang".split()  # noqa: SIM905
+SECTIONS = "comments headline baitai lifebaike sohnews cnnews worldnews fanqiang".split()
 SITE = "https://www.archive.example"
 TOPICS = 110
 FIRST_YEAR, YEARS = 2009, 16

@@ -8,7 +8,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import textwrap
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
@@ -19,7 +18,7 @@ from tests.conftest import post
 
 from termnews.archive.archive import Archive
 from termnews.archive.index_file import DamagedIndexError
-from termnews.archive.place import MemoryPlace, Place, file_system, find_place, sweep, temporary_place
+from termnews.archive.place import MemoryPlace, Place, find_place, sweep, temporary_place
 from termnews.archive.search import Search
 from termnews.errors import TermnewsError
 from termnews.model.problem import ProblemKind
@@ -368,7 +367,7 @@ def test_an_archive_on_a_disk_that_may_only_be_read_is_read(
 
 
 def test_a_network_home_keeps_the_index_in_a_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("termnews.archive.place.file_system", lambda _path: "nfs4")
+    monkeypatch.setattr("termnews.archive.place.network_kind", lambda _path: "nfs4")
 
     place = find_place(tmp_path, tmp_path / "cache")
 
@@ -376,20 +375,6 @@ def test_a_network_home_keeps_the_index_in_a_temporary_file(tmp_path: Path, monk
     assert isinstance(place, Place)
     assert place.temporary
     place.close()
-
-
-def test_the_kind_of_file_system_is_read_from_the_longest_mount_point(tmp_path: Path) -> None:
-    mounts = tmp_path / "mountinfo"
-    mounts.write_text(
-        textwrap.dedent(f"""\
-        22 1 0:1 / / rw - ext4 /dev/vda rw
-        23 22 0:2 / {os.path.realpath(tmp_path)}/net\\040work rw shared:1 - nfs4 server:/home rw
-        """)
-    )
-
-    assert file_system(tmp_path / "net work/cache", mounts) == "nfs4"
-    assert file_system(tmp_path / "net", mounts) == "ext4"
-    assert file_system(tmp_path, tmp_path / "missing") == ""
 
 
 def test_temporary_places_of_killed_processes_are_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,13 +20,10 @@ from hashlib import blake2b
 from pathlib import Path
 
 from termnews.errors import ArchiveError, IndexUnusableError
+from termnews.settings.filesystems import network_kind
 from termnews.settings.folders import make_folder
 from termnews.text.words import _
 
-_NETWORK = {
-    "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "afpfs", "webdav", "9p", "lustre", "gpfs", "ceph", "glusterfs",
-    "fuse.sshfs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "ntfs3", "drvfs", "vboxsf", "virtiofs", "fuse.davfs",
-}  # fmt: skip
 _TEMPORARY = "termnews-index-"
 _ROOM = 1 << 26
 """Bytes that must be free beside the index for a place to be worth trying."""
@@ -34,7 +31,6 @@ _YOUNG = 60
 """Seconds for which a temporary place that nobody holds is left alone."""
 _MEMORY = 1 << 28
 """Bytes of an index that may be taken into memory."""
-_MOUNTS = Path("/proc/self/mountinfo")
 
 
 class Place:
@@ -170,7 +166,7 @@ def find_place(root: Path, cache: Path | None) -> Place | MemoryPlace:
     if cache is None:
         return temporary_place()
     cache = cache.expanduser().absolute()
-    if (kind := file_system(cache)) in _NETWORK:
+    if kind := network_kind(cache):
         notice = _("{path} is on a network file system ({kind}); the index is kept in a temporary file.")
         return temporary_place(notice.format(path=cache, kind=kind))
     name = blake2b(os.fsencode(os.path.realpath(root)), digest_size=16).hexdigest()
@@ -208,17 +204,3 @@ def sweep(folder: Path) -> None:
                 place = Place(left, "index", temporary=True)
                 if place.lock():
                     place.close()
-
-
-def file_system(path: Path, mounts: Path = _MOUNTS) -> str:
-    """The kind of file system that `path` is on; empty when the system does not say."""
-    target = os.path.realpath(path)
-    best, kind = "", ""
-    with suppress(OSError):
-        for line in mounts.read_text("utf-8", "surrogateescape").splitlines():
-            before, _dash, after = line.partition(" - ")
-            point = before.split(" ")[4].encode("utf-8", "surrogateescape").decode("unicode_escape")
-            inside = target == point or target.startswith(point.rstrip("/") + "/")
-            if inside and len(point) >= len(best):
-                best, kind = point, after.split(" ")[0]
-    return kind
