@@ -35,6 +35,43 @@ def test_every_command_explains_itself(termnews, name: str) -> None:
     assert outcome.out.startswith(f"Usage: termnews {name}")
 
 
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_h_is_help_as_everywhere(termnews, name: str) -> None:
+    """`-h` prints what `--help` prints."""
+    words = [name] if name else []
+
+    assert termnews(*words, "-h").out == termnews(*words, "--help").out
+
+
+@pytest.mark.parametrize("name", ["check", "list", "sources", "tags"])
+def test_the_archive_is_a_word_or_follows_p(termnews, shared_cache: Path, seeds: Path, name: str) -> None:
+    """Where no other words are given PATH stands alone; `-p` works in every command."""
+    printed = termnews(name, seeds).out
+
+    assert printed or name == "check"
+    assert printed == termnews(name, "-p", seeds).out == termnews(name, "--path", seeds).out
+
+
+def test_two_archives_at_once_are_refused(termnews, seeds: Path) -> None:
+    """Which of them is meant cannot be known."""
+    outcome = termnews("list", seeds, "-p", seeds.parent)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("termnews: Two archives: ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("lst", "list"), ("serch", "search"), ("exprt", "export"), ("Settings", "settings")]
+)
+def test_a_mistyped_command_is_pointed_out(termnews, typed: str, meant: str) -> None:
+    """With options behind it or not."""
+    for words in ([typed], [typed, "--json"]):
+        outcome = termnews(*words)
+
+        assert (outcome.code, outcome.out) == (2, "")
+        assert f"Did you mean: termnews {meant}?" in outcome.err
+
+
 def test_without_a_terminal_the_reader_says_what_to_do(seeds: Path) -> None:
     """In a pipe or under cron there is no screen; the sentence names the commands that need none."""
     done = subprocess.run(

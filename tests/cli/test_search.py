@@ -132,3 +132,22 @@ def test_no_article_has_an_address(termnews, archive: Path) -> None:
     found = termnews("which", "https://example.org/nothing", "--path", archive)
     assert (found.code, found.out) == (1, "")
     assert "https://example.org/nothing" in found.err
+
+
+@pytest.mark.parametrize("words", [["-港"], ["-price"], ["-“上海”"], ["-tag:金融"]], ids="".join)
+def test_what_begins_with_a_hyphen_is_a_term(termnews, archive: Path, words: list[str]) -> None:
+    """One character, a word that begins like an option, a phrase, a field: none is taken for an option."""
+    found = termnews("search", "北京", *words, "-p", archive)
+
+    assert found.code == 0, found.err
+    assert len(found.out.splitlines()) == 2
+
+
+def test_a_folder_among_the_words_is_pointed_out(termnews, archive: Path, monkeypatch) -> None:
+    """`termnews search 北京 news` looks for both words; who meant the folder learns how to say so."""
+    monkeypatch.chdir(archive.parent)
+
+    found = termnews("search", "北京", archive.name)
+
+    assert f"To search in that folder: -p {archive.name}" in found.err
+    assert termnews("search", "北京", archive.name, "-p", archive).err.count("folder") == 0

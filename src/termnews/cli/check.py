@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from termnews.cli.counts import counted_articles
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, json_option, open_desk, path_argument, warn
 from termnews.cli.records import json_line
@@ -24,7 +25,7 @@ def command(path: Path | None, *, as_json: bool, strict: bool, **where: Any) -> 
     """Print a line a problem, by kind and path."""
     with open_desk(path, **where) as desk:
         problems = desk.problems()
-        articles = len(desk.archive.catalogue)
+        read = counted_articles(desk)
         if desk.archive.notice:
             warn(desk.archive.notice)
     for problem in problems:
@@ -32,6 +33,5 @@ def command(path: Path | None, *, as_json: bool, strict: bool, **where: Any) -> 
         click.echo(json_line(record) if as_json else "\t".join(record.values()))
     if not as_json:
         counted = ngettext("{count} problem", "{count} problems", len(problems)).format(count=len(problems))
-        read = ngettext("{count} article", "{count} articles", articles).format(count=articles)
         click.echo(_("{problems} in {articles}.").format(problems=counted, articles=read), err=True)
     return NOTHING_FOUND if strict and problems else DONE

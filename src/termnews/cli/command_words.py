@@ -15,10 +15,13 @@ from termnews.cli.main import COMMANDS, DONE, INTERRUPTED, tell
 from termnews.errors import SettingsError
 from termnews.text.words import _, current_language, use_language
 
+HELP_OPTIONS = ["-h", "--help"]
+HELP = frozenset(HELP_OPTIONS)
+
 
 def run_command(words: list[str]) -> int:
     """Run the command that the words name; gives the exit code."""
-    use_language(language_wanted() if "--help" in words else "")
+    use_language(language_wanted() if HELP.intersection(words) else "")
     if current_language() != "en":
         from termnews.cli.click_words import speak
 
@@ -27,7 +30,8 @@ def run_command(words: list[str]) -> int:
     try:
         command = load(name)
         # Not command.main(): it would answer a closed pipe with exit code 1, which says "nothing found" here.
-        with command.make_context(f"termnews {name}".strip(), words[1:] if name else words) as context:
+        rest = words[1:] if name else words
+        with command.make_context(f"termnews {name}".strip(), rest, help_option_names=HELP_OPTIONS) as context:
             outcome = command.invoke(context)
     except click.exceptions.Exit as ending:
         return ending.exit_code

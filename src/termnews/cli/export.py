@@ -51,7 +51,7 @@ def command(words: tuple[str, ...], path: Path | None, form: str, output: Path, 
     """Write a file an article."""
     written, taken = 0, 0
     with open_desk(path, **where) as desk:
-        for shown in articles_of(desk, read_query(desk, words) if words else None):
+        for shown in articles_of(desk, read_query(desk, words, path) if words else None):
             make_folder(output)
             name = export_name(shown.article, _ENDINGS[form])
             if write_export(output, name, rendered(shown, form), force=force):

@@ -52,7 +52,7 @@ def command(words: tuple[str, ...], path: Path | None, *, everything: bool, yes:
 def forget(words: tuple[str, ...], path: Path | None, where: dict[str, Any], *, yes: bool) -> int:
     """Forget the articles of a query."""
     with open_desk(path, **where) as desk:
-        numbers = desk.every_page(read_query(desk, words))
+        numbers = desk.every_page(read_query(desk, words, path))
         count = len({row.id for row in desk.archive.rows(numbers)})
         if count:
             question = ngettext(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from termnews.cli.counts import counted_articles
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, json_option, open_desk, path_argument, warn
 from termnews.cli.records import article_record, json_line
@@ -31,6 +33,8 @@ def command(path: Path | None, *, as_json: bool, **where: Any) -> int:
         numbers = desk.every_page()
         for line in lines(desk, numbers, as_json=as_json):
             click.echo(line)
+        if numbers and sys.stderr.isatty():
+            click.echo(_("{articles}.").format(articles=counted_articles(desk)), err=True)
     if not numbers:
         warn(_("There are no articles in this folder. `termnews check` says what was found there."))
     return DONE if numbers else NOTHING_FOUND

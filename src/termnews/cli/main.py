@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-from termnews.errors import TermnewsError
+from termnews.errors import TermnewsError, UsageError
 from termnews.text.clean import clean_line
 from termnews.text.words import _
 
@@ -46,6 +46,7 @@ def run(words: list[str]) -> int:
     try:
         if not words or words[0] not in COMMANDS:
             prepare_for_reader()
+        check_first_word(words)
         if is_plain_start(words):
             from termnews.cli.start import read_archive
 
@@ -81,6 +82,25 @@ def prepare_for_reader() -> None:
 def is_plain_start(words: list[str]) -> bool:
     """Whether the words ask for the reader, and for nothing else."""
     return not words or (len(words) == 1 and not words[0].startswith("-") and words[0] not in COMMANDS)
+
+
+def check_first_word(words: list[str]) -> None:
+    """Stop at a mistyped command: as a path it would only be missing.
+
+    Raises:
+        UsageError: The word is nearly a command's name, and neither a path nor an option.
+    """
+    word = words[0] if words else ""
+    if word in COMMANDS or not word or word.startswith("-") or "/" in word or os.path.lexists(word):
+        return
+    from termnews.settings import find_nearest
+
+    if nearest := find_nearest(word, COMMANDS):
+        raise UsageError(
+            _("{word} is neither a command nor a folder. Did you mean: termnews {nearest}?").format(
+                word=word, nearest=nearest
+            )
+        )
 
 
 def tell(sentence: str) -> int:

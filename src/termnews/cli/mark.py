@@ -59,7 +59,7 @@ def command(
     if where.get("private"):
         raise UsageError(_("With --private no mark is kept."))
     with open_desk(path, **where) as desk:
-        numbers = desk.every_page(read_query(desk, words))
+        numbers = desk.every_page(read_query(desk, words, path))
         mark(desk, numbers, now_read, now_starred, wanted)
         count = len({row.id for row in desk.archive.rows(numbers)})
         # Whoever reads this line may rely on it.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -13,17 +14,34 @@ from termnews.archive.index_file import DamagedIndexError
 from termnews.cli.start import settings_for
 from termnews.desk.desk import Desk
 from termnews.desk.opening import find_archive
-from termnews.errors import ArchiveError
+from termnews.errors import ArchiveError, UsageError
 from termnews.text.clean import clean_body
 from termnews.text.words import _
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-path_argument = click.argument("path", required=False, type=click.Path(path_type=Path))
-path_option = click.option(
-    "--path", metavar="PATH", type=click.Path(path_type=Path), help=_("The archive: a folder, or a file in it.")
-)
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
+
+
+def _archive_option(name: str) -> Callable[[F], F]:
+    text = _("The archive: a folder, or a file in it.")
+    return click.option("-p", "--path", name, metavar="PATH", type=click.Path(path_type=Path), help=text)
+
+
+path_option = _archive_option("path")
+
+
+def path_argument(command: F) -> F:
+    """Take the archive as the only word, or after `-p` as the commands do whose words mean something else."""
+
+    @wraps(command)
+    def with_one_path(*args: Any, path: Path | None, named: Path | None, **values: Any) -> Any:
+        if path and named and path != named:
+            raise UsageError(_("Two archives: {one} and {other}. Name one.").format(one=path, other=named))
+        return command(*args, path=path or named, **values)
+
+    argument = click.argument("path", required=False, type=click.Path(path_type=Path))
+    return cast("F", argument(_archive_option("named")(with_one_path)))
 
 
 def archive_options(command: F) -> F:

@@ -1,13 +1,17 @@
-"""Queries on the command line of commands that have options of one letter beside them."""
+"""Queries on the command line: words that may begin with a hyphen, beside options."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from termnews.cli.search import parsed
+from termnews.cli.options import warn
+from termnews.errors import QueryError, UsageError
+from termnews.text.clean import clean_line, clean_path
+from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,9 +19,11 @@ if TYPE_CHECKING:
     from termnews.desk.desk import Desk
     from termnews.model.query import Query
 
-# "-tag:转载" and "-转载" are terms of a query; "-o" is an option. Without this, click would find an "-o" in "-note:x".
-_EXCLUDED = re.compile(r"-[^-].")
+# "-tag:转载" and "-港" are terms of a query; "-o" is an option. Without this, click would find an "-o" in "-note:x".
+_EXCLUDED = re.compile(r"-(?!-|[A-Za-z]$).")
 _TERM = "\0"
+_AROUND = 100
+"""Characters of a query that are shown on either side of its mistake."""
 
 query_argument = click.argument("words", metavar="QUERY...", nargs=-1)
 
@@ -30,10 +36,33 @@ class QueryCommand(click.Command):
         return super().parse_args(ctx, [_TERM + word if _EXCLUDED.match(word) else word for word in args])
 
 
-def read_query(desk: Desk, words: Sequence[str]) -> Query:
+def read_query(desk: Desk, words: Sequence[str], archive: Path | None) -> Query:
     """Read the query that the words make together.
+
+    Args:
+        desk: Where it will be asked.
+        words: As typed.
+        archive: What `-p` named. Without it, a word that is also a folder is pointed at: it was probably
+            meant as the archive.
 
     Raises:
         UsageError: It cannot be read; shows where its mistake is.
     """
-    return parsed(desk, " ".join(word.removeprefix(_TERM) for word in words))
+    typed = [word.removeprefix(_TERM) for word in words]
+    for word in () if archive else typed:
+        if _is_folder(word):
+            shown = clean_path(word)
+            warn(_("{word} is searched for as a word. To search in that folder: -p {word}").format(word=shown))
+    text = " ".join(typed)
+    try:
+        return desk.parse(text)
+    except QueryError as error:
+        before, wrong, after = text[: error.start], text[error.start : error.end], text[error.end :]
+        raise UsageError(f"{error}\n{before[-_AROUND:]}>>>{clean_line(wrong, _AROUND)}<<<{after[:_AROUND]}") from error
+
+
+def _is_folder(word: str) -> bool:
+    try:
+        return Path(word).is_dir()
+    except (OSError, ValueError):  # Too long for a name, or a NUL in it.
+        return False

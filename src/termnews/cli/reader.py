@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from termnews import __version__
-from termnews.cli.options import archive_options
+from termnews.cli.options import archive_options, path_argument
 from termnews.cli.start import read_archive
 from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class ReaderCommand(click.Command):
@@ -34,7 +36,7 @@ class ReaderCommand(click.Command):
         "Without PATH: the archive of the settings file, else ./seeds, else the articles that come with termnews."
     ),
 )
-@click.argument("path", required=False, type=click.Path(path_type=Path))
+@path_argument
 @archive_options
 @click.version_option(__version__, prog_name="termnews", message="%(prog)s %(version)s")
 def command(path: Path | None, **flags: Any) -> int:

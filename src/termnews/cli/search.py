@@ -11,9 +11,9 @@ from termnews.archive.matches import make_snippet
 from termnews.cli.list import plain_line
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, json_option, open_desk, path_option, warn
+from termnews.cli.queries import QueryCommand, read_query
 from termnews.cli.records import article_record, json_line
-from termnews.errors import QueryError, UsageError, VanishedError
-from termnews.text.clean import clean_line
+from termnews.errors import VanishedError
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -35,12 +35,7 @@ posted: is:unread has:original note: sort:-date"""
 )
 
 
-_AROUND = 100
-"""Characters of a query that are shown on either side of its mistake."""
-
-
-# "-tag:转载" is a term, not an option.
-@click.command("search", context_settings={"ignore_unknown_options": True}, help=HELP)
+@click.command("search", cls=QueryCommand, help=HELP)
 @click.argument("words", metavar="QUERY...", nargs=-1, required=True)
 @path_option
 @json_option
@@ -49,7 +44,7 @@ _AROUND = 100
 def command(words: tuple[str, ...], path: Path | None, limit: int | None, *, as_json: bool, **where: Any) -> int:
     """Print what is found, or what to ask instead."""
     with open_desk(path, **where) as desk:
-        query = parsed(desk, " ".join(words))
+        query = read_query(desk, words, path)
         found = rated(desk, query)[:limit]
         for number, score in found:
             # Pages may go while they are listed.
@@ -61,15 +56,6 @@ def command(words: tuple[str, ...], path: Path | None, limit: int | None, *, as_
         for sentence in advice(desk, query):
             warn(sentence)
         return NOTHING_FOUND
-
-
-def parsed(desk: Desk, text: str) -> Query:
-    """Read the query, or show where its mistake is."""
-    try:
-        return desk.parse(text)
-    except QueryError as error:
-        before, wrong, after = text[: error.start], text[error.start : error.end], text[error.end :]
-        raise UsageError(f"{error}\n{before[-_AROUND:]}>>>{clean_line(wrong, _AROUND)}<<<{after[:_AROUND]}") from error
 
 
 def rated(desk: Desk, query: Query) -> list[tuple[Number, float]]:

@@ -70,7 +70,7 @@ def notes_command(words: tuple[str, ...], path: Path | None, **where: Any) -> in
     """Print the notes about the articles of a query; of all when there is none."""
     printed = 0
     with open_desk(path, **where) as desk:
-        for number in desk.select(read_query(desk, ("has:note", *(("(", *words, ")") if words else ())))).numbers:
+        for number in desk.select(read_query(desk, ("has:note", *(("(", *words, ")") if words else ())), path)).numbers:
             article = desk.article(number)
             note = desk.shelf.marks(desk.archive.keys(number)).note
             click.echo(clean_body(render_citation(article, note)).text)
