@@ -9,6 +9,7 @@ TermnewsError            a sentence for the person: what happened, what they can
 │   └── VanishedError        an article whose page has gone since the list was made
 ├── PageError            one page; becomes a row in the list of problems
 │   ├── UnreadablePageError  its bytes cannot be had or hold nothing
+│   ├── OtherKindError       it is no page: a PDF, a picture, a zip file
 │   └── NotAnArticleError    it was read, and holds no article
 └── ShelfError           the person's marks
 """
@@ -95,6 +96,15 @@ class PageError(TermnewsError):
 
 class UnreadablePageError(PageError):
     """The bytes of a page cannot be had, or hold nothing."""
+
+
+class OtherKindError(PageError):
+    """The file is no page but of another kind: a PDF, a picture, a zip file."""
+
+    def __init__(self, kind: str, sentence: str) -> None:
+        """Say what it is and what can be done; `kind` is a value of `extract.file_kind.FileKind`."""
+        super().__init__(sentence)
+        self.kind = kind
 
 
 class NotAnArticleError(PageError):

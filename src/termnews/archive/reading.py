@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from termnews.archive.packing import pack
 from termnews.archive.record import make_record
 from termnews.archive.walk import open_page, unreadable_reason, written_ns
-from termnews.errors import NotAnArticleError, PageError
+from termnews.errors import NotAnArticleError, OtherKindError, PageError
 from termnews.extract.read import read_page
 from termnews.model.problem import ProblemKind
 from termnews.text.words import _
@@ -75,10 +75,15 @@ def _read(page: PageBytes, path: bytes) -> Article:
     try:
         return read_page(page.data, os.fsdecode(path))
     except PageError as error:
-        default = ProblemKind.NOT_AN_ARTICLE if isinstance(error, NotAnArticleError) else ProblemKind.EMPTY_TEXT
-        problem = PageProblemError(getattr(error, "kind", default), str(error))
+        problem = PageProblemError(_kind_of_error(error), str(error))
         problem.size, problem.mtime_ns = page.size, page.mtime_ns
         raise problem from error
+
+
+def _kind_of_error(error: PageError) -> ProblemKind:
+    if isinstance(error, OtherKindError):
+        return ProblemKind.OTHER_KIND
+    return ProblemKind.NOT_AN_ARTICLE if isinstance(error, NotAnArticleError) else ProblemKind.EMPTY_TEXT
 
 
 def read_file(root: int, path: bytes, limits: Limits) -> PageBytes:

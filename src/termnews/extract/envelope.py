@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from termnews.errors import OtherKindError
 from termnews.extract.address import is_web
 from termnews.extract.blocks import words_without_tree
 from termnews.extract.decode import decode
 from termnews.extract.depth import is_bottomless
+from termnews.extract.file_kind import FileKind, kind_of, told
 from termnews.extract.front_matter import split_front_matter
 from termnews.extract.mhtml import is_mhtml, open_mhtml
 from termnews.extract.packed import unpack
@@ -43,10 +45,12 @@ def open_envelope(data: bytes, path: str) -> Page:
 
     Raises:
         UnreadablePageError: The file is empty or cannot be unpacked.
+        OtherKindError: It is no page but a PDF, a picture, a zip file ...
     """
     digest = digest_of(data)
     unpacked = unpack(data)
     data, problems, url, charset = unpacked.data, list(unpacked.problems), "", ""
+    refuse_other_kinds(data)
     if is_mhtml(data):
         part = open_mhtml(data)
         data, url, charset = part.data, part.url, part.charset
@@ -77,6 +81,17 @@ def open_envelope(data: bytes, path: str) -> Page:
         problems=tuple(problems),
         is_plain=flaw is not None,
     )
+
+
+def refuse_other_kinds(data: bytes) -> None:
+    """Let pages pass, and mails: a page may lie in one.
+
+    Raises:
+        OtherKindError: It is a file of another kind; the message says which, and what can be done.
+    """
+    kind = kind_of(data)
+    if kind and kind is not FileKind.MAIL:
+        raise OtherKindError(kind.value, told(kind))
 
 
 def _flaw_of_tree(text: str) -> Problem | None:

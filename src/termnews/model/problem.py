@@ -36,6 +36,8 @@ class ProblemKind(StrEnum):
     HIDDEN_CHARACTERS = "hidden-characters"
     EMPTY_TEXT = "empty-text"
     NOT_AN_ARTICLE = "not-an-article"
+    OTHER_KIND = "other-kind"
+    """A PDF, picture, zip file ... under the name of a page."""
     INDEX_FAILED = "index-failed"
 
 

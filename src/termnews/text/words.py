@@ -60,3 +60,8 @@ def ngettext(one: str, many: str, count: int) -> str:
     if _translations:
         return _translations.ngettext(one, many, count)
     return one if count == 1 else many
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
+    """Mark a message that is translated where it is shown."""
+    return message
