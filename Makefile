@@ -58,7 +58,8 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV) || \
 		{ echo "This Python cannot make environments; on Debian: apt install python3-venv" >&2; rm -rf $(VENV); exit 1; }
 
-$(VENV)/.ready: pyproject.toml constraints.txt | $(VENV)/bin/python
+# The build compiles the catalogues, too.
+$(VENV)/.ready: pyproject.toml constraints.txt $(wildcard src/termnews/locale/*/LC_MESSAGES/*.po) | $(VENV)/bin/python
 	@echo "Setting up termnews (once) ..."
 	@$(PIP) --editable .
 	@$(BIN)/python -m compileall -q src

@@ -3,12 +3,13 @@
     python scripts/translate.py             take new words into the catalogues, compile them
     python scripts/translate.py --check     say what is missing or stale (exit code 1)
 
-Needs babel (`pip install -e .[dev]`).
+The build compiles them too (hatch_build.py). Needs babel (`pip install -e .[dev]`).
 """
 
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,8 +39,20 @@ def main() -> int:
         catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
         catalogue.obsolete.clear()
         po_file(language).write_bytes(as_po(catalogue))
-        po_file(language).with_suffix(".mo").write_bytes(as_mo(catalogue))
+    compile_catalogues()
     return 0
+
+
+def compile_catalogues() -> list[Path]:
+    """Give gettext what it reads, where that is not there or older than what people wrote; answers where it lies."""
+    compiled = [po_file(language).with_suffix(".mo") for language in LANGUAGES]
+    for language, file in zip(LANGUAGES, compiled, strict=True):
+        if not file.is_file() or file.stat().st_mtime <= po_file(language).stat().st_mtime:
+            # Renamed into its place: another process may be reading it.
+            new = file.with_suffix(f".{os.getpid()}")
+            new.write_bytes(as_mo(read(language)))
+            new.replace(file)
+    return compiled
 
 
 def extract() -> Catalog:
@@ -53,16 +66,13 @@ def extract() -> Catalog:
 
 
 def faults_of(language: str, template: Catalog) -> list[str]:
-    """What is missing from a catalogue, stands there for nothing, or is not compiled."""
+    """What is missing from a catalogue, or stands there for nothing."""
     catalogue = read(language)
     wanted = {message.id: message for message in template if message.id}
     known = {message.id: message for message in catalogue if message.id}
     faults = [f"{language}: not translated: {name(id_)}" for id_ in wanted if not is_done(known.get(id_))]
     faults += [f"{language}: no longer used: {name(id_)}" for id_ in known if id_ not in wanted]
     faults += [f"{language}: placeholders differ: {name(id_)}" for id_, message in known.items() if not fits(message)]
-    compiled = po_file(language).with_suffix(".mo")
-    if not compiled.is_file() or compiled.read_bytes() != as_mo(catalogue):
-        faults.append(f"{language}: not compiled: run scripts/translate.py")
     return faults
 
 

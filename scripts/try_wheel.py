@@ -34,6 +34,10 @@ def main() -> None:
         found = sorted(json.loads(line)["path"] for line in listed.stdout.splitlines())
         if found != seeds:
             sys.exit(f"the installed termnews lists {found}, and seeds/ holds {seeds}")
+        in_chinese = environment(home) | {"LANG": "zh_CN.UTF-8"}
+        spoken = subprocess.run([termnews, "--help"], env=in_chinese, check=True, capture_output=True, text=True).stdout
+        if "文章" not in spoken:
+            sys.exit(f"the installed termnews speaks no Chinese: {spoken!r}")
         screen = start_in_a_terminal(termnews, home)
         if "termnews" not in screen:
             sys.exit(f"the installed termnews drew no screen: {screen!r}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import runpy
 import sys
 from collections.abc import Callable, Mapping
 from hashlib import sha256
@@ -31,6 +32,12 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Looking for garbage, and through what all tests before have left, is a fifth of a test that starts the app.
 gc.set_threshold(50_000, 20, 10)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues that were changed since termnews was installed, once for all processes of the suite."""
+    if not hasattr(config, "workerinput"):
+        runpy.run_path(str(SEEDS.parent / "scripts" / "translate.py"))["compile_catalogues"]()
 
 
 def pytest_sessionfinish() -> None:

@@ -30,7 +30,7 @@ def translate() -> Any:
 
 
 @pytest.mark.parametrize("language", ["zh_Hans", "zh_Hant"])
-def test_no_word_is_missing_stale_or_uncompiled(translate: Any, language: str) -> None:
+def test_no_word_is_missing_or_stale(translate: Any, language: str) -> None:
     assert translate.faults_of(language, translate.extract()) == []
 
 
