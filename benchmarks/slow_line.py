@@ -26,7 +26,7 @@ from benchmarks.bytes import PAGES, make_archive_of
 from tests.terminals.session import PYTHON, TERMNEWS, Session
 from tests.terminals.sshd import running_server
 
-from termnews.ui.output.pace import QUESTION
+from termnews.ui.terminal.output.pace import QUESTION
 
 if TYPE_CHECKING:
     from tests.terminals.sshd import Server

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import ClassVar
 
-from termnews.ui.terminal import prepare_environment
+from termnews.ui.terminal.environment import prepare_environment
 
 prepare_environment()
 
@@ -21,8 +21,8 @@ from textual.binding import BindingType  # noqa: E402
 from textual.content import Content  # noqa: E402
 from textual.widgets import Input, Static  # noqa: E402
 
-from termnews.ui import endings  # noqa: E402
-from termnews.ui.driver import TermnewsDriver  # noqa: E402
+from termnews.ui.terminal import endings  # noqa: E402
+from termnews.ui.terminal.driver import TermnewsDriver  # noqa: E402
 
 STOCK = "--stock" in sys.argv
 LINES = [

@@ -21,7 +21,7 @@ CRASHING = (
     PYTHON,
     "-c",
     (
-        "from termnews.ui.terminal import prepare_environment; prepare_environment()\n"
+        "from termnews.ui.terminal.environment import prepare_environment; prepare_environment()\n"
         "from termnews.ui.screens.main import MainScreen\n"
         "def crash(self): raise ValueError('\\x1b]2;PWNED\\x07 \\x9b2J [/b] crashed')\n"
         "MainScreen.action_rescan = crash\n"

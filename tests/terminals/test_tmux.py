@@ -11,9 +11,9 @@ from tests.conftest import post
 from tests.terminals.session import SMALL_APP, TERMNEWS, Session
 from tests.terminals.tmux import Tmux, needs_tmux
 
-from termnews.ui.output.cells import BLANK
-from termnews.ui.output.frames import line_of
-from termnews.ui.output.pen import PLAIN
+from termnews.ui.terminal.output.cells import BLANK
+from termnews.ui.terminal.output.frames import line_of
+from termnews.ui.terminal.output.pen import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

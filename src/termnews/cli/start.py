@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def read_archive(path: Path | None, **flags: Any) -> int:
     """Open the reader on what `path` means; gives the exit code."""
-    from termnews.ui.terminal import check_terminal
+    from termnews.ui.terminal.environment import check_terminal
 
     settings = settings_for(**flags)
     opening = find_archive(path, settings)

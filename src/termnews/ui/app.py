@@ -18,11 +18,11 @@ from textual.filter import NoColor
 from termnews.settings import place_of
 from termnews.text.clean import clean_body, clean_line
 from termnews.text.words import _, ngettext
-from termnews.ui.clipboard import clipboard_text
 from termnews.ui.key_order import OrderedKeys
 from termnews.ui.keymap import ascii_form, character_of, find_conflicts, is_han, keymap_of
 from termnews.ui.promptness import Promptness
 from termnews.ui.screens.main import MainScreen
+from termnews.ui.terminal.clipboard import clipboard_text
 from termnews.ui.themes import OWN_THEMES, PANE_VARIABLES, chosen_theme, pane_colours
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class TermnewsApp(OrderedKeys):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send text to the clipboard of the person's terminal."""
-        from termnews.ui.driver import TermnewsDriver
+        from termnews.ui.terminal.driver import TermnewsDriver
 
         if isinstance(self._driver, TermnewsDriver):
             self._clipboard = text
@@ -192,7 +192,7 @@ class TermnewsApp(OrderedKeys):
 
     def action_redraw(self) -> None:
         """Paint everything again, over whatever else has written to the terminal."""
-        from termnews.ui.driver import TermnewsDriver
+        from termnews.ui.terminal.driver import TermnewsDriver
 
         if isinstance(self._driver, TermnewsDriver):
             self._driver.redraw()
@@ -200,7 +200,7 @@ class TermnewsApp(OrderedKeys):
 
     def action_toggle_mouse(self) -> None:
         """Give the mouse to the terminal, or take it back."""
-        from termnews.ui.driver import TermnewsDriver
+        from termnews.ui.terminal.driver import TermnewsDriver
 
         if not isinstance(self._driver, TermnewsDriver):
             self.notify(_('This driver keeps the mouse: set mouse = "off" in the settings.'), markup=False)
@@ -235,18 +235,18 @@ def run(desk: Desk, settings: Settings, open_at: Path | Number | None = None) ->
     """Run the app until the person leaves; gives the exit code."""
     driver = None
     if settings.driver == "termnews":
-        from termnews.ui.driver import TermnewsDriver
+        from termnews.ui.terminal.driver import TermnewsDriver
 
         driver = TermnewsDriver
     app = TermnewsApp(desk, settings, open_at, driver)
-    from termnews.ui.endings import run as run_to_the_end
+    from termnews.ui.terminal.endings import run as run_to_the_end
 
     return run_to_the_end(app, flush=lambda: close(app, desk), mouse=settings.mouse)
 
 
 def close(app: TermnewsApp, desk: Desk) -> None:
     """Keep what can be kept; on the screen as it was before, tell what could not be."""
-    from termnews.ui.driver import TermnewsDriver
+    from termnews.ui.terminal.driver import TermnewsDriver
 
     unsaved, driver = desk.close(_CLOSE_S), app._driver  # noqa: SLF001 - there is no other way to ask whether it still draws
     unsaved += app.count_undone() + desk.marking.left

@@ -6,11 +6,12 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from textual.keys import KEY_NAME_REPLACEMENTS, Keys, _character_to_key
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from termnews.errors import SettingsError
 from termnews.text.words import _
 from termnews.ui.commands import COMMANDS, Command, Where
+from termnews.ui.textual_private import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -93,7 +94,7 @@ def is_han(character: str | None) -> bool:
 @cache
 def key_names() -> dict[str, str]:
     """Textual's names of the keys that type one ASCII character, and the characters."""
-    return {_character_to_key(chr(code)): chr(code) for code in range(0x21, 0x7F)}
+    return {key_of(chr(code)): chr(code) for code in range(0x21, 0x7F)}
 
 
 def key_title(key: str) -> str:
@@ -113,9 +114,9 @@ def key_titles(keys: str, limit: int = 9) -> str:
 def split_keys(keys: str) -> list[str]:
     """The names in a list of keys, each as Textual calls it; a lone "," or "+" may stand for itself."""
     if keys.strip() in {",", "+"}:
-        return [_character_to_key(keys.strip())]
+        return [key_of(keys.strip())]
     names = [name.strip() for name in keys.split(",")]
-    return [_character_to_key(name) if len(name) == 1 else name for name in names if name]
+    return [key_of(name) if len(name) == 1 else name for name in names if name]
 
 
 def keymap_of(wishes: Iterable[KeyWish], name: str = "settings.toml") -> dict[str, str]:

@@ -11,6 +11,8 @@ from textual.color import Color
 from textual.strip import Strip
 from textual.visual import Visual
 
+from termnews.ui.textual_private import draw_lines
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -51,9 +53,9 @@ class Behind(Visual):
         old = self._old
         if old:
             # As Textual draws what is behind, but only the lines that are wanted.
-            chops = self._screen._compositor._render_chops(self._size.region, old.__contains__)  # noqa: SLF001
-            for y in old.intersection(range(min(len(self._lines), len(chops)))):
-                self._lines[y] = veiled_line(Strip.join(chops[y].values()), self._veil)
+            lines = draw_lines(self._screen, self._size, old.__contains__)
+            for y in old.intersection(range(min(len(self._lines), len(lines)))):
+                self._lines[y] = veiled_line(Strip.join(lines[y]), self._veil)
             self._old = set()
         return [line.adjust_cell_length(width) for line in self._lines[:height]]
 

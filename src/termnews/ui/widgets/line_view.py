@@ -8,6 +8,8 @@ from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 
+from termnews.ui.textual_private import update_scrollbar
+
 if TYPE_CHECKING:
     from rich.style import Style
 
@@ -20,11 +22,11 @@ class LineView(ScrollView, can_focus=True):
     virtual_size = Reactive(Size(0, 0), layout=False)
     """Cells of everything that can be scrolled to."""
 
-    def watch_virtual_size(self, size: Size) -> None:
+    def watch_virtual_size(self) -> None:
         """Show the new length in the scrollbar."""
         if self.styles.auto_dimensions:
             self.refresh(layout=True)
-        self._scroll_update(size)
+        update_scrollbar(self)
 
     def notify_style_update(self) -> None:
         """Keep what is drawn while the colours are the same."""

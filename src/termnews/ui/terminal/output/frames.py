@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from rich.cells import get_character_cell_size, split_graphemes
 
-from termnews.ui.output.cells import BLANK, MARKS, NO_CELLS, RIGHT_HALF, Cells, add_marks, text_of_cell
-from termnews.ui.output.pen import PLAIN, apply_sgr, look_of_blank
+from termnews.ui.terminal.output.cells import BLANK, MARKS, NO_CELLS, RIGHT_HALF, Cells, add_marks, text_of_cell
+from termnews.ui.terminal.output.pen import PLAIN, apply_sgr, look_of_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from termnews.ui.output.grid import Grid
+    from termnews.ui.terminal.output.grid import Grid
 
 _FRAME_START = re.compile(r"\x1b\[\d{1,5};\d{1,5}H")
 _PLACE = re.compile(r"\x1b\[(\d{1,5});(\d{1,5})H")

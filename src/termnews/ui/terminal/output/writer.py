@@ -17,17 +17,17 @@ from threading import Condition, Thread, current_thread
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
-from termnews.ui.output.frames import read_frame
-from termnews.ui.output.grid import Grid
-from termnews.ui.output.pace import Pace
-from termnews.ui.output.paint import CLEAR, paint
-from termnews.ui.output.pen import Pen
-from termnews.ui.terminal import open_without_waiting
+from termnews.ui.terminal.environment import open_without_waiting
+from termnews.ui.terminal.output.frames import read_frame
+from termnews.ui.terminal.output.grid import Grid
+from termnews.ui.terminal.output.pace import Pace
+from termnews.ui.terminal.output.paint import CLEAR, paint
+from termnews.ui.terminal.output.pen import Pen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from termnews.ui.output.cells import Cells
+    from termnews.ui.terminal.output.cells import Cells
 
     _Frame = tuple[dict[int, Cells], tuple[int, int], tuple[int, int] | None]
 

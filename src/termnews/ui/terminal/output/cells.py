@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from termnews.ui.output.pen import PLAIN, look_of_blank
+from termnews.ui.terminal.output.pen import PLAIN, look_of_blank
 
 BLANK = " "
 RIGHT_HALF = "\0"

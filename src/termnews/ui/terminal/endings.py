@@ -15,8 +15,9 @@ from contextlib import suppress
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
-from termnews.ui.driver import TermnewsDriver, give_back
-from termnews.ui.keyboard import new_loop
+from termnews.ui.terminal.driver import TermnewsDriver, give_back
+from termnews.ui.terminal.keyboard import new_loop
+from termnews.ui.textual_private import driver_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +111,7 @@ class _End:
         keeper = Thread(target=self.flush, daemon=True)
         keeper.start()
         keeper.join(FLUSH_PATIENCE)
-        driver = self._app._driver  # noqa: SLF001 - there is no other way to ask whether it still draws
+        driver = driver_of(self._app)
         if driver.is_active if isinstance(driver, TermnewsDriver) else self._app.is_running:
             give_back(0, 2, self._attributes)
         os._exit(self.code)

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.ui.output.cells import SCROLL_BAR, plain_cells
+from termnews.ui.terminal.output.cells import SCROLL_BAR, plain_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from termnews.ui.output.cells import Cells
-    from termnews.ui.output.grid import Grid
-    from termnews.ui.output.pen import Pen
+    from termnews.ui.terminal.output.cells import Cells
+    from termnews.ui.terminal.output.grid import Grid
+    from termnews.ui.terminal.output.pen import Pen
 
 # Rows that a move must save beyond those that it brings in.
 _GAIN = 2

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from termnews.text.clean import is_clean
-from termnews.ui.clipboard import MOST_BYTES, clipboard_sequence, clipboard_text
+from termnews.ui.terminal.clipboard import MOST_BYTES, clipboard_sequence, clipboard_text
 
 CASES = {
     "words": ("新聞標題", "新聞標題"),

@@ -10,7 +10,7 @@ import termios
 
 import pytest
 
-from termnews.ui.driver import MOST_COLUMNS, MOST_LINES, give_back, terminal_size
+from termnews.ui.terminal.driver import MOST_COLUMNS, MOST_LINES, give_back, terminal_size
 
 SIZES = {
     "usual": ((80, 24), (80, 24)),

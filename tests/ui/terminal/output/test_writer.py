@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pyte
 import pytest
 
-from termnews.ui.output import pace
-from termnews.ui.output.pace import ASK_AFTER, QUESTION, WINDOW
-from termnews.ui.output.paint import CLEAR
-from termnews.ui.output.writer import Writer
+from termnews.ui.terminal.output import pace
+from termnews.ui.terminal.output.pace import ASK_AFTER, QUESTION, WINDOW
+from termnews.ui.terminal.output.paint import CLEAR
+from termnews.ui.terminal.output.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termnews.ui.output import cells as cells_module
-from termnews.ui.output.cells import add_marks, spell, text_of_cell
-from termnews.ui.output.frames import cells_of, is_frame, read_frame
-from termnews.ui.output.grid import Grid
-from termnews.ui.output.paint import CLEAR, paint
-from termnews.ui.output.pen import PLAIN, Pen, apply_sgr, sgr_between
+from termnews.ui.terminal.output import cells as cells_module
+from termnews.ui.terminal.output.cells import add_marks, spell, text_of_cell
+from termnews.ui.terminal.output.frames import cells_of, is_frame, read_frame
+from termnews.ui.terminal.output.grid import Grid
+from termnews.ui.terminal.output.paint import CLEAR, paint
+from termnews.ui.terminal.output.pen import PLAIN, Pen, apply_sgr, sgr_between
 
 WIDTH, HEIGHT = 20, 5
 ALLOWED = re.compile(

@@ -9,12 +9,20 @@ import pytest
 from tests.terminals.session import PYTHON, Session
 
 from termnews.errors import UsageError
-from termnews.ui.terminal import FULL, INDEXED, NO_COLOURS, SIXTEEN, check_terminal, colour_depth, prepare_environment
+from termnews.ui.terminal.environment import (
+    FULL,
+    INDEXED,
+    NO_COLOURS,
+    SIXTEEN,
+    check_terminal,
+    colour_depth,
+    prepare_environment,
+)
 
 SCRIPT = r"""
 import sys
 from termnews.errors import UsageError
-from termnews.ui.terminal import check_terminal
+from termnews.ui.terminal.environment import check_terminal
 try:
     check_terminal()
 except UsageError as error:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.ui.output.cells import BLANK, RIGHT_HALF, STAND_IN, spell
-from termnews.ui.output.pen import PLAIN, look_of_blank
-from termnews.ui.output.scroll import find_move, move_rows
+from termnews.ui.terminal.output.cells import BLANK, RIGHT_HALF, STAND_IN, spell
+from termnews.ui.terminal.output.pen import PLAIN, look_of_blank
+from termnews.ui.terminal.output.scroll import find_move, move_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from termnews.ui.output.cells import Cells
-    from termnews.ui.output.grid import Grid
-    from termnews.ui.output.pen import Pen
+    from termnews.ui.terminal.output.cells import Cells
+    from termnews.ui.terminal.output.grid import Grid
+    from termnews.ui.terminal.output.pen import Pen
 
 CLEAR = "\x1b[m\x1b[H\x1b[2J"
 """Reset colours, go home, erase the screen."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import constants, events
 
-from termnews.ui.keyboard import Keyboard, new_loop
+from termnews.ui.terminal.keyboard import Keyboard, new_loop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

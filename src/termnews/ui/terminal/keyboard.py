@@ -15,8 +15,8 @@ from selectors import SelectSelector
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from termnews.ui.key_parser import KeyParser
-from termnews.ui.terminal import open_without_waiting
+from termnews.ui.terminal.environment import open_without_waiting
+from termnews.ui.terminal.key_parser import KeyParser
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, TimerHandle

@@ -22,11 +22,11 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.messages import TerminalSupportsSynchronizedOutput
 
-from termnews.ui.clipboard import clipboard_sequence
-from termnews.ui.keyboard import Keyboard
-from termnews.ui.output.frames import is_frame
-from termnews.ui.output.pace import QUESTION
-from termnews.ui.output.writer import Writer
+from termnews.ui.terminal.clipboard import clipboard_sequence
+from termnews.ui.terminal.keyboard import Keyboard
+from termnews.ui.terminal.output.frames import is_frame
+from termnews.ui.terminal.output.pace import QUESTION
+from termnews.ui.terminal.output.writer import Writer
 
 if TYPE_CHECKING:
     from textual.app import App

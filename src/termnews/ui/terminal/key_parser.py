@@ -12,10 +12,10 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import constants, events
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._xterm_parser import XTermParser
 from textual.keys import Keys
 from textual.messages import TerminalSupportsSynchronizedOutput
+
+from termnews.ui.textual_private import KeyTables
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -64,7 +64,7 @@ class KeyParser:
         """When the first of it came, on the monotonic clock."""
         self._pasted: list[str] | None = None
         """Pieces of the paste that is coming in; None between pastes."""
-        self._tables = XTermParser()
+        self._tables = KeyTables()
 
     def feed(self, data: str) -> Iterator[Message]:
         """Give what has come whole."""
@@ -151,7 +151,7 @@ class KeyParser:
         elif sequence == "\x1b[O":
             yield events.AppBlur()
         elif _MOUSE.fullmatch(sequence):
-            if (event := self._tables.parse_mouse_code(sequence)) is not None:
+            if (event := self._tables.mouse(sequence)) is not None:
                 yield event
         elif _HOLDS_FRAMES.fullmatch(sequence):
             yield TerminalSupportsSynchronizedOutput()
@@ -159,14 +159,10 @@ class KeyParser:
             yield from self._press(sequence)
 
     def _press(self, sequence: str) -> Iterator[Message]:
-        if sequence in ANSI_SEQUENCES_KEYS:
+        if self._tables.knows(sequence):
             yield from self._keys(sequence)
         elif len(sequence) == _INTRODUCER:
             yield from self._keys(sequence[1], alt=True)
 
     def _keys(self, sequence: str, *, alt: bool = False) -> Iterator[Message]:
-        # Names of keys are Textual's. With the keys of Kitty switched off, it would take Alt+Left for Escape and Left.
-        keys = self._tables._parse_extended_key(sequence) if len(sequence) > 1 else None  # noqa: SLF001
-        for key in keys or self._tables._sequence_to_key_events(sequence, alt=alt):  # noqa: SLF001
-            if key.key != Keys.Ignore:
-                yield key.copy() if keys else key
+        yield from (key for key in self._tables.keys(sequence, alt=alt) if key.key != Keys.Ignore)

@@ -12,7 +12,7 @@ from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.messages import TerminalSupportsSynchronizedOutput
 
-from termnews.ui.key_parser import PASTE_LENGTH, STRING_LENGTH, KeyParser
+from termnews.ui.terminal.key_parser import PASTE_LENGTH, STRING_LENGTH, KeyParser
 
 START, END = "\x1b[200~", "\x1b[201~"
 KNOWN = {
