@@ -17,6 +17,7 @@ from termnews.text.words import _
 
 COMMANDS = (
     "check",
+    "completions",
     "export",
     "forget",
     "index",
@@ -44,6 +45,11 @@ def run(words: list[str]) -> int:
     open_closed_streams()
     speak_utf8()
     try:
+        if shell := os.environ.get("TERMNEWS_COMPLETE"):
+            from termnews.cli.completing import answer
+
+            answer(shell, " ".join(words))
+            return DONE
         if not words or words[0] not in COMMANDS:
             prepare_for_reader()
         check_first_word(words)

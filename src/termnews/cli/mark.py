@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from termnews.cli.completing import complete_own_tag
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, open_desk, path_option
 from termnews.cli.queries import QueryCommand, query_argument, read_query
@@ -29,9 +30,18 @@ _PATIENCE = 60.0
 @click.option("--read", is_flag=True, help=_("Mark them as read."))
 @click.option("--unread", is_flag=True, help=_("Mark them as unread."))
 @click.option("--star", is_flag=True, help=_("Star them."))
-@click.option("--unstar", is_flag=True, help=_("Take their stars."))
-@click.option("--tag", "tags", metavar="TAG", multiple=True, help=_("Give them an own tag."))
-@click.option("--untag", "untags", metavar="TAG", multiple=True, help=_("Take an own tag from them."))
+@click.option("--unstar", is_flag=True, help=_("Remove their stars."))
+@click.option(
+    "--tag", "tags", metavar="TAG", multiple=True, shell_complete=complete_own_tag, help=_("Give them an own tag.")
+)
+@click.option(
+    "--untag",
+    "untags",
+    metavar="TAG",
+    multiple=True,
+    shell_complete=complete_own_tag,
+    help=_("Take an own tag from them."),
+)
 @archive_options
 def command(
     words: tuple[str, ...],

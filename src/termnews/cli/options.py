@@ -75,6 +75,14 @@ def open_desk(path: Path | None, **flags: Any) -> Iterator[Desk]:
         raise ArchiveError(_("{reason} Ask again: another one is made.").format(reason=error)) from error
 
 
+@contextmanager
+def open_index(path: Path | None, **flags: Any) -> Iterator[Desk]:
+    """Open the archive that `path` means as its index knows it: nothing is read, nothing is waited for."""
+    settings = settings_for(**flags)
+    with Desk.open(find_archive(path, settings).root, settings) as desk:
+        yield desk
+
+
 def warn(sentence: str) -> None:
     """Say something on stderr that does not end the command; what it quotes is anybody's data."""
     click.echo(_("termnews: {sentence}").format(sentence=clean_body(sentence).text), err=True)

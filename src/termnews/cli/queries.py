@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from termnews.cli.completing import complete_query
 from termnews.cli.options import warn
 from termnews.errors import QueryError, UsageError
 from termnews.text.clean import clean_line, clean_path
@@ -15,6 +16,8 @@ from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from click.shell_completion import CompletionItem
 
     from termnews.desk.desk import Desk
     from termnews.model.query import Query
@@ -25,7 +28,7 @@ _TERM = "\0"
 _AROUND = 100
 """Characters of a query that are shown on either side of its mistake."""
 
-query_argument = click.argument("words", metavar="QUERY...", nargs=-1)
+query_argument = click.argument("words", metavar="QUERY...", nargs=-1, shell_complete=complete_query)
 
 
 class QueryCommand(click.Command):
@@ -34,6 +37,11 @@ class QueryCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Keep excluded terms from being taken for options."""
         return super().parse_args(ctx, [_TERM + word if _EXCLUDED.match(word) else word for word in args])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Offer terms beside the options: "-ta" may become "-tag:"."""
+        excluded = complete_query(ctx, self.params[0], incomplete) if _EXCLUDED.match(incomplete) else []
+        return [*super().shell_complete(ctx, incomplete), *excluded]
 
 
 def read_query(desk: Desk, words: Sequence[str], archive: Path | None) -> Query:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termnews.archive.matches import make_snippet
+from termnews.cli.completing import complete_query
 from termnews.cli.list import plain_line
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, json_option, open_desk, path_option, warn
@@ -36,7 +37,7 @@ posted: is:unread has:original note: sort:-date"""
 
 
 @click.command("search", cls=QueryCommand, help=HELP)
-@click.argument("words", metavar="QUERY...", nargs=-1, required=True)
+@click.argument("words", metavar="QUERY...", nargs=-1, required=True, shell_complete=complete_query)
 @path_option
 @json_option
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), help=_("Print the first N."))

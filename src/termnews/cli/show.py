@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termnews.archive.limits import DEFAULT_LIMITS
+from termnews.cli.completing import complete_page
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, open_desk, path_option, warn
 from termnews.cli.records import article_record, json_line, link_records
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
         "or - for a page on standard input."
     ),
 )
-@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.argument("ids", metavar="ID...", nargs=-1, required=True, shell_complete=complete_page)
 @path_option
 @click.option(
     "--format",

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyroaring import BitMap
 
 from termnews.archive.facets import count_facet
+from termnews.desk.spellings import same_value, spellings
 from termnews.errors import QueryError
 from termnews.model.query import And, Field, Not, Part, Query, Term
 from termnews.text.han import fold
 from termnews.text.words import _
-from termnews.ui.spellings import same_value, spellings
 from termnews.ui.widgets.sidebar import Kind, SidebarRow
 
 if TYPE_CHECKING:

@@ -74,7 +74,7 @@ class Asking(Marking):
 
     def complete(self, text: str, place: int) -> list[Candidate]:
         """The ways in which a query may go on."""
-        from termnews.ui.completion import completion_of
+        from termnews.desk.completion import completion_of
 
         return completion_of(self.desk)(text, place)
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
+    from termnews.desk.completion import Complete
     from termnews.model.completion import Candidate
-    from termnews.ui.completion import Complete
 
 _MOST_LINES = 3
 """Of what is said below the line."""

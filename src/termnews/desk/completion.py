@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from termnews.desk.spellings import folded_name
 from termnews.model.completion import Candidate, complete
 from termnews.model.query import Field
-from termnews.ui.spellings import folded_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
