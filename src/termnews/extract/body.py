@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from termnews.extract.blocks import captions_of, line_of, lines_of, links_of, unbroken
+from termnews.extract.boilerplate import clear_boilerplate
 from termnews.extract.cut import cut, drop
 from termnews.extract.depth import flatten, is_suspicious
-from termnews.extract.furniture import clear_furniture
 from termnews.extract.notices import is_notice, may_hold_notices
 from termnews.text.clean import clean_body
 
@@ -185,7 +185,7 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
     if related:
         drop(root, RELATED)
     if is_whole:
-        related += clear_furniture(root, base)
+        related += clear_boilerplate(root, base)
     if root.css_first(WORD_LINKS):
         unwrap(root, WORD_LINKS)
     _drop_title(root, title)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from termnews.extract.article_elements import find_content, find_only_article
 from termnews.extract.blocks import line_of
 from termnews.extract.body import Body, take_body
+from termnews.extract.boilerplate import find_related
 from termnews.extract.byline import clean_author, read_dateline
 from termnews.extract.chosen import choose
 from termnews.extract.compose import Found
-from termnews.extract.containers import find_content, find_only_article, page_lines, read_printed
-from termnews.extract.furniture import find_related
 from termnews.extract.opening import drop_card, take_opening
+from termnews.extract.printed import page_lines, read_printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

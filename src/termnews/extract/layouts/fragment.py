@@ -8,10 +8,10 @@ from termnews.extract.blocks import line_of
 from termnews.extract.body import take_body
 from termnews.extract.byline import read_dateline, read_labelled_author
 from termnews.extract.compose import Found, compose
-from termnews.extract.containers import Printed, page_lines, read_printed
 from termnews.extract.dates import written
 from termnews.extract.headline import first_sentence
 from termnews.extract.page import Kind
+from termnews.extract.printed import Printed, page_lines, read_printed
 from termnews.model.dates import Origin
 
 if TYPE_CHECKING:

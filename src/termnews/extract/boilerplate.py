@@ -97,7 +97,7 @@ _LARGEST_REST = 0.4
 _LINKED_REST = 0.25
 
 
-def clear_furniture(root: LexborNode, base: str) -> list[Link]:
+def clear_boilerplate(root: LexborNode, base: str) -> list[Link]:
     """Take out what stands between the paragraphs of an article; the element is changed.
 
     Returns:
