@@ -9,13 +9,7 @@ import click.formatting
 import click.parser
 import click.types
 
-from termnews.text.words import _
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
-    """Mark a message for translation; click asks for it when it is shown."""
-    return message
-
+from termnews.text.words import N_, _
 
 WORDS = (
     N_("Usage:"),

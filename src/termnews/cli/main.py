@@ -99,7 +99,7 @@ def check_first_word(words: list[str]) -> None:
     word = words[0] if words else ""
     if word in COMMANDS or not word or word.startswith("-") or "/" in word or os.path.lexists(word):
         return
-    from termnews.settings import find_nearest
+    from termnews.text.nearest import find_nearest
 
     if nearest := find_nearest(word, COMMANDS):
         raise UsageError(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
+from termnews.model.fields import PARTS
+
 if TYPE_CHECKING:
     from termnews.model.dates import WrittenDate
     from termnews.model.problem import Problem
@@ -51,6 +53,10 @@ class Article(NamedTuple):
     """URL of the page that was saved."""
     original: str = ""
     """URL of the article at its source."""
+    member: str = ""
+    """Which page of a file that holds many: a name in a zip, an offset in a WARC; empty when the file is the page."""
+    captured: str = ""
+    """When the page was saved, ISO 8601, where what it was saved into says so."""
     layout: str = ""
     """Which layout read the page."""
     language: str = ""
@@ -74,6 +80,12 @@ class Article(NamedTuple):
     def characters(self) -> int:
         """Length of `text` without white space."""
         return sum(map(len, self.text.split()))
+
+    @property
+    def has(self) -> tuple[str, ...]:
+        """Which of `PARTS` it has."""
+        there = (self.captions, self.original, self.problems, self.related)
+        return tuple(part for part, found in zip(PARTS, there, strict=True) if found)
 
     @property
     def excerpt(self) -> str:

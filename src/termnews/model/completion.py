@@ -7,7 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from termnews.model.query import PARTS, STATES, Field, Sort, Term
+from termnews.model.fields import HAS, STATES, Field, Sort
+from termnews.model.query import Term
 from termnews.model.query_parser import FIELD_NAMES
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _value_texts(
     name: str, begun: str, values: Callable[[Field], Iterable[str]], plain: Callable[[str], str]
 ) -> Iterable[str]:
     """Terms of a field whose value begins so, then those that have it inside."""
-    known = {"is": STATES, "has": PARTS, "sort": tuple(Sort)}.get(name)
+    known = {"is": STATES, "has": HAS, "sort": tuple(Sort)}.get(name)
     if known is not None:
         return [f"{name}:{value}" for value in known if value.startswith(begun)]
     if name not in FIELD_NAMES:

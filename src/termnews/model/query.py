@@ -5,59 +5,18 @@ from __future__ import annotations
 import dataclasses
 import unicodedata
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from termnews.model.fields import Field, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
-class Field(StrEnum):
-    """Where a term looks; the value is what is typed before the colon."""
-
-    WORDS = ""
-    """Title and text: a term without a field."""
-    TITLE = "title"
-    BODY = "body"
-    TAG = "tag"
-    """The page's own tags and the person's."""
-    SOURCE = "source"
-    BYLINE = "byline"
-    SECTION = "section"
-    LANG = "lang"
-    LAYOUT = "layout"
-    PATH = "path"
-    DATE = "date"
-    """When it was published; the value is a canonical range: "2021", "2021-01..2021-03", "2021.."."""
-    POSTED = "posted"
-    NEWER = "newer"
-    """Published within a span before today: "30d", "6w", "3m", "1y"."""
-    IS = "is"
-    HAS = "has"
-    NOTE = "note"
-    """Words of the person's own note."""
+__all__ = ["WORD_FIELDS", "And", "Field", "Not", "Or", "Part", "Query", "Sort", "Term", "find_terms", "parse_query"]
 
 
 WORD_FIELDS = frozenset({Field.WORDS, Field.TITLE, Field.BODY})
 """Fields that the search terms of the index answer."""
-
-STATES = ("problem", "unread", "read", "starred", "noted", "half")
-"""What `is:` takes; "half" is begun and not finished."""
-
-PARTS = ("caption", "original", "note")
-"""What `has:` takes."""
-
-
-class Sort(StrEnum):
-    """An order of the list; a leading "-" turns it round."""
-
-    OLDEST = "date"
-    NEWEST = "-date"
-    TITLE = "title"
-    TITLE_REVERSED = "-title"
-    SHORTEST = "length"
-    LONGEST = "-length"
-    RELEVANCE = "relevance"
 
 
 @dataclass(frozen=True, slots=True)

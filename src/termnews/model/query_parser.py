@@ -12,14 +12,16 @@ be taken for the answer; addresses and times ("https://…", "10:30") are words.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from termnews.errors import QueryError
-from termnews.model.query import PARTS, STATES, And, Field, Not, Or, Part, Query, Sort, Term
+from termnews.model.fields import HAS, STATES, Field, Sort
+from termnews.model.query import And, Not, Or, Part, Query, Term
 from termnews.model.query_dates import canonical_range, canonical_span, is_reversed
+from termnews.text.nearest import find_nearest
+from termnews.text.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,11 +58,6 @@ _MEANT = {
 }
 
 FIELD_NAMES = (*(name.value for name in Field if name), "sort")
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
-    """Mark a sentence for translation; whoever shows it translates it."""
-    return message
 
 
 class QueryParser:
@@ -217,8 +214,7 @@ class QueryParser:
             return ""
         name = unicodedata.normalize("NFKC", found[1]).lower()
         if name not in FIELD_NAMES:
-            near = difflib.get_close_matches(name, FIELD_NAMES, 1, 0.5)
-            meant = _MEANT.get(name) or (near[0] if near else "")
+            meant = _MEANT.get(name) or find_nearest(name, FIELD_NAMES)
             message = N_("There is no field “{name}:”. To look for these words, put them in quotes.")
             if meant:
                 message = N_("There is no field “{name}:”; did you mean “{meant}:”?")
@@ -270,7 +266,7 @@ class QueryParser:
         """Check a value that must be one of a kind, and spell it in its one way."""
         match field:
             case Field.IS | Field.HAS:
-                known = STATES if field is Field.IS else PARTS
+                known = STATES if field is Field.IS else HAS
                 return self._one_of(value + "*" * prefix, field, known, start)
             case Field.DATE | Field.POSTED if not (prefix and not value):
                 spelled = canonical_range(value + "*" * prefix)

@@ -25,3 +25,5 @@ class Row(NamedTuple):
     characters: int = 0
     copies: int = 1
     """Pages that hold this article, itself included."""
+    versions: int = 1
+    """How many of them are captures of one address."""

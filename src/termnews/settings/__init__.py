@@ -8,7 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from termnews.errors import Sentence, SettingsError
-from termnews.settings.keys import BY_NAME, KEYS, N_, BadValueError, default_text, find_nearest, settings_path
+from termnews.settings.keys import BY_NAME, KEYS, BadValueError, default_text, settings_path
+from termnews.text.nearest import find_nearest
+from termnews.text.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,7 +20,6 @@ __all__ = [
     "KeyWish",
     "Settings",
     "default_text",
-    "find_nearest",
     "load_settings",
     "parse_settings",
     "place_of",

@@ -7,21 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from termnews.errors import Sentence
+from termnews.text.nearest import find_nearest
+from termnews.text.words import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
-    """Mark a message for translation; it is translated where it is shown."""
-    return message
-
-
-def find_nearest(word: str, words: Iterable[str]) -> str:
-    """The word that is most like `word`; empty when none is."""
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(word, [*words], 1, 0.5)), "")
+    from collections.abc import Callable, Mapping
 
 
 class Key(NamedTuple):

@@ -107,7 +107,7 @@ class TermnewsApp(OrderedKeys):
         if name in self.available_themes:
             self.theme = name
         else:
-            from termnews.settings import find_nearest
+            from termnews.text.nearest import find_nearest
 
             nearest = find_nearest(name, self.available_themes)
             hint = _("Did you mean {command}?").format(command=nearest) if nearest else ""
