@@ -22,6 +22,7 @@ check: $(VENV)/.ready-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/write_keys.py --check
+	$(BIN)/python scripts/write_man.py --check
 	$(BIN)/python scripts/translate.py --check
 
 format: $(VENV)/.ready-dev
@@ -30,6 +31,7 @@ format: $(VENV)/.ready-dev
 
 docs: $(VENV)/.ready-dev
 	$(BIN)/python scripts/write_keys.py
+	$(BIN)/python scripts/write_man.py
 	$(BIN)/python scripts/translate.py
 
 coverage: $(VENV)/.ready-dev

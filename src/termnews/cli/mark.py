@@ -31,16 +31,14 @@ _PATIENCE = 60.0
 @click.option("--unread", is_flag=True, help=_("Mark them as unread."))
 @click.option("--star", is_flag=True, help=_("Star them."))
 @click.option("--unstar", is_flag=True, help=_("Remove their stars."))
-@click.option(
-    "--tag", "tags", metavar="TAG", multiple=True, shell_complete=complete_own_tag, help=_("Give them an own tag.")
-)
+@click.option("--tag", "tags", metavar="TAG", multiple=True, shell_complete=complete_own_tag, help=_("Add an own tag."))
 @click.option(
     "--untag",
     "untags",
     metavar="TAG",
     multiple=True,
     shell_complete=complete_own_tag,
-    help=_("Take an own tag from them."),
+    help=_("Remove an own tag."),
 )
 @archive_options
 def command(

@@ -87,7 +87,7 @@ _SWITCH_WORDS = {
     "1": True,
     "0": False,
 }
-_SORTS = ("auto", "date", "-date", "title", "-title", "length", "-length", "relevance")
+SORTS = ("auto", "date", "-date", "title", "-title", "length", "-length", "relevance")
 KEYS = (
     Key("archive", '"~/articles"', N_("The folder that `termnews` opens when none is named."), _path),
     Key("cache", '"~/.cache/termnews"', N_("Folder of the index, which makes the next start instant."), _path),
@@ -131,7 +131,7 @@ KEYS = (
         "sort",
         '"auto"',
         N_("Order of the list: {orders}; - turns it round, auto is newest first and in a search best match first."),
-        _choice(*_SORTS),
+        _choice(*SORTS),
     ),
     Key(
         "mark_read",
@@ -179,7 +179,7 @@ def default_text(translate: Callable[[str], str] = str) -> str:
         return "".join(f"# {line}\n" for line in Sentence(words, values).said(translate).splitlines())
 
     head = explain(_HEAD, file=settings_path())
-    keys = (f"{explain(key.comment, orders=', '.join(_SORTS))}# {key.name} = {key.example}\n" for key in KEYS)
+    keys = (f"{explain(key.comment, orders=', '.join(SORTS))}# {key.name} = {key.example}\n" for key in KEYS)
     return "\n".join((head, *keys, explain(_KEY_TABLE) + _KEY_EXAMPLES))
 
 
