@@ -433,3 +433,19 @@ def test_what_is_free_in_the_index_is_given_back_to_the_disk(
     with closing(sqlite3.connect(index)) as connection:
         assert connection.execute("PRAGMA freelist_count").fetchone() == (0,)
         assert connection.execute("PRAGMA auto_vacuum").fetchone() == (2,)
+
+
+def test_a_place_that_is_busy_still_seems_so_at_every_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever follows would take an index just begun for a whole one."""
+    place = Place(tmp_path, "index", temporary=False)
+    assert place.lock()
+    seen: list[bool] = []
+    for name in ("ftruncate", "pwrite"):
+        call = getattr(os, name)
+        monkeypatch.setattr(os, name, lambda *given, call=call: (call(*given), seen.append(place.busy))[0])
+
+    place.set_busy(busy=True)
+
+    place.close()
+    assert seen
+    assert all(seen)

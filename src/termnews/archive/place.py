@@ -74,8 +74,11 @@ class Place:
         """Let processes that follow know whether this one is looking at the folder."""
         if self._lock is not None:
             with suppress(OSError):
-                os.ftruncate(self._lock, 0)
-                os.pwrite(self._lock, b"busy" * busy, 0)
+                # One call: between two, whoever follows would take an index just begun for a whole one.
+                if busy:
+                    os.pwrite(self._lock, b"busy", 0)
+                else:
+                    os.ftruncate(self._lock, 0)
 
     def is_replaced(self) -> bool:
         """Whether another file lies at the address than when this was last asked."""
