@@ -6,16 +6,21 @@ import gc
 import os
 import runpy
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.left_open import left_since, watch_connections, what_is_open
 
 from termnews.text.words import use_language
 
-SEEDS = Path(__file__).parent.parent / "seeds"
+TESTS = Path(__file__).parent
+SEEDS = TESTS.parent / "seeds"
+CLOSE_EVERYTHING = ("archive", "shelf", "desk")
+"""Folders of tests after each of which nothing may be open that was not open before."""
 
 
 # The suite tries the same inputs every time, on a busy machine, too. To look for new
@@ -32,6 +37,7 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Looking for garbage, and through what all tests before have left, is a fifth of a test that starts the app.
 gc.set_threshold(50_000, 20, 10)
+watch_connections()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -52,8 +58,40 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def module_leaves_nothing_open(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Count what is open after a module: what its tests share is closed only then."""
+    with everything_closed(request):
+        yield
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def nothing_left_open(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Count what is open after a test, and after the end of all its fixtures, unless it shares some with others."""
+    with nullcontext() if shares_with_others(request) else everything_closed(request):
+        yield
+
+
+@contextmanager
+def everything_closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whoever opens a connection, thread, process, timer or file closes it."""
+    before = what_is_open()
+    yield
+    if request.path.relative_to(TESTS).parts[0] in CLOSE_EVERYTHING:
+        left = left_since(before)
+        assert not left, f"left open: {left}"
+
+
+def shares_with_others(request: pytest.FixtureRequest) -> bool:
+    """Whether a test uses what its module's fixtures opened: an archive of the module opens and closes as it likes."""
+    used = (request._fixturemanager.getfixturedefs(name, request.node) for name in request.fixturenames)
+    return any(found and found[-1].scope == "module" and found[-1].baseid not in {"", "tests"} for found in used)
+
+
+@pytest.fixture(autouse=True)
+def own_home(
+    nothing_left_open: None, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """Keep tests away from the person's settings, marks and index, and from their language."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import zlib
 from collections import deque
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -110,8 +110,12 @@ class Index:
             timeout=10,
             cached_statements=64,
         )
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("PRAGMA cache_size = -8000")
+        with ExitStack() as on_failure:
+            # What is no database opens all the same; that it is none is found by the first statement.
+            on_failure.callback(connection.close)
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA cache_size = -8000")
+            on_failure.pop_all()
         return connection
 
     def open_for_writing(self, extraction: str, root: bytes) -> None:

@@ -110,6 +110,7 @@ class Keeper(threading.Thread):
             self._finish()
             if self._watcher is not None:
                 self._watcher.stop()
+                self._watcher.join(_PATIENCE)
             if self._workers is not None:
                 self._workers.close()
 

@@ -185,7 +185,12 @@ class Workers:
         self._suspects: deque[Job] = deque()
         self._tried: set[Job] = set()
         self._selector = selectors.DefaultSelector()
-        self._workers = {self._start()}
+        self._workers: set[Worker] = set()
+        try:
+            self._workers.add(self._start())
+        except ArchiveError:
+            self._selector.close()
+            raise
 
     def _start(self) -> Worker:
         worker = Worker(self._root, self._limits, patient=True)
