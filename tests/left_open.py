@@ -7,7 +7,6 @@ test runs when it is collected. Here it falls on the test that opened it, in eve
 from __future__ import annotations
 
 import functools
-import os
 import signal
 import sqlite3
 import threading
@@ -77,7 +76,7 @@ def _descriptors() -> list[tuple[int, str]]:
     """Open descriptors with what they lead to; none where the system does not say."""
     found: list[tuple[int, str]] = []
     with suppress(OSError):
-        for name in os.listdir(_OWN / "fd"):
+        for descriptor in (_OWN / "fd").iterdir():
             with suppress(OSError):
-                found.append((int(name), os.readlink(_OWN / "fd" / name)))
+                found.append((int(descriptor.name), str(descriptor.readlink())))
     return found
