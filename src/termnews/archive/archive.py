@@ -22,7 +22,7 @@ from termnews.errors import ArchiveError, IndexUnusableError, VanishedError
 from termnews.model.article import Article, ArticleId
 from termnews.model.problem import Problem, ProblemKind
 from termnews.model.row import Number, Row
-from termnews.text.clean import clean_path
+from termnews.text.clean import clean, clean_path
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -192,10 +192,10 @@ class Archive:
         with self.index.reading() as connection:
             kept = connection.execute("SELECT packed FROM markdown WHERE number = ?", (number,)).fetchone()
             if kept:
-                return unpack(kept[0])
+                return clean(unpack(kept[0]))
         packed = self._maker.make(self.path(number), timeout)
         self._keeper.ask("markdown", (number, packed))
-        return unpack(packed)
+        return clean(unpack(packed))
 
     @contextmanager
     def _columns(self, number: Number, columns: str) -> Iterator[tuple[Any, ...]]:
@@ -271,7 +271,9 @@ class Archive:
             if failure is None:
                 raise
             found = []  # What failed did so before there was an index.
-        problems = [Problem(ProblemKind(kind), clean_path(os.fsdecode(path)), reason) for kind, path, reason in found]
+        problems = [
+            Problem(ProblemKind(kind), clean_path(os.fsdecode(path)), clean(reason)) for kind, path, reason in found
+        ]
         return [failure, *problems] if failure else problems
 
 

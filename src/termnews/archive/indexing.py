@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from pyroaring import BitMap
 
 from termnews.archive.index import FoundProblem, Index, find_page, folder_number
-from termnews.archive.record import Record
+from termnews.archive.record import receive_record
 from termnews.archive.walk import FileProblem, FolderPart, PageFile, find_pages
 from termnews.model.problem import ProblemKind
+from termnews.text.clean import clean
 
 if TYPE_CHECKING:
     import sqlite3
@@ -195,11 +196,12 @@ class Pass:
 
     def _write(self, connection: sqlite3.Connection, page: PageFile, answer: Answer) -> None:
         if answer[0] == "record":
-            written = self._index.put(connection, Record(*answer[1]))
+            written = self._index.put(connection, receive_record(answer[1]))
             self._seen.add(written)
             self.changed.add(written)
             return
         kind, reason, *about = answer[1:]
+        reason = clean(reason)
         size, mtime_ns = about or (page.size, page.mtime_ns)
         number = find_page(connection, page.path)
         if number is not None and kind in _MAY_PASS:

@@ -104,7 +104,7 @@ class Keeper(threading.Thread):
                     if not self._stopping.is_set():
                         self._recover(error)
         except ArchiveError as error:
-            self.failure = Problem(ProblemKind.INDEX_FAILED, "", str(error))
+            self.failure = Problem.told(ProblemKind.INDEX_FAILED, str(error))
             self._say(str(error))
         finally:
             self._finish()

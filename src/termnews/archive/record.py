@@ -9,10 +9,16 @@ from termnews.archive.packing import hash_key, pack, unpack, unpack_beginning
 from termnews.model.article import Article, ArticleId, BodyKind, Link
 from termnews.model.dates import Origin, WrittenDate
 from termnews.model.problem import Problem, ProblemKind
+from termnews.text.clean import Clean, clean, clean_line
+from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_SHOWN = (
+    "id", "title", "source", "byline", "section", "published", "published_origin", "posted", "posted_origin",
+    "layout", "language",
+)  # fmt: skip
 _KEYS_BYTES = 1_000
 """So many hold the keys and addresses of nearly every article."""
 
@@ -82,6 +88,23 @@ def make_record(article: Article, path: bytes, size: int, mtime_ns: int) -> Reco
     )
 
 
+def receive_record(fields: Iterable[Any]) -> Record:
+    """Make a record of what a worker sent.
+
+    A worker has read a hostile page: what it says is clean is looked at once more where it
+    comes in. What is packed is cleaned when it is unpacked (`read_article`).
+    """
+    record = Record(*fields)
+    shown = {name: getattr(record, name) for name in _SHOWN}
+    cleaned: dict[str, Any] = {name: clean_line(value) for name, value in shown.items()}
+    cleaned["tags"] = _compact(tags) if (tags := read_tags(record.tags)) else ""
+    problems = tuple((kind, clean(reason)) for kind, reason in record.problems)
+    if cleaned == {**shown, "tags": record.tags} and problems == record.problems:
+        return record
+    told = (ProblemKind.HIDDEN_CHARACTERS.value, _("A worker sent control characters; they were removed."))
+    return record._replace(**cleaned, problems=(*problems, told))
+
+
 def link_targets(links: Iterable[Link]) -> tuple[int, ...]:
     """What the table `link` holds of some links."""
     from termnews.extract.address import normalise_url
@@ -140,33 +163,37 @@ def _compact(value: Any) -> str:
 class Details(NamedTuple):
     """What the index keeps of a page beside its columns."""
 
-    keys: tuple[str, ...]
-    permalink: str
-    original: str
-    captions: tuple[str, ...]
+    keys: tuple[Clean, ...]
+    permalink: Clean
+    original: Clean
+    captions: tuple[Clean, ...]
     related: tuple[Link, ...]
     links: tuple[Link, ...]
-    notices: tuple[str, ...]
-    problems: tuple[tuple[str, str], ...]
+    notices: tuple[Clean, ...]
+    problems: tuple[tuple[str, Clean], ...]
 
 
 def read_details(packed: bytes) -> Details:
-    """Read what `make_record` packed."""
+    """Read what `make_record` packed; nothing gets out of it that is not clean."""
     keys, permalink, original, captions, related, links, notices, problems = json.loads(unpack(packed))
     made = _address_keys(permalink, original)
     return Details(
-        keys=tuple(made[key] if isinstance(key, int) else key for key in keys),
-        permalink=permalink,
-        original=original,
-        captions=tuple(captions),
-        related=tuple(Link(title, url) for title, url in related),
-        links=tuple(Link(title, url) for title, url in links),
-        notices=tuple(notices),
-        problems=tuple((kind, reason) for kind, reason in problems),
+        keys=tuple(clean(made[key] if isinstance(key, int) else key) for key in keys),
+        permalink=clean(permalink),
+        original=clean(original),
+        captions=tuple(map(clean, captions)),
+        related=_links(related),
+        links=_links(links),
+        notices=tuple(map(clean, notices)),
+        problems=tuple((kind, clean(reason)) for kind, reason in problems),
     )
 
 
-def read_keys(packed: bytes) -> tuple[str, ...]:
+def _links(pairs: Iterable[tuple[str, str]]) -> tuple[Link, ...]:
+    return tuple(Link(clean(title), clean(url)) for title, url in pairs)
+
+
+def read_keys(packed: bytes) -> tuple[Clean, ...]:
     """Read the keys alone, which `make_record` packed first: a tenth of the work of reading it all."""
     beginning = unpack_beginning(packed, _KEYS_BYTES)
     read, at, parts = json.JSONDecoder().raw_decode, 1, []
@@ -178,12 +205,12 @@ def read_keys(packed: bytes) -> tuple[str, ...]:
     except ValueError:  # More keys than usual.
         return read_details(packed).keys
     keys, *addresses = parts
-    return tuple(_address_key(addresses[key]) if isinstance(key, int) else key for key in keys)
+    return tuple(clean(_address_key(addresses[key]) if isinstance(key, int) else key) for key in keys)
 
 
-def read_tags(column: str) -> tuple[str, ...]:
+def read_tags(column: str) -> tuple[Clean, ...]:
     """Read the column `tags`."""
-    return tuple(json.loads(column)) if column else ()
+    return tuple(map(clean_line, json.loads(column))) if column else ()
 
 
 ARTICLE_COLUMNS = (
@@ -192,13 +219,13 @@ ARTICLE_COLUMNS = (
 )
 
 
-def read_article(columns: tuple[Any, ...], shown_path: str) -> Article:
+def read_article(columns: tuple[Any, ...], shown_path: Clean) -> Article:
     """Make an article of the columns `ARTICLE_COLUMNS`; its body stays in its page."""
-    (id_, title, source, byline, section, published, published_origin, posted, posted_origin, layout, language) = (
-        columns[:11]
+    (id_, title, source, byline, section, published, published_origin, posted, posted_origin, layout, language) = map(
+        clean_line, columns[:11]
     )
     details = read_details(columns[12])
-    text = unpack(columns[13])
+    text = clean(unpack(columns[13]))
     return Article(
         id=ArticleId(id_),
         keys=details.keys,

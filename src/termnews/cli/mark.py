@@ -57,7 +57,7 @@ def command(
     now_read, now_starred = either("--read", read, "--unread", unread), either("--star", star, "--unstar", unstar)
     if contradictory := {*map(clean_line, tags)}.intersection(map(clean_line, untags)):
         raise UsageError(_("Give the tag {tag}, or take it?").format(tag=min(contradictory)))
-    wanted = dict.fromkeys(map(clean_line, tags), True) | dict.fromkeys(map(clean_line, untags), False)
+    wanted = {str(clean_line(tag)): True for tag in tags} | {str(clean_line(tag)): False for tag in untags}
     if not words:
         raise UsageError(_("Which articles? Give a query."))
     if "" in wanted:

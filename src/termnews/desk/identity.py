@@ -35,7 +35,7 @@ def keys_in_parts(archive: Archive, numbers: Iterable[int]) -> Iterator[tuple[in
                 "SELECT details FROM json_each(?) AS asked JOIN body ON body.number = asked.value ORDER BY asked.key",
                 (json.dumps(asked),),
             )
-            articles = list(dict.fromkeys(read_keys(packed) for (packed,) in rows))
+            articles: list[Keys] = list(dict.fromkeys(read_keys(packed) for (packed,) in rows))
         yield len(asked), articles
 
 

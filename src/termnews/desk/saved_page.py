@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from termnews.archive.packing import unpack
-from termnews.archive.record import ARTICLE_COLUMNS, Record, read_article
+from termnews.archive.record import ARTICLE_COLUMNS, read_article, receive_record
 from termnews.archive.workers import Workers
 from termnews.desk.opened import ShownArticle
 from termnews.errors import PageError
-from termnews.text.clean import clean_path
+from termnews.text.clean import Clean, clean, clean_path
 
 if TYPE_CHECKING:
     from termnews.archive.workers import Answer, Job
@@ -39,13 +39,13 @@ def read_page_bytes(page: bytes) -> ShownArticle:
     with tempfile.TemporaryDirectory(prefix="termnews-") as folder:
         # The name says nothing, so that no date or title is taken from it.
         Path(folder, "page").write_bytes(page)
-        return _read(Path(folder), b"page", "-")
+        return _read(Path(folder), b"page", clean_path("-"))
 
 
-def _read(folder: Path, name: bytes, shown_path: str) -> ShownArticle:
+def _read(folder: Path, name: bytes, shown_path: Clean) -> ShownArticle:
     with closing(Workers(folder, 1)) as workers:
-        record = Record(*_ask(workers, ("page", name))[1])
-        markdown = unpack(_ask(workers, ("markdown", name))[1])
+        record = receive_record(_ask(workers, ("page", name))[1])
+        markdown = clean(unpack(_ask(workers, ("markdown", name))[1]))
     columns: tuple[Any, ...] = tuple(getattr(record, column) for column in ARTICLE_COLUMNS.split(", "))
     return ShownArticle(read_article(columns, shown_path), markdown, shown_path)
 
@@ -56,5 +56,5 @@ def _ask(workers: Workers, job: Job) -> Answer:
         pass
     answer = answers[0][1]
     if answer[0] in {"problem", "broken"}:
-        raise PageError(answer[2])
+        raise PageError(clean(answer[2]))
     return answer

@@ -7,7 +7,7 @@ from html import unescape
 
 from termnews.extract.address import absolute
 from termnews.model.article import Link
-from termnews.text.clean import LINE_LENGTH
+from termnews.text.clean import clean, clean_line
 
 # A value is in double quotes behind a "="; the names of broken attributes may hold quotes themselves.
 ATTRIBUTES = r'[^>=]*+(?:="[^"]*+"[^>=]*+|=[^>=]*+)*+'
@@ -90,7 +90,7 @@ def links_of(html: str, base: str = "") -> list[Link]:
         address = found[1]
         url = absolute(unescape_words(address) if "&" in address else address, base)
         if url and url not in links and (title := line_of(found[2])):
-            links[url] = Link(title if len(title) <= LINE_LENGTH else title[: LINE_LENGTH - 1] + "…", url)
+            links[url] = Link(clean_line(title), clean(url))
             if len(links) == MOST_LINKS:
                 break
     return list(links.values())

@@ -12,7 +12,7 @@ from termnews.extract.boilerplate import clear_boilerplate
 from termnews.extract.cut import cut, drop
 from termnews.extract.depth import flatten, is_suspicious
 from termnews.extract.notices import is_notice, may_hold_notices
-from termnews.text.clean import clean_body
+from termnews.text.clean import NOTHING, Clean, clean, clean_body
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +96,7 @@ WORD_LINKS = "a.st_tag,a.internal_tag,.wp_keywordlink_affiliate>a,.wp_keywordlin
 class Body:
     """The body of an article, cleaned, and what was taken out of it."""
 
-    html: str = ""
+    html: Clean = NOTHING
     """The article's own elements."""
     lines: list[str]
     """Its words, a paragraph each."""
@@ -196,7 +196,7 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
     if any(sign in body.html for sign in _CAPTION_SIGNS):
         body.captions = _captions_in(root)
     if is_suspicious(root, body.html) and (flat := flatten(body.html)):
-        body.html, body.is_flattened = flat, True
+        body.html, body.is_flattened = clean(flat), True
     body.related, body.notices = related, told
     return body
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from termnews.extract.dates import parse_date, written
 from termnews.model.dates import Origin, WrittenDate
+from termnews.text.clean import NOTHING
 
 # 【希望之声2021年1月5日】, [大纪元2020年3月4日讯], （法广 2019年5月6日）
 _DATELINE = re.compile(
@@ -56,7 +57,7 @@ def read_dateline(paragraph: str) -> Dateline:
     """Read 【source date】（reporter） at the beginning of a paragraph; what is missing stays empty."""
     start = paragraph[:240]
     found = _DATELINE.match(start)
-    iso = parse_date(found[2]) if found else ""
+    iso = parse_date(found[2]) if found else NOTHING
     reporter = _REPORTER.match(start[found.end() :].lstrip()) if found else _REPORTER.match(start.lstrip())
     name = _AFTER_REPORTER.sub("", reporter[1]).strip() if reporter else ""
     if not name and (first := _REPORTER_FIRST.match(start)):

@@ -19,7 +19,7 @@ from termnews.extract.language import detect_language
 from termnews.model.article import Article, ArticleId, BodyKind
 from termnews.model.dates import Origin, WrittenDate
 from termnews.model.problem import Problem, ProblemKind
-from termnews.text.clean import clean_line
+from termnews.text.clean import NOTHING, Clean, beginning, clean, clean_line
 from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -37,14 +37,14 @@ _SITE_SUFFIX = re.compile(r"\s+[-–—|_·»]\s+([^-–—|_·»]{1,60})$")
 
 
 class Found(NamedTuple):
-    """What a layout found on a page; the words are as the page has them, not cleaned yet."""
+    """What a layout found on a page; most words are as the page has them, not cleaned yet."""
 
     body: Body
     title: str = ""
-    markdown: str = ""
-    """The body as it was written, cleaned, when it is Markdown."""
-    plain: str = ""
-    """The body as it was written, cleaned, when it is plain text."""
+    markdown: Clean = NOTHING
+    """The body as it was written, when it is Markdown."""
+    plain: Clean = NOTHING
+    """The body as it was written, when it is plain text."""
     dates: Sequence[WrittenDate | None] = ()
     posted: WrittenDate | None = None
     source: str = ""
@@ -76,8 +76,8 @@ def compose(page: Page, layout: str, found: Found) -> Article:
     title = clean_line(whole_title)
     if title != whole_title:
         found = _with_words(found, whole_title)
-    text = "\n".join(_told_lines(page, found))
-    words = text[:LONGEST_TEXT]
+    text = clean("\n".join(_told_lines(page, found)))
+    words = beginning(text, LONGEST_TEXT)
     keys = _keys(permalink, original, page.digest)
     return Article(
         id=_id_of(keys[0]),
@@ -91,14 +91,16 @@ def compose(page: Page, layout: str, found: Found) -> Article:
         tags=_tags(page, found),
         permalink=clean_line(permalink, 2000),
         original=clean_line(original, 2000),
-        layout=layout,
-        language=detect_language(words, (_front(front, "lang", "language") or (page.declared_language,))[0]),
+        layout=clean_line(layout),
+        language=clean_line(
+            detect_language(words, (_front(front, "lang", "language") or (page.declared_language,))[0])
+        ),
         captions=_clean_unique(found.body.captions, 2000),
         related=tuple(found.body.related[:MOST_RELATED]),
         links=tuple(found.body.links),
         notices=_clean_unique([*found.notices, *found.body.notices], 5000),
         text=words,
-        body=(found.markdown or found.plain or found.body.html)[: LONGEST_TEXT * 4] if words else "",
+        body=beginning(found.markdown or found.plain or found.body.html, LONGEST_TEXT * 4) if words else NOTHING,
         body_kind=_kind(found),
         fingerprints=fingerprints(words),
         problems=(*page.problems, *found.problems, *_problems(found, is_cut=len(text) > LONGEST_TEXT)),
@@ -123,11 +125,11 @@ def _addresses(page: Page, found: Found) -> tuple[str, str]:
 def _problems(found: Found, *, is_cut: bool) -> Iterable[Problem]:
     """What compose itself has to say of a page."""
     if is_cut:
-        yield Problem(ProblemKind.TRUNCATED, "", _("The text is longer than 5 million characters and was cut."))
+        yield Problem.told(ProblemKind.TRUNCATED, _("The text is longer than 5 million characters and was cut."))
     if found.body.hidden:
         yield _hidden(found.body.hidden)
     if found.body.is_flattened:
-        yield Problem(ProblemKind.DEPTH_FLATTENED, "", _("Nested deeper than layout is kept; every word is there."))
+        yield Problem.told(ProblemKind.DEPTH_FLATTENED, _("Nested deeper than layout is kept; every word is there."))
 
 
 def _with_words(found: Found, title: str) -> Found:
@@ -135,11 +137,11 @@ def _with_words(found: Found, title: str) -> Found:
     if found.body.lines and same_words(found.body.lines[0], title):
         return found
     paragraph = f"<p>{escape(title)}</p>\n\n"
-    body = replace(found.body, html=paragraph + found.body.html, lines=[title, *found.body.lines])
+    body = replace(found.body, html=clean(paragraph + found.body.html), lines=[title, *found.body.lines])
     return found._replace(
         body=body,
-        markdown=found.markdown and paragraph + found.markdown,
-        plain=found.plain and f"{title}\n\n{found.plain}",
+        markdown=found.markdown and clean(paragraph + found.markdown),
+        plain=found.plain and clean(f"{title}\n\n{found.plain}"),
     )
 
 
@@ -186,7 +188,7 @@ def title_of_name(name: str) -> str:
     return clean_line(name.replace("_", " ") if " " not in name else name)
 
 
-def _source_and_byline(page: Page, found: Found, url: str) -> tuple[str, str]:
+def _source_and_byline(page: Page, found: Found, url: str) -> tuple[Clean, Clean]:
     """Who published and who wrote it.
 
     An archive of many sites files each post under the site it came from: one
@@ -200,11 +202,11 @@ def _source_and_byline(page: Page, found: Found, url: str) -> tuple[str, str]:
     categories = _front(front, "categories", "category")
     if not source and len(categories) == 1 and tuple(_front(front, "tags")) == tuple(categories):
         source = categories[0]
-    source = clean_line(unescape(source or found.source)) or host(url)
+    source = clean_line(unescape(source or found.source) or host(url))
     byline = clean_author(unescape(", ".join(authors))) or clean_author(found.byline)
     if byline.casefold() == source.casefold():
         byline = clean_author(found.byline)
-    return source, "" if byline.casefold() == source.casefold() else byline
+    return source, NOTHING if byline.casefold() == source.casefold() else clean_line(byline)
 
 
 def _dates(page: Page, found: Found, permalink: str, original: str) -> Iterable[WrittenDate | None]:
@@ -235,24 +237,24 @@ def _dates(page: Page, found: Found, permalink: str, original: str) -> Iterable[
     yield from (date for date in known if order.index(date.origin) > order.index(Origin.BYLINE))
 
 
-def _tags(page: Page, found: Found) -> tuple[str, ...]:
+def _tags(page: Page, found: Found) -> tuple[Clean, ...]:
     front = _front(page.front, "tags", "tag", "keywords")
     if len(front) == 1 and "," in front[0]:
         front = tuple(front[0].split(","))
     tags = dict.fromkeys(clean_line(unescape(tag), 100) for tag in (*front, *found.tags))
-    tags.pop("", None)
+    tags.pop(NOTHING, None)
     return tuple(tags)[:MOST_TAGS]
 
 
-def _keys(permalink: str, original: str, digest: str) -> tuple[str, ...]:
+def _keys(permalink: str, original: str, digest: str) -> tuple[Clean, ...]:
     urls = (normalise_url(url) for url in (permalink, original) if url)
-    return tuple(dict.fromkeys([*(f"url:{url}" for url in urls if url), f"sha256:{digest}"]))
+    return tuple(dict.fromkeys(clean(key) for key in [*(f"url:{url}" for url in urls if url), f"sha256:{digest}"]))
 
 
-def _clean_unique(lines: Iterable[str], length: int) -> tuple[str, ...]:
+def _clean_unique(lines: Iterable[str], length: int) -> tuple[Clean, ...]:
     return tuple(dict.fromkeys(line for raw in lines if (line := clean_line(raw, length))))
 
 
 def _hidden(count: int) -> Problem:
     reason = ngettext("{count} control character was removed.", "{count} control characters were removed.", count)
-    return Problem(ProblemKind.HIDDEN_CHARACTERS, "", reason.format(count=count))
+    return Problem.told(ProblemKind.HIDDEN_CHARACTERS, reason.format(count=count))

@@ -7,6 +7,7 @@ from calendar import monthrange
 from datetime import UTC, datetime
 
 from termnews.model.dates import Origin, WrittenDate
+from termnews.text.clean import NOTHING, Clean, clean
 
 _EARLIEST, _LATEST = 1800, 2199
 _DIGITS = {character: index for index, character in enumerate("〇一二三四五六七八九")} | {
@@ -62,7 +63,7 @@ LONGEST = 300
 """Dates are looked for in strings up to this long; longer ones are cut."""
 
 
-def parse_date(text: str) -> str:
+def parse_date(text: str) -> Clean:
     """Read the first date of a string.
 
     Args:
@@ -86,43 +87,43 @@ def parse_date(text: str) -> str:
         _parse_bare,
     ):
         if iso := read(text):
-            return iso
-    return ""
+            return clean(iso)
+    return NOTHING
 
 
 def written(text: str, origin: Origin) -> WrittenDate | None:
     """The first date of a string, and where it stood; None when there is none."""
-    iso = parse_date(text) if text else ""
+    iso = parse_date(text) if text else NOTHING
     return WrittenDate(iso, origin) if iso else None
 
 
-def date_in_url(url: str) -> str:
+def date_in_url(url: str) -> Clean:
     """The day in the path of an address (/20210107/, /2021/01/07/, /21/1/7/n1234)."""
     path = url.partition("?")[0]
     for found in _IN_URL.finditer(path):
         if iso := _day(found[1], found[2], found[3]):
-            return iso
+            return clean(iso)
     short = _SHORT_IN_URL.search(path)
     if not short:
-        return ""
-    return _day(short[1], short[2], short[3]) if short[1] else _day("20" + short[4], short[5], short[6])
+        return NOTHING
+    return clean(_day(short[1], short[2], short[3]) if short[1] else _day("20" + short[4], short[5], short[6]))
 
 
-def date_in_name(name: str) -> str:
+def date_in_name(name: str) -> Clean:
     """The day in the name of a file ("2021-01-05-title", "20210105-123", "2021年1月5日")."""
     for found in _IN_NAME.finditer(name[:LONGEST]):
         if iso := _day(found[1], found[3], found[4]):
-            return iso
+            return clean(iso)
     found_han = _HAN_IN_NAME.search(name[:LONGEST])
-    return _day(found_han[1], found_han[2], found_han[3]) if found_han else ""
+    return clean(_day(found_han[1], found_han[2], found_han[3])) if found_han else NOTHING
 
 
-def date_of_milliseconds(milliseconds: str) -> str:
+def date_of_milliseconds(milliseconds: str) -> Clean:
     """The moment that a count of milliseconds since 1970 names, in UTC; empty when it is none."""
     if not milliseconds.isdecimal() or not 11 <= len(milliseconds) <= 13:
-        return ""
+        return NOTHING
     moment = datetime.fromtimestamp(int(milliseconds) // 1000, UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return clean(moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 def _day(year: str | int, month: str | int, day: str | int | None = None) -> str:

@@ -60,7 +60,7 @@ def open_envelope(data: bytes, path: str) -> Page:
         problems.append(_replaced(decoded.replaced))
     front = split_front_matter(decoded.text)
     if front.flaw:
-        problems.append(Problem(ProblemKind.BAD_FRONT_MATTER, "", front.flaw))
+        problems.append(Problem.told(ProblemKind.BAD_FRONT_MATTER, front.flaw))
     text, stamp = _take_stamp(front.body)
     if not url and (saved := _SAVED_FROM.search(text, 0, 5000)):
         url = saved[1]
@@ -97,9 +97,9 @@ def refuse_other_kinds(data: bytes) -> None:
 def _flaw_of_tree(text: str) -> Problem | None:
     """Why no tree can be made of a page; None when one can."""
     if text.count("<") > MOST_TAGS:
-        return Problem(ProblemKind.TRUNCATED, "", _("The page has more than 500,000 tags; only its words were read."))
+        return Problem.told(ProblemKind.TRUNCATED, _("The page has more than 500,000 tags; only its words were read."))
     if is_bottomless(text):
-        return Problem(ProblemKind.DEPTH_FLATTENED, "", _("Nested deeper than any page; only its words were read."))
+        return Problem.told(ProblemKind.DEPTH_FLATTENED, _("Nested deeper than any page; only its words were read."))
     return None
 
 
@@ -129,4 +129,4 @@ def _replaced(count: int) -> Problem:
     reason = ngettext(
         "{count} byte fits no charset and was replaced.", "{count} bytes fit no charset and were replaced.", count
     )
-    return Problem(ProblemKind.BAD_ENCODING, "", reason.format(count=count))
+    return Problem.told(ProblemKind.BAD_ENCODING, reason.format(count=count))

@@ -119,6 +119,6 @@ def _parameters(header: str) -> Mapping[str, str]:
 
 
 def _damaged() -> Problem:
-    return Problem(
-        ProblemKind.BAD_ENVELOPE, "", _("The MHTML file is damaged or cut short; what could be read is shown.")
+    return Problem.told(
+        ProblemKind.BAD_ENVELOPE, _("The MHTML file is damaged or cut short; what could be read is shown.")
     )

@@ -76,8 +76,8 @@ def _finish(data: bytes, is_whole: bool) -> Unpacked:
         raise UnreadablePageError(_("The file cannot be unpacked."))
     if len(data) > LARGEST:
         reason = _("Unpacked it is larger than 20 MB; the rest was left out.")
-        return Unpacked(data[:LARGEST], (Problem(ProblemKind.TRUNCATED, "", reason),))
+        return Unpacked(data[:LARGEST], (Problem.told(ProblemKind.TRUNCATED, reason),))
     if not is_whole:
         reason = _("The packed file is damaged or cut short; what could be unpacked is shown.")
-        return Unpacked(data, (Problem(ProblemKind.BAD_ENVELOPE, "", reason),))
+        return Unpacked(data, (Problem.told(ProblemKind.BAD_ENVELOPE, reason),))
     return Unpacked(data)

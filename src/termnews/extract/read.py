@@ -38,5 +38,5 @@ def read_page(data: bytes, path: str) -> Article:
         silent = silent or article
     if silent is None or not silent.title:
         raise NotAnArticleError(_("There are no words in it."))
-    problem = Problem(ProblemKind.EMPTY_TEXT, "", _("The page has a title and no words under it."))
+    problem = Problem.told(ProblemKind.EMPTY_TEXT, _("The page has a title and no words under it."))
     return silent._replace(problems=(*silent.problems, problem))

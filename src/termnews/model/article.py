@@ -6,10 +6,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
 from termnews.model.fields import PARTS
+from termnews.text.clean import NOTHING
 
 if TYPE_CHECKING:
     from termnews.model.dates import WrittenDate
     from termnews.model.problem import Problem
+    from termnews.text.clean import Clean
 
 ArticleId = NewType("ArticleId", str)
 """A short hash of the first identity key of a page: 12 characters of a-z2-7."""
@@ -20,8 +22,8 @@ EXCERPT_LENGTH = 120
 class Link(NamedTuple):
     """A pointer of an article to another page."""
 
-    title: str
-    url: str
+    title: Clean
+    url: Clean
 
 
 class BodyKind(StrEnum):
@@ -33,43 +35,43 @@ class BodyKind(StrEnum):
 
 
 class Article(NamedTuple):
-    """One saved news article. Every string is cleaned (text/clean.py)."""
+    """One saved news article. Every string is cleaned, which its type says and the workers' border looks at."""
 
     id: ArticleId
-    keys: tuple[str, ...]
+    keys: tuple[Clean, ...]
     """Everything the page can be known by: permalink, normalised original, hash of its bytes."""
-    title: str
-    source: str = ""
+    title: Clean
+    source: Clean = NOTHING
     """Who published it: "希望之声"."""
-    byline: str = ""
+    byline: Clean = NOTHING
     """Who wrote it: "岳文骁"."""
-    section: str = ""
+    section: Clean = NOTHING
     published: WrittenDate | None = None
     """When it came out at its source."""
     posted: WrittenDate | None = None
     """When the archive's site put it up."""
-    tags: tuple[str, ...] = ()
-    permalink: str = ""
+    tags: tuple[Clean, ...] = ()
+    permalink: Clean = NOTHING
     """URL of the page that was saved."""
-    original: str = ""
+    original: Clean = NOTHING
     """URL of the article at its source."""
-    member: str = ""
+    member: Clean = NOTHING
     """Which page of a file that holds many: a name in a zip, an offset in a WARC; empty when the file is the page."""
-    captured: str = ""
+    captured: Clean = NOTHING
     """When the page was saved, ISO 8601, where what it was saved into says so."""
-    layout: str = ""
+    layout: Clean = NOTHING
     """Which layout read the page."""
-    language: str = ""
+    language: Clean = NOTHING
     """BCP 47: "zh-Hans", "zh-Hant", "en"; empty when unsure."""
-    captions: tuple[str, ...] = ()
+    captions: tuple[Clean, ...] = ()
     related: tuple[Link, ...] = ()
     links: tuple[Link, ...] = ()
     """Links inside the body."""
-    notices: tuple[str, ...] = ()
+    notices: tuple[Clean, ...] = ()
     """Text of the page that is not the article; folded, never lost."""
-    text: str = ""
+    text: Clean = NOTHING
     """The body's words: a paragraph a line, captions included, nothing of the notices."""
-    body: str = ""
+    body: Clean = NOTHING
     """The article's own elements; Markdown is made of them when it is first wanted."""
     body_kind: BodyKind = BodyKind.HTML
     fingerprints: tuple[int, ...] = ()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from termnews.text.clean import Clean
 
 _CLOCK_PARTS = re.compile(r"(?:^|:)(\d\d)")
 
@@ -34,7 +37,7 @@ class Origin(StrEnum):
 class WrittenDate(NamedTuple):
     """A date as its page gives it; never converted, never completed."""
 
-    iso: str
+    iso: Clean
     """ISO 8601, as exact as it was written: "2021", "2021-01", "2021-01-05", "2021-01-05T09:30+08:00"."""
     origin: Origin
 

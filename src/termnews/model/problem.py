@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from termnews.text.clean import clean
+
+if TYPE_CHECKING:
+    from termnews.text.clean import Clean
 
 
 class ProblemKind(StrEnum):
@@ -45,7 +50,12 @@ class Problem(NamedTuple):
     """One row of the list of problems."""
 
     kind: ProblemKind
-    path: str
+    path: Clean
     """Relative to the archive, cleaned for display; empty while the page does not know its own path."""
-    reason: str
+    reason: Clean
     """One sentence: what is wrong, and what the person can do where there is something."""
+
+    @classmethod
+    def told(cls, kind: ProblemKind, reason: str, path: str = "") -> Self:
+        """Make one of a reason that may quote the page."""
+        return cls(kind, clean(path), clean(reason))

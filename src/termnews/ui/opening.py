@@ -8,6 +8,7 @@ from termnews.archive.matches import find_matches
 from termnews.extract.fingerprint import fingerprint
 from termnews.model.article import Link
 from termnews.shelf.marks import Position
+from termnews.text.clean import clean
 from termnews.ui.reader.article import Header, OpenArticle
 from termnews.ui.reader.article import Position as Place
 
@@ -38,7 +39,7 @@ def reader_article(opened: OpenedArticle, query: Query) -> OpenArticle:
         ),
         markdown=opened.markdown if opened.is_ready else None,
         related=article.related,
-        cited_by=tuple(Link(row.title, f"{ARTICLE}{row.number}") for row in opened.cited_by),
+        cited_by=tuple(Link(clean(row.title), clean(f"{ARTICLE}{row.number}")) for row in opened.cited_by),
         original=article.original,
         permalink=article.permalink,
         notices=article.notices,

@@ -12,7 +12,7 @@ from termnews.extract.byline import read_labelled_author, read_labelled_date
 from termnews.extract.compose import Found, compose
 from termnews.extract.headline import find_headline
 from termnews.extract.page import Kind, Page
-from termnews.text.clean import clean_body, clean_line
+from termnews.text.clean import NOTHING, clean, clean_body, clean_line
 
 if TYPE_CHECKING:
     from termnews.model.article import Article
@@ -51,7 +51,7 @@ def read(page: Page) -> Article | None:
     found = Found(
         title=headline.title,
         body=body,
-        markdown="" if _NOT_MARKDOWN.search(text) else text,
+        markdown=NOTHING if _NOT_MARKDOWN.search(text) else clean(text),
         dates=(headline.published, labelled),
         source=headline.source,
         byline=headline.byline or author,

@@ -10,7 +10,7 @@ from termnews.extract.body import Body, count_controls
 from termnews.extract.byline import read_dateline, read_labelled_author, read_labelled_date
 from termnews.extract.compose import Found, compose
 from termnews.extract.page import Kind, Page
-from termnews.text.clean import clean_body
+from termnews.text.clean import clean, clean_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def read(page: Page) -> Article | None:
     found = Found(
         title=paragraphs[0] if has_title else "",
         body=Body(lines=rest, hidden=count_controls(page.text) if cleaned.hidden else 0),
-        plain="\n\n".join(rest),
+        plain=clean("\n\n".join(rest)),
         dates=(dateline.published, labelled),
         source=dateline.source,
         byline=author or dateline.reporter,

@@ -80,8 +80,8 @@ def end_blocks(article: OpenArticle) -> Iterator[Block]:
 
 
 def _link_line(link: Link, is_archived: Callable[[str], bool]) -> Block:
-    text = clean_line(link.title) or clean_line(link.url)
-    text, marks = _mark_link(text, 0, link.url, is_archived)
+    words = clean_line(link.title) or clean_line(link.url)
+    text, marks = _mark_link(words, 0, link.url, is_archived)
     return Block(Kind.TEXT, text, marks, first="• ", rest="  ", gap=0)
 
 
