@@ -14,10 +14,12 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 from termnews.archive.archive import Archive
@@ -47,7 +49,7 @@ def faults(root: Path, cache: Path, articles: int) -> list[str]:
         archive.start()
         archive.wait()
         order = archive.catalogue.order
-        with archive.index.reading() as connection:
+        with closing(sqlite3.connect(next(cache.glob("*.sqlite")))) as connection:
             (state,) = connection.execute("PRAGMA integrity_check").fetchone()
             rows = connection.execute("SELECT count(*), count(DISTINCT path), count(DISTINCT id) FROM page").fetchone()
             (texts,) = connection.execute("SELECT count(*) FROM body").fetchone()

@@ -20,7 +20,6 @@ import time
 from pathlib import Path
 
 from termnews.archive.archive import Archive
-from termnews.archive.packing import unpack
 from termnews.archive.walk import find_pages
 
 PROCESSES = 2
@@ -41,8 +40,8 @@ def index_all(folder: Path, cache: Path) -> None:
         print("articles", len(archive.catalogue))
         print("first rows", min(first))
         print("memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-        with archive.index.reading() as connection:
-            print("text", sum(len(unpack(text).encode()) for (text,) in connection.execute("SELECT text FROM body")))
+        with archive.index.reading() as reader:
+            print("text", sum(len((reader.text(number) or "").encode()) for number in archive.catalogue.order))
     print("index", sum(file.stat().st_size for file in cache.glob("*.sqlite")))
 
 

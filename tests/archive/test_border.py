@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from termnews.archive.packing import pack
-from termnews.archive.record import ARTICLE_COLUMNS, Record, make_record, read_article, receive_record
+from termnews.archive.record import Record, make_record, read_article, receive_record
 from termnews.extract.read import read_page
 from termnews.model.problem import ProblemKind
 from termnews.text.clean import clean_path, is_clean
@@ -42,23 +42,28 @@ def test_what_is_clean_comes_in_as_it_is(record: Record) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["title", "source", "byline", "section", "published", "posted", "layout", "language", "id"]
+    "name",
+    ["title", "source", "byline", "section", "published", "posted", "layout", "language", "id", "member", "captured"],
 )
 def test_what_is_not_is_cleaned_and_told(record: Record, name: str) -> None:
     """A worker that a page has taken over could send anything."""
-    received = receive_record(tuple(record._replace(**{name: f"字{ESCAPE}"})))
+    received = receive_record(tuple(record._replace(columns=record.columns | {name: f"字{ESCAPE}"})))
 
-    assert is_clean(getattr(received, name))
+    assert is_clean(received.columns[name])
     assert ProblemKind.HIDDEN_CHARACTERS.value in {kind for kind, _reason in received.problems}
 
 
 def test_tags_and_reasons_are_looked_at_within(record: Record) -> None:
     r"""JSON writes an escape as \u001b, which looks harmless until it is read."""
     received = receive_record(
-        tuple(record._replace(tags='["\\u001b[2J"]', problems=(("bad-front-matter", f"x{ESCAPE}"),)))
+        tuple(
+            record._replace(
+                columns=record.columns | {"tags": '["\\u001b[2J"]'}, problems=(("bad-front-matter", f"x{ESCAPE}"),)
+            )
+        )
     )
 
-    assert "\\u001b" not in received.tags
+    assert "\\u001b" not in received.columns["tags"]
     assert all(map(is_clean, strings_in(received.problems)))
 
 
@@ -72,6 +77,6 @@ def test_what_is_packed_is_cleaned_when_it_is_read(record: Record) -> None:
     )
     hostile = record._replace(details=pack(details), text=pack(f"字{ESCAPE}"))
 
-    article = read_article(tuple(getattr(hostile, name) for name in ARTICLE_COLUMNS.split(", ")), clean_path("page"))
+    article = read_article(hostile.columns, hostile.details, hostile.text, clean_path("page"))
 
     assert all(map(is_clean, strings_in(tuple(article))))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from termnews.archive.catalogue import EMPTY, FACETS, Catalogue
+from termnews.archive.catalogue import EMPTY, Catalogue
 from termnews.archive.cataloguing import build_catalogue, change_catalogue, keep_catalogue, read_catalogue
-from termnews.archive.index import Index
-from termnews.archive.index_file import DamagedIndexError
 from termnews.archive.record import make_record
+from termnews.archive.store import DamagedIndexError, Writer
+from termnews.archive.store.sqlite import SqliteStore
 from termnews.model.article import Article, ArticleId
 from termnews.model.dates import Origin, WrittenDate
+from termnews.model.fields import FACETS
 
 DATES = st.sampled_from(["", "2021", "2021-01", "2021-01-05", "2021-01-05T09:30", "2019-12-31"])
 PAGES = st.fixed_dictionaries(
@@ -31,9 +31,9 @@ PAGES = st.fixed_dictionaries(
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
     """An index that is emptied for every example."""
-    found = Index((tmp_path_factory.mktemp("index") / "index.sqlite").as_uri())
+    found = SqliteStore((tmp_path_factory.mktemp("index") / "index.sqlite").as_uri())
     found.open_for_writing("rules", b"/")
     yield found
     found.close()
@@ -54,14 +54,16 @@ def article(*, date: str, tags: list[str], source: str) -> Article:
 
 def shape(catalogue: Catalogue) -> tuple[object, ...]:
     """Everything that a catalogue says."""
-    facets = {name: {value: set(numbers) for value, numbers in catalogue.facet(name).items()} for name in FACETS}
-    return list(catalogue.order), facets, {name: catalogue.counts(name) for name in FACETS}
+    facets = {
+        facet.name: {value: set(numbers) for value, numbers in catalogue.facet(facet.name).items()} for facet in FACETS
+    }
+    return list(catalogue.order), facets, {facet.name: catalogue.counts(facet.name) for facet in FACETS}
 
 
-def empty(connection: sqlite3.Connection, index: Index) -> None:
+def empty(writer: Writer) -> None:
     """Forget every page."""
-    for (number,) in connection.execute("SELECT number FROM page").fetchall():
-        index.drop(connection, number)
+    for number, _path, _member in list(writer.names()):
+        writer.drop(number)
 
 
 @settings(max_examples=60, deadline=None)
@@ -71,61 +73,59 @@ def empty(connection: sqlite3.Connection, index: Index) -> None:
     gone=st.sets(st.sampled_from(["a", "c/b", "d"])),
 )
 def test_a_changed_catalogue_is_the_one_made_anew(
-    index: Index, before: list[dict[str, str]], after: list[dict[str, str]], gone: set[str]
+    index: SqliteStore, before: list[dict[str, str]], after: list[dict[str, str]], gone: set[str]
 ) -> None:
     changed = BitMap()
-    with index.writing(pages=True) as connection:
-        empty(connection, index)
+    with index.writing(pages=True) as writer:
+        empty(writer)
         for page in before:
-            put(index, connection, page)
-        old = build_catalogue(connection, 1)
+            put(writer, page)
+        old = build_catalogue(writer, 1)
         for page in after:
-            changed.add(put(index, connection, page))
-        for number, path in connection.execute("SELECT number, path FROM page").fetchall():
+            changed.add(put(writer, page))
+        for number, path, _member in list(writer.names()):
             if path.decode() in gone:
-                index.drop(connection, number)
+                writer.drop(number)
                 changed.add(number)
-        expected = build_catalogue(connection, 2)
+        expected = build_catalogue(writer, 2)
 
-        assert shape(change_catalogue(connection, old, changed)) == shape(expected)
+        assert shape(change_catalogue(writer, old, changed)) == shape(expected)
 
-        keep_catalogue(connection, old)
-        keep_catalogue(connection, expected)
-    with index.reading() as connection:
-        connection.execute("SELECT 1")
+        keep_catalogue(writer, old)
+        keep_catalogue(writer, expected)
     kept = read_catalogue(index, 3)
     assert kept is None or shape(kept) == shape(expected)
 
 
 def test_a_row_that_is_gone_though_nobody_dropped_it_is_damage(tmp_path: Path) -> None:
-    index = Index((tmp_path / "index.sqlite").as_uri())
+    index = SqliteStore((tmp_path / "index.sqlite").as_uri())
     index.open_for_writing("rules", b"/")
     page = {"date": "2021-01-05", "tags": ["北京"], "source": "BBC"}
-    with index.writing(pages=True) as connection:
-        numbers = [put(index, connection, page | {"path": name}) for name in "abcd"]  # type: ignore[arg-type]
-        old = build_catalogue(connection, 1)
-        connection.execute("DELETE FROM page WHERE number != ?", (numbers[0],))
+    with index.writing(pages=True) as writer:
+        numbers = [put(writer, page | {"path": name}) for name in "abcd"]  # type: ignore[arg-type]
+        old = build_catalogue(writer, 1)
+        writer._ask("DELETE FROM page WHERE number != ?", (numbers[0],))
 
         with pytest.raises(DamagedIndexError):
-            change_catalogue(connection, old, BitMap(numbers[:1]))
+            change_catalogue(writer, old, BitMap(numbers[:1]))
     index.close()
 
 
-def put(index: Index, connection: sqlite3.Connection, page: dict[str, str]) -> int:
+def put(writer: Writer, page: dict[str, str]) -> int:
     """Write a page as an example gives it."""
     values = {name: value for name, value in page.items() if name != "path"}
-    return index.put(connection, make_record(article(**values), page["path"].encode(), 1, 1))  # type: ignore[arg-type]
+    return writer.put(make_record(article(**values), page["path"].encode(), 1, 1))  # type: ignore[arg-type]
 
 
 def test_a_kept_catalogue_is_read_until_pages_are_written(tmp_path: Path) -> None:
-    index = Index((tmp_path / "index.sqlite").as_uri())
+    index = SqliteStore((tmp_path / "index.sqlite").as_uri())
     index.open_for_writing("rules", b"/")
     page = {"path": "a", "date": "2021-01-05", "tags": ["北京"], "source": "BBC"}
-    with index.writing(pages=True) as connection:
-        put(index, connection, page)  # type: ignore[arg-type]
-        made = build_catalogue(connection, 1)
-    with index.writing() as connection:
-        keep_catalogue(connection, made)
+    with index.writing(pages=True) as writer:
+        put(writer, page)  # type: ignore[arg-type]
+        made = build_catalogue(writer, 1)
+    with index.writing() as writer:
+        keep_catalogue(writer, made)
 
     kept = read_catalogue(index, 2)
     assert kept is not None
@@ -133,8 +133,8 @@ def test_a_kept_catalogue_is_read_until_pages_are_written(tmp_path: Path) -> Non
     assert kept.facet("tag")["北京"] == made.facet("tag")["北京"]
     assert len(kept.facet("tag")) == 1
 
-    with index.writing(pages=True) as connection:
-        put(index, connection, page | {"path": "b"})  # type: ignore[arg-type]
+    with index.writing(pages=True) as writer:
+        put(writer, page | {"path": "b"})  # type: ignore[arg-type]
     assert read_catalogue(index, 3) is None
     index.close()
 

@@ -66,7 +66,7 @@ def number(archive: Archive, name: str) -> int:
 def test_copies(archive: Archive, name: str, copies: set[str]) -> None:
     """Most of the paragraphs, or the address, make a copy; quotations and common lines do not."""
     own = number(archive, name)
-    assert {os.fsdecode(archive.path(copy)) for copy in archive.copies_of(own)} == copies
+    assert {os.fsdecode(archive.path(copy)) for copy in archive.around(own, archive.article(own)).copies} == copies
     assert archive.row(own).copies == len(copies) + 1
 
 
@@ -83,8 +83,8 @@ def test_a_list_shows_an_article_once(archive: Archive) -> None:
 def test_without_copies_the_list_is_the_same(archive: Archive) -> None:
     """A million articles are not gone through for nothing."""
     numbers = [number(archive, "digest"), number(archive, "short")]
-    with archive.index.reading() as connection:
-        assert fold_copies(connection, numbers) is numbers
+    with archive.index.reading() as reader:
+        assert fold_copies(reader, numbers) is numbers
 
 
 def test_articles_are_compared_again_only_after_a_change(archive: Archive) -> None:

@@ -17,9 +17,9 @@ import pytest
 from tests.conftest import post
 
 from termnews.archive.archive import Archive
-from termnews.archive.index_file import DamagedIndexError
-from termnews.archive.place import MemoryPlace, Place, find_place, sweep, temporary_place
 from termnews.archive.search import Search
+from termnews.archive.store import DamagedIndexError
+from termnews.archive.store.sqlite_place import MemoryPlace, SqlitePlace, find_place, sweep, temporary_place
 from termnews.errors import TermnewsError
 from termnews.model.problem import ProblemKind
 from termnews.model.query import parse_query
@@ -63,12 +63,13 @@ def start_reader(root: Path, cache: Path) -> subprocess.Popen[str]:
 def assert_whole(archive: Archive, count: int) -> None:
     """Every page is there once, in the catalogue, in the rows and in the search."""
     assert len(archive.catalogue) == len(archive.catalogue.all) == count
-    with archive.index.reading() as connection:
-        assert connection.execute("SELECT count(*), count(DISTINCT path) FROM page").fetchone() == (count, count)
-        assert connection.execute("SELECT count(*) FROM body").fetchone() == (count,)
-        found = [number for (number,) in connection.execute("SELECT rowid FROM words WHERE words MATCH '大'")]
+    with archive.index.reading() as reader:
+        ask = reader._ask
+        assert ask("SELECT count(*), count(DISTINCT path) FROM page").fetchone() == (count, count)
+        assert ask("SELECT count(*) FROM body").fetchone() == (count,)
+        found = [number for (number,) in ask("SELECT rowid FROM words WHERE words MATCH '大'")]
         assert sorted(found) == sorted(archive.catalogue.order)
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert ask("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_an_indexing_run_may_be_killed_at_any_moment(make_archive: MakeArchive, opened: Opened, tmp_path: Path) -> None:
@@ -367,12 +368,12 @@ def test_an_archive_on_a_disk_that_may_only_be_read_is_read(
 
 
 def test_a_network_home_keeps_the_index_in_a_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("termnews.archive.place.network_kind", lambda _path: "nfs4")
+    monkeypatch.setattr("termnews.archive.store.sqlite_place.network_kind", lambda _path: "nfs4")
 
     place = find_place(tmp_path, tmp_path / "cache")
 
     assert "network file system (nfs4)" in place.notice
-    assert isinstance(place, Place)
+    assert isinstance(place, SqlitePlace)
     assert place.temporary
     place.close()
 
@@ -382,7 +383,7 @@ def test_temporary_places_of_killed_processes_are_swept(tmp_path: Path, monkeypa
     held, left, young = temporary_place(), tmp_path / "termnews-index-left", tmp_path / "termnews-index-young"
     for folder in (left, young):
         folder.mkdir()
-    assert isinstance(held, Place)
+    assert isinstance(held, SqlitePlace)
     for folder in (left, held.file.parent):
         os.utime(folder, (0, 0))
 
@@ -437,7 +438,7 @@ def test_what_is_free_in_the_index_is_given_back_to_the_disk(
 
 def test_a_place_that_is_busy_still_seems_so_at_every_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever follows would take an index just begun for a whole one."""
-    place = Place(tmp_path, "index", temporary=False)
+    place = SqlitePlace(tmp_path, "index", temporary=False)
     assert place.lock()
     seen: list[bool] = []
     for name in ("ftruncate", "pwrite"):

@@ -14,16 +14,16 @@ from termnews.archive.archive import Archive
 from termnews.archive.keeper import Keeper
 from termnews.archive.limits import Limits
 from termnews.archive.news import ArchiveNews
-from termnews.archive.place import Place, find_place
+from termnews.archive.store.sqlite_place import SqlitePlace, find_place
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 POLLS = 20
 
 
-class CountedPlace(Place):
+class CountedPlace(SqlitePlace):
     """A place that says how often somebody asked to write."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: SqlitePlace) -> None:
         super().__init__(place.file.parent, place.file.stem, temporary=False)
         self.polls: queue.Queue[None] = queue.Queue()
 
@@ -42,7 +42,7 @@ def test_who_follows_tells_what_is_new_and_nothing_else(
         writer.start()
         assert writer.wait(30)
         found = find_place(root, cache)
-        assert isinstance(found, Place)
+        assert isinstance(found, SqlitePlace)
         place, told = CountedPlace(found), queue.Queue[ArchiveNews]()
         follower = Keeper(root, place, Limits(), told.put)
         follower.begin()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from tests.archive.found import Saved, open_archive
 
-from termnews.archive.archive import Archive
+from termnews.archive.archive import Archive, Around
 from termnews.archive.links import numbers_of_address
 from termnews.model.row import Number
 
@@ -45,20 +45,26 @@ def number(archive: Archive, name: str) -> Number:
     return archive.numbers_for_path(f"{name}.md")[0]
 
 
+def around(archive: Archive, name: str) -> Around:
+    """What the archive knows about a page beside itself."""
+    found = number(archive, name)
+    return archive.around(found, archive.article(found))
+
+
 def test_links_that_lead_to_an_article_of_the_archive(archive: Archive) -> None:
     """However the address is written; a link to itself leads nowhere."""
     a = number(archive, "a")
-    assert set(archive.known_links(archive.article(number(archive, "b"))).values()) == {a}
-    assert archive.known_links(archive.article(number(archive, "c"))) == {"https://example.org/a": a}
-    assert archive.known_links(archive.article(a)) == {}
+    assert set(around(archive, "b").known.values()) == {a}
+    assert around(archive, "c").known == {"https://example.org/a": a}
+    assert around(archive, "a").known == {}
 
 
 def test_who_cites_an_article(archive: Archive) -> None:
     """Every article that links to it once, itself excepted."""
-    cited = {row.title for row in archive.rows(archive.citing(archive.article(number(archive, "a"))))}
+    cited = {row.title for row in archive.rows(around(archive, "a").cited_by)}
     assert cited == {"乙", "丙", "丁"}
-    assert archive.citing(archive.article(number(archive, "c"))) == []
-    assert archive.citing(archive.article(number(archive, "b"))) == []
+    assert around(archive, "c").cited_by == []
+    assert around(archive, "b").cited_by == []
 
 
 @pytest.mark.parametrize(
@@ -78,5 +84,5 @@ def test_who_cites_an_article(archive: Archive) -> None:
 )
 def test_which_article_has_an_address(archive: Archive, url: str, found: list[str]) -> None:
     """The address of the page or of its original."""
-    with archive.index.reading() as connection:
-        assert numbers_of_address(connection, url) == [number(archive, name) for name in found]
+    with archive.index.reading() as reader:
+        assert numbers_of_address(reader, url) == [number(archive, name) for name in found]

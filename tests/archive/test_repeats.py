@@ -44,8 +44,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 )
 def test_what_is_folded(archive: Archive, name: str, folded: set[str]) -> None:
     """A notice is; a quotation, a short heading, a reprinted article and a page that is nothing else are not."""
-    article = archive.article(archive.numbers_for_path(name)[0])
-    assert archive.repeats(article) == {fingerprint(text) for text in folded}
+    number = archive.numbers_for_path(name)[0]
+    article = archive.article(number)
+    assert archive.around(number, article).repeats == {fingerprint(text) for text in folded}
     assert NOTICE not in folded or NOTICE in article.text
 
 

@@ -15,7 +15,6 @@ from tests.archive.found import Saved, open_archive, random_text
 from termnews.archive.archive import Archive
 from termnews.archive.search import Search
 from termnews.archive.terms import named
-from termnews.errors import IndexUnusableError, SearchCancelledError
 from termnews.model.query import Field, Query, Term, parse_query
 from termnews.text.han import find_phrase, fold
 
@@ -211,29 +210,6 @@ def test_what_to_ask_instead_of_nothing(search: Search, query: str, instead: str
 def test_sometimes_nothing_helps(search: Search, query: str) -> None:
     """Then nothing is suggested."""
     assert search.explain(parse_query(query)).suggestion is None
-
-
-def ask_long(search: Search) -> None:
-    """Ask something that takes minutes, and cancel it at once."""
-    long = "WITH RECURSIVE n(i) AS (SELECT stop() UNION ALL SELECT i + 1 FROM n LIMIT 100000000) SELECT max(i) FROM n"
-    with search._asking() as terms:
-        terms.connection.create_function("stop", 0, lambda: search.cancel() or 0)
-        terms.connection.execute(long).fetchone()
-
-
-def test_a_search_that_is_no_longer_wanted_ends(archive: Archive) -> None:
-    """A newer question does not wait for an older one, and is not ended with it."""
-    search = Search(archive)
-    with pytest.raises(SearchCancelledError):
-        ask_long(search)
-    search.cancel()
-    assert len(search.select(parse_query("is:starred OR 北京"))) == 4
-
-
-def test_other_failures_of_the_index_are_not_hidden(archive: Archive, search: Search) -> None:
-    """Only an interruption is taken for one."""
-    with pytest.raises(IndexUnusableError), search._asking() as terms:
-        terms.connection.execute("SELECT nothing FROM nowhere")
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,8 @@ def test_every_field_of_the_seed_is_printed(seed_record) -> None:
     assert seed_record == {
         "id": "5jgzu4si5o5w",
         "path": SEED,
+        "member": None,
+        "captured": None,
         "title": "马云陷风暴 美媒曝北京争夺敏感资料",
         "source": "希望之声",
         "byline": "岳文骁",

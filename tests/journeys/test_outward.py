@@ -115,10 +115,8 @@ async def test_chinese_screens_are_chinese(open_app: Any) -> None:
 async def test_a_page_that_is_gone_has_no_address_to_copy(open_app: Any) -> None:
     # Pages of its own: the index of others is shared with other tests.
     async with open_app({"gone.md": "---\ntitle: 不見了\n---\n\n正文。\n"}) as session:
-        index = session.main.desk.archive.index
-        with index.reading() as connection:
-            path = connection.execute("PRAGMA database_list").fetchone()[2]
-        with closing(sqlite3.connect(path)) as connection, connection:
+        address = session.main.desk.archive.index._address
+        with closing(sqlite3.connect(address, uri=True)) as connection, connection:
             connection.execute("DELETE FROM page")
         await session.press("y")
         assert "no longer there" in session.told

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
-from termnews.archive.copies import Difference, copies_of, differences
-from termnews.archive.index import Index, find_page
+from termnews.archive.copies import Difference, differences, one_of_each
 from termnews.archive.keeper import Keeper
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
-from termnews.archive.links import citing, known_links, numbers_of_address
+from termnews.archive.links import citing, known_links, numbers_of_address, numbers_of_keys
 from termnews.archive.markdown import MarkdownMaker
 from termnews.archive.news import ArchiveNews, Progress
-from termnews.archive.packing import hash_key, unpack
-from termnews.archive.place import find_place
-from termnews.archive.record import ARTICLE_COLUMNS, read_article, read_tags
+from termnews.archive.packing import unpack
 from termnews.archive.repeats import repeats_in
+from termnews.archive.store import PageName, Store
+from termnews.archive.store.sqlite_place import find_place
 from termnews.errors import ArchiveError, IndexUnusableError, VanishedError
 from termnews.model.article import Article, ArticleId
 from termnews.model.problem import Problem, ProblemKind
 from termnews.model.row import Number, Row
-from termnews.text.clean import clean, clean_path
+from termnews.text.clean import clean
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -31,8 +30,20 @@ if TYPE_CHECKING:
     from termnews.archive.catalogue import Catalogue
 
 Listener = Callable[[ArchiveNews], None]
+T = TypeVar("T")
 
-_ROW_COLUMNS = "number, id, title, source, published, posted, tags, characters, copies"
+
+class Around(NamedTuple):
+    """What an archive knows about an article beside itself."""
+
+    repeats: frozenset[int]
+    """Fingerprints of its paragraphs that stand in many articles: they are folded."""
+    known: Mapping[str, Number]
+    """Addresses among its links and related articles that lead to another article of the archive."""
+    cited_by: Sequence[Number]
+    """The articles that link to it, one page of each."""
+    copies: Sequence[Number]
+    """The other pages that hold it."""
 
 
 class Archive:
@@ -47,8 +58,8 @@ class Archive:
             if not place.lock():
                 raise ArchiveError(_("Another termnews is reading this archive in; let it finish first."))
             place.throw_away()
+        self._keeper = Keeper(root, place, limits, self._tell)
         self._maker = MarkdownMaker(root, limits)
-        self._keeper = Keeper(root, place, limits, self._tell, self._maker.rest)
         self._keeper.load()
 
     @classmethod
@@ -112,8 +123,8 @@ class Archive:
             listener(news)
 
     @property
-    def index(self) -> Index:
-        """The index, for search, links and copies: use `index.reading()`."""
+    def index(self) -> Store:
+        """The index; ask it inside `index.reading()`."""
         return self._keeper.index
 
     @property
@@ -145,13 +156,12 @@ class Archive:
         """The row of one article."""
         return self.rows((number,))[0]
 
-    def rows(self, numbers: Sequence[Number] | Iterable[Number]) -> list[Row]:
+    def rows(self, numbers: Iterable[Number]) -> list[Row]:
         """Rows in the order asked for; one whose page has just vanished says so in its title."""
         wanted = list(numbers)
-        with self.index.reading() as connection:
-            query = f"SELECT {_ROW_COLUMNS} FROM page WHERE number = ?"
-            found = [connection.execute(query, (number,)).fetchone() for number in wanted]
-            return [_row(number, columns) for number, columns in zip(wanted, found, strict=True)]
+        with self.index.reading() as reader:
+            found = reader.rows(wanted)
+        return [row or vanished_row(number) for number, row in zip(wanted, found, strict=True)]
 
     def article(self, number: Number) -> Article:
         """An article without its body.
@@ -159,19 +169,22 @@ class Archive:
         Raises:
             ArchiveError: Its page is no longer there.
         """
-        with self._columns(number, ARTICLE_COLUMNS) as columns:
-            return read_article(columns, clean_path(os.fsdecode(columns[-1])))
+        with self.index.reading() as reader:
+            return _there(reader.article(number))
 
     def text(self, number: Number) -> str:
         """The words of an article."""
-        with self._columns(number, "text") as columns:
-            return unpack(columns[0])
+        with self.index.reading() as reader:
+            return _there(reader.text(number))
+
+    def page(self, number: Number) -> PageName:
+        """Where the page of an article lies."""
+        with self.index.reading() as reader:
+            return _there(reader.name(number))
 
     def path(self, number: Number) -> bytes:
         """The path of an article's page, relative to the archive, as the file system has it."""
-        with self._columns(number, "path") as columns:
-            path: bytes = columns[0]
-        return path
+        return self.page(number).path
 
     def keys(self, number: Number) -> tuple[str, ...]:
         """The identity keys of an article."""
@@ -179,8 +192,8 @@ class Archive:
 
     def has_markdown(self, number: Number) -> bool:
         """Whether the Markdown of an article is kept, so that it need not be made."""
-        with self.index.reading() as connection:
-            return connection.execute("SELECT 1 FROM markdown WHERE number = ?", (number,)).fetchone() is not None
+        with self.index.reading() as reader:
+            return reader.markdown(number) is not None
 
     def markdown(self, number: Number, timeout: float = 15) -> str:
         """The Markdown of an article: kept from before, or made now by a worker.
@@ -189,73 +202,43 @@ class Archive:
             ArchiveError: It is not ready in time, or its page is no longer there.
             PageError: The page cannot be read.
         """
-        with self.index.reading() as connection:
-            kept = connection.execute("SELECT packed FROM markdown WHERE number = ?", (number,)).fetchone()
-            if kept:
-                return clean(unpack(kept[0]))
+        with self.index.reading() as reader:
+            if kept := reader.markdown(number):
+                return clean(unpack(kept))
         packed = self._maker.make(self.path(number), timeout)
         self._keeper.ask("markdown", (number, packed))
         return clean(unpack(packed))
 
-    @contextmanager
-    def _columns(self, number: Number, columns: str) -> Iterator[tuple[Any, ...]]:
-        with self.index.reading() as connection:
-            found: tuple[Any, ...] | None = connection.execute(
-                f"SELECT {columns} FROM page JOIN body USING (number) WHERE number = ?", (number,)
-            ).fetchone()
-            if found is None:
-                raise VanishedError(_("The page of this article is no longer there."))
-            yield found
-
     def numbers_for_id(self, prefix: str) -> list[Number]:
         """The articles whose id begins with `prefix`, newest pages first."""
-        return self._numbers("SELECT number FROM page WHERE id >= ? AND id < ? ORDER BY number", prefix, prefix + "{")
-
-    def numbers_for_key(self, key: str) -> list[Number]:
-        """The articles known by an identity key."""
-        return self._numbers("SELECT number FROM page_key WHERE key = ?", hash_key(key))
+        with self.index.reading() as reader:
+            return reader.with_id(prefix)
 
     def numbers_for_keys(self, keys: Iterable[str]) -> list[Number]:
         """The articles known by any of some identity keys."""
-        wanted = tuple(map(hash_key, keys))
-        return self._numbers(
-            f"SELECT DISTINCT number FROM page_key WHERE key IN ({','.join('?' * len(wanted))})", *wanted
-        )
+        with self.index.reading() as reader:
+            return list(numbers_of_keys(reader, keys))
 
     def numbers_for_url(self, url: str) -> list[Number]:
         """The articles that an address belongs to."""
-        with self.index.reading() as connection:
-            return numbers_of_address(connection, url)
+        with self.index.reading() as reader:
+            return numbers_of_address(reader, url)
 
-    def numbers_for_path(self, path: str | Path) -> list[Number]:
+    def numbers_for_path(self, path: str | Path, member: str = "") -> list[Number]:
         """The article at a path relative to the archive; none or one."""
-        with self.index.reading() as connection:
-            number = find_page(connection, os.fsencode(path))
+        with self.index.reading() as reader:
+            number = reader.at(PageName(os.fsencode(path), member))
         return [] if number is None else [Number(number)]
 
-    def _numbers(self, query: str, *values: object) -> list[Number]:
-        with self.index.reading() as connection:
-            return [Number(number) for (number,) in connection.execute(query, values)]
-
-    def repeats(self, article: Article) -> frozenset[int]:
-        """Fingerprints of an article's paragraphs that stand in many articles: they are folded."""
-        with self.index.reading() as connection:
-            return repeats_in(connection, article)
-
-    def known_links(self, article: Article) -> dict[str, Number]:
-        """Addresses among an article's links and related articles that lead to another one of this archive."""
-        with self.index.reading() as connection:
-            return known_links(connection, article)
-
-    def citing(self, article: Article) -> list[Number]:
-        """The articles that link to an article."""
-        with self.index.reading() as connection:
-            return citing(connection, article.keys)
-
-    def copies_of(self, number: Number) -> list[Number]:
-        """The other pages that hold the same article."""
-        with self.index.reading() as connection:
-            return copies_of(connection, number)
+    def around(self, number: Number, article: Article) -> Around:
+        """What the archive knows about an article beside itself."""
+        with self.index.reading() as reader:
+            return Around(
+                repeats=repeats_in(reader, article),
+                known=known_links(reader, article),
+                cited_by=one_of_each(reader, citing(reader, article.keys)),
+                copies=reader.copies_of(number),
+            )
 
     def differences(self, number: Number, other: Number) -> list[Difference]:
         """Where two pages differ, paragraph by paragraph."""
@@ -265,14 +248,15 @@ class Archive:
         """Everything that kept pages from being read as they should be, by kind and path."""
         failure = self._keeper.failure
         try:
-            with self.index.reading() as connection:
-                found = connection.execute("SELECT kind, path, reason FROM problem ORDER BY kind, path").fetchall()
+            with self.index.reading() as reader:
+                found = reader.problems()
         except IndexUnusableError:
             if failure is None:
                 raise
             found = []  # What failed did so before there was an index.
         problems = [
-            Problem(ProblemKind(kind), clean_path(os.fsdecode(path)), clean(reason)) for kind, path, reason in found
+            Problem(ProblemKind(problem.kind), PageName(problem.path, problem.member).shown, clean(problem.reason))
+            for problem in found
         ]
         return [failure, *problems] if failure else problems
 
@@ -282,18 +266,7 @@ def vanished_row(number: Number) -> Row:
     return Row(number=number, id=ArticleId(""), title=_("This page is no longer there."))
 
 
-def _row(number: Number, columns: tuple[Any, ...] | None) -> Row:
-    if columns is None:
-        return vanished_row(number)
-    _number, id_, title, source, published, posted, tags, characters, copies = columns
-    return Row(
-        number=number,
-        id=ArticleId(id_),
-        title=title,
-        source=source,
-        published=published,
-        posted=posted,
-        tags=read_tags(tags),
-        characters=characters,
-        copies=copies,
-    )
+def _there(found: T | None) -> T:
+    if found is None:
+        raise VanishedError(_("The page of this article is no longer there."))
+    return found

@@ -11,9 +11,6 @@ from typing import TypeVar
 
 from pyroaring import BitMap
 
-FACETS = ("tag", "source", "year", "month", "language", "section", "layout", "has")
-"""What articles are counted by; "has" is caption, original, problem, related."""
-
 T = TypeVar("T")
 
 

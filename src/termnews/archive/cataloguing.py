@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from array import array
 from bisect import bisect_left
-from functools import total_ordering
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
-from termnews.archive.catalogue import FACETS, Catalogue, Facet
-from termnews.archive.index_file import DamagedIndexError, get_state
+from termnews.archive.catalogue import Catalogue, Facet
+from termnews.archive.record import read_column
+from termnews.archive.store import DamagedIndexError
+from termnews.model.fields import FACETS, FIELDS_BY_NAME
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from termnews.archive.index import Index
+    from termnews.archive.store import PageName, Reader, Store, Writer
 
-HAS = {"c": "caption", "o": "original", "p": "problem", "r": "related"}
-
-_COLUMNS = "number, source, section, language, layout, published, tags, has"
-_ALL = f"SELECT {_COLUMNS} FROM page ORDER BY published_rank IS NULL, published_rank DESC, path"
+_COLUMNS = tuple(dict.fromkeys(facet.field for facet in FACETS))
 _FEW = 2000
 """Up to so many changed articles are put into the last catalogue; for more, all rows are read."""
 
 
-def build_catalogue(connection: sqlite3.Connection, version: int) -> Catalogue:
+def build_catalogue(reader: Reader, version: int) -> Catalogue:
     """Make a catalogue from the rows of the index."""
     order = array("I")
-    facets: dict[str, dict[str, BitMap]] = {name: {} for name in FACETS}
-    for number, *columns in connection.execute(_ALL):
+    facets: dict[str, dict[str, BitMap]] = {facet.name: {} for facet in FACETS}
+    for number, columns in reader.in_order(_COLUMNS):
         order.append(number)
         for facet, value in facet_values(columns):
             numbers = facets[facet].get(value)
@@ -43,38 +38,36 @@ def build_catalogue(connection: sqlite3.Connection, version: int) -> Catalogue:
     return Catalogue(version, order, {name: Facet.of(values) for name, values in facets.items()})
 
 
-def facet_values(columns: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """What a page is counted under."""
-    source, section, language, layout, published, tags, has = columns
-    for facet, value in (("source", source), ("section", section), ("language", language), ("layout", layout)):
-        if value:
-            yield facet, value
-    if published:
-        yield "year", published[:4]
-    if len(published) >= 7:
-        yield "month", published[:7]
-    for tag in dict.fromkeys(json.loads(tags)) if tags else ():
-        yield "tag", tag
-    for letter in has:
-        yield "has", HAS[letter]
+def facet_values(columns: Sequence[str | int]) -> Iterator[tuple[str, str]]:
+    """What a page is counted under, from its columns `_COLUMNS`."""
+    for name, field, place, values in _FACETS:
+        if raw := columns[place]:
+            for value in values(read_column(field, raw)):
+                yield name, value
 
 
-def change_catalogue(connection: sqlite3.Connection, old: Catalogue, changed: BitMap) -> Catalogue:
+_FACETS = tuple(
+    (facet.name, FIELDS_BY_NAME[facet.field], _COLUMNS.index(facet.field), facet.values) for facet in FACETS
+)
+
+
+def change_catalogue(reader: Reader, old: Catalogue, changed: BitMap) -> Catalogue:
     """Make a catalogue from the last one and the articles that were written or dropped since.
 
     Raises:
         DamagedIndexError: The index lacks an article that was not dropped.
     """
     if len(changed) > min(_FEW, len(old) // 2):
-        return build_catalogue(connection, old.version + 1)
-    facets = {name: _without(old.facets[name].values_now, changed) for name in FACETS}
+        return build_catalogue(reader, old.version + 1)
+    facets = {name: _without(facet.values_now, changed) for name, facet in old.facets.items()}
     order = array("I", [number for number in old.order if number not in changed])
     for number in changed:
-        row = connection.execute(f"SELECT {_COLUMNS} FROM page WHERE number = ?", (number,)).fetchone()
-        if row is None:
+        columns = reader.columns(number, _COLUMNS)
+        if columns is None:
             continue
-        order.insert(bisect_left(order, _Key(connection, number), key=lambda n: _Key(connection, n)), number)
-        for facet, value in facet_values(row[1:]):
+        place = _place_in_time(reader, number)
+        order.insert(bisect_left(order, place, key=lambda n: _place_in_time(reader, n)), number)
+        for facet, value in facet_values(columns):
             facets[facet][value] = facets[facet].get(value, BitMap()) | BitMap((number,))
     return Catalogue(old.version + 1, order, {name: Facet.of(values) for name, values in facets.items()})
 
@@ -84,75 +77,42 @@ def _without(values: dict[str, BitMap], changed: BitMap) -> dict[str, BitMap]:
     return {value: numbers for value, numbers in kept.items() if numbers}
 
 
-@total_ordering
-class _Key:
-    """Where an article belongs in the order; equal dates are told apart by path, which is read only then."""
-
-    def __init__(self, connection: sqlite3.Connection, number: int) -> None:
-        self._connection = connection
-        self._number = number
-        row = connection.execute("SELECT published_rank, path FROM page WHERE number = ?", (number,)).fetchone()
-        if row is None:
-            # A row that nobody has dropped is gone all the same.
-            raise DamagedIndexError(_("The index is damaged."))
-        rank, self.path = row
-        self.rank = (rank is None, -(rank or 0))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and (self.rank, self.path) == (other.rank, other.path)
-
-    def __lt__(self, other: _Key) -> bool:
-        return (self.rank, self.path) < (other.rank, other.path)
-
-    __hash__ = None  # type: ignore[assignment]
+def _place_in_time(reader: Reader, number: int) -> tuple[bool, int, PageName]:
+    """What an article is ordered by; equal dates are told apart by name."""
+    found = reader.place_in_time(number)
+    if found is None:
+        # A row that nobody has dropped is gone all the same.
+        raise DamagedIndexError(_("The index is damaged."))
+    rank, name = found
+    return rank is None, -(rank or 0), name
 
 
-def keep_catalogue(connection: sqlite3.Connection, catalogue: Catalogue) -> None:
+def keep_catalogue(writer: Writer, catalogue: Catalogue) -> None:
     """Write a catalogue into the index, so that a start reads it instead of the rows."""
-    order = array("I", catalogue.order)
-    packed_order = order.tobytes()
-    connection.execute("INSERT OR REPLACE INTO catalogue VALUES ('order', ?)", (packed_order,))
-    connection.execute("INSERT OR REPLACE INTO state VALUES ('order_sum', ?)", (zlib.crc32(packed_order),))
-    for name in FACETS:
-        values = catalogue.facets[name].values_now
-        kept = dict(connection.execute("SELECT value, numbers FROM facet WHERE facet = ?", (name,)))
-        fresh = {value: numbers.serialize() for value, numbers in values.items()}
-        gone = [(name, value) for value, packed in kept.items() if fresh.get(value) != packed]
-        connection.executemany("DELETE FROM facet WHERE facet = ? AND value = ?", gone)
-        connection.executemany(
-            "INSERT INTO facet VALUES (?, ?, ?, ?)",
-            ((name, value, len(values[value]), packed) for value, packed in fresh.items() if kept.get(value) != packed),
-        )
-    changes = get_state(connection, "changes")
-    connection.execute("INSERT OR REPLACE INTO state VALUES ('listed', ?)", (changes,))
+    facets = {name: facet.values_now for name, facet in catalogue.facets.items()}
+    writer.keep_catalogue(array("I", catalogue.order), facets)
 
 
-def read_catalogue(index: Index, version: int) -> Catalogue | None:
+def read_catalogue(index: Store, version: int) -> Catalogue | None:
     """Read the catalogue that the index keeps; None when there is none, or pages were written since.
 
     Raises:
         IndexUnusableError: The file is no index.
     """
-    with index.reading() as connection:
-        if get_state(connection, "listed") != get_state(connection, "changes"):
-            return None
-        order = array("I")
-        for (numbers,) in connection.execute("SELECT value FROM catalogue WHERE name = 'order'"):
-            # A number too large for the archive would ask for memory that no machine has.
-            if get_state(connection, "order_sum") not in (None, zlib.crc32(numbers)):
-                return None
-            order.frombytes(numbers)
-    return Catalogue(version, order, {name: _kept_facet(index, name) for name in FACETS})
+    with index.reading() as reader:
+        order = reader.kept_order()
+    return (
+        None if order is None else Catalogue(version, order, {facet.name: _kept(index, facet.name) for facet in FACETS})
+    )
 
 
-def _kept_facet(index: Index, name: str) -> Facet:
+def _kept(index: Store, name: str) -> Facet:
     def read_counts() -> dict[str, int]:
-        with index.reading() as connection:
-            return dict(connection.execute("SELECT value, count FROM facet WHERE facet = ?", (name,)).fetchall())
+        with index.reading() as reader:
+            return reader.kept_counts(name)
 
     def read() -> dict[str, BitMap]:
-        with index.reading() as connection:
-            rows = connection.execute("SELECT value, numbers FROM facet WHERE facet = ?", (name,))
-            return {value: BitMap.deserialize(packed) for value, packed in rows}
+        with index.reading() as reader:
+            return reader.kept_values(name)
 
     return Facet(read_counts, read)

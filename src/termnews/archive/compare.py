@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.archive.copies import find_copies, keep_copies, read_copies
-from termnews.archive.index_file import get_state
-from termnews.archive.repeats import find_repeats, keep_repeats
+from termnews.archive.copies import find_copies
+from termnews.archive.repeats import find_repeats
 
 if TYPE_CHECKING:
-    from termnews.archive.index import Index
+    from termnews.archive.store import Store
 
 
-def compare_articles(index: Index) -> bool:
+def compare_articles(index: Store) -> bool:
     """Compare the articles of an archive with one another, unless nothing has changed since.
 
     Returns:
@@ -21,16 +20,16 @@ def compare_articles(index: Index) -> bool:
     Raises:
         IndexUnusableError: The disk is full, or the file is damaged.
     """
-    with index.reading() as connection:
-        changes = get_state(connection, "changes")
-        if get_state(connection, "compared") == changes:
+    with index.reading() as reader:
+        changes = reader.changes()
+        if reader.compared() == changes:
             return False
-        before = read_copies(connection)
-        groups = find_copies(connection)
-        repeats = find_repeats(connection, groups)
-    with index.writing() as connection:
+        before = reader.groups()
+        groups = find_copies(reader)
+        repeats = find_repeats(reader, groups)
+    with index.writing() as writer:
         if groups != before:
-            keep_copies(connection, groups)
-        keep_repeats(connection, repeats)
-        connection.execute("INSERT OR REPLACE INTO state VALUES ('compared', ?)", (changes,))
+            writer.keep_groups(groups, {})
+        writer.keep_repeats(repeats)
+        writer.set_compared(changes)
     return groups != before

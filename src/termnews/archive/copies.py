@@ -13,13 +13,13 @@ from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.archive.packing import unpack
 from termnews.archive.record import fingerprints
 from termnews.model.row import Number
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
+
+    from termnews.archive.store import Reader
 
 MOST_ALIKE = 20
 """A paragraph or address that more pages have than this says nothing about copies."""
@@ -37,30 +37,24 @@ LONGEST = 2000
 """Paragraphs of a page that are compared when differences are asked for."""
 
 
-def find_copies(connection: sqlite3.Connection) -> dict[int, int]:
+def find_copies(reader: Reader) -> dict[int, int]:
     """Group the pages of the archive.
 
     Returns:
         For every page that has a copy the lowest number of its group.
     """
     groups = Groups()
-    for numbers in _together(connection, "SELECT group_concat(number) FROM page_key GROUP BY key HAVING count(*)"):
+    for numbers in reader.sharing_keys(MOST_ALIKE):
         for number in numbers[1:]:
             groups.join(numbers[0], number)
     shared: Counter[tuple[int, int]] = Counter()
-    for numbers in _together(connection, "SELECT group_concat(number) FROM fingerprint GROUP BY hash HAVING count(*)"):
+    for numbers in reader.sharing_paragraphs(MOST_ALIKE):
         shared.update(combinations(numbers, 2))
-    telling = _Telling(connection)
+    telling = _Telling(reader)
     for (one, other), count in shared.items():
         if not groups.are_joined(one, other) and telling.are_copies(one, other, count):
             groups.join(one, other)
     return groups.members()
-
-
-def _together(connection: sqlite3.Connection, query: str) -> Iterator[list[int]]:
-    """Pages that have something in common, if not too many have it."""
-    for (numbers,) in connection.execute(f"{query} BETWEEN 2 AND {MOST_ALIKE}"):
-        yield sorted(map(int, numbers.split(",")))
 
 
 class Groups:
@@ -98,10 +92,9 @@ class Groups:
 class _Telling:
     """How many paragraphs of a page are its own rather than the archive's; read when first asked for."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        common = f"SELECT hash FROM fingerprint GROUP BY hash HAVING count(*) > {MOST_ALIKE}"
-        self._common = {value for (value,) in connection.execute(common)}
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._common = {value for value, _count in reader.count_paragraphs(MOST_ALIKE + 1)}
         self._pages: dict[int, tuple[int, int]] = {}
 
     def are_copies(self, one: int, other: int, shared: int) -> bool:
@@ -115,32 +108,14 @@ class _Telling:
     def _page(self, number: int) -> tuple[int, int]:
         """Telling paragraphs and characters of a page."""
         if number not in self._pages:
-            query = "SELECT text, characters FROM page JOIN body USING (number) WHERE number = ?"
-            packed, characters = self._connection.execute(query, (number,)).fetchone()
-            self._pages[number] = len(set(fingerprints(unpack(packed))) - self._common), characters
+            text = self._reader.text(number) or ""
+            self._pages[number] = len(set(fingerprints(text)) - self._common), sum(map(len, text.split()))
         return self._pages[number]
 
 
-def keep_copies(connection: sqlite3.Connection, groups: dict[int, int]) -> None:
-    """Write the groups into the index, and beside every page how many copies there are of it."""
-    sizes = Counter(groups.values())
-    connection.execute("DELETE FROM copy")
-    connection.executemany("INSERT INTO copy VALUES (?, ?)", groups.items())
-    connection.execute("UPDATE page SET copies = 1 WHERE copies <> 1 AND number NOT IN (SELECT number FROM copy)")
-    connection.executemany(
-        "UPDATE page SET copies = ?1 WHERE number = ?2 AND copies <> ?1",
-        ((sizes[first], number) for number, first in groups.items()),
-    )
-
-
-def read_copies(connection: sqlite3.Connection) -> dict[int, int]:
-    """The groups that were kept."""
-    return dict(connection.execute("SELECT number, first FROM copy").fetchall())
-
-
-def fold_copies(connection: sqlite3.Connection, numbers: Sequence[int]) -> Sequence[int]:
+def fold_copies(reader: Reader, numbers: Sequence[int]) -> Sequence[int]:
     """Of every article keep the page that comes first; without copies, the very list that was given."""
-    groups = read_copies(connection)
+    groups = reader.groups()
     if not groups:
         return numbers
     shown: set[int] = set()
@@ -155,18 +130,11 @@ def fold_copies(connection: sqlite3.Connection, numbers: Sequence[int]) -> Seque
     return numbers if len(kept) == len(numbers) else kept
 
 
-def copies_of(connection: sqlite3.Connection, number: int) -> list[Number]:
-    """The other pages that hold the article of a page."""
-    query = "SELECT number FROM copy WHERE first = (SELECT first FROM copy WHERE number = ?) AND number <> ?"
-    return [Number(other) for (other,) in connection.execute(query, (number, number))]
-
-
-def one_of_each(connection: sqlite3.Connection, numbers: Iterable[int]) -> list[Number]:
+def one_of_each(reader: Reader, numbers: Iterable[int]) -> list[Number]:
     """Pages without those that hold the same article as one before them."""
     kept: dict[int, int] = {}
     for number in numbers:
-        found = connection.execute("SELECT first FROM copy WHERE number = ?", (number,)).fetchone()
-        kept.setdefault(found[0] if found else number, number)
+        kept.setdefault(reader.first_of(number), number)
     return [Number(number) for number in kept.values()]
 
 

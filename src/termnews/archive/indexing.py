@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
-from termnews.archive.index import FoundProblem, Index, find_page, folder_number
 from termnews.archive.record import receive_record
+from termnews.archive.store import FoundProblem, PageName
 from termnews.archive.walk import FileProblem, FolderPart, PageFile, find_pages
 from termnews.model.problem import ProblemKind
 from termnews.text.clean import clean
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from termnews.archive.limits import Limits
+    from termnews.archive.store import Reader, Store, Writer
     from termnews.archive.workers import Answer, Workers
 
 _FIRST_BATCH = 40
@@ -35,7 +35,7 @@ _MAY_PASS = {ProblemKind.UNREADABLE.value, ProblemKind.CHANGED.value}
 class Pass:
     """One look at every folder: new and changed pages are read, vanished ones forgotten."""
 
-    def __init__(self, root: Path, index: Index, limits: Limits, start_workers: Callable[[], Workers]) -> None:
+    def __init__(self, root: Path, index: Store, limits: Limits, start_workers: Callable[[], Workers]) -> None:
         """Prepare; `start_workers` is called when the first page is to be read."""
         self._root = root
         self._index = index
@@ -70,9 +70,8 @@ class Pass:
         Raises:
             ArchiveError: The folder, the workers or the index fail.
         """
-        with self._index.reading() as connection:
-            (self._last_problem,) = connection.execute("SELECT ifnull(max(rowid), 0) FROM problem").fetchone()
-            (self._last_folder,) = connection.execute("SELECT ifnull(max(folder), 0) FROM folder").fetchone()
+        with self._index.reading() as reader:
+            self._last_folder, self._last_problem = reader.last_numbers()
         start = (b"",) if folders is None else sorted(folders)
         for part in find_pages(self._root, self._limits, start, self._is_new if folders else lambda _folder: True):
             for page in self._compare(part):
@@ -92,8 +91,8 @@ class Pass:
         return taken
 
     def _is_new(self, folder: bytes) -> bool:
-        with self._index.reading() as connection:
-            return not folder_number(connection, folder)
+        with self._index.reading() as reader:
+            return not reader.folder(folder)
 
     def _finish(self) -> Iterator[None]:
         """Wait for the pages that are being read."""
@@ -126,43 +125,37 @@ class Pass:
         self._walk_problems.extend(part.problems)
         known: dict[bytes, tuple[int, int]] = {}
         paths = [page.path for page in part.pages]
-        places = ",".join("?" * len(paths))
         vanished: list[int] = []
-        with self._index.reading() as connection:
-            query = f"SELECT rowid, path, size, mtime_ns FROM problem WHERE path IN ({places})"
-            for rowid, path, size, mtime_ns in connection.execute(query, paths):
-                known[path] = (size, mtime_ns)
-                self._seen_problems.add(rowid)
-            folder = folder_number(connection, part.folder)
-            query = f"SELECT number, path, size, mtime_ns FROM page WHERE folder = ? AND path IN ({places})"
-            for number, path, size, mtime_ns in connection.execute(query, (folder, *paths)):
-                known[path] = (size, mtime_ns)
-                self._seen.add(number)
+        with self._index.reading() as reader:
+            for problem in reader.known_problems(paths):
+                known[problem.name.path] = (problem.size, problem.mtime_ns)
+                self._seen_problems.add(problem.number)
+            folder = reader.folder(part.folder)
+            for page in reader.known_pages(folder, paths):
+                known[page.name.path] = (page.size, page.mtime_ns)
+                self._seen.add(page.number)
             if part.is_last and part.is_readable and not part.is_gone:
                 self._folders.add(folder)
-                here = connection.execute("SELECT number FROM page WHERE folder = ?", (folder,))
-                vanished = [number for (number,) in here if number not in self._seen]
-                self._old_problems.extend(self._problems_in(connection, part.folder))
+                vanished = [number for number in reader.pages_in(folder) if number not in self._seen]
+                self._old_problems.extend(self._problems_in(reader, part.folder))
         if not part.is_readable:
             self._unreadable.append(part.folder)
         if part.is_gone:
             self._drop_folders(lambda path: path == part.folder or path.startswith(part.folder + b"/"))
         elif vanished:
             self._drop(vanished)
-        return [page for page in part.pages if known.get(page.path) != (page.size, page.mtime_ns)]
+        return [file for file in part.pages if known.get(file.path) != (file.size, file.mtime_ns)]
 
-    def _problems_in(self, connection: sqlite3.Connection, folder: bytes) -> Iterator[FoundProblem]:
+    def _problems_in(self, reader: Reader, folder: bytes) -> Iterator[FoundProblem]:
         """Problems known of a folder's own files that are not among the pages just met."""
-        first, end = (folder + b"/", folder + b"0") if folder else (b"", b"\xff" * 8)
-        query = "SELECT rowid, * FROM problem WHERE path >= ? AND path < ? AND rowid <= ?"
-        for rowid, *fields in connection.execute(query, (first, end, self._last_problem)):
-            if b"/" not in fields[0][len(first) :] and rowid not in self._seen_problems:
-                yield FoundProblem(*fields)
+        for number, problem in reader.problems_in(folder, self._last_problem):
+            if number not in self._seen_problems:
+                yield problem
 
     def _drop(self, numbers: list[int]) -> None:
-        with self._index.writing(pages=True) as connection:
+        with self._index.writing(pages=True) as writer:
             for number in numbers:
-                self._index.drop(connection, number)
+                writer.drop(number)
         self.changed.update(numbers)
 
     def _drop_unseen_folders(self) -> None:
@@ -171,47 +164,44 @@ class Pass:
         self._drop_folders(lambda path: not path.startswith(below) and path not in self._unreadable)
 
     def _drop_folders(self, is_gone: Callable[[bytes], bool]) -> None:
-        with self._index.reading() as connection:
-            query = "SELECT folder, path FROM folder WHERE folder <= ?"
-            known = connection.execute(query, (self._last_folder,)).fetchall()
-            numbers: list[int] = []
-            for folder, path in known:
+        numbers: list[int] = []
+        with self._index.reading() as reader:
+            for folder, path in reader.folders(self._last_folder):
                 if folder not in self._folders and is_gone(path):
-                    numbers += (n for (n,) in connection.execute("SELECT number FROM page WHERE folder = ?", (folder,)))
-                    self._old_problems.extend(self._problems_in(connection, path))
+                    numbers += reader.pages_in(folder)
+                    self._old_problems.extend(self._problems_in(reader, path))
         if numbers:
             self._drop(numbers)
 
     def _flush(self) -> None:
         """Write what has been read, in one transaction."""
-        with self._index.writing(pages=True) as connection:
+        with self._index.writing(pages=True) as writer:
             for path, answer in self._answers:
                 # Answers to a pass that was broken off are nobody's.
                 if page := self._files.pop(path, None):
-                    self._write(connection, page, answer)
+                    self._write(writer, page, answer)
         self.done += len(self._answers)
         self._answers.clear()
         self._flushed = time.monotonic()
         self._pause = min(self._pause * 2, _LONGEST_PAUSE)
 
-    def _write(self, connection: sqlite3.Connection, page: PageFile, answer: Answer) -> None:
+    def _write(self, writer: Writer, page: PageFile, answer: Answer) -> None:
         if answer[0] == "record":
-            written = self._index.put(connection, receive_record(answer[1]))
+            written = writer.put(receive_record(answer[1]))
             self._seen.add(written)
             self.changed.add(written)
             return
         kind, reason, *about = answer[1:]
         reason = clean(reason)
         size, mtime_ns = about or (page.size, page.mtime_ns)
-        number = find_page(connection, page.path)
+        number = writer.at(PageName(page.path))
         if number is not None and kind in _MAY_PASS:
             self._seen.add(number)
         elif number is not None:
-            self._index.drop(connection, number)
+            writer.drop(number)
             self.changed.add(number)
-        self._index.make_folder(connection, page.path.rpartition(b"/")[0])
-        self._index.clear_problems(connection, page.path)
-        self._index.add_problem(connection, FoundProblem(page.path, kind, reason, size, mtime_ns))
+        writer.make_folder(page.path.rpartition(b"/")[0])
+        writer.set_problem(FoundProblem(page.path, kind, reason, size, mtime_ns))
 
     def _settle_problems(self) -> None:
         """Put what the walk found in place of what it found before; problems of pages came with the pages."""
@@ -220,9 +210,7 @@ class Pass:
         fresh = found - set(self._old_problems)
         if not (gone or fresh):
             return
-        with self._index.writing() as connection:
-            connection.executemany(
-                "DELETE FROM problem WHERE path = ? AND kind = ? AND reason = ? AND size = ? AND mtime_ns = ?", gone
-            )
+        with self._index.writing() as writer:
+            writer.remove_problems(gone)
             for problem in fresh:
-                self._index.add_problem(connection, problem)
+                writer.add_problem(problem)

@@ -13,16 +13,13 @@ import threading
 import time
 from array import array
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from termnews.archive.catalogue import EMPTY, Catalogue
 from termnews.archive.cataloguing import build_catalogue, change_catalogue, keep_catalogue, read_catalogue
 from termnews.archive.extraction import extraction_version
-from termnews.archive.index import Index
-from termnews.archive.index_file import DamagedIndexError, OtherVersionError, check, copy_index, get_state, is_empty
 from termnews.archive.news import ArchiveNews, Progress
-from termnews.archive.place import Place
+from termnews.archive.store import DamagedIndexError, OtherVersionError
 from termnews.errors import ArchiveError, IndexUnusableError
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
@@ -33,7 +30,7 @@ if TYPE_CHECKING:
     from pyroaring import BitMap
 
     from termnews.archive.limits import Limits
-    from termnews.archive.place import MemoryPlace
+    from termnews.archive.store import Place, Store
     from termnews.archive.watch import Watcher
     from termnews.archive.workers import Workers
 
@@ -44,8 +41,6 @@ _PATIENCE = 3.0
 _MOST_WORKERS = 8
 _SHARE = 10
 """A new catalogue is made when this many times its cost has gone by since the last."""
-_IDLE_SECONDS = 30.0
-"""Processes that have had nothing to do for so long are ended."""
 _SCREEN_PATIENCE = 1.0
 """Seconds that the first articles have to come to the screen before all else is read."""
 
@@ -53,17 +48,10 @@ _SCREEN_PATIENCE = 1.0
 class Keeper(threading.Thread):
     """Writes the index when it may; else follows what another process writes."""
 
-    def __init__(
-        self,
-        root: Path,
-        place: Place | MemoryPlace,
-        limits: Limits,
-        tell: Callable[[ArchiveNews], None],
-        rest: Callable[[float], None] = lambda _seconds: None,
-    ) -> None:
-        """Prepare; called from this thread: `tell`, and now and then `rest` with the seconds after which to rest."""
+    def __init__(self, root: Path, place: Place, limits: Limits, tell: Callable[[ArchiveNews], None]) -> None:
+        """Prepare; `tell` is called from this thread."""
         super().__init__(name="termnews-archive", daemon=True)
-        self.index = Index(place.address)
+        self.index: Store = place.open()
         self.catalogue: Catalogue = EMPTY
         self.progress = Progress()
         self.notice = place.notice
@@ -73,8 +61,6 @@ class Keeper(threading.Thread):
         self._place = place
         self._limits = limits
         self._tell = tell
-        self._rest_others = rest
-        self._worked = 0.0
         self._wanted: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._at_full_speed = threading.Event()
@@ -114,24 +100,15 @@ class Keeper(threading.Thread):
                     if not self._stopping.is_set():
                         self._recover(error)
         except ArchiveError as error:
-            self._fail(error)
+            self.failure = Problem.told(ProblemKind.INDEX_FAILED, str(error))
+            self._say(str(error))
         finally:
             self._finish()
             if self._watcher is not None:
                 self._watcher.stop()
                 self._watcher.join(_PATIENCE)
-            self._end_workers()
-
-    def _fail(self, error: ArchiveError) -> None:
-        """Tell why nothing more is read, until another look succeeds."""
-        self._end_workers()
-        self.failure = Problem.told(ProblemKind.INDEX_FAILED, str(error))
-        self._say(str(error))
-
-    def _end_workers(self) -> None:
-        workers, self._workers = self._workers, None
-        if workers is not None:
-            workers.close()
+            if self._workers is not None:
+                self._workers.close()
 
     def _write(self) -> None:
         """Own the index: look at every folder, then do what is asked for."""
@@ -139,13 +116,12 @@ class Keeper(threading.Thread):
         self._place.set_busy(busy=True)
         if not len(self.catalogue):
             # It comes up while the index is made.
-            with suppress(ArchiveError):  # The look will tell.
-                self._start_workers()
+            self._start_workers()
         self.index.open_for_writing(extraction_version(), os.fsencode(os.path.realpath(self._root)))
         if self._is_behind or not len(self.catalogue):
             self._publish()
         self._is_behind = False
-        self._try_to_look(None)
+        self._look(None)
         self._watch()
         while not self._stopping.is_set():
             self._serve()
@@ -163,20 +139,19 @@ class Keeper(threading.Thread):
         known: tuple[object, ...] = ()
         while not self._stopping.is_set() and not self._place.lock():
             if self._place.is_replaced():
-                self.index.use(self._place.address)
+                self._reopen()
             self._heed_damage()
             busy = self._place.busy
-            with self.index.reading() as connection:
+            with self.index.reading() as reader:
                 fresh = known
-                if not is_empty(connection):
-                    check(connection, None)
-                    fresh = get_state(connection, "changes"), get_state(connection, "compared")
+                if reader.is_made():
+                    reader.check(None)
+                    fresh = reader.changes(), reader.compared()
             if fresh != known and time.monotonic() - self._built > self._cost * _SHARE:
                 known = fresh
                 self._publish()
             if known and known == fresh and not busy and not self.progress.finished:
                 self._finish()
-            self._rest()
             self._stopping.wait(_POLL)
 
     def _recover(self, error: IndexUnusableError) -> None:
@@ -187,30 +162,20 @@ class Keeper(threading.Thread):
             self._say(_("{reason} It is being made anew.").format(reason=error))
             self._place.throw_away()
         else:
-            before, self._place = self._place, self._place.next_place(error)
-            if isinstance(self._place, Place):
-                self._say(_("{reason} It is kept in a temporary place for now.").format(reason=error))
-            else:
-                self._say(_("{reason} It is kept in memory, up to 1 GB, until termnews ends.").format(reason=error))
             self.index.close()
-            if isinstance(before, Place) and isinstance(self._place, Place):
-                copy_index(before.file, self._place.file)
+            before, self._place = self._place, self._place.next_place(error)
             before.close()
-        self.index.use(self._place.address)
+            if self._place.is_memory:
+                self._say(_("{reason} It is kept in memory, up to 1 GB, until termnews ends.").format(reason=error))
+            else:
+                self._say(_("{reason} It is kept in a temporary place for now.").format(reason=error))
+        self._reopen()
         self.catalogue = Catalogue(self.catalogue.version + 1, array("I"), {})
 
-    def _try_to_look(self, folders: set[bytes] | None) -> None:
-        """Look; when the folder or the processes fail, tell so, and look again when that is asked for."""
-        try:
-            self._look(folders)
-            self.failure = None
-        except IndexUnusableError:
-            raise
-        except ArchiveError as error:
-            self._fail(error)
-            self._place.set_busy(busy=False)
-            self._finish()
-        self._worked = time.monotonic()
+    def _reopen(self) -> None:
+        """Use the index that lies at the place now; who asks the one before is answered by it."""
+        self.index.close()
+        self.index = self._place.open()
 
     def _look(self, folders: set[bytes] | None) -> None:
         """Look at every folder, or at some."""
@@ -232,8 +197,8 @@ class Keeper(threading.Thread):
         compared = compare_articles(self.index)
         if look.changed or self._unlisted:
             self._publish(look.take_changed())
-            with self.index.writing() as connection:
-                keep_catalogue(connection, self.catalogue)
+            with self.index.writing() as writer:
+                keep_catalogue(writer, self.catalogue)
             self._unlisted = False
             self.index.tidy()
         elif compared:
@@ -246,14 +211,14 @@ class Keeper(threading.Thread):
         started = time.monotonic()
         version = self.catalogue.version + 1
         if changed is not None and self.catalogue.facets:
-            with self.index.reading() as connection:
-                self.catalogue = change_catalogue(connection, self.catalogue, changed)
+            with self.index.reading() as reader:
+                self.catalogue = change_catalogue(reader, self.catalogue, changed)
             self._unlisted = True
         elif kept := read_catalogue(self.index, version):
             self.catalogue = kept
         else:
-            with self.index.reading() as connection:
-                self.catalogue = build_catalogue(connection, version)
+            with self.index.reading() as reader:
+                self.catalogue = build_catalogue(reader, version)
             self._unlisted = True
         self._built = time.monotonic()
         self._cost = self._built - started
@@ -276,8 +241,7 @@ class Keeper(threading.Thread):
         if self._workers is None:
             from termnews.archive.workers import Workers
 
-            count = max(1, min(os.cpu_count() or 1, _MOST_WORKERS))
-            self._workers = Workers(self._root, count, self._limits, self._say)
+            self._workers = Workers(self._root, max(1, min(os.cpu_count() or 1, _MOST_WORKERS)), self._limits)
         return self._workers
 
     def _serve(self) -> None:
@@ -285,18 +249,11 @@ class Keeper(threading.Thread):
         try:
             task, value = self._wanted.get(timeout=_POLL)
         except queue.Empty:
-            self._rest()
             return
         if task == "look":
-            self._try_to_look(value)
+            self._look(value)
         elif task == "markdown":
             self._keep_markdown([value])
-
-    def _rest(self) -> None:
-        """End processes that have had nothing to do for a while."""
-        if self._workers is not None and time.monotonic() - self._worked >= _IDLE_SECONDS:
-            self._end_workers()
-        self._rest_others(_IDLE_SECONDS)
 
     def _keep_the_rest(self) -> None:
         """Before the end, keep the Markdown that still waits to be kept."""
@@ -308,8 +265,8 @@ class Keeper(threading.Thread):
             self._keep_markdown(waiting)
 
     def _keep_markdown(self, made: list[tuple[int, bytes]]) -> None:
-        with self.index.writing() as connection:
-            connection.executemany("INSERT OR REPLACE INTO markdown VALUES (?, ?)", made)
+        with self.index.writing() as writer:
+            writer.keep_markdown(made)
 
     def _say(self, notice: str) -> None:
         self.notice = notice

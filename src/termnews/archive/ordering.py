@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import re
 from array import array
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from pyroaring import BitMap
 
-from termnews.model.query import Sort
+from termnews.model.fields import SORT_COLUMNS, Sort
 from termnews.text.han import fold
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from termnews.archive.catalogue import Catalogue
+    from termnews.archive.store import Reader
 
 _FEW = 8
 """A result smaller than this part of the archive is sorted, a larger one picked out of the catalogue's order."""
@@ -33,21 +33,19 @@ _SIGNS_BEFORE = re.compile(r"^[\W_]+")
 _RARE_LAST = bytes([*range(0x81), *range(0xDF, 0xFF), *range(0x81, 0xDF), 0xFF])
 
 _places: WeakKeyDictionary[Catalogue, array[int]] = WeakKeyDictionary()
-_title_places: WeakKeyDictionary[Catalogue, array[int]] = WeakKeyDictionary()
+_column_places: WeakKeyDictionary[Catalogue, dict[str, array[int]]] = WeakKeyDictionary()
 
 
-def in_order(catalogue: Catalogue, numbers: BitMap, sort: Sort, connection: sqlite3.Connection) -> Sequence[int]:
+def in_order(catalogue: Catalogue, numbers: BitMap, sort: Sort, reader: Reader) -> Sequence[int]:
     """Put articles in order; those that are equal in it come newest first, as everything does."""
-    match sort:
-        case Sort.OLDEST:
-            return _oldest_first(catalogue, numbers)
-        case Sort.TITLE | Sort.TITLE_REVERSED:
-            titles = _places_by_title(catalogue, connection)
-            return _by_key(catalogue, numbers, titles, reverse=sort is Sort.TITLE_REVERSED)
-        case Sort.SHORTEST | Sort.LONGEST:
-            lengths: dict[int, int] = dict(connection.execute("SELECT number, characters FROM page"))
-            return _by_key(catalogue, numbers, lengths, reverse=sort is Sort.LONGEST)
-    return newest_first(catalogue, numbers)
+    if sort is Sort.OLDEST:
+        return _oldest_first(catalogue, numbers)
+    name = sort.removeprefix("-")
+    if name not in SORT_COLUMNS:
+        return newest_first(catalogue, numbers)
+    places = _places_by(SORT_COLUMNS[name], catalogue, reader)
+    newest = newest_first(catalogue, numbers)
+    return array("I", sorted(newest, key=places.__getitem__, reverse=name != sort))
 
 
 def newest_first(catalogue: Catalogue, numbers: BitMap) -> Sequence[int]:
@@ -82,24 +80,19 @@ def title_key(title: str) -> bytes:
     return _SIGNS_BEFORE.sub("", fold(title)).encode("gb18030", "replace").translate(_RARE_LAST)
 
 
-def _places_by_title(catalogue: Catalogue, connection: sqlite3.Connection) -> array[int]:
-    """Where each number stands among the titles, equal ones together; made once for a catalogue."""
-    places = _title_places.get(catalogue)
-    if places is None:
-        places = array("I", bytes(4 * (max(catalogue.order, default=0) + 1)))
-        keyed = sorted((title_key(title), n) for n, title in connection.execute("SELECT number, title FROM page"))
-        place, before = 0, b""
-        for key, number in keyed:
+def _places_by(column: str, catalogue: Catalogue, reader: Reader) -> array[int]:
+    """Where each number stands in the order of a column, equal ones together; made once for a catalogue."""
+    known = _column_places.setdefault(catalogue, {})
+    if column not in known:
+        places = known[column] = array("I", bytes(4 * (max(catalogue.order, default=0) + 1)))
+        place, before = 0, None
+        for key, number in sorted((_sort_key(value), number) for number, value in reader.column(column)):
             place, before = place + (key != before), key
             # Pages that were written after the catalogue was made are in none of its lists.
             if number < len(places):
                 places[number] = place
-        _title_places[catalogue] = places
-    return places
+    return known[column]
 
 
-def _by_key(
-    catalogue: Catalogue, numbers: BitMap, keys: Sequence[int] | Mapping[int, int], *, reverse: bool
-) -> Sequence[int]:
-    newest = newest_first(catalogue, numbers)
-    return array("I", sorted(newest, key=keys.__getitem__, reverse=reverse))
+def _sort_key(value: str | int) -> Any:
+    return title_key(value) if isinstance(value, str) else value

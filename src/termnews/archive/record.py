@@ -6,19 +6,21 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from termnews.archive.packing import hash_key, pack, unpack, unpack_beginning
-from termnews.model.article import Article, ArticleId, BodyKind, Link
+from termnews.model.article import Article, Link
 from termnews.model.dates import Origin, WrittenDate
+from termnews.model.fields import COLUMNS, DETAILS, FIELDS_BY_NAME, PARTS, ArticleField, Kind
 from termnews.model.problem import Problem, ProblemKind
+from termnews.model.row import Number, Row
 from termnews.text.clean import Clean, clean, clean_line
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-_SHOWN = (
-    "id", "title", "source", "byline", "section", "published", "published_origin", "posted", "posted_origin",
-    "layout", "language",
-)  # fmt: skip
+_ORIGIN = "_origin"
+"""After the name of a date: the column that says where it stood."""
+_PARTS_BY_LETTER = {part[0]: part for part in PARTS}
+
 _KEYS_BYTES = 1_000
 """So many hold the keys and addresses of nearly every article."""
 
@@ -29,22 +31,12 @@ class Record(NamedTuple):
     path: bytes
     size: int
     mtime_ns: int
-    id: str
-    title: str
-    source: str
-    byline: str
-    section: str
-    published: str
-    published_origin: str
-    published_rank: int | None
-    posted: str
-    posted_origin: str
-    layout: str
-    language: str
-    characters: int
-    tags: str
-    has: str
+    rank: int | None
+    """Where it belongs in time, see `WrittenDate.rank`; None when the page is silent."""
+    columns: dict[str, str | int]
+    """The fields that are kept apart, by the names of `COLUMN_TYPES`."""
     details: bytes
+    """The other fields, packed."""
     text: bytes
     title_tokens: str
     body_tokens: str
@@ -52,6 +44,21 @@ class Record(NamedTuple):
     targets: tuple[int, ...]
     fingerprints: tuple[int, ...]
     problems: tuple[tuple[str, str], ...]
+
+    @property
+    def member(self) -> str:
+        """Which page of the file it is; empty when the file is the page."""
+        return str(self.columns["member"])
+
+
+def _types_of(field: ArticleField) -> dict[str, type]:
+    if field.kind is Kind.DATE:
+        return {field.name: str, field.name + _ORIGIN: str}
+    return {field.name: int if field.kind is Kind.NUMBER else str}
+
+
+COLUMN_TYPES = {name: kind for field in COLUMNS for name, kind in _types_of(field).items()}
+"""What the index keeps apart of a page, by name: texts and numbers."""
 
 
 def make_record(article: Article, path: bytes, size: int, mtime_ns: int) -> Record:
@@ -62,21 +69,8 @@ def make_record(article: Article, path: bytes, size: int, mtime_ns: int) -> Reco
         path=path,
         size=size,
         mtime_ns=mtime_ns,
-        id=article.id,
-        title=article.title,
-        source=article.source,
-        byline=article.byline,
-        section=article.section,
-        published=article.published.iso if article.published else "",
-        published_origin=article.published.origin.value if article.published else "",
-        published_rank=article.published.rank if article.published else None,
-        posted=article.posted.iso if article.posted else "",
-        posted_origin=article.posted.origin.value if article.posted else "",
-        layout=article.layout,
-        language=article.language,
-        characters=article.characters,
-        tags=_compact(article.tags) if article.tags else "",
-        has=_has(article),
+        rank=article.published.rank if article.published else None,
+        columns=dict(item for field in COLUMNS for item in _column_values(field, getattr(article, field.name))),
         details=pack(_details(article)),
         text=pack(article.text),
         title_tokens=tokens(article.title),
@@ -88,6 +82,29 @@ def make_record(article: Article, path: bytes, size: int, mtime_ns: int) -> Reco
     )
 
 
+def _column_values(field: ArticleField, value: Any) -> Iterable[tuple[str, str | int]]:
+    match field.kind:
+        case Kind.DATE:
+            yield field.name, value.iso if value else ""
+            yield field.name + _ORIGIN, value.origin.value if value else ""
+        case Kind.NAMES:
+            yield field.name, _compact(value) if value else ""
+        case Kind.PARTS:
+            yield field.name, "".join(part[0] for part in value)
+        case _:
+            yield field.name, value
+
+
+def read_column(field: ArticleField, value: Any) -> Any:
+    """Read what a column holds; of a date what was written."""
+    match field.kind:
+        case Kind.NAMES:
+            return tuple(map(clean_line, json.loads(value))) if value else ()
+        case Kind.PARTS:
+            return tuple(_PARTS_BY_LETTER[letter] for letter in value)
+    return value
+
+
 def receive_record(fields: Iterable[Any]) -> Record:
     """Make a record of what a worker sent.
 
@@ -95,14 +112,21 @@ def receive_record(fields: Iterable[Any]) -> Record:
     comes in. What is packed is cleaned when it is unpacked (`read_article`).
     """
     record = Record(*fields)
-    shown = {name: getattr(record, name) for name in _SHOWN}
-    cleaned: dict[str, Any] = {name: clean_line(value) for name, value in shown.items()}
-    cleaned["tags"] = _compact(tags) if (tags := read_tags(record.tags)) else ""
+    columns = {name: _clean_column(name, value) for name, value in record.columns.items()}
     problems = tuple((kind, clean(reason)) for kind, reason in record.problems)
-    if cleaned == {**shown, "tags": record.tags} and problems == record.problems:
+    if columns == record.columns and problems == record.problems:
         return record
     told = (ProblemKind.HIDDEN_CHARACTERS.value, _("A worker sent control characters; they were removed."))
-    return record._replace(**cleaned, problems=(*problems, told))
+    return record._replace(columns=columns, problems=(*problems, told))
+
+
+def _clean_column(name: str, value: str | int) -> str | int:
+    if isinstance(value, int):
+        return value
+    field = FIELDS_BY_NAME.get(name)
+    if field is not None and field.kind is Kind.NAMES:
+        return _compact(read_column(field, value)) if value else ""
+    return clean_line(value)
 
 
 def link_targets(links: Iterable[Link]) -> tuple[int, ...]:
@@ -119,27 +143,18 @@ def fingerprints(text: str) -> tuple[int, ...]:
     return hashes(text)
 
 
-def _has(article: Article) -> str:
-    marks = (("c", article.captions), ("o", article.original), ("p", article.problems), ("r", article.related))
-    return "".join(letter for letter, there in marks if there)
-
-
 def _details(article: Article) -> str:
     # Keys that are an address, targets and fingerprints are made again from what
     # is here anyway: by the same rules, or the index would be thrown away.
     made = _address_keys(article.permalink, article.original)
-    return _compact(
-        (
-            [made.index(key) if key in made else key for key in article.keys],
-            article.permalink,
-            article.original,
-            article.captions,
-            _pairs(article.related),
-            _pairs(article.links),
-            article.notices,
-            [(problem.kind.value, problem.reason) for problem in article.problems],
-        )
-    )
+    keys = [made.index(key) if key in made else key for key in article.keys]
+    return _compact([keys, *(_detail_value(field, getattr(article, field.name)) for field in DETAILS)])
+
+
+def _detail_value(field: ArticleField, value: Any) -> Any:
+    if field.kind is Kind.PROBLEMS:
+        return [(problem.kind.value, problem.reason) for problem in value]
+    return value
 
 
 def _address_keys(permalink: str, original: str) -> tuple[str, ...]:
@@ -152,45 +167,40 @@ def _address_key(url: str) -> str:
     return f"url:{normalise_url(url)}"
 
 
-def _pairs(links: Iterable[Link]) -> list[tuple[str, str]]:
-    return [(link.title, link.url) for link in links]
-
-
 def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class Details(NamedTuple):
-    """What the index keeps of a page beside its columns."""
+    """What the index keeps together of a page."""
 
     keys: tuple[Clean, ...]
-    permalink: Clean
-    original: Clean
-    captions: tuple[Clean, ...]
-    related: tuple[Link, ...]
-    links: tuple[Link, ...]
-    notices: tuple[Clean, ...]
-    problems: tuple[tuple[str, Clean], ...]
+    fields: dict[str, Any]
+    """By name; a problem is its kind and its reason."""
+
+    @property
+    def targets(self) -> tuple[int, ...]:
+        """What the index knows its links by."""
+        return link_targets((*self.fields["related"], *self.fields["links"]))
 
 
 def read_details(packed: bytes) -> Details:
     """Read what `make_record` packed; nothing gets out of it that is not clean."""
-    keys, permalink, original, captions, related, links, notices, problems = json.loads(unpack(packed))
-    made = _address_keys(permalink, original)
-    return Details(
-        keys=tuple(clean(made[key] if isinstance(key, int) else key) for key in keys),
-        permalink=clean(permalink),
-        original=clean(original),
-        captions=tuple(map(clean, captions)),
-        related=_links(related),
-        links=_links(links),
-        notices=tuple(map(clean, notices)),
-        problems=tuple((kind, clean(reason)) for kind, reason in problems),
-    )
+    keys, *values = json.loads(unpack(packed))
+    fields = {field.name: _read_detail(field, value) for field, value in zip(DETAILS, values, strict=True)}
+    made = _address_keys(fields["permalink"], fields["original"])
+    return Details(tuple(clean(made[key] if isinstance(key, int) else key) for key in keys), fields)
 
 
-def _links(pairs: Iterable[tuple[str, str]]) -> tuple[Link, ...]:
-    return tuple(Link(clean(title), clean(url)) for title, url in pairs)
+def _read_detail(field: ArticleField, value: Any) -> Any:
+    match field.kind:
+        case Kind.LINKS:
+            return tuple(Link(clean(title), clean(url)) for title, url in value)
+        case Kind.PROBLEMS:
+            return tuple((kind, clean(reason)) for kind, reason in value)
+        case Kind.NAMES:
+            return tuple(map(clean, value))
+    return clean(value)
 
 
 def read_keys(packed: bytes) -> tuple[Clean, ...]:
@@ -208,44 +218,26 @@ def read_keys(packed: bytes) -> tuple[Clean, ...]:
     return tuple(clean(_address_key(addresses[key]) if isinstance(key, int) else key) for key in keys)
 
 
-def read_tags(column: str) -> tuple[Clean, ...]:
-    """Read the column `tags`."""
-    return tuple(map(clean_line, json.loads(column))) if column else ()
+def read_article(columns: Mapping[str, Any], packed_details: bytes, packed_text: bytes, shown_path: Clean) -> Article:
+    """Make an article of what the index keeps of it; its body stays in its page."""
+    details = read_details(packed_details)
+    text = clean(unpack(packed_text))
+    values = {field.name: _read_field(field, columns) for field in COLUMNS if not field.made} | details.fields
+    problems = tuple(Problem(ProblemKind(kind), shown_path, reason) for kind, reason in values.pop("problems"))
+    return Article(keys=details.keys, text=text, fingerprints=fingerprints(text), problems=problems, **values)
 
 
-ARTICLE_COLUMNS = (
-    "id, title, source, byline, section, published, published_origin, posted, posted_origin, layout, language, "
-    "tags, details, text, path"
-)
+def _read_field(field: ArticleField, columns: Mapping[str, Any]) -> Any:
+    value = columns[field.name]
+    if field.kind is Kind.DATE:
+        return WrittenDate(clean_line(value), Origin(columns[field.name + _ORIGIN])) if value else None
+    return clean_line(value) if field.kind is Kind.TEXT else read_column(field, value)
 
 
-def read_article(columns: tuple[Any, ...], shown_path: Clean) -> Article:
-    """Make an article of the columns `ARTICLE_COLUMNS`; its body stays in its page."""
-    (id_, title, source, byline, section, published, published_origin, posted, posted_origin, layout, language) = map(
-        clean_line, columns[:11]
-    )
-    details = read_details(columns[12])
-    text = clean(unpack(columns[13]))
-    return Article(
-        id=ArticleId(id_),
-        keys=details.keys,
-        title=title,
-        source=source,
-        byline=byline,
-        section=section,
-        published=WrittenDate(published, Origin(published_origin)) if published else None,
-        posted=WrittenDate(posted, Origin(posted_origin)) if posted else None,
-        tags=read_tags(columns[11]),
-        permalink=details.permalink,
-        original=details.original,
-        layout=layout,
-        language=language,
-        captions=details.captions,
-        related=details.related,
-        links=details.links,
-        notices=details.notices,
-        text=text,
-        body_kind=BodyKind.HTML,
-        fingerprints=fingerprints(text),
-        problems=tuple(Problem(ProblemKind(kind), shown_path, reason) for kind, reason in details.problems),
-    )
+def read_row(number: Number, columns: Mapping[str, Any]) -> Row:
+    """Make a row of the columns `ROW_COLUMNS`."""
+    return Row(number, **{name: read_column(ROW_FIELDS[name], columns[name]) for name in ROW_COLUMNS})
+
+
+ROW_COLUMNS = Row._fields[1:]
+ROW_FIELDS = {name: FIELDS_BY_NAME.get(name, ArticleField(name, Kind.NUMBER)) for name in ROW_COLUMNS}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-import threading
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,8 +10,7 @@ from pyroaring import BitMap
 
 from termnews.archive.copies import fold_copies
 from termnews.archive.ordering import in_order
-from termnews.archive.terms import Terms, match_expression
-from termnews.errors import SearchCancelledError
+from termnews.archive.terms import Terms
 from termnews.model.query import WORD_FIELDS, And, Field, Not, Or, Part, Query, Sort, Term
 from termnews.model.row import Number
 
@@ -70,37 +67,14 @@ class Search:
         self._archive = archive
         self._shelf_terms = shelf_terms
         self._today = today
-        self._running: set[sqlite3.Connection] = set()
-        self._lock = threading.Lock()
-
-    def cancel(self) -> None:
-        """End the searches that are running now; they raise SearchCancelledError."""
-        with self._lock:
-            for connection in self._running:
-                connection.interrupt()
 
     @contextmanager
     def _asking(self) -> Iterator[Terms]:
-        """Ask the index, in a way that `cancel` can end."""
-        with self._archive.index.reading() as connection:
-            with self._lock:
-                self._running.add(connection)
-            try:
-                yield Terms(self._archive.catalogue, connection, self._shelf_terms, self._today())
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-                    raise SearchCancelledError("the search was ended") from error
-                raise
-            finally:
-                with self._lock:
-                    self._running.discard(connection)
+        with self._archive.index.reading() as reader:
+            yield Terms(self._archive.catalogue, reader, self._shelf_terms, self._today())
 
     def select(self, query: Query) -> BitMap:
-        """Find the articles of a query.
-
-        Raises:
-            SearchCancelledError: `cancel` was called meanwhile.
-        """
+        """Find the articles of a query."""
         with self._asking() as terms:
             return select_part(query.part, terms)
 
@@ -120,18 +94,16 @@ class Search:
             numbers = self._archive.catalogue.order
         else:
             with self._asking() as terms:
-                numbers = in_order(terms.catalogue, select_part(query.part, terms), order, terms.connection)
+                numbers = in_order(terms.catalogue, select_part(query.part, terms), order, terms.reader)
         if folded:
             with self._asking() as terms:
-                numbers = fold_copies(terms.connection, numbers)
+                numbers = fold_copies(terms.reader, numbers)
         return numbers  # type: ignore[return-value]  # numbers of the catalogue are Numbers
 
     def count_articles(self) -> int:
         """How many articles there are: of several copies, one."""
         with self._asking() as terms:
-            query = "SELECT count(*) - count(DISTINCT first) FROM copy"
-            (folded,) = terms.connection.execute(query).fetchone()
-            return len(terms.catalogue) - int(folded)
+            return len(terms.catalogue) - terms.reader.count_folded()
 
     def ranked(self, query: Query, limit: int | None = None) -> list[tuple[Number, float]]:
         """Find the articles of a query with how well they answer it, the best first.
@@ -142,7 +114,7 @@ class Search:
         with self._asking() as terms:
             found = select_part(query.part, terms)
             scores = find_scores(terms, [term for term in query.wanted if term.value], found)
-            places = in_order(terms.catalogue, found, Sort.NEWEST, terms.connection)
+            places = in_order(terms.catalogue, found, Sort.NEWEST, terms.reader)
         rated = [(Number(number), scores.get(number, 0.0)) for number in places]
         rated.sort(key=lambda pair: -round(pair[1] * _STEPS))
         return rated[:limit]
@@ -170,20 +142,17 @@ def find_scores(terms: Terms, wanted: list[Term], found: BitMap) -> dict[int, fl
     """How well articles answer, from 0 to 1.
 
     One half is for the words that stand in the title, the other for how often
-    all of them occur (FTS5's bm25): however often an article names a thing, the
+    all of them occur (bm25): however often an article names a thing, the
     one that is about it comes first.
     """
     if not wanted:
         return {}
-    query = "SELECT rowid, bm25(words) FROM words WHERE words MATCH ?"
-    rows = terms.connection.execute(query, (match_expression(wanted, "OR"),))
-    # FTS5's bm25 is the lower the better.
-    scores = {number: -score for number, score in rows if number in found}
+    scores = {number: score for number, score in terms.reader.score_words(wanted) if number in found}
     best = max(scores.values(), default=0.0) or 1.0
     scores = {number: max(0.0, score / best) / 2 for number, score in scores.items()}
     for term in wanted:
         if term.field is not Field.BODY:
-            for number in terms.find_words([Term(Field.TITLE, term.value, term.prefix)]) & found:
+            for number in terms.reader.with_words([Term(Field.TITLE, term.value, term.prefix)]) & found:
                 scores[number] = scores.get(number, 0.0) + 1 / (2 * len(wanted))
     return scores
 
@@ -209,7 +178,7 @@ def _words(parts: tuple[Part, ...]) -> list[Term]:
 
 def _select_all(parts: tuple[Part, ...], terms: Terms) -> BitMap:
     words = _words(parts)
-    found = terms.find_words(words) & terms.catalogue.all if words else terms.catalogue.all
+    found = terms.reader.with_words(words) & terms.catalogue.all if words else terms.catalogue.all
     for part in parts:
         if not found:
             return BitMap()
@@ -220,7 +189,7 @@ def _select_all(parts: tuple[Part, ...], terms: Terms) -> BitMap:
 
 def _select_any(parts: tuple[Part, ...], terms: Terms) -> BitMap:
     words = _words(parts)
-    found = terms.find_words(words, "OR") & terms.catalogue.all if words else BitMap()
+    found = terms.reader.with_words(words, "OR") & terms.catalogue.all if words else BitMap()
     for part in parts:
         if part not in words:
             found = found | select_part(part, terms)

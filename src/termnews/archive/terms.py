@@ -2,47 +2,36 @@
 
 from __future__ import annotations
 
-import json
 import os
-from array import array
 from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
+from termnews.model.fields import FACETS_BY_QUERY
 from termnews.model.query import WORD_FIELDS, Field, Term
 from termnews.model.query_dates import DateRange, first_day, last_day, read_range, read_span
-from termnews.text.han import fold, spellings, split_tokens
+from termnews.text.han import fold, spellings
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable
     from datetime import date
 
     from termnews.archive.catalogue import Catalogue
+    from termnews.archive.store import Reader
 
 ShelfTerms = Callable[[Term], BitMap]
 """Answers the terms that only the shelf knows, and own tags."""
-
-_FACETS = {
-    Field.TAG: "tag",
-    Field.SOURCE: "source",
-    Field.SECTION: "section",
-    Field.LANG: "language",
-    Field.LAYOUT: "layout",
-}
 
 
 class Terms:
     """Finds the articles of terms, at one moment of the archive."""
 
-    def __init__(
-        self, catalogue: Catalogue, connection: sqlite3.Connection, shelf_terms: ShelfTerms, today: date
-    ) -> None:
-        """Ask the catalogue first, the index through `connection`, and the shelf for what it alone knows."""
+    def __init__(self, catalogue: Catalogue, reader: Reader, shelf_terms: ShelfTerms, today: date) -> None:
+        """Ask the catalogue first, the index through `reader`, and the shelf for what it alone knows."""
         self.catalogue = catalogue
-        self.connection = connection
+        self.reader = reader
         self._shelf_terms = shelf_terms
         self._today = today
 
@@ -51,7 +40,7 @@ class Terms:
         if term.is_shelf:
             return self._shelf_terms(term)
         if term.field in WORD_FIELDS:
-            return self.find_words([term]) if term.value else self.catalogue.all
+            return self.reader.with_words([term]) if term.value else self.catalogue.all
         match term.field:
             case Field.DATE | Field.NEWER:
                 return self._published(self._days(term))
@@ -66,13 +55,6 @@ class Terms:
             case Field.TAG:
                 return self._with_facet(term) | self._shelf_terms(term)
         return self._with_facet(term)
-
-    def find_words(self, terms: Iterable[Term], joint: str = "AND") -> BitMap:
-        """Find the articles that have the words of every one of some terms; with "OR", of any."""
-        # One value instead of a row an article: half the time when there are many.
-        query = "SELECT json_group_array(rowid) FROM words WHERE words MATCH ?"
-        (found,) = self.connection.execute(query, (match_expression(terms, joint),)).fetchone()
-        return BitMap(array("I", json.loads(found)))
 
     def _days(self, term: Term) -> DateRange:
         if term.field is Field.NEWER:
@@ -95,29 +77,27 @@ class Terms:
         return found
 
     def _dated(self, column: str, days: DateRange) -> BitMap:
-        rows = self.connection.execute(
-            f"SELECT number, {column} FROM page WHERE {column} >= ? AND {column} < ? AND {column} <> ''",
-            (days.first[:4], days.last + "~"),
-        )
-        return BitMap([number for number, iso in rows if _lies_within(iso, days)])
+        dated = self.reader.dated(column, days.first[:4], days.last + "~")
+        return BitMap([number for number, iso in dated if _lies_within(iso, days)])
 
     def _in_path(self, term: Term) -> BitMap:
         wanted = fold(term.value)
         found = BitMap()
-        for number, path in self.connection.execute("SELECT number, path FROM page"):
-            folded = fold(os.fsdecode(path))
+        for number, path, member in self.reader.names():
+            folded = fold(os.fsdecode(path) + (f"!{member}" if member else ""))
             if folded.startswith(wanted) if term.prefix else wanted in folded:
                 found.add(number)
         return found
 
     def _by(self, term: Term) -> BitMap:
         by: defaultdict[str, list[int]] = defaultdict(list)
-        for number, byline in self.connection.execute("SELECT number, byline FROM page WHERE byline <> ''"):
-            by[byline].append(number)
+        for number, byline in self.reader.column("byline"):
+            if byline:
+                by[str(byline)].append(number)
         return BitMap([number for value in named(term, by) for number in by[value]])
 
     def _with_facet(self, term: Term) -> BitMap:
-        facet = self.catalogue.facet(_FACETS[term.field])
+        facet = self.catalogue.facet(FACETS_BY_QUERY[term.field].name)
         return BitMap.union(BitMap(), *(facet[value] for value in named(term, facet)))
 
 
@@ -138,17 +118,6 @@ def named(term: Term, values: Iterable[str]) -> list[str]:
     if equal or term.field not in (Field.SOURCE, Field.BYLINE):
         return equal
     return [value for value, name in folded if wanted in name]
-
-
-def match_expression(terms: Iterable[Term], joint: str = "AND") -> str:
-    """Write terms in the language of FTS5; tokens hold neither quotes nor spaces, so nothing typed is an operator."""
-    return f" {joint} ".join(_match_one(term) for term in terms)
-
-
-def _match_one(term: Term) -> str:
-    spelled = (f'"{" ".join(split_tokens(phrase))}"{"*" * term.prefix}' for phrase in spellings(term.value))
-    phrase = f"({' OR '.join(spelled)})"
-    return f"{{{term.field}}} : {phrase}" if term.field else phrase
 
 
 def _lies_within(iso: str, days: DateRange) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from termnews.archive.index_file import DamagedIndexError
+from termnews.archive.store import DamagedIndexError
 from termnews.cli.start import settings_for
 from termnews.desk.desk import Desk
 from termnews.desk.opening import find_archive

@@ -5,39 +5,32 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from termnews.model.fields import FIELDS, ArticleField, Kind
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from termnews.model.article import Article, Link
-    from termnews.model.dates import WrittenDate
 
 
 def article_record(article: Article, path: str) -> dict[str, Any]:
     """What `termnews list --json` prints of an article: absent values are null, lists never are."""
-    return {
-        "id": article.id,
-        "path": path,
-        "title": article.title,
-        "source": article.source or None,
-        "byline": article.byline or None,
-        "published": date_record(article.published),
-        "posted": date_record(article.posted),
-        "tags": list(article.tags),
-        "permalink": article.permalink or None,
-        "original": article.original or None,
-        "section": article.section or None,
-        "layout": article.layout or None,
-        "language": article.language or None,
-        "characters": article.characters,
-        "captions": list(article.captions),
-        "related": link_records(article.related),
-        "excerpt": article.excerpt,
-    }
+    listed = {field.name: field_record(field, getattr(article, field.name)) for field in FIELDS if field.listed}
+    return {"id": article.id, "path": path} | listed | {"excerpt": article.excerpt}
 
 
-def date_record(date: WrittenDate | None) -> str | None:
-    """A date as written, ISO 8601."""
-    return date.iso if date else None
+def field_record(field: ArticleField, value: Any) -> Any:
+    """A field as JSON has it; a date as written, ISO 8601."""
+    match field.kind:
+        case Kind.DATE:
+            return value.iso if value else None
+        case Kind.LINKS:
+            return link_records(value)
+        case Kind.NAMES:
+            return list(value)
+        case Kind.NUMBER:
+            return value
+    return value or None
 
 
 def link_records(links: Iterable[Link]) -> list[dict[str, str]]:

@@ -12,9 +12,6 @@ from typing import TYPE_CHECKING, Self
 from platformdirs import user_cache_path
 
 from termnews.archive.archive import Archive, vanished_row
-from termnews.archive.copies import copies_of, one_of_each
-from termnews.archive.links import citing, known_links
-from termnews.archive.repeats import repeats_in
 from termnews.archive.search import Search
 from termnews.desk.identity import keys_of
 from termnews.desk.listing import ArticleList, ListedRow, RowMarks
@@ -184,19 +181,16 @@ class Desk:
             marks = self.shelf.marks(article.keys)
             early(OpenedArticle(number=number, article=article, markdown="", is_ready=False, marks=marks))
         markdown = self.archive.markdown(number)
-        with self.archive.index.reading() as connection:
-            cited_by = one_of_each(connection, citing(connection, article.keys))
-            copies = copies_of(connection, number)
-            repeats, known = repeats_in(connection, article), known_links(connection, article)
+        around = self.archive.around(number, article)
         return OpenedArticle(
             number=number,
             article=article,
             markdown=markdown,
             marks=self.shelf.marks(article.keys),
-            repeats=repeats,
-            known=known,
-            cited_by=tuple(self.archive.rows(cited_by)),
-            copies=tuple(self.archive.rows(other for other in copies if other != number)),
+            repeats=around.repeats,
+            known=around.known,
+            cited_by=tuple(self.archive.rows(around.cited_by)),
+            copies=tuple(self.archive.rows(around.copies)),
         )
 
     def problems(self) -> list[Problem]:

@@ -6,10 +6,10 @@ import os
 import tempfile
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from termnews.archive.packing import unpack
-from termnews.archive.record import ARTICLE_COLUMNS, read_article, receive_record
+from termnews.archive.record import read_article, receive_record
 from termnews.archive.workers import Workers
 from termnews.desk.opened import ShownArticle
 from termnews.errors import PageError
@@ -46,8 +46,8 @@ def _read(folder: Path, name: bytes, shown_path: Clean) -> ShownArticle:
     with closing(Workers(folder, 1)) as workers:
         record = receive_record(_ask(workers, ("page", name))[1])
         markdown = clean(unpack(_ask(workers, ("markdown", name))[1]))
-    columns: tuple[Any, ...] = tuple(getattr(record, column) for column in ARTICLE_COLUMNS.split(", "))
-    return ShownArticle(read_article(columns, shown_path), markdown, shown_path)
+    article = read_article(record.columns, record.details, record.text, shown_path)
+    return ShownArticle(article, markdown, shown_path)
 
 
 def _ask(workers: Workers, job: Job) -> Answer:

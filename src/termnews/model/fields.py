@@ -68,6 +68,8 @@ FIELDS = (
 )
 """The fields of an article beside its keys, text and body, in the order in which they are printed."""
 
+FIELDS_BY_NAME = {field.name: field for field in FIELDS}
+
 COLUMNS = tuple(field for field in FIELDS if field.column)
 """Those that the index keeps apart."""
 

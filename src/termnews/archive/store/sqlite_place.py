@@ -1,4 +1,4 @@
-"""Where the index of an archive lives, and who may write it.
+"""Where an index in SQLite lies, and who may write it.
 
 In the cache folder under a name made of the archive's own path, beside a lock
 file. Where that cannot be written, or lies on a network file system (on which
@@ -15,10 +15,11 @@ import sqlite3
 import stat
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from hashlib import blake2b
 from pathlib import Path
 
+from termnews.archive.store.sqlite import SqliteStore
 from termnews.errors import ArchiveError, IndexUnusableError
 from termnews.settings.filesystems import network_kind
 from termnews.settings.folders import make_folder
@@ -33,8 +34,10 @@ _MEMORY = 1 << 28
 """Bytes of an index that may be taken into memory."""
 
 
-class Place:
-    """The file of an index, and the lock that says who writes it."""
+class SqlitePlace:
+    """The file of an index, and the lock that says who writes it; see `Place`."""
+
+    is_memory = False
 
     def __init__(self, folder: Path, name: str, *, temporary: bool, notice: str = "") -> None:
         """Use `folder`; `notice` says why, where the person should know."""
@@ -49,6 +52,10 @@ class Place:
     def address(self) -> str:
         """The file as SQLite wants it."""
         return self.file.as_uri()
+
+    def open(self) -> SqliteStore:
+        """The index in the file."""
+        return SqliteStore(self.address)
 
     def lock(self) -> bool:
         """Try to become the one who writes; answers whether this process now is."""
@@ -87,15 +94,18 @@ class Place:
             self._file_number = self.file.stat().st_ino
         return before not in (0, self._file_number)
 
-    def next_place(self, error: IndexUnusableError) -> Place | MemoryPlace:
-        """Where to go on when this place fails.
+    def next_place(self, error: IndexUnusableError) -> SqlitePlace | MemoryPlace:
+        """Go on in a temporary file, with what this one holds, else in memory.
 
         Raises:
             ArchiveError: There is nowhere: too much for memory.
         """
         size = self.file.stat().st_size if self.file.exists() else 0
         if not self.temporary and shutil.disk_usage(tempfile.gettempdir()).free > 2 * size + _ROOM:
-            return temporary_place()
+            place = temporary_place()
+            if isinstance(place, SqlitePlace):
+                _copy(self.file, place.file)
+            return place
         if size > _MEMORY:
             raise ArchiveError(_("{reason} What is known is shown.").format(reason=error)) from error
         return MemoryPlace()
@@ -124,9 +134,10 @@ class Place:
 
 
 class MemoryPlace:
-    """Where an index lives when no disk takes it: it ends with the process."""
+    """Where an index lies when no disk takes it: it ends with the process; see `Place`."""
 
     busy = False
+    is_memory = True
 
     def __init__(self, notice: str = "") -> None:
         """Use memory; `notice` says why, where the person should know."""
@@ -134,6 +145,10 @@ class MemoryPlace:
         self.address = f"file:/termnews-{os.urandom(8).hex()}?vfs=memdb"
         # What is in memory lives as long as a connection to it.
         self._hold = sqlite3.connect(self.address, uri=True, check_same_thread=False)
+
+    def open(self) -> SqliteStore:
+        """The index in memory."""
+        return SqliteStore(self.address)
 
     def lock(self) -> bool:
         """Nobody else can reach it."""
@@ -164,7 +179,7 @@ class MemoryPlace:
         self._hold.close()
 
 
-def find_place(root: Path, cache: Path | None) -> Place | MemoryPlace:
+def find_place(root: Path, cache: Path | None) -> SqlitePlace | MemoryPlace:
     """Choose the place for the index of the archive `root`; None asks for a temporary one."""
     if cache is None:
         return temporary_place()
@@ -173,7 +188,7 @@ def find_place(root: Path, cache: Path | None) -> Place | MemoryPlace:
         notice = _("{path} is on a network file system ({kind}); the index is kept in a temporary file.")
         return temporary_place(notice.format(path=cache, kind=kind))
     name = blake2b(os.fsencode(os.path.realpath(root)), digest_size=16).hexdigest()
-    place = Place(cache, name, temporary=False)
+    place = SqlitePlace(cache, name, temporary=False)
     try:
         make_folder(cache)
         place.lock()
@@ -185,11 +200,11 @@ def find_place(root: Path, cache: Path | None) -> Place | MemoryPlace:
     return place
 
 
-def temporary_place(notice: str = "") -> Place | MemoryPlace:
+def temporary_place(notice: str = "") -> SqlitePlace | MemoryPlace:
     """A place that ends with this process: in a temporary folder, else in memory."""
     try:
         sweep(Path(tempfile.gettempdir()))
-        place = Place(Path(tempfile.mkdtemp(prefix=_TEMPORARY)), "index", temporary=True, notice=notice)
+        place = SqlitePlace(Path(tempfile.mkdtemp(prefix=_TEMPORARY)), "index", temporary=True, notice=notice)
         place.lock()
         place.make_file()
     except OSError:
@@ -204,6 +219,16 @@ def sweep(folder: Path) -> None:
             about = left.lstat()
             # One that is just being made is not locked yet.
             if about.st_uid == os.getuid() and about.st_mtime < time.time() - _YOUNG:
-                place = Place(left, "index", temporary=True)
+                place = SqlitePlace(left, "index", temporary=True)
                 if place.lock():
                     place.close()
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy an index from one file to another, as far as that can be done."""
+    with (
+        suppress(sqlite3.DatabaseError),
+        closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old,
+        closing(sqlite3.connect(target)) as new,
+    ):
+        old.backup(new)

@@ -1,9 +1,10 @@
 -- One archive's index. Everything in it can be made again from the pages.
 -- Written by one process (the holder of the lock file), read by any.
--- What is "packed" is made and read by archive/packing.py alone.
+-- What is "packed" is made and read by archive/packing.py alone; the fields of an
+-- article that are columns are put in by sqlite.py from the table in model/fields.py.
 
 CREATE TABLE state (
-    name TEXT PRIMARY KEY,          -- 'extraction', 'root', 'next_number', 'changes', 'listed'
+    name TEXT PRIMARY KEY,          -- 'extraction', 'root', 'next_number', 'changes', 'listed', 'compared' ...
     value
 ) WITHOUT ROWID;
 
@@ -18,25 +19,13 @@ CREATE TABLE page (
     path BLOB NOT NULL,             -- relative to the archive, as the file system has it
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
-    id TEXT NOT NULL,
-    title TEXT NOT NULL,
-    source TEXT NOT NULL,
-    byline TEXT NOT NULL,
-    section TEXT NOT NULL,
-    published TEXT NOT NULL,        -- ISO 8601 as written; '' when the page is silent
-    published_origin TEXT NOT NULL,
-    published_rank INTEGER,         -- WrittenDate.rank; NULL when the page is silent
-    posted TEXT NOT NULL,
-    posted_origin TEXT NOT NULL,
-    layout TEXT NOT NULL,
-    language TEXT NOT NULL,
-    characters INTEGER NOT NULL,
-    tags TEXT NOT NULL,             -- JSON list; '' for none
-    has TEXT NOT NULL,              -- letters: c captions, o original, p problems, r related
-    copies INTEGER NOT NULL DEFAULT 1
+    rank INTEGER,                   -- WrittenDate.rank of what is published; NULL when the page is silent
+    -- COLUMNS
+    copies INTEGER NOT NULL DEFAULT 1,  -- pages that hold this article, itself included
+    versions INTEGER NOT NULL DEFAULT 1 -- of them captures of one address
 );
 -- Enough to compare a folder with the disk without touching the pages themselves.
-CREATE UNIQUE INDEX page_file ON page (folder, path, size, mtime_ns);
+CREATE UNIQUE INDEX page_file ON page (folder, path, member, size, mtime_ns);
 CREATE INDEX page_id ON page (id);
 CREATE INDEX page_published ON page (published);
 
@@ -75,7 +64,8 @@ CREATE TABLE problem (
     kind TEXT NOT NULL,
     reason TEXT NOT NULL,
     size INTEGER NOT NULL,          -- -1 when the file is to be tried again at the next scan
-    mtime_ns INTEGER NOT NULL
+    mtime_ns INTEGER NOT NULL,
+    member TEXT NOT NULL
 );
 CREATE INDEX problem_path ON problem (path);
 

@@ -1,0 +1,180 @@
+"""The index of one archive as an SQLite file that one process writes and any may read."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections import deque
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from termnews.archive.record import COLUMN_TYPES
+from termnews.archive.store import DamagedIndexError
+from termnews.archive.store.sqlite_reading import APPLICATION_ID, SCHEMA_VERSION, SqliteReader
+from termnews.archive.store.sqlite_writing import SqliteWriter
+from termnews.errors import IndexUnusableError
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FREE = 0.005  # Part of the file that may lie free: the next search terms to be merged will use it.
+_WRITER_KB = 64_000  # Of the file, remembered until a scan is over: with 8 MB the same places are written twice.
+_IDLE = 2  # Connections kept for whoever reads next: each remembers 8 MB of the file.
+_SQL_TYPES = {str: "TEXT", int: "INTEGER"}
+
+
+class SqliteStore:
+    """Connections to the file; see `Store`.
+
+    Only the thread that indexes writes, inside `writing()`; any thread reads, inside `reading()`.
+    """
+
+    def __init__(self, address: str) -> None:
+        """Use the index at `address`, an SQLite URI; nothing is opened yet."""
+        self._address = address
+        self._idle: deque[sqlite3.Connection] = deque()
+        self._connection: sqlite3.Connection | None = None
+        self._writer: SqliteWriter | None = None
+        self._closed = False
+        self.damage: DamagedIndexError | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[SqliteReader]:
+        """Borrow a connection for reading."""
+        connection: sqlite3.Connection | None = None
+        try:
+            connection = self._idle_connection() or self._connect("ro")
+            yield SqliteReader(connection)
+        except (sqlite3.DatabaseError, zlib.error, ValueError) as error:
+            raise self._reported(unusable(error)) from error
+        except DamagedIndexError as error:
+            raise self._reported(error) from None
+        finally:
+            if connection is not None:
+                if self._closed or len(self._idle) >= _IDLE:
+                    connection.close()
+                else:
+                    self._idle.append(connection)
+
+    def _reported(self, error: IndexUnusableError) -> IndexUnusableError:
+        """Remember damage."""
+        if isinstance(error, DamagedIndexError):
+            self.damage = error
+        return error
+
+    def _idle_connection(self) -> sqlite3.Connection | None:
+        with suppress(IndexError):
+            return self._idle.pop()
+        return None
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._address if "?" in self._address else f"{self._address}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=10,
+            cached_statements=64,
+        )
+        with ExitStack() as on_failure:
+            # What is no database opens all the same; that it is none is found by the first statement.
+            on_failure.callback(connection.close)
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA cache_size = -8000")
+            on_failure.pop_all()
+        return connection
+
+    def open_for_writing(self, extraction: str, root: bytes) -> None:
+        """Make the file ready to be written by this process, and make its tables where it is new."""
+        try:
+            self._connection = connection = self._connect("rwc")
+            self._writer = writer = SqliteWriter(connection)
+            is_new = not writer.is_made()
+            if is_new:
+                # A machine that stops now leaves an index that is made again; the first rows wait for no disk.
+                connection.execute("PRAGMA synchronous = OFF")
+                connection.executescript("PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL")
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.executescript(f"PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -{_WRITER_KB}")
+            if is_new:
+                connection.executescript(_tables())
+                for name, value in (("extraction", extraction), ("root", root), ("next_number", 1), ("changes", 0)):
+                    writer.set_state(name, value)
+                self.damage = None  # Who read before there were tables found none.
+            connection.execute("PRAGMA synchronous = NORMAL")
+            writer.check(extraction)
+        except sqlite3.DatabaseError as error:
+            raise unusable(error) from error
+
+    @contextmanager
+    def writing(self, *, pages: bool = False) -> Iterator[SqliteWriter]:
+        """One transaction."""
+        connection, writer = self._writing
+        try:
+            writer.begin(pages=pages)
+            yield writer
+            writer.commit(pages=pages)
+        except (sqlite3.DatabaseError, zlib.error, UnicodeDecodeError, json.JSONDecodeError) as error:
+            raise unusable(error) from error
+        finally:
+            if connection.in_transaction:
+                # After an error of the disk it may have happened, or be impossible.
+                with suppress(sqlite3.DatabaseError):
+                    writer.roll_back()
+
+    @property
+    def _writing(self) -> tuple[sqlite3.Connection, SqliteWriter]:
+        if self._connection is None or self._writer is None:
+            raise IndexUnusableError(_("The index is not open for writing."))
+        return self._connection, self._writer
+
+    def tidy(self) -> None:
+        """Put everything into the one file, and give back to the disk what is free in it."""
+        connection, _writer = self._writing
+        try:
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            (free,) = connection.execute("PRAGMA freelist_count").fetchone()
+            if free > pages * _FREE:
+                # `execute` would take one step of many.
+                connection.executescript("PRAGMA incremental_vacuum")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("PRAGMA shrink_memory")
+        except sqlite3.DatabaseError as error:
+            raise unusable(error) from error
+
+    def close(self) -> None:
+        """Close every connection that is not in use; the others close when they come back."""
+        self._closed = True
+        while self._idle:
+            self._idle.popleft().close()
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = self._writer = None
+
+
+def _tables() -> str:
+    """The schema, with a column for every field that is kept apart."""
+    columns = "\n".join(f"    {name} {_SQL_TYPES[kind]} NOT NULL," for name, kind in COLUMN_TYPES.items())
+    schema = Path(__file__).with_name("sqlite_schema.sql").read_text("utf-8").replace("    -- COLUMNS", columns)
+    return (
+        f"BEGIN IMMEDIATE; {schema}; PRAGMA application_id = {APPLICATION_ID};"
+        f"PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+    )
+
+
+_NOT_AS_WRITTEN = ("no such table", "no such column", "Could not decode")
+"""How SQLite's messages begin where the file is whole for it and yet not what was written."""
+
+
+def unusable(error: Exception) -> IndexUnusableError:
+    """Say in a sentence what SQLite says in a word, or what could not be unpacked."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return IndexUnusableError(_("There is no room left for the index."))
+    is_senseless = not isinstance(error, sqlite3.DatabaseError) or str(error).startswith(_NOT_AS_WRITTEN)
+    if is_senseless or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return DamagedIndexError(_("The index is damaged."))
+    return IndexUnusableError(_("The index cannot be used: {reason}.").format(reason=error))

@@ -1,0 +1,180 @@
+"""Everything that an index in SQLite is told."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from termnews.archive.packing import hash_key, unpack
+from termnews.archive.record import COLUMN_TYPES, Record, fingerprints, read_details
+from termnews.archive.store import FoundProblem, PageName
+from termnews.archive.store.sqlite_reading import PROBLEM_COLUMNS, SqliteReader
+
+if TYPE_CHECKING:
+    import sqlite3
+    from array import array
+    from collections.abc import Iterable, Mapping
+
+    from pyroaring import BitMap
+
+_PAGE_COLUMNS = ("number", "folder", "path", "size", "mtime_ns", "rank", *COLUMN_TYPES)
+_PUT_PAGE = f"INSERT INTO page ({', '.join(_PAGE_COLUMNS)}) VALUES ({', '.join('?' * len(_PAGE_COLUMNS))})"
+_PUT_PROBLEM = f"INSERT INTO problem ({PROBLEM_COLUMNS}) VALUES ({', '.join('?' * len(FoundProblem._fields))})"
+_REMOVE_PROBLEM = f"DELETE FROM problem WHERE {' AND '.join(f'{name} = ?' for name in FoundProblem._fields)}"
+
+
+class SqliteWriter(SqliteReader):
+    """Tells through one connection, inside a transaction; see `Writer`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Tell through `connection`."""
+        super().__init__(connection)
+        self._do_many = connection.executemany
+        self._folders: dict[bytes, int] = {}
+        self._next_number = 1
+
+    def begin(self, *, pages: bool) -> None:
+        """Begin a transaction."""
+        self._ask("BEGIN IMMEDIATE")
+        if pages:
+            self._next_number = self.state("next_number")
+
+    def commit(self, *, pages: bool) -> None:
+        """Keep what was told; `pages` when the catalogue made before is no longer right."""
+        if pages:
+            self.set_state("next_number", self._next_number)
+            self.set_state("changes", self.changes() + 1)
+        self._ask("COMMIT")
+
+    def roll_back(self) -> None:
+        """Forget what was told."""
+        self._folders.clear()
+        self._ask("ROLLBACK")
+
+    def set_state(self, name: str, value: Any) -> None:
+        """Keep a value in the table `state`."""
+        self._ask("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+
+    # Pages
+
+    def make_folder(self, path: bytes) -> int:
+        """The number of a folder, known from now on."""
+        if path not in self._folders:
+            self._ask("INSERT OR IGNORE INTO folder (path) VALUES (?)", (path,))
+            self._folders[path] = self.folder(path)
+        return self._folders[path]
+
+    def put(self, record: Record) -> int:
+        """Write a page, in place of what was known of it."""
+        folder = self.make_folder(record.path.rpartition(b"/")[0])
+        number = self.at(PageName(record.path, record.member))
+        if number is not None:
+            self.drop(number)
+        else:
+            number = self._next_number
+            self._next_number += 1
+        columns = (record.columns[name] for name in COLUMN_TYPES)
+        page = (number, folder, record.path, record.size, record.mtime_ns, record.rank, *columns)
+        self._ask(_PUT_PAGE, page)
+        self._ask("INSERT INTO body VALUES (?, ?, ?)", (number, record.details, record.text))
+        words = (number, record.title_tokens, record.body_tokens)
+        self._ask("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", words)
+        for table, values in (
+            ("page_key", map(hash_key, record.keys)),
+            ("link", record.targets),
+            ("fingerprint", record.fingerprints),
+        ):
+            self._do_many(f"INSERT OR IGNORE INTO {table} VALUES (?, ?)", ((value, number) for value in values))
+        self._clear_problems(record.path, record.member)
+        for kind, reason in record.problems:
+            self.add_problem(FoundProblem(record.path, kind, reason, record.size, record.mtime_ns, record.member))
+        return number
+
+    def drop(self, number: int) -> None:
+        """Forget a page."""
+        from termnews.text.han import tokens
+
+        query = "SELECT path, member, title, text, details FROM page JOIN body USING (number) WHERE number = ?"
+        row = self._ask(query, (number,)).fetchone()
+        if row is None:
+            return
+        path, member, title, packed_text, packed_details = row
+        text, details = unpack(packed_text), read_details(packed_details)
+        # A contentless table must be told what it holds.
+        words = (number, tokens(title), tokens(text))
+        self._ask("INSERT INTO words (words, rowid, title, body) VALUES ('delete', ?, ?, ?)", words)
+        for table, column, values in (
+            ("page_key", "key", map(hash_key, details.keys)),
+            ("link", "target", details.targets),
+            ("fingerprint", "hash", fingerprints(text)),
+        ):
+            forget = f"DELETE FROM {table} WHERE {column} = ? AND number = ?"
+            self._do_many(forget, ((value, number) for value in values))
+        for table in ("page", "body", "markdown"):
+            self._ask(f"DELETE FROM {table} WHERE number = ?", (number,))
+        self._clear_problems(path, member)
+
+    def keep_markdown(self, made: Iterable[tuple[int, bytes]]) -> None:
+        """Keep the Markdown of articles, packed."""
+        self._do_many("INSERT OR REPLACE INTO markdown VALUES (?, ?)", made)
+
+    # Problems
+
+    def _clear_problems(self, path: bytes, member: str) -> None:
+        self._ask("DELETE FROM problem WHERE path = ? AND member = ?", (path, member))
+
+    def set_problem(self, problem: FoundProblem) -> None:
+        """Keep a problem of a page in place of those it had."""
+        self._clear_problems(problem.path, problem.member)
+        self.add_problem(problem)
+
+    def add_problem(self, problem: FoundProblem) -> None:
+        """Keep a problem."""
+        self._ask(_PUT_PROBLEM, problem)
+
+    def remove_problems(self, problems: Iterable[FoundProblem]) -> None:
+        """Forget some problems."""
+        self._do_many(_REMOVE_PROBLEM, problems)
+
+    # What is found by looking at all pages
+
+    def keep_catalogue(self, order: array[int], facets: Mapping[str, Mapping[str, BitMap]]) -> None:
+        """Keep a catalogue, so that a start reads it instead of the pages."""
+        packed_order = order.tobytes()
+        self._ask("INSERT OR REPLACE INTO catalogue VALUES ('order', ?)", (packed_order,))
+        self.set_state("order_sum", zlib.crc32(packed_order))
+        for name, values in facets.items():
+            self._keep_facet(name, values)
+        self.set_state("listed", self.changes())
+
+    def _keep_facet(self, name: str, values: Mapping[str, BitMap]) -> None:
+        """Write the values that have others articles than before."""
+        kept = dict(self._ask("SELECT value, numbers FROM facet WHERE facet = ?", (name,)))
+        fresh = {value: numbers.serialize() for value, numbers in values.items()}
+        gone = [(name, value) for value, packed in kept.items() if fresh.get(value) != packed]
+        self._do_many("DELETE FROM facet WHERE facet = ? AND value = ?", gone)
+        changed = ((value, packed) for value, packed in fresh.items() if kept.get(value) != packed)
+        rows = ((name, value, len(values[value]), packed) for value, packed in changed)
+        self._do_many("INSERT INTO facet VALUES (?, ?, ?, ?)", rows)
+
+    def keep_groups(self, groups: Mapping[int, int], versions: Mapping[int, int]) -> None:
+        """Keep which pages hold one article, and beside each how many there are."""
+        sizes = Counter(groups.values())
+        self._ask("DELETE FROM copy")
+        self._do_many("INSERT INTO copy VALUES (?, ?)", groups.items())
+        alone = "copies <> 1 AND number NOT IN (SELECT number FROM copy)"
+        self._ask(f"UPDATE page SET copies = 1, versions = 1 WHERE {alone}")
+        self._do_many(
+            "UPDATE page SET copies = ?1, versions = ?2 WHERE number = ?3 AND (copies <> ?1 OR versions <> ?2)",
+            ((sizes[first], versions.get(number, 1), number) for number, first in groups.items()),
+        )
+
+    def keep_repeats(self, repeats: Mapping[int, int]) -> None:
+        """Keep which paragraphs stand in many articles."""
+        self._ask("DELETE FROM repeat")
+        self._do_many("INSERT INTO repeat VALUES (?, ?)", repeats.items())
+
+    def set_compared(self, changes: int) -> None:
+        """Keep after which change the articles were compared."""
+        self.set_state("compared", changes)
