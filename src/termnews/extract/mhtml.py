@@ -23,6 +23,8 @@ _PARAMETER = re.compile(r"""(boundary|charset)\s*=\s*(?:"([^"]{1,200})"|([^\s;"]
 _HEADERS_WITHIN = 16_384
 _MOST_PARTS = 2000
 _PAGES = ("text/html", "application/xhtml")
+_WEB = ("http://", "https://")
+_FRAME = re.compile(rb"<i?frame\b[^>]{1,4000}>", re.IGNORECASE)
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
@@ -56,6 +58,20 @@ def open_mhtml(data: bytes) -> MailPart:
     url = page.headers.get("content-location", "") or top.get("snapshot-content-location", "")
     problems = () if is_decoded and all(part.is_closed for part in parts) else (_damaged(),)
     return MailPart(words, _parameters(page.headers.get("content-type", "")).get("charset", ""), url, problems)
+
+
+def pages_in_mhtml(data: bytes) -> tuple[MailPart, ...]:
+    """The pages of an MHTML file that have an address of their own and are not shown inside another."""
+    parts = [part for part in _parts(*_split(data.lstrip())) if part.kind.startswith(_PAGES)]
+    pages: dict[str, MailPart] = {}
+    for part in parts:
+        url = part.headers.get("content-location", "")
+        words, is_decoded = part.decoded()
+        if url.startswith(_WEB) and words.strip():
+            charset = _parameters(part.headers.get("content-type", "")).get("charset", "")
+            pages.setdefault(url, MailPart(words, charset, url, () if is_decoded else (_damaged(),)))
+    framed = b"".join(frame for page in pages.values() for frame in _FRAME.findall(page.data))
+    return tuple(page for url, page in pages.items() if url.encode() not in framed)
 
 
 class _Part(NamedTuple):

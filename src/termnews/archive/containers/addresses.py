@@ -1,0 +1,20 @@
+"""Names of pages after their addresses."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
+
+_ENDINGS = (".html", ".htm", ".xhtml", ".shtml", ".txt", ".md", ".markdown")
+_LONGEST = 200
+
+
+def name_of_address(address: str, ending: str = ".html") -> str:
+    """What a page would be called as a file: the last part of its address, with an ending that tells its kind."""
+    try:
+        path = urlsplit(address).path
+    except ValueError:
+        path = ""
+    name = unquote(path.rstrip("/").rpartition("/")[2]).replace("/", "_")[:_LONGEST]
+    if name.lower().startswith("index."):
+        name = ""
+    return name if name.lower().endswith(_ENDINGS) else name + ending

@@ -1,0 +1,27 @@
+"""Libraries that only some people need: named with the command that adds them when they are missing."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from termnews.archive.containers.member import ContainerError
+from termnews.model.problem import ProblemKind
+from termnews.text.words import _
+
+
+def library(module: str, extra: str) -> Any:
+    """Import a library.
+
+    Args:
+        module: Its name in Python.
+        extra: The extra of termnews that installs it.
+
+    Raises:
+        ContainerError: It is not installed.
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        reason = _("To read such files, add what it takes: pip install 'termnews[{extra}]'")
+        raise ContainerError(reason.format(extra=extra), ProblemKind.NEEDS_EXTRA) from error

@@ -1,0 +1,110 @@
+"""The kinds of container, and which of them a file is. A module is imported when a file has its ending."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, NamedTuple
+
+from termnews.archive.containers.member import DEFAULT_BOUNDS, Bounds, ContainerError, Kind, Opened
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from termnews.archive.containers.source import Source
+
+ENTRY_POINTS = "termnews.containers"
+"""Where others name their kinds: the name of an entry is its endings, ".abc .abd"; its value is a `Kind`."""
+
+
+class _Row(NamedTuple):
+    module: str
+    endings: tuple[str, ...]
+    is_certain: bool = True
+    """Whether a file of such a name that fits no kind is a problem: a .json may be anything."""
+
+
+_TABLE = (
+    _Row("warc", (".warc", ".warc.gz", ".warc.zst", ".warc.open")),
+    _Row("wacz", (".wacz",)),
+    _Row("omnivore", (".zip",)),
+    _Row("zips", (".zip",)),
+    _Row("tars", (".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tar.zst", ".tzst")),
+    _Row("epub", (".epub",)),
+    _Row("mbox", (".mbox", ".mbx")),
+    _Row("mail", (".eml",)),
+    _Row("wordpress", (".xml", ".wxr"), is_certain=False),
+    _Row("feeds", (".rss", ".atom", ".rdf", ".xml", ".feed.json", ".json"), is_certain=False),
+    _Row("evernote", (".enex",)),
+    _Row("wallabag", (".json",), is_certain=False),
+    _Row("jsons", (".json", ".jsonl", ".ndjson"), is_certain=False),
+    _Row("lists", (".csv",), is_certain=False),
+    _Row("zim", (".zim",)),
+    _Row("pdf", (".pdf",)),
+)
+_SHARED = (_Row("lists", (".html", ".htm"), is_certain=False), _Row("mhtml", (".mhtml", ".mht"), is_certain=False))
+"""Kinds among files that are pages by their names: a page that fits none of them is a page."""
+
+
+def is_container_name(name: str) -> bool:
+    """Whether a file of this name may be a container."""
+    return not name.startswith(".") and name.lower().endswith(_endings())
+
+
+def is_shared_name(name: str) -> bool:
+    """Whether a file of this name may be one page or a container."""
+    return name.lower().endswith(tuple(ending for row in _SHARED for ending in row.endings))
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    named = [ending for row in _TABLE for ending in row.endings]
+    return tuple(dict.fromkeys([*named, *(ending for endings, _kind in _others() for ending in endings)]))
+
+
+@cache
+def _others() -> tuple[tuple[tuple[str, ...], object], ...]:
+    """Kinds of other packages, not loaded yet."""
+    return tuple((tuple(entry.name.lower().split()), entry) for entry in entry_points(group=ENTRY_POINTS))
+
+
+def kinds_of_name(name: str) -> Iterator[tuple[Kind, bool]]:
+    """The kinds that a file of this name may be, and whether it must be one of them."""
+    lower = name.lower()
+    for endings, entry in _others():
+        if lower.endswith(endings):
+            yield entry.load(), True  # type: ignore[attr-defined]
+    for row in (*_TABLE, *_SHARED):
+        if lower.endswith(row.endings):
+            yield import_module(f"termnews.archive.containers.{row.module}").KIND, row.is_certain
+
+
+def find_kind(source: Source) -> Kind | None:
+    """Which kind a file is; None when it is a file of another kind that may have such a name.
+
+    Raises:
+        ContainerError: It is not what its name says.
+    """
+    names: list[str] = []
+    for kind, is_certain in kinds_of_name(source.name):
+        if kind.fits(source):
+            return kind
+        if is_certain:
+            names.append(kind.name)
+    if names:
+        raise ContainerError(_("It is not what its name says: {kind}.").format(kind=names[-1]))
+    return None
+
+
+def open_container(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> Opened | None:
+    """Open a file that holds pages; None when it holds none that are known of.
+
+    Raises:
+        ContainerError: It is damaged, or not what its name says.
+    """
+    from termnews.archive.containers.nesting import Nested
+
+    kind = find_kind(source)
+    return None if kind is None else Nested(kind.open(source, bounds), bounds)

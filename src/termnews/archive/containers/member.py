@@ -1,0 +1,180 @@
+"""What every kind of container is made of: members, their content, bounds, and what can be wrong with them."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+
+from termnews.errors import PageError
+from termnews.model.facts import NO_FACTS, Facts
+from termnews.model.problem import Problem, ProblemKind
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from termnews.archive.containers.source import Source
+
+
+class Bounds(NamedTuple):
+    """How much of a container is read before it is set aside."""
+
+    members: int = 1_000_000
+    """Entries that are looked at, pages or not."""
+    listed: int = 300_000
+    """Entries of a table of contents that must be read whole."""
+    page: int = 20_000_000
+    """Bytes of one page, unpacked."""
+    whole: int = 200_000_000
+    """Bytes of a file that must be in memory whole: a feed, a JSON list, a container in a container."""
+    ratio: int = 300
+    """How many times its size a container may become; text alone packs to a tenth or twentieth."""
+    least: int = 200_000_000
+    """Bytes that any container may become, whatever its size."""
+    depth: int = 4
+    """Containers in containers."""
+
+
+DEFAULT_BOUNDS = Bounds()
+
+
+class Member(NamedTuple):
+    """A page in a container."""
+
+    name: str
+    """What it is called in its container; empty when the container is one page."""
+    size: int
+    fingerprint: int
+    """Another when the page has changed; 63 bits."""
+    is_gone: bool = False
+    """Whether the server said that there is no such page any more: of use beside what was there before."""
+
+
+class Content(NamedTuple):
+    """A page out of a container."""
+
+    data: bytes
+    facts: Facts = NO_FACTS
+    problems: tuple[Problem, ...] = ()
+    """What was wrong with it on the way."""
+
+
+class MemberProblem(NamedTuple):
+    """A member that cannot be read, or, with an empty name, what is wrong with the container."""
+
+    name: str
+    kind: ProblemKind
+    reason: str
+
+
+Listed = Member | MemberProblem | None
+"""What a list of members is made of; None now and then while nothing but other things is met."""
+
+
+class ContainerError(PageError):
+    """A container, or a member of it, cannot be read."""
+
+    def __init__(self, reason: str, kind: ProblemKind = ProblemKind.BAD_CONTAINER) -> None:
+        """Say why, and what kind of problem it is."""
+        super().__init__(reason)
+        self.kind = kind
+
+
+class Opened(Protocol):
+    """An open container."""
+
+    def members(self) -> Iterator[Listed]:
+        """Its pages, one after the other.
+
+        Raises:
+            ContainerError: It is damaged from here on; what was given so far stands.
+        """
+
+    def read(self, name: str) -> Content:
+        """One page.
+
+        Raises:
+            ContainerError: There is no such page, it is damaged, or too big.
+        """
+
+
+@runtime_checkable
+class Nesting(Protocol):
+    """A container whose members may be containers."""
+
+    def inner_names(self, is_container: Callable[[str], bool]) -> Iterator[str]:
+        """The members that are containers by their names."""
+
+    def inner(self, name: str) -> Source:
+        """The bytes of a member, however large; raises like `read`."""
+
+
+class Kind(NamedTuple):
+    """A kind of container: what a module of this package, or an entry point, gives."""
+
+    name: str
+    """What a person calls it: "WARC"."""
+    fits: Callable[[Source], bool]
+    """Whether a file is one, by its first bytes where they are enough; asked when the ending fits."""
+    open: Callable[[Source, Bounds], Opened]
+
+
+def fingerprint_of(*parts: bytes) -> int:
+    """A fingerprint of some bytes: 63 bits, never zero."""
+    digest = blake2b(digest_size=8)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return int.from_bytes(digest.digest(), "big") >> 1 or 1
+
+
+def no_such_member(name: str) -> ContainerError:
+    """What is raised for a name that is not there."""
+    return ContainerError(_("It holds no page named {name}.").format(name=name), ProblemKind.VANISHED)
+
+
+def too_big(size: int, most: int) -> ContainerError:
+    """What is raised for a page beyond the bounds."""
+    reason = _("It has {size} MB; pages of up to {most} MB are read.")
+    return ContainerError(reason.format(size=size // 1_000_000, most=most // 1_000_000), ProblemKind.TOO_BIG)
+
+
+def grows_too_much() -> ContainerError:
+    """What is raised for a container that unpacks to more than anybody's pages would."""
+    return ContainerError(
+        _("Unpacked it is many hundred times its size; only a trap is like that, and it is not read further."),
+        ProblemKind.TOO_BIG,
+    )
+
+
+def too_many(most: int) -> ContainerError:
+    """What is raised for a container with too many members."""
+    reason = _("It holds more than {most} files; the others are not read. Divide it.")
+    return ContainerError(reason.format(most=f"{most:,}"), ProblemKind.TOO_BIG)
+
+
+class Counting:
+    """Counts what is met in a container against its bounds."""
+
+    _EVERY = 512
+
+    def __init__(self, bounds: Bounds, size: int) -> None:
+        """Begin a list of the members of a container of `size` bytes."""
+        self._bounds = bounds
+        self._most = max(bounds.least, size * bounds.ratio)
+        self.met = 0
+        """Entries so far."""
+        self._unpacked = 0
+
+    def count(self, size: int = 0) -> bool:
+        """Count an entry of so many bytes; answers whether it is time to say that one is still at it.
+
+        Raises:
+            ContainerError: The bounds are passed.
+        """
+        self.met += 1
+        self._unpacked += max(0, size)
+        if self.met > self._bounds.members:
+            raise too_many(self._bounds.members)
+        if self._unpacked > self._most:
+            raise grows_too_much()
+        return self.met % self._EVERY == 0

@@ -1,0 +1,61 @@
+"""Names of the files in a container: which are pages, and what charset the names are in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.archive.containers.member import MemberProblem
+from termnews.archive.walk import is_page_name
+from termnews.extract.decode import decode
+from termnews.model.problem import ProblemKind
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_SAVED = (".html", ".htm", ".xhtml", ".shtml")
+_COMPANIONS = ("_files", ".files")
+_SAMPLE = 64_000
+
+
+def is_page(name: str) -> bool:
+    """Whether a file in a container has the name of a page, and nothing on the way to it is hidden."""
+    *folders, last = name.split("/")
+    hidden = any(folder.startswith(".") or folder == "__MACOSX" for folder in folders)
+    return not hidden and is_page_name(last.encode("utf-8", "surrogateescape"))
+
+
+def climbs(name: str) -> MemberProblem | None:
+    """What is wrong with a name that leads out of its container; None when nothing is."""
+    if ".." in name.replace("\\", "/").split("/") or name.startswith(("/", "\\")):
+        reason = _("Its name leads out of the file that holds it; it is not read.")
+        return MemberProblem(name, ProblemKind.BAD_MEMBER, reason)
+    return None
+
+
+def companions(names: Iterable[str]) -> tuple[str, ...]:
+    """The folders that hold the pictures and scripts of a saved page beside them."""
+    known = set(names)
+    folders = {folder for name in known for folder in _folders(name) if folder.lower().endswith(_COMPANIONS)}
+    return tuple(folder + "/" for folder in folders if any(folder[:-6] + ending in known for ending in _SAVED))
+
+
+def _folders(name: str) -> Iterable[str]:
+    place = name.find("/")
+    while place >= 0:
+        yield name[:place]
+        place = name.find("/", place + 1)
+
+
+def charset_of(names: Sequence[bytes]) -> str:
+    """The charset of names that no flag tells: that of all of them together, as of a page."""
+    sample = b"\n".join(names)[:_SAMPLE].rpartition(b"\n")[0] if len(names) > 1 else b"".join(names)[:_SAMPLE]
+    return decode(sample).charset if sample.strip() else "utf-8"
+
+
+def decode_name(name: bytes, charset: str) -> str:
+    """A name as text; what does not fit stands as an escape, so that no two names become one."""
+    try:
+        return name.decode(charset)
+    except UnicodeDecodeError:
+        return name.decode("utf-8", "backslashreplace")

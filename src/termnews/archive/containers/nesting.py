@@ -1,0 +1,108 @@
+"""Containers in containers: the members of all of them in one list, each named by the way to it, "a.zip!b.html"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.archive.containers.kinds import find_kind, is_container_name
+from termnews.archive.containers.member import (
+    Bounds,
+    ContainerError,
+    Content,
+    Counting,
+    Listed,
+    Member,
+    MemberProblem,
+    Nesting,
+    Opened,
+    no_such_member,
+)
+from termnews.model.problem import ProblemKind
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SEPARATOR = "!"
+
+
+class Nested:
+    """An open container, with those in it."""
+
+    def __init__(self, opened: Opened, bounds: Bounds, depth: int = 1) -> None:
+        """Open what `opened` holds down to the depth of the bounds."""
+        self._opened = opened
+        self._bounds = bounds
+        self._depth = depth
+        self._last: tuple[str, Nested | None] = ("", None)
+
+    def members(self) -> Iterator[Listed]:
+        """The members of the container, then those of every container in it; bounds count them together."""
+        counting = Counting(self._bounds, 0)
+        for listed in self._listed():
+            if isinstance(listed, Member):
+                counting.count()
+            yield listed
+
+    def _listed(self) -> Iterator[Listed]:
+        try:
+            yield from self._opened.members()
+        except ContainerError as error:
+            yield MemberProblem("", error.kind, str(error))
+        if isinstance(self._opened, Nesting):
+            for name in self._opened.inner_names(is_container_name):
+                yield from self._members_of(name)
+
+    def _members_of(self, name: str) -> Iterator[Listed]:
+        if self._depth >= self._bounds.depth:
+            reason = _("Files in files are read to a depth of {depth}; unpack it.")
+            yield MemberProblem(name, ProblemKind.TOO_DEEP, reason.format(depth=self._bounds.depth))
+            return
+        try:
+            inner = self._inner(name)
+        except ContainerError as error:
+            yield MemberProblem(name, error.kind, str(error))
+            return
+        for listed in inner.members() if inner else ():
+            if listed is None:
+                yield None
+            else:
+                yield listed._replace(name=f"{name}{SEPARATOR}{listed.name}" if listed.name else name)
+
+    def _inner(self, name: str) -> Nested | None:
+        """A container in this one; the last stays open, because its members are read one after the other."""
+        if self._last[0] != name:
+            assert isinstance(self._opened, Nesting), "the caller has looked"
+            source = self._opened.inner(name)
+            kind = find_kind(source)
+            opened = Nested(kind.open(source, self._bounds), self._bounds, self._depth + 1) if kind else None
+            self._last = (name, opened)
+        return self._last[1]
+
+    def read(self, name: str) -> Content:
+        """One page; a name that is there as written wins over a way through containers.
+
+        Raises:
+            ContainerError: There is no such page, or it cannot be read.
+        """
+        try:
+            return self._opened.read(name)
+        except ContainerError as error:
+            if error.kind is not ProblemKind.VANISHED or not isinstance(self._opened, Nesting):
+                raise
+        return self._read_inside(name)
+
+    def _read_inside(self, name: str) -> Content:
+        place = name.find(SEPARATOR)
+        while True:
+            outer, inner_name = (name, "") if place < 0 else (name[:place], name[place + 1 :])
+            if is_container_name(outer):
+                try:
+                    if inner := self._inner(outer):
+                        return inner.read(inner_name)
+                except ContainerError as error:
+                    if error.kind is not ProblemKind.VANISHED:
+                        raise
+            if place < 0:
+                raise no_such_member(name)
+            place = name.find(SEPARATOR, place + 1)

@@ -1,0 +1,41 @@
+"""What the container of a page knows of it, beside the page's own words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Facts(NamedTuple):
+    """Facts about one page; each is empty when the container is silent."""
+
+    origin: str = ""
+    """Who says so: "WARC", "ArchiveBox", "Pocket"."""
+    name: str = ""
+    """What the page would be called as a file: its ending tells what it is written in."""
+    address: str = ""
+    """Where the page was saved from."""
+    captured: str = ""
+    """When it was saved, ISO 8601."""
+    title: str = ""
+    """The article's own title, as a feed gives it: beats what the page says."""
+    called: str = ""
+    """What a browser called the page, with the site's name perhaps: for pages without a title."""
+    published: str = ""
+    """When it came out, ISO 8601."""
+    byline: str = ""
+    source: str = ""
+    section: str = ""
+    language: str = ""
+    charset: str = ""
+    """How the bytes of the page are to be decoded, as whoever sent them said."""
+    tags: tuple[str, ...] = ()
+    highlights: tuple[str, ...] = ()
+    """What the person marked, in their order."""
+    status: int = 0
+    """How the server answered, 404 for a page that was gone; 0 when nobody asked one."""
+    is_read: bool = False
+    is_archived: bool = False
+    is_starred: bool = False
+
+
+NO_FACTS = Facts()
