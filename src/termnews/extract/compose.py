@@ -78,7 +78,7 @@ def compose(page: Page, layout: str, found: Found) -> Article:
         found = _with_words(found, whole_title)
     text = clean("\n".join(_told_lines(page, found)))
     words = beginning(text, LONGEST_TEXT)
-    keys = _keys(permalink, original, page.digest)
+    keys = _keys((permalink, original, _canonical(found.permalink, permalink)), page.digest)
     return Article(
         id=_id_of(keys[0]),
         keys=keys,
@@ -178,7 +178,7 @@ def _title(page: Page, found: Found, source: str) -> str:
         title = title[: suffix.start()]
     if title or not found.body.lines:
         return title
-    return title_of_name(page.name) or _("Untitled")
+    return clean_line(page.called) or title_of_name(page.name) or _("Untitled")
 
 
 def title_of_name(name: str) -> str:
@@ -246,8 +246,14 @@ def _tags(page: Page, found: Found) -> tuple[Clean, ...]:
     return tuple(tags)[:MOST_TAGS]
 
 
-def _keys(permalink: str, original: str, digest: str) -> tuple[Clean, ...]:
-    urls = (normalise_url(url) for url in (permalink, original) if url)
+def _canonical(named: str, permalink: str) -> str:
+    """The address that a page names as its own, when it was saved from another one of the same site."""
+    is_own = named and host(named) == host(permalink) and named.partition("://")[2].partition("/")[2]
+    return named if is_own else ""
+
+
+def _keys(addresses: tuple[str, ...], digest: str) -> tuple[Clean, ...]:
+    urls = (normalise_url(url) for url in addresses if url)
     return tuple(dict.fromkeys(clean(key) for key in [*(f"url:{url}" for url in urls if url), f"sha256:{digest}"]))
 
 

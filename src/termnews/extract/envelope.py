@@ -10,12 +10,14 @@ from termnews.extract.address import is_web
 from termnews.extract.blocks import words_without_tree
 from termnews.extract.decode import decode
 from termnews.extract.depth import is_bottomless
+from termnews.extract.facts import with_front_matter
 from termnews.extract.file_kind import FileKind, kind_of, told
 from termnews.extract.front_matter import split_front_matter
 from termnews.extract.mhtml import is_mhtml, open_mhtml
 from termnews.extract.packed import unpack
 from termnews.extract.page import Page, digest_of
 from termnews.extract.snapshot import open_snapshot
+from termnews.model.facts import NO_FACTS, Facts
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _, ngettext
 
@@ -33,12 +35,13 @@ _DATA_ADDRESS = "data:"
 _END_OF_DATA = re.compile(r"[\"'\s<>)\\]")
 
 
-def open_envelope(data: bytes, path: str) -> Page:
+def open_envelope(data: bytes, path: str, facts: Facts = NO_FACTS) -> Page:
     """Take a file out of everything it is wrapped in.
 
     Args:
         data: The file as it lies on disk.
         path: Its place in the archive.
+        facts: What a container that it came out of knows of it.
 
     Returns:
         The page, decoded, with what its envelopes said of it and what was wrong with them.
@@ -49,7 +52,7 @@ def open_envelope(data: bytes, path: str) -> Page:
     """
     digest = digest_of(data)
     unpacked = unpack(data)
-    data, problems, url, charset = unpacked.data, list(unpacked.problems), "", ""
+    data, problems, url, charset = unpacked.data, list(unpacked.problems), "", facts.charset
     refuse_other_kinds(data)
     if is_mhtml(data):
         part = open_mhtml(data)
@@ -62,6 +65,7 @@ def open_envelope(data: bytes, path: str) -> Page:
     if front.flaw:
         problems.append(Problem.told(ProblemKind.BAD_FRONT_MATTER, front.flaw))
     text, stamp = _take_stamp(front.body)
+    url = url or facts.address
     if not url and (saved := _SAVED_FROM.search(text, 0, 5000)):
         url = saved[1]
     text = without_data(text)
@@ -73,9 +77,10 @@ def open_envelope(data: bytes, path: str) -> Page:
         text = words_without_tree(text)
     return Page(
         path=path,
+        called=facts.called,
         text=text,
         digest=digest,
-        front=front.values,
+        front=with_front_matter(facts, front.values),
         url=url if is_web(url) else "",
         stamp=stamp,
         problems=tuple(problems),

@@ -61,6 +61,8 @@ class Page:
     stamp: Mapping[str, str] = field(default_factory=dict)
     """What a feed export put above the body: "title", "url", "moment"."""
     problems: tuple[Problem, ...] = ()
+    called: str = ""
+    """What the container of the page calls it: for a page that has no title."""
     is_plain: bool = False
     """Too many tags to be parsed: the words are taken without a tree."""
 

@@ -6,20 +6,24 @@ from typing import TYPE_CHECKING
 
 from termnews.errors import NotAnArticleError
 from termnews.extract.envelope import open_envelope
+from termnews.extract.facts import with_facts
 from termnews.extract.layouts import LAYOUTS
+from termnews.model.facts import NO_FACTS, Facts
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
 
 if TYPE_CHECKING:
+    from termnews.extract.page import Page
     from termnews.model.article import Article
 
 
-def read_page(data: bytes, path: str) -> Article:
+def read_page(data: bytes, path: str, facts: Facts = NO_FACTS) -> Article:
     """Read a saved page.
 
     Args:
         data: The file as it lies on disk.
         path: Its place in the archive, POSIX; bytes that are not UTF-8 as surrogates.
+        facts: What a container that it came out of knows of it: this beats what the page lets one guess.
 
     Returns:
         The article, by the first layout that knows the page. The same bytes and
@@ -29,7 +33,10 @@ def read_page(data: bytes, path: str) -> Article:
         UnreadablePageError: The file is empty or cannot be unpacked.
         NotAnArticleError: It holds no words.
     """
-    page = open_envelope(data, path)
+    return with_facts(_read(open_envelope(data, path, facts)), facts)
+
+
+def _read(page: Page) -> Article:
     silent: Article | None = None
     for read in LAYOUTS:
         article = read(page)

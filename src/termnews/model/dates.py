@@ -25,6 +25,8 @@ class Precision(StrEnum):
 class Origin(StrEnum):
     """Where in a page a date stood, the most trusted first."""
 
+    CONTAINER = "container"
+    """Told by what the page came out of: a feed, a mail, an export."""
     FRONT_MATTER = "front-matter"
     META = "meta"
     TIME = "time"

@@ -134,17 +134,25 @@ class Warc:
         if record.content_length > self._bounds.page * 2 and not self._is_lying(record):
             raise too_big(record.content_length, self._bounds.page)
         expected = record.content_length
-        try:
-            record.parse_http(auto_decode="all")
-            data = record.reader.read(self._bounds.page + 1)
-        except OSError as error:
-            raise ContainerError(_("The record is damaged."), ProblemKind.BAD_MEMBER) from error
+        data = self._payload(record)
         if swallowed := _SWALLOWED.search(data):
             data = data[: swallowed.start()]
         if len(data) > self._bounds.page:
             raise too_big(len(data), self._bounds.page)
         cut = swallowed is not None or (len(data) < expected and not _is_encoded(record))
         return Content(data, facts._replace(charset=record.http_charset or ""), _cut() if cut else ())
+
+    def _payload(self, record: WarcRecord) -> bytes:
+        """The page of a record, its encodings undone; as it is when they were undone before it was written."""
+        for decoded in ("all", "none"):
+            try:
+                record.parse_http(auto_decode=decoded)  # type: ignore[arg-type]
+                return record.reader.read(self._bounds.page + 1)
+            except OSError as error:
+                if decoded == "none":
+                    raise ContainerError(_("The record is damaged."), ProblemKind.BAD_MEMBER) from error
+                record = self._record(str(record.stream_pos))
+        raise AssertionError("one of the two ways returns or raises")
 
     def _is_lying(self, record: WarcRecord) -> bool:
         return not self._is_packed and record.stream_pos + record.content_length > self._source.size
@@ -177,9 +185,9 @@ class Warc:
 
 def _listed(record: WarcRecord, originals: dict[int, int]) -> Member | None:
     address = _address(record)
-    if not address.startswith(("http://", "https://", "urn:", "file:")) or not record.content_length:
-        return None
     is_revisit = _is_revisit(record)
+    if not address.startswith(("http://", "https://", "urn:", "file:")) or not (is_revisit or record.content_length):
+        return None
     status = record.http_headers.status_code if record.is_http_parsed else None
     is_gone = status in _GONE
     if not (is_gone or status is None or 200 <= status < 300):
@@ -250,7 +258,7 @@ def _is_encoded(record: WarcRecord) -> bool:
 
 
 def _is_revisit(record: WarcRecord) -> bool:
-    return WarcRecordType(record.record_type) is WarcRecordType.revisit
+    return bool(record.record_type & WarcRecordType.revisit)
 
 
 def _cut() -> tuple[Problem, ...]:

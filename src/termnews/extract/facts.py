@@ -1,0 +1,38 @@
+"""What a container says of its page, in place of what the page lets one guess."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.model.dates import Origin
+from termnews.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from termnews.model.article import Article
+    from termnews.model.facts import Facts
+
+
+def with_front_matter(facts: Facts, front: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """Front matter with what a container says, as if the page said it itself."""
+    said = {
+        "title": (facts.title,),
+        "permalink": (facts.address,),
+        "date": (facts.published,),
+        "author": (facts.byline,),
+        "source": (facts.source,),
+        "section": (facts.section,),
+        "lang": (facts.language,),
+        "tags": facts.tags,
+    }
+    told = {name: values for name, values in said.items() if any(value.strip() for value in values)}
+    return {**front, **told} if told else front
+
+
+def with_facts(article: Article, facts: Facts) -> Article:
+    """An article with the rest of what its container says, and from where its date is."""
+    published = article.published
+    if published and facts.published and published.origin is Origin.FRONT_MATTER:
+        published = published._replace(origin=Origin.CONTAINER)
+    return article._replace(published=published, captured=clean_line(facts.captured))
