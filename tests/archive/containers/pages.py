@@ -24,10 +24,12 @@ class Written(NamedTuple):
 
     @property
     def body(self) -> str:
+        """Its paragraphs."""
         return "".join(f"<p>{paragraph}</p>\n" for paragraph in self.paragraphs)
 
     @property
     def html(self) -> str:
+        """It whole, as a site serves it."""
         return (
             f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{self.title}</title>'
             f'<meta property="article:published_time" content="{self.date}"></head>'
@@ -36,10 +38,12 @@ class Written(NamedTuple):
 
     @property
     def page(self) -> bytes:
+        """Its bytes."""
         return self.html.encode()
 
     @property
     def text(self) -> str:
+        """What is read of it when it lies alone."""
         return read_page(self.page, "page.html").text
 
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 import brotli
 import pytest
+from tests.archive.containers.pages import PAGES, article_of, articles, contents, members, opened, problems
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from tests.archive.containers.pages import PAGES, article_of, articles, contents, members, opened, problems
 from termnews.archive.containers.member import Bounds, ContainerError
 from termnews.model.problem import ProblemKind
 
@@ -58,6 +58,7 @@ class Warc:
 
     @property
     def data(self) -> bytes:
+        """What is written so far."""
         return self.file.getvalue()
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from termnews.archive.containers.source import Source
 
+_FILE = re.compile(r"^(?:Microsoft Word|untitled)|\.(?:docx?|odt|rtf|indd|pdf|wps|html?|pages)$", re.IGNORECASE)
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 _END = re.compile(r"[.!?:;。！？：；…”」』）)]$")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]$")
@@ -68,7 +69,7 @@ class _Pdf:
         facts = Facts(
             origin="PDF",
             name=self._source.name + ".txt",
-            called=(said.get("Title") or "").strip(),
+            title=_title(said.get("Title") or ""),
             byline=(said.get("Author") or "").strip(),
             captured="-".join(date.groups()) if date else "",
             charset="utf-8",
@@ -87,6 +88,11 @@ class _Pdf:
             if size > self._bounds.page:
                 raise too_big(size, self._bounds.page)
         return "\n\n".join(part for part in parts if part)
+
+
+def _title(said: str) -> str:
+    """What a PDF is called, unless that is the name of the file that it was made of."""
+    return "" if _FILE.search(said) else said.strip()
 
 
 def paragraphs(text: str) -> str:
