@@ -72,6 +72,11 @@ class Page:
         name = self.path.rpartition("/")[2]
         return re.sub(r"(?:\.(?:html?|xhtml|shtml|txt|md|markdown|mhtml?|gz|xz))+$", "", name, flags=re.IGNORECASE)
 
+    @property
+    def given_title(self) -> str:
+        """The title that front matter or a container gives: no line of the page has to be taken for it."""
+        return next(iter(self.front.get("title", ()) or self.front.get("headline", ())), "").strip()
+
     @cached_property
     def kind(self) -> Kind:
         """What the page is written in, by its content first and its name second."""

@@ -87,7 +87,7 @@ class _Book:
             try:
                 text = decode(self._zip.data(chapter, self._bounds.page)).text
             except ContainerError as error:
-                problems.append(Problem(error.kind, "", _("{name}: {reason}").format(name=chapter, reason=error)))
+                problems.append(Problem.told(error.kind, _("{name}: {reason}").format(name=chapter, reason=error)))
                 continue
             body = found[1] if (found := _BODY.search(text)) else text
             size += len(body)

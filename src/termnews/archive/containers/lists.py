@@ -216,7 +216,7 @@ class _List:
             title=title.format(service=self._list.service, count=count),
             charset="utf-8",
         )
-        problem = Problem(ProblemKind.ADDRESSES_ONLY, "", reason.format(count=count))
+        problem = Problem.told(ProblemKind.ADDRESSES_ONLY, reason.format(count=count))
         return Content(self._page, facts, (problem,))
 
 

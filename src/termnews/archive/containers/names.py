@@ -21,7 +21,7 @@ _SAMPLE = 64_000
 def is_page(name: str) -> bool:
     """Whether a file in a container has the name of a page, and nothing on the way to it is hidden."""
     *folders, last = name.split("/")
-    hidden = any(folder.startswith(".") or folder == "__MACOSX" for folder in folders)
+    hidden = any((folder.startswith(".") and folder != "..") or folder == "__MACOSX" for folder in folders)
     return not hidden and is_page_name(last.encode("utf-8", "surrogateescape"))
 
 

@@ -11,7 +11,6 @@ from termnews.archive.containers.member import (
     Content,
     Counting,
     Listed,
-    Member,
     MemberProblem,
     Nesting,
     Opened,
@@ -37,23 +36,28 @@ class Nested:
         self._last: tuple[str, Nested | None] = ("", None)
 
     def members(self) -> Iterator[Listed]:
-        """The members of the container, then those of every container in it; bounds count them together."""
-        counting = Counting(self._bounds, 0)
-        for listed in self._listed():
-            if isinstance(listed, Member):
-                counting.count()
-            yield listed
+        """The members of the container, then those of every container in it; the bounds hold for all together."""
+        try:
+            yield from self.listed_within(Counting(self._bounds, self._bounds.least))
+        except ContainerError as error:
+            yield MemberProblem("", error.kind, str(error))
 
-    def _listed(self) -> Iterator[Listed]:
+    def listed_within(self, counting: Counting) -> Iterator[Listed]:
+        """The members, counted together with those of what this container is in."""
+        for listed in self._own():
+            counting.count()
+            yield listed
+        if isinstance(self._opened, Nesting):
+            for name in self._opened.inner_names(is_container_name):
+                yield from self._members_of(name, counting)
+
+    def _own(self) -> Iterator[Listed]:
         try:
             yield from self._opened.members()
         except ContainerError as error:
             yield MemberProblem("", error.kind, str(error))
-        if isinstance(self._opened, Nesting):
-            for name in self._opened.inner_names(is_container_name):
-                yield from self._members_of(name)
 
-    def _members_of(self, name: str) -> Iterator[Listed]:
+    def _members_of(self, name: str, counting: Counting) -> Iterator[Listed]:
         if self._depth >= self._bounds.depth:
             reason = _("Files in files are read to a depth of {depth}; unpack it.")
             yield MemberProblem(name, ProblemKind.TOO_DEEP, reason.format(depth=self._bounds.depth))
@@ -63,7 +67,8 @@ class Nested:
         except ContainerError as error:
             yield MemberProblem(name, error.kind, str(error))
             return
-        for listed in inner.members() if inner else ():
+        counting.count()
+        for listed in inner.listed_within(counting) if inner else ():
             if listed is None:
                 yield None
             else:

@@ -89,11 +89,10 @@ class _Tar:
 
     def members(self) -> Iterator[Listed]:
         counting = Counting(self._bounds, self._source.size)
-        forward = _Forward(self._source, self._bounds)
         self._charset = self._charset or _charset(self._source, self._bounds)
         self._inner_names.clear()
         try:
-            for entry in forward:
+            for entry in _Forward(self._source, self._bounds):
                 if counting.count(entry.size if self._is_plain else 0):
                     yield None
                 if not entry.isreg():

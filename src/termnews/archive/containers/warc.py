@@ -146,7 +146,7 @@ class Warc:
         """The page of a record, its encodings undone; as it is when they were undone before it was written."""
         for decoded in ("all", "none"):
             try:
-                record.parse_http(auto_decode=decoded)  # type: ignore[arg-type]
+                record.parse_http(auto_decode=decoded)
                 return record.reader.read(self._bounds.page + 1)
             except OSError as error:
                 if decoded == "none":
@@ -262,7 +262,7 @@ def _is_revisit(record: WarcRecord) -> bool:
 
 
 def _cut() -> tuple[Problem, ...]:
-    return (Problem(ProblemKind.TRUNCATED, "", _("The record says another length than it has; its page may be cut.")),)
+    return (Problem.told(ProblemKind.TRUNCATED, _("The record says another length than it has; its page may be cut.")),)
 
 
 KIND = Kind("WARC", fits, Warc)

@@ -33,7 +33,7 @@ def read(page: Page) -> Article | None:
         return None
     root = page.root
     heading = root.css_first(_TITLE) or page.tree.css_first("title")
-    words = line_of(heading.html or "") if heading else ""
+    words = page.given_title or (line_of(heading.html or "") if heading else "")
     # A heading of this length is a text that was marked as one; it stays in the body.
     title = words if len(words) < _LONGEST_TITLE else first_sentence(words)
     author = root.css_first(_AUTHOR)

@@ -33,8 +33,7 @@ def read(page: Page) -> Article | None:
     source = _ESCAPED_PICTURE.sub(r"![\1](", _without_hidden_entities(cleaned.text))
     lines = source.split("\n")
     headline = find_headline(lines)
-    given = next(iter(page.front.get("title", ()) or page.front.get("headline", ())), "")
-    if given and clean_line(given) != clean_line(headline.title):
+    if (given := page.given_title) and clean_line(given) != clean_line(headline.title):
         # The front matter names the title: the line that was taken for it is the body's own.
         headline.start = headline.line
     text = "\n".join(lines[headline.start :]).strip("\n")

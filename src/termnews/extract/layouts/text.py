@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from termnews.extract.blocks import unbroken
-from termnews.extract.body import Body, count_controls
+from termnews.extract.body import Body, count_controls, same_words
 from termnews.extract.byline import read_dateline, read_labelled_author, read_labelled_date
 from termnews.extract.compose import Found, compose
 from termnews.extract.page import Kind, Page
@@ -29,6 +29,8 @@ def read(page: Page) -> Article | None:
     cleaned = clean_body(page.text)
     paragraphs = list(_paragraphs(cleaned.text.strip()))
     has_title = len(paragraphs) > 1 and len(paragraphs[0]) <= _LONGEST_TITLE
+    if given := page.given_title:
+        has_title = has_title and same_words(paragraphs[0], given)
     rest = paragraphs[1:] if has_title else paragraphs
     dateline = read_dateline(next((line for line in rest[:5] if line[0] in "【[［（("), ""))
     labelled = next((date for line in rest[:5] if (date := read_labelled_date(line))), None)
