@@ -35,13 +35,13 @@ def files_of(home) -> dict[str, bytes]:
 
 def test_articles_of_a_query_are_forgotten(termnews, marked) -> None:
     done = termnews("forget", "選舉", "--path", marked, "--yes")
-    assert (done.code, done.out) == (0, "1 article forgotten.\n")
+    assert (done.code, done.out) == (0, "Forgot 1 article.\n")
     assert [r["title"] for r in termnews("search", "is:starred", "--path", marked, "--json").records] == ["天氣"]
 
 
 def test_nothing_found_forgets_nothing(termnews, marked) -> None:
     done = termnews("forget", "無此詞", "--path", marked, "--yes")
-    assert (done.code, done.out) == (1, "0 articles forgotten.\n")
+    assert (done.code, done.out) == (1, "Forgot 0 articles.\n")
 
 
 def test_everything_is_forgotten_with_the_index(termnews, marked, own_home) -> None:
@@ -54,7 +54,7 @@ def test_everything_is_forgotten_with_the_index(termnews, marked, own_home) -> N
 
     done = termnews("forget", "--all", "--yes")
 
-    assert (done.code, done.out) == (0, "Everything is forgotten.\n")
+    assert (done.code, done.out) == (0, "Everything forgotten.\n")
     for trace in ("祕密", "選舉", "天氣", "文章"):
         assert not [name for name, data in files_of(own_home).items() if trace.encode() in data]
     assert [path.name for path in cache.iterdir()] == ["other"]
@@ -69,8 +69,8 @@ def test_everything_is_forgotten_where_nothing_was_kept(termnews, own_home, tmp_
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ((), "Give a query, or --all"),
-        (("選舉", "--all"), "Give a query, or --all"),
+        ((), "give a query or --all"),
+        (("選舉", "--all"), "give a query or --all"),
         (("--all", "--private"), "nothing to forget"),
     ],
 )

@@ -25,7 +25,7 @@ def titles(termnews, archive, *query: str) -> list[str]:
 
 def test_marks_are_found_by_queries_afterwards(termnews, archive) -> None:
     done = termnews("mark", "選舉", "--path", archive, "--read", "--star", "--tag", "要聞")
-    assert (done.code, done.out, done.err) == (0, "2 articles marked.\n", "")
+    assert (done.code, done.out, done.err) == (0, "Marked 2 articles.\n", "")
     for query in ("is:read", "is:starred", "tag:要聞"):
         assert sorted(titles(termnews, archive, query)) == ["選舉一", "選舉二"]
     assert titles(termnews, archive, "is:unread") == ["天氣"]
@@ -43,24 +43,24 @@ def test_marks_are_taken_back(termnews, archive) -> None:
 
 def test_a_term_with_a_hyphen_excludes(termnews, archive) -> None:
     done = termnews("mark", "選舉", "-tag:舊聞", "--path", archive, "--star")
-    assert done.out == "1 article marked.\n"
+    assert done.out == "Marked 1 article.\n"
     assert titles(termnews, archive, "is:starred") == ["選舉一"]
 
 
 def test_nothing_found_is_told_by_the_exit_code(termnews, archive) -> None:
     done = termnews("mark", "無此詞", "--path", archive, "--star")
-    assert (done.code, done.out) == (1, "0 articles marked.\n")
+    assert (done.code, done.out) == (1, "Marked 0 articles.\n")
 
 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--star",), "Give a query"),
-        (("選舉",), "Mark them how?"),
-        (("選舉", "--read", "--unread"), "Give --read or --unread, not both."),
-        (("選舉", "--unstar", "--star"), "Give --star or --unstar, not both."),
-        (("選舉", "--tag", " "), "at least one character"),
-        (("選舉", "--star", "--private"), "no mark is kept"),
+        (("--star",), "Missing QUERY"),
+        (("選舉",), "Nothing to do"),
+        (("選舉", "--read", "--unread"), "--read and --unread contradict each other."),
+        (("選舉", "--unstar", "--star"), "--star and --unstar contradict each other."),
+        (("選舉", "--tag", " "), "cannot be empty"),
+        (("選舉", "--star", "--private"), "saves no marks"),
         (("(", "--star"), ">>>"),
     ],
 )
@@ -75,7 +75,7 @@ def test_marks_that_cannot_be_kept_are_no_success(termnews, archive, tmp_path) -
     done = termnews("mark", "選舉", "--path", archive, "--star", "--shelf", tmp_path / "letter.txt")
     assert done.code == 2
     assert done.out == ""
-    assert "could not be saved" in done.err
+    assert "Marks not saved: " in done.err
     assert "not a shelf" in done.err
     assert (tmp_path / "letter.txt").read_text() == "Dear reader"
 

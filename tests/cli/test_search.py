@@ -61,9 +61,9 @@ def test_the_query_language(termnews, archive: Path, words: list[str], paths: li
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["privac"], "privac* would find 1."),
-        (["北京", "没有这个词"], "Without 没有这个词 there would be 2."),
-        (["没有这个词"], "Nothing is found."),
+        (["privac"], "privac* finds 1."),
+        (["北京", "没有这个词"], "Without 没有这个词: 2."),
+        (["没有这个词"], "No articles match."),
     ],
 )
 def test_nothing_found_says_what_to_ask_instead(termnews, archive: Path, words: list[str], says: str) -> None:
@@ -77,7 +77,7 @@ def test_a_mistake_is_shown_where_it_is(termnews, archive: Path) -> None:
     """With the exit code of wrong usage."""
     found = termnews("search", "a", "titel:b", "--path", archive)
     assert (found.code, found.out) == (2, "")
-    assert "did you mean “title:”?" in found.err
+    assert "Did you mean “title:”?" in found.err
     assert "a >>>titel:<<<b" in found.err
     assert len(termnews("search", "发" * 10_000, "--path", archive).err) < 300
 
@@ -149,5 +149,5 @@ def test_a_folder_among_the_words_is_pointed_out(termnews, archive: Path, monkey
 
     found = termnews("search", "北京", archive.name)
 
-    assert f"To search in that folder: -p {archive.name}" in found.err
+    assert f"To search the folder of that name: -p {archive.name}" in found.err
     assert termnews("search", "北京", archive.name, "-p", archive).err.count("folder") == 0

@@ -38,7 +38,7 @@ def test_a_shelf_is_taken_to_another_machine(termnews, noted, tmp_path) -> None:
     assert "\x1b" not in exported.out
     (tmp_path / "shelf.jsonl").write_text(exported.out)
     imported = termnews("shelf", "import", tmp_path / "shelf.jsonl", "--shelf", tmp_path / "other.db")
-    assert (imported.code, imported.out, imported.err) == (0, "1 article taken over.\n", "")
+    assert (imported.code, imported.out, imported.err) == (0, "Imported 1 article.\n", "")
     assert termnews("shelf", "export", "--shelf", tmp_path / "other.db").out == exported.out
     search = termnews("search", "note:筆記", "--path", noted, "--shelf", tmp_path / "other.db", "--json")
     assert [record["title"] for record in search.records] == ["選舉 [一]"]
@@ -54,9 +54,9 @@ def test_bad_lines_are_named_and_the_others_taken(termnews, tmp_path) -> None:
     (tmp_path / "x.jsonl").write_bytes(b"words\n" + good.encode() + b"\n\xff\n")
     done = termnews("shelf", "import", tmp_path / "x.jsonl")
     assert done.code == 2
-    assert done.out == "1 article taken over.\n"
-    assert "line 1 was passed over" in done.err
-    assert "line 3 was passed over" in done.err
+    assert done.out == "Imported 1 article.\n"
+    assert "line 1 skipped" in done.err
+    assert "line 3 skipped" in done.err
     assert len(termnews("shelf", "export").out.splitlines()) == 1
 
 

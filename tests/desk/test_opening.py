@@ -53,9 +53,9 @@ def test_a_tilde_is_the_persons_home(own_home: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("nowhere", "There is nothing at"),
-        ("a-file/below", "cannot be opened"),
-        ("x" * 300, "cannot be opened"),
+        ("nowhere", "does not exist"),
+        ("a-file/below", "Cannot open"),
+        ("x" * 300, "Cannot open"),
         ("\x1b[31mred", "�[31mred"),
     ],
     ids=["not there", "below a file", "a name too long", "escapes in the name"],

@@ -217,8 +217,8 @@ async def test_windows_keep_their_hint_in_sight_and_say_why_they_are_empty(
 async def test_a_long_mistake_goes_on_below_its_beginning(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles, size=(60, 24)) as session:
         await session.press("s")
-        await session.type("tag:a )")
-        first, second = (i for i, line in enumerate(session.lines) if "closes nothing" in line or "before it." in line)
+        await session.type("tag:a xyzzy:b")
+        first, second = (i for i, line in enumerate(session.lines) if "Unknown field" in line or "quotes." in line)
         pointer, rest = session.lines[first], session.lines[second]
         assert second == first + 1
         assert rest.index(rest.split()[0]) == pointer.index("^") + 2

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command("check", help=_("List the problems of an archive: kind, path, reason."))
+@click.command("check", help=_("List files that could not be read as they should: kind, path, reason."))
 @path_argument
 @json_option
-@click.option("--strict", is_flag=True, help=_("Exit with 1 when there are any."))
+@click.option("--strict", is_flag=True, help=_("Exit with status 1 if there are any."))
 @archive_options
 def command(path: Path | None, *, as_json: bool, strict: bool, **where: Any) -> int:
     """Print a line a problem, by kind and path."""

@@ -7,32 +7,52 @@ import click.decorators
 import click.exceptions
 import click.formatting
 import click.parser
+import click.termui
 import click.types
 
-from termnews.text.words import N_, _
+from termnews.text.words import N_, _, ngettext
 
 WORDS = (
     N_("Usage:"),
     N_("Options"),
+    N_("Commands"),
     N_("Show the version and exit."),
     N_("Show this message and exit."),
+    N_("default: {default}"),
     N_("No such option {name!r}."),
+    N_("No such command {name!r}."),
+    N_("Missing command."),
     N_("Missing argument"),
     N_("Missing option"),
+    N_("Choose from:\n\t{choices}"),
     N_("Invalid value: {message}"),
     N_("Invalid value for {param_hint}: {message}"),
     N_("{value!r} is not a valid {number_type}."),
     N_("{value} is not in the range {range}."),
     N_("Option {name!r} does not take a value."),
     N_("{name} {filename!r} does not exist."),
+    N_("Error: {message}"),
+    N_("Error: invalid input"),
     N_("file"),
     N_("directory"),
     N_("path"),
+    ngettext("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", 2),
+    ngettext("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 2),
+    ngettext("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments.", 2),
+    ngettext("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", 2),
 )
 """What of click's words a person may meet here."""
 
 
 def speak() -> None:
     """Let click say its words as we say ours; what it says in words of its own stays English."""
-    for module in (click.core, click.decorators, click.exceptions, click.formatting, click.parser, click.types):
-        vars(module)["_"] = _
+    for module in (
+        click.core,
+        click.decorators,
+        click.exceptions,
+        click.formatting,
+        click.parser,
+        click.termui,
+        click.types,
+    ):
+        vars(module).update({"_": _, "ngettext": ngettext})

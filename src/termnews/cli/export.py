@@ -30,7 +30,7 @@ _ENDINGS = {"markdown": "md", "html": "html", "text": "txt", "json": "json"}
 @click.command(
     "export",
     cls=QueryCommand,
-    help=_("Write the articles of a query to files, and print their names. No QUERY means all articles."),
+    help=_("Write the articles that match to files and print the file names. Without QUERY: all articles."),
 )
 @query_argument
 @path_option
@@ -40,12 +40,12 @@ _ENDINGS = {"markdown": "md", "html": "html", "text": "txt", "json": "json"}
     type=click.Choice(list(_ENDINGS)),
     default="markdown",
     show_default=True,
-    help=_("What to write of each article."),
+    help=_("Format of the files."),
 )
 @click.option(
     "-o", "--output", metavar="DIR", required=True, type=click.Path(path_type=Path), help=_("Write the files to DIR.")
 )
-@click.option("--force", is_flag=True, help=_("Write over files of the same name."))
+@click.option("--force", is_flag=True, help=_("Overwrite existing files."))
 @archive_options
 def command(words: tuple[str, ...], path: Path | None, form: str, output: Path, *, force: bool, **where: Any) -> int:
     """Write a file an article."""
@@ -58,12 +58,12 @@ def command(words: tuple[str, ...], path: Path | None, form: str, output: Path, 
                 click.echo(clean_path(str(output / name)))
                 written += 1
             else:
-                warn(_("{file} is there already and was left as it is.").format(file=clean_path(str(output / name))))
+                warn(_("{file} already exists: skipped.").format(file=clean_path(str(output / name))))
                 taken += 1
     if taken:
         sentence = ngettext(
-            "{count} article was not written; --force writes over files.",
-            "{count} articles were not written; --force writes over files.",
+            "{count} article skipped; --force overwrites existing files.",
+            "{count} articles skipped; --force overwrites existing files.",
             taken,
         )
         raise UsageError(sentence.format(count=taken))

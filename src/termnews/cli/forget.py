@@ -30,19 +30,19 @@ if TYPE_CHECKING:
 @click.command(
     "forget",
     cls=QueryCommand,
-    help=_("Remove all marks, notes and the history of the articles of a query, or everything."),
+    help=_("Delete marks, notes and history of the articles that match, or everything."),
 )
 @query_argument
 @path_option
-@click.option("--all", "everything", is_flag=True, help=_("Forget all articles, saved searches, and the indexes."))
-@click.option("--yes", is_flag=True, help=_("Do not ask."))
+@click.option("--all", "everything", is_flag=True, help=_("Forget all articles, saved searches and indexes."))
+@click.option("--yes", is_flag=True, help=_("Do not ask for confirmation."))
 @archive_options
 def command(words: tuple[str, ...], path: Path | None, *, everything: bool, yes: bool, **where: Any) -> int:
     """Ask, forget, and say what was forgotten."""
     if everything == bool(words):
-        raise UsageError(_("Forget what? Give a query, or --all."))
+        raise UsageError(_("Nothing to forget: give a query or --all."))
     if where.get("private"):
-        raise UsageError(_("With --private there is nothing to forget."))
+        raise UsageError(_("A private session has nothing to forget."))
     try:
         return forget_everything(settings_for(**where), yes=yes) if everything else forget(words, path, where, yes=yes)
     except (OSError, sqlite3.Error) as error:
@@ -56,13 +56,13 @@ def forget(words: tuple[str, ...], path: Path | None, where: dict[str, Any], *, 
         count = len({row.id for row in desk.archive.rows(numbers)})
         if count:
             question = ngettext(
-                "Forget all that is kept about {count} article?",
-                "Forget all that is kept about {count} articles?",
+                "Forget everything about {count} article?",
+                "Forget everything about {count} articles?",
                 count,
             )
             ask(question.format(count=count), yes=yes)
             desk.shelf.forget(keys_of(desk.archive, numbers))
-    click.echo(ngettext("{count} article forgotten.", "{count} articles forgotten.", count).format(count=count))
+    click.echo(ngettext("Forgot {count} article.", "Forgot {count} articles.", count).format(count=count))
     return DONE if count else NOTHING_FOUND
 
 
@@ -72,7 +72,7 @@ def forget_everything(settings: Settings, *, yes: bool) -> int:
     with closing(Shelf.open(settings.shelf)) as shelf:
         shelf.forget_all()
     forget_indexes(settings.cache or user_cache_path("termnews"))
-    click.echo(_("Everything is forgotten."))
+    click.echo(_("Everything forgotten."))
     return DONE
 
 
@@ -81,5 +81,5 @@ def ask(question: str, *, yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        raise UsageError(_("Nobody can be asked here: add --yes."))
+        raise UsageError(_("Not a terminal: cannot ask for confirmation. Add --yes."))
     click.confirm(question, abort=True)

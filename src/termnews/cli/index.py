@@ -27,10 +27,10 @@ _BAR = 24
 _GLANCE = 0.2
 
 
-@click.command("index", help=_("Read an archive in ahead of time, so that it opens at once."))
+@click.command("index", help=_("Index an archive ahead of time so that it opens at once."))
 @path_argument
-@click.option("--rebuild", is_flag=True, help=_("Throw the index away first."))
-@click.option("--cache", metavar="DIR", type=click.Path(path_type=Path), help=_("Keep the index in DIR."))
+@click.option("--rebuild", is_flag=True, help=_("Rebuild the index from scratch."))
+@click.option("--cache", metavar="DIR", type=click.Path(path_type=Path), help=_("Folder that holds the index."))
 def command(path: Path | None, *, rebuild: bool, **where: Any) -> int:
     """Bring the index up to date, and say how that went."""
     settings = settings_for(**where)
@@ -81,7 +81,7 @@ def progress_line(progress: Progress, seconds: float, counted: int = 0) -> str:
     filled = _BAR * progress.done // max(total, 1)
     rate = progress.done / max(seconds, 0.001)
     left = round((total - progress.done) / rate) if progress.done else 0
-    words = _("{done} of {total} files, {rate} a second, {left} left").format(
+    words = _("{done}/{total} files · {rate}/s · {left} left").format(
         done=progress.done, total=total, rate=round(rate), left=f"{left // 60}:{left % 60:02}"
     )
     return "█" * filled + "░" * (_BAR - filled) + " " + words

@@ -70,7 +70,7 @@ def run(words: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # Whoever reads our output has seen enough ("| head").
             return DONE
-        return tell(_("The output cannot be written: {reason}.").format(reason=error.strerror or error))
+        return tell(_("Cannot write the output: {reason}.").format(reason=error.strerror or error))
     return outcome
 
 

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 _PATIENCE = 60.0
 
 
-@click.command("mark", cls=QueryCommand, help=_("Change the marks of all articles of a query."))
+@click.command("mark", cls=QueryCommand, help=_("Mark the articles that match: read, starred, tagged."))
 @query_argument
 @path_option
-@click.option("--read", is_flag=True, help=_("Mark them as read."))
-@click.option("--unread", is_flag=True, help=_("Mark them as unread."))
-@click.option("--star", is_flag=True, help=_("Star them."))
-@click.option("--unstar", is_flag=True, help=_("Remove their stars."))
+@click.option("--read", is_flag=True, help=_("Mark as read."))
+@click.option("--unread", is_flag=True, help=_("Mark as unread."))
+@click.option("--star", is_flag=True, help=_("Add a star."))
+@click.option("--unstar", is_flag=True, help=_("Remove the star."))
 @click.option("--tag", "tags", metavar="TAG", multiple=True, shell_complete=complete_own_tag, help=_("Add an own tag."))
 @click.option(
     "--untag",
@@ -56,24 +56,24 @@ def command(
     """Change marks, and say of how many articles."""
     now_read, now_starred = either("--read", read, "--unread", unread), either("--star", star, "--unstar", unstar)
     if contradictory := {*map(clean_line, tags)}.intersection(map(clean_line, untags)):
-        raise UsageError(_("Give the tag {tag}, or take it?").format(tag=min(contradictory)))
+        raise UsageError(_("--tag {tag} and --untag {tag} contradict each other.").format(tag=min(contradictory)))
     wanted = {str(clean_line(tag)): True for tag in tags} | {str(clean_line(tag)): False for tag in untags}
     if not words:
-        raise UsageError(_("Which articles? Give a query."))
+        raise UsageError(_("Missing QUERY: name the articles to mark."))
     if "" in wanted:
-        raise UsageError(_("A tag has at least one character."))
+        raise UsageError(_("A tag cannot be empty."))
     if now_read is None and now_starred is None and not wanted:
-        raise UsageError(_("Mark them how? Give --read, --unread, --star, --unstar, --tag TAG or --untag TAG."))
+        raise UsageError(_("Nothing to do: give --read, --unread, --star, --unstar, --tag TAG or --untag TAG."))
     if where.get("private"):
-        raise UsageError(_("With --private no mark is kept."))
+        raise UsageError(_("A private session saves no marks."))
     with open_desk(path, **where) as desk:
         numbers = desk.every_page(read_query(desk, words, path))
         mark(desk, numbers, now_read, now_starred, wanted)
         count = len({row.id for row in desk.archive.rows(numbers)})
         # Whoever reads this line may rely on it.
         if not desk.shelf.wait_saved(_PATIENCE if not desk.shelf.state.reason else 1):
-            raise ShelfError(_("The marks could not be saved. {reason}").format(reason=desk.shelf.state.reason))
-    click.echo(ngettext("{count} article marked.", "{count} articles marked.", count).format(count=count))
+            raise ShelfError(_("Marks not saved: {reason}").format(reason=desk.shelf.state.reason))
+    click.echo(ngettext("Marked {count} article.", "Marked {count} articles.", count).format(count=count))
     return DONE if count else NOTHING_FOUND
 
 
@@ -84,7 +84,7 @@ def either(name: str, is_given: bool, opposite: str, opposite_is_given: bool) ->
         UsageError: Both were.
     """
     if is_given and opposite_is_given:
-        raise UsageError(_("Give {one} or {other}, not both.").format(one=name, other=opposite))
+        raise UsageError(_("{one} and {other} contradict each other.").format(one=name, other=opposite))
     return is_given if is_given or opposite_is_given else None
 
 

@@ -20,11 +20,11 @@ from termnews.text.words import _
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-json_option = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
+json_option = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object per line."))
 
 
 def _archive_option(name: str) -> Callable[[F], F]:
-    text = _("The archive: a folder, or a file in it.")
+    text = _("Archive to use: a folder, or a file in it.")
     return click.option("-p", "--path", name, metavar="PATH", type=click.Path(path_type=Path), help=text)
 
 
@@ -48,10 +48,14 @@ def archive_options(command: F) -> F:
     """Add the options that say where index and marks are kept."""
     for option in reversed(
         (
-            click.option("--cache", metavar="DIR", type=click.Path(path_type=Path), help=_("Keep the index in DIR.")),
-            click.option("--no-cache", is_flag=True, help=_("Keep no index when done.")),
-            click.option("--shelf", metavar="FILE", type=click.Path(path_type=Path), help=_("Keep the marks in FILE.")),
-            click.option("--private", is_flag=True, help=_("Keep nothing of what you read, mark or search.")),
+            click.option(
+                "--cache", metavar="DIR", type=click.Path(path_type=Path), help=_(("Folder that holds the index."))
+            ),
+            click.option("--no-cache", is_flag=True, help=_("Do not keep an index.")),
+            click.option(
+                "--shelf", metavar="FILE", type=click.Path(path_type=Path), help=_("File that holds the marks.")
+            ),
+            click.option("--private", is_flag=True, help=_("Leave no trace: save no marks, history or index.")),
         )
     ):
         command = option(command)
@@ -72,7 +76,9 @@ def open_desk(path: Path | None, **flags: Any) -> Iterator[Desk]:
                 warn(notice)
             yield desk
     except DamagedIndexError as error:
-        raise ArchiveError(_("{reason} Ask again: another one is made.").format(reason=error)) from error
+        raise ArchiveError(
+            _("{reason} Run the command again: the index will be rebuilt.").format(reason=error)
+        ) from error
 
 
 @contextmanager

@@ -60,7 +60,7 @@ def read_query(desk: Desk, words: Sequence[str], archive: Path | None) -> Query:
     for word in () if archive else typed:
         if _is_folder(word):
             shown = clean_path(word)
-            warn(_("{word} is searched for as a word. To search in that folder: -p {word}").format(word=shown))
+            warn(_("“{word}” is a search word here. To search the folder of that name: -p {word}").format(word=shown))
     text = " ".join(typed)
     try:
         return desk.parse(text)

@@ -25,15 +25,16 @@ class ReaderCommand(click.Command):
 
         with formatter.section(_("Commands")):
             formatter.write_dl([(name, load(name).get_short_help_str(200)) for name in COMMANDS])
-        formatter.write_text(_("A command's name wins over a folder of that name: ./list opens the folder."))
+        formatter.write_text(_("To open a folder that is named like a command, write ./list."))
 
 
 @click.command(
     "termnews",
     cls=ReaderCommand,
     help=_(
-        "Read the saved articles in PATH: a folder, or a file's folder at that file. "
-        "Without PATH: the archive of the settings file, else ./seeds, else the articles that come with termnews."
+        "Read the archive PATH: a folder of saved articles, or one file, opened in its folder. "
+        "Without PATH: the archive in the settings, else ./seeds, else the articles that come with "
+        "termnews."
     ),
 )
 @path_argument

@@ -28,11 +28,10 @@ if TYPE_CHECKING:
 
 
 HELP = _(
-    """Find articles, the best first.
-
-Words are all looked for; "a phrase", OR, -not, ( ), word*; title: body: tag:
-source: byline: section: lang: layout: path: date:2021-01..2021-03 newer:30d
-posted: is:unread has:original note: sort:-date"""
+    'Search an archive, best match first.\n\nAll words must match. Also: "a phrase", OR, -not, ( '
+    "), word*, title: body: tag: source: byline: section: lang: layout: path: "
+    "date:2021-01..2021-03 newer:30d posted: is:unread has:original note: sort:-date. See "
+    "termnews-search(1)."
 )
 
 
@@ -40,7 +39,7 @@ posted: is:unread has:original note: sort:-date"""
 @click.argument("words", metavar="QUERY...", nargs=-1, required=True, shell_complete=complete_query)
 @path_option
 @json_option
-@click.option("--limit", metavar="N", type=click.IntRange(min=1), help=_("Print the first N."))
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), help=_("Print at most N articles."))
 @archive_options
 def command(words: tuple[str, ...], path: Path | None, limit: int | None, *, as_json: bool, **where: Any) -> int:
     """Print what is found, or what to ask instead."""
@@ -97,12 +96,10 @@ def advice(desk: Desk, query: Query) -> Iterator[str]:
     """What to ask instead, when nothing was found."""
     suggestion = desk.search.explain(query).suggestion
     if suggestion is None:
-        yield _("Nothing is found.")
+        yield _("No articles match.")
     elif suggestion.dropped is None:
-        yield _("Nothing is found. {query} would find {count}.").format(
-            query=suggestion.query, count=suggestion.articles
-        )
+        yield _("No articles match. {query} finds {count}.").format(query=suggestion.query, count=suggestion.articles)
     else:
-        yield _("Nothing is found. Without {term} there would be {count}.").format(
+        yield _("No articles match. Without {term}: {count}.").format(
             term=suggestion.dropped, count=suggestion.articles
         )

@@ -9,8 +9,8 @@ from termnews.settings import default_text
 from termnews.text.words import _
 
 
-@click.command("settings", help=_("Print a settings file in which every key is explained and none is set."))
+@click.command("settings", help=_("Print a settings file with every setting explained."))
 def command() -> int:
-    """Print a settings file in which every key is explained and none is set."""
+    """Print a settings file with every setting explained."""
     click.echo(default_text(_), nl=False)
     return DONE

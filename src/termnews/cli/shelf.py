@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 _PATIENCE = 600.0
 
 shelf_option = click.option(
-    "--shelf", metavar="FILE", type=click.Path(path_type=Path), help=_("Use the marks in FILE.")
+    "--shelf", metavar="FILE", type=click.Path(path_type=Path), help=_("File that holds the marks.")
 )
 
 
-@click.group("shelf", help=_("Take your marks and notes elsewhere, and bring them back."))
+@click.group("shelf", help=_("Export and import marks and notes."))
 def command() -> None:
     """Hold the commands below."""
 
 
-@command.command("export", help=_("Print everything that is kept, a JSON object a line."))
+@command.command("export", help=_("Print all marks and notes, one JSON object per line."))
 @shelf_option
 def export_command(shelf: Path | None) -> int:
     """Print the shelf."""
@@ -46,7 +46,7 @@ def export_command(shelf: Path | None) -> int:
     return DONE if printed else NOTHING_FOUND
 
 
-@command.command("import", help=_("Add what `termnews shelf export` printed; of each mark, the later one is kept."))
+@command.command("import", help=_("Merge the output of `termnews shelf export`; of each mark the later one wins."))
 @click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
 @shelf_option
 def import_command(file: Any, shelf: Path | None) -> int:
@@ -54,10 +54,10 @@ def import_command(file: Any, shelf: Path | None) -> int:
     with opened(shelf) as to_shelf:
         done = import_lines(to_shelf.ledger, file)
         if not to_shelf.wait_saved(1 if to_shelf.state.reason else _PATIENCE):
-            raise ShelfError(_("The marks could not be saved. {reason}").format(reason=to_shelf.state.reason))
+            raise ShelfError(_("Marks not saved: {reason}").format(reason=to_shelf.state.reason))
     for bad in done.bad_lines:
-        warn(_("line {number} was passed over: {reason}").format(number=bad.number, reason=bad.reason))
-    sentence = ngettext("{count} article taken over.", "{count} articles taken over.", done.articles)
+        warn(_("line {number} skipped: {reason}").format(number=bad.number, reason=bad.reason))
+    sentence = ngettext("Imported {count} article.", "Imported {count} articles.", done.articles)
     click.echo(sentence.format(count=done.articles))
     return WRONG_USAGE if done.bad_lines else DONE
 

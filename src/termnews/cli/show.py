@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 
 @click.command(
     "show",
-    help=_(
-        "Print articles. An ID is the beginning of an article's id, the file of a saved page, "
-        "or - for a page on standard input."
-    ),
+    help=_("Print articles. ID is the start of an article's id, a saved page, or - for standard input."),
 )
 @click.argument("ids", metavar="ID...", nargs=-1, required=True, shell_complete=complete_page)
 @path_option
@@ -39,7 +36,7 @@ if TYPE_CHECKING:
     type=click.Choice(["markdown", "text", "json"]),
     default="markdown",
     show_default=True,
-    help=_("What to print of each article."),
+    help=_("Output format."),
 )
 @archive_options
 def command(ids: Sequence[str], path: Path | None, form: str, **where: Any) -> int:
@@ -69,7 +66,7 @@ def find_articles(ids: Sequence[str], path: Path | None, where: dict[str, Any]) 
                     if found := desk.find_shown(word):
                         yield found
                     else:
-                        warn(_("There is no article {id}; `termnews list` shows the ids.").format(id=word))
+                        warn(_("No article {id}. `termnews list` prints the ids.").format(id=word))
             except (PageError, OSError) as error:
                 warn(_("{page}: {reason}").format(page=word, reason=getattr(error, "strerror", None) or error))
 

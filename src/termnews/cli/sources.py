@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command("sources", help=_("List the sources of an archive with how many articles each has."))
+@click.command("sources", help=_("List sources and how many articles each has."))
 @path_argument
 @json_option
 @archive_options

@@ -51,6 +51,4 @@ def check_shelf(settings: Settings) -> None:
     is_file = shelf is None or (shelf.name and (shelf.is_file() or not shelf.exists()))
     if not is_file and not settings.private:
         shown = clean_path(str(shelf))
-        raise UsageError(
-            _("{path} is no file. Name a file for your marks, or keep none: --private.").format(path=shown)
-        )
+        raise UsageError(_("{path} is not a file. Name a file for your marks, or use --private.").format(path=shown))

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from termnews.desk.desk import Desk
 
 
-@click.command(
-    "tags", help=_("List the tags of an archive, the pages' and your own, with how many articles have each.")
-)
+@click.command("tags", help=_("List tags, the pages' and your own, and how many articles have each."))
 @path_argument
 @json_option
 @archive_options

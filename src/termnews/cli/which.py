@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from termnews.model.row import Number
 
 
-@click.command("which", help=_("Say which article holds an address: as its page's own, or as its original's."))
+@click.command("which", help=_("Find the article that was saved from an address, or whose original has that address."))
 @click.argument("url")
 @path_option
 @json_option
@@ -32,7 +32,7 @@ def command(url: str, path: Path | None, *, as_json: bool, **where: Any) -> int:
             click.echo(line(desk, number, as_json=as_json))
         if numbers:
             return DONE
-        warn(_("No article of this archive has the address {url}.").format(url=url))
+        warn(_("No article has the address {url}.").format(url=url))
         return NOTHING_FOUND
 
 

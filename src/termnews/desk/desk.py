@@ -164,7 +164,7 @@ class Desk:
         numbers = self.archive.numbers_for_id(beginning.lower()) if beginning.isalnum() and beginning.isascii() else []
         rows = self.archive.rows(numbers)
         if len({row.id for row in rows}) > 1:
-            raise UsageError(_("Several ids begin with {id}: give more of it.").format(id=beginning))
+            raise UsageError(_("Several ids begin with {id}: type more of it.").format(id=beginning))
         if not rows:
             return None
         return ShownArticle(self.article(numbers[0]), self.archive.markdown(numbers[0]), self.path(numbers[0]))

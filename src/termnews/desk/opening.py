@@ -42,11 +42,13 @@ def find_archive(path: Path | None, settings: Settings) -> Opening:
             return Opening(path)
         path.stat()
     except FileNotFoundError:
-        raise UsageError(_("There is nothing at {path}. Give a folder of saved articles.").format(path=shown)) from None
+        raise UsageError(_("{path} does not exist. Give a folder of saved articles.").format(path=shown)) from None
     except PermissionError:
-        raise UsageError(_("You may not read {path}. Ask its owner, or give another.").format(path=shown)) from None
+        raise UsageError(
+            _("Cannot open {path}: permission denied. Ask its owner, or give another.").format(path=shown)
+        ) from None
     except OSError as error:
-        raise UsageError(_("{path} cannot be opened: {reason}.").format(path=shown, reason=error.strerror)) from None
+        raise UsageError(_("Cannot open {path}: {reason}.").format(path=shown, reason=error.strerror)) from None
     return Opening(path.parent, Path(path.name))
 
 

@@ -78,10 +78,10 @@ class QueryParser:
             QueryError: It cannot be read.
         """
         if len(self._text) > LONGEST:
-            raise self._mistake(N_("The query is too long: {most} characters are read at most."), 0, most=LONGEST)
+            raise self._mistake(N_("Query too long: at most {most} characters."), 0, most=LONGEST)
         part = self._read_or()
         if self._place < len(self._text):
-            raise self._mistake(N_("This “)” closes nothing: no “(” stands before it."), self._place, self._place + 1)
+            raise self._mistake(N_("Unmatched “)”: there is no “(” before it."), self._place, self._place + 1)
         return Query(part, self._sort)
 
     def _mistake(self, message: str, start: int, end: int | None = None, **values: object) -> QueryError:
@@ -117,7 +117,7 @@ class QueryParser:
             end = self._place
             parts.append(self._read_and())
             if None in parts[-2:]:
-                raise self._mistake(N_("OR stands between two terms: one of them is missing."), start, end)
+                raise self._mistake(N_("OR needs a term on both sides."), start, end)
         if parts == [None]:
             return And()
         return _joined(Or, [part for part in parts if part is not None])
@@ -131,9 +131,7 @@ class QueryParser:
                 # Nothing is in every string: the end of the query counts as the end of a group.
                 is_last = self._peek() in _CLOSE or self._stands_before("AND") or self._stands_before("OR")
                 if not parts or is_last:
-                    raise self._mistake(
-                        N_("AND stands between two terms: one of them is missing."), start, start + len("AND")
-                    )
+                    raise self._mistake(N_("AND needs a term on both sides."), start, start + len("AND"))
                 continue
             part = self._read_not()
             if part is not None:
@@ -154,7 +152,7 @@ class QueryParser:
             stuck = self._text[start] not in _MINUS or not self._text[self._place : self._place + 1].isspace()
             if not self._peek() or not stuck or self._peek() in _CLOSE or self._stands_before("OR"):
                 raise self._mistake(
-                    N_("A “-” belongs right before the term that is not wanted; in quotes it is a mark."),
+                    N_("Put “-” right before the term to exclude, or in quotes to search for it."),
                     start,
                     start + 1,
                 )
@@ -169,7 +167,7 @@ class QueryParser:
     def _go_deeper(self, start: int, read: Callable[[], Part]) -> Part:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise self._mistake(N_("Too many groups inside one another."), start, start + 1)
+            raise self._mistake(N_("Brackets are nested too deeply."), start, start + 1)
         part = read()
         self._depth -= 1
         return part
@@ -179,10 +177,10 @@ class QueryParser:
         self._place += 1
         part = self._go_deeper(start, self._read_or)
         if not self._peek():
-            raise self._mistake(N_("This “(” is never closed: a “)” is missing."), start, start + 1)
+            raise self._mistake(N_("Unmatched “(”: there is no “)” after it."), start, start + 1)
         self._place += 1
         if part == And() and not self._text[start + 1 : self._place - 1].strip():
-            raise self._mistake(N_("There is nothing between these brackets."), start, self._place)
+            raise self._mistake(N_("Empty brackets."), start, self._place)
         return part
 
     def _read_term(self) -> Part | None:
@@ -198,7 +196,7 @@ class QueryParser:
             raise self._nothing(name, start)
         self._terms += 1
         if self._terms > MOST_TERMS:
-            raise self._mistake(N_("Too many terms: {most} are read at most."), start, most=MOST_TERMS)
+            raise self._mistake(N_("Too many terms: at most {most}."), start, most=MOST_TERMS)
         if name == "sort":
             self._set_sort(value, start, value_start)
             return None
@@ -215,9 +213,9 @@ class QueryParser:
         name = unicodedata.normalize("NFKC", found[1]).lower()
         if name not in FIELD_NAMES:
             meant = _MEANT.get(name) or find_nearest(name, FIELD_NAMES)
-            message = N_("There is no field “{name}:”. To look for these words, put them in quotes.")
+            message = N_("Unknown field “{name}:”. To search for these words, put them in quotes.")
             if meant:
-                message = N_("There is no field “{name}:”; did you mean “{meant}:”?")
+                message = N_("Unknown field “{name}:”. Did you mean “{meant}:”?")
             raise self._mistake(message, *found.span(), name=found[1], meant=meant)
         self._place = found.end()
         return name
@@ -249,16 +247,16 @@ class QueryParser:
     def _nothing(self, name: str, start: int) -> QueryError:
         if name:
             return self._mistake(N_("“{name}:” needs a value right after it."), start, self._place, name=name)
-        return self._mistake(N_("There is nothing between these quotes."), start, self._place)
+        return self._mistake(N_("Empty quotes."), start, self._place)
 
     def _set_sort(self, value: str, start: int, value_start: int) -> None:
         if self._depth:
-            raise self._mistake(N_("“sort:” stands outside of brackets and without “-”."), start, self._place)
+            raise self._mistake(N_("“sort:” cannot be in brackets or excluded."), start, self._place)
         self._sort = Sort(self._one_of(unicodedata.normalize("NFKC", value), "sort", tuple(Sort), value_start))
 
     def _one_of(self, value: str, name: str, known: tuple[str, ...], start: int) -> str:
         if value.lower() not in known:
-            message = N_("“{name}:{value}” is not known; it can be {known}.")
+            message = N_("Unknown “{name}:{value}”. Use one of: {known}.")
             raise self._mistake(message, start, self._place, name=name, value=value, known=", ".join(known))
         return value.lower()
 
@@ -270,12 +268,12 @@ class QueryParser:
                 return self._one_of(value + "*" * prefix, field, known, start)
             case Field.DATE | Field.POSTED if not (prefix and not value):
                 spelled = canonical_range(value + "*" * prefix)
-                message = N_("“{value}” is no date; write 2021, 2021-01, 2021-01-05 or 2021-01..2021-03.")
+                message = N_("“{value}” is not a date. Use 2021, 2021-01, 2021-01-05 or 2021-01..2021-03.")
                 if is_reversed(value):
                     message = N_("“{value}” ends before it begins.")
             case Field.NEWER:
                 spelled = canonical_span(value + "*" * prefix)
-                message = N_("“{value}” is no span of time; write 30d, 6w, 3m or 1y.")
+                message = N_("“{value}” is not a time span. Use 30d, 6w, 3m or 1y.")
             case _:
                 return value
         if spelled is None:

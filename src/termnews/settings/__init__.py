@@ -87,20 +87,22 @@ def read_settings_file(file: Path, *, wanted: bool = False) -> Settings:
         text = file.read_text("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         if wanted:
-            raise _mistake(N_("{file}: there is no such file; TERMNEWS_CONFIG names it."), file=file) from None
+            raise _mistake(N_("{file}, named by TERMNEWS_CONFIG, does not exist."), file=file) from None
         return Settings()
     except IsADirectoryError:
-        words = N_("{file} is a folder. Move it away, or name a settings file with TERMNEWS_CONFIG.")
+        words = N_("{file} is a folder. Move it, or set TERMNEWS_CONFIG to a settings file.")
         raise _mistake(words, file=file) from None
     except PermissionError:
-        words = N_("{file} may not be read. Make it readable for you, or name another file with TERMNEWS_CONFIG.")
+        words = N_(
+            "Cannot read {file}: permission denied. Change its permissions, or set TERMNEWS_CONFIG to another file."
+        )
         raise _mistake(words, file=file) from None
     except UnicodeDecodeError as error:
         place = _place(str(file), error.object[: error.start].count(b"\n") + 1)
-        raise _mistake(N_("{place}: this is not UTF-8. Save the file as UTF-8 text."), place=place) from None
+        raise _mistake(N_("{place}: not UTF-8. Save the file as UTF-8."), place=place) from None
     except OSError as error:
         reason = error.strerror or error
-        raise _mistake(N_("{file}: the settings cannot be read: {reason}"), file=file, reason=reason) from error
+        raise _mistake(N_("Cannot read {file}: {reason}"), file=file, reason=reason) from error
     return parse_settings(text, str(file))._replace(file=file)
 
 
@@ -113,11 +115,11 @@ def parse_settings(text: str, name: str = "settings.toml") -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(name, text, str(error)) from error
     except RecursionError:
-        raise _mistake(N_("{file}: the values are nested too deep."), file=name) from None
+        raise _mistake(N_("{file}: values are nested too deeply."), file=name) from None
     wishes = table.pop("keys", {})
     if not isinstance(wishes, dict):
         place = _place(name, _line_of(text, "keys"))
-        raise _mistake(N_("{place}: [keys] is a table of commands and their keys."), place=place)
+        raise _mistake(N_("{place}: [keys] must be a table of commands and keys."), place=place)
     fields = {key: _read(key, value, _place(name, _line_of(text, key))) for key, value in table.items()}
     return Settings(**fields, keys=tuple(_key_wish(text, name, *wish) for wish in wishes.items()))
 
@@ -148,17 +150,15 @@ def _not_toml(name: str, text: str, message: str) -> SettingsError:
     found = re.search(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$", message)
     line = int((found and found[1]) or len(text.splitlines()))
     reason = message[: found.start()] if found else message
-    return _mistake(N_("{place}: this is not TOML: {reason}."), place=_place(name, line), reason=reason)
+    return _mistake(N_("{place}: not valid TOML: {reason}."), place=_place(name, line), reason=reason)
 
 
 def _read(key: str, value: Any, place: Sentence | str) -> Any:
     if key not in BY_NAME:
         if nearest := find_nearest(key, [*BY_NAME, "keys"]):
-            words = N_("{place}: there is no setting {key}. Did you mean {nearest}?")
+            words = N_("{place}: unknown setting {key}. Did you mean {nearest}?")
             raise _mistake(words, place=place, key=key, nearest=nearest)
-        raise _mistake(
-            N_("{place}: there is no setting {key}. `termnews settings` prints all keys."), place=place, key=key
-        )
+        raise _mistake(N_("{place}: unknown setting {key}. `termnews settings` prints them all."), place=place, key=key)
     try:
         return BY_NAME[key].read(value)
     except BadValueError as error:
@@ -169,7 +169,7 @@ def _read(key: str, value: Any, place: Sentence | str) -> Any:
 def _key_wish(text: str, name: str, command: str, keys: Any) -> KeyWish:
     line = _line_of(text, command, "keys")
     if not isinstance(keys, str):
-        words = N_('{place}: {command}: keys in quotes are wanted, such as "n,ctrl+n".')
+        words = N_('{place}: {command}: must be keys in quotes, such as "n,ctrl+n".')
         raise _mistake(words, place=_place(name, line), command=command)
     return KeyWish(command, keys, line)
 

@@ -41,9 +41,9 @@ def _choice(*names: str) -> Callable[[Any], str]:
             choices = ", ".join(f'"{name}"' for name in names)
             if nearest := find_nearest(str(value), names):
                 raise BadValueError(
-                    N_('one of {choices} is wanted. Did you mean "{nearest}"?'), choices=choices, nearest=nearest
+                    N_('must be one of {choices}. Did you mean "{nearest}"?'), choices=choices, nearest=nearest
                 )
-            raise BadValueError(N_("one of {choices} is wanted."), choices=choices)
+            raise BadValueError(N_("must be one of {choices}."), choices=choices)
         return value
 
     return read
@@ -51,13 +51,13 @@ def _choice(*names: str) -> Callable[[Any], str]:
 
 def _path(value: Any) -> Path | None:
     if not isinstance(value, str):
-        raise BadValueError(N_('a path in quotes is wanted, such as "~/articles".'))
+        raise BadValueError(N_('must be a path in quotes, such as "~/articles".'))
     return Path(value).expanduser() if value else None
 
 
 def _word(value: Any) -> str:
     if not isinstance(value, str):
-        raise BadValueError(N_("a word in quotes is wanted."))
+        raise BadValueError(N_("must be a word in quotes."))
     return value
 
 
@@ -65,7 +65,7 @@ def _switch(value: Any) -> bool:
     if isinstance(value, str) and value.lower() in _SWITCH_WORDS:
         return _SWITCH_WORDS[value.lower()]
     if not isinstance(value, bool):
-        raise BadValueError(N_('"on" or "off" is wanted.'))
+        raise BadValueError(N_('must be "on" or "off".'))
     return value
 
 
@@ -73,7 +73,7 @@ def _cells(value: Any) -> int:
     if isinstance(value, str) and value.isascii() and value.isdecimal():
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool) or not 20 <= value <= 400:
-        raise BadValueError(N_("a number from 20 to 400 is wanted."))
+        raise BadValueError(N_("must be 20-400."))
     return value
 
 
@@ -89,60 +89,61 @@ _SWITCH_WORDS = {
 }
 SORTS = ("auto", "date", "-date", "title", "-title", "length", "-length", "relevance")
 KEYS = (
-    Key("archive", '"~/articles"', N_("The folder that `termnews` opens when none is named."), _path),
-    Key("cache", '"~/.cache/termnews"', N_("Folder of the index, which makes the next start instant."), _path),
-    Key("shelf", '"~/.local/state/termnews/shelf.db"', N_("File of your marks, notes and saved searches."), _path),
+    Key("archive", '"~/articles"', N_("Archive to open when `termnews` is started without PATH."), _path),
+    Key("cache", '"~/.cache/termnews"', N_("Folder for indexes, which make the next start instant."), _path),
+    Key("shelf", '"~/.local/state/termnews/shelf.db"', N_("File for marks, notes and saved searches."), _path),
     Key(
         "language",
         '""',
-        N_("Language of the screens: en, zh_Hans, zh_Hant; empty follows the locale."),
+        N_("Interface language: en, zh_Hans, zh_Hant; empty follows the locale."),
         _choice("", "en", "zh_Hans", "zh_Hant"),
     ),
     Key(
         "theme",
         '""',
         N_(
-            "Colours: termnews-paper, termnews-ink, ansi-dark, ansi-light (the terminal's own 16), nord, gruvbox ...\n"
-            "Empty chooses: ink where colours are many, the terminal's own where they are few."
+            "Theme: termnews-paper, termnews-ink, ansi-dark, ansi-light (the terminal's own 16 "
+            "colours), nord, gruvbox ...\nEmpty: termnews-ink, or the terminal's own colours where it "
+            "has few."
         ),
         _word,
     ),
-    Key("mouse", '"on"', N_("off leaves the mouse to the terminal, so that its own selection works."), _switch),
+    Key("mouse", '"on"', N_("off leaves the mouse to the terminal and its own selection."), _switch),
     Key(
         "driver",
         '"termnews"',
-        N_("What writes to the terminal: termnews (sends what changed), textual (the stock one)."),
+        N_("Terminal driver: termnews (sends only what changed) or textual (stock)."),
         _choice("termnews", "textual"),
     ),
     Key(
         "borders",
         '"none"',
-        N_("Between panes: none (backgrounds tell them apart), ascii, line."),
+        N_("Borders between panes: none (backgrounds differ), ascii, line."),
         _choice("none", "ascii", "line"),
     ),
-    Key("measure", "76", N_("Cells in a line of the article, at most; a Chinese character takes two."), _cells),
+    Key("measure", "76", N_("Text width in cells, 20-400; a Chinese character takes two."), _cells),
     Key(
         "list_lines",
         '"auto"',
-        N_("Lines an article takes in the list: auto (by width), 1, 2."),
+        N_("Lines per article in the list: auto (by width), 1, 2."),
         _choice("auto", "1", "2"),
     ),
     Key(
         "sort",
         '"auto"',
-        N_("Order of the list: {orders}; - turns it round, auto is newest first and in a search best match first."),
+        N_("Sort order: {orders}; a leading - reverses it. auto: newest first, in a search best match first."),
         _choice(*SORTS),
     ),
     Key(
         "mark_read",
         '"end"',
-        N_("When an article counts as read: end (read to its end), open, never (by key alone)."),
+        N_("When an article is marked read: end (at its end), open (when opened), never (by key only)."),
         _choice("end", "open", "never"),
     ),
     Key(
         "layout",
         '"auto"',
-        N_("The panes: auto (by size), columns, stacked, single."),
+        N_("Pane layout: auto (by size), columns, stacked, single."),
         _choice("auto", "columns", "stacked", "single"),
     ),
     Key(
@@ -151,19 +152,19 @@ KEYS = (
         N_("Chinese script of articles: original, simplified, traditional."),
         _choice("original", "simplified", "traditional"),
     ),
-    Key("private", "false", N_("true keeps nothing of what you do."), _switch),
+    Key("private", "false", N_("true leaves no trace: no marks, history or index are saved."), _switch),
     Key(
         "outside",
         "true",
-        N_("false starts no program and writes no article to a file: for an account of strangers."),
+        N_("false starts no programs and writes no files: for guest accounts."),
         _switch,
     ),
 )
 BY_NAME = {key.name: key for key in KEYS}
-_HEAD = N_("Settings of termnews: {file}\nEvery key may be left out; take the # away to set one.")
+_HEAD = N_("termnews settings: {file}\nAll settings are optional; remove the # to set one.")
 _KEY_TABLE = N_(
-    "Keys: a command's name (docs/keys.md lists them all) and the keys for it, with\n"
-    "commas between them. Empty quotes take a command's keys away."
+    "Keys: a command (docs/keys.md lists them all) and its keys, separated by commas.\nEmpty "
+    "quotes remove a command's keys."
 )
 _KEY_EXAMPLES = """\
 [keys]
