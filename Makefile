@@ -1,6 +1,7 @@
 # The whole set-up is here: every target makes what it needs.
 #   make run      open the reader on seeds/
 #   make test     run the tests
+#   make test-pythons   run them with newer Pythons, in folders made by debootstrap; says what it needs
 #   make check    everything else that CI looks at
 PYTHON ?= python3
 VENV := .venv
@@ -8,13 +9,16 @@ FUZZ_SECONDS := 30
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: run test check format docs coverage fuzz wheel clean
+.PHONY: run test test-pythons check format docs coverage fuzz wheel clean
 
 run: $(VENV)/.ready
 	@$(BIN)/termnews seeds
 
 test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+test-pythons:
+	@$(PYTHON) scripts/test_pythons.py
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

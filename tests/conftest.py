@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import runpy
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -44,6 +45,18 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogues that were changed since termnews was installed, once for all processes of the suite."""
     if not hasattr(config, "workerinput"):
         runpy.run_path(str(SEEDS.parent / "scripts" / "translate.py"))["compile_catalogues"]()
+    if hasattr(config, "workerinput") or not getattr(config.option, "numprocesses", None):
+        let_programs_be_ended()
+
+
+def let_programs_be_ended() -> None:
+    """Let programs that tests start be ended by signals that this process ignores: under nohup, or behind a "&".
+
+    A handler, even one that does nothing, is the default action again in a program that is started.
+    """
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 def pytest_sessionfinish() -> None:

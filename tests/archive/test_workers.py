@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import select
 import signal
 import socket
+import subprocess
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +17,7 @@ import pytest
 from tests.conftest import post
 
 from termnews.archive import reading, worker_main
+from termnews.archive import workers as workers_module
 from termnews.archive.archive import Archive
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
 from termnews.archive.markdown import MarkdownMaker
@@ -107,6 +111,17 @@ def test_a_page_that_takes_too_long_is_named(make_archive: MakeArchive) -> None:
     assert answers[b"good.md"][0] == "record"
 
 
+BROKEN_BOOT = "raise SystemExit({path!r} and {arguments!r} and 1)"
+
+
+def wait_until(holds: Callable[[], object]) -> None:
+    """Wait for a state of another thread."""
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
 def pid_in_charge(workers: Workers) -> int:
     """The process of the only worker."""
     (worker,) = workers._workers
@@ -161,10 +176,131 @@ def test_workers_that_cannot_start_are_not_the_pages_fault(
     make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = make_archive({"a.md": GOOD})
-    monkeypatch.setattr("termnews.archive.workers._BOOT", "raise SystemExit({path!r} and {arguments!r} and 1)")
+    monkeypatch.setattr("termnews.archive.workers._BOOT", BROKEN_BOOT)
+    monkeypatch.setattr("termnews.archive.workers._PAUSES", (0.0,) * 3)
+    told: list[str] = []
 
-    with closing(Workers(root, 1)) as workers, pytest.raises(ArchiveError, match="No process can be started"):
+    with closing(Workers(root, 1, say=told.append)) as workers, pytest.raises(ArchiveError, match="before they are"):
         ask(workers, b"a.md")
+    assert len(told) == 3
+
+
+def test_a_worker_that_is_killed_while_it_comes_up_is_started_again_and_told(make_archive: MakeArchive) -> None:
+    """A machine short of memory: the next one comes up, in a while."""
+    root = make_archive({f"{number}.md": GOOD for number in range(30)})
+    told: list[str] = []
+
+    with closing(Workers(root, 2, say=told.append)) as workers:
+        for _kill in range(3):
+            pid = pid_in_charge(workers)
+            os.kill(pid, signal.SIGKILL)
+            workers.submit(("page", b"0.md"))
+            while not workers._workers or pid_in_charge(workers) == pid:
+                assert workers.answers(0.05) == []
+        answers = ask(workers, *(b"%d.md" % number for number in range(30)))
+
+    assert {answer[0] for answer in answers.values()} == {"record"}
+    assert len(told) == 3
+    assert "Another is started" in told[0]
+
+
+def end_stopped(pid: int, how: signal.Signals) -> None:
+    """End a process that is stopped; a signal that only a running one takes comes before it does anything else."""
+    os.kill(pid, how)
+    os.kill(pid, signal.SIGCONT)
+
+
+DEADLY_BOOT = """
+import os, signal
+from termnews.archive import worker_main
+real = worker_main.answer
+worker_main.answer = lambda root, job, limits: os.kill(os.getpid(), HOW) or signal.pause() if job[1] == b"a.md" \\
+    else real(root, job, limits)
+"""
+"""Ends the worker that is given the page a.md."""
+
+
+@pytest.mark.parametrize(("how", "deaths"), [(signal.SIGKILL, 5), (signal.SIGSEGV, 2)])
+def test_a_page_is_given_up_after_some_deaths_and_not_for_long_when_they_came_from_outside(
+    make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch, how: signal.Signals, deaths: int
+) -> None:
+    root, started, told = make_archive({"a.md": GOOD, "b.md": GOOD}), 0, list[str]()
+    real, boot = workers_module._started, workers_module._BOOT
+
+    def start(control: int, lifeline: int) -> subprocess.Popen[bytes]:
+        nonlocal started
+        started += 1
+        return real(control, lifeline)
+
+    monkeypatch.setattr(workers_module, "_started", start)
+    head, call = boot.rsplit("gc.freeze()", 1)
+    deadly = DEADLY_BOOT.replace("HOW", str(int(how)))
+    monkeypatch.setattr(workers_module, "_BOOT", f"{head}{deadly}gc.freeze(){call}")
+
+    with closing(Workers(root, 1, say=told.append)) as workers:
+        answers = ask(workers, b"a.md", b"b.md")
+
+    assert answers[b"b.md"][0] == "record"
+    assert answers[b"a.md"][:2] == ("broken", "parse-crash")
+    # Killed from outside, it is tried again at the next look, and the person is told of it.
+    assert (answers[b"a.md"][3:] == (-1, 0)) == (how is signal.SIGKILL)
+    assert len(told) == (deaths if how is signal.SIGKILL else 0)
+    assert started - 1 in {deaths, deaths - 1}
+
+
+@pytest.mark.parametrize("code", [errno.EMFILE, errno.EAGAIN])
+def test_a_system_without_room_for_a_process_is_asked_again(
+    make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    root, real, failures = make_archive({"a.md": GOOD}), socket.socketpair, [1, 1]
+
+    def refuse(*given: int) -> tuple[socket.socket, socket.socket]:
+        if failures and failures.pop():
+            raise OSError(code, os.strerror(code))
+        return real(*given)
+
+    monkeypatch.setattr(socket, "socketpair", refuse)
+
+    with closing(Workers(root, 1)) as workers:
+        assert ask(workers, b"a.md")[b"a.md"][0] == "record"
+
+
+def test_a_system_that_never_has_room_for_a_process_is_told_by_its_reason(
+    make_archive: MakeArchive, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And when it has some, another look reads the pages."""
+    monkeypatch.setattr("termnews.archive.workers._PAUSES", (0.0,) * 3)
+
+    def refuse(*_given: int) -> None:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    with monkeypatch.context() as full:
+        full.setattr(socket, "socketpair", refuse)
+        archive = opened(make_archive({"a.md": GOOD}))
+    assert archive.failure is not None
+    assert "Too many open files" in archive.failure.reason
+
+    archive.rescan()
+
+    wait_until(lambda: len(archive.catalogue) == 1)
+    wait_until(lambda: archive.failure is None)
+
+
+def test_workers_that_have_nothing_to_do_are_ended_and_come_back(
+    make_archive: MakeArchive, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("termnews.archive.keeper._IDLE_SECONDS", 0.0)
+    monkeypatch.setattr("termnews.archive.keeper._POLL", 0.01)
+    root = make_archive({"a.md": GOOD})
+    archive = opened(root)
+    archive.markdown(archive.catalogue.order[0])
+
+    wait_until(lambda: archive._keeper._workers is None and archive._maker._worker is None)
+
+    (root / "b.md").write_text(GOOD.replace("好", "又"))
+    archive.rescan()
+    wait_until(lambda: len(archive.catalogue) == 2)
+    assert all("谁都能读" in archive.markdown(number) for number in archive.catalogue.order)
 
 
 def test_markdown_that_ends_its_worker_is_an_error_and_is_not_tried_again(
@@ -320,15 +456,20 @@ def test_an_article_waits_for_the_one_in_hand_and_is_made_then(make_archive: Mak
         assert "谁都能读" in unpack(maker.make(b"b.md", 30))
 
 
+def die_in_hand(maker: MarkdownMaker, how: signal.Signals) -> None:
+    """End the worker with an article in hand."""
+    assert maker._worker is not None
+    os.kill(maker._worker.pid, signal.SIGSTOP)
+    maker._worker.give(("markdown", b"a.md"))
+    end_stopped(maker._worker.pid, how)
+
+
 def test_an_article_is_set_aside_when_it_ends_its_worker_twice(make_archive: MakeArchive) -> None:
     maker = MarkdownMaker(make_archive({"a.md": GOOD, "b.md": GOOD}), DEFAULT_LIMITS)
     with closing(maker):
         for _death in range(2):
             assert maker.make(b"b.md", 30)
-            assert maker._worker is not None
-            os.kill(maker._worker.pid, signal.SIGSTOP)
-            maker._worker.give(("markdown", b"a.md"))
-            os.kill(maker._worker.pid, signal.SIGKILL)
+            die_in_hand(maker, signal.SIGSEGV)
             assert maker.make(b"b.md", 30)
 
         with pytest.raises(UnreadablePageError):
@@ -336,11 +477,62 @@ def test_an_article_is_set_aside_when_it_ends_its_worker_twice(make_archive: Mak
         assert maker.make(b"b.md", 30)
 
 
-def test_markdown_workers_that_cannot_start_say_so(make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("termnews.archive.workers._BOOT", "raise SystemExit({path!r} and {arguments!r} and 1)")
+def test_an_article_whose_worker_is_killed_from_outside_again_and_again_says_so_and_is_made_later(
+    make_archive: MakeArchive,
+) -> None:
+    maker = MarkdownMaker(make_archive({"a.md": GOOD, "b.md": GOOD}), DEFAULT_LIMITS)
+    with closing(maker):
+        for _death in range(4):
+            assert maker.make(b"b.md", 30)
+            die_in_hand(maker, signal.SIGKILL)
+            assert maker.make(b"b.md", 30)
+        die_in_hand(maker, signal.SIGKILL)
 
-    with pytest.raises(ArchiveError, match="No process can be started"):
-        MarkdownMaker(make_archive({"a.md": GOOD}), DEFAULT_LIMITS).make(b"a.md", 30)
+        with pytest.raises(ArchiveError, match="ended from outside"):
+            maker.make(b"a.md", 30)
+
+        assert maker.make(b"a.md", 30)
+
+
+def test_a_markdown_worker_that_is_killed_while_it_comes_up_is_started_again(
+    make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boots = iter([BROKEN_BOOT, BROKEN_BOOT])
+    real = workers_module._BOOT
+    started = workers_module._started
+
+    def start(control: int, lifeline: int) -> subprocess.Popen[bytes]:
+        monkeypatch.setattr(workers_module, "_BOOT", next(boots, real))
+        return started(control, lifeline)
+
+    monkeypatch.setattr(workers_module, "_started", start)
+
+    with closing(MarkdownMaker(make_archive({"a.md": GOOD}), DEFAULT_LIMITS)) as maker:
+        assert "谁都能读" in unpack(maker.make(b"a.md", 30))
+
+
+def test_a_markdown_worker_that_hangs_is_ended(make_archive: MakeArchive) -> None:
+    limits = DEFAULT_LIMITS._replace(silence=0.2)
+    with closing(MarkdownMaker(make_archive({"a.md": GOOD, "b.md": GOOD}), limits)) as maker:
+        maker.make(b"b.md", 30)
+        assert maker._worker is not None
+        os.kill(maker._worker.pid, signal.SIGSTOP)
+
+        with pytest.raises(UnreadablePageError, match="Nothing came of it"):
+            maker.make(b"a.md", 0.5)
+
+        assert maker.make(b"b.md", 30)
+
+
+def test_markdown_workers_that_cannot_start_say_so(make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("termnews.archive.workers._BOOT", BROKEN_BOOT)
+    monkeypatch.setattr("termnews.archive.workers._PAUSES", (0.0,) * 3)
+
+    with (
+        closing(MarkdownMaker(make_archive({"a.md": GOOD}), DEFAULT_LIMITS)) as maker,
+        pytest.raises(ArchiveError, match="before they are ready"),
+    ):
+        maker.make(b"a.md", 30)
 
 
 def test_a_child_whose_parent_is_gone_already_ends_at_once() -> None:

@@ -58,8 +58,8 @@ class Archive:
             if not place.lock():
                 raise ArchiveError(_("Another termnews is reading this archive in; let it finish first."))
             place.throw_away()
-        self._keeper = Keeper(root, place, limits, self._tell)
         self._maker = MarkdownMaker(root, limits)
+        self._keeper = Keeper(root, place, limits, self._tell, self._maker.rest)
         self._keeper.load()
 
     @classmethod

@@ -13,6 +13,7 @@ import threading
 import time
 from array import array
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from termnews.archive.catalogue import EMPTY, Catalogue
@@ -41,6 +42,8 @@ _PATIENCE = 3.0
 _MOST_WORKERS = 8
 _SHARE = 10
 """A new catalogue is made when this many times its cost has gone by since the last."""
+_IDLE_SECONDS = 30.0
+"""Processes that have had nothing to do for so long are ended."""
 _SCREEN_PATIENCE = 1.0
 """Seconds that the first articles have to come to the screen before all else is read."""
 
@@ -48,8 +51,15 @@ _SCREEN_PATIENCE = 1.0
 class Keeper(threading.Thread):
     """Writes the index when it may; else follows what another process writes."""
 
-    def __init__(self, root: Path, place: Place, limits: Limits, tell: Callable[[ArchiveNews], None]) -> None:
-        """Prepare; `tell` is called from this thread."""
+    def __init__(
+        self,
+        root: Path,
+        place: Place,
+        limits: Limits,
+        tell: Callable[[ArchiveNews], None],
+        rest: Callable[[float], None] = lambda _seconds: None,
+    ) -> None:
+        """Prepare; called from this thread: `tell`, and now and then `rest` with the seconds after which to rest."""
         super().__init__(name="termnews-archive", daemon=True)
         self.index: Store = place.open()
         self.catalogue: Catalogue = EMPTY
@@ -61,6 +71,8 @@ class Keeper(threading.Thread):
         self._place = place
         self._limits = limits
         self._tell = tell
+        self._rest_others = rest
+        self._worked = 0.0
         self._wanted: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._at_full_speed = threading.Event()
@@ -100,15 +112,24 @@ class Keeper(threading.Thread):
                     if not self._stopping.is_set():
                         self._recover(error)
         except ArchiveError as error:
-            self.failure = Problem.told(ProblemKind.INDEX_FAILED, str(error))
-            self._say(str(error))
+            self._fail(error)
         finally:
             self._finish()
             if self._watcher is not None:
                 self._watcher.stop()
                 self._watcher.join(_PATIENCE)
-            if self._workers is not None:
-                self._workers.close()
+            self._end_workers()
+
+    def _fail(self, error: ArchiveError) -> None:
+        """Tell why nothing more is read, until another look succeeds."""
+        self._end_workers()
+        self.failure = Problem.told(ProblemKind.INDEX_FAILED, str(error))
+        self._say(str(error))
+
+    def _end_workers(self) -> None:
+        workers, self._workers = self._workers, None
+        if workers is not None:
+            workers.close()
 
     def _write(self) -> None:
         """Own the index: look at every folder, then do what is asked for."""
@@ -116,12 +137,13 @@ class Keeper(threading.Thread):
         self._place.set_busy(busy=True)
         if not len(self.catalogue):
             # It comes up while the index is made.
-            self._start_workers()
+            with suppress(ArchiveError):  # The look will tell.
+                self._start_workers()
         self.index.open_for_writing(extraction_version(), os.fsencode(os.path.realpath(self._root)))
         if self._is_behind or not len(self.catalogue):
             self._publish()
         self._is_behind = False
-        self._look(None)
+        self._try_to_look(None)
         self._watch()
         while not self._stopping.is_set():
             self._serve()
@@ -152,6 +174,7 @@ class Keeper(threading.Thread):
                 self._publish()
             if known and known == fresh and not busy and not self.progress.finished:
                 self._finish()
+            self._rest()
             self._stopping.wait(_POLL)
 
     def _recover(self, error: IndexUnusableError) -> None:
@@ -171,6 +194,19 @@ class Keeper(threading.Thread):
                 self._say(_("{reason} It is kept in a temporary place for now.").format(reason=error))
         self._reopen()
         self.catalogue = Catalogue(self.catalogue.version + 1, array("I"), {})
+
+    def _try_to_look(self, folders: set[bytes] | None) -> None:
+        """Look; when the folder or the processes fail, tell so, and look again when that is asked for."""
+        try:
+            self._look(folders)
+            self.failure = None
+        except IndexUnusableError:
+            raise
+        except ArchiveError as error:
+            self._fail(error)
+            self._place.set_busy(busy=False)
+            self._finish()
+        self._worked = time.monotonic()
 
     def _reopen(self) -> None:
         """Use the index that lies at the place now; who asks the one before is answered by it."""
@@ -241,7 +277,8 @@ class Keeper(threading.Thread):
         if self._workers is None:
             from termnews.archive.workers import Workers
 
-            self._workers = Workers(self._root, max(1, min(os.cpu_count() or 1, _MOST_WORKERS)), self._limits)
+            count = max(1, min(os.cpu_count() or 1, _MOST_WORKERS))
+            self._workers = Workers(self._root, count, self._limits, self._say)
         return self._workers
 
     def _serve(self) -> None:
@@ -249,11 +286,18 @@ class Keeper(threading.Thread):
         try:
             task, value = self._wanted.get(timeout=_POLL)
         except queue.Empty:
+            self._rest()
             return
         if task == "look":
-            self._look(value)
+            self._try_to_look(value)
         elif task == "markdown":
             self._keep_markdown([value])
+
+    def _rest(self) -> None:
+        """End processes that have had nothing to do for a while."""
+        if self._workers is not None and time.monotonic() - self._worked >= _IDLE_SECONDS:
+            self._end_workers()
+        self._rest_others(_IDLE_SECONDS)
 
     def _keep_the_rest(self) -> None:
         """Before the end, keep the Markdown that still waits to be kept."""

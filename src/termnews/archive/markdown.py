@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from termnews.errors import ArchiveError, NotAnArticleError, UnreadablePageError
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from termnews.archive.limits import Limits
-    from termnews.archive.workers import Answer, Worker
+    from termnews.archive.workers import Answer, Patience, Worker
 
 
 class MarkdownMaker:
@@ -26,9 +27,11 @@ class MarkdownMaker:
         self._limits = limits
         self._lock = threading.Lock()
         self._worker: Worker | None = None
-        self._suspects: set[bytes] = set()
+        self._patience: Patience | None = None
+        self._used = 0.0
+        self._deaths: Counter[bytes] = Counter()
         self._set_aside: dict[bytes, Answer] = {}
-        self._closed = False
+        self._closed = threading.Event()
 
     def make(self, path: bytes, timeout: float) -> bytes:
         """Give the packed Markdown of the page at `path`.
@@ -48,43 +51,87 @@ class MarkdownMaker:
             self._lock.release()
 
     def _ask(self, path: bytes, deadline: float) -> Answer:
-        if self._closed:
-            raise ArchiveError(_("The archive is closed."))
-        if self._worker is None:
-            from termnews.archive.workers import Worker
+        from termnews.archive.workers import Patience
 
+        patience = self._patience = self._patience or Patience()
+        while time.monotonic() < deadline:
+            if self._closed.is_set():
+                raise ArchiveError(_("The archive is closed."))
+            if (worker := self._hired(patience, deadline)) is not None:
+                if (answer := self._answer_of(worker, patience, path, deadline)) is not None:
+                    return answer
+                if path in self._set_aside:
+                    return self._set_aside[path]
+        raise ArchiveError(_("The article is still being made ready."))
+
+    def _hired(self, patience: Patience, deadline: float) -> Worker | None:
+        """The worker; None when one may not be started yet."""
+        from termnews.archive.workers import Worker
+
+        if self._worker is None:
+            if patience.left > 0:
+                self._closed.wait(max(min(patience.left, deadline - time.monotonic()), 0))
+                return None
             self._worker = Worker(self._root, self._limits, patient=False)
-        worker = self._worker
+        return self._worker
+
+    def _answer_of(self, worker: Worker, patience: Patience, path: bytes, deadline: float) -> Answer | None:
+        """What the worker makes of a page; None when it has died, or in time nothing has come of it."""
+        self._used = time.monotonic()
         if not worker.jobs:
             worker.give(("markdown", path))
         try:
             while (left := deadline - time.monotonic()) > 0:
                 for (_task, answered), answer in worker.wait(left):
+                    self._used = time.monotonic()
+                    patience.note_ready()
                     if answered == path:
+                        self._deaths.pop(path, None)
                         return answer
                     worker.give(("markdown", path))
+            if worker.hangs:
+                self._bury(worker, patience, worker.silence())
         except EOFError:
-            self._bury(worker)
-            if path in self._set_aside:
-                return self._set_aside[path]
-            return self._ask(path, deadline)
-        raise ArchiveError(_("The article is still being made ready."))
+            self._bury(worker, patience, worker.death())
+        return None
 
-    def _bury(self, worker: Worker) -> None:
-        """Let go of a worker that has died; a page that was in hand for the second time is set aside."""
+    def _bury(self, worker: Worker, patience: Patience, death: Answer) -> None:
+        """Let go of a worker that has died; a page that has ended several is set aside.
+
+        Raises:
+            ArchiveError: Workers end before they are ready, or are ended from outside, again and again.
+        """
+        from termnews.archive.workers import GIVEN_UP, killed_words, weight_of_death
+
         self._worker = None
-        death = worker.death()
+        was_killed, in_hand = worker.was_killed, list(worker.jobs)[:1]
         worker.end()
         if not worker.ready:
-            raise ArchiveError(_("No process can be started to read pages. Install termnews anew."))
-        for _task, in_hand in list(worker.jobs)[:1]:
-            if in_hand in self._suspects or death[1] == ProblemKind.PARSE_TIMEOUT.value:
-                self._set_aside[in_hand] = death
-            self._suspects.add(in_hand)
+            patience.note_failure()
+            return
+        for _task, path in in_hand:
+            self._deaths[path] += weight_of_death(was_killed=was_killed)
+            if death[1] != ProblemKind.PARSE_TIMEOUT.value and self._deaths[path] < GIVEN_UP:
+                continue
+            del self._deaths[path]
+            if was_killed:
+                raise ArchiveError(killed_words())
+            self._set_aside[path] = death
+
+    def rest(self, after: float) -> None:
+        """End a worker that has had nothing to do for so many seconds; another is started when one is wanted."""
+        if self._worker is None or time.monotonic() - self._used < after or not self._lock.acquire(blocking=False):
+            return
+        try:
+            if self._worker is not None and time.monotonic() - self._used >= after:
+                self._worker.end()
+                self._worker = None
+        finally:
+            self._lock.release()
 
     def close(self) -> None:
         """End the worker; an article that is being made is not waited for."""
-        self._closed = True
+        self._closed.set()
         if (worker := self._worker) is not None:
             worker.kill()
         with self._lock:

@@ -2,11 +2,13 @@
 
 Each worker has a window of jobs and answers them in order, so the first job
 without an answer is the page in hand. When a worker dies, that page is tried
-once more, alone; when it kills again it is given up and named.
+once more, alone; when it kills again it is given up and named. Whoever is killed
+from outside (memory is short) is replaced with patience, and no page is blamed soon.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import select
 import selectors
@@ -15,8 +17,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections import deque
-from contextlib import suppress
+from collections import Counter, deque
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
@@ -26,7 +28,7 @@ from termnews.model.problem import ProblemKind
 from termnews.text.words import _, current_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 Job = tuple[str, bytes]
@@ -45,6 +47,63 @@ main{arguments!r}
 """
 _WINDOW = 24
 
+_PAUSES = (0.1, 0.3, 1.0, 3.0)
+"""Seconds before the next process is started when one has ended before it was ready, and those after it, too."""
+_SHORT = {errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
+"""Why no process can be started just now, though one may be in a moment."""
+_KILLED = {-signal.SIGKILL, -signal.SIGTERM}
+GIVEN_UP = 5
+"""What the deaths of its workers may count before a page is given up; see `weight_of_death`."""
+
+
+class Patience:
+    """How often in a row processes have ended before they were ready, and when the next may be started."""
+
+    def __init__(self) -> None:
+        """Begin with hope."""
+        self._failures = 0
+        self._next = 0.0
+
+    @property
+    def left(self) -> float:
+        """Seconds until a process may be started; zero or less when it may be now."""
+        return self._next - time.monotonic()
+
+    def note_ready(self) -> None:
+        """A process is ready."""
+        self._failures = 0
+
+    def note_failure(self, reason: str = "") -> None:
+        """A process could not be started, or has ended before it was ready.
+
+        Raises:
+            ArchiveError: That has happened too often.
+        """
+        if self._failures == len(_PAUSES):
+            self._failures = 0
+            raise ArchiveError(
+                _("No process can be started: {reason}.").format(reason=reason)
+                if reason
+                else _("The processes that read pages end before they are ready. Is memory short?")
+            )
+        self._next = time.monotonic() + _PAUSES[self._failures]
+        self._failures += 1
+
+
+def ended_words() -> str:
+    """What the person is told when a process was killed or could not come up."""
+    return _("A process that reads pages was ended, perhaps for want of memory. Another is started.")
+
+
+def weight_of_death(*, was_killed: bool) -> int:
+    """What the death of its worker counts against a page: two of them are enough, or five kills from outside."""
+    return 1 if was_killed else 3
+
+
+def killed_words() -> str:
+    """Why a page is not read, when its workers were killed again and again."""
+    return _("The processes that read it were ended from outside. Is memory short?")
+
 
 class Worker:
     """One process and the jobs it has been given."""
@@ -61,28 +120,21 @@ class Worker:
         self._patient = patient
         self.jobs: deque[Job] = deque()
         self.heard = time.monotonic()
-        ours, theirs = socket.socketpair()
-        lifeline, self._lifeline = os.pipe()
-        arguments = (theirs.fileno(), lifeline, os.fspath(root), current_language(), tuple(limits))
+        with ExitStack() as theirs, ExitStack() as on_failure:
+            try:
+                ours, control = socket.socketpair()
+                on_failure.callback(ours.close)
+                theirs.callback(control.close)
+                lifeline, self._lifeline = os.pipe()
+                on_failure.callback(os.close, self._lifeline)
+                theirs.callback(os.close, lifeline)
+                arguments = (control.fileno(), lifeline, os.fspath(root), current_language(), tuple(limits))
+                self._process = _started(control.fileno(), lifeline)
+            except OSError as error:
+                reason = _("No process can be started: {reason}.").format(reason=error.strerror)
+                raise ArchiveError(reason) from error
+            on_failure.pop_all()
         code = _BOOT.format(path=[entry for entry in sys.path if entry], arguments=arguments)
-        try:
-            self._process = subprocess.Popen(
-                # Arguments are for all to see: they say nothing of the archive.
-                [sys.executable, "-I", "-S", "-X", "utf8", "-", "termnews.archive.worker_main"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(), lifeline),
-                # Ctrl-C and a hang-up are for the reader, which then closes its workers.
-                start_new_session=True,
-            )
-        except OSError as error:
-            ours.close()
-            os.close(self._lifeline)
-            raise ArchiveError(_("No process can be started: {reason}.").format(reason=error.strerror)) from error
-        finally:
-            theirs.close()
-            os.close(lifeline)
         assert self._process.stdin
         with suppress(BrokenPipeError), self._process.stdin as program:
             program.write(code.encode("utf-8", "surrogateescape"))
@@ -92,7 +144,7 @@ class Worker:
 
     @property
     def pid(self) -> int:
-        """The process."""
+        """The process, to be seen in lists."""
         return self._process.pid
 
     def give(self, job: Job) -> None:
@@ -158,44 +210,82 @@ class Worker:
         reason = _("Nothing came of it for {seconds} seconds.").format(seconds=round(self.limits.silence))
         return ("broken", ProblemKind.PARSE_TIMEOUT.value, reason)
 
+    def exit_code(self) -> int:
+        """How it ended, after its connection has; 0 when the system does not say soon."""
+        try:
+            return self._process.wait(1)
+        except subprocess.TimeoutExpired:
+            return 0
+
+    @property
+    def was_killed(self) -> bool:
+        """Whether it was ended from outside: by the person, or by a system that is short of memory."""
+        return self.exit_code() in _KILLED
+
     def death(self) -> Answer:
         """How it died, as an answer to the page it had in hand."""
-        try:
-            code = self._process.wait(1)
-        except subprocess.TimeoutExpired:
-            code = 0
-        if code == -signal.SIGPROF:
+        if self.was_killed:
+            # A size below zero: it is tried again at the next look.
+            return ("broken", ProblemKind.PARSE_CRASH.value, killed_words(), -1, 0)
+        if self.exit_code() == -signal.SIGPROF:
             reason = _("It takes more than {most} seconds to read.").format(most=round(self.limits.cpu_seconds))
             return ("broken", ProblemKind.PARSE_TIMEOUT.value, reason)
         return ("broken", ProblemKind.PARSE_CRASH.value, _("It ends the process that reads it."))
 
 
+def _started(control: int, lifeline: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        # Arguments are for all to see: they say nothing of the archive.
+        [sys.executable, "-I", "-S", "-X", "utf8", "-", "termnews.archive.worker_main"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=(control, lifeline),
+        # Ctrl-C and a hang-up are for the reader, which then closes its workers.
+        start_new_session=True,
+    )
+
+
 class Workers:
     """Several workers behind one queue of pages."""
 
-    def __init__(self, root: Path, count: int, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(
+        self, root: Path, count: int, limits: Limits = DEFAULT_LIMITS, say: Callable[[str], None] = lambda _words: None
+    ) -> None:
         """Start a worker for the archive `root`; when it has come up, and there is work for more, up to `count`.
 
         The others would take its processors away from the first, which has the first rows to read.
+        `say` is given a sentence for the person when a process was ended.
         """
         self._root = root
         self._count = count
         self._limits = limits
+        self._say = say
         self._queue: deque[Job] = deque()
         self._suspects: deque[Job] = deque()
-        self._tried: set[Job] = set()
+        self._deaths: Counter[Job] = Counter()
+        """What the deaths of its workers count against a page."""
+        self._patience = Patience()
         self._selector = selectors.DefaultSelector()
         self._workers: set[Worker] = set()
         try:
-            self._workers.add(self._start())
+            self._start()
         except ArchiveError:
             self._selector.close()
             raise
 
-    def _start(self) -> Worker:
-        worker = Worker(self._root, self._limits, patient=True)
+    def _start(self) -> None:
+        """Start a worker, now or, when the system has none to give, in a while."""
+        try:
+            worker = Worker(self._root, self._limits, patient=True)
+        except ArchiveError as error:
+            cause = error.__cause__
+            if not isinstance(cause, OSError) or cause.errno not in _SHORT:
+                raise
+            self._patience.note_failure(os.strerror(cause.errno))
+            return
         self._selector.register(worker.connection, selectors.EVENT_READ, worker)
-        return worker
+        self._workers.add(worker)
 
     @property
     def waiting(self) -> int:
@@ -212,53 +302,70 @@ class Workers:
         self._queue.append(job)
         self._feed()
 
+    def _hire(self) -> None:
+        """Start what workers are wanted: one, and the others when it is ready and there is work for them."""
+        if self._patience.left > 0:
+            return
+        wanted = self._count if self._queue and any(worker.ready for worker in self._workers) else 1
+        while len(self._workers) < wanted and self._patience.left <= 0:
+            self._start()
+
     def _feed(self) -> None:
-        if self._queue and any(worker.ready for worker in self._workers):
-            while len(self._workers) < self._count:
-                self._workers.add(self._start())
+        self._hire()
         for worker in self._workers:
             if self._suspects and not worker.jobs:
                 worker.give(self._suspects.popleft())
         for worker in self._workers:
-            alone = bool(worker.jobs) and worker.jobs[0] in self._tried
+            alone = bool(worker.jobs) and worker.jobs[0] in self._deaths
             while self._queue and len(worker.jobs) < _WINDOW and not alone:
                 worker.give(self._queue.popleft())
 
     def answers(self, timeout: float) -> list[tuple[Job, Answer]]:
-        """Wait up to `timeout` seconds for answers."""
+        """Wait up to `timeout` seconds for answers.
+
+        Raises:
+            ArchiveError: Processes can be started no more.
+        """
         found: list[tuple[Job, Answer]] = []
         for key, _events in self._selector.select(timeout):
             worker: Worker = key.data
             try:
                 found.extend(worker.answers())
+                self._patience.note_ready()
             except EOFError:
-                found.extend(self._replace(worker))
+                found.extend(self._bury(worker))
         for worker in [worker for worker in self._workers if worker.hangs]:
-            found.extend(self._replace(worker, hung=True))
-        self._tried.difference_update(job for job, _answer in found)
+            found.extend(self._bury(worker, hung=True))
+        for job, _answer in found:
+            self._deaths.pop(job, None)
         self._feed()
         return found
 
-    def _replace(self, worker: Worker, *, hung: bool = False) -> Iterator[tuple[Job, Answer]]:
-        """Start another worker in place of one that has died or hangs, and judge the page it had in hand."""
+    def _bury(self, worker: Worker, *, hung: bool = False) -> Iterator[tuple[Job, Answer]]:
+        """Let go of a worker that has died or hangs, and judge the page it had in hand."""
         self._selector.unregister(worker.connection)
         self._workers.discard(worker)
-        if not worker.ready:
-            worker.end()
-            raise ArchiveError(_("No process can be started to read pages. Install termnews anew."))
-        death = worker.silence() if hung else worker.death()
+        death, was_killed = (worker.silence(), False) if hung else (worker.death(), worker.was_killed)
         worker.end()
+        if not worker.ready:
+            self._queue.extendleft(reversed(worker.jobs))
+            self._patience.note_failure()
+            self._say(ended_words())
+            return
+        if was_killed:
+            self._say(ended_words())
         if worker.jobs:
             job = worker.jobs.popleft()
             self._queue.extendleft(reversed(worker.jobs))
-            timed_out = death[1] == ProblemKind.PARSE_TIMEOUT.value
-            if timed_out or job in self._tried:
-                self._tried.discard(job)
+            if self._is_given_up(job, was_killed=was_killed, timed_out=death[1] == ProblemKind.PARSE_TIMEOUT.value):
                 yield job, death
             else:
-                self._tried.add(job)
                 self._suspects.append(job)
-        self._workers.add(self._start())
+
+    def _is_given_up(self, job: Job, *, was_killed: bool, timed_out: bool) -> bool:
+        """Count a death of the worker of a page, and say whether the page is tried no more."""
+        self._deaths[job] += weight_of_death(was_killed=was_killed)
+        return timed_out or self._deaths[job] >= GIVEN_UP
 
     def close(self) -> None:
         """End all workers."""
