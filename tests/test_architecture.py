@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+import termnews
 
 NOT_FOR_THE_SCREENLESS = ("textual", "rich")
 PARSERS = ("bs4", "html2text", "selectolax", "trafilatura", "lxml", "markdown_it")
@@ -49,3 +54,39 @@ def test_the_model_is_plain_data() -> None:
     loaded = modules_after("import termnews.model.article, termnews.model.query, termnews.model.row")
 
     assert loaded - modules_after("pass") <= {"termnews", *sys.stdlib_module_names}
+
+
+SQL_STANDS_IN = ("archive/store/", "shelf/")
+STATEMENT = re.compile(r"\s*(?:SELECT|INSERT|REPLACE|UPDATE|DELETE|CREATE|DROP|PRAGMA)\s")
+
+
+def sql_in(path: Path) -> list[str]:
+    """What of a module only a database understands: its driver, statements, connections."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Import(names) if any(name.name.partition(".")[0] == "sqlite3" for name in names):
+                found.append(f"{path.name}:{node.lineno}: import")
+            case ast.ImportFrom(module="sqlite3") | ast.Attribute(attr="execute" | "executemany" | "executescript"):
+                found.append(f"{path.name}:{node.lineno}: asks a database")
+            case ast.Constant(str(text)) if STATEMENT.match(text):
+                found.append(f"{path.name}:{node.lineno}: {text[:40]}")
+    return found
+
+
+def test_sql_stands_in_the_stores_alone() -> None:
+    """Nothing above knows a connection, a cursor, a table, or an exception of SQLite's."""
+    root = Path(termnews.__file__).parent
+    above = [path for path in root.rglob("*.py") if not path.relative_to(root).as_posix().startswith(SQL_STANDS_IN)]
+
+    assert [fault for path in above for fault in sql_in(path)] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["import sqlite3", "from sqlite3 import Row", "connection.execute(query)", 'f"SELECT {column} FROM page"'],
+)
+def test_sql_is_seen_where_it_stands(tmp_path: Path, source: str) -> None:
+    (tmp_path / "module.py").write_text(source)
+
+    assert sql_in(tmp_path / "module.py")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from termnews.errors import ShelfError
 from termnews.shelf import files, forgetting, writer
 from termnews.shelf.marks import NO_MARKS
 from termnews.shelf.news import ChangedElsewhere, Saving, ShelfState, StateChanged, reason_of
@@ -263,7 +264,7 @@ def test_what_fails_while_forgetting_leaves_all(open_shelf: OpenShelf, monkeypat
     shelf.set_starred([ARTICLE])
     shelf.wait_saved(10)
     monkeypatch.setattr(forgetting, "_delete_article", failing)
-    with pytest.raises(sqlite3.OperationalError):
+    with pytest.raises(ShelfError, match="Not everything could be forgotten"):
         shelf.forget([ARTICLE])
     assert shelf.marks(ARTICLE).starred
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -45,7 +44,7 @@ def command(words: tuple[str, ...], path: Path | None, *, everything: bool, yes:
         raise UsageError(_("A private session has nothing to forget."))
     try:
         return forget_everything(settings_for(**where), yes=yes) if everything else forget(words, path, where, yes=yes)
-    except (OSError, sqlite3.Error) as error:
+    except OSError as error:
         raise ShelfError(_("Not everything could be forgotten: {reason}").format(reason=reason_of(error))) from error
 
 

@@ -23,9 +23,11 @@ writer's thread commits it at once. Safe to use from any thread.
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from typing import TYPE_CHECKING, Self
 
+from termnews.errors import ShelfError
 from termnews.shelf.files import default_file
 from termnews.shelf.ledger import Ledger
 from termnews.shelf.marks import (
@@ -42,8 +44,10 @@ from termnews.shelf.marks import (
     marks_of,
     sound,
 )
+from termnews.shelf.news import reason_of
 from termnews.shelf.person import PERSON, SEARCH, Place, SavedSearch, place_in, searches_in
 from termnews.shelf.steps import Steps
+from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -181,7 +185,7 @@ class Shelf:
         """Count the articles of each own tag."""
         counts: dict[str, int] = {}
         fields = self.ledger.kept.fields(TAG)
-        for _, marks in self.keyed_marks(fields) if fields else ():
+        for _keys, marks in self.keyed_marks(fields) if fields else ():
             for tag in marks.tags:
                 counts[tag] = counts.get(tag, 0) + 1
         return dict(sorted(counts.items()))
@@ -231,22 +235,29 @@ class Shelf:
         """Remove all that is kept about articles, from the file and every copy.
 
         Raises:
-            OSError, sqlite3.Error, ShelfError: The disk may still hold it.
+            ShelfError: The disk may still hold it; the sentence says why.
         """
         gone = self.ledger.kept.all_keys(articles)
         self._steps.forget(lambda keys: not gone.isdisjoint(keys))
-        self.ledger.forget(articles)
+        self._forget(articles)
         self._steps.keep_last()
 
     def forget_all(self) -> None:
         """Remove everything that is kept.
 
         Raises:
-            OSError, sqlite3.Error, ShelfError: The disk may still hold it.
+            ShelfError: The disk may still hold it; the sentence says why.
         """
         self._steps.forget(lambda _: True)
-        self.ledger.forget(None)
+        self._forget(None)
         self._steps.keep_last()
+
+    def _forget(self, articles: Sequence[Keys] | None) -> None:
+        try:
+            self.ledger.forget(articles)
+        except (OSError, sqlite3.Error) as error:
+            reason = reason_of(error)
+            raise ShelfError(_("Not everything could be forgotten: {reason}").format(reason=reason)) from error
 
     def close(self, timeout: float = 5.0) -> int:
         """Save what can be saved; count the changes that could not be."""
