@@ -9,7 +9,7 @@ FUZZ_SECONDS := 30
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: run test test-pythons check format docs coverage fuzz wheel clean
+.PHONY: run test test-pythons check format docs coverage fuzz site wheel clean
 
 run: $(VENV)/.ready
 	@$(BIN)/termnews seeds
@@ -55,6 +55,10 @@ fuzz: $(VENV)/.ready-dev
 		tail -n 1 build/fuzz/$$target.log; \
 	done
 
+site: $(VENV)/.ready-site
+	$(BIN)/zensical build --clean --strict
+	@echo "Open build/site/index.html"
+
 wheel: $(VENV)/.ready-dev
 	$(BIN)/python scripts/try_wheel.py
 
@@ -73,6 +77,10 @@ $(VENV)/.ready: pyproject.toml constraints.txt $(wildcard src/termnews/locale/*/
 
 $(VENV)/.ready-dev: $(VENV)/.ready
 	@$(PIP) --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.ready-site: $(VENV)/.ready
+	@$(PIP) --editable '.[site]'
 	@touch $@
 
 clean:
