@@ -45,7 +45,7 @@ NEEDED = (
     "termnews.cli.reader",
     "termnews.extract.address",
     "termnews.extract.fingerprint",
-    "termnews.shelf.keeper",
+    "termnews.shelf.checking",
     "termnews.shelf.writer",
     "termnews.ui.app",
     "termnews.ui.terminal.driver",

@@ -1,324 +1,383 @@
-"""A broken file is made whole: what can be read of it, and at least what the newest copy had."""
+"""Database and log are each made again from the other, whatever happens to one of them."""
 
 from __future__ import annotations
 
+import os
+import random
 import shutil
 import sqlite3
-import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from benchmarks.damage import Fault, Files, Shelves, faults, files_in, make_shelves, open_damaged, try_fault
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termnews.shelf import salvage, store
-from termnews.shelf.backups import is_whole
-from termnews.shelf.files import copy_name, damaged_files_of
-from termnews.shelf.marks import NO_MARKS, Entry, Keys
-from termnews.shelf.news import Saving, ShelfNews, Told, is_damage
-from termnews.shelf.salvage import read_what_is_left, repair
+from termnews.shelf import recovery
+from termnews.shelf.files import damaged_files_of, locked, log_file
+from termnews.shelf.log import LogReader, line_of, line_of_entry, read_head
+from termnews.shelf.marks import NO_MARKS, Change, Entry, Keys
+from termnews.shelf.news import DamagedShelfError, Saving, ShelfNews, Told, is_damage
+from termnews.shelf.recovery import mend
 from termnews.shelf.shelf import Shelf
 from termnews.shelf.store import Store
+from termnews.shelf.tables import is_whole
 
 OpenShelf = Callable[..., Shelf]
-PAGE = 4096
-COPIED, ALL = 400, 500
+COUNT = 200
+DATABASE, LOG = "shelf.db", "shelf.db.log"
 
 
 def article(number: int) -> Keys:
-    """Keys of an article."""
-    return (f"url:example.org/{number}", f"sha256:{number:064x}")
+    """Keys of an article, as benchmarks/damage.py has them."""
+    return (f"url:example.org/news/{number}", f"sha256:{number:064x}")
 
 
 @pytest.fixture(scope="module")
-def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A shelf with 500 notes, and a copy from when it had 400."""
-    folder = tmp_path_factory.mktemp("grown")
-    file = folder / "shelf.db"
-    with_some = Shelf.open(file)
-    for number in range(COPIED):
-        with_some.set_note(article(number), f"筆記 {number}")
-    with_some.close()
-    copy_name(file, 1).unlink(missing_ok=True)
-    with_some = Shelf.open(file)
-    with_some.ledger.wait_kept()
-    for number in range(COPIED, ALL):
-        with_some.set_note(article(number), f"筆記 {number}")
-    with_some.close()
-    return folder
+def shelves(tmp_path_factory: pytest.TempPathFactory) -> Shelves:
+    """A shelf with 200 marks in several states."""
+    return make_shelves(tmp_path_factory.mktemp("shelves"), COUNT)
 
 
-def copied_to(file: Path, grown: Path) -> bytearray:
-    """Put the grown shelf in place; give its bytes."""
-    shutil.copytree(grown, file.parent)
-    return bytearray(file.read_bytes())
+def put(file: Path, files: Files) -> None:
+    """Put the files of a shelf in place."""
+    file.parent.mkdir(exist_ok=True)
+    for name, data in files.items():
+        file.with_name(name).write_bytes(data)
 
 
-def notes_on(shelf: Shelf) -> set[int]:
-    """Which notes are there."""
-    return {n for n in range(ALL) if shelf.marks(article(n)).note == f"筆記 {n}"}
-
-
-def open_and_listen(open_shelf: OpenShelf) -> tuple[Shelf, list[str]]:
-    """Open a shelf that is looked over to the end; give what it told."""
-    shelf = open_shelf()
+def listen(shelf: Shelf) -> list[str]:
+    """Collect what the shelf tells the person."""
     told: list[str] = []
 
-    def listen(news: ShelfNews) -> None:
+    def hear(news: ShelfNews) -> None:
         if isinstance(news, Told):
             told.append(news.message)
 
-    shelf.ledger.wait_kept()
-    shelf.set_starred([("url:after",)])
-    assert shelf.wait_saved(20)
-    shelf.subscribe(listen)
-    return shelf, told
+    shelf.subscribe(hear)
+    return told
 
 
-@pytest.mark.parametrize("place", range(0, 100, 4))
-def test_a_page_smashed_anywhere_is_mended_and_told(file: Path, grown: Path, open_shelf: OpenShelf, place: int) -> None:
-    data = copied_to(file, grown)
-    page = place * (len(data) // PAGE) // 100
-    data[page * PAGE : (page + 1) * PAGE] = b"\xa5" * PAGE
-    file.write_bytes(data)
-
-    shelf, told = open_and_listen(open_shelf)
-
-    assert notes_on(shelf) >= set(range(COPIED))
-    assert shelf.state.saving is Saving.SAVED
-    if damaged_files_of(file):  # an unused page may be smashed without harm
-        assert damaged_files_of(file)[0].read_bytes()[:PAGE] == bytes(data[:PAGE])
-        assert len(told) == 1
-        assert "damaged" in told[0]
-    else:
-        assert notes_on(shelf) == set(range(ALL))
-    shelf.close()
-    with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+def some_faults(shelves: Shelves, state: Files, name: str) -> Iterator[Fault]:
+    """A seeded sample of what benchmarks/damage.py does to a file, every kind of it."""
+    chance, data = random.Random(f"{name} {len(state)}"), state[name]
+    by_kind: dict[str, list[Fault]] = {}
+    for fault in faults(name, data, shelves, iter(chance.sample(range(len(data)), min(12, len(data))))):
+        by_kind.setdefault(fault.kind, []).append(fault)
+    for alike in by_kind.values():
+        yield from chance.sample(alike, min(6, len(alike)))
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda data: data[: len(data) // 2],
-        lambda data: data[:50],
-        lambda data: b"",
-        lambda data: b"\0" * len(data),
-        lambda data: b"not a database at all",
-        lambda data: b"\0" * 16 + data[16:],
-    ],
-    ids=["half", "half a header", "zero bytes", "only zeros", "words", "no magic"],
-)
-def test_a_file_cut_or_overwritten_comes_back_from_the_copy(
-    file: Path, grown: Path, open_shelf: OpenShelf, damage: Callable[[bytes], bytes]
-) -> None:
-    file_data = bytes(copied_to(file, grown))
-    file.write_bytes(damage(file_data))
-    shelf, told = open_and_listen(open_shelf)
-    assert notes_on(shelf) >= set(range(COPIED))
+@pytest.mark.parametrize("state", ["closed", "killed"])
+@pytest.mark.parametrize("name", [DATABASE, LOG, "shelf.db-wal", "shelf.db-shm", "shelf.db.lock"])
+def test_no_damage_to_any_one_file_loses_a_mark(tmp_path: Path, shelves: Shelves, state: str, name: str) -> None:
+    files: Files = getattr(shelves, state)
+    if name not in files:
+        pytest.skip("a shelf that was closed has no write-ahead log")
+    problems = {
+        (fault.kind, fault.place): problem
+        for fault in some_faults(shelves, files, name)
+        if (problem := try_fault(tmp_path / "damaged", files, fault, shelves.marks))
+    }
+    assert problems == {}
+
+
+@pytest.mark.parametrize("place", [0, 5, 15, 18, 19, 28, 60, 63, 68, 100, 103, 110])
+def test_a_damaged_header_loses_nothing_and_is_told(tmp_path: Path, shelves: Shelves, place: int) -> None:
+    data = shelves.closed[DATABASE]
+    flipped = data[:place] + bytes((data[place] ^ 0xFF,)) + data[place + 1 :]
+    found, told = open_damaged(tmp_path / "damaged", shelves.closed | {DATABASE: flipped})
+    assert found == shelves.marks
+    assert all("shelf.db was damaged or gone. It was made again from shelf.db.log; no mark is lost." in t for t in told)
+
+
+@pytest.mark.parametrize("name", [DATABASE, LOG])
+def test_what_was_made_again_is_told(tmp_path: Path, shelves: Shelves, name: str) -> None:
+    files = {other: data for other, data in shelves.closed.items() if other != name}
+    other = LOG if name == DATABASE else DATABASE
+    found, told = open_damaged(tmp_path / "damaged", files)
+    assert found == shelves.marks
+    assert told == [f"{name} was damaged or gone. It was made again from {other}; no mark is lost."]
+
+
+def test_what_both_files_lost_is_told_by_number_and_address(tmp_path: Path, shelves: Shelves) -> None:
+    log = shelves.closed[LOG].replace("own 120 筆記".encode(), "own 120 筆言".encode())
+    files = shelves.closed | {LOG: log, DATABASE: b"\0" * len(shelves.closed[DATABASE])}
+    found, told = open_damaged(tmp_path / "damaged", files)
+    assert found == {tuple(sorted(k)): m for k, m in shelves.marks.items() if k != tuple(sorted(article(120)))}
     assert len(told) == 1
-    assert "copy of" in told[0]
+    assert "the marks of 199 articles were saved" in told[0]
+    assert "1 change could not be read." in told[0]
+    assert "Look at the marks of: example.org/news/120" in told[0]
+    kept = {path.name.partition(".damaged-")[0] for path in (tmp_path / "damaged").glob("*.damaged-*")}
+    assert kept == {DATABASE, LOG}
+    assert all(name.partition(".damaged-")[0] in told[0] for name in kept)
 
 
-def test_a_file_that_is_gone_comes_back_from_the_copy(file: Path, grown: Path, open_shelf: OpenShelf) -> None:
-    copied_to(file, grown)
-    file.unlink()
-    shelf, told = open_and_listen(open_shelf)
-    assert notes_on(shelf) == set(range(COPIED))
-    assert len(told) == 1
+def test_no_more_addresses_are_told_than_a_line_takes(tmp_path: Path, shelves: Shelves) -> None:
+    files = {LOG: shelves.closed[LOG].replace("筆記".encode(), "筆言".encode())}
+    _found, told = open_damaged(tmp_path / "damaged", files)
+    assert "67 changes could not be read" in told[0]
+    assert told[0].count("example.org/news/") == 5
+    assert "…" in told[0]
 
 
-def test_most_of_a_file_is_saved_even_without_a_copy(file: Path, grown: Path, open_shelf: OpenShelf) -> None:
-    data = copied_to(file, grown)
-    for copy in file.parent.glob("*.bak.*"):
-        copy.unlink()
-    with closing(sqlite3.connect(file)) as connection:
-        # A page with rows of marks, so that something is surely lost.
+def test_rows_of_a_damaged_database_stand_in_for_lines_of_a_damaged_log(tmp_path: Path, shelves: Shelves) -> None:
+    data, log = bytearray(shelves.closed[DATABASE]), shelves.closed[LOG]
+    (tmp_path / DATABASE).write_bytes(data)
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as connection:
+        # A page with rows of marks, so that something is surely damaged.
         (page,) = connection.execute(
-            "SELECT pageno FROM dbstat WHERE name = 'mark' AND pagetype = 'leaf' ORDER BY pageno LIMIT 1"
+            "SELECT pageno FROM dbstat WHERE name = 'mark' AND pagetype = 'leaf' ORDER BY pageno DESC LIMIT 1"
         ).fetchone()
-    data[(page - 1) * PAGE : page * PAGE] = b"\xff" * PAGE
-    file.write_bytes(data)
-    shelf, told = open_and_listen(open_shelf)
-    found = notes_on(shelf)
-    assert ALL - 120 < len(found) < ALL
-    assert f"{len(found) + 1} articles" in told[0] or f"{len(found)} articles" in told[0]
+    data[(page - 1) * 4096 : page * 4096] = b"\xa5" * 4096
+    files = shelves.closed | {DATABASE: bytes(data), LOG: log[: len(log) // 8]}
+    found, told = open_damaged(tmp_path / "damaged", files)
+    # An eighth of the articles is in the log, and the rows before the damaged page in the database.
+    assert COUNT // 4 < len(found) < COUNT
+    assert all(found[keys] == shelves.marks[keys] for keys in found)
+    assert f"the marks of {len(found)} articles were saved" in told[0]
 
 
-def test_a_first_page_that_is_lost_without_a_copy_is_set_aside(file: Path, open_shelf: OpenShelf) -> None:
-    file.parent.mkdir()
-    file.write_bytes(b"\0" * PAGE)
-    shelf, told = open_and_listen(open_shelf)
+def test_a_log_that_was_never_finished_is_read_as_far_as_it_goes(tmp_path: Path, shelves: Shelves) -> None:
+    torn = shelves.closed[LOG] + line_of_entry(Entry(("url:torn",), "starred", 1, 2**50))[:-9]
+    found, told = open_damaged(tmp_path / "damaged", shelves.closed | {LOG: torn})
+    assert found == shelves.marks
+    assert told == []
+
+
+def test_what_the_log_has_and_the_database_has_not_is_taken_over(tmp_path: Path, shelves: Shelves) -> None:
+    longer = shelves.closed[LOG] + line_of_entry(Entry(("url:late",), "note", "遲", 2**50))
+    found, told = open_damaged(tmp_path / "damaged", shelves.closed | {LOG: longer})
+    assert found.pop(("url:late",)).note == "遲"
+    assert found == shelves.marks
+    assert told == []
+
+
+def test_damage_that_comes_while_reading_is_mended(file: Path, shelves: Shelves, open_shelf: OpenShelf) -> None:
+    put(file, shelves.closed)
+    shelf = open_shelf()
+    file.write_bytes(shelves.closed[DATABASE][:4096] + b"\xa5" * (len(shelves.closed[DATABASE]) - 4096))
+    shelf.marks(article(3))
+    list(shelf.keyed_marks())
+    shelf.change([Change(("url:after",), "starred", 1)])
+    assert shelf.wait_saved(20)
+    assert {tuple(sorted(k)): m for k, m in shelf.keyed_marks() if k != ("url:after",)} == shelves.marks
     assert shelf.marks(("url:after",)).starred
-    assert damaged_files_of(file)[0].read_bytes() == b"\0" * PAGE
+
+
+def test_a_log_that_goes_while_the_shelf_is_open_is_made_again(
+    file: Path, shelves: Shelves, open_shelf: OpenShelf
+) -> None:
+    put(file, shelves.closed)
+    shelf = open_shelf()
+    told = listen(shelf)
+    log_file(file).unlink()
+    shelf.change([Change(("url:after",), "starred", 1)])
+    assert shelf.wait_saved(20)
+    assert told == ["shelf.db.log was damaged or gone. It was made again from shelf.db; no mark is lost."]
+    file.unlink()
+    assert open_shelf().marks(("url:after",)).starred
+    assert len(list(shelf.keyed_marks())) == COUNT + 1
+
+
+def test_the_host_of_a_log_stays_when_it_is_made_again(tmp_path: Path, shelves: Shelves) -> None:
+    (tmp_path / LOG).write_bytes(shelves.closed[LOG])
+    before = read_head(tmp_path / LOG)
+    files = shelves.closed | {LOG: shelves.closed[LOG][:-1000]}
+    open_damaged(tmp_path / "damaged", files)
+    after = read_head(tmp_path / "damaged" / LOG)
+    assert before
+    assert after
+    assert (after.host, after.version) == (before.host, before.version)
+    assert after.id != before.id
+
+
+def test_a_file_of_another_program_in_the_place_of_the_log_is_kept(tmp_path: Path, shelves: Shelves) -> None:
+    found, told = open_damaged(tmp_path / "damaged", shelves.closed | {LOG: b"their log\n" * 20})
+    assert found == shelves.marks
+    (kept,) = (tmp_path / "damaged").glob("*.damaged-*")
+    assert kept.read_bytes() == b"their log\n" * 20
+    assert kept.name in told[0]
+
+
+def test_a_first_page_that_is_lost_without_a_log_is_set_aside(file: Path, open_shelf: OpenShelf) -> None:
+    file.parent.mkdir()
+    file.write_bytes(b"\0" * 4096)
+    shelf = open_shelf()
+    told = listen(shelf)
+    shelf.change([Change(("url:after",), "starred", 1)])
+    assert shelf.wait_saved(20)
+    assert damaged_files_of(file)[0].read_bytes() == b"\0" * 4096
     assert "damaged" in told[0]
 
 
-def test_damage_that_comes_while_reading_is_mended(file: Path, grown: Path, open_shelf: OpenShelf) -> None:
-    data = copied_to(file, grown)
-    shelf = open_shelf()
-    shelf.ledger.wait_kept()
-    for page in range(1, len(data) // PAGE):
-        data[page * PAGE : (page + 1) * PAGE] = b"\xa5" * PAGE
-    file.write_bytes(data)
-    shelf.marks(article(3))
-    list(shelf.keyed_marks())
-    shelf.set_starred([("url:after",)])
-    assert shelf.wait_saved(20)
-    assert notes_on(shelf) >= set(range(COPIED))
-    assert shelf.marks(("url:after",)).starred
-
-
-def test_damage_that_is_found_while_writing_is_mended(file: Path, grown: Path, open_shelf: OpenShelf) -> None:
-    data = copied_to(file, grown)
-    shelf = open_shelf()
-    shelf.ledger._keeper.stop()  # type: ignore[union-attr]
-    for page in range(1, len(data) // PAGE):
-        data[page * PAGE : (page + 1) * PAGE] = b"\xa5" * PAGE
-    file.write_bytes(data)
-    shelf.ledger.put([Entry(article(n), "starred", 1, 1) for n in range(ALL)])
-    assert shelf.wait_saved(20)
-    assert notes_on(shelf) >= set(range(COPIED))
-    assert all(shelf.marks(article(n)).starred for n in range(ALL))
-
-
-def test_a_copy_that_is_broken_too_is_passed_over(file: Path, grown: Path, open_shelf: OpenShelf) -> None:
-    copied_to(file, grown)
-    copy_name(file, 1).rename(copy_name(file, 2))
-    copy_name(file, 1).write_bytes(b"broken" * 1000)
-    file.write_bytes(b"")
-    shelf, told = open_and_listen(open_shelf)
-    assert notes_on(shelf) == set(range(COPIED))
-    assert len(told) == 1
-
-
-def test_the_search_for_rows_ends(file: Path, grown: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = copied_to(file, grown)
-    monkeypatch.setattr(salvage, "_PROBES", 0)
-    file.write_bytes(data)
-    assert list(read_what_is_left(file).entries()) == []
-
-
-def test_a_whole_file_is_left_alone(file: Path, grown: Path, open_shelf: OpenShelf) -> None:
-    copied_to(file, grown)
-    assert repair(file) == ""
-    shelf, told = open_and_listen(open_shelf)
-    shelf.ledger.damaged()
-    assert told == []
-    assert damaged_files_of(file) == []
-
-
-@given(st.integers(0, 2**20), st.binary(min_size=1, max_size=300))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_with_any_bytes_overwritten_it_starts_and_saves(grown: Path, place: int, damage: bytes) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "state", "shelf.db")
-        data = copied_to(file, grown)
-        place %= len(data)
-        data[place : place + len(damage)] = damage
-        file.write_bytes(data)
-        shelf = Shelf.open(file)
-        shelf.ledger.wait_kept()
-        list(shelf.keyed_marks())
-        shelf.set_note(("url:after",), "new")
-        shelf.undo()
-        shelf.redo()
-        until = time.monotonic() + 20
-        while not (is_saved := shelf.wait_saved(0.05)) and "later termnews" not in shelf.state.reason:
-            assert time.monotonic() < until, shelf.state.reason
-        assert not is_saved or shelf.marks(("url:after",)).note == "new"
-        shelf.close()
-
-
-def test_a_file_that_cannot_be_looked_at_is_not_replaced(file: Path, open_shelf: OpenShelf) -> None:
-    open_shelf().close()
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("PRAGMA journal_mode = DELETE")
-        other.execute("BEGIN EXCLUSIVE")
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(store, "BUSY_MS", 10)
-            with pytest.raises(sqlite3.OperationalError, match="locked"):
-                repair(file)
-    assert damaged_files_of(file) == []
-
-
-def test_files_set_aside_in_the_same_second_are_all_kept(file: Path, open_shelf: OpenShelf) -> None:
+def test_files_set_aside_in_the_same_second_are_all_kept(file: Path) -> None:
     file.parent.mkdir()
     for n in range(3):
-        file.write_bytes(b"%d" % n * PAGE)
-        repair(file)
+        log_file(file).unlink(missing_ok=True)
+        file.write_bytes(b"%d" % n * 4096)
+        mend(file)
     assert len(damaged_files_of(file)) == 3
 
 
-def test_what_is_no_database_holds_nothing(tmp_path: Path) -> None:
-    (tmp_path / "x").write_bytes(b"words" * 1000)
-    left = read_what_is_left(tmp_path / "x")
-    assert list(left.entries()) == []
+def test_a_whole_shelf_is_left_alone(file: Path, shelves: Shelves) -> None:
+    put(file, shelves.closed)
+    assert mend(file) == ""
+    assert files_in(file.parent) == shelves.closed
 
 
-def test_marks_of_unknown_works_and_values_of_wrong_kinds_are_passed_over(file: Path, open_shelf: OpenShelf) -> None:
-    shelf = open_shelf()
-    shelf.set_note(article(1), "kept")
-    shelf.close()
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("INSERT INTO mark VALUES (0, 'note', 'lost', 1, 1)")
-        connection.execute("INSERT INTO mark VALUES (1, 'starred', x'00', 1, 1)")
-        connection.execute("INSERT INTO work_key VALUES (x'00', 1)")
-    entries = list(read_what_is_left(file).entries())
-    assert [(entry.field, entry.value) for entry in entries] == [("note", "kept")]
+def test_a_shelf_that_cannot_be_looked_at_is_not_replaced(
+    file: Path, open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_shelf(on_network=True).close()
+    real = Store.open_to_read
+    monkeypatch.setattr(Store, "open_to_read", lambda file: real(file, 0.01))
+    before = file.read_bytes()
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            mend(file)
+    assert file.read_bytes() == before
+    assert damaged_files_of(file) == []
 
 
-@pytest.mark.parametrize("column", ["field", "value", "at_us"])
-@pytest.mark.parametrize("nonsense", ["x'00'", "1.5"])
-def test_nonsense_in_a_row_hides_that_row_alone(file: Path, open_shelf: OpenShelf, column: str, nonsense: str) -> None:
-    shelf = open_shelf()
-    shelf.set_note(article(1), "broken")
-    shelf.set_opened(article(1))
-    shelf.set_starred([article(2)])
-    shelf.close()
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute(f"UPDATE OR REPLACE mark SET {column} = {nonsense} WHERE work = 1")
-        connection.execute(f"UPDATE undo SET value_before = {nonsense}")
-        connection.execute("INSERT INTO work_key VALUES (x'00', 2)")
-    shelf = open_shelf()
-    assert shelf.marks(article(1)) == NO_MARKS
-    (found,) = (set(keys) for keys, marks in shelf.keyed_marks() if marks != NO_MARKS)
-    assert found >= set(article(2))
-    assert shelf.find_marks([article(n) for n in range(60)])[2].starred
-    assert len(shelf.history()) == (column == "at_us")
-    assert shelf.undo() is None
-    shelf.set_note(article(1), "new")
-    shelf.set_starred([(*article(1), *article(2))])
-    assert shelf.close() == 0
+def test_a_mend_that_fails_leaves_everything(file: Path, shelves: Shelves, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(file, shelves.closed)
+    file.write_bytes(b"\0" * 8192)
+    before = files_in(file.parent)
+
+    def fail(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(recovery, "set_log_state", fail)
+    with pytest.raises(OSError, match="No space"):
+        mend(file)
+    kept = {name: data for name, data in files_in(file.parent).items() if ".damaged-" not in name}
+    assert kept == before
 
 
-def test_marks_whose_article_is_lost_are_passed_over(file: Path, open_shelf: OpenShelf) -> None:
-    shelf = open_shelf()
-    shelf.set_note(article(1), "lost")
-    shelf.close()
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("DELETE FROM work_key")
-    shelf = open_shelf()
-    assert list(shelf.keyed_marks()) == []
-    assert shelf.undo() is None
+@given(st.integers(0, 2**20), st.binary(min_size=1, max_size=300), st.sampled_from([DATABASE, LOG]))
+@settings(max_examples=40, deadline=None)
+def test_with_any_bytes_overwritten_nothing_is_lost(shelves: Shelves, place: int, damage: bytes, name: str) -> None:
+    data = bytearray(shelves.closed[name])
+    place %= len(data)
+    data[place : place + len(damage)] = damage
+    folder = Path(os.environ.get("PYTEST_XDIST_WORKER", "main"))
+    folder = Path("/tmp") / f"termnews-damage-{os.getpid()}-{folder}"
+    try:
+        found, _told = open_damaged(folder, shelves.closed | {name: bytes(data)})
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    assert found == shelves.marks
 
 
-def test_a_table_that_is_gone_is_damage(file: Path, open_shelf: OpenShelf) -> None:
-    open_shelf().close()
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("DROP TABLE counter")
-    with closing(Store.open_to_read(file)) as opened:
-        assert not is_whole(opened.connection)
-    assert not is_damage(OSError("full"))
-    assert is_damage(UnicodeDecodeError("utf-8", b"", 0, 1, "broken"))
-    _shelf, told = open_and_listen(open_shelf)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE mark SET value = 'other' WHERE field = 'note'",
+        "UPDATE mark SET value = x'00'",
+        "UPDATE mark SET at_us = 1.5",
+        "UPDATE mark SET field = x'00'",
+        "UPDATE mark SET value = cast(x'ff' AS TEXT)",
+        "UPDATE work_key SET work = 1",
+        "UPDATE work_key SET key = x'00' WHERE work = 2 AND key LIKE 'url:%'",
+        "UPDATE undo SET value_before = 7",
+        "DELETE FROM shelf",
+        "UPDATE shelf SET salt = 1",
+        "UPDATE shelf SET log_id = 'other'",
+        "UPDATE shelf SET log_end = 5",
+        "DROP TABLE undo",
+        "DROP INDEX mark_by_field",
+    ],
+)
+def test_rows_that_are_not_as_written_are_noticed(tmp_path: Path, shelves: Shelves, statement: str) -> None:
+    (tmp_path / DATABASE).write_bytes(shelves.closed[DATABASE])
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as connection, connection:
+        connection.execute(statement)
+    files = shelves.closed | {DATABASE: (tmp_path / DATABASE).read_bytes()}
+    found, told = open_damaged(tmp_path / "damaged", files)
+    assert found == shelves.marks
     assert len(told) == 1
 
 
-def test_a_file_that_is_no_database_is_damage(tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / "x")) as connection:
-        (tmp_path / "x").write_bytes(b"words" * 1000)
-        assert not is_whole(connection)
+def test_marks_whose_article_is_lost_are_passed_over(file: Path, shelves: Shelves, open_shelf: OpenShelf) -> None:
+    put(file, shelves.closed)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("DELETE FROM work_key WHERE work > 3")
+        connection.execute("UPDATE mark SET sum = 0 WHERE work = 1")
+    log_file(file).unlink()
+    shelf = open_shelf()
+    assert sum(marks != NO_MARKS for _keys, marks in shelf.keyed_marks()) == 2
+    assert shelf.undo() is None
+
+
+def test_a_busy_shelf_is_not_taken_for_a_damaged_one(file: Path, open_shelf: OpenShelf) -> None:
+    open_shelf().close()
+    with closing(Store.open_to_read(file)) as opened:
+        opened.connection.set_progress_handler(lambda: 1, 1)
+        with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+            is_whole(opened.connection)
+
+
+def test_damage_is_told_from_other_errors() -> None:
+    assert is_damage(UnicodeDecodeError("utf-8", b"", 0, 1, "broken"))
+    assert is_damage(DamagedShelfError())
+    assert not is_damage(OSError("full"))
+    assert not is_damage(sqlite3.OperationalError("syntax error"))
+
+
+@given(st.lists(st.tuples(st.text(st.characters(exclude_categories=["Cs"])), st.integers(0, 2**53))))
+@settings(max_examples=30, deadline=None)
+def test_a_log_is_read_as_it_was_written(notes: list[tuple[str, int]]) -> None:
+    entries = [Entry(("url:a", "sha256:é"), "note", words, at) for words, at in notes]
+    path = Path("/tmp") / f"termnews-log-{os.getpid()}"
+    try:
+        path.write_bytes(line_of({"termnews": "shelf"}) + b"".join(map(line_of_entry, entries)))
+        reader = LogReader(path)
+        assert list(reader) == entries
+        assert (reader.damaged, reader.end) == ([], path.stat().st_size)
+    finally:
+        path.unlink()
+
+
+@pytest.mark.parametrize(
+    "first", [b"", b"\n", b"words\n", line_of([1]), line_of({"termnews": "no"}), line_of({"termnews": "shelf"})[:-1]]
+)
+def test_a_log_without_its_first_line_is_none(tmp_path: Path, first: bytes) -> None:
+    (tmp_path / "x").write_bytes(first)
+    assert read_head(tmp_path / "x") is None
+    assert read_head(tmp_path / "none") is None
+
+
+# Tidying the log
+
+
+def test_a_log_is_written_again_without_what_later_changes_made_superfluous(
+    file: Path, open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("termnews.shelf.checking._MOST_SUPERFLUOUS", 2_000)
+    shelf = open_shelf()
+    for n in range(60):
+        shelf.change([Change(("url:a",), "note", f"note {n}")])
+    shelf.close()
+    before = log_file(file).stat().st_size
+    shelf = open_shelf()
+    assert log_file(file).stat().st_size < before // 20
+    assert b"note 58" not in log_file(file).read_bytes()
+    assert shelf.marks(("url:a",)).note == "note 59"
+    shelf.close()
+    kept = log_file(file).read_bytes()
+    open_shelf().close()
+    assert log_file(file).read_bytes() == kept
+
+
+def test_a_check_that_is_stopped_tidies_nothing(file: Path, open_shelf: OpenShelf) -> None:
+    shelf = open_shelf(check=False)
+    with locked(file):
+        shelf.ledger._checker.stop()  # type: ignore[union-attr]
+        shelf.check()
+        shelf.wait_checked()
+    assert shelf.state.saving is Saving.SAVED

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from termnews.errors import ShelfError
-from termnews.shelf import files, forgetting, writer
+from termnews.shelf import files, forgetting, store, writer
 from termnews.shelf.marks import NO_MARKS
 from termnews.shelf.news import ChangedElsewhere, Saving, ShelfState, StateChanged, reason_of
 from termnews.shelf.shelf import Shelf
@@ -58,7 +58,7 @@ def test_a_full_disk_keeps_what_was_confirmed_and_takes_the_rest_when_there_is_r
     small_disk: Path, open_shelf: OpenShelf
 ) -> None:
     shelf = open_shelf(small_disk / "shelf.db")
-    shelf.ledger.wait_kept()
+    shelf.ledger.wait_checked()
     confirmed = 0
     while shelf.wait_saved(0.5):
         shelf.set_note((f"url:{confirmed}",), "字" * 2000)
@@ -130,12 +130,12 @@ def test_changes_are_saved_once_the_folder_can_be_made(tmp_path: Path, open_shel
 def test_a_program_that_holds_the_shelf_is_named(
     file: Path, open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "LOCK_SECONDS", 0.05)
+    monkeypatch.setattr(store, "locked", lambda file, _seconds=0: files.locked(file, 0.05))
     shelf = open_shelf()
-    shelf.ledger.wait_kept()
+    shelf.ledger.wait_checked()
     with files.locked(file):
         shelf.set_read([ARTICLE])
-        assert not shelf.wait_saved(0.5)
+        assert not shelf.wait_saved(1)
         assert shelf.state.reason == "Another program holds the shelf."
     assert shelf.wait_saved(20)
 
@@ -144,7 +144,7 @@ def test_a_new_file_in_the_place_of_the_old_is_written_from_then_on(file: Path, 
     one = open_shelf()
     one.set_read([ARTICLE])
     one.wait_saved(10)
-    one.ledger.wait_kept()
+    one.ledger.wait_checked()
     for old in file.parent.iterdir():
         old.unlink()
     one.set_read([OTHER])
@@ -235,7 +235,7 @@ def test_an_idle_shelf_takes_up_a_file_that_was_put_in_place_of_its_own(
 ) -> None:
     monkeypatch.setattr(writer, "POLL_SECONDS", 0.02)
     shelf = open_shelf()
-    shelf.ledger.wait_kept()
+    shelf.ledger.wait_checked()
     other = open_shelf(file.with_name("other.db"))
     other.set_starred([ARTICLE])
     other.close()
@@ -256,7 +256,7 @@ def test_whoever_cannot_wait_is_told_what_is_unsaved(open_shelf: OpenShelf) -> N
 
 
 def test_a_private_shelf_has_nothing_to_wait_for(open_shelf: OpenShelf) -> None:
-    open_shelf(private=True).ledger.wait_kept()
+    open_shelf(private=True).ledger.wait_checked()
 
 
 def test_what_fails_while_forgetting_leaves_all(open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch) -> None:

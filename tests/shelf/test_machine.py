@@ -134,7 +134,7 @@ class ShelfMachine(RuleBasedStateMachine):
     def crash(self) -> None:
         """Go on with the files as they lay when everything was confirmed, as after a kill."""
         assert self.shelf.wait_saved(10)
-        self.shelf.ledger.wait_kept()
+        self.shelf.ledger.wait_checked()
         after = self.folder / str(next(self.generation) + 1)
         shutil.copytree(self.file.parent, after)
         self.shelf.close()

@@ -89,21 +89,6 @@ def test_two_articles_that_turn_out_to_be_one_keep_the_marks_of_both(open_shelf:
     assert len(list(shelf.keyed_marks())) == 1
 
 
-def test_a_new_key_is_learned_of_a_known_article_only(open_shelf: OpenShelf) -> None:
-    shelf = open_shelf()
-    shelf.set_starred([BY_URL])
-    shelf.wait_saved(10)
-    shelf.learn([BOTH, OTHER])
-    assert shelf.marks(BY_FILE).starred
-    assert len(list(shelf.keyed_marks())) == 1
-
-
-def test_private_shelves_learn_nothing_new(open_shelf: OpenShelf) -> None:
-    shelf = open_shelf(private=True)
-    shelf.learn([BOTH])
-    assert list(shelf.keyed_marks()) == []
-
-
 def test_steps_are_undone_and_redone_in_order(open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
     shelf.set_note(BOTH, "one")

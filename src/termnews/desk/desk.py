@@ -70,7 +70,7 @@ class Desk:
             archive.start(gently=True)
         from termnews.shelf.shelf import Shelf
 
-        return cls(archive, Shelf.open(settings.shelf, private=settings.private, look_over=False))
+        return cls(archive, Shelf.open(settings.shelf, private=settings.private, check=False))
 
     def __enter__(self) -> Self:
         """Close the desk at the end of a with statement."""
@@ -83,11 +83,12 @@ class Desk:
     def start(self) -> None:
         """Begin to look for changes in the archive, and for damage on the shelf; returns at once."""
         self.archive.start()
-        self.shelf.look_over()
+        self.shelf.check()
 
     def wait(self) -> None:
         """Wait until every page of the archive is known and every mark has found its page. Slow."""
         self.archive.wait()
+        self.shelf.wait_checked()
         self.marked.gather()
 
     def close(self, patience: float = 5.0) -> int:

@@ -7,19 +7,19 @@ import fcntl
 import os
 import sqlite3
 import stat
+import threading
 import time
 from contextlib import closing, contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from pathlib import Path
 
 FILE_NAME = "shelf.db"
 LOCK_SECONDS = 10.0
 
-_NETWORK = ("nfs", "cifs", "smb", "afs", "9p", "fuse.sshfs", "lustre", "gpfs", "ceph", "ntfs3", "drvfs", "ncpfs")
-_OCTAL_ESCAPES = {"\\040": " ", "\\011": "\t", "\\012": "\n", "\\134": "\\"}
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 
 
 def default_file() -> Path:
@@ -29,19 +29,14 @@ def default_file() -> Path:
     return user_state_path("termnews", appauthor=False) / FILE_NAME
 
 
-def copies_of(file: Path) -> list[Path]:
-    """Give the copies of a shelf that are there, the newest first."""
-    return [copy for number in (1, 2, 3) if (copy := copy_name(file, number)).exists()]
-
-
-def copy_name(file: Path, number: int) -> Path:
-    """Name a copy: 1 is the newest."""
-    return file.with_name(f"{file.name}.bak.{number}")
+def log_file(file: Path) -> Path:
+    """Name the log of a shelf."""
+    return file.with_name(f"{file.name}.log")
 
 
 def damaged_files_of(file: Path) -> list[Path]:
     """Give the damaged files that were set aside."""
-    return sorted(file.parent.glob(f"{glob_escaped(file.name)}.corrupt-*"))
+    return sorted(file.parent.glob(f"{glob_escaped(file.name)}.damaged-*"))
 
 
 def glob_escaped(name: str) -> str:
@@ -77,15 +72,15 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def locked(file: Path, is_stopped: Callable[[], bool] = lambda: False) -> Iterator[None]:
+def locked(file: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
     """Keep other termnews from writing to the file, or replacing it, meanwhile.
 
     SQLite's own lock would do for writing, but whoever waits for it sleeps longer and longer: of 32
-    writers some waited more than ten seconds.
+    writers some waited more than ten seconds. The system gives this one in the order of asking.
 
     Args:
         file: The shelf.
-        is_stopped: Asked while others hold it; waiting ends when it says so.
+        seconds: How long to wait while others hold it.
 
     Raises:
         TimeoutError: Others did not let go of it.
@@ -93,49 +88,42 @@ def locked(file: Path, is_stopped: Callable[[], bool] = lambda: False) -> Iterat
     """
     descriptor = _opened(file.with_name(file.name + ".lock"))
     try:
-        _take(descriptor, is_stopped)
+        _take(descriptor, seconds)
         yield
     finally:
         os.close(descriptor)
 
 
-def _take(descriptor: int, is_stopped: Callable[[], bool]) -> None:
-    end = time.monotonic() + LOCK_SECONDS
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno in {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}:
-                return  # A file system without locks: SQLite's own have to do.
-            if error.errno not in {errno.EWOULDBLOCK, errno.EACCES}:
-                raise
-            if time.monotonic() > end or is_stopped():
-                raise TimeoutError(errno.EAGAIN, "another termnews holds the shelf") from error
-            time.sleep(0.001)
-        else:
-            return
-
-
-def is_on_network(folder: Path, mountinfo: Path = Path("/proc/self/mountinfo")) -> bool:
-    """Tell whether a folder lies on a file system that other machines write too."""
+def _take(descriptor: int, seconds: float) -> None:
     try:
-        lines = mountinfo.read_text("utf-8", "surrogateescape").splitlines()
-    except OSError:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in _NO_LOCKS:
+            return  # A file system without locks: SQLite's own have to do.
+        if error.errno not in {errno.EWOULDBLOCK, errno.EACCES}:
+            raise
+        if not _queue_for(descriptor, seconds):
+            raise TimeoutError(errno.EAGAIN, "another termnews holds the shelf") from error
+
+
+def _queue_for(descriptor: int, seconds: float) -> bool:
+    """Wait in the system's queue; only a thread of its own can leave it after some time."""
+    taken = threading.Event()
+    # The same open file under a number of its own: the lock is given up when both are closed.
+    own = os.dup(descriptor)
+
+    def wait() -> None:
+        with suppress(OSError):
+            fcntl.flock(own, fcntl.LOCK_EX)
+            taken.set()
+        os.close(own)
+
+    try:
+        threading.Thread(target=wait, name="shelf-lock", daemon=True).start()
+    except RuntimeError:  # The system gives no more threads.
+        os.close(own)
         return False
-    return _kind_of_mount(folder.resolve(), lines).startswith(_NETWORK)
-
-
-def _kind_of_mount(folder: Path, lines: list[str]) -> str:
-    kinds: dict[Path, str] = {}
-    for line in lines:
-        mount, _, rest = line.partition(" - ")
-        fields = mount.split()
-        if len(fields) > 4 and rest:
-            point = fields[4]
-            for escape, character in _OCTAL_ESCAPES.items():
-                point = point.replace(escape, character)
-            kinds[Path(point)] = rest.split()[0]
-    return next((kinds[place] for place in (folder, *folder.parents) if place in kinds), "")
+    return taken.wait(seconds)
 
 
 def takes_wal(folder: Path) -> bool:

@@ -6,8 +6,9 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from termnews.errors import ShelfError
-from termnews.shelf.backups import keep_copy
 from termnews.shelf.files import glob_escaped, locked
+from termnews.shelf.recovery import rewrite_log
+from termnews.shelf.writing import transaction
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from termnews.shelf.marks import Keys
     from termnews.shelf.store import Store
 
-_LEFTOVERS = (".bak.*", ".corrupt-*", ".new-*")
+_LEFTOVERS = (".damaged-*", ".log.damaged-*", ".new-*", ".log.new-*")
 
 
 def forget(file: Path, articles: Sequence[Keys] | None, open_store: Callable[[], Store]) -> None:
-    """Remove articles from the shelf and from all copies of it.
+    """Remove articles from the shelf and its log, and what was set aside of either.
 
     Args:
         file: The shelf.
@@ -33,31 +34,24 @@ def forget(file: Path, articles: Sequence[Keys] | None, open_store: Callable[[],
         ShelfError: It is removed, but another termnews keeps the old pages from being overwritten.
         OSError, sqlite3.Error: It cannot be written.
     """
-    with closing(open_store()) as store:
-        with locked(file):
+    with closing(open_store()) as store, locked(file):
+        # In one transaction: whatever ends it early, everything or nothing is forgotten.
+        with transaction(store.connection):
             _delete(store.connection, articles)
-            # Damaged files and copies hold what is to be forgotten, and cannot be cleaned row by row.
-            for leftover in _LEFTOVERS:
-                for path in file.parent.glob(glob_escaped(file.name) + leftover):
-                    path.unlink(missing_ok=True)
-            _overwrite(store.connection)
-        if articles is not None:
-            keep_copy(store.connection, file, anew=True)
+            rewrite_log(store.connection, file)
+        # Damaged files hold what is to be forgotten, and cannot be cleaned row by row.
+        for leftover in _LEFTOVERS:
+            for path in file.parent.glob(glob_escaped(file.name) + leftover):
+                path.unlink(missing_ok=True)
+        _overwrite(store.connection)
 
 
 def _delete(connection: sqlite3.Connection, articles: Sequence[Keys] | None) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        if articles is None:
-            for table in ("mark", "undo", "work_key"):
-                connection.execute(f"DELETE FROM {table}")
-        for keys in articles or ():
-            _delete_article(connection, keys)
-        connection.execute("UPDATE counter SET forgotten = forgotten + 1")
-        connection.execute("COMMIT")
-    finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+    if articles is None:
+        for table in ("mark", "undo", "work_key"):
+            connection.execute(f"DELETE FROM {table}")
+    for keys in articles or ():
+        _delete_article(connection, keys)
 
 
 def _delete_article(connection: sqlite3.Connection, keys: Keys) -> None:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import threading
-from contextlib import closing
 from typing import TYPE_CHECKING
 
-from termnews.errors import ShelfError
+from termnews.shelf.checking import Checker
+from termnews.shelf.files import LOCK_SECONDS
 from termnews.shelf.forgetting import forget
-from termnews.shelf.keeper import Keeper
 from termnews.shelf.kept import Kept
-from termnews.shelf.marks import Change, Entry, Keys, Register, Undoable
-from termnews.shelf.migrations import check_file
+from termnews.shelf.marks import LATEST_US, Change, Entry, Keys, Register, Undoable
 from termnews.shelf.news import (
-    FILE_ERRORS,
     Announcer,
     ChangedElsewhere,
     Confirmed,
@@ -21,11 +18,11 @@ from termnews.shelf.news import (
     ShelfState,
     StateChanged,
     Told,
-    is_damage,
 )
 from termnews.shelf.reading import Reader
-from termnews.shelf.salvage import is_lost, repair
+from termnews.shelf.recovery import mend
 from termnews.shelf.store import Store
+from termnews.shelf.tables import check_file
 from termnews.shelf.writer import Batch, Writer
 
 if TYPE_CHECKING:
@@ -35,11 +32,15 @@ if TYPE_CHECKING:
     from termnews.shelf.step import Step
 
 
+_OPEN_SECONDS = 0.3
+"""For whoever holds the shelf at the start; the first articles are not to wait for long."""
+
+
 class Ledger:
     """All registers of one shelf."""
 
     def __init__(self, file: Path | None, clock: Callable[[], int], *, on_network: bool | None = None) -> None:
-        """Open the file, or work in memory alone when there is none to use; `look_over` comes after."""
+        """Open the file, or work in memory alone when there is none to use; `check` comes after."""
         self.file = file
         self._clock = clock
         self._on_network = on_network
@@ -47,45 +48,28 @@ class Ledger:
         self.number = 0
         """Of the last changes that were asked for."""
         self._lock = threading.Lock()
-        self._reader = Reader(file, self._found_damaged)
+        self._reader = Reader(file, self._found_damaged, self._patience)
         self.kept = Kept(self._reader)
         self.announcer = Announcer()
         self._writer: Writer | None = None
-        self._keeper: Keeper | None = None
+        self._checker: Checker | None = None
         if file:
+            self._checker = Checker(file, self._found_damaged)
             self._writer = Writer(self._open_store, self)
-            self._begin(self._writer, file)
+            self._writer.start(_OPEN_SECONDS)
 
-    def _begin(self, writer: Writer, file: Path) -> None:
-        self._keeper = Keeper(file, self._found_damaged)
-        try:
-            store = self._open_or_repair()
-        except (OSError, *FILE_ERRORS, ShelfError) as error:
-            writer.start(None, error)
-            self._keeper.stop()
-        else:
-            writer.start(store, None)
+    def check(self) -> None:
+        """Begin to check the whole shelf; returns at once."""
+        if self._checker:
+            self._checker.start()
 
-    def look_over(self) -> None:
-        """Begin to look over the whole file, and to take the day's copy; returns at once."""
-        if self._keeper:
-            self._keeper.start()
-
-    def _open_store(self) -> Store:
+    def _open_store(self, seconds: float) -> Store:
         assert self.file  # only a writer opens stores, and it has a file
-        return Store.open_to_write(self.file, on_network=self._on_network)
+        return Store.open_to_write(self.file, on_network=self._on_network, seconds=seconds)
 
-    def _open_or_repair(self) -> Store:
-        assert self.file
-        if is_lost(self.file):
-            self.damaged()
-        try:
-            return self._open_store()
-        except FILE_ERRORS as error:
-            if not is_damage(error):
-                raise
-        self.damaged()
-        return self._open_store()
+    def _patience(self) -> float:
+        """Give how many seconds a reader may wait: whoever holds the shelf before it was open may do so for long."""
+        return LOCK_SECONDS if self._writer and self._writer.has_opened else _OPEN_SECONDS
 
     def last_step(self) -> Step | None:
         """Give the step that an earlier run did last."""
@@ -94,9 +78,16 @@ class Ledger:
     # Changing
 
     def now_us(self) -> int:
-        """Give the moment, later than any given before even when the clock goes back."""
+        """Give the moment, later than any given before even when the clock goes back.
+
+        A clock that is wildly wrong is not believed: what is done meanwhile is later than all that was
+        done before, and earlier than what will be done when the clock is right again.
+        """
+        moment = self._clock()
+        if moment >= LATEST_US:
+            moment = self._reader.latest() + 1
         with self._lock:
-            self._last_us = max(self._clock(), self._last_us + 1)
+            self._last_us = max(moment, self._last_us + 1)
             return self._last_us
 
     def change(
@@ -142,26 +133,16 @@ class Ledger:
         if self._writer:
             self._writer.wait_room()
 
-    def learn(self, articles: Sequence[Keys]) -> None:
-        """Remember all keys of articles that are known by one of them.
-
-        Raises:
-            OSError, sqlite3.Error, ShelfError: It cannot be saved; marks are found by the old keys as before.
-        """
-        if self._writer:
-            with self._writer.writing, closing(self._open_store()) as store:
-                store.learn(articles)
-
     def forget(self, articles: Sequence[Keys] | None) -> None:
         """Remove all that is kept about articles, or about all, from memory and disk.
 
         Raises:
             OSError, sqlite3.Error, ShelfError: The disk still holds it; the sentence says why.
         """
-        if self.file is None or self._writer is None or self._keeper is None:
+        if self.file is None or self._writer is None or self._checker is None:
             self.kept.forget(articles)
             return
-        self._keeper.stop()
+        self._checker.stop()
         with self._writer.writing:
             known = None if articles is None else [tuple(self.kept.all_keys([keys])) for keys in articles]
             self.kept.forget(known)
@@ -169,7 +150,7 @@ class Ledger:
             self._writer.drop(lambda entry: gone is not None and gone.isdisjoint(entry.keys))
             with self._reader.lock:
                 self._reader.close()
-                forget(self.file, known, self._open_store)
+                forget(self.file, known, lambda: self._open_store(LOCK_SECONDS))
         self.announcer.tell(StateChanged(self.state))
 
     # Telling
@@ -183,20 +164,21 @@ class Ledger:
         """Wait until all changes are on the disk; tell whether they are."""
         return self._writer.wait_saved(timeout) if self._writer else False
 
-    def wait_kept(self) -> None:
-        """Wait until the file was looked over and today's copy taken."""
-        if self._keeper:
-            self._keeper.wait()
+    def wait_checked(self) -> None:
+        """Wait until the whole shelf was checked, and mended where it was damaged."""
+        if self._checker and self._writer:
+            self._checker.wait()
+            self._writer.wait_mended()
 
     def close(self, timeout: float) -> int:
         """Let go of everything; count the changes that could not be saved."""
-        if self._keeper:
-            self._keeper.stop()
+        if self._checker:
+            self._checker.stop()
         lost = self._writer.stop(timeout) if self._writer else 0
         self._reader.close()
         return lost
 
-    # What the writer and the keeper report
+    # What the writer and the checker report
 
     def saved(self, batches: list[Batch]) -> None:
         """Let go of what is on the disk."""
@@ -219,7 +201,7 @@ class Ledger:
         assert self.file
         self._reader.close()
         check_file(self.file)
-        if message := repair(self.file):
+        if message := mend(self.file):
             self.announcer.tell(Told(message))
             self.announcer.tell(ChangedElsewhere())
 

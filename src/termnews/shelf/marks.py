@@ -24,6 +24,9 @@ POSITION = "position"
 TAG = "tag:"
 """Before the name of an own tag."""
 
+LATEST_US = 4_102_444_800_000_000
+"""The year 2100. A clock that says so or more is not believed."""
+
 
 def sound(text: str) -> str:
     """Make text fit for the disk: half a surrogate pair cannot be written."""

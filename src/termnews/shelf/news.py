@@ -9,7 +9,7 @@ from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.errors import TermnewsError
+from termnews.errors import ShelfError, TermnewsError
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -96,6 +96,14 @@ class Announcer:
             listener(news)
 
 
+class DamagedShelfError(ShelfError):
+    """The database and the log do not fit each other."""
+
+    def __init__(self) -> None:
+        """Say so, where it cannot be mended."""
+        super().__init__(_("The shelf is damaged."))
+
+
 FILE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
 """What SQLite raises; in its messages it quotes names as they lie in a broken file, which need not be UTF-8."""
 
@@ -105,9 +113,10 @@ _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 def is_damage(error: Exception) -> bool:
     """Whether an error says that the file itself is broken."""
     if not isinstance(error, sqlite3.Error):
-        return isinstance(error, UnicodeDecodeError)
-    # A table that is gone was on a page that was lost.
-    return code_of(error) in _DAMAGED or (code_of(error) == sqlite3.SQLITE_ERROR and "no such" in str(error))
+        return isinstance(error, (UnicodeDecodeError, DamagedShelfError))
+    # A table that is gone was on a page that was lost; text that cannot be decoded has no checksum.
+    is_odd = any(words in str(error) for words in ("no such", "user-defined function"))
+    return code_of(error) in _DAMAGED or (code_of(error) == sqlite3.SQLITE_ERROR and is_odd)
 
 
 def code_of(error: sqlite3.Error) -> int:

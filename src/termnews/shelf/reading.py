@@ -25,10 +25,19 @@ MANY = 1_000
 class Reader:
     """Answers from the file; where there is none, or none that can be read, it knows of no marks."""
 
-    def __init__(self, file: Path | None, found_damaged: Callable[[], None]) -> None:
-        """Read `file`, opened when first asked; None for a shelf without one."""
+    def __init__(self, file: Path | None, found_damaged: Callable[[], None], patience: Callable[[], float]) -> None:
+        """Read a file, opened when first asked.
+
+        Args:
+            file: The shelf; None for one without a file.
+            found_damaged: Called when it is.
+            patience: Gives how many seconds to wait while another program holds it.
+        """
         self._file = file
         self._found_damaged = found_damaged
+        self._patience = patience
+        self.failed = False
+        """Whether a question could not be answered, so that marks may be missing from what is shown."""
         self._store: Store | None = None
         self.lock = threading.RLock()
         """Whoever holds it keeps the file from being read."""
@@ -66,12 +75,16 @@ class Reader:
         """Give the step that an earlier run did last."""
         return self._ask(lambda store: store.last_step(), None)
 
+    def latest(self) -> int:
+        """Give the latest moment of any mark; 0 when there is none."""
+        return self._ask(lambda store: store.latest(), 0)
+
     def walk(self, fields: Sequence[str]) -> Iterator[tuple[Keys, dict[str, Register]]]:
         """Read through the file on a connection of its own, so that nobody waits for it."""
         if self._file is None:
             return
         try:
-            with closing(Store.open_to_read(self._file)) as store:
+            with closing(Store.open_to_read(self._file, self._patience())) as store:
                 yield from store.walk(fields)
         except FILE_ERRORS as error:
             self._report(error)
@@ -98,10 +111,11 @@ class Reader:
         if self._store and not self._store.is_current():
             self.close()
         if self._store is None:
-            self._store = Store.open_to_read(file)
+            self._store = Store.open_to_read(file, self._patience())
         return self._store
 
     def _report(self, error: Exception) -> None:
+        self.failed = True
         # Any other error keeps the writer from writing too, and that one tells the person.
         if is_damage(error):
             self._found_damaged()

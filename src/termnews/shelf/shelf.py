@@ -73,7 +73,7 @@ class Shelf:
         private: bool = False,
         clock: Callable[[], int] = lambda: time.time_ns() // 1000,
         on_network: bool | None = None,
-        look_over: bool = True,
+        check: bool = True,
     ) -> Self:
         """Open the shelf; never fails, `state` tells whether anything can be saved.
 
@@ -82,16 +82,21 @@ class Shelf:
             private: Whether to keep everything in memory alone and read nothing.
             clock: Microseconds since 1970.
             on_network: Whether other machines write the same folder; None to find out.
-            look_over: Whether to look over the whole file at once; `look_over` does it later.
+            check: Whether to check the whole shelf now and wait for it; else `check` begins that later.
         """
         shelf = cls(Ledger(None if private else file or default_file(), clock, on_network=on_network))
-        if look_over:
-            shelf.look_over()
+        if check:
+            shelf.check()
+            shelf.wait_checked()
         return shelf
 
-    def look_over(self) -> None:
-        """Begin to look for damage in the whole file, and to take the day's copy; returns at once."""
-        self.ledger.look_over()
+    def check(self) -> None:
+        """Begin to look for damage in the whole shelf; returns at once."""
+        self.ledger.check()
+
+    def wait_checked(self) -> None:
+        """Wait until that has ended, and what was damaged is whole again."""
+        self.ledger.wait_checked()
 
     # Marks
 
@@ -152,14 +157,6 @@ class Shelf:
     def redo(self, begun: Callable[[Step], None] = lambda _step: None) -> Step | None:
         """Do the step again that was undone last; None when there is none."""
         return self._steps.redo(begun)
-
-    def learn(self, articles: Sequence[Keys]) -> None:
-        """Remember all keys of articles that are known by one of them, so that any finds their marks.
-
-        Raises:
-            OSError, sqlite3.Error, ShelfError: It cannot be saved.
-        """
-        self.ledger.learn(articles)
 
     # Where the person was; no steps of undo
 

@@ -15,14 +15,16 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from termnews.settings.filesystems import network_kind
 from termnews.settings.folders import make_folder
-from termnews.shelf.backups import keep_copy
-from termnews.shelf.files import is_on_network, locked, make_file, takes_wal
+from termnews.shelf.files import LOCK_SECONDS, locked, make_file, takes_wal
+from termnews.shelf.log import append
 from termnews.shelf.marks import Entry, Keys, Register, Undoable, merge
-from termnews.shelf.migrations import VERSION, check_file, migrate, version_of
 from termnews.shelf.news import FILE_ERRORS
+from termnews.shelf.pair import begin, catch_up, is_in_step, set_log_state
 from termnews.shelf.step import Step
-from termnews.shelf.writing import Writing, places, transaction
+from termnews.shelf.tables import VERSION, check_file, version_of
+from termnews.shelf.writing import Writing, places, row_sum, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
 
 READ_TEXT = partial(str, encoding="utf-8", errors="replace")
 """One broken character shall not hide a whole note."""
-
-BUSY_MS = 10_000
 
 
 class Store:
@@ -44,30 +44,41 @@ class Store:
         self._identity = _identity(file)
 
     @classmethod
-    def open_to_write(cls, file: Path, *, on_network: bool | None = None) -> Store:
-        """Open the shelf, making or updating it where needed.
+    def open_to_write(cls, file: Path, *, on_network: bool | None = None, seconds: float = LOCK_SECONDS) -> Store:
+        """Open the shelf, making it where there is none, and bring it up to its log.
+
+        Args:
+            file: The shelf.
+            on_network: Whether other machines write the same folder; None to find out.
+            seconds: How long to wait while another program holds it.
 
         Raises:
-            ShelfError: It is not ours, or of a later version.
+            ShelfError: It is not ours, or of another version.
+            DamagedShelfError: The database and the log do not fit each other.
             OSError: Its folder or file cannot be made.
             sqlite3.Error: It cannot be written, or is damaged.
         """
         make_folder(file.parent)
         check_file(file)
         make_file(file)
-        shared = is_on_network(file.parent) if on_network is None else on_network
+        shared = bool(network_kind(file.parent)) if on_network is None else on_network
         connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
         with ExitStack() as on_failure:
             on_failure.callback(connection.close)
-            _prepare(connection)
-            if not _is_ready(connection, shared=shared):
-                _make_ready(connection, file, shared=shared)
+            prepare(connection, seconds)
+            if not _is_ready(connection, file, shared=shared):
+                _make_ready(connection, file, seconds, shared=shared)
+            prepare(connection)
             on_failure.pop_all()
         return cls(file, connection)
 
     @classmethod
-    def open_to_read(cls, file: Path) -> Store:
+    def open_to_read(cls, file: Path, seconds: float = LOCK_SECONDS) -> Store:
         """Open the shelf for reading alone, even where nothing can be written.
+
+        Args:
+            file: The shelf.
+            seconds: How long to wait while another program holds it.
 
         Raises:
             sqlite3.Error: There is none, or it is damaged.
@@ -78,7 +89,7 @@ class Store:
                 f"{file.absolute().as_uri()}?{way}", uri=True, isolation_level=None, check_same_thread=False
             )
             try:
-                _prepare(connection)
+                prepare(connection, seconds)
                 connection.execute("PRAGMA query_only = ON")
                 # Opening reads nothing; a file that cannot be read shall fail here and not later.
                 version_of(connection)
@@ -187,6 +198,10 @@ class Store:
         )
         return step if len(step) else None
 
+    def latest(self) -> int:
+        """Give the latest moment of any mark; 0 when there is none."""
+        return int(self.connection.execute("SELECT latest FROM shelf").fetchone()[0])
+
     def data_version(self) -> int:
         """Give a number that changes when another connection has written."""
         return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
@@ -203,60 +218,65 @@ class Store:
 
         Raises:
             StaleStoreError: Another termnews has put a new file in this one's place.
-            OSError: The lock cannot be had.
+            DamagedShelfError: The log is not the one that the database knows.
+            OSError: The lock cannot be had, or the log not be written.
             sqlite3.Error: It cannot be written, or is damaged.
         """
         with locked(self.file):
             if not self.is_current():
                 raise StaleStoreError(self.file)
             with transaction(self.connection):
+                state = catch_up(self.connection, self.file)
                 writing = Writing(self.connection)
                 writing.put_all(entries)
                 if new_step:
                     writing.drop_step()
                 writing.keep_step(last_step)
-
-    def learn(self, articles: Iterable[Keys]) -> None:
-        """Remember new keys of articles that are known by another key; pass over all others."""
-        with locked(self.file):
-            if not self.is_current():
-                raise StaleStoreError(self.file)
-            with transaction(self.connection):
-                writing = Writing(self.connection)
-                for keys in articles:
-                    writing.learn(keys)
+                # The log first: what it holds and the database does not is read from it at the next opening.
+                set_log_state(self.connection, append(self.file, state, writing.lines))
 
 
 class StaleStoreError(OSError):
     """The file that is open is no longer the shelf."""
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
+def prepare(connection: sqlite3.Connection, seconds: float = LOCK_SECONDS) -> None:
+    """Make a connection one of a shelf."""
     connection.text_factory = READ_TEXT
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    connection.create_function("row_sum", -1, row_sum, deterministic=True)
+    connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA synchronous = FULL")
+    # What a loss of power takes from the database is still in the log.
+    connection.execute("PRAGMA synchronous = NORMAL")
 
 
-def _is_ready(connection: sqlite3.Connection, *, shared: bool) -> bool:
-    return version_of(connection) == VERSION and _journal(connection) == ("delete" if shared else "wal")
+def _is_ready(connection: sqlite3.Connection, file: Path, *, shared: bool) -> bool:
+    return (
+        version_of(connection) == VERSION
+        and _journal(connection) == ("delete" if shared else "wal")
+        and is_in_step(connection, file)
+    )
 
 
-def _make_ready(connection: sqlite3.Connection, file: Path, *, shared: bool) -> None:
-    """Bring the tables up to date, then the journal.
+def _make_ready(connection: sqlite3.Connection, file: Path, seconds: float, *, shared: bool) -> None:
+    """Make the tables and the log, or bring the tables up to the log; then the journal.
 
-    In this order, because the application's id, by which the file is known as a shelf, must stand
+    In this order, because the application's id, by which the file is known as a shelf, must be
     in the file itself and not in a write-ahead log beside it.
     """
-    if version_of(connection) > 0:
-        migrate(connection, lambda: keep_copy(connection, file, anew=True))
-    with locked(file):
-        migrate(connection, lambda: None)
-        wanted = "wal" if not shared and takes_wal(file.parent) else "delete"
-        if _journal(connection) != wanted:
-            connection.execute(f"PRAGMA journal_mode = {wanted}")
+    with locked(file, seconds):
+        if version_of(connection) == 0:
+            begin(connection, file)
+        with transaction(connection):
+            catch_up(connection, file)
+        is_wal = _journal(connection) == "wal"
+        # Not tried where there is one already: on a full disk it would seem not to work.
+        if is_wal and shared:
+            connection.execute("PRAGMA journal_mode = DELETE")
+        elif not is_wal and not shared and takes_wal(file.parent):
+            connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _journal(connection: sqlite3.Connection) -> str:

@@ -9,8 +9,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from termnews.errors import ShelfError
+from termnews.shelf.files import LOCK_SECONDS
 from termnews.shelf.news import FILE_ERRORS, Saving, ShelfState, is_damage, reason_of
 from termnews.shelf.store import StaleStoreError, Store
+from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 POLL_SECONDS = 1.0
 FIRST_RETRY_SECONDS = 0.1
 LAST_RETRY_SECONDS = 30.0
+FIRST_LOCK_SECONDS = 5.0
+"""For whoever holds the shelf at the start; then the person is told."""
 PAUSE_SECONDS = 0.003
 """Between two transactions: others who wait for the file get their turn, and what comes meanwhile is saved at once."""
 
@@ -65,8 +69,13 @@ class Listener(Protocol):
 class Writer:
     """A queue of batches and the thread that empties it."""
 
-    def __init__(self, open_store: Callable[[], Store], listener: Listener) -> None:
-        """Prepare; `start` begins."""
+    def __init__(self, open_store: Callable[[float], Store], listener: Listener) -> None:
+        """Prepare; `start` begins.
+
+        Args:
+            open_store: Opens the shelf, waiting at most so many seconds for whoever holds it.
+            listener: Whom to tell.
+        """
         self._open_store = open_store
         self._listener = listener
         self._store: Store | None = None
@@ -77,6 +86,9 @@ class Writer:
         self._broken = False
         self._reason = ""
         self._retry = FIRST_RETRY_SECONDS
+        self._tried = threading.Event()
+        self.has_opened = False
+        """Whether the shelf could be opened, now or before."""
         self.writing = threading.Lock()
         """Held while the file is written; whoever takes it keeps the writer away from the file."""
         self._thread = threading.Thread(target=self._run, name="shelf-writer", daemon=True)
@@ -89,12 +101,14 @@ class Writer:
             return ShelfState(Saving.FAILED, self._reason, unsaved)
         return ShelfState(Saving.SAVING if unsaved else Saving.SAVED, unsaved=unsaved)
 
-    def start(self, store: Store | None, problem: Exception | None = None) -> None:
-        """Begin with a store that is open, or with the reason why it is not."""
-        self._store = store
-        self._version = store.data_version() if store else 0
-        self._reason = reason_of(problem) if problem else ""
-        self._thread.start()
+    def start(self, seconds: float) -> None:
+        """Begin, and wait so many seconds for the shelf to be open; longer when another program holds it."""
+        try:
+            self._thread.start()
+        except RuntimeError:
+            self._reason = _("The system gives no more threads; nothing will be saved.")
+        else:
+            self._tried.wait(seconds)
 
     def put(self, batch: Batch) -> None:
         """Have a batch saved."""
@@ -127,23 +141,31 @@ class Writer:
             self._broken = True
             self._changed.notify_all()
 
+    def wait_mended(self) -> None:
+        """Wait until it is whole, or cannot be made so."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._broken or self._reason or self._stopping)
+
     def stop(self, timeout: float) -> int:
         """Try once more, end, and count what is lost."""
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
-        self._thread.join(timeout)
+        if self._thread.ident:
+            self._thread.join(timeout)
         if not self._thread.is_alive():
             self._let_go()
         return self.state.unsaved
 
     def _run(self) -> None:
-        while self._wait():
+        is_first = True
+        while is_first or self._wait():
+            is_first = False
             try:
                 with self.writing:
                     # Only now: whoever held `writing` may have dropped some.
                     self._write_or_poll(self._next_batches())
-            except (OSError, *FILE_ERRORS, ShelfError) as error:
+            except (OSError, MemoryError, *FILE_ERRORS, ShelfError) as error:
                 self._fail(error)
                 with self._changed:
                     if self._stopping:
@@ -174,13 +196,15 @@ class Writer:
         if self._broken:
             self._let_go()
             self._listener.damaged()
-            self._broken = False
+            with self._changed:
+                self._broken = False
+                self._changed.notify_all()
         try:
             self._use_store(batches)
         except StaleStoreError:
             self._let_go()
             self._use_store(batches)
-        except FILE_ERRORS as error:
+        except (*FILE_ERRORS, ShelfError) as error:
             if not is_damage(error):
                 raise
             self._let_go()
@@ -189,8 +213,11 @@ class Writer:
 
     def _use_store(self, batches: list[Batch]) -> None:
         if self._store is None:
-            self._store = self._open_store()
-            self._version = -1  # Others may have written while it was closed.
+            self._store = self._open_store(LOCK_SECONDS if self.has_opened else FIRST_LOCK_SECONDS)
+            # Others may have written while it was closed; at the start nobody has read it.
+            self._version = -1 if self._tried.is_set() else self._store.data_version()
+            self.has_opened = True
+            self._tried.set()
         if batches:
             self._save(self._store, batches)
         elif not self._store.is_current():
@@ -210,7 +237,7 @@ class Writer:
         self._listener.saved(batches)
         self._reason, self._retry = "", FIRST_RETRY_SECONDS
         with self._changed:
-            for _ in batches:
+            for _batch in batches:
                 self._queue.popleft()
             self._changed.notify_all()
         self._listener.confirmed(batches[-1].number)
@@ -227,6 +254,7 @@ class Writer:
         with self._changed:
             self._reason = reason_of(error)
             self._changed.notify_all()
+        self._tried.set()
         self._listener.stands(self.state)
 
     def _let_go(self) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import zlib
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from termnews.shelf.log import line_of_entry
 from termnews.shelf.marks import NOTE, Entry, Keys, Register, Undoable, Value, join_notes, merge
 
 if TYPE_CHECKING:
@@ -16,12 +18,19 @@ _ROWS_AT_ONCE = 10_000
 _MANY = 8
 """Articles from which on they are looked for together."""
 
-_PUT = """
-INSERT INTO mark VALUES (?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET value = excluded.value, at_us = excluded.at_us, change = excluded.change
+SALT = "(SELECT salt FROM shelf)"
+_KEY = f"INSERT INTO work_key VALUES (?1, ?2, row_sum({SALT}, ?1, ?2))"
+_UNDO = f"INSERT OR REPLACE INTO undo VALUES (?1, ?2, ?3, ?4, row_sum({SALT}, ?1, ?2, ?3, ?4))"
+_PUT = f"""
+INSERT INTO mark VALUES (?1, ?2, ?3, ?4, row_sum({SALT}, ?1, ?2, ?3, ?4))
+ON CONFLICT DO UPDATE SET value = excluded.value, at_us = excluded.at_us, sum = excluded.sum
 WHERE (excluded.at_us, typeof(excluded.value) = 'text', excluded.value)
     > (mark.at_us, typeof(mark.value) = 'text', mark.value)
 """
+_KEY_MOVED = f"UPDATE work_key SET work = ?1, sum = row_sum({SALT}, key, ?1) WHERE work = ?2"
+_UNDO_MOVED = (
+    f"UPDATE OR REPLACE undo SET work = ?1, sum = row_sum({SALT}, ?1, field, value_before, value_after) WHERE work = ?2"
+)
 
 
 class transaction:  # noqa: N801 - reads like a statement
@@ -43,6 +52,11 @@ class transaction:  # noqa: N801 - reads like a statement
                 self._connection.execute("ROLLBACK")
 
 
+def row_sum(*values: object) -> int:
+    """Give the checksum of a row; SQL calls it with the shelf's salt first."""
+    return zlib.crc32(repr(values).encode("utf-8", "surrogatepass"))
+
+
 class Writing:
     """The statements of one transaction."""
 
@@ -50,8 +64,9 @@ class Writing:
         """Begin inside a transaction."""
         self._connection = connection
         self._works: dict[Keys, int] = {}
-        self._rows: list[tuple[int, str, Value, int, int]] = []
-        ((self._change,),) = connection.execute("UPDATE counter SET changes = changes + 1 RETURNING changes")
+        self._rows: list[tuple[int, str, Value, int]] = []
+        self.lines: list[bytes] = []
+        """What was written, for the log."""
         ((last,),) = connection.execute("SELECT coalesce(max(work), 0) FROM work_key")
         self._next = last + 1
 
@@ -70,7 +85,8 @@ class Writing:
         if entry.field == NOTE:
             self.flush()
             entry = self._with_unseen_note(work, entry)
-        self._rows.append((work, entry.field, entry.value, entry.at_us, self._change))
+        self._rows.append((work, entry.field, entry.value, entry.at_us))
+        self.lines.append(line_of_entry(entry))
         if len(self._rows) >= _ROWS_AT_ONCE:
             self.flush()
 
@@ -78,11 +94,8 @@ class Writing:
         """Write what was gathered."""
         rows, self._rows = self._rows, []
         self._connection.executemany(_PUT, rows)
-
-    def learn(self, keys: Keys) -> None:
-        """Remember all keys of an article if one of them is known."""
-        if self._connection.execute(f"SELECT 1 FROM work_key WHERE key IN ({places(keys)})", keys).fetchone():
-            self._work(keys)
+        latest = max((at_us for *_row, at_us in rows), default=0)
+        self._connection.execute("UPDATE shelf SET latest = max(latest, ?)", (latest,))
 
     def drop_step(self) -> None:
         """Let go of what an undo after a restart would take back."""
@@ -93,7 +106,7 @@ class Writing:
         step = list(changes)
         self._find_works([change.keys for change in step])
         rows = [(self._work(keys), field, before, after) for keys, field, before, after in step]
-        self._connection.executemany("INSERT OR REPLACE INTO undo VALUES (?, ?, ?, ?)", rows)
+        self._connection.executemany(_UNDO, rows)
 
     def _find_works(self, articles: Sequence[Keys]) -> None:
         """Find or make the works of many articles at once; those of several works are left to `_work`."""
@@ -117,7 +130,7 @@ class Writing:
                 made += new.items()
             self._works[keys] = work
         # In the order of the table, which puts them side by side.
-        self._connection.executemany("INSERT INTO work_key VALUES (?, ?)", sorted(made))
+        self._connection.executemany(_KEY, sorted(made))
 
     def _work(self, keys: Keys) -> int:
         """Find the work of an article by any of its keys; make it, teach it new keys, or unite several."""
@@ -131,7 +144,7 @@ class Writing:
             self._next += 1
         missing = [(key, work) for key in dict.fromkeys(keys) if key not in known]
         if missing:
-            self._connection.executemany("INSERT INTO work_key VALUES (?, ?)", missing)
+            self._connection.executemany(_KEY, missing)
         for other in sorted(set(known.values()) - {work}):
             self._unite(work, other)
         self._works[keys] = work
@@ -142,12 +155,12 @@ class Writing:
         held = self._registers(work)
         for field, register in self._registers(other).items():
             merged = merge(field, held[field], register) if field in held else register
-            row = (work, field, merged.value, merged.at_us, self._change)
-            self._connection.execute("INSERT OR REPLACE INTO mark VALUES (?, ?, ?, ?, ?)", row)
+            row = (work, field, merged.value, merged.at_us)
+            self._connection.execute("DELETE FROM mark WHERE work = ? AND field = ?", (work, field))
+            self._connection.execute(_PUT, row)
         self._connection.execute("DELETE FROM mark WHERE work = ?", (other,))
-        self._connection.execute("UPDATE OR REPLACE undo SET work = ? WHERE work = ?", (work, other))
-        self._connection.execute("UPDATE work_key SET work = ? WHERE work = ?", (work, other))
-        self._connection.execute("UPDATE counter SET forgotten = forgotten + 1")
+        for move in (_KEY_MOVED, _UNDO_MOVED):
+            self._connection.execute(move, (work, other))
         self._works = {keys: work if number == other else number for keys, number in self._works.items()}
 
     def _registers(self, work: int) -> dict[str, Register]:

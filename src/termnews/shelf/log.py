@@ -1,0 +1,193 @@
+"""The log of a shelf: every change as one line with a checksum, from which the shelf can be made again.
+
+It lies beside the database as `shelf.db.log`. A change is appended, and on the disk, before the
+database commits it. The first line says whose log it is:
+
+    5f0c12aa {"termnews":"shelf","version":1,"host":"9b2f77c01a4d","id":"c41e..."}
+    1b7d90e3 [1609812345000000,["url:example.org/1","sha256:..."],"starred",1609812345000000]
+
+Every other line is one field of one article: when it was set (microseconds since 1970, always later
+than what the person saw before), the keys of the article, the field and its value. Logs of several
+hosts are merged by reading all of them in any order: the later value of a field wins.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import zlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from termnews.shelf.files import log_file, make_file, sync_folder
+from termnews.shelf.marks import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+VERSION = 1
+_SUM = 9
+"""Bytes of a checksum and the space behind it."""
+_AT_ONCE = 1 << 20
+
+
+class LogState(NamedTuple):
+    """Which log a database was made from, and how much of it."""
+
+    id: str
+    """Changes whenever the log is rewritten."""
+    end: int
+    """Bytes of the log that the database holds."""
+    sum: int
+    """Checksum of the last line of these."""
+    base: int
+    """Bytes that the log had when it was written as a whole."""
+
+
+class Head(NamedTuple):
+    """What the first line of a log says."""
+
+    host: str
+    id: str
+    version: int = VERSION
+
+
+def new_head(host: str = "") -> Head:
+    """Name a log that is about to be written; it stays the log of its host."""
+    return Head(host or secrets.token_hex(6), secrets.token_hex(8))
+
+
+def line_of(value: object) -> bytes:
+    """Make a line."""
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return b"%08x %b\n" % (zlib.crc32(body), body)
+
+
+def line_of_entry(entry: Entry) -> bytes:
+    """Make the line of a change."""
+    return line_of([entry.at_us, entry.keys, entry.field, entry.value])
+
+
+def sum_of(line: bytes) -> int:
+    """Give the checksum that stands in a line."""
+    return int(line[: _SUM - 1], 16)
+
+
+def read_line(line: bytes) -> Any:
+    """Give what a line says; None when it is not as it was written."""
+    body = line[_SUM:-1]
+    if line[:_SUM] != b"%08x " % zlib.crc32(body) or line[-1:] != b"\n":
+        return None
+    return json.loads(body)
+
+
+def read_head(path: Path) -> Head | None:
+    """Give the first line of a log; None when there is none, or it is damaged."""
+    try:
+        with path.open("rb") as stream:
+            said = read_line(stream.readline(_AT_ONCE))
+    except OSError:
+        return None
+    if not isinstance(said, dict) or said.get("termnews") != "shelf":
+        return None
+    return Head(str(said.get("host")), str(said.get("id")), int(said.get("version", 0)))
+
+
+class LogReader:
+    """The changes of a log from a place on; iterate once, then look at what was found."""
+
+    def __init__(self, path: Path, start: int = 0) -> None:
+        """Read `path` from byte `start`, where a line begins."""
+        self.path = path
+        self.end = start
+        """Where the last whole line ends."""
+        self.sum = 0
+        """Checksum of the last line that is as it was written."""
+        self.damaged: list[bytes] = []
+        """Lines that are not as they were written."""
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Give the changes; a last line without an end was never confirmed and is passed over."""
+        with self.path.open("rb") as stream:
+            stream.seek(self.end)
+            for line in stream:
+                if not line.endswith(b"\n"):
+                    return
+                self.end += len(line)
+                said = read_line(line)
+                if said is None:
+                    self.damaged.append(line)
+                    continue
+                self.sum = sum_of(line)
+                if isinstance(said, list):
+                    at_us, keys, field, value = said
+                    yield Entry(tuple(keys), field, value, at_us)
+
+    def check(self) -> None:
+        """Read to the end for the sake of `damaged` alone, without making changes of the lines."""
+        with self.path.open("rb") as stream:
+            stream.seek(self.end)
+            for line in stream:
+                body = line[_SUM:-1]
+                if line.endswith(b"\n") and line[:_SUM] != b"%08x " % zlib.crc32(body):
+                    self.damaged.append(line)
+                self.end += len(line)
+
+
+def append(file: Path, state: LogState, lines: list[bytes]) -> LogState:
+    """Put lines at the end of the log, on the disk.
+
+    Raises:
+        OSError: There is no room, or it cannot be written; what was begun is passed over by readers.
+    """
+    if not lines:
+        return state
+    end = _write_at(log_file(file), state.end, lines)
+    return state._replace(end=end, sum=sum_of(lines[-1]))
+
+
+def _write_at(path: Path, place: int, lines: Iterable[bytes]) -> int:
+    with path.open("r+b") as stream:
+        stream.truncate(place)
+        stream.seek(place)
+        stream.writelines(lines)
+        stream.flush()
+        os.fsync(stream.fileno())
+        return stream.tell()
+
+
+def rewrite(file: Path, head: Head, entries: Iterable[Entry]) -> LogState:
+    """Write a log as a whole, in the place of the old one.
+
+    Raises:
+        OSError: There is no room, or it cannot be written; the old one is as it was.
+    """
+    path = log_file(file)
+    new = path.with_name(f"{path.name}.new-{os.getpid()}-{secrets.token_hex(4)}")
+    first = line_of({"termnews": "shelf", "version": VERSION, "host": head.host, "id": head.id})
+    last = first
+
+    def lines() -> Iterator[bytes]:
+        nonlocal last
+        yield first
+        for entry in entries:
+            last = line_of_entry(entry)
+            yield last
+
+    try:
+        make_file(new)
+        end = _write_at(new, 0, lines())
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+    sync_folder(path.parent)
+    return LogState(head.id, end, sum_of(last), end)
+
+
+def size_of(file: Path) -> int:
+    """Count the bytes of a shelf's log; -1 when there is none."""
+    try:
+        return log_file(file).stat().st_size
+    except OSError:
+        return -1

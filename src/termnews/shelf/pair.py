@@ -1,0 +1,68 @@
+"""The database and its log: each holds everything, and the database knows how much of the log it holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.shelf.files import log_file
+from termnews.shelf.log import LogReader, LogState, new_head, read_head, rewrite, size_of
+from termnews.shelf.news import DamagedShelfError
+from termnews.shelf.tables import create
+from termnews.shelf.writing import Writing, transaction
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+
+def begin(connection: sqlite3.Connection, file: Path) -> None:
+    """Make the tables in an empty file, and a log.
+
+    Raises:
+        DamagedShelfError: There is a log already: the database is lost.
+    """
+    if size_of(file) > 0:
+        raise DamagedShelfError
+    with transaction(connection):
+        create(connection)
+        set_log_state(connection, rewrite(file, new_head(), ()))
+
+
+def log_state(connection: sqlite3.Connection) -> LogState:
+    """Give how much of which log the database holds."""
+    row = connection.execute("SELECT log_id, log_end, log_sum, log_base FROM shelf").fetchone()
+    if row is None:
+        raise DamagedShelfError
+    return LogState(*row)
+
+
+def set_log_state(connection: sqlite3.Connection, state: LogState) -> None:
+    """Keep how much of the log the database holds, in the transaction that writes the rest of it."""
+    connection.execute("UPDATE shelf SET log_id = ?, log_end = ?, log_sum = ?, log_base = ?", state)
+
+
+def is_in_step(connection: sqlite3.Connection, file: Path) -> bool:
+    """Whether the log is the one that the database knows, and ends where the database thinks."""
+    state, head = log_state(connection), read_head(log_file(file))
+    return head is not None and head.id == state.id and size_of(file) == state.end
+
+
+def catch_up(connection: sqlite3.Connection, file: Path) -> LogState:
+    """Read what the log holds and the database does not, after a crash or a loss of power; call it in a transaction.
+
+    Raises:
+        DamagedShelfError: The log is gone, shorter than it was, damaged, or another one.
+    """
+    state, size = log_state(connection), size_of(file)
+    head = read_head(log_file(file))
+    if head is None or head.id != state.id or size < state.end:
+        raise DamagedShelfError
+    if size == state.end:
+        return state
+    reader, writing = LogReader(log_file(file), state.end), Writing(connection)
+    writing.put_all(reader)
+    if reader.damaged:
+        raise DamagedShelfError
+    state = state._replace(end=reader.end, sum=reader.sum or state.sum)
+    set_log_state(connection, state)
+    return state

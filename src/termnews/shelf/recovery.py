@@ -1,0 +1,271 @@
+"""Make a damaged shelf whole: from its log when the database is damaged, from the database when the log is.
+
+Both hold everything, so damage to one of them loses nothing. When both are damaged, all lines and all
+rows whose checksums are right are put together, and what is missing is told.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import sqlite3
+import time
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from termnews.shelf.files import locked, log_file, make_file, sync_folder
+from termnews.shelf.log import Head, LogReader, LogState, new_head, read_head, rewrite
+from termnews.shelf.marks import Entry
+from termnews.shelf.news import FILE_ERRORS, DamagedShelfError, is_damage
+from termnews.shelf.pair import is_in_step, log_state, set_log_state
+from termnews.shelf.store import Store, prepare
+from termnews.shelf.tables import APPLICATION_ID, create, is_whole
+from termnews.shelf.writing import SALT, Writing, transaction
+from termnews.text.clean import clean_line
+from termnews.text.words import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_ADDRESS = re.compile(rb'"url:([^"\\]{1,200})"')
+_MOST_NAMES = 5
+_BESIDE = ("-wal", "-shm", "-journal")
+
+
+@dataclass
+class _Log:
+    """What a log was found to hold."""
+
+    head: Head | None
+    reader: LogReader
+    is_cut: bool = False
+    """Whether the database knows of more than there is."""
+
+    @property
+    def is_whole(self) -> bool:
+        return self.head is not None and not self.reader.damaged and not self.is_cut
+
+
+@dataclass
+class _Rows:
+    """What could be read of a damaged database."""
+
+    keys: dict[int, set[str]] = field(default_factory=dict)
+    marks: dict[tuple[int, str], tuple[int | str, int]] = field(default_factory=dict)
+
+    def entries(self) -> Iterator[Entry]:
+        """Give what was read as changes; marks whose article is unknown are left out."""
+        for (work, name), (value, at_us) in self.marks.items():
+            if work in self.keys:
+                yield Entry(tuple(sorted(self.keys[work])), name, value, at_us)
+
+
+def mend(file: Path) -> str:
+    """Make the damaged one of database and log again from the other.
+
+    Args:
+        file: The shelf.
+
+    Returns:
+        What was found and done, for the person; empty when there was nothing to do.
+
+    Raises:
+        OSError, sqlite3.Error, ShelfError: No new file can be written.
+    """
+    # Another termnews may mend it while this one waits, so everything is looked at under the lock.
+    with locked(file):
+        if _is_database_whole(file):
+            return _mend_log(file)
+        return _mend_database(file)
+
+
+def is_log_whole(file: Path, state: LogState) -> bool:
+    """Read the log up to where the database knows it; tell whether every line is as it was written."""
+    head, reader = read_head(log_file(file)), LogReader(log_file(file))
+    try:
+        reader.check()
+    except OSError:
+        return False
+    if head is None or head.id != state.id:
+        return False
+    return not reader.damaged and reader.end >= state.end
+
+
+def rewrite_log(connection: sqlite3.Connection, file: Path, host: str = "") -> None:
+    """Write the log again from the database, without what later changes made superfluous; call it in a transaction."""
+    if not host and (head := read_head(log_file(file))):
+        host = head.host
+    entries = (
+        Entry(keys, name, register.value, register.at_us)
+        for keys, registers in Store(file, connection).walk(())
+        for name, register in registers.items()
+    )
+    set_log_state(connection, rewrite(file, new_head(host), entries))
+
+
+def _is_database_whole(file: Path) -> bool:
+    try:
+        with closing(Store.open_to_read(file)) as store:
+            log_state(store.connection)
+            return is_whole(store.connection)
+    except (*FILE_ERRORS, DamagedShelfError) as error:
+        if is_damage(error) or not file.exists():
+            return False
+        raise
+
+
+def _mend_log(file: Path) -> str:
+    with closing(_connect(file)) as connection, transaction(connection):
+        log = _look_at_log(file, log_state(connection))
+        if log.is_whole and is_in_step(connection, file):
+            return ""
+        Writing(connection).put_all(_entries(log))
+        aside = [] if log.head else _set_aside(log_file(file))
+        rewrite_log(connection, file, log.head.host if log.head else "")
+    return _message(log_file(file), file, aside)
+
+
+def _mend_database(file: Path) -> str:
+    log = _look_at_log(file, _state_of_damaged(file))
+    rows = _Rows() if log.is_whole else _readable_rows(file)
+    is_lost = not log.is_whole and (log.reader.end > 0 or _size(file) > 0)
+    aside = _set_aside(file, log_file(file)) if is_lost else _set_aside(*([file] * (not _is_ours(file))))
+    new = file.with_name(f"{file.name}.new-{os.getpid()}-{secrets.token_hex(4)}")
+    try:
+        make_file(new)
+        with closing(_connect(new)) as connection:
+            count = _fill(connection, file, log, rows)
+        for end in _BESIDE:
+            file.with_name(file.name + end).unlink(missing_ok=True)
+        new.replace(file)
+    finally:
+        for end in ("", *_BESIDE):
+            new.with_name(new.name + end).unlink(missing_ok=True)
+    sync_folder(file.parent)
+    if is_lost:
+        return _loss_message(count, log.reader.damaged, aside)
+    return _message(file, log_file(file), aside) if log.head else ""
+
+
+def _fill(connection: sqlite3.Connection, file: Path, log: _Log, rows: _Rows) -> int:
+    """Make a new database; give how many articles have marks in it."""
+    with transaction(connection):
+        create(connection)
+        writing = Writing(connection)
+        writing.put_all(_entries(log))
+        writing.put_all(rows.entries())
+        if log.is_whole and log.head:
+            reader = log.reader
+            set_log_state(connection, LogState(log.head.id, reader.end, reader.sum, reader.end))
+        else:
+            rewrite_log(connection, file, log.head.host if log.head else "")
+        return int(connection.execute("SELECT count(DISTINCT work) FROM mark").fetchone()[0])
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, isolation_level=None)
+    prepare(connection)
+    return connection
+
+
+# What is there
+
+
+def _look_at_log(file: Path, state: LogState | None) -> _Log:
+    """Look at the log of a shelf; `_entries` gives what it holds, and fills `reader.damaged`."""
+    log = _Log(read_head(log_file(file)), LogReader(log_file(file)))
+    with suppress(OSError):
+        log.reader.check()
+    log.is_cut = bool(state and log.head and state.id == log.head.id and log.reader.end < state.end)
+    return log
+
+
+def _entries(log: _Log) -> Iterator[Entry]:
+    log.reader = LogReader(log.reader.path)
+    with suppress(OSError):
+        yield from log.reader
+
+
+def _state_of_damaged(file: Path) -> LogState | None:
+    with suppress(*FILE_ERRORS, DamagedShelfError), closing(Store.open_to_read(file)) as store:
+        return log_state(store.connection)
+    return None
+
+
+def _readable_rows(file: Path) -> _Rows:
+    """Read all rows that are as they were written, from both ends of each table."""
+    found = _Rows()
+    with suppress(*FILE_ERRORS), closing(Store.open_to_read(file)) as store:
+        for way in ("", "DESC"):
+            sql = (
+                f"SELECT key, work FROM work_key NOT INDEXED WHERE sum = row_sum({SALT}, key, work) ORDER BY key {way}"
+            )
+            with suppress(*FILE_ERRORS):
+                for key, work in store.connection.execute(sql):
+                    found.keys.setdefault(work, set()).add(key)
+            sql = (
+                "SELECT work, field, value, at_us FROM mark NOT INDEXED"
+                f" WHERE sum = row_sum({SALT}, work, field, value, at_us) ORDER BY work {way}, field {way}"
+            )
+            with suppress(*FILE_ERRORS):
+                for work, name, value, at_us in store.connection.execute(sql):
+                    found.marks[work, name] = (value, at_us)
+    return found
+
+
+def _is_ours(file: Path) -> bool:
+    """Whether a file is empty, gone, or bears the sign of a shelf."""
+    try:
+        with file.open("rb") as stream:
+            header = stream.read(100)
+    except OSError:
+        return True
+    return not header or header[68:72] == APPLICATION_ID.to_bytes(4, "big")
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
+def _set_aside(*files: Path) -> list[str]:
+    """Keep damaged files under other names; give these."""
+    stamp, names = time.strftime("%Y%m%d-%H%M%S"), []
+    for file in files:
+        if _size(file):
+            tries = (f"{file.name}.damaged-{stamp}" + (f".{n}" if n else "") for n in range(1_000))
+            aside = next(file.with_name(name) for name in tries if not file.with_name(name).exists())
+            make_file(aside)
+            aside.write_bytes(file.read_bytes())
+            names.append(aside.name)
+    return names
+
+
+def _message(damaged: Path, other: Path, aside: list[str]) -> str:
+    words = _("{file} was damaged or gone. It was made again from {other}; no mark is lost.")
+    return _with_aside(words.format(file=clean_line(damaged.name), other=clean_line(other.name)), aside)
+
+
+def _loss_message(count: int, lines: list[bytes], aside: list[str]) -> str:
+    saved = ngettext("the marks of {count} article were saved", "the marks of {count} articles were saved", count)
+    parts = [_("The shelf and its log were damaged: {saved}.").format(saved=saved.format(count=count))]
+    if lines:
+        lost = ngettext("{count} change could not be read.", "{count} changes could not be read.", len(lines))
+        parts.append(lost.format(count=len(lines)))
+    found = (address for line in lines for address in _ADDRESS.findall(line))
+    names = [clean_line(name.decode("utf-8", "replace")) for name in dict.fromkeys(found)]
+    if names:
+        more = " …" * (len(names) > _MOST_NAMES)
+        parts.append(_("Look at the marks of: {names}").format(names=", ".join(names[:_MOST_NAMES]) + more))
+    return _with_aside(" ".join(parts), aside)
+
+
+def _with_aside(words: str, aside: list[str]) -> str:
+    if not aside:
+        return words
+    return f"{words} " + _("The damaged file was kept as {file}.").format(file=", ".join(map(clean_line, aside)))
