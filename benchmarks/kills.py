@@ -150,8 +150,8 @@ def make_archive(root: Path) -> list[str]:
 
 
 def kept(file: Path) -> dict[str, Marks]:
-    """What the file holds now, by key."""
-    with contextlib.closing(Store.open_to_read(file)) as store:
+    """What the shelf holds now, by key; its database is brought up to its log, as at any start."""
+    with contextlib.closing(Store.open_to_write(file)) as store:
         return {key: marks_of(registers) for keys, registers in store.walk(()) for key in keys}
 
 

@@ -15,6 +15,7 @@ from termnews.cli.start import settings_for
 from termnews.desk.desk import Desk
 from termnews.desk.opening import find_archive
 from termnews.errors import ArchiveError, UsageError
+from termnews.shelf.news import ShelfNews, Told
 from termnews.text.clean import clean_body
 from termnews.text.words import _
 
@@ -69,11 +70,14 @@ def open_desk(path: Path | None, **flags: Any) -> Iterator[Desk]:
     opening = find_archive(path, settings)
     try:
         with Desk.open(opening.root, settings) as desk:
+            desk.shelf.subscribe(warn_of_damage)
             desk.start()
             desk.wait()
             failure = desk.archive.failure
             for notice in filter(None, (desk.archive.notice, failure.reason if failure else "")):
                 warn(notice)
+            if reason := desk.shelf.reading_problem:
+                warn(_("Marks may be missing: {reason}").format(reason=reason))
             yield desk
     except DamagedIndexError as error:
         raise ArchiveError(
@@ -87,6 +91,12 @@ def open_index(path: Path | None, **flags: Any) -> Iterator[Desk]:
     settings = settings_for(**flags)
     with Desk.open(find_archive(path, settings).root, settings) as desk:
         yield desk
+
+
+def warn_of_damage(news: ShelfNews) -> None:
+    """Say on stderr what the shelf has to tell the person."""
+    if isinstance(news, Told):
+        warn(news.message)
 
 
 def warn(sentence: str) -> None:

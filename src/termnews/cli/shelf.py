@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termnews.cli.main import DONE, NOTHING_FOUND, WRONG_USAGE
-from termnews.cli.options import archive_options, open_desk, path_option, warn
+from termnews.cli.options import archive_options, open_desk, path_option, warn, warn_of_damage
 from termnews.cli.queries import QueryCommand, query_argument, read_query
 from termnews.cli.start import settings_for
 from termnews.desk.forms import render_citation
@@ -89,4 +89,5 @@ def opened(file: Path | None) -> Iterator[Shelf]:
         if shelf.state.reason:
             shown = clean_path(str(file)) if file else _("The shelf")
             raise UsageError(_("{file} cannot be used: {reason}").format(file=shown, reason=shelf.state.reason))
+        shelf.subscribe(warn_of_damage)
         yield shelf

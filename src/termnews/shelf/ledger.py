@@ -160,6 +160,11 @@ class Ledger:
         """How saving stands."""
         return self._writer.state if self._writer else ShelfState(Saving.PRIVATE)
 
+    @property
+    def reading_problem(self) -> str:
+        """Why marks may be missing from what was read; empty when all could be read."""
+        return self._reader.problem
+
     def wait_saved(self, timeout: float | None) -> bool:
         """Wait until all changes are on the disk; tell whether they are."""
         return self._writer.wait_saved(timeout) if self._writer else False

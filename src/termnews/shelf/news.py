@@ -130,7 +130,13 @@ def reason_of(error: Exception) -> str:
         return str(error)
     if isinstance(error, sqlite3.Error):
         return _reason_of_code(code_of(error)) or str(error)
+    if isinstance(error, MemoryError):
+        return _("There is not enough memory.")
     number = getattr(error, "errno", None)
+    if number in {errno.EMFILE, errno.ENFILE}:
+        return _("Too many files are open.")
+    if number == errno.EFBIG:
+        return _("The file would be larger than this account may write.")
     alike = next((code for code, numbers in _ALIKE.items() if number in numbers), 0)
     return _reason_of_code(alike) or getattr(error, "strerror", None) or str(error)
 

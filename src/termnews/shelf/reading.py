@@ -6,7 +6,7 @@ import threading
 from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
-from termnews.shelf.news import FILE_ERRORS, is_damage
+from termnews.shelf.news import FILE_ERRORS, is_damage, reason_of
 from termnews.shelf.store import Store
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ class Reader:
         self._file = file
         self._found_damaged = found_damaged
         self._patience = patience
-        self.failed = False
-        """Whether a question could not be answered, so that marks may be missing from what is shown."""
+        self.problem = ""
+        """Why a question could not be answered, so that marks may be missing from what is shown."""
         self._store: Store | None = None
         self.lock = threading.RLock()
         """Whoever holds it keeps the file from being read."""
@@ -115,7 +115,8 @@ class Reader:
         return self._store
 
     def _report(self, error: Exception) -> None:
-        self.failed = True
         # Any other error keeps the writer from writing too, and that one tells the person.
         if is_damage(error):
             self._found_damaged()
+        elif self._file and self._file.exists():
+            self.problem = reason_of(error)

@@ -216,6 +216,11 @@ class Shelf:
         """How saving stands."""
         return self.ledger.state
 
+    @property
+    def reading_problem(self) -> str:
+        """Why marks may be missing from what was read; empty when all could be read."""
+        return self.ledger.reading_problem
+
     def subscribe(self, listener: Callable[[ShelfNews], None]) -> Callable[[], None]:
         """Tell somebody all news, in the thread where it happens (a caller's, the writer's).
 
