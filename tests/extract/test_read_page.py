@@ -303,3 +303,62 @@ def test_any_bytes_are_an_article_or_a_page_error(data: bytes, path: str) -> Non
     except PageError:
         return
     assert all(is_clean(text) for text in strings(article))
+
+
+STAMPS = {
+    "mail's date": ("日期：Mon, 29 Jun 2020 03:49:25 +0000", "2020-06-29T03:49:25Z"),
+    "Chinese date": ("日期：2020年6月29日", "2020-06-29"),
+    "traditional": ("時間：2020-06-29 03:49", "2020-06-29T03:49"),
+    "English": ("Date: 2020-06-29", "2020-06-29"),
+}
+
+
+@pytest.mark.parametrize(
+    "body", ["<p>第一段在这里。</p><p>第二段。</p>", "第一段在这里。\n\n第二段。"], ids=["HTML", "Markdown"]
+)
+@pytest.mark.parametrize(("line", "iso"), STAMPS.values(), ids=STAMPS)
+def test_the_facts_below_a_stamp_are_no_title(line: str, iso: str, body: str) -> None:
+    """`[title](url)`, a rule, `日期：…`: title, address and date, and nothing of the text is lost."""
+    page = f"[河水退了以后](https://example.org/2020/06/a/)\n------\n{line}\n作者：韦生\n\n{body}"
+
+    article = read_page(page.encode(), "articles.md")
+
+    assert (article.title, article.original) == ("河水退了以后", "https://example.org/2020/06/a/")
+    assert article.published is not None
+    assert article.published.iso == iso
+    assert article.byline == "韦生"
+    assert article.text == "第一段在这里。\n第二段。"
+
+
+@given(
+    st.sampled_from(["日期：2020年6月29日", "作者：韦生", "# 日期：2020-06-29", "**作者：韦生**"]),
+    st.text("新河水退了以后 ", min_size=4),
+)
+def test_a_first_line_that_is_a_fact_is_never_the_title(fact: str, title: str) -> None:
+    """A short first line or heading swallows no fact."""
+    article = read_page(f"{fact}\n\n# 题{title}\n\n第一段在这里，说的是今天的事情。".encode(), "note.md")
+
+    assert "日期" not in article.title
+    assert "作者" not in article.title
+    assert article.published is not None or article.byline
+
+
+def test_a_picture_above_the_heading_stays_in_the_text() -> None:
+    """The lead picture belongs to the article, whoever names the title."""
+    for front in ("", "---\ntitle: 河水退了以后\n---\n", "---\ntitle: 另一个题目\n---\n"):
+        page = f"{front}![船](https://example.org/a.jpg)\n\n# 河水退了以后\n\n第一段在这里。"
+
+        article = read_page(page.encode(), "note.md")
+
+        assert "https://example.org/a.jpg" in article.body
+
+
+def test_names_in_notes_are_links_between_notes() -> None:
+    """Obsidian writes [[王小明]] and takes `source:` for the address."""
+    page = '---\ntitle: 题\nauthor:\n  - "[[王小明]]"\nsource: "https://example.org/a/1"\n---\n第一段在这里。'
+
+    article = read_page(page.encode(), "note.md")
+
+    assert article.byline == "王小明"
+    assert article.original == "https://example.org/a/1"
+    assert read_page(page.replace('"[[王小明]]"', "[[王小明]]").encode(), "note.md").byline == "王小明"

@@ -41,6 +41,12 @@ def absolute(url: str, base: str = "") -> str:
     return url if is_web(url) and len(url) <= ADDRESS_LENGTH else ""
 
 
+def page_address(url: str, base: str = "") -> str:
+    """An absolute address that names a page of a site; empty for that of the site itself."""
+    full = absolute(url, base)
+    return full if re.match(r"https?://[^/?#]+(?:/[^?#]|/?[?#].)", full) else ""
+
+
 def host(url: str) -> str:
     """The host of an address without "www."; empty when it has none."""
     try:

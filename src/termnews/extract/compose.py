@@ -16,6 +16,9 @@ from termnews.extract.byline import clean_author
 from termnews.extract.dates import date_in_name, date_in_url, date_of_milliseconds, parse_date
 from termnews.extract.fingerprint import fingerprints
 from termnews.extract.language import detect_language
+from termnews.extract.names import clean_source, is_nobody, known_people
+from termnews.extract.provenance import Provenance, read_provenance
+from termnews.extract.sites import site_name
 from termnews.model.article import Article, ArticleId, BodyKind
 from termnews.model.dates import Origin, WrittenDate
 from termnews.model.problem import Problem, ProblemKind
@@ -33,6 +36,7 @@ MOST_TAGS = 200
 _LONGEST_TITLE = 60
 MOST_RELATED = 500
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+_WIKI_NAME = re.compile(r"\[\[([^\[\]\n]{1,80})\]\]")
 _SITE_SUFFIX = re.compile(r"\s+[-–—|_·»]\s+([^-–—|_·»]{1,60})$")
 
 
@@ -70,8 +74,11 @@ def compose(page: Page, layout: str, found: Found) -> Article:
         The article; front matter outranks what was found, and what nobody knows is empty.
     """
     front = page.front
-    permalink, original = _addresses(page, found)
-    source, byline = _source_and_byline(page, found, original or permalink)
+    told = read_provenance(found.body.lines, found.body.links)
+    permalink, original = _addresses(page, found, told)
+    source, byline = _source_and_byline(
+        page, found, told.source if told.original == original else "", original or permalink
+    )
     whole_title = _title(page, found, source)
     title = clean_line(whole_title)
     if title != whole_title:
@@ -112,13 +119,15 @@ def _id_of(key: str) -> ArticleId:
     return ArticleId(base64.b32encode(digest)[:12].decode().lower())
 
 
-def _addresses(page: Page, found: Found) -> tuple[str, str]:
+def _addresses(page: Page, found: Found, told: Provenance) -> tuple[str, str]:
     """Where the saved page was, and where the article was at its source."""
-    original = _first_url(_front(page.front, "from", "original", "original_url", "source_url", "source.url", "origin"))
+    original = _first_url(
+        _front(page.front, "from", "original", "original_url", "source_url", "source.url", "origin", "source")
+    )
     permalink = _first_url(_front(page.front, "permalink", "canonical", "canonical_url", "url", "link"))
     return (
         permalink or found.permalink or absolute(page.url),
-        original or found.original or absolute(page.stamp.get("url", "")),
+        original or found.original or absolute(page.stamp.get("url", "")) or told.original,
     )
 
 
@@ -188,8 +197,14 @@ def title_of_name(name: str) -> str:
     return clean_line(name.replace("_", " ") if " " not in name else name)
 
 
-def _source_and_byline(page: Page, found: Found, url: str) -> tuple[Clean, Clean]:
+def _source_and_byline(page: Page, found: Found, told: str, url: str) -> tuple[Clean, Clean]:
     """Who published and who wrote it.
+
+    Args:
+        page: Its front matter and its stamp outrank what was found.
+        found: What the layout found.
+        told: The source that the text itself names.
+        url: Whose host stands for a source that nobody names.
 
     An archive of many sites files each post under the site it came from: one
     category, the same as its only tag; an "author" of that name is no person.
@@ -199,14 +214,25 @@ def _source_and_byline(page: Page, found: Found, url: str) -> tuple[Clean, Clean
     source = next(iter(_front(front, "source", "source.name", "site", "publisher", "site_name", "media")), "")
     if is_web(source):
         source = ""
+    source = source or page.stamp.get("source", "")
     categories = _front(front, "categories", "category")
     if not source and len(categories) == 1 and tuple(_front(front, "tags")) == tuple(categories):
         source = categories[0]
-    source = clean_line(unescape(source or found.source) or host(url))
-    byline = clean_author(unescape(", ".join(authors))) or clean_author(found.byline)
-    if byline.casefold() == source.casefold():
-        byline = clean_author(found.byline)
-    return source, NOTHING if byline.casefold() == source.casefold() else clean_line(byline)
+    source = unescape(source) or clean_source(unescape(found.source)) or told or site_name(url)
+    written = (
+        unescape(", ".join(map(_without_brackets, authors))),
+        page.stamp.get("author", ""),
+        unescape(found.byline),
+    )
+    names = (name for words in written if (name := known_people(clean_author(words))))
+    byline = next((name for name in names if name.casefold() != source.casefold()), "")
+    return clean_line(source), NOTHING if is_nobody(byline) else clean_line(byline)
+
+
+def _without_brackets(name: str) -> str:
+    """A name as notes write it: "[[王小明]]", "[[people/王小明|小明]]"."""
+    linked = _WIKI_NAME.fullmatch(name.strip())
+    return linked[1].rpartition("|")[2] if linked else name
 
 
 def _dates(page: Page, found: Found, permalink: str, original: str) -> Iterable[WrittenDate | None]:
@@ -221,7 +247,7 @@ def _dates(page: Page, found: Found, permalink: str, original: str) -> Iterable[
     )
     if iso := parse_date(front):
         yield WrittenDate(iso, Origin.FRONT_MATTER)
-    if iso := date_of_milliseconds(page.stamp.get("moment", "")):
+    if iso := date_of_milliseconds(page.stamp.get("moment", "")) or parse_date(page.stamp.get("date", "")):
         yield WrittenDate(iso, Origin.META)
     order = list(Origin)
     known = [date for date in found.dates if date]

@@ -31,6 +31,9 @@ _STAMP = re.compile(
     r"\s{0,64}(?:<!--[ ]?(\d{11,13}|NaN)[ ]?-->\s{0,64})?\[((?:[^\]\n]|"
     r"\](?!\()){1,600})\]\((\S{1,4000})\)[ \t]*\r?\n-{3,}[ \t]*\r?\n"
 )
+_STAMP_FACT = re.compile(
+    r"\s{0,64}((?:日期|时间|時間|作者|来源|來源|Date|Author)\s?[:：][^\n<]{2,120})[ \t]*\r?(?:\n|$)"
+)
 _DATA_ADDRESS = "data:"
 _END_OF_DATA = re.compile(r"[\"'\s<>)\\]")
 
@@ -112,7 +115,20 @@ def _take_stamp(text: str) -> tuple[str, dict[str, str]]:
     found = _STAMP.match(text)
     if not found:
         return text, {}
-    return text[found.end() :], {"moment": found[1] or "", "title": unescape(found[2]), "url": unescape(found[3])}
+    stamp = {"moment": found[1] or "", "title": unescape(found[2]), "url": unescape(found[3])}
+    end = found.end()
+    while fact := _STAMP_FACT.match(text, end):
+        stamp.update(_fact_of(fact[1]))
+        end = fact.end()
+    return text[end:], stamp
+
+
+def _fact_of(line: str) -> dict[str, str]:
+    """What a line below the rule says: when, by whom, from where."""
+    name, _colon, value = line.replace("：", ":", 1).partition(":")
+    if name.strip() in {"作者", "Author"}:
+        return {"author": value.strip()}
+    return {"source" if name.strip() in {"来源", "來源"} else "date": value.strip()}
 
 
 def without_data(text: str) -> str:

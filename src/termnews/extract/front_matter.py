@@ -174,11 +174,21 @@ def _flat(tree: object) -> tuple[str, dict[str, tuple[str, ...]]]:
 def _leaves(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield from (value,) if value else ()
+    elif named := _note_name(value):
+        yield from named
     elif isinstance(value, Sequence):
         for inner in value[:MOST_KEYS]:
-            yield from (inner,) if isinstance(inner, str) else ()
+            yield from (inner,) if isinstance(inner, str) else _note_name(inner)
     elif not isinstance(value, dict) and value is not None:
         yield value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _note_name(value: object) -> tuple[str, ...]:
+    """YAML takes [[王小明]] for a list in a list; whoever wrote it meant a link between notes."""
+    match value:
+        case [[str(name)]]:
+            return (name,)
+    return ()
 
 
 def _lenient(block: str) -> Iterator[tuple[str, tuple[str, ...]]]:

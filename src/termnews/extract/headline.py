@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from termnews.extract.address import page_address
+from termnews.extract.byline import read_labelled_author, read_labelled_date
 from termnews.extract.dates import parse_date
 from termnews.model.dates import Origin, WrittenDate
 
@@ -13,7 +15,9 @@ _UNDERLINE = re.compile(r" {0,3}(?:=+|-{3,})[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:[-*_=][ \t]*){3,}$")
 _ONLY_LINKS = re.compile(r"(?:[*_\s|·]*!?\[(?:[^\[\]]|!?\[[^\[\]]*\](?:\([^()]*\))?)*\]\([^()]*\))+[*_\s|]*$")
 _ONLY_ADDRESS = re.compile(r"[*_\s<(]*https?://\S+[*_\s>)]*$")
-_REPUBLISHED = re.compile(r"(?:轉載自|转载自|來源|来源)\s?[:：]?\s?\[([^\[\]]{1,60})\]\([^()]*\)")
+_REPUBLISHED = re.compile(r"(?:轉載自|转载自|來源|来源)\s?[:：]?\s?\[([^\[\]]{1,60})\]\(([^()]*)\)")
+_LINK = re.compile(r"\[([^\[\]]{1,200})\]\(([^()\s]{1,2000})\)")
+_PICTURE = re.compile(r"\s*(?:!\[[^\[\]]*\]\([^()]*\)\s*)+$")
 _REPUBLISHED_INSIDE = re.compile(r"\[(?:轉載自|转载自)([^\[\]]{1,60})\]\([^()]*\)")
 _CODE = re.compile(r"`([^`\n]{8,160})`")
 _CLOCKED = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
@@ -44,7 +48,13 @@ class Headline:
     source: str = ""
     byline: str = ""
     published: WrittenDate | None = None
+    original: str = ""
     notices: list[str] = field(default_factory=list)
+
+
+def pictures_above(lines: list[str], headline: Headline) -> list[str]:
+    """The lines before the title that are nothing but pictures: they belong to the body."""
+    return [line for line in lines[: headline.line] if _PICTURE.match(line)]
 
 
 def find_headline(lines: list[str]) -> Headline:
@@ -81,12 +91,21 @@ def _take_note(headline: Headline, words: str) -> bool:
     republished = _REPUBLISHED.match(words)
     if republished:
         headline.source = republished[1].strip()
-    is_note = bool(republished or _read_stamp(headline, words))
+        headline.original = headline.original or page_address(republished[2])
+    is_note = bool(republished or _read_stamp(headline, words) or _read_fact(headline, plain(words)))
     if is_note or _ONLY_LINKS.match(words) or _ONLY_ADDRESS.match(words):
-        if told := plain(words):
+        if told := plain(_LINK.sub(r"\1 \2", words) if republished else words):
             headline.notices.append(told)
         return True
     return False
+
+
+def _read_fact(headline: Headline, words: str) -> bool:
+    """Read a line that does nothing but say when, or by whom: "日期：2020年6月29日", "作者：韦生"."""
+    published, author = read_labelled_date(words), read_labelled_author(words)
+    headline.published = headline.published or published
+    headline.byline = headline.byline or author
+    return bool(published or author)
 
 
 def _read_stamp(headline: Headline, words: str) -> bool:

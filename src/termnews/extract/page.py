@@ -59,7 +59,7 @@ class Page:
     url: str = ""
     """Where the page was saved from, when its envelope knows."""
     stamp: Mapping[str, str] = field(default_factory=dict)
-    """What a feed export put above the body: "title", "url", "moment"."""
+    """What a feed export put above the body: "title", "url", "moment", "date", "author", "source"."""
     problems: tuple[Problem, ...] = ()
     called: str = ""
     """What the container of the page calls it: for a page that has no title."""
@@ -74,8 +74,9 @@ class Page:
 
     @property
     def given_title(self) -> str:
-        """The title that front matter or a container gives: no line of the page has to be taken for it."""
-        return next(iter(self.front.get("title", ()) or self.front.get("headline", ())), "").strip()
+        """The title that front matter, a container or a stamp gives: no line of the page has to be taken for it."""
+        front = next(iter(self.front.get("title", ()) or self.front.get("headline", ())), "")
+        return (front or self.stamp.get("title", "")).strip()
 
     @cached_property
     def kind(self) -> Kind:

@@ -10,7 +10,7 @@ from termnews.extract.blocks import links_of
 from termnews.extract.body import body_of, count_controls, drop_junk
 from termnews.extract.byline import read_labelled_author, read_labelled_date
 from termnews.extract.compose import Found, compose
-from termnews.extract.headline import find_headline
+from termnews.extract.headline import find_headline, pictures_above
 from termnews.extract.page import Kind, Page
 from termnews.text.clean import NOTHING, clean, clean_body, clean_line
 
@@ -34,9 +34,9 @@ def read(page: Page) -> Article | None:
     lines = source.split("\n")
     headline = find_headline(lines)
     if (given := page.given_title) and clean_line(given) != clean_line(headline.title):
-        # The front matter names the title: the line that was taken for it is the body's own.
-        headline.start = headline.line
-    text = "\n".join(lines[headline.start :]).strip("\n")
+        # The title is known: the line that was taken for it, and what stands above it, are the body's.
+        headline.start, headline.line, headline.notices = 0, 0, []
+    text = "\n".join([*pictures_above(lines, headline), *lines[headline.start :]]).strip("\n")
     body = body_of(to_html(text))
     if not body.lines:
         # A post of one paragraph: its first sentence is the title and stays in the body.
@@ -54,6 +54,7 @@ def read(page: Page) -> Article | None:
         dates=(headline.published, labelled),
         source=headline.source,
         byline=headline.byline or author,
+        original=headline.original,
         notices=headline.notices,
     )
     return compose(page, "markdown", found)

@@ -1,0 +1,58 @@
+"""Names of people and sources, told from what stands in their place on real pages."""
+
+from __future__ import annotations
+
+import re
+
+_NOBODY = re.compile(
+    r"[\W\d_]*|(?:https?:|www\.).*|\S*@\S*|"
+    r"(?:admin(?:istrator)?|root|webmaster|editor|name|your name|author|user|unknown|guest|null|none|undefined|test|"
+    r"staff|by|posted|update[ds]?|fail)|"
+    r"(?:佚名|未知|不详|不詳|本站|本网|本網|本站原创|原创|原創|网络|網絡|網路|互联网|互聯網|小编|小編|管理员|管理員|编辑|編輯|责任编辑|責任編輯|"
+    r"记者|記者|作者|综合|綜合|整理|转载|轉載|转自|轉自|投稿|网友|網友|来源|來源|来源网络|网络来源|不明|暂无|無|无)|"
+    r"(?:作者)?(?:最新|热门|熱門|推荐|推薦|相关|相關|更多|全部|所有|其他)(?:的)?(?:文章|新闻|新聞|作品|动态|動態|报道|報導|内容|內容)?",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"微信(?:扫|掃|登|分享|支付|公众平台)|^微信|扫码|掃碼|扫一扫|掃一掃|二维码|二維碼|(?:点击|點擊|长按|長按)|关注(?:我们|公众号)?$|登录|登錄|登入|注册|註冊|版权|版權|举报|舉報|"
+    r"查看更多|阅读数|浏览|瀏覽|发布时间|發布時間|加载中|正文|字号|字號|分享到|我要|订阅$|訂閱$|下载|下載|"
+    r"javascript|cookie|subscribe|sign up|log ?in|follow us|view all|read more|copyright|all rights",
+    re.IGNORECASE,
+)
+_ENDINGS = re.compile(
+    r"(?:\s|[|｜·•])*(?:举报|舉報|收藏|分享|打印|列印|关注|關注|纠错|我要纠错|查看原文|阅读原文|责任编辑.*|責任編輯.*|编辑[:：].*|作者[:：].*|"
+    r"(?:阅读|点击|浏览|评论|人气)(?:量|数)?[:：\d].*|字号.*|原创稿?)+\s*$"
+)
+_LABEL = re.compile(
+    r"^(?:(?:本文|稿件|文章|新闻|消息|信息|内容|本报)?(?:来源|來源)|稿源|出处|出處|转载自|轉載自|原文来自|公众号|媒体|source|via)\s*[:：/]\s*",
+    re.IGNORECASE,
+)
+_OWNER = re.compile(r"\s*(?:版权所有|版權所有|All rights reserved\.?|©).*$", re.IGNORECASE)
+_BRACKETS = {"「": "」", "『": "』", "“": "”", "《": "》", "[": "]", "【": "】", "‘": "’", '"': '"'}
+_ACCOUNT = re.compile(r"(?:微信)?(?:公众号|公眾號|公号|订阅号|訂閱號)?\s?[“「『]([^”」』]{1,30})[”」』]")
+_LONGEST_SOURCE = 40
+
+
+def is_nobody(name: str) -> bool:
+    """Whether a name is none: a number, an address of mail, "admin", "最新文章", "微信扫码"."""
+    return _NOBODY.fullmatch(name.strip()) is not None or _ASKING.search(name) is not None
+
+
+def known_people(names: str) -> str:
+    """The names of a list that are names."""
+    if not is_nobody(names) and not any(mark in names for mark in ",，、;；"):
+        return names
+    parts = [part.strip() for part in re.split(r"[,，;；]|(?<=[^\s])、", names)]
+    kept = [part for part in parts if part and not is_nobody(part)]
+    return names if len(kept) == len(parts) else ", ".join(kept)
+
+
+def clean_source(name: str) -> str:
+    """The name of a source as it calls itself, without its label and without what was printed behind it."""
+    name = " ".join(name.split())
+    name = _OWNER.sub("", _ENDINGS.sub("", _LABEL.sub("", name))).strip(" ：:|｜,，。·-—_~")
+    if len(name) > 2 and _BRACKETS.get(name[0]) == name[-1]:
+        name = name[1:-1].strip()
+    if quoted := _ACCOUNT.fullmatch(name):
+        return quoted[1]
+    return "" if len(name) > _LONGEST_SOURCE or is_nobody(name) else name
