@@ -10,7 +10,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
@@ -545,6 +545,27 @@ def test_a_child_whose_parent_is_gone_already_ends_at_once() -> None:
     finally:
         signal.signal(signal.SIGIO, before)
         os.close(reading_end)
+
+
+@pytest.mark.parametrize(
+    ("event", "given", "is_allowed"),
+    [
+        ("socket.__new__", (None, socket.AF_UNIX, 1, 0), True),
+        ("socket.__new__", (None, -1, -1, -1), True),
+        ("socket.__new__", (None, socket.AF_INET6, 1, 0), False),
+        ("socket.__new__", (None, socket.AF_INET, 1, 0), False),
+        ("socket.bind", (None, ("::1", 0)), False),
+        ("socket.connect", (None, "/run/some.socket"), False),
+        ("socket.getaddrinfo", ("news.invalid", 80), False),
+        ("socket.gethostname", (), True),
+        ("open", ("page.html", "r", 0), True),
+    ],
+)
+def test_a_worker_makes_no_socket_but_the_one_it_was_given(
+    event: str, given: tuple[object, ...], is_allowed: bool
+) -> None:
+    with nullcontext() if is_allowed else pytest.raises(PermissionError, match="connects to nothing"):
+        worker_main.refuse_sockets(event, given)
 
 
 def test_what_a_page_raises_is_the_childs_answer(make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,8 @@ import sys
 
 def watch(event, arguments):
     # A pair of sockets between processes of our own has no address and connects nothing.
-    if event in {"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo",
+    is_socket = event == "socket.__new__" and arguments[1] not in (1, -1)
+    if is_socket or event in {"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo",
                  "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo", "urllib.Request",
                  "http.client.connect", "webbrowser.open", "ftplib.connect", "smtplib.connect"}:
         with open(WHERE, "a") as file:
@@ -32,6 +33,12 @@ def watch(event, arguments):
 
 sys.addaudithook(watch)
 """
+
+WATCH_WORKERS = """
+from termnews.archive import workers
+workers._BOOT = {watch!r}.replace("{{", "{{{{").replace("}}", "}}}}") + workers._BOOT
+"""
+"""Workers take nothing from the environment: what watches them comes with what they run."""
 
 HOSTILE = '<img src="https://tracker.invalid/a.png"><script src="//tracker.invalid/x.js"></script><iframe src="http://t.invalid">'
 
@@ -51,6 +58,7 @@ COMMANDS = [
     ("shelf", "import", "{marks}"),
     ("shelf", "notes", "--path", "{archive}"),
     ("settings",),
+    ("completions", "bash"),
     ("forget", "文章", "--path", "{archive}", "--yes"),
     ("forget", "--all", "--yes"),
     ("--help",),
@@ -60,6 +68,7 @@ COMMANDS = [
 RUN = """
 import json, os, sys
 
+import watched_workers
 from termnews.cli.main import run
 
 for line in sys.stdin:
@@ -105,7 +114,9 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory, alone: list[str]) -> dict
 def watch_in(folder: Path) -> Path:
     """Make what writes down every attempt of a program to reach something, and say where it writes."""
     (folder / "watch").mkdir()
-    (folder / "watch" / "sitecustomize.py").write_text(WATCH.replace("WHERE", repr(str(folder / "seen"))))
+    watch = WATCH.replace("WHERE", repr(str(folder / "seen")))
+    (folder / "watch" / "sitecustomize.py").write_text(watch)
+    (folder / "watch" / "watched_workers.py").write_text(WATCH_WORKERS.format(watch=watch))
     return folder / "seen"
 
 

@@ -17,6 +17,9 @@ from termnews.archive.walk import open_root
 from termnews.model.problem import ProblemKind
 from termnews.text.words import _, use_language
 
+_HARMLESS = {"socket.gethostname"}
+"""Of what is done with sockets: it asks nobody."""
+
 
 def main(control: int, lifeline: int, root: str, language: str, fields: tuple[int, int, float, int, float]) -> None:
     """Serve until the process that started this one closes its end, or ends.
@@ -29,6 +32,7 @@ def main(control: int, lifeline: int, root: str, language: str, fields: tuple[in
         fields: Of `Limits`.
     """
     limits = Limits(*fields)
+    sys.addaudithook(refuse_sockets)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with(lifeline)
     use_language(language)
@@ -36,6 +40,21 @@ def main(control: int, lifeline: int, root: str, language: str, fields: tuple[in
     limit_resource(resource.RLIMIT_AS, limits.memory)
     with socket.socket(fileno=control) as connection:
         serve(connection, root, limits)
+
+
+def refuse_sockets(event: str, given: tuple[object, ...]) -> None:
+    """Hold this process to the one socket that it was started with, whatever a page or a library wants.
+
+    Raises:
+        PermissionError: Another socket was asked for, or a name is to be looked up.
+    """
+    if event == "socket.__new__":
+        # A socket made from a descriptor has no family yet.
+        is_allowed = given[1] in {socket.AF_UNIX, -1}
+    else:
+        is_allowed = not event.startswith("socket.") or event in _HARMLESS
+    if not is_allowed:
+        raise PermissionError(f"termnews connects to nothing ({event})")
 
 
 def end_with(lifeline: int) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from termnews.extract.body import drop_junk
+from termnews.extract.unconnected import import_trafilatura
 
 if TYPE_CHECKING:
     from termnews.extract.page import Page
@@ -113,11 +114,9 @@ def choose(page: Page) -> LexborNode | None:
 
 def chosen_words(html: str) -> list[str]:
     """The paragraphs that trafilatura takes for the article; empty when it finds none."""
-    import trafilatura
-
     # Each cell costs it the rows and columns that the cell claims.
     html = _WIDE_SPAN.sub("", html)
-    document = trafilatura.bare_extraction(html, fast=True, include_comments=False)
+    document = import_trafilatura().bare_extraction(html, fast=True, include_comments=False)
     body = getattr(document, "body", None)
     if body is None:
         return []
