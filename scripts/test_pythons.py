@@ -147,6 +147,8 @@ def pip_places() -> list[Path]:
     files = [file for path in pip_files() for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file()]
     words = [word for text in (*pip_variables().values(), *map(Path.read_text, files)) for word in text.split()]
     named = {Path(word.removeprefix("file://")) for word in words if word.startswith(("/", "file:///"))}
+    # The pages of an index name files beside them.
+    named = {path.parent if path.name == "simple" else path for path in named}
     return sorted(path for path in named if path.exists())
 
 

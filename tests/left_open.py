@@ -13,7 +13,10 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _PATIENCE = 5.0
 """Seconds for threads that were told to end, and for processes that were killed."""
@@ -42,10 +45,19 @@ def watch_connections() -> None:
     sqlite3.connect = functools.partial(_connect, factory=WatchedConnection)  # type: ignore[assignment]
 
 
-def what_is_open() -> dict[str, set[object]]:
-    """All that somebody has to close, by kind."""
+Opened = dict[str, set[object]]
+"""What is open, by kind."""
+
+
+def open_connections() -> Opened:
+    """The connections to databases."""
+    return {"connections": set(_open.items())}
+
+
+def what_is_open() -> Opened:
+    """All that somebody has to close."""
     return {
-        "connections": set(_open.items()),
+        **open_connections(),
         "threads": {thread for thread in threading.enumerate() if thread.is_alive()},
         "processes": set(_children()),
         "timers": {which for which in (signal.ITIMER_REAL, signal.ITIMER_PROF) if any(signal.getitimer(which))},
@@ -53,11 +65,11 @@ def what_is_open() -> dict[str, set[object]]:
     }
 
 
-def left_since(before: dict[str, set[object]]) -> dict[str, set[object]]:
+def left_since(before: Opened, look: Callable[[], Opened]) -> Opened:
     """What has been opened since and is not closed; waits for what is just ending."""
     deadline = time.monotonic() + _PATIENCE
     while True:
-        left = {kind: found - before[kind] for kind, found in what_is_open().items()}
+        left = {kind: found - before[kind] for kind, found in look().items()}
         if not any(left.values()) or time.monotonic() > deadline:
             return {kind: found for kind, found in left.items() if found}
         time.sleep(_STEP)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import pytest
 from hypothesis import given, settings
@@ -139,12 +141,13 @@ def test_chinese_is_found_where_it_stands(text: str, word: str) -> None:
     assert any(find_phrase(word, fold(text))) == (word in fold(text))
 
 
-def indexed(text: str) -> sqlite3.Connection:
+@contextmanager
+def indexed(text: str) -> Iterator[sqlite3.Connection]:
     """A table like that of the index, with one article."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.execute(f"CREATE VIRTUAL TABLE words USING fts5 (body, content='', tokenize='{TOKENIZER}')")
-    connection.execute("INSERT INTO words (rowid, body) VALUES (1, ?)", (tokens(text),))
-    return connection
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute(f"CREATE VIRTUAL TABLE words USING fts5 (body, content='', tokenize='{TOKENIZER}')")
+        connection.execute("INSERT INTO words (rowid, body) VALUES (1, ?)", (tokens(text),))
+        yield connection
 
 
 @given(texts, phrases, st.booleans())
@@ -154,7 +157,8 @@ def test_the_index_answers_as_the_text_does(text: str, phrase: str, prefix: bool
     if split_tokens(phrase):
         quoted = ('"' + " ".join(split_tokens(spelled)) + '"' + "*" * prefix for spelled in spellings(phrase))
         expression = " OR ".join(quoted)
-        answered = indexed(text).execute("SELECT rowid FROM words WHERE words MATCH ?", (expression,)).fetchall()
+        with indexed(text) as connection:
+            answered = connection.execute("SELECT rowid FROM words WHERE words MATCH ?", (expression,)).fetchall()
         assert bool(answered) == any(find_phrase(phrase, fold(text), prefix=prefix))
 
 
@@ -162,9 +166,9 @@ def test_the_index_answers_as_the_text_does(text: str, phrase: str, prefix: bool
 @settings(max_examples=100, deadline=None)
 def test_fts5_sees_the_tokens_that_were_meant(text: str) -> None:
     """FTS5 splits at spaces and nowhere else, whatever a page holds."""
-    connection = indexed(text)
-    connection.execute("CREATE VIRTUAL TABLE temp.seen USING fts5vocab (main, words, instance)")
-    seen = [term for (term,) in connection.execute("SELECT term FROM temp.seen ORDER BY offset")]
+    with indexed(text) as connection:
+        connection.execute("CREATE VIRTUAL TABLE temp.seen USING fts5vocab (main, words, instance)")
+        seen = [term for (term,) in connection.execute("SELECT term FROM temp.seen ORDER BY offset")]
     assert seen == re.findall("[^ \t]+", tokens(text))
 
 
