@@ -15,6 +15,7 @@ from termnews.ui.reader.article import Position as Place
 if TYPE_CHECKING:
     from termnews.desk.opened import OpenedArticle
     from termnews.model.query import Query
+    from termnews.ui.reader.article import FindMatches
 
 
 ARTICLE = "article:"
@@ -45,8 +46,13 @@ def reader_article(opened: OpenedArticle, query: Query) -> OpenArticle:
         notices=article.notices,
         is_notice=lambda words: fingerprint(words) in opened.repeats,
         is_archived=lambda address: address in opened.known or address.startswith(ARTICLE),
-        find_matches=lambda text: find_matches(text, query),
+        find_matches=matches_of(query),
     )
+
+
+def matches_of(query: Query) -> FindMatches:
+    """What finds the places that a query looks for."""
+    return lambda text: find_matches(text, query)
 
 
 def shown_date(iso: str) -> str:

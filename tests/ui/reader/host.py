@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.cells import cell_len
+from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from termnews.ui.reader import messages
 from termnews.ui.reader.article import Header, OpenArticle
 from termnews.ui.reader.document import Document
 from termnews.ui.reader.layout import Layout
@@ -79,18 +81,17 @@ class Host(App[None]):
         """Do what a key asks."""
         getattr(self.reader, f"action_{name}")()
 
+    @on(messages.LinkChosen)
+    @on(messages.HintsChanged)
+    @on(messages.ReadOn)
+    @on(messages.ReachedEnd)
+    @on(messages.PositionChanged)
+    @on(messages.FindChanged)
+    @on(messages.Copy)
+    @on(messages.LookChanged)
     def remember(self, message: Message) -> None:
         """Keep what the reader tells."""
         self.told.append(message)
-
-    on_linked_page_link_chosen = remember
-    on_linked_page_hints_changed = remember
-    on_moving_page_read_on = remember
-    on_moving_page_reached_end = remember
-    on_moving_page_position_changed = remember
-    on_searched_page_find_changed = remember
-    on_selectable_page_copy = remember
-    on_article_reader_look_changed = remember
 
     def heard(self, kind: type[M]) -> list[M]:
         """What of one kind the reader told."""

@@ -6,14 +6,14 @@ import re
 
 from tests.ui.reader.host import Host, make_article, settled
 
-from termnews.ui.reader.finding import SearchedPage
+from termnews.ui.reader import messages
 
 FILLER = "\n\n".join("這一段沒有什麼可看，只是把前後隔開。" * 3 for _ in range(12))
 TEXT = f"螞蟻在前。\n\n{FILLER}\n\n中間的蚂蚁與 ＡＮＴ。\n\n{FILLER}\n\n最後的螞蟻"
 
 
 def counts(host: Host) -> list[tuple[int, int]]:
-    return [(message.current, message.total) for message in host.heard(SearchedPage.FindChanged)]
+    return [(message.current, message.total) for message in host.heard(messages.FindChanged)]
 
 
 async def test_every_match_is_marked_and_the_first_one_shown() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.ui.reader.host import Host, make_article, settled
 
-from termnews.ui.reader.links import LETTERS, LinkedPage, make_labels
+from termnews.ui.reader import messages
+from termnews.ui.reader.links import LETTERS, make_labels
 
 TEXT = "前[甲](https://a.example/1)中[乙](https://b.example/2)後"
 ARCHIVED = {"https://a.example/1"}.__contains__
@@ -13,7 +14,7 @@ FILLER = "\n\n".join(["隔開的一段。"] * 30)
 
 
 def chosen(host: Host) -> list[tuple[str, bool]]:
-    return [(message.url, message.is_archived) for message in host.heard(LinkedPage.LinkChosen)]
+    return [(message.url, message.is_archived) for message in host.heard(messages.LinkChosen)]
 
 
 async def test_links_are_told_apart_without_colour() -> None:
@@ -145,12 +146,12 @@ async def test_enter_takes_the_first_link_in_hand_and_then_follows_it() -> None:
     ) as pilot:
         host = await settled(pilot)
         await pilot.press("enter")
-        assert not host.heard(LinkedPage.LinkChosen)
+        assert not host.heard(messages.LinkChosen)
 
         await pilot.press("enter")
         await pilot.pause()
 
-        assert [message.url for message in host.heard(LinkedPage.LinkChosen)] == ["https://a.example/1"]
+        assert [message.url for message in host.heard(messages.LinkChosen)] == ["https://a.example/1"]
 
 
 async def test_a_click_unfolds_notices() -> None:

@@ -10,7 +10,7 @@ from tests.ui.reader.host import make_article
 from termnews.ui.reader.blocks import BOLD, Block, Kind, Mark
 from termnews.ui.reader.document import Document
 from termnews.ui.reader.pieces import LONGEST, take_apart
-from termnews.ui.reader.selecting import text_between
+from termnews.ui.reader.selection import text_between
 
 SENTENCE = "他們說，“這是第一次”——會議在下午開始。"
 

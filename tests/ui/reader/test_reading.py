@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.ui.reader.host import Host, make_article, settled
 
+from termnews.ui.reader import messages
 from termnews.ui.reader.article import Position
-from termnews.ui.reader.motion import MovingPage
-from termnews.ui.reader.reader import ArticleReader
 
 SENTENCE = "這是第{n}段的第一句話，後面還有“引文”和（括號），寫得不短也不長，剛好占兩三行的樣子。"
 LONG = "\n\n".join(SENTENCE.format(n=n) * (1 + n % 4) for n in range(200))
@@ -67,24 +66,24 @@ async def test_space_reads_on_and_asks_for_the_next_article_at_the_end() -> None
 
         await pilot.press("space")
 
-        assert len(host.heard(MovingPage.ReadOn)) == 1
+        assert len(host.heard(messages.ReadOn)) == 1
 
 
 async def test_the_end_of_an_article_is_told_once() -> None:
     async with Host(make_article(LONG)).run_test(size=(60, 12)) as pilot:
         host = await settled(pilot)
-        assert not host.heard(MovingPage.ReachedEnd)
+        assert not host.heard(messages.ReachedEnd)
 
         await pilot.press("G", "k", "j")
 
-        assert len(host.heard(MovingPage.ReachedEnd)) == 1
+        assert len(host.heard(messages.ReachedEnd)) == 1
 
 
 async def test_an_article_that_fits_is_read_to_its_end_at_once() -> None:
     async with Host(make_article("短")).run_test(size=(40, 10)) as pilot:
         host = await settled(pilot)
 
-        assert len(host.heard(MovingPage.ReachedEnd)) == 1
+        assert len(host.heard(messages.ReachedEnd)) == 1
 
 
 @pytest.mark.parametrize("keys", [["pagedown", "j"], ["d", "d", "d"], ["pagedown"] * 9, ["G"]])
@@ -156,7 +155,7 @@ async def test_longer_and_shorter_lines() -> None:
         shorter = host.screen_lines()[2]
 
         assert len(shorter) < len(before) < len(longer)
-        assert host.heard(ArticleReader.LookChanged)[-1].measure == 72
+        assert host.heard(messages.LookChanged)[-1].measure == 72
 
 
 async def test_lines_are_at_most_76_cells_until_the_person_asks() -> None:
@@ -231,8 +230,8 @@ async def test_the_header_stands_while_the_body_is_being_made() -> None:
         host = await settled(pilot)
         await pilot.press("space")
         assert host.screen_lines() == [" 標題", "", "", "", "", ""]
-        assert not host.heard(MovingPage.ReadOn)
-        assert not host.heard(MovingPage.ReachedEnd)
+        assert not host.heard(messages.ReadOn)
+        assert not host.heard(messages.ReachedEnd)
 
         host.reader.show(make_article("正文"))
         await settled(pilot)

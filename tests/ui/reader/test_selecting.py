@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from tests.ui.reader.host import Host, make_article, settled
 
-from termnews.ui.reader.selecting import SelectablePage
+from termnews.ui.reader import messages
 
 LONG = "這是一段很長的文字，" * 8
 
 
 def copied(host: Host) -> list[str]:
-    return [message.text for message in host.heard(SelectablePage.Copy)]
+    return [message.text for message in host.heard(messages.Copy)]
 
 
 async def test_what_is_selected_by_keys_is_copied() -> None:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from tests.ui.reader.host import Host, make_article, settled
 from textual.worker import WorkerFailed
 
+from termnews.ui.reader import messages
 from termnews.ui.reader.blocks import Block, Kind
 from termnews.ui.reader.document import View
-from termnews.ui.reader.reader import ArticleReader
 from termnews.ui.reader.script import _CONFIGURATIONS, Script, convert_block, load_converter
 
 LONG = "\n\n".join(f"這是第{n}段，[鏈接](https://a.example/{n})，不太長。" for n in range(100))
@@ -36,7 +36,7 @@ async def test_the_source_is_the_markdown_itself() -> None:
 
         assert "  **粗** [鏈](https://a.example/)" in host.screen_lines()
         assert "  - 項\u2407" in host.screen_lines()
-        assert host.heard(ArticleReader.LookChanged)[-1].view is View.SOURCE
+        assert host.heard(messages.LookChanged)[-1].view is View.SOURCE
 
 
 async def test_another_view_shows_the_same_place() -> None:
@@ -94,14 +94,14 @@ async def test_a_script_keeps_the_place_the_match_and_the_link_in_hand() -> None
         host = await settled(pilot)
         host.reader.find("鏈接")
         await pilot.press(*["n"] * 50, "full_stop")
-        before = host.reader.position, host.reader.find_count, host.reader.focused_link
+        before = host.reader.position, host.reader.find_count, host.reader.link_walk.in_hand
 
         await pilot.press("c")
         await host.workers.wait_for_complete()
         await pilot.pause()
 
         assert "链接" in "".join(host.screen_lines())
-        assert (host.reader.position, host.reader.find_count, host.reader.focused_link) == before
+        assert (host.reader.position, host.reader.find_count, host.reader.link_walk.in_hand) == before
 
 
 async def test_a_script_without_its_tables_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import on
+
 from termnews.text.words import _
+from termnews.ui.reader import messages
 from termnews.ui.screens.reading import Reading
 
 if TYPE_CHECKING:
@@ -15,7 +18,6 @@ if TYPE_CHECKING:
     from termnews.desk.desk import Desk
     from termnews.settings import Settings
     from termnews.ui.reader.document import View
-    from termnews.ui.reader.reader import ArticleReader
     from termnews.ui.reader.script import Script
 
 
@@ -48,11 +50,13 @@ class Look(Reading):
         looks = [*look_words(self.reader.view, self.reader.script), *([f"[{place[0]}/{place[1]}]"] if place else [])]
         return [*((words, "mark") for words in looks), *notes]
 
-    def on_searched_page_find_changed(self) -> None:
+    @on(messages.FindChanged)
+    def show_match(self) -> None:
         """Tell which of the matches it is."""
         self.show_status()
 
-    def on_article_reader_look_changed(self, event: ArticleReader.LookChanged) -> None:
+    @on(messages.LookChanged)
+    def show_look(self, event: messages.LookChanged) -> None:
         """Show it in the status line; lines may be as long as before where there is no room."""
         event.stop()
         self.show_status()
@@ -67,11 +71,13 @@ class Look(Reading):
         else:
             super().show_keys()
 
-    def on_linked_page_hints_changed(self) -> None:
+    @on(messages.HintsChanged)
+    def show_hint_keys(self) -> None:
         """Letters over links came up or went away."""
         self.show_keys()
 
-    def on_selectable_page_selecting_changed(self) -> None:
+    @on(messages.SelectingChanged)
+    def show_selecting_keys(self) -> None:
         """Selecting by keys began or ended."""
         self.show_keys()
 

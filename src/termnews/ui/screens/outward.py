@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import on
+
 from termnews.errors import ArchiveError
 from termnews.model.row import Number
 from termnews.text.clean import clean_body, clean_line, clean_path
@@ -13,6 +15,7 @@ from termnews.text.words import _, ngettext
 from termnews.ui.choice import Choice
 from termnews.ui.late import Question
 from termnews.ui.purpose import Purpose
+from termnews.ui.reader import messages
 from termnews.ui.screens.windowed import Windowed
 
 if TYPE_CHECKING:
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
     from termnews.desk.desk import Desk
     from termnews.model.article import Article
     from termnews.settings import Settings
-    from termnews.ui.reader.links import LinkedPage
-    from termnews.ui.reader.selecting import SelectablePage
 
 
 class Outward(Windowed):
@@ -112,12 +113,14 @@ class Outward(Windowed):
         else:
             self.open_address(url)
 
-    def on_linked_page_link_chosen(self, event: LinkedPage.LinkChosen) -> None:
+    @on(messages.LinkChosen)
+    def open_link(self, event: messages.LinkChosen) -> None:
         """Follow a link of the article."""
         event.stop()
         self.follow_link(event.url)
 
-    def on_selectable_page_copy(self, event: SelectablePage.Copy) -> None:
+    @on(messages.Copy)
+    def copy_words(self, event: messages.Copy) -> None:
         """Copy words that were selected in the article."""
         event.stop()
         self.copy(event.text)

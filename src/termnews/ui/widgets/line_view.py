@@ -8,8 +8,6 @@ from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 
-from termnews.ui.textual_private import update_scrollbar
-
 if TYPE_CHECKING:
     from rich.style import Style
 
@@ -26,7 +24,8 @@ class LineView(ScrollView, can_focus=True):
         """Show the new length in the scrollbar."""
         if self.styles.auto_dimensions:
             self.refresh(layout=True)
-        update_scrollbar(self)
+        self.vertical_scrollbar.window_virtual_size = self.virtual_size.height
+        self.scroll_y = self.validate_scroll_y(self.scroll_y)
 
     def notify_style_update(self) -> None:
         """Keep what is drawn while the colours are the same."""

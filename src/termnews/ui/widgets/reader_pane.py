@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from termnews.ui.commands import Where, bindings
-from termnews.ui.opening import kept_place, reader_article
+from termnews.ui.opening import kept_place, matches_of, reader_article
 from termnews.ui.reader.reader import ArticleReader
 from termnews.ui.reader.script import Script
 
@@ -29,15 +29,15 @@ class ReaderPane(ArticleReader):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.READER)]
 
-    _header: Callable[[], None] | None = None
-    """What shows the header of an article whose words are awaited."""
-    _patience: Timer | None = None
-
     def __init__(self, measure: int, script: str) -> None:
         """Begin empty, with lines of at most `measure` cells, in a Chinese script."""
-        super().__init__(id="reader")
-        self.measure = measure
+        super().__init__(measure=measure, id="reader")
         self._first_script = Script(script)
+        self._query: Query | None = None
+        """What is marked."""
+        self._header: Callable[[], None] | None = None
+        """What shows the header of an article whose words are awaited."""
+        self._patience: Timer | None = None
 
     def on_mount(self) -> None:
         """Load the tables of the script."""
@@ -46,6 +46,7 @@ class ReaderPane(ArticleReader):
     def show_article(self, opened: OpenedArticle, query: Query) -> None:
         """Show an article from where the person left off."""
         self._stop_waiting()
+        self._query = query
         show = partial(self.show, reader_article(opened, query), kept_place(opened))
         if self.is_peek and self.document is not None and not opened.is_ready:
             # In a few lines words follow words; a header in between would only flicker.
@@ -53,13 +54,20 @@ class ReaderPane(ArticleReader):
         else:
             show()
 
+    def mark_query(self, query: Query) -> None:
+        """Mark what another query looks for in the article that is shown; what is marked for the same one stays."""
+        if query != self._query:
+            self._query = query
+            self.mark(matches_of(query))
+
     def show(self, article: OpenArticle | None, position: Position | None = None) -> None:
         """Show an article, whatever has waited to be shown."""
         self._stop_waiting()
         super().show(article, position)
 
     def watch_is_peek(self, is_peek: bool) -> None:
-        """Give all lines to the article, with its header, or a few to its text."""
+        """Show no scrollbar beside a few lines; show a header that waited when there are more."""
+        super().watch_is_peek(is_peek)
         self.styles.scrollbar_visibility = "hidden" if is_peek else None
         if not is_peek:
             self._show_header()

@@ -1,0 +1,50 @@
+"""The headings of an article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.ui.reader.article import Heading, Position
+from termnews.ui.reader.blocks import BOLD, Block, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from termnews.ui.reader.document import Document
+    from termnews.ui.reader.layout import Anchor
+
+_LONGEST = 40
+"""A paragraph all in bold type, no longer than this, is a heading that its writer did not call one."""
+
+
+def is_heading(block: Block) -> bool:
+    """Whether a block is a heading: by name, or a short paragraph all in bold type."""
+    if block.kind is Kind.HEADING:
+        return bool(block.text)
+    return (
+        block.kind is Kind.TEXT
+        and not block.first
+        and 0 < len(block.text) <= _LONGEST
+        and len(block.marks) == 1
+        and block.marks[0].flags == BOLD
+        and (block.marks[0].start, block.marks[0].end) == (0, len(block.text))
+    )
+
+
+def outline(document: Document) -> list[Heading]:
+    """List the headings of an article."""
+    return [
+        Heading(block.text.replace("\n", " "), block.level or 7, Position(index - document.body_start, 0))
+        for index, block in enumerate(document.blocks)
+        if is_heading(block)
+    ]
+
+
+def find_heading(blocks: Sequence[Block], here: Anchor, *, forward: bool) -> int | None:
+    """Find the nearest heading behind a place, or before it; None when there is none."""
+    if forward:
+        candidates = range(here.block if here.blanks else here.block + 1, len(blocks))
+    else:
+        stands_at_start = here.blanks or not here.character
+        candidates = range(here.block - 1 if stands_at_start else here.block, -1, -1)
+    return next((index for index in candidates if is_heading(blocks[index])), None)

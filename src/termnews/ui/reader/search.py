@@ -1,0 +1,119 @@
+"""Finding words in the article: every match is marked, and one of them is the current one."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from termnews.text.han import fold
+from termnews.ui.reader.paint import Overlay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from termnews.ui.reader.article import FindMatches
+    from termnews.ui.reader.blocks import Block
+    from termnews.ui.reader.caret import Place
+    from termnews.ui.reader.document import Document
+
+Match = tuple[int, int, int]
+"""Block, first character, end."""
+
+
+def find_literally(words: str) -> FindMatches:
+    """Find words as they are typed, whatever their case, width and script."""
+    pattern = re.compile(r"\s+".join(map(re.escape, fold(words).split())))
+    return lambda text: [match.span() for match in pattern.finditer(fold(text)) if match.end() > match.start()]
+
+
+class Search:
+    """What is marked in a document: the words of the query that led here, or words that were typed in it."""
+
+    def __init__(self) -> None:
+        """Begin with nothing marked."""
+        self.current: Match | None = None
+        """The match that was gone to last."""
+        self.place: tuple[int, int] | None = None
+        """Which of the matches it is, counted from 1, and how many there are."""
+        self.is_typed = False
+        """Whether the person typed what is looked for in this article."""
+        self._of_query: FindMatches | None = None
+        self._typed: FindMatches | None = None
+        self._found: dict[int, list[Match]] = {}
+
+    def begin(self, find: FindMatches | None) -> None:
+        """Mark what the query of another article looks for."""
+        self._of_query = find
+        self.end()
+
+    def look_for(self, find: FindMatches | None) -> None:
+        """Take another query for the article that is shown; words that were typed in it stay marked."""
+        self._of_query = find
+        if not self.is_typed:
+            self.end()
+
+    def find(self, words: str) -> None:
+        """Mark words that were typed; none of the matches is the current one yet."""
+        self.end()
+        self.is_typed = True
+        self._typed = find_literally(words)
+
+    def end(self) -> None:
+        """Mark what the query looks for again, or nothing."""
+        self.is_typed = False
+        self._typed = self.current = self.place = None
+        self.forget()
+
+    def restart(self) -> None:
+        """The article is shown as other blocks: no match is the current one any more."""
+        self.current = self.place = None
+        self.forget()
+
+    def forget(self) -> None:
+        """Look for matches again: the text changed, character for character."""
+        self._found = {}
+
+    def count(self, document: Document | None) -> tuple[int, int]:
+        """Which match is the current one, counted from 1 (0 for none), and how many there are in what was read."""
+        return self.place or (0, sum(1 for _match in self._all(document)) if document else 0)
+
+    def step(self, document: Document, here: Place, *, forward: bool, is_new: bool = False) -> Match | None:
+        """Make the next match the current one, or the one before; after the last comes the first.
+
+        Args:
+            document: Read whole.
+            here: The place at the top of the screen, for a search without a current match.
+            forward: Which way.
+            is_new: A match that begins right here is the next one.
+
+        Returns:
+            The current match; None when there are none.
+        """
+        matches = list(self._all(document))
+        if not matches:
+            return None
+        start = self.current or (*here, 0)
+        place = bisect_right(matches, start) if forward and not is_new else bisect_left(matches, start)
+        self.current = matches[(place if forward else place - 1) % len(matches)]
+        self.place = matches.index(self.current) + 1, len(matches)
+        return self.current
+
+    def overlays(self, index: int, block: Block) -> list[Overlay]:
+        """Mark the matches of a block."""
+        return [
+            Overlay(match[1], match[2], "reader--current-match" if match == self.current else "reader--match")
+            for match in self._in_block(index, block)
+        ]
+
+    def _all(self, document: Document) -> Iterator[Match]:
+        for index, block in enumerate(document.blocks):
+            yield from self._in_block(index, block)
+
+    def _in_block(self, index: int, block: Block) -> list[Match]:
+        find = self._typed or self._of_query
+        if find is None:
+            return []
+        if index not in self._found:
+            self._found[index] = [(index, start, end) for start, end in find(block.text) if end > start]
+        return self._found[index]

@@ -1,0 +1,283 @@
+"""The part of an article that is on the screen: where it begins, and where it goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from termnews.ui.reader.article import Position
+from termnews.ui.reader.caret import Place, place_at
+from termnews.ui.reader.document import FIRST_PIECE, Document
+from termnews.ui.reader.layout import Anchor, Layout, find_anchor, share_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from termnews.ui.reader.blocks import Block
+    from termnews.ui.reader.typeset import Line
+
+MEASURE = 76
+"""Cells of text in a line, unless the person wants more or fewer."""
+_PIECE_OF_LAYOUT = 8_000
+"""Characters whose lines are made between two frames."""
+
+
+class Frame(NamedTuple):
+    """What there is to draw on."""
+
+    width: int
+    """Cells of a line."""
+    height: int
+    """Lines of the screen."""
+
+
+class ShownLine(NamedTuple):
+    """A line of a document, as it is drawn."""
+
+    number: int
+    """Of its block."""
+    block: Block
+    place: int
+    """Which line of the block it is."""
+    line: Line
+
+
+class Viewport:
+    """Keeps a place of a document at the top of the screen.
+
+    The place is kept as block and character, so that a new width or lines that
+    get their exact height do not move the text that is being read.
+    """
+
+    def __init__(self, frame: Callable[[], Frame], on_new_lines: Callable[[], None] = lambda: None) -> None:
+        """Show nothing yet.
+
+        Args:
+            frame: How large the screen is now; it may change between any two calls.
+            on_new_lines: Called when lines were made for another document or width, the rest still to be made.
+        """
+        self.document: Document | None = None
+        self.measure = MEASURE
+        self.is_centred = False
+        """Whether the text stands in the middle of the screen."""
+        self.is_peek = False
+        """Whether only a few lines are in sight, which go to the text: the list beside them says what a header does."""
+        self.margin = 0
+        """Blank cells to the left of the text."""
+        self.anchor = Anchor()
+        """The place at the top."""
+        self.top = 0
+        """The line at the top, counted from the first of the document."""
+        self._frame = frame
+        self._on_new_lines = on_new_lines
+        self._layout: Layout | None = None
+
+    # What is shown
+
+    def show(self, document: Document | None, position: Position | None = None) -> None:
+        """Show a document from its beginning, or from a place in it."""
+        self.document = document
+        self._layout = None
+        self.anchor = Anchor()
+        self.top = 0
+        if document is not None:
+            document.read_on(FIRST_PIECE)
+            if position:
+                self.anchor = find_anchor(document, position)
+
+    @property
+    def position(self) -> Position:
+        """The place at the top; a negative character counts blank lines before the block."""
+        if self.document is None:
+            return Position()
+        block, character = self.anchor.block, -self.anchor.blanks or self.anchor.character
+        return Position(block - self.document.body_start, character, self.document.fingerprint_of(block))
+
+    @property
+    def share(self) -> float:
+        """How much of the article stands above the lower edge: 0 to 1."""
+        layout = self.layout()
+        if layout is None or not layout.height:
+            return 0.0
+        return min(1.0, (self.top + self._frame().height) / self.expected_height)
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the last line is in sight."""
+        layout = self.layout()
+        if layout is None:
+            return True
+        return layout.document.is_complete and self.top + self._frame().height >= layout.height
+
+    @property
+    def expected_height(self) -> int:
+        """Lines of the whole document, those that are not read yet by estimate."""
+        layout = self._layout
+        if layout is None:
+            return 0
+        unread = 0.0 if layout.document.is_complete else layout.document.unread_share
+        return layout.height + int(layout.height * unread)
+
+    # Layout
+
+    def layout(self) -> Layout | None:
+        """Give the lines for the present width; a new width keeps the place at the top."""
+        if self.document is None:
+            return None
+        self.margin, width = share_columns(max(1, self._frame().width), self.measure, is_centred=self.is_centred)
+        if self._layout is None or self._layout.width != width:
+            self._layout = Layout(self.document, width)
+            self._settle(self._layout)
+            self._on_new_lines()
+        return self._layout
+
+    def lay_out_again(self) -> None:
+        """Make all lines again, at the same place."""
+        self._layout = None
+        self.layout()
+
+    def redo_folds(self) -> None:
+        """Notices were folded or unfolded: their lines are made again, the place at the top stays."""
+        if (layout := self.layout()) is None:
+            return
+        for index, block in enumerate(layout.document.blocks):
+            if block.fold >= 0:
+                layout.forget(index)
+        self._settle(layout)
+        self._on_new_lines()
+
+    def fit(self) -> None:
+        """The screen or the heights of lines changed: the text stays where it is, its number changes."""
+        if (layout := self.layout()) is not None:
+            self.top = self._limit(layout, layout.line_of(self.anchor))
+
+    def _settle(self, layout: Layout) -> None:
+        """Make the lines around the anchor exact, so that a page either way is known."""
+        layout.make_around(self.anchor.block, 2 * max(1, self._frame().height))
+        self.top = self._limit(layout, layout.line_of(self.anchor))
+
+    def _limit(self, layout: Layout, line: int) -> int:
+        """Keep a line within what can stand at the top of the screen."""
+        height = self._frame().height
+        room = 0 if layout.document.is_complete else height
+        return max(0, min(line, layout.height + room - height))
+
+    # Loading
+
+    def load_more(self) -> bool:
+        """Read or lay out a little more of the document; gives whether something is left to do."""
+        layout = self._layout
+        if layout is None:
+            return False
+        if not layout.document.is_complete:
+            layout.document.read_on()
+            layout.take_new_blocks()
+            return True
+        if layout.missing:
+            layout.make_some(_PIECE_OF_LAYOUT)
+            return True
+        self.fit()
+        return False
+
+    def load_all(self) -> bool:
+        """Read the rest at once: what is asked for concerns all of it; gives whether something was left."""
+        layout = self.layout()
+        if layout is None or layout.document.is_complete:
+            return False
+        layout.document.read_all()
+        layout.take_new_blocks()
+        self.fit()
+        return True
+
+    # Moving
+
+    def scroll_to(self, line: int) -> None:
+        """Bring a line to the top, as far as there is text below it."""
+        layout = self.layout()
+        if layout is None:
+            return
+        while line + self._frame().height > layout.height and not layout.document.is_complete:
+            layout.document.read_on()
+            layout.take_new_blocks()
+        for _attempt in range(3):
+            line = self._limit(layout, line)
+            self.anchor = layout.anchor_at(line)
+            self._settle(layout)
+            if self.top == line:
+                break
+            line = self.top
+
+    def go_to(self, position: Position) -> None:
+        """Put a place at the top."""
+        layout = self.layout()
+        if layout is None:
+            return
+        anchor = find_anchor(layout.document, position)
+        layout.take_new_blocks()
+        self.scroll_to(layout.line_of(anchor))
+
+    def go_to_end(self) -> None:
+        """Put the last line at the bottom."""
+        self.load_all()
+        if (layout := self.layout()) is not None:
+            layout.make_around(len(layout.document.blocks) - 1, 2 * self._frame().height)
+            self.scroll_to(layout.height)
+
+    def bring_into_sight(self, block: int, character: int) -> bool:
+        """Scroll as little as shows a place with lines around it: a third of the screen above it.
+
+        Returns:
+            Whether anything moved.
+        """
+        layout = self.layout()
+        if layout is None:
+            return False
+        height = self._frame().height
+        layout.make_around(block, 2 * height)
+        line = layout.line_of(Anchor(block, character))
+        if self.top <= line < self.top + height:
+            return False
+        self.scroll_to(line - height // 3)
+        return True
+
+    # Lines
+
+    def line_at(self, y: int) -> ShownLine | None:
+        """Give what is to be drawn at a line of the screen; None below the text."""
+        layout = self.layout()
+        if layout is None or (number := self._first_line(layout) + y) >= layout.height:
+            return None
+        index, place = layout.locate(number)
+        lines = layout.lines(index)
+        return ShownLine(index, layout.document.blocks[index], place, lines[place]) if place < len(lines) else None
+
+    def lines_in_sight(self) -> Iterator[tuple[int, Line]]:
+        """Walk the lines in sight, each with the block it belongs to."""
+        layout = self.layout()
+        if layout is None:
+            return
+        for y in range(self.top, min(self.top + self._frame().height, layout.height)):
+            index, place = layout.locate(y)
+            lines = layout.lines(index)
+            if place < len(lines):
+                yield index, lines[place]
+
+    def place_under(self, x: int, y: int) -> Place | None:
+        """Give the place at a cell; where no words stand, the end of those above."""
+        if (layout := self.layout()) is None:
+            return None
+        number = min(self._first_line(layout) + max(0, y), layout.height - 1)
+        if (place := place_at(layout, number, x - self.margin)) is not None:
+            return place
+        for above in range(number - 1, -1, -1):
+            index, line = layout.locate(above)
+            lines = layout.lines(index)
+            if line < len(lines) and (pieces := lines[line].pieces):
+                return index, pieces[-1].end
+        return 0, 0
+
+    def _first_line(self, layout: Layout) -> int:
+        """The line that is drawn first: the one at the top, or the first of the text."""
+        document = layout.document
+        if not self.is_peek or not document.article.markdown or document.body_start >= len(document.blocks):
+            return self.top
+        return max(self.top, layout.line_of(Anchor(document.body_start)))
