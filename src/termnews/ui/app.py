@@ -19,17 +19,19 @@ from termnews.settings import place_of
 from termnews.text.clean import clean_body, clean_line
 from termnews.text.words import _, ngettext
 from termnews.ui.key_order import OrderedKeys
-from termnews.ui.keymap import ascii_form, character_of, find_conflicts, is_han, keymap_of
+from termnews.ui.keymap import ascii_form, character_of, find_conflicts, is_han, key_of, keymap_of
 from termnews.ui.promptness import Promptness
 from termnews.ui.screens.main import MainScreen
 from termnews.ui.terminal.clipboard import clipboard_text
+from termnews.ui.textual_private import PlainCrash, driver_of, make_room
 from termnews.ui.themes import OWN_THEMES, PANE_VARIABLES, chosen_theme, pane_colours
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from rich.console import RenderableType
+    from textual.filter import LineFilter
     from textual.notifications import Notify
     from textual.screen import Screen
 
@@ -44,7 +46,7 @@ _LINES_A_SENTENCE = 6
 """Lines of the screen for each sentence that is told in passing."""
 
 
-class TermnewsApp(OrderedKeys):
+class TermnewsApp(PlainCrash, OrderedKeys):
     """termnews on the screen."""
 
     TITLE = "termnews"
@@ -65,9 +67,9 @@ class TermnewsApp(OrderedKeys):
         """
         super().__init__(driver_class=driver_class, watch_css=False)
         self.animation_level = "none"
-        if self.no_color:
-            # Textual's own filter makes black on black of the terminal's default colours.
-            self._filters = [NoColor()]
+        self._has_crashed = False
+        # Textual's own filter makes black on black of the terminal's default colours.
+        self.own_filters: Sequence[LineFilter] = [NoColor()] if self.no_color else []
         self.desk = desk
         self.settings = settings
         self.open_at = open_at
@@ -121,6 +123,10 @@ class TermnewsApp(OrderedKeys):
             self._theme_of_sheet = self.theme
             super().refresh_css(animate)
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Take all colours away where none are wanted."""
+        return self.own_filters or super().get_line_filters()
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What the panes take from the theme."""
         try:
@@ -132,11 +138,10 @@ class TermnewsApp(OrderedKeys):
         """Send text to the clipboard of the person's terminal."""
         from termnews.ui.terminal.driver import TermnewsDriver
 
-        if isinstance(self._driver, TermnewsDriver):
-            self._clipboard = text
-            self._driver.copy(text)
-        else:
-            super().copy_to_clipboard(clipboard_text(text))
+        # Our driver drops what Textual sends for this.
+        super().copy_to_clipboard(clipboard_text(text))
+        if isinstance(driver := driver_of(self), TermnewsDriver):
+            driver.copy(text)
 
     def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave, and come back to this place next time, whoever asks for it: the person, a signal, a lost line."""
@@ -150,39 +155,23 @@ class TermnewsApp(OrderedKeys):
                 screen.keep_place()
                 self.count_undone = lambda work=screen.in_turn: work.waiting  # type: ignore[misc]
 
-    def _handle_exception(self, error: Exception) -> None:
+    def panic(self, *renderables: RenderableType) -> None:
         """Crash, and come back to this place next time all the same."""
-        is_first = self._exception is None
+        is_first, self._has_crashed = not self._has_crashed, True
         try:
-            super()._handle_exception(error)
+            super().panic(*renderables)
         finally:
             # What has crashed may be what tells the place.
             if is_first:
                 self.keep_place()
 
-    def _fatal_error(self) -> None:
-        """Tell of a crash in clean words, and not what the reader held: Textual shows pages as they are."""
-        from rich.text import Text
+    def crash_words(self) -> str:
+        """Tell of a crash in clean words, and not what the reader held."""
+        return clean_body(format_exc()).text.rstrip()
 
-        self._exit_renderables.append(Text(clean_body(format_exc()).text.rstrip()))
-        self._close_messages_no_wait()
-
-    def _on_notify(self, event: Notify) -> None:
+    def on_notify(self, event: Notify) -> None:
         """Say nothing twice, and cover few words: the oldest sentences make room."""
-        told = [old for old in self._notifications if old.message != event.notification.message]
-        most = max(1, self.size.height // _LINES_A_SENTENCE)
-        self._notifications.clear()
-        for old in told[len(told) - most + 1 :] if len(told) >= most else told:
-            self._notifications.add(old)
-        self.drop_empty_frames()
-
-    def drop_empty_frames(self) -> None:
-        """Take away the frames of sentences that made room: Textual takes the words alone."""
-        kept = {f"--textual-toast-{told.identity}" for told in self._notifications}
-        for screen in self.screen_stack:
-            for frame in screen.query("ToastHolder"):
-                if not frame.children and frame.id not in kept:
-                    frame.remove()
+        make_room(self, event.notification, max(1, self.size.height // _LINES_A_SENTENCE))
 
     def action_help_quit(self) -> None:
         """Leave on ctrl+c, as programs do."""
@@ -194,19 +183,19 @@ class TermnewsApp(OrderedKeys):
         """Paint everything again, over whatever else has written to the terminal."""
         from termnews.ui.terminal.driver import TermnewsDriver
 
-        if isinstance(self._driver, TermnewsDriver):
-            self._driver.redraw()
+        if isinstance(driver := driver_of(self), TermnewsDriver):
+            driver.redraw()
         self.screen.refresh(layout=True)
 
     def action_toggle_mouse(self) -> None:
         """Give the mouse to the terminal, or take it back."""
         from termnews.ui.terminal.driver import TermnewsDriver
 
-        if not isinstance(self._driver, TermnewsDriver):
+        if not isinstance(driver := driver_of(self), TermnewsDriver):
             self.notify(_('This driver keeps the mouse: set mouse = "off" in the settings.'), markup=False)
             return
         self.mouse_is_on = not self.mouse_is_on
-        self._driver.use_mouse(wanted=self.mouse_is_on)
+        driver.use_mouse(wanted=self.mouse_is_on)
         words = _("The mouse is on.") if self.mouse_is_on else _("The mouse is off: the terminal selects text.")
         self.notify(words, markup=False)
 
@@ -219,9 +208,7 @@ class TermnewsApp(OrderedKeys):
         self.promptness.note_key()
         if isinstance(event, events.Key) and not self._is_typed(event):
             if character := ascii_form(event.character or character_of(event.key)):
-                from textual.keys import _character_to_key
-
-                event = events.Key(_character_to_key(character), character)
+                event = events.Key(key_of(character), character)
             elif is_han(event.character):
                 self._han_keys += 1
                 if self._han_keys % 8 == 2:
@@ -248,7 +235,7 @@ def close(app: TermnewsApp, desk: Desk) -> None:
     """Keep what can be kept; on the screen as it was before, tell what could not be."""
     from termnews.ui.terminal.driver import TermnewsDriver
 
-    unsaved, driver = desk.close(_CLOSE_S), app._driver  # noqa: SLF001 - there is no other way to ask whether it still draws
+    unsaved, driver = desk.close(_CLOSE_S), driver_of(app)
     unsaved += app.count_undone() + desk.marking.left
     if unsaved and not (isinstance(driver, TermnewsDriver) and driver.is_active):
         words = ngettext(

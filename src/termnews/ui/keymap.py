@@ -6,12 +6,11 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from textual.keys import KEY_NAME_REPLACEMENTS, Keys
+from textual.keys import ASCII_KEY_NAMES, KEY_NAME_REPLACEMENTS, Keys
 
 from termnews.errors import SettingsError
 from termnews.text.words import _
 from termnews.ui.commands import COMMANDS, Command, Where
-from termnews.ui.textual_private import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -89,6 +88,15 @@ def is_han(character: str | None) -> bool:
     return bool(character) and any(
         "\u3400" <= part <= "\u9fff" or "\U00020000" <= part <= "\U0003ffff" for part in str(character)
     )
+
+
+def key_of(character: str) -> str:
+    """Textual's name of the key that types a character."""
+    name = character
+    if not character.isalnum():
+        spelled = unicodedata.name(character, "").lower().replace("-", "_").replace(" ", "_")
+        name = spelled or ASCII_KEY_NAMES.get(character, character)
+    return KEY_NAME_REPLACEMENTS.get(name, name)
 
 
 @cache

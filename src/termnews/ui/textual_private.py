@@ -1,31 +1,77 @@
 """Every private name of Textual that termnews leans on, each with the reason.
 
 No other module of `ui/` uses one. What is here is called by public names, so that a
-Textual that has changed is met in one place.
+Textual that has changed is met in one place: `find_missing` says at the start what it
+took away, and without it every function here does without.
 """
 
 from __future__ import annotations
 
 import sys
 from functools import lru_cache, partial
+from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from textual import events
     from textual.app import App
     from textual.driver import Driver
     from textual.geometry import Size
     from textual.message import Message
-    from textual.notifications import Notifications
+    from textual.notifications import Notification
     from textual.screen import Screen
-    from textual.scroll_view import ScrollView
     from textual.strip import Strip
     from textual.widget import Widget
 
-T = TypeVar("T")
+    _AppBase = App[int]
+    _ScreenBase = Screen[None]
+else:
+    # What is given to Textual's classes stands before them, not above: importing this module imports none of Textual.
+    _AppBase = _ScreenBase = object
+
+PRIVATE_NAMES = {
+    "textual._ansi_sequences": ("ANSI_SEQUENCES_KEYS",),
+    "textual._compositor": ("Compositor._render_chops",),
+    "textual._styles_cache": ("StylesCache.get_inner_outer",),
+    "textual._xterm_parser": (
+        "XTermParser.parse_mouse_code",
+        "XTermParser._parse_extended_key",
+        "XTermParser._sequence_to_key_events",
+    ),
+    "textual.app": ("App._driver", "App._fatal_error", "App._notifications"),
+    "textual.screen": (
+        "Screen._compositor",
+        "Screen._screen_resized",
+        "Screen._select_state",
+        "Screen._selecting",
+    ),
+}
+"""All of them, by module."""
+
+
+def find_missing() -> list[str]:
+    """List the private names that this Textual does not have: it is another than termnews was made for."""
+    return [f"{module}.{name}" for module, names in PRIVATE_NAMES.items() for name in names if not _has(module, name)]
+
+
+def _has(module: str, name: str) -> bool:
+    try:
+        owner: Any = import_module(module)
+    except ImportError:
+        return False
+    *classes, last = name.split(".")
+    for each in classes:
+        owner = getattr(owner, each, None)
+    if hasattr(owner, last):
+        return True
+    # An attribute of objects is named where they are made.
+    return bool(classes) and owner is not None and last in owner.__init__.__code__.co_names
+
+
+# While starting
 
 _PALETTE = ("CommandListItem", "CommandPalette", "DiscoveryHit", "Hit", "Hits", "Provider", "SimpleProvider")
 """What Textual's app and its themes take from `textual.command`."""
@@ -53,18 +99,18 @@ def share_colours() -> None:
 
     Textual remembers them for each of the last thousand widgets, and so keeps what widgets drew that are gone.
     """
+    if not _has("textual._styles_cache", "StylesCache.get_inner_outer"):
+        return
     from textual._styles_cache import StylesCache
 
-    of_one = StylesCache.get_inner_outer.__wrapped__
+    of_one = getattr(StylesCache.get_inner_outer, "__wrapped__", None)
+    if of_one is None:  # it is done already
+        return
     of_all = lru_cache(1024)(partial(of_one, StylesCache))
     StylesCache.get_inner_outer = lambda _cache, *colours: of_all(*colours)  # type: ignore[method-assign,assignment]
 
 
-def key_of(character: str) -> str:
-    """Textual's name of the key that types a character; there is no public way from one to the other."""
-    from textual.keys import _character_to_key
-
-    return _character_to_key(character)
+# Keys
 
 
 class KeyTables:
@@ -95,31 +141,78 @@ class KeyTables:
         return self._parser._sequence_to_key_events(sequence, alt=alt)
 
 
-def draw_lines(screen: Screen[Any], region_size: Size, is_wanted: Callable[[int], bool]) -> list[Iterable[Strip]]:
-    """Draw those lines of a screen that are wanted, each as pieces from left to right; the rest come empty.
-
-    The public way draws all of them, through Rich's console.
-    """
-    chops = screen._compositor._render_chops(region_size.region, is_wanted)
-    return [line.values() for line in chops]
-
-
-def update_scrollbar(widget: ScrollView) -> None:
-    """Show in the scrollbar how long a view is; the public way lays the whole screen out again."""
-    widget._scroll_update(widget.virtual_size)
+# The app
 
 
 def driver_of(app: App[Any]) -> Driver | None:
     """What draws an app: it alone knows whether it still does, and takes the mouse and the clipboard."""
-    return app._driver
+    return getattr(app, "_driver", None)
 
 
-def sentences_told(app: App[Any]) -> Notifications:
-    """The sentences that are on the screen: the public names can take away all of them, but not one."""
-    return app._notifications
+def make_room(app: App[Any], sentence: Notification, most: int) -> None:
+    """Take away what was told before with the same words, and of the rest the oldest.
+
+    The public names can take away all sentences, but not one.
+
+    Args:
+        app: Whose sentences they are.
+        sentence: What is about to be told.
+        most: How many sentences may be on the screen with it.
+    """
+    if (told := getattr(app, "_notifications", None)) is None:
+        return
+    others = [other for other in told if other.message != sentence.message]
+    told.clear()
+    for other in others[max(0, len(others) - most + 1) :]:
+        told.add(other)
+    # Textual takes the words alone; their frames stay.
+    kept = {f"--textual-toast-{other.identity}" for other in told}
+    for frame in _frames(app):
+        if frame.id not in kept:
+            frame.remove()
+
+
+def _frames(app: App[Any]) -> Iterator[Widget]:
+    """What Textual puts around each sentence."""
+    for screen in app.screen_stack:
+        yield from screen.query("ToastHolder")
+
+
+class PlainCrash(_AppBase):
+    """An app that tells of a crash in its own words; Textual's show what its widgets held, pages as they are."""
+
+    def crash_words(self) -> str:
+        """What is told of the exception in hand."""
+        raise NotImplementedError
+
+    def _fatal_error(self) -> None:
+        from rich.text import Text
+
+        self.panic(Text(self.crash_words()))
+
+
+# The screen
+
+
+class SteadyScreen(_ScreenBase):
+    """A screen that is not laid out again for a window that comes up: Textual tells what is behind of a size, too."""
+
+    def _screen_resized(self, size: Size) -> None:
+        compositor = getattr(self, "_compositor", None)
+        if compositor is None or size != compositor.size:
+            super()._screen_resized(size)
 
 
 def holder_of_selection(screen: Screen[Any]) -> Widget | None:
     """The widget in which the mouse, still held down, began to select; None when it does not select."""
-    state = screen._select_state
-    return state.start.content_widget if screen._selecting and state is not None else None
+    state = getattr(screen, "_select_state", None)
+    return state.start.content_widget if state is not None and getattr(screen, "_selecting", False) else None
+
+
+def draw_lines(screen: Screen[Any], is_wanted: Callable[[int], bool]) -> list[Iterable[Strip]]:
+    """Draw those lines of a screen that are wanted, each as pieces from left to right; the rest come empty.
+
+    The public way draws all of them, through Rich's console.
+    """
+    render = getattr(getattr(screen, "_compositor", None), "_render_chops", None)
+    return [line.values() for line in render(screen.size.region, is_wanted)] if render is not None else []

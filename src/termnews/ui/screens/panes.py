@@ -12,6 +12,7 @@ from termnews.text.words import _
 from termnews.ui.commands import COMMANDS, Where, bindings
 from termnews.ui.keymap import key_titles, keys_of
 from termnews.ui.layouts import SIZE_CLASSES, WISHES, Layout, layout_for, lines_a_row, size_classes
+from termnews.ui.textual_private import SteadyScreen
 from termnews.ui.widgets.article_list import ArticleList
 from termnews.ui.widgets.bar import Bar, KeysBar
 from termnews.ui.widgets.cells import Piece
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.geometry import Size
     from textual.screen import ScreenResultCallbackType
     from textual.widget import Widget
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Panes(Screen[None]):
+class Panes(SteadyScreen, Screen[None]):
     """Sidebar, list and reader, by the size of the terminal."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.EVERYWHERE)]
@@ -124,11 +124,6 @@ class Panes(Screen[None]):
         event.refresh_styles = False
 
     # Size
-
-    def _screen_resized(self, size: Size) -> None:
-        """Lay nothing out anew for a window that comes up: Textual tells what is behind it of a size, too."""
-        if size != self._compositor.size:
-            super()._screen_resized(size)
 
     def on_resize(self, event: events.Resize) -> None:
         """Stand the panes anew."""

@@ -11,6 +11,7 @@ from termnews.text.words import _
 from termnews.ui.commands import COMMANDS
 from termnews.ui.keymap import key_titles, keys_of
 from termnews.ui.screens.look import Look
+from termnews.ui.textual_private import holder_of_selection
 
 if TYPE_CHECKING:
     from textual import events
@@ -23,11 +24,8 @@ class Pointing(Look):
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """Give the place in the article, between its lines and beside them too; what began there stays in it."""
         widget, offset = super().get_widget_and_offset_at(x, y)
-        reader, state = self._reader, self._select_state
-        if reader is None:
-            return widget, offset
-        is_held = self._selecting and state is not None and state.start.content_widget is reader
-        if widget is not reader and not is_held:
+        reader = self._reader
+        if reader is None or reader not in {widget, holder_of_selection(self)}:
             return widget, offset
         region = reader.scrollable_content_region
         column = max(region.x, min(x, region.right - 1)) - region.x
@@ -46,10 +44,10 @@ class Pointing(Look):
         words = clean_line(self.words_selected, 80)
         self.say(_("Sent to the clipboard: {address}").format(address=words))
 
-    def _key_escape(self) -> None:
+    def on_key(self, event: events.Key) -> None:
         """Leave the selection of the pane in hand to `step_back`: Textual would clear it and go back besides."""
-        if not self.is_reading:
-            self.clear_selection()
+        if event.key == "escape" and self.is_reading:
+            event.prevent_default()
 
     def clear_selection(self) -> None:
         """Select nothing."""

@@ -14,7 +14,7 @@ import select
 import signal
 import sys
 import termios
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -29,6 +29,8 @@ from termnews.ui.terminal.output.pace import QUESTION
 from termnews.ui.terminal.output.writer import Writer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.app import App
     from textual.message import Message
 
@@ -62,6 +64,12 @@ class TermnewsDriver(Driver):
     ) -> None:
         """Draw on standard error and read standard input, as Textual does."""
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.app = app
+        self.loop = asyncio.get_running_loop()
+        self.uses_mouse = mouse
+        """Whether the mouse is the app's, and not the terminal's."""
+        self.takes_back = True
+        """Whether the terminal is taken again by itself after the process was stopped."""
         self._in = sys.__stdin__.fileno() if sys.__stdin__ else 0
         self._out = sys.__stderr__.fileno() if sys.__stderr__ else 2
         self._attributes: list[Any] | None = None
@@ -90,7 +98,7 @@ class TermnewsDriver(Driver):
     def write(self, data: str) -> None:
         """Draw a frame of Textual's; whatever else it or a page wants to write is dropped."""
         if is_frame(data):
-            width, height = self._app.size
+            width, height = self.app.size
             self._writer.show(data, width, height)
 
     def copy(self, text: str) -> int:
@@ -109,17 +117,17 @@ class TermnewsDriver(Driver):
         with suppress(termios.error):
             self._attributes = termios.tcgetattr(self._in)
         self._enter()
-        self._loop.add_signal_handler(signal.SIGWINCH, self._resize)
+        self.loop.add_signal_handler(signal.SIGWINCH, self._resize)
         self._active = True
         self._writer.start()
-        self._keyboard = Keyboard(self._loop, self._in, self.process_message, self._lose_terminal)
+        self._keyboard = Keyboard(self.loop, self._in, self.process_message, self._lose_terminal)
         self._keyboard.start()
         self._tell_size()
 
     def disable_input(self) -> None:
         """Stop listening."""
         if self._keyboard is not None:
-            self._loop.remove_signal_handler(signal.SIGWINCH)
+            self.loop.remove_signal_handler(signal.SIGWINCH)
             self._keyboard.stop()
 
     def stop_application_mode(self) -> None:
@@ -144,7 +152,16 @@ class TermnewsDriver(Driver):
 
     def send_message(self, message: Message) -> None:
         """Hand a message to the app, with fewer turns of the loop than Textual takes."""
-        self._app.post_message(message)
+        self.app.post_message(message)
+
+    @contextmanager
+    def no_automatic_restart(self) -> Iterator[None]:
+        """Leave it to the caller to take the terminal again after a stop."""
+        before, self.takes_back = self.takes_back, False
+        try:
+            yield
+        finally:
+            self.takes_back = before
 
     def open_url(self, url: str, new_tab: bool = True) -> None:
         """Open nothing: links go through `termnews.ui.opener`, which asks what a link is first."""
@@ -159,11 +176,11 @@ class TermnewsDriver(Driver):
             _set_attributes(self._in, raw)
         # Apple's terminal does not know the question and writes a "p".
         question = "" if os.environ.get("TERM_PROGRAM") == "Apple_Terminal" else QUESTION
-        self._writer.send(_ENTER + (_MOUSE if self._mouse else "") + question)
+        self._writer.send(_ENTER + (_MOUSE if self.uses_mouse else "") + question)
 
     def use_mouse(self, *, wanted: bool) -> None:
         """Take the mouse, or leave it to the terminal and its own selection."""
-        self._mouse = wanted
+        self.uses_mouse = wanted
         self._writer.send(_MOUSE if wanted else _MOUSE_OFF)
 
     def _tell_size(self) -> None:
@@ -175,16 +192,16 @@ class TermnewsDriver(Driver):
         self._tell_size()
 
     def _post(self, message: Message) -> None:
-        asyncio.run_coroutine_threadsafe(self._app._post_message(message), self._loop)  # noqa: SLF001 - as Textual's own
+        self.loop.call_soon_threadsafe(self.app.post_message, message)
 
     def _lose_terminal(self) -> None:
         """End the app when nobody sits at the terminal any more; called from any thread."""
         with suppress(RuntimeError):  # the loop has ended already
-            self._loop.call_soon_threadsafe(self._app.exit, None, HANG_UP_CODE)
+            self.loop.call_soon_threadsafe(self.app.exit, None, HANG_UP_CODE)
 
     def _stop_process(self, *_: object) -> None:
         """Give the terminal back, stop, and take it again when the process goes on (Ctrl-Z, fg)."""
-        restart = self._auto_restart and self._active
+        restart = self.takes_back and self._active
         if restart:
             self.suspend_application_mode()
         # The system ignores this stop where no shell could continue the process.
@@ -197,7 +214,7 @@ class TermnewsDriver(Driver):
 
     def _continue_process(self, *_: object) -> None:
         """Take the terminal again after a stop that could not be seen coming (SIGSTOP)."""
-        if self._active and self._auto_restart:
+        if self._active and self.takes_back:
             self._enter()
             self._resize()
 

@@ -53,7 +53,7 @@ class Behind(Visual):
         old = self._old
         if old:
             # As Textual draws what is behind, but only the lines that are wanted.
-            lines = draw_lines(self._screen, self._size, old.__contains__)
+            lines = draw_lines(self._screen, old.__contains__)
             for y in old.intersection(range(min(len(self._lines), len(lines)))):
                 self._lines[y] = veiled_line(Strip.join(lines[y]), self._veil)
             self._old = set()

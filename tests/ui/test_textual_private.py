@@ -1,0 +1,244 @@
+"""What termnews leans on in Textual still does what it is leaned on for: a newer Textual fails here first."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import weakref
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import pytest
+from textual import events
+from textual._styles_cache import StylesCache
+from textual.app import App, ComposeResult
+from textual.color import Color
+from textual.driver import Driver
+from textual.notifications import Notification, Notify
+from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
+from textual.widgets import Static
+
+from termnews.ui.textual_private import (
+    PRIVATE_NAMES,
+    KeyTables,
+    PlainCrash,
+    SteadyScreen,
+    draw_lines,
+    driver_of,
+    find_missing,
+    holder_of_selection,
+    make_room,
+    share_colours,
+)
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+NAMES = [(module, name) for module, names in PRIVATE_NAMES.items() for name in names]
+
+
+class Small(App[None]):
+    """Two lines of words."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out."""
+        yield Static("一二三", id="first")
+        yield Static("四五六", id="second")
+
+
+def test_all_private_names_are_there() -> None:
+    assert find_missing() == []
+
+
+@pytest.mark.parametrize(("module", "name"), NAMES, ids=[name for _module, name in NAMES])
+def test_a_name_that_textual_takes_away_is_missed(module: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = import_module(module)
+    *classes, last = name.split(".")
+    for each in classes:
+        owner = getattr(owner, each)
+    if hasattr(owner, last):
+        monkeypatch.delattr(owner, last)
+    else:
+        monkeypatch.setattr(owner, "__init__", lambda _self: None)
+
+    assert f"{module}.{name}" in find_missing()
+
+
+def test_a_module_that_textual_takes_away_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "textual._ansi_sequences", None)
+
+    assert "textual._ansi_sequences.ANSI_SEQUENCES_KEYS" in find_missing()
+
+
+# Keys
+
+
+@pytest.mark.parametrize(
+    ("sequence", "key"),
+    [
+        ("a", "a"),
+        ("，", "fullwidth_comma"),
+        ("\x1b[B", "down"),
+        ("\x1bOP", "f1"),
+        ("\x1b[1;3D", "alt+left"),
+        ("\x1b[27;5;13~", ""),
+        ("\r", "enter"),
+    ],
+)
+def test_sequences_are_keys(sequence: str, key: str) -> None:
+    """Sequences that the tables do not know are no keys: their characters would be typed."""
+    tables = KeyTables()
+
+    if key:
+        assert [event.key for event in tables.keys(sequence)] == [key]
+    assert tables.knows(sequence) or len(sequence) == 1 or key in {"", "alt+left"}
+
+
+def test_alt_goes_with_its_character() -> None:
+    assert [event.key for event in KeyTables().keys("q", alt=True)] == ["alt+q"]
+
+
+def test_the_mouse_is_read() -> None:
+    event = KeyTables().mouse("\x1b[<0;3;5M")
+
+    assert isinstance(event, events.MouseDown)
+    assert (event.x, event.y, event.button) == (2, 4, 1)
+
+
+# The app
+
+
+async def test_an_app_knows_what_draws_it() -> None:
+    app = Small()
+    assert driver_of(app) is None
+    async with app.run_test():
+        assert isinstance(driver_of(app), Driver)
+
+
+class Telling(Small):
+    """Tells no more than two sentences at once."""
+
+    def on_notify(self, event: Notify) -> None:
+        """Make room."""
+        make_room(self, event.notification, 2)
+
+
+async def test_old_sentences_make_room_and_leave_no_frame() -> None:
+    app = Telling()
+    async with app.run_test(notifications=True) as pilot:
+        for words in ("one", "two", "two", "three"):
+            app.notify(words)
+            await pilot.pause()
+        frames = app.screen.query("ToastHolder")
+
+        assert [str(toast.query_one("Toast").render()).strip() for toast in frames] == ["two", "three"]
+
+
+class Crashing(PlainCrash, Small):
+    """Crashes when a key is pressed."""
+
+    told: list[RenderableType]
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Keep what is told."""
+        self.told = [*renderables]
+        super().panic(*renderables)
+
+    def crash_words(self) -> str:
+        """What is told."""
+        return "in its own words"
+
+    def key_x(self) -> None:
+        """Crash."""
+        raise ValueError("secret")
+
+
+async def test_a_crash_is_told_in_the_own_words_of_an_app() -> None:
+    app = Crashing()
+    with pytest.raises(ValueError, match="secret"):
+        async with app.run_test() as pilot:
+            await pilot.press("x")
+
+    assert list(map(str, app.told)) == ["in its own words"]
+
+
+# The screen
+
+
+class Steady(SteadyScreen, Screen[None]):
+    """Is not laid out again for a window."""
+
+
+async def layouts_for_a_window(kind: type[Screen[None]]) -> int:
+    """How often a screen is laid out while a window comes up over it."""
+    layouts: list[object] = []
+    app: App[None] = App()
+    async with app.run_test() as pilot:
+        screen = kind()
+        await app.push_screen(screen)
+        await pilot.pause()
+        screen.screen_layout_refresh_signal.subscribe(screen, layouts.append)
+        await app.push_screen(ModalScreen())
+        await pilot.pause()
+        return len(layouts)
+
+
+async def test_a_window_does_not_have_the_screen_behind_it_laid_out_again() -> None:
+    assert await layouts_for_a_window(Steady) == 0
+    assert await layouts_for_a_window(Screen) > 0, "Textual does it by itself now: SteadyScreen can go"
+
+
+async def test_a_steady_screen_fits_into_another_size() -> None:
+    app: App[None] = App()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(Steady())
+        await pilot.resize_terminal(40, 12)
+
+        assert app.screen.size == (40, 12)
+
+
+async def test_who_holds_the_selection_is_known_while_the_mouse_is_down() -> None:
+    app = Small()
+    async with app.run_test() as pilot:
+        assert holder_of_selection(app.screen) is None
+        await pilot.mouse_down("#first", offset=(0, 0))
+        await pilot.hover("#second", offset=(2, 0))
+        assert holder_of_selection(app.screen) is app.query_one("#first")
+        await pilot.mouse_up("#second", offset=(2, 0))
+        assert holder_of_selection(app.screen) is None
+
+
+async def test_lines_of_a_screen_are_drawn_one_by_one() -> None:
+    app = Small()
+    async with app.run_test():
+        lines = [Strip.join(pieces).text.rstrip() for pieces in draw_lines(app.screen, {1}.__contains__)]
+
+    assert lines[:3] == ["", "四五六", ""]
+    assert len(lines) == 24
+
+
+# While starting
+
+
+def test_colours_are_kept_without_what_was_drawn_in_them() -> None:
+    share_colours()
+    cache = StylesCache()
+    colours = cache.get_inner_outer(Color(1, 2, 3), Color(4, 5, 6))
+    gone = weakref.ref(cache)
+    del cache
+    gc.collect()
+
+    assert gone() is None
+    assert StylesCache().get_inner_outer(Color(1, 2, 3), Color(4, 5, 6)) is colours
+
+
+def test_a_sentence_can_be_told_where_textual_keeps_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a name is missing, what rested on it is left out."""
+    app = Small()
+    monkeypatch.delattr(app, "_notifications")
+    monkeypatch.delattr(app, "_driver")
+
+    make_room(app, Notification("words"), 1)
+
+    assert driver_of(app) is None
