@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from benchmarks.private import ENDINGS, what_is_left
 from tests.conftest import post
 from tests.terminals.session import Session
 
@@ -86,3 +89,53 @@ def test_what_is_kept_is_for_its_owner_alone_and_can_be_forgotten(archive: Path,
 
     assert outcome.returncode == 0
     assert traces(own_home) == []
+
+
+@pytest.mark.parametrize("with_index", [True, False], ids=["with an index", "without an index"])
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_private_session_leaves_nothing_however_it_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, with_index: bool
+) -> None:
+    for name in ("HOME", "TMPDIR", "LANG"):
+        monkeypatch.setenv(name, "")
+    for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    assert what_is_left(tmp_path, ending, 0.4 + 0.3 * with_index, with_index=with_index) == []
+
+
+def test_a_private_session_reads_the_index_that_is_there(archive: Path, own_home: Path) -> None:
+    """Pages that cannot be read any more are known from it, and it stays as it was."""
+    assert subprocess.run([*TERMNEWS, "list", str(archive)], capture_output=True, check=True).stdout.count(b"\n") == 2
+    (index,) = (own_home / ".cache/termnews").glob("*.sqlite")
+    before = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in index.parent.iterdir()}
+    (archive / "a.md").unlink()
+    listed = subprocess.run([*TERMNEWS, "list", "--private", str(archive)], capture_output=True, check=True)
+    assert listed.stdout.count(b"\n") == 2
+    assert b"as it was when its index was last written" in listed.stderr
+    assert {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in index.parent.iterdir()} == before
+
+
+def test_an_index_that_was_never_finished_is_not_read_privately(archive: Path, own_home: Path) -> None:
+    subprocess.run([*TERMNEWS, "list", str(archive)], capture_output=True, check=True)
+    (index,) = (own_home / ".cache/termnews").glob("*.sqlite")
+    for damaged in (index.read_bytes()[:5000], b"", b"words" * 2000):
+        index.write_bytes(damaged)
+        listed = subprocess.run([*TERMNEWS, "list", "--private", str(archive)], capture_output=True, check=True)
+        assert listed.stdout.count(b"\n") == 2
+        assert index.read_bytes() == damaged
+
+
+def test_forgetting_articles_leaves_no_word_that_they_were_opened(archive: Path, own_home: Path) -> None:
+    read_and_mark(archive)
+    (index,) = (own_home / ".cache/termnews").glob("*.sqlite")
+
+    def opened() -> int:
+        with closing(sqlite3.connect(index)) as connection:
+            return int(connection.execute("SELECT count(*) FROM markdown").fetchone()[0])
+
+    assert opened() > 0
+    forgotten = [*TERMNEWS, "forget", "密語正文", "--path", str(archive), "--yes"]
+    assert subprocess.run(forgotten, capture_output=True, check=False).returncode == 0
+    assert opened() == 0
+    assert not list(index.parent.glob("*-wal"))
+    assert traces(own_home / ".local") == []

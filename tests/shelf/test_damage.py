@@ -381,3 +381,13 @@ def test_a_check_that_is_stopped_tidies_nothing(file: Path, open_shelf: OpenShel
         shelf.check()
         shelf.wait_checked()
     assert shelf.state.saving is Saving.SAVED
+
+
+def test_whoever_waits_for_the_check_waits_for_a_mend_that_takes_long(
+    tmp_path: Path, shelves: Shelves, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("termnews.shelf.ledger._OPEN_SECONDS", 0.0)
+    for cut in (0, 50, 7_200, 12_100):
+        files = shelves.closed | {DATABASE: shelves.closed[DATABASE][:cut]}
+        found, _told = open_damaged(tmp_path / "damaged", files)
+        assert found == shelves.marks

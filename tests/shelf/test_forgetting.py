@@ -158,3 +158,17 @@ def test_an_older_text_is_overwritten_by_a_new_one(file: Path, open_shelf: OpenS
     shelf.set_starred([KEPT])
     shelf.close()
     assert b"geheim" not in file.read_bytes()
+
+
+def test_where_the_person_was_is_forgotten_with_any_article(file: Path, open_shelf: OpenShelf) -> None:
+    """It names the article that was open, and the words that it was looked for with."""
+    shelf = open_shelf()
+    shelf.set_place(Path("/news"), Place("geheim", "", "5ec7e7", "5ec7e7"))
+    shelf.set_starred([SECRET, KEPT])
+    shelf.save_search(SavedSearch("kept", "x"))
+    shelf.wait_saved(10)
+    shelf.forget([SECRET])
+    shelf.close()
+    assert list(traces_in(file.parent)) == []
+    assert open_shelf().place(Path("/news")) == Place()
+    assert open_shelf().saved_searches() == [SavedSearch("kept", "x")]

@@ -49,11 +49,11 @@ class Around(NamedTuple):
 class Archive:
     """One archive: the catalogue in memory, rows and articles on demand, changes as they come."""
 
-    def __init__(self, root: Path, cache: Path | None, limits: Limits, *, rebuild: bool) -> None:
+    def __init__(self, root: Path, cache: Path | None, limits: Limits, *, rebuild: bool, private: bool) -> None:
         """See `open`."""
         self.root = root
         self._listeners: list[Listener] = []
-        place = find_place(root, cache)
+        place = find_place(root, cache, private=private)
         if rebuild:
             if not place.lock():
                 raise ArchiveError(_("Another termnews is reading this archive in; let it finish first."))
@@ -64,7 +64,13 @@ class Archive:
 
     @classmethod
     def open(
-        cls, root: Path, *, cache: Path | None = None, rebuild: bool = False, limits: Limits = DEFAULT_LIMITS
+        cls,
+        root: Path,
+        *,
+        cache: Path | None = None,
+        rebuild: bool = False,
+        private: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
     ) -> Archive:
         """Open the folder `root`.
 
@@ -72,12 +78,13 @@ class Archive:
             root: The folder of pages.
             cache: Folder for the index; None keeps the index in a temporary file.
             rebuild: Throw the index away first.
+            private: Leave nothing behind: read the index that is there, or make one in memory.
             limits: What one page may cost.
 
         Raises:
             ArchiveError: The index is to be made anew while another process writes it.
         """
-        return cls(root, cache, limits, rebuild=rebuild)
+        return cls(root, cache, limits, rebuild=rebuild, private=private)
 
     def __enter__(self) -> Self:
         """Close the archive at the end of a `with`."""
@@ -208,6 +215,21 @@ class Archive:
         packed = self._maker.make(self.path(number), timeout)
         self._keeper.ask("markdown", (number, packed))
         return clean(unpack(packed))
+
+    def forget_markdown(self, numbers: Sequence[Number], timeout: float = 60) -> None:
+        """Remove the Markdown of articles from the index: what has it was opened.
+
+        Raises:
+            ArchiveError: Another termnews writes the index, or it cannot be written.
+        """
+        from concurrent.futures import Future
+
+        done: Future[None] = Future()
+        self._keeper.ask("forget", (numbers, done))
+        try:
+            done.result(timeout)
+        except TimeoutError:
+            raise ArchiveError(_("Another termnews is reading this archive; close it and forget again.")) from None
 
     def numbers_for_id(self, prefix: str) -> list[Number]:
         """The articles whose id begins with `prefix`, newest pages first."""

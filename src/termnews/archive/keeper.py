@@ -12,7 +12,7 @@ import queue
 import threading
 import time
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from pathlib import Path
 
     from pyroaring import BitMap
@@ -292,6 +293,8 @@ class Keeper(threading.Thread):
             self._try_to_look(value)
         elif task == "markdown":
             self._keep_markdown([value])
+        elif task == "forget":
+            self._forget_markdown(*value)
 
     def _rest(self) -> None:
         """End processes that have had nothing to do for a while."""
@@ -311,6 +314,16 @@ class Keeper(threading.Thread):
     def _keep_markdown(self, made: list[tuple[int, bytes]]) -> None:
         with self.index.writing() as writer:
             writer.keep_markdown(made)
+
+    def _forget_markdown(self, numbers: Sequence[int], done: Future[None]) -> None:
+        try:
+            with self.index.writing() as writer:
+                writer.forget_markdown(numbers)
+            self.index.tidy()
+        except IndexUnusableError as error:
+            done.set_exception(error)
+        else:
+            done.set_result(None)
 
     def _say(self, notice: str) -> None:
         self.notice = notice

@@ -60,6 +60,7 @@ def forget(words: tuple[str, ...], path: Path | None, where: dict[str, Any], *, 
                 count,
             )
             ask(question.format(count=count), yes=yes)
+            desk.archive.forget_markdown(numbers)
             desk.shelf.forget(keys_of(desk.archive, numbers))
     click.echo(ngettext("Forgot {count} article.", "Forgot {count} articles.", count).format(count=count))
     return DONE if count else NOTHING_FOUND

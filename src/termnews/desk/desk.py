@@ -64,8 +64,8 @@ class Desk:
             at_once: Begin to read an archive of which nothing is known: its first articles are to be
                 shown before `start` reads all.
         """
-        kept = None if settings.no_cache or settings.private else settings.cache or user_cache_path("termnews")
-        archive = Archive.open(root, cache=kept)
+        kept = None if settings.no_cache else settings.cache or user_cache_path("termnews")
+        archive = Archive.open(root, cache=kept, private=settings.private)
         if at_once and not len(archive.catalogue):
             archive.start(gently=True)
         from termnews.shelf.shelf import Shelf

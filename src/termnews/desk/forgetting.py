@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-# As archive/place.py names them: a hash of the archive's path.
+# As archive/store/sqlite_place.py names them: a hash of the archive's path.
 _INDEX = re.compile(r"[0-9a-f]{32}\.(?:sqlite(?:-wal|-shm|-journal)?|lock)")
 
 

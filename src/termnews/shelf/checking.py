@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from termnews.errors import ShelfError
 from termnews.shelf.files import locked
 from termnews.shelf.log import size_of
-from termnews.shelf.news import FILE_ERRORS
+from termnews.shelf.news import FILE_ERRORS, is_damage
 from termnews.shelf.pair import is_in_step, log_state
 from termnews.shelf.recovery import is_log_whole, rewrite_log
 from termnews.shelf.store import Store
@@ -59,13 +59,17 @@ class Checker:
             self._thread.join(0.01)
 
     def _run(self) -> None:
-        # What keeps it from reading keeps the writer from writing, which says so.
-        with suppress(OSError, *FILE_ERRORS, ShelfError), closing(Store.open_to_read(self._file)) as store:
-            self._connection = store.connection
-            try:
-                self._check(store)
-            finally:
-                self._connection = None
+        try:
+            with closing(Store.open_to_read(self._file)) as store:
+                self._connection = store.connection
+                try:
+                    self._check(store)
+                finally:
+                    self._connection = None
+        except (OSError, *FILE_ERRORS, ShelfError) as error:
+            # What else keeps it from reading keeps the writer from writing, which says so.
+            if is_damage(error):
+                self._found_damaged()
 
     def _check(self, store: Store) -> None:
         if self._stopped.is_set():

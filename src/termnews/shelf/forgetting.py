@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from termnews.errors import ShelfError
 from termnews.shelf.files import glob_escaped, locked
+from termnews.shelf.person import PLACE
 from termnews.shelf.recovery import rewrite_log
 from termnews.shelf.writing import transaction
 from termnews.text.words import _
@@ -52,6 +53,8 @@ def _delete(connection: sqlite3.Connection, articles: Sequence[Keys] | None) -> 
             connection.execute(f"DELETE FROM {table}")
     for keys in articles or ():
         _delete_article(connection, keys)
+    # Where the person was may be in one of them, found by its words.
+    connection.execute("DELETE FROM mark WHERE field >= ? AND field < ?", (PLACE, PLACE + "\U0010ffff"))
 
 
 def _delete_article(connection: sqlite3.Connection, keys: Keys) -> None:

@@ -142,7 +142,9 @@ class Writer:
             self._changed.notify_all()
 
     def wait_mended(self) -> None:
-        """Wait until it is whole, or cannot be made so."""
+        """Wait until the shelf is open and whole, or cannot be made so."""
+        if self._thread.ident:
+            self._tried.wait(2 * LOCK_SECONDS)
         with self._changed:
             self._changed.wait_for(lambda: not self._broken or self._reason or self._stopping)
 

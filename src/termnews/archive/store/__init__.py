@@ -258,6 +258,9 @@ class Writer(Reader, Protocol):
     def keep_markdown(self, made: Iterable[tuple[int, bytes]]) -> None:
         """Keep the Markdown of articles, packed."""
 
+    def forget_markdown(self, numbers: Iterable[int]) -> None:
+        """Remove the Markdown of articles, which says that they were opened, and overwrite where it was."""
+
     def keep_catalogue(self, order: array[int], facets: Mapping[str, Mapping[str, BitMap]]) -> None:
         """Keep a catalogue, so that a start reads it instead of the pages."""
 

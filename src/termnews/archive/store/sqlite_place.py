@@ -2,7 +2,8 @@
 
 In the cache folder under a name made of the archive's own path, beside a lock
 file. Where that cannot be written, or lies on a network file system (on which
-SQLite's WAL breaks), in a temporary folder that ends with the process.
+SQLite's WAL breaks), in a temporary folder that ends with the process. A
+private session reads what is in the cache folder and writes to memory alone.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ _ROOM = 1 << 26
 """Bytes that must be free beside the index for a place to be worth trying."""
 _YOUNG = 60
 """Seconds for which a temporary place that nobody holds is left alone."""
+_MOST_FOLDERS = 2_000
+"""Folders that are looked at for changes when they are not read again."""
 _MEMORY = 1 << 28
 """Bytes of an index that may be taken into memory."""
 
@@ -179,16 +182,97 @@ class MemoryPlace:
         self._hold.close()
 
 
-def find_place(root: Path, cache: Path | None) -> SqlitePlace | MemoryPlace:
-    """Choose the place for the index of the archive `root`; None asks for a temporary one."""
+class ReadingPlace:
+    """An index that is read and never written, for a session that leaves nothing behind; see `Place`."""
+
+    is_memory = False
+
+    def __init__(self, file: Path, notice: str = "") -> None:
+        """Use the index in `file`; `notice` says what the person should know."""
+        self.file = file
+        self.notice = notice
+        self._lock_file = file.with_suffix(".lock")
+        self._seen = self._state()
+
+    @property
+    def address(self) -> str:
+        """The file as SQLite wants it.
+
+        Where nobody writes, SQLite is told that nothing changes: else it would put files beside it.
+        """
+        return f"{self.file.as_uri()}?{'mode=ro' if self._is_written else 'immutable=1'}"
+
+    @property
+    def _is_written(self) -> bool:
+        beside = [self.file.with_name(self.file.name + end) for end in ("-wal", "-shm")]
+        return all(path.exists() for path in beside) and beside[0].stat().st_size > 0
+
+    def open(self) -> SqliteStore:
+        """The index in the file."""
+        return SqliteStore(self.address)
+
+    def lock(self) -> bool:
+        """This process never writes."""
+        return False
+
+    @property
+    def busy(self) -> bool:
+        """Whether a process is looking at the folder just now; one that was killed left its word behind."""
+        with suppress(OSError):
+            descriptor = os.open(self._lock_file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+            try:
+                if os.fstat(descriptor).st_size > 0:
+                    fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+            finally:
+                os.close(descriptor)
+        return False
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Nobody follows it."""
+
+    def is_replaced(self) -> bool:
+        """Whether the file is another than when this was last asked, or is now to be opened in another way."""
+        before, self._seen = self._seen, self._state()
+        return before != self._seen
+
+    def _state(self) -> tuple[object, ...]:
+        with suppress(OSError):
+            about = self.file.stat()
+            # What is taken not to change must be opened again when it has; else SQLite sees to that.
+            return (True,) if self._is_written else (False, about.st_ino, about.st_size, about.st_mtime_ns)
+        return ()
+
+    def next_place(self, error: IndexUnusableError) -> MemoryPlace:
+        """Go on in memory."""
+        return MemoryPlace(str(error))
+
+    def throw_away(self) -> None:
+        """It belongs to others."""
+
+    def close(self) -> None:
+        """Nothing was taken."""
+
+
+def find_place(root: Path, cache: Path | None, *, private: bool = False) -> SqlitePlace | MemoryPlace | ReadingPlace:
+    """Choose the place for the index of an archive.
+
+    Args:
+        root: The archive.
+        cache: The folder of indexes; None asks for a temporary place.
+        private: Whether nothing may be left behind, whatever ends the process: an index that is there is
+            read, and where there is none it is made in memory.
+    """
+    if private:
+        return private_place(root, cache)
     if cache is None:
         return temporary_place()
     cache = cache.expanduser().absolute()
     if kind := network_kind(cache):
         notice = _("{path} is on a network file system ({kind}); the index is kept in a temporary file.")
         return temporary_place(notice.format(path=cache, kind=kind))
-    name = blake2b(os.fsencode(os.path.realpath(root)), digest_size=16).hexdigest()
-    place = SqlitePlace(cache, name, temporary=False)
+    place = SqlitePlace(cache, _name(root), temporary=False)
     try:
         make_folder(cache)
         place.lock()
@@ -198,6 +282,51 @@ def find_place(root: Path, cache: Path | None) -> SqlitePlace | MemoryPlace:
         notice = _("{path} cannot be written ({reason}); the index is kept in a temporary file.")
         return temporary_place(notice.format(path=cache, reason=error.strerror))
     return place
+
+
+def _name(root: Path) -> str:
+    return blake2b(os.fsencode(os.path.realpath(root)), digest_size=16).hexdigest()
+
+
+def private_place(root: Path, cache: Path | None) -> ReadingPlace | MemoryPlace:
+    """A place that is read alone, else memory."""
+    if cache is None:
+        return MemoryPlace()
+    file = cache.expanduser().absolute() / f"{_name(root)}.sqlite"
+    place = ReadingPlace(file)
+    if not file.is_file() or not _is_made(place):
+        return MemoryPlace()
+    if _is_stale(root, place):
+        place.notice = _("This private session shows the archive as it was when its index was last written.")
+    return place
+
+
+def _is_made(place: ReadingPlace) -> bool:
+    """Whether an index was made to its end, or is being made."""
+    store = place.open()
+    try:
+        with store.reading() as reader:
+            reader.check(None)
+            return reader.compared() is not None or place.busy
+    except IndexUnusableError:
+        return False
+    finally:
+        store.close()
+
+
+def _is_stale(root: Path, place: ReadingPlace) -> bool:
+    """Whether a folder of the archive has changed since the index was written."""
+    store, written = place.open(), place.file.stat().st_mtime_ns
+    try:
+        with store.reading() as reader:
+            folders = reader.folders(_MOST_FOLDERS)
+    finally:
+        store.close()
+    for path in (b"", *(path for _number, path in folders)):
+        with suppress(OSError):
+            if os.stat(os.path.join(os.fsencode(root), path)).st_mtime_ns > written:  # noqa: PTH116, PTH118 - bytes
+                return True
+    return False
 
 
 def temporary_place(notice: str = "") -> SqlitePlace | MemoryPlace:

@@ -119,6 +119,11 @@ class SqliteWriter(SqliteReader):
         """Keep the Markdown of articles, packed."""
         self._do_many("INSERT OR REPLACE INTO markdown VALUES (?, ?)", made)
 
+    def forget_markdown(self, numbers: Iterable[int]) -> None:
+        """Remove the Markdown of articles, and overwrite where it was."""
+        self._ask("PRAGMA secure_delete = ON")
+        self._do_many("DELETE FROM markdown WHERE number = ?", ((number,) for number in numbers))
+
     # Problems
 
     def _clear_problems(self, path: bytes, member: str) -> None:
