@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from termnews.archive.catalogue import Catalogue, Facet
+from termnews.archive.catalogue import Catalogue, FacetValues
 from termnews.archive.facets import FacetCounts, count_facet
 
 
 def catalogue(tags: dict[str, list[int]]) -> Catalogue:
     """An archive of a hundred articles with some tags."""
-    facet = Facet.of({tag: BitMap(numbers) for tag, numbers in tags.items()})
+    facet = FacetValues.of({tag: BitMap(numbers) for tag, numbers in tags.items()})
     return Catalogue(1, array("I", range(100)), {"tag": facet})
 
 

@@ -14,7 +14,7 @@ from pyroaring import BitMap
 T = TypeVar("T")
 
 
-class Facet(Mapping[str, BitMap]):
+class FacetValues(Mapping[str, BitMap]):
     """The values of a facet, each with its articles; read from the index when first asked for."""
 
     def __init__(self, read_counts: Callable[[], dict[str, int]], read: Callable[[], dict[str, BitMap]]) -> None:
@@ -25,7 +25,7 @@ class Facet(Mapping[str, BitMap]):
         self._values: dict[str, BitMap] | None = None
 
     @classmethod
-    def of(cls, values: dict[str, BitMap]) -> Facet:
+    def of(cls, values: dict[str, BitMap]) -> FacetValues:
         """A facet that is in memory already."""
         return cls(lambda: {value: len(numbers) for value, numbers in values.items()}, lambda: values)
 
@@ -56,13 +56,13 @@ class Facet(Mapping[str, BitMap]):
         return len(self.counts)
 
 
-NO_FACET = Facet.of({})
+NO_FACET = FacetValues.of({})
 
 
 class Catalogue:
     """Numbers in order and bitmaps by facet, as they were at one moment."""
 
-    def __init__(self, version: int, order: array[int], facets: Mapping[str, Facet]) -> None:
+    def __init__(self, version: int, order: array[int], facets: Mapping[str, FacetValues]) -> None:
         """Hold `order` (newest first, undated last, ties by path) and the bitmaps of `facets`."""
         self.version = version
         """Grows with every new catalogue of an archive."""

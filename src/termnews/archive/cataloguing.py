@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
-from termnews.archive.catalogue import Catalogue, Facet
+from termnews.archive.catalogue import Catalogue, FacetValues
 from termnews.archive.record import read_column
 from termnews.archive.store import DamagedIndexError
 from termnews.model.fields import FACETS, FIELDS_BY_NAME
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from termnews.archive.store import PageName, Reader, Store, Writer
+    from termnews.model.fields import Facet
 
 _COLUMNS = tuple(dict.fromkeys(facet.field for facet in FACETS))
+_KEPT = 4096
+"""Columns whose values are remembered, for each facet."""
 _FEW = 2000
 """Up to so many changed articles are put into the last catalogue; for more, all rows are read."""
 
@@ -35,20 +39,23 @@ def build_catalogue(reader: Reader, version: int) -> Catalogue:
             if numbers is None:
                 numbers = facets[facet][value] = BitMap()
             numbers.add(number)
-    return Catalogue(version, order, {name: Facet.of(values) for name, values in facets.items()})
+    return Catalogue(version, order, {name: FacetValues.of(values) for name, values in facets.items()})
 
 
 def facet_values(columns: Sequence[str | int]) -> Iterator[tuple[str, str]]:
     """What a page is counted under, from its columns `_COLUMNS`."""
-    for name, field, place, values in _FACETS:
-        if raw := columns[place]:
-            for value in values(read_column(field, raw)):
-                yield name, value
+    for name, place, values in _VALUES:
+        for value in values(columns[place]):
+            yield name, value
 
 
-_FACETS = tuple(
-    (facet.name, FIELDS_BY_NAME[facet.field], _COLUMNS.index(facet.field), facet.values) for facet in FACETS
-)
+def _values_of(facet: Facet) -> Callable[[str | int], tuple[str, ...]]:
+    """The values of a facet in a column as it is kept; most columns hold again and again the same."""
+    field = FIELDS_BY_NAME[facet.field]
+    return lru_cache(_KEPT)(lambda raw: tuple(facet.values(read_column(field, raw))) if raw else ())
+
+
+_VALUES = tuple((facet.name, _COLUMNS.index(facet.field), _values_of(facet)) for facet in FACETS)
 
 
 def change_catalogue(reader: Reader, old: Catalogue, changed: BitMap) -> Catalogue:
@@ -69,7 +76,7 @@ def change_catalogue(reader: Reader, old: Catalogue, changed: BitMap) -> Catalog
         order.insert(bisect_left(order, place, key=lambda n: _place_in_time(reader, n)), number)
         for facet, value in facet_values(columns):
             facets[facet][value] = facets[facet].get(value, BitMap()) | BitMap((number,))
-    return Catalogue(old.version + 1, order, {name: Facet.of(values) for name, values in facets.items()})
+    return Catalogue(old.version + 1, order, {name: FacetValues.of(values) for name, values in facets.items()})
 
 
 def _without(values: dict[str, BitMap], changed: BitMap) -> dict[str, BitMap]:
@@ -106,7 +113,7 @@ def read_catalogue(index: Store, version: int) -> Catalogue | None:
     )
 
 
-def _kept(index: Store, name: str) -> Facet:
+def _kept(index: Store, name: str) -> FacetValues:
     def read_counts() -> dict[str, int]:
         with index.reading() as reader:
             return reader.kept_counts(name)
@@ -115,4 +122,4 @@ def _kept(index: Store, name: str) -> Facet:
         with index.reading() as reader:
             return reader.kept_values(name)
 
-    return Facet(read_counts, read)
+    return FacetValues(read_counts, read)
