@@ -30,7 +30,8 @@ PAGES = [
     Saved(name="reprint.md", title="乙", text=paragraphs(*range(7), 100), date="2021-01-02"),
     Saved(name="digest.md", title="丙", text=paragraphs(*range(4), *range(200, 220)), date="2021-01-03"),
     Saved(name="same-page.md", title="丁", text=paragraphs(300, 301), more="original: https://example.org/p/1"),
-    Saved(name="same-page-2.md", title="戊", text=paragraphs(302, 303), more="original: http://www.example.org/p/1/"),
+    Saved(name="same-page-2.md", title="丁", text=paragraphs(302, 303), more="original: http://www.example.org/p/1/"),
+    Saved(name="other-there.md", title="戊", text=paragraphs(304, 305), more="original: https://example.org/p/1"),
     Saved(name="short.md", title="己", text="图片来自网络，侵权即删。"),
     Saved(name="short-2.md", title="庚", text="图片来自网络，侵权即删。"),
     Saved(name="single.md", title="辛", text="一段而已，" * 20),
@@ -58,16 +59,18 @@ def number(archive: Archive, name: str) -> int:
         ("reprint", {"original.md"}),
         ("digest", set()),
         ("same-page", {"same-page-2.md"}),
+        ("other-there", set()),
         ("short", set()),
         ("single", {"single-2.md"}),
         ("own/3", set()),
     ],
 )
 def test_copies(archive: Archive, name: str, copies: set[str]) -> None:
-    """Most of the paragraphs, or the address, make a copy; quotations and common lines do not."""
+    """Most of the paragraphs, or address and title, make a copy; quotations and common lines do not."""
     own = number(archive, name)
     assert {os.fsdecode(archive.path(copy)) for copy in archive.around(own, archive.article(own)).copies} == copies
     assert archive.row(own).copies == len(copies) + 1
+    assert archive.row(own).versions == (2 if name == "same-page" else 1)
 
 
 def test_a_list_shows_an_article_once(archive: Archive) -> None:

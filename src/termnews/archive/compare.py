@@ -25,11 +25,11 @@ def compare_articles(index: Store) -> bool:
         if reader.compared() == changes:
             return False
         before = reader.groups()
-        groups = find_copies(reader)
+        groups, versions = find_copies(reader)
         repeats = find_repeats(reader, groups)
     with index.writing() as writer:
         if groups != before:
-            writer.keep_groups(groups, {})
+            writer.keep_groups(groups, versions)
         writer.keep_repeats(repeats)
         writer.set_compared(changes)
     return groups != before

@@ -37,16 +37,23 @@ LONGEST = 2000
 """Paragraphs of a page that are compared when differences are asked for."""
 
 
-def find_copies(reader: Reader) -> dict[int, int]:
-    """Group the pages of the archive.
+class Copies(NamedTuple):
+    """Which pages of an archive hold the same article."""
 
-    Returns:
-        For every page that has a copy the lowest number of its group.
-    """
+    groups: dict[int, int]
+    """For every page that has a copy the lowest number of its group."""
+    versions: dict[int, int]
+    """For every page that shares a key with another how many do."""
+
+
+def find_copies(reader: Reader) -> Copies:
+    """Group the pages of the archive."""
     groups = Groups()
-    for numbers in reader.sharing_keys(MOST_ALIKE):
+    for numbers in reader.sharing_keys():
         for number in numbers[1:]:
             groups.join(numbers[0], number)
+    captured = groups.members()
+    sizes = Counter(captured.values())
     shared: Counter[tuple[int, int]] = Counter()
     for numbers in reader.sharing_paragraphs(MOST_ALIKE):
         shared.update(combinations(numbers, 2))
@@ -54,7 +61,7 @@ def find_copies(reader: Reader) -> dict[int, int]:
     for (one, other), count in shared.items():
         if not groups.are_joined(one, other) and telling.are_copies(one, other, count):
             groups.join(one, other)
-    return groups.members()
+    return Copies(groups.members(), {number: sizes[first] for number, first in captured.items()})
 
 
 class Groups:

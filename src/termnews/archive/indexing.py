@@ -9,6 +9,7 @@ from pyroaring import BitMap
 
 from termnews.archive.record import receive_record
 from termnews.archive.store import FoundProblem, PageName
+from termnews.archive.versions import tell_apart
 from termnews.archive.walk import FileProblem, FolderPart, PageFile, find_pages
 from termnews.model.problem import ProblemKind
 from termnews.text.clean import clean
@@ -156,6 +157,7 @@ class Pass:
         with self._index.writing(pages=True) as writer:
             for number in numbers:
                 writer.drop(number)
+            tell_apart(writer)
         self.changed.update(numbers)
 
     def _drop_unseen_folders(self) -> None:
@@ -180,6 +182,7 @@ class Pass:
                 # Answers to a pass that was broken off are nobody's.
                 if page := self._files.pop(path, None):
                     self._write(writer, page, answer)
+            tell_apart(writer)
         self.done += len(self._answers)
         self._answers.clear()
         self._flushed = time.monotonic()

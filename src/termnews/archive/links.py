@@ -20,7 +20,7 @@ def numbers_of_address(reader: Reader, url: str) -> list[Number]:
     from termnews.extract.address import normalise_url
 
     for key in with_mobile(f"url:{normalise_url(url)}"):
-        if numbers := numbers_of_keys(reader, [key]):
+        if numbers := at_addresses(reader, [key]):
             return sorted(numbers)
     return []
 
@@ -34,6 +34,11 @@ def with_mobile(key: str) -> list[str]:
         return [key]
     plain = _MOBILE.sub("url:", key)
     return list(dict.fromkeys((key, plain, plain.replace(":", ":m.", 1))))
+
+
+def at_addresses(reader: Reader, keys: Iterable[str]) -> set[Number]:
+    """The pages at any of some addresses, of every article that shares one."""
+    return {number for numbers in reader.with_addresses(keys).values() for number in numbers}
 
 
 def numbers_of_keys(reader: Reader, keys: Iterable[str]) -> set[Number]:
@@ -59,7 +64,9 @@ def citing(reader: Reader, keys: Iterable[str]) -> list[Number]:
         reader: Of the index.
         keys: The article's identity keys.
     """
-    own = [key for key in keys if key.startswith("url:")]
-    itself = numbers_of_keys(reader, own)
-    found = reader.linking_to(other for one in own for other in with_mobile(one))
+    keys = list(keys)
+    itself = numbers_of_keys(reader, keys)
+    # What articles that share an address are known by begins with it.
+    addresses = [key.partition("#")[0] for key in keys if key.startswith("url:")]
+    found = reader.linking_to(other for one in addresses for other in with_mobile(one))
     return [number for number in found if number not in itself]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -54,7 +53,7 @@ def with_copies(archive: Archive, numbers: Iterable[Number]) -> BitMap:
     """Pages, and the other pages of the same articles; costs the same for a few and for all."""
     pages = BitMap(numbers)
     with archive.index.reading() as reader:
-        copies = list(map(BitMap, reader.sharing_keys(sys.maxsize)))
+        copies = list(map(BitMap, reader.sharing_keys()))
     return BitMap.union(pages, *(group for group in copies if group.intersect(pages)))
 
 

@@ -19,7 +19,7 @@ from termnews.extract.language import detect_language
 from termnews.extract.names import clean_source, is_nobody, known_people
 from termnews.extract.provenance import Provenance, read_provenance
 from termnews.extract.sites import site_name
-from termnews.model.article import Article, ArticleId, BodyKind
+from termnews.model.article import ID_LENGTH, Article, ArticleId, BodyKind
 from termnews.model.dates import Origin, WrittenDate
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.clean import NOTHING, Clean, beginning, clean, clean_line
@@ -116,7 +116,7 @@ def compose(page: Page, layout: str, found: Found) -> Article:
 
 def _id_of(key: str) -> ArticleId:
     digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass")).digest()
-    return ArticleId(base64.b32encode(digest)[:12].decode().lower())
+    return ArticleId(base64.b32encode(digest)[:ID_LENGTH].decode().lower())
 
 
 def _addresses(page: Page, found: Found, told: Provenance) -> tuple[str, str]:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from termnews.text.clean import Clean
 
 ArticleId = NewType("ArticleId", str)
-"""A short hash of the first identity key of a page: 12 characters of a-z2-7."""
+"""A short hash of the first identity key of a page: 12 characters of a-z2-7, 16 where others share that key."""
+
+ID_LENGTH = 12
 
 EXCERPT_LENGTH = 120
 

@@ -136,7 +136,16 @@ class Reader(Protocol):
         """The pages whose id begins so, the first that was read first."""
 
     def with_keys(self, keys: Iterable[str]) -> dict[str, list[Number]]:
-        """The pages of each of some identity keys, by key; keys of no page are left out."""
+        """The pages of each of some identity keys, by key; keys of no page are left out.
+
+        An address that different articles share is the key of none of them: each has a name of its own.
+        """
+
+    def with_addresses(self, keys: Iterable[str]) -> dict[str, list[Number]]:
+        """The pages of each of some keys, with every article that shares one."""
+
+    def apart(self, keys: Iterable[str]) -> set[str]:
+        """Which of some keys different articles share."""
 
     def linking_to(self, keys: Iterable[str]) -> list[Number]:
         """The pages that have a link to any of some addresses, each once."""
@@ -180,8 +189,8 @@ class Reader(Protocol):
 
     # Articles compared
 
-    def sharing_keys(self, most: int) -> Iterator[list[int]]:
-        """Pages that have an identity key in common, unless more than `most` have it."""
+    def sharing_keys(self) -> Iterator[list[int]]:
+        """Pages that have an identity key in common."""
 
     def sharing_paragraphs(self, most: int) -> Iterator[list[int]]:
         """Pages that have a paragraph in common, unless more than `most` have it."""
@@ -242,6 +251,15 @@ class Writer(Reader, Protocol):
 
     def drop(self, number: int) -> None:
         """Forget a page."""
+
+    def touched_keys(self) -> set[str]:
+        """The keys of the pages that were written or dropped since `Store.writing` began."""
+
+    def keep_apart(self, key: str, names: Mapping[int, tuple[str, ...]]) -> None:
+        """Let the pages at an address be known by names instead of it; without names by the address again.
+
+        The id of a page that has a name is longer: what begins it is the id of all that share the address.
+        """
 
     def make_folder(self, path: bytes) -> int:
         """The number of a folder, known from now on: a scan that does not meet it forgets what is in it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import zlib
 from array import array
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from termnews.archive.record import COLUMN_TYPES, ROW_COLUMNS, read_article, rea
 from termnews.archive.store import FoundProblem, KnownPage, OtherVersionError, PageName
 from termnews.archive.store.sqlite_words import match_expression
 from termnews.model.row import Number
+from termnews.text.clean import Clean, clean
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x7465726E
 SCHEMA_VERSION = 3
+
+Names = dict[int, list[str]]
+"""The names of a page, by the hash of the address that they stand for."""
 
 PROBLEM_COLUMNS = ", ".join(FoundProblem._fields)
 _ROW = f"SELECT {', '.join(ROW_COLUMNS)} FROM page WHERE number = ?"
@@ -88,7 +93,8 @@ class SqliteReader:
             return None
         path, details, text, *values = row
         columns = dict(zip(COLUMN_TYPES, values, strict=True))
-        return read_article(columns, details, text, PageName(path, columns["member"]).shown)
+        article = read_article(columns, details, text, PageName(path, columns["member"]).shown)
+        return article._replace(keys=known_by(article.keys, self._names_of(f"[{number}]").get(number)))
 
     def text(self, number: int) -> str | None:
         """The words of an article."""
@@ -102,12 +108,22 @@ class SqliteReader:
 
     def keys(self, numbers: Sequence[int]) -> list[tuple[int, tuple[str, ...]]]:
         """Pages with their identity keys."""
+        asked = json.dumps(numbers)
+        names = self._names_of(asked)
         rows = self._ask(
             "SELECT number, details FROM json_each(?) AS asked JOIN body ON body.number = asked.value"
             " ORDER BY asked.key",
-            (json.dumps(numbers),),
+            (asked,),
         )
-        return [(number, read_keys(packed)) for number, packed in rows]
+        return [(number, known_by(read_keys(packed), names.get(number))) for number, packed in rows]
+
+    def _names_of(self, asked: str) -> dict[int, Names]:
+        """The names that pages have instead of addresses, by the hashes of these."""
+        query = "SELECT number, apart.key, name FROM json_each(?) AS asked JOIN apart ON apart.number = asked.value"
+        found: dict[int, Names] = {}
+        for number, key, name in self._ask(query, (asked,)):
+            found.setdefault(number, {}).setdefault(key, []).append(name)
+        return found
 
     def markdown(self, number: int) -> bytes | None:
         """The Markdown of an article, packed."""
@@ -135,15 +151,25 @@ class SqliteReader:
 
     def with_keys(self, keys: Iterable[str]) -> dict[str, list[Number]]:
         """The pages of each of some identity keys."""
+        return self._with(("page_key",), keys)
+
+    def with_addresses(self, keys: Iterable[str]) -> dict[str, list[Number]]:
+        """The pages of each of some keys, with every article that shares one."""
+        return self._with(("page_key", "apart"), keys)
+
+    def apart(self, keys: Iterable[str]) -> set[str]:
+        """Which of some keys different articles share."""
+        return set(self._with(("apart",), keys))
+
+    def _with(self, tables: Iterable[str], keys: Iterable[str]) -> dict[str, list[Number]]:
         by_hash = {hash_key(key): key for key in keys}
-        rows = self._ask(
-            "SELECT page_key.key, number FROM json_each(?) AS wanted JOIN page_key ON page_key.key = wanted.value",
-            (json.dumps(sorted(by_hash)),),
-        )
-        found: dict[str, list[Number]] = {}
-        for hashed, number in rows:
-            found.setdefault(by_hash[hashed], []).append(number)
-        return found
+        wanted = json.dumps(sorted(by_hash))
+        found: dict[str, dict[Number, None]] = {}
+        for table in tables:
+            query = f"SELECT {table}.key, number FROM json_each(?) AS wanted JOIN {table} ON {table}.key = wanted.value"
+            for hashed, number in self._ask(query, (wanted,)):
+                found.setdefault(by_hash[hashed], {})[number] = None
+        return {key: list(numbers) for key, numbers in found.items()}
 
     def linking_to(self, keys: Iterable[str]) -> list[Number]:
         """The pages that have a link to any of some addresses."""
@@ -218,9 +244,9 @@ class SqliteReader:
 
     # Articles compared
 
-    def sharing_keys(self, most: int) -> Iterator[list[int]]:
+    def sharing_keys(self) -> Iterator[list[int]]:
         """Pages that have an identity key in common."""
-        return self._together("page_key", "key", most)
+        return self._together("page_key", "key", sys.maxsize)
 
     def sharing_paragraphs(self, most: int) -> Iterator[list[int]]:
         """Pages that have a paragraph in common."""
@@ -306,6 +332,14 @@ class SqliteReader:
             problem = FoundProblem(*fields)
             if b"/" not in problem.path[len(first) :]:
                 yield number, problem
+
+
+def known_by(keys: tuple[Clean, ...], names: Names | None) -> tuple[Clean, ...]:
+    """The keys of a page with its names in the place of addresses that other articles share."""
+    if names is None:
+        return keys
+    known = (known for key in keys for known in names.get(hash_key(key), (key,)))
+    return tuple(dict.fromkeys(map(clean, known)))
 
 
 def _places(values: Sequence[object]) -> str:

@@ -42,6 +42,15 @@ CREATE TABLE page_key (
     PRIMARY KEY (key, number)
 ) WITHOUT ROWID;
 
+-- Pages of different articles that share an address: page_key knows them by names of their own instead.
+CREATE TABLE apart (
+    number INTEGER NOT NULL,
+    key INTEGER NOT NULL,           -- packing.hash_key of the address
+    name TEXT NOT NULL,
+    PRIMARY KEY (number, key, name)
+) WITHOUT ROWID;
+CREATE INDEX apart_key ON apart (key);
+
 CREATE TABLE link (
     target INTEGER NOT NULL,        -- packing.hash_key('url:' + normalised address) of a link or related article
     number INTEGER NOT NULL,        -- the page it stands in

@@ -10,6 +10,7 @@ from termnews.archive.packing import hash_key, unpack
 from termnews.archive.record import COLUMN_TYPES, Record, fingerprints, read_details
 from termnews.archive.store import FoundProblem, PageName
 from termnews.archive.store.sqlite_reading import PROBLEM_COLUMNS, SqliteReader
+from termnews.model.article import ID_LENGTH
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from pyroaring import BitMap
 
+_ID_APART = 4
+"""Letters that the id of an article has more when its address is shared."""
 _PAGE_COLUMNS = ("number", "folder", "path", "size", "mtime_ns", "rank", *COLUMN_TYPES)
 _PUT_PAGE = f"INSERT INTO page ({', '.join(_PAGE_COLUMNS)}) VALUES ({', '.join('?' * len(_PAGE_COLUMNS))})"
 _PUT_PROBLEM = f"INSERT INTO problem ({PROBLEM_COLUMNS}) VALUES ({', '.join('?' * len(FoundProblem._fields))})"
@@ -32,11 +35,13 @@ class SqliteWriter(SqliteReader):
         super().__init__(connection)
         self._do_many = connection.executemany
         self._folders: dict[bytes, int] = {}
+        self._touched: set[str] = set()
         self._next_number = 1
 
     def begin(self, *, pages: bool) -> None:
         """Begin a transaction."""
         self._ask("BEGIN IMMEDIATE")
+        self._touched.clear()
         if pages:
             self._next_number = self.state("next_number")
 
@@ -86,6 +91,7 @@ class SqliteWriter(SqliteReader):
             ("fingerprint", record.fingerprints),
         ):
             self._do_many(f"INSERT OR IGNORE INTO {table} VALUES (?, ?)", ((value, number) for value in values))
+        self._touched.update(record.keys)
         self._clear_problems(record.path, record.member)
         for kind, reason in record.problems:
             self.add_problem(FoundProblem(record.path, kind, reason, record.size, record.mtime_ns, record.member))
@@ -111,9 +117,36 @@ class SqliteWriter(SqliteReader):
         ):
             forget = f"DELETE FROM {table} WHERE {column} = ? AND number = ?"
             self._do_many(forget, ((value, number) for value in values))
-        for table in ("page", "body", "markdown"):
+        names = ((hash_key(name), number) for name in self._all("SELECT name FROM apart WHERE number = ?", number))
+        self._do_many("DELETE FROM page_key WHERE key = ? AND number = ?", names)
+        for table in ("page", "body", "markdown", "apart"):
             self._ask(f"DELETE FROM {table} WHERE number = ?", (number,))
+        self._touched.update(details.keys)
         self._clear_problems(path, member)
+
+    def touched_keys(self) -> set[str]:
+        """The keys of the pages that were written or dropped."""
+        return self._touched
+
+    def keep_apart(self, key: str, names: Mapping[int, tuple[str, ...]]) -> None:
+        """Let the pages at an address be known by names instead of it."""
+        hashed = hash_key(key)
+        kept = self._ask("SELECT number, name FROM apart WHERE key = ?", (hashed,)).fetchall()
+        if set(kept) == {(number, name) for number, own in names.items() for name in own}:
+            return
+        for number, name in kept:
+            self._ask("DELETE FROM page_key WHERE key = ? AND number = ?", (hash_key(name), number))
+            self._ask("INSERT OR IGNORE INTO page_key VALUES (?, ?)", (hashed, number))
+            self._set_id(number, "")
+        self._ask("DELETE FROM apart WHERE key = ?", (hashed,))
+        for number, own in names.items():
+            self._ask("DELETE FROM page_key WHERE key = ? AND number = ?", (hashed, number))
+            self._do_many("INSERT INTO apart VALUES (?, ?, ?)", ((number, hashed, name) for name in own))
+            self._do_many("INSERT OR IGNORE INTO page_key VALUES (?, ?)", ((hash_key(name), number) for name in own))
+            self._set_id(number, own[0].rpartition("#")[2][:_ID_APART])
+
+    def _set_id(self, number: int, more: str) -> None:
+        self._ask("UPDATE page SET id = substr(id, 1, ?) || ? WHERE number = ?", (ID_LENGTH, more, number))
 
     def keep_markdown(self, made: Iterable[tuple[int, bytes]]) -> None:
         """Keep the Markdown of articles, packed."""

@@ -1,0 +1,134 @@
+"""Pages that share an address: versions of one article, or different articles that share nothing.
+
+They are versions when they share the title or a fifth of their sentences, or
+when one is a notice that stands where the article was. Different articles at
+one address are known by names of their own instead of it, so that no mark and
+no id of one is another's: "url:example.org/latest#k3vz5yq2".
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections import defaultdict
+from hashlib import blake2b
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from termnews.text.han import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from termnews.archive.store import Reader, Writer
+
+PART = 5
+"""Versions share one sentence of so many, counted in the longer one."""
+MANY = 200
+"""Pages at one address above which titles alone tell articles apart: it is the address of a whole site."""
+LONGEST_NOTICE = 300
+"""Characters of a page that may be a notice of removal."""
+
+_SENTENCE_ENDS = re.compile(r"[。！？!?…\n]+|\.\s")
+_FEWEST = 6
+"""Characters of a sentence that says something."""
+_BEGINNING = 8
+"""Characters of a title that may go on in another: "Title - Site"."""
+_NO_LETTERS = re.compile(r"[\W_]+")
+_REMOVED = re.compile(
+    r"""
+      (?:内容|文章|网页|页面|链接|帖子|帐号|账号|微博|视频)[^。\n]{0,20}被[^。\n]{0,8}(?:删除|屏蔽|封禁|移除|下架)
+    | 被(?:发布者|作者|管理员)?(?:删除|屏蔽)
+    | (?:内容|文章|网页|页面|链接)[^。\n]{0,10}(?:不存在|无法查看|无法访问|违规|违反|失效|找不到)
+    | 此(?:内容|帐号|账号)[^。\n]{0,8}(?:违规|违反|封|停) | 根据(?:相关|有关)法律
+    | 404\s*(?:not\s*found|error|错误) | (?:not\s+found|error)\s*404 | has\s+been\s+(?:removed|deleted|taken\s+down)
+    | (?:page|article|content|post|video)\s[^.\n]{0,30}(?:not\s+found|removed|deleted|unavailable|no\s+longer)
+    | (?:unavailable|blocked)\s+(?:for|due\s+to)\s+legal
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def is_notice_of_removal(title: str, text: str) -> bool:
+    """Whether a page says that an article was here and is gone, and says nothing else."""
+    said = fold(f"{title}\n{text}")
+    return len(said) <= LONGEST_NOTICE and _REMOVED.search(said) is not None
+
+
+def tell_apart(writer: Writer) -> None:
+    """Look at the addresses of the pages that were written or dropped, and name the articles at each."""
+    keys = [key for key in writer.touched_keys() if key.startswith("url:")]
+    named = writer.apart(keys)
+    for key, numbers in writer.with_addresses(keys).items():
+        articles = find_articles(writer, numbers) if len(numbers) > 1 else []
+        if len(articles) > 1:
+            writer.keep_apart(key, dict(_names(key, articles)))
+        elif key in named:
+            writer.keep_apart(key, {})
+
+
+def _names(key: str, articles: Iterable[Sequence[tuple[int, str]]]) -> Iterable[tuple[int, tuple[str, ...]]]:
+    """The names of pages: those of all titles that their article has, the same ones for each of its versions."""
+    for pages in articles:
+        names = tuple(sorted({f"{key}#{_hash_title(title)}" for _number, title in pages}))
+        yield from ((number, names) for number, _title in pages)
+
+
+def _hash_title(title: str) -> str:
+    return base64.b32encode(blake2b(title.encode("utf-8", "surrogatepass"), digest_size=5).digest()).decode().lower()
+
+
+def find_articles(reader: Reader, numbers: Sequence[int]) -> list[list[tuple[int, str]]]:
+    """Group the pages at one address by the article that they are versions of.
+
+    Returns:
+        For every article its pages, each with its title as far as titles are compared.
+    """
+    by_title: defaultdict[str, list[int]] = defaultdict(list)
+    for number in sorted(numbers):
+        for title in reader.columns(number, ("title",)) or ():
+            by_title[_NO_LETTERS.sub("", fold(str(title)))].append(number)
+    if len(by_title) > 1 and len(numbers) <= MANY:
+        joined = _join_titles(reader, by_title)
+    else:
+        joined = [[title] for title in by_title]
+    return [[(number, title) for title in titles for number in by_title[title]] for titles in joined]
+
+
+def _join_titles(reader: Reader, by_title: dict[str, list[int]]) -> list[list[str]]:
+    """Put the titles of one article together."""
+    texts = {title: [reader.text(number) or "" for number in numbers] for title, numbers in by_title.items()}
+    notices = [title for title in by_title if all(is_notice_of_removal(title, text) for text in texts[title])]
+    sentences = {title: [sentences_of(text) for text in texts[title]] for title in by_title if title not in notices}
+    articles = {title: [title] for title in sentences or notices[:1]}
+    for one, other in combinations(sentences, 2):
+        if articles[one] is articles[other] or not _are_versions(one, other, sentences):
+            continue
+        articles[one] += articles[other]
+        for title in articles[other]:
+            articles[title] = articles[one]
+    groups = list({id(group): group for group in articles.values()}.values())
+    # A notice says not which article it stands for, and must not make one of two.
+    max(groups, key=lambda group: sum(len(by_title[title]) for title in group)).extend(
+        notice for notice in notices if notice not in articles
+    )
+    return groups
+
+
+def _are_versions(one: str, other: str, sentences: dict[str, list[frozenset[str]]]) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) >= _BEGINNING and longer.startswith(shorter):
+        return True
+    return any(share_enough(a, b) for a in sentences[one] for b in sentences[other])
+
+
+def share_enough(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two texts have so many sentences in common that they are versions of one."""
+    shared = len(one & other)
+    return shared > 0 and shared * PART >= max(len(one), len(other))
+
+
+def sentences_of(text: str) -> frozenset[str]:
+    """The sentences of a text, as far as they are compared."""
+    plain = (_NO_LETTERS.sub("", sentence) for sentence in _SENTENCE_ENDS.split(fold(text)))
+    return frozenset(sentence for sentence in plain if len(sentence) >= _FEWEST)
