@@ -10,6 +10,25 @@ from tests.journeys.conftest import article
 from termnews.ui.widgets.sidebar import Kind
 
 
+@pytest.mark.parametrize("size", [(160, 45), (100, 30), (80, 24)])
+async def test_matches_are_marked_in_the_article_that_is_shown_already(
+    open_app: Any, three_articles: dict[str, str], size: tuple[int, int]
+) -> None:
+    """The first article found may be the one in the reader: what another search looks for is marked in it."""
+    async with open_app(three_articles, size) as session:
+        while session.main.articles.row.row.title != "蚂蚁集团暂停上市":
+            await session.press("j")
+        await session.press("s")
+        await session.type("蚂蚁集团")
+        await session.press("enter", "enter", "n")
+        reader = session.main.reader
+        words, (current, count) = reader.document.blocks[reader.search.current[0]].text, reader.find_count
+
+        assert "蚂蚁集团" in words
+        assert (current, count) == (1, sum(block.text.count("蚂蚁集团") for block in reader.document.blocks))
+        assert "Nothing is marked" not in session.told
+
+
 async def test_a_search_shows_what_it_finds_as_it_is_typed(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles) as session:
         await session.press("s")

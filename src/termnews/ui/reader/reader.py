@@ -160,9 +160,11 @@ class ArticleReader(LineView):
 
     def mark(self, find: FindMatches) -> None:
         """Mark what another query looks for in the article that is shown."""
+        had_current = self.search.current is not None
         self.search.begin(find)
         self.refresh()
-        self._tell_find()
+        if had_current:
+            self._tell_find()
 
     @property
     def document(self) -> Document | None:

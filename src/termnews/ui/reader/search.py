@@ -43,15 +43,9 @@ class Search:
         self._found: dict[int, list[Match]] = {}
 
     def begin(self, find: FindMatches | None) -> None:
-        """Mark what the query of another article looks for."""
+        """Mark what another query looks for, or the query of another article."""
         self._of_query = find
         self.end()
-
-    def look_for(self, find: FindMatches | None) -> None:
-        """Take another query for the article that is shown; words that were typed in it stay marked."""
-        self._of_query = find
-        if not self.is_typed:
-            self.end()
 
     def find(self, words: str) -> None:
         """Mark words that were typed; none of the matches is the current one yet."""

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from termnews.desk.desk import Desk
+    from termnews.model.row import Number
     from termnews.settings import Settings
+    from termnews.ui.answer import Answer
     from termnews.ui.reader.document import View
     from termnews.ui.reader.script import Script
 
@@ -28,6 +30,12 @@ class Look(Reading):
         """Begin with the length of lines that the settings name."""
         super().__init__(desk, settings, keymap)
         self.measure_told = settings.measure
+
+    def show_answer(self, answer: Answer, cursor_on: Number | None) -> None:
+        """Mark what is looked for now in the article that is shown already: it may be the first one found."""
+        super().show_answer(answer, cursor_on)
+        if self._reader is not None:
+            self._reader.mark_query(answer.query)
 
     def panes_in_order(self) -> list[Widget]:
         """Without the reader while there is no article to put into it."""
