@@ -131,3 +131,16 @@ def test_closed_and_full_streams_end_without_a_traceback(seeds: Path, command: s
     assert done.returncode == code
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
+
+
+def test_where_the_terminal_has_gone_the_exit_code_alone_tells(seeds: Path) -> None:
+    """Neither the output nor the sentence about it can be written, and Python does not try again when it exits."""
+    master, terminal = os.openpty()
+    os.close(master)
+    try:
+        outcome = subprocess.run(
+            [sys.executable, "-m", "termnews", "list", str(seeds)], stdout=terminal, stderr=terminal, check=False
+        )
+    finally:
+        os.close(terminal)
+    assert outcome.returncode == 2

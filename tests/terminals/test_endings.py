@@ -75,6 +75,20 @@ def test_the_terminal_is_given_back(end: Callable[[Session], None], code: int, t
         assert (tmp_path / "flushed").read_text() == "saved"
 
 
+@pytest.mark.parametrize("name", ["PYTHONFAULTHANDLER", "PYTHONDEVMODE"])
+@pytest.mark.parametrize("end", ["q", "SIGTERM", "SIGABRT"])
+def test_a_python_that_looks_for_faults_ends_as_any_other(end: str, name: str) -> None:
+    """A handler that Python did not set itself cannot be asked for, nor be put back."""
+    leave, code = ENDINGS[end]
+    with Session(SMALL_APP, environment={name: "1"}) as session:
+        session.wait_for("001 新聞")
+
+        leave(session)
+
+        assert session.wait() == code
+        assert "Traceback" not in session.text
+
+
 def test_a_crash_tells_what_happened_on_the_screen_as_it_was() -> None:
     with Session(SMALL_APP) as session:
         session.wait_for("001 新聞")

@@ -154,6 +154,25 @@ class Crashing(PlainCrash, Small):
         raise ValueError("secret")
 
 
+class Leaving(PlainCrash, Small):
+    """Shows something more when it has been asked to end."""
+
+    def leave(self) -> None:
+        """Leave, while answers are on their way."""
+        first = self.query_one("#first")
+        self.screen.call_later(lambda: self.screen.mount(Static("late")))
+        first.call_later(lambda: first.mount(Static("too late")))
+        self.exit(return_code=0)
+
+
+async def test_what_comes_when_the_person_has_left_is_no_crash() -> None:
+    app = Leaving()
+    async with app.run_test():
+        app.leave()
+
+    assert app.return_code == 0
+
+
 async def test_a_crash_is_told_in_the_own_words_of_an_app() -> None:
     app = Crashing()
     with pytest.raises(ValueError, match="secret"):

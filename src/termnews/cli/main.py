@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from termnews.errors import TermnewsError, UsageError
@@ -44,6 +45,13 @@ def run(words: list[str]) -> int:
     """
     open_closed_streams()
     speak_utf8()
+    code = outcome_of(words)
+    let_go_of_output()
+    return code
+
+
+def outcome_of(words: list[str]) -> int:
+    """Run what the words ask for; gives the exit code, whatever goes wrong."""
     try:
         if shell := os.environ.get("TERMNEWS_COMPLETE"):
             from termnews.cli.completing import answer
@@ -65,11 +73,9 @@ def run(words: list[str]) -> int:
         return INTERRUPTED
     except TermnewsError as error:
         return tell(str(error))
+    except BrokenPipeError:  # Whoever reads our output has seen enough ("| head").
+        return DONE
     except OSError as error:
-        # Python must not meet the closed pipe or the full disk again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):  # Whoever reads our output has seen enough ("| head").
-            return DONE
         return tell(_("Cannot write the output: {reason}.").format(reason=error.strerror or error))
     return outcome
 
@@ -113,8 +119,18 @@ def tell(sentence: str) -> int:
     """Say on stderr what went wrong and what the person can do; answer the exit code."""
     # File names and typed words are anybody's data: one clean line each.
     lines = (clean_line(line, 2000) for line in sentence.split("\n"))
-    print("termnews: " + "\n".join(lines), file=sys.stderr, flush=True)
+    with suppress(OSError):  # The terminal may be gone: then nobody is there to be told.
+        print("termnews: " + "\n".join(lines), file=sys.stderr, flush=True)
     return WRONG_USAGE
+
+
+def let_go_of_output() -> None:
+    """Write what is left to write; Python must not meet a closed pipe, a full disk or a lost terminal when it exits."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def open_closed_streams() -> None:

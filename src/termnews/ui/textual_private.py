@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from rich.console import RenderableType
     from textual import events
     from textual.app import App
     from textual.driver import Driver
@@ -41,7 +42,7 @@ PRIVATE_NAMES = {
         "XTermParser._parse_extended_key",
         "XTermParser._sequence_to_key_events",
     ),
-    "textual.app": ("App._driver", "App._fatal_error", "App._notifications"),
+    "textual.app": ("App._driver", "App._fatal_error", "App._handle_exception", "App._notifications"),
     "textual.screen": (
         "Screen._compositor",
         "Screen._screen_resized",
@@ -179,11 +180,30 @@ def _frames(app: App[Any]) -> Iterator[Widget]:
 
 
 class PlainCrash(_AppBase):
-    """An app that tells of a crash in its own words; Textual's show what its widgets held, pages as they are."""
+    """An app that tells of a crash in its own words; Textual's show what its widgets held, pages as they are.
+
+    What only comes too late, when the person has left, is no crash.
+    """
 
     def crash_words(self) -> str:
         """What is told of the exception in hand."""
         raise NotImplementedError
+
+    is_leaving = False
+    """Whether the app has been asked to end. Messages still come then, and nothing can be mounted any more."""
+
+    def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave."""
+        self.is_leaving = True
+        super().exit(result, return_code, message)
+
+    def _handle_exception(self, error: Exception) -> None:
+        from textual.app import ScreenStackError
+        from textual.css.query import NoMatches
+        from textual.widget import MountError
+
+        if not (self.is_leaving and isinstance(error, MountError | NoMatches | ScreenStackError)):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         from rich.text import Text

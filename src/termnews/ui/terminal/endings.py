@@ -7,6 +7,7 @@ process is gone within a second.
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import signal
 import sys
@@ -51,11 +52,26 @@ def run(app: App[Any], *, flush: Callable[[], None], mouse: bool = True) -> int:
     try:
         with asyncio.Runner(loop_factory=new_loop) as runner:
             runner.run(end.run_app(mouse=mouse))
+    except OSError:
+        # The last words cannot be printed where the terminal has gone.
+        if not has_gone(2):
+            raise
+        end.code = 128 + signal.SIGHUP
     finally:
         end.flush()
         for number, handler in before.items():
-            signal.signal(number, handler)
+            # One that was not set from Python (PYTHONFAULTHANDLER) cannot be set again.
+            signal.signal(number, handler if handler is not None else signal.SIG_DFL)
     return end.code
+
+
+def has_gone(terminal: int) -> bool:
+    """Whether a terminal has hung up."""
+    try:
+        termios.tcgetattr(terminal)
+    except termios.error as error:
+        return bool(error.args[0] == errno.EIO)
+    return False
 
 
 class _End:
