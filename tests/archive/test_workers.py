@@ -23,7 +23,9 @@ from termnews.archive.limits import DEFAULT_LIMITS, Limits
 from termnews.archive.markdown import MarkdownMaker
 from termnews.archive.messages import MessageReader, encode_message
 from termnews.archive.packing import unpack
-from termnews.archive.reading import PageProblemError, answer, read_file
+from termnews.archive.page_problem import PageProblemError
+from termnews.archive.reading import PageReader, read_file
+from termnews.archive.store import PageName
 from termnews.archive.workers import Answer, Worker, Workers
 from termnews.errors import ArchiveError, PageError, UnreadablePageError
 from termnews.model.problem import ProblemKind
@@ -212,10 +214,10 @@ def end_stopped(pid: int, how: signal.Signals) -> None:
 
 DEADLY_BOOT = """
 import os, signal
-from termnews.archive import worker_main
-real = worker_main.answer
-worker_main.answer = lambda root, job, limits: os.kill(os.getpid(), HOW) or signal.pause() if job[1] == b"a.md" \\
-    else real(root, job, limits)
+from termnews.archive.reading import PageReader
+real = PageReader.answers
+PageReader.answers = lambda self, job: os.kill(os.getpid(), HOW) or signal.pause() if job[1] == b"a.md" \\
+    else real(self, job)
 """
 """Ends the worker that is given the page a.md."""
 
@@ -333,7 +335,7 @@ def test_the_child_answers_jobs_until_its_socket_closes(make_archive: MakeArchiv
     root = make_archive({"a.md": GOOD})
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        ours.sendall(encode_message(("page", b"a.md")) + encode_message(("markdown", b"a.md")))
+        ours.sendall(encode_message(("page", b"a.md")) + encode_message(("markdown", b"a.md", "")))
         ours.shutdown(socket.SHUT_WR)
 
         worker_main.serve(theirs, str(root), DEFAULT_LIMITS._replace(cpu_seconds=1_000))
@@ -391,7 +393,8 @@ def test_a_page_that_changes_while_it_is_read_is_read_again(
 def test_too_big_a_page_names_its_size_and_the_limit(root_of: Callable[[Mapping[str, str | bytes]], int]) -> None:
     root = root_of({"a.md": b"x" * 3_000_000})
 
-    kind, reason = answer(root, ("page", b"a.md"), Limits(file_size=2_000_000))[1:3]
+    (told,) = PageReader(root, Limits(file_size=2_000_000)).answers(("page", b"a.md"))
+    kind, reason = told[1:3]
 
     assert (kind, reason) == ("too-big", "It has 3 MB; pages of up to 2 MB are read.")
 
@@ -436,31 +439,31 @@ def test_a_closed_archive_makes_no_markdown(make_archive: MakeArchive) -> None:
     maker.close()
 
     with pytest.raises(ArchiveError, match="closed"):
-        maker.make(b"a.md", 1)
+        maker.make(PageName(b"a.md"), 1)
 
 
 def test_markdown_of_what_is_no_article_is_an_error_of_its_kind(make_archive: MakeArchive) -> None:
     maker = MarkdownMaker(make_archive({"empty.md": ""}), DEFAULT_LIMITS)
 
     with closing(maker), pytest.raises(PageError):
-        maker.make(b"empty.md", 30)
+        maker.make(PageName(b"empty.md"), 30)
 
 
 def test_an_article_waits_for_the_one_in_hand_and_is_made_then(make_archive: MakeArchive) -> None:
     maker = MarkdownMaker(make_archive({"a.md": GOOD, "b.md": GOOD.replace("好", "又")}), DEFAULT_LIMITS)
     with closing(maker):
-        maker.make(b"a.md", 30)
+        maker.make(PageName(b"a.md"), 30)
         assert maker._worker is not None
-        maker._worker.give(("markdown", b"a.md"))
+        maker._worker.give(("markdown", b"a.md", ""))
 
-        assert "谁都能读" in unpack(maker.make(b"b.md", 30))
+        assert "谁都能读" in unpack(maker.make(PageName(b"b.md"), 30))
 
 
 def die_in_hand(maker: MarkdownMaker, how: signal.Signals) -> None:
     """End the worker with an article in hand."""
     assert maker._worker is not None
     os.kill(maker._worker.pid, signal.SIGSTOP)
-    maker._worker.give(("markdown", b"a.md"))
+    maker._worker.give(("markdown", b"a.md", ""))
     end_stopped(maker._worker.pid, how)
 
 
@@ -468,13 +471,13 @@ def test_an_article_is_set_aside_when_it_ends_its_worker_twice(make_archive: Mak
     maker = MarkdownMaker(make_archive({"a.md": GOOD, "b.md": GOOD}), DEFAULT_LIMITS)
     with closing(maker):
         for _death in range(2):
-            assert maker.make(b"b.md", 30)
+            assert maker.make(PageName(b"b.md"), 30)
             die_in_hand(maker, signal.SIGSEGV)
-            assert maker.make(b"b.md", 30)
+            assert maker.make(PageName(b"b.md"), 30)
 
         with pytest.raises(UnreadablePageError):
-            maker.make(b"a.md", 30)
-        assert maker.make(b"b.md", 30)
+            maker.make(PageName(b"a.md"), 30)
+        assert maker.make(PageName(b"b.md"), 30)
 
 
 def test_an_article_whose_worker_is_killed_from_outside_again_and_again_says_so_and_is_made_later(
@@ -483,15 +486,15 @@ def test_an_article_whose_worker_is_killed_from_outside_again_and_again_says_so_
     maker = MarkdownMaker(make_archive({"a.md": GOOD, "b.md": GOOD}), DEFAULT_LIMITS)
     with closing(maker):
         for _death in range(4):
-            assert maker.make(b"b.md", 30)
+            assert maker.make(PageName(b"b.md"), 30)
             die_in_hand(maker, signal.SIGKILL)
-            assert maker.make(b"b.md", 30)
+            assert maker.make(PageName(b"b.md"), 30)
         die_in_hand(maker, signal.SIGKILL)
 
         with pytest.raises(ArchiveError, match="ended from outside"):
-            maker.make(b"a.md", 30)
+            maker.make(PageName(b"a.md"), 30)
 
-        assert maker.make(b"a.md", 30)
+        assert maker.make(PageName(b"a.md"), 30)
 
 
 def test_a_markdown_worker_that_is_killed_while_it_comes_up_is_started_again(
@@ -508,20 +511,20 @@ def test_a_markdown_worker_that_is_killed_while_it_comes_up_is_started_again(
     monkeypatch.setattr(workers_module, "_started", start)
 
     with closing(MarkdownMaker(make_archive({"a.md": GOOD}), DEFAULT_LIMITS)) as maker:
-        assert "谁都能读" in unpack(maker.make(b"a.md", 30))
+        assert "谁都能读" in unpack(maker.make(PageName(b"a.md"), 30))
 
 
 def test_a_markdown_worker_that_hangs_is_ended(make_archive: MakeArchive) -> None:
     limits = DEFAULT_LIMITS._replace(silence=0.2)
     with closing(MarkdownMaker(make_archive({"a.md": GOOD, "b.md": GOOD}), limits)) as maker:
-        maker.make(b"b.md", 30)
+        maker.make(PageName(b"b.md"), 30)
         assert maker._worker is not None
         os.kill(maker._worker.pid, signal.SIGSTOP)
 
         with pytest.raises(UnreadablePageError, match="Nothing came of it"):
-            maker.make(b"a.md", 0.5)
+            maker.make(PageName(b"a.md"), 0.5)
 
-        assert maker.make(b"b.md", 30)
+        assert maker.make(PageName(b"b.md"), 30)
 
 
 def test_markdown_workers_that_cannot_start_say_so(make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -532,7 +535,7 @@ def test_markdown_workers_that_cannot_start_say_so(make_archive: MakeArchive, mo
         closing(MarkdownMaker(make_archive({"a.md": GOOD}), DEFAULT_LIMITS)) as maker,
         pytest.raises(ArchiveError, match="before they are ready"),
     ):
-        maker.make(b"a.md", 30)
+        maker.make(PageName(b"a.md"), 30)
 
 
 def test_a_child_whose_parent_is_gone_already_ends_at_once() -> None:
@@ -574,7 +577,7 @@ def test_what_a_page_raises_is_the_childs_answer(make_archive: MakeArchive, monk
     def fail(*_arguments: object) -> None:
         raise next(raised)
 
-    monkeypatch.setattr(worker_main, "answer", fail)
+    monkeypatch.setattr(PageReader, "answers", fail)
     monkeypatch.setattr(worker_main, "limit_processor_time", lambda _limits: None)
     ours, theirs = socket.socketpair()
     with ours, theirs:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import lzma
 import os
 import socket
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,6 +48,26 @@ HOSTILE: dict[ProblemKind, dict[str, bytes]] = {
 }
 
 
+def make_containers(root: Path) -> dict[ProblemKind, set[str]]:
+    """Files of many pages: damaged, with an encrypted member, one whose name climbs out, a list of addresses."""
+    (root / "cut.zip").write_bytes(b"PK\x03\x04 and no more")
+    (root / "pocket.csv").write_text("title,url,time_added,tags,status\n好,https://example.org/a,1614844800,,unread\n")
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("secret.html", PAGE)
+        archive.writestr("../out.html", PAGE)
+    packed = bytearray(data.getvalue())
+    for sign, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        packed[packed.find(sign) + offset] |= 1
+    (root / "odd.zip").write_bytes(packed)
+    return {
+        ProblemKind.BAD_CONTAINER: {"cut.zip"},
+        ProblemKind.ADDRESSES_ONLY: {"pocket.csv"},
+        ProblemKind.ENCRYPTED: {"odd.zip!secret.html"},
+        ProblemKind.BAD_MEMBER: {"odd.zip!../out.html"},
+    }
+
+
 def make_special(root: Path) -> dict[ProblemKind, set[str]]:
     """What only a file system can hold: links, a pipe, a socket, a sparse file of 5 GiB, a name that is not UTF-8."""
     (root / "circle.html").symlink_to("circle.html")
@@ -72,7 +94,7 @@ def make_special(root: Path) -> dict[ProblemKind, set[str]]:
 def test_hostile_files_are_named_each_and_all_others_are_read(termnews, make_archive) -> None:
     root = make_archive(GOOD | {name: page for files in HOSTILE.values() for name, page in files.items()})
     expected = {kind: set(files) for kind, files in HOSTILE.items()}
-    for kind, names in make_special(root).items():
+    for kind, names in (*make_special(root).items(), *make_containers(root).items()):
         expected.setdefault(kind, set()).update(names)
 
     records = termnews("check", root, "--json").records
@@ -194,6 +216,14 @@ def test_that_nothing_can_be_indexed_is_named(termnews, make_archive, tmp_path, 
 def test_no_kind_is_forgotten() -> None:
     with_limits = {ProblemKind.PARSE_TIMEOUT, ProblemKind.PARSE_CRASH}
     in_the_file_system = {ProblemKind.SYMLINK, ProblemKind.SPECIAL_FILE, ProblemKind.UNREADABLE}
+    in_containers = {
+        ProblemKind.BAD_CONTAINER,
+        ProblemKind.ADDRESSES_ONLY,
+        ProblemKind.ENCRYPTED,
+        ProblemKind.BAD_MEMBER,
+    }
+    without_a_library = {ProblemKind.NEEDS_EXTRA}
     while_it_runs = {ProblemKind.CHANGED, ProblemKind.VANISHED, ProblemKind.INDEX_FAILED}
 
-    assert set(HOSTILE) | with_limits | in_the_file_system | while_it_runs == set(ProblemKind)
+    known = set(HOSTILE) | with_limits | in_the_file_system | in_containers | without_a_library | while_it_runs
+    assert known == set(ProblemKind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,29 @@ def test_a_word_that_would_steer_the_terminal_is_told_without_its_controls(termn
     assert outcome.code == 1
     assert "]2;PWNED" in outcome.err
     assert not set("\x1b\x07\u202e") & set(outcome.err)
+
+
+def test_a_page_in_a_file_of_many_is_named_after_an_exclamation_mark(termnews, tmp_path: Path) -> None:
+    """`show FILE!MEMBER`; JSON has the member beside the path, and a file of that very name wins."""
+    file = tmp_path / "pages.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in ("第一.html", "b.html"):
+            archive.writestr(name, f"<h1>{name}里的标题</h1><p>这是{name}里的一段文字，说的是今天的事情。</p>")
+
+    (record,) = termnews("show", f"{file}!第一.html", "--format", "json").records
+    assert (record["title"], record["member"]) == ("第一.html里的标题", "第一.html")
+
+    several = termnews("show", file)
+    assert several.code == 1
+    assert "2 pages" in several.err
+    assert f"{file}!第一.html" in several.err
+
+    (tmp_path / "pages.zip!b.html").write_text("<h1>一个文件</h1><p>它的名字就是这样，所以它赢了。</p>")
+    assert "一个文件" in termnews("show", f"{file}!b.html").out
+
+
+def test_a_file_of_one_page_is_shown(termnews, tmp_path: Path) -> None:
+    mail = tmp_path / "letter.eml"
+    mail.write_text("From: weekly@example.org\nSubject: The ferry\n\nThe last ferry left at nine.\n")
+
+    assert "The last ferry left at nine." in termnews("show", mail).out

@@ -212,7 +212,7 @@ class Archive:
         with self.index.reading() as reader:
             if kept := reader.markdown(number):
                 return clean(unpack(kept))
-        packed = self._maker.make(self.path(number), timeout)
+        packed = self._maker.make(self.page(number), timeout)
         self._keeper.ask("markdown", (number, packed))
         return clean(unpack(packed))
 

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import termnews
 
-_RULES = ("extract/**/*.py", "text/clean.py", "text/han*.py", "archive/record.py", "archive/packing.py")
+_RULES = (
+    "extract/**/*.py",
+    "archive/containers/*.py",
+    "text/clean.py",
+    "text/han*.py",
+    "archive/record.py",
+    "archive/packing.py",
+)
 
 
 def extraction_version() -> str:

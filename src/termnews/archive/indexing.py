@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections import deque
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
+from termnews.archive.containers.kinds import is_container_name
+from termnews.archive.listings import MAY_PASS, Listings
 from termnews.archive.record import receive_record
 from termnews.archive.store import FoundProblem, PageName
 from termnews.archive.versions import tell_apart
 from termnews.archive.walk import FileProblem, FolderPart, PageFile, find_pages
-from termnews.model.problem import ProblemKind
 from termnews.text.clean import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from termnews.archive.limits import Limits
@@ -28,9 +31,6 @@ _LONGEST_PAUSE = 3.0
 
 FROM_THE_WALK = -2
 """Stands for the size in problems that every walk finds anew."""
-
-_MAY_PASS = {ProblemKind.UNREADABLE.value, ProblemKind.CHANGED.value}
-"""Problems that may pass: what was known of the page stays."""
 
 
 class Pass:
@@ -49,14 +49,17 @@ class Pass:
         """Pages to read that are known of so far."""
         self.changed = BitMap()
         """Numbers written or dropped since the owner last emptied this."""
-        self._files: dict[bytes, PageFile] = {}
-        self._answers: list[tuple[bytes, Answer]] = []
+        self._files: dict[tuple[bytes, str | None], PageFile] = {}
+        self._answers: list[tuple[tuple[bytes, str | None], Answer]] = []
+        self._members: deque[PageFile] = deque()
+        self._listings = Listings(index)
         self._seen = BitMap()
         self._seen_problems = BitMap()
         self._folders = BitMap()
         self._unreadable: list[bytes] = []
         self._walk_problems: list[FileProblem] = []
         self._old_problems: list[FoundProblem] = []
+        self._known_containers: set[bytes] = set()
         self._last_problem = 0
         self._last_folder = 0
         self._pause = _FIRST_PAUSE
@@ -75,8 +78,8 @@ class Pass:
             self._last_folder, self._last_problem = reader.last_numbers()
         start = (b"",) if folders is None else sorted(folders)
         for part in find_pages(self._root, self._limits, start, self._is_new if folders else lambda _folder: True):
-            for page in self._compare(part):
-                self._submit(page)
+            for file in self._compare(part):
+                self._submit(file)
                 while self._workers is not None and not self._workers.hungry:
                     yield from self._collect(0.05)
             yield from self._collect(0)
@@ -97,29 +100,59 @@ class Pass:
 
     def _finish(self) -> Iterator[None]:
         """Wait for the pages that are being read."""
-        while self._workers is not None and self._workers.waiting:
+        while self._workers is not None and (self._workers.waiting or self._members):
             yield from self._collect(0.05)
-        if self._answers:
+        if self._answers or self._listings.are_ready:
             self._flush()
             yield
 
-    def _submit(self, page: PageFile) -> None:
+    def _submit(self, file: PageFile) -> None:
         if self._workers is None:
             self._workers = self._start_workers()
-        self._files[page.path] = page
+        self._files[file.path, file.member if file.is_member else None] = file
         self.total += 1
-        self._workers.submit(("page", page.path))
+        name = os.fsdecode(file.path.rpartition(b"/")[2])
+        if file.is_member:
+            self._workers.submit(("member", file.path, file.member, file.size, file.mtime_ns))
+        elif is_container_name(name) or file.path in self._known_containers:
+            self._list(file)
+        else:
+            self._workers.submit(("page", file.path))
+
+    def _list(self, file: PageFile) -> None:
+        assert self._workers is not None, "whoever asks has started them"
+        self._listings.begin(file)
+        self._workers.submit(("members", file.path))
 
     def _collect(self, timeout: float) -> Iterator[None]:
         if self._workers is None:
             yield
             return
-        for (_task, path), answer in self._workers.answers(timeout):
-            self._answers.append((path, answer))
+        for (task, path, *rest), answer in self._workers.answers(timeout):
+            if not self._take_listing(task, path, answer):
+                self._answers.append(((path, rest[0] if rest else None), answer))
+        while self._members and self._workers.hungry:
+            self._submit(self._members.popleft())
         first = self._pause == _FIRST_PAUSE and len(self._answers) >= _FIRST_BATCH
         if self._answers and (first or time.monotonic() - self._flushed > self._pause):
             self._flush()
         yield
+
+    def _take_listing(self, task: str, path: bytes, answer: Answer) -> bool:
+        """Take what a worker says of the members of a container; answers whether it was that."""
+        file = self._files.get((path, None))
+        if file is None or task not in {"members", "page"} or answer[0] not in {"some", "container", "members"}:
+            return False
+        match answer[0]:
+            case "some":
+                self._members.extend(self._listings.compare(path, *answer[1:]))
+            case "container":
+                self._list(file)
+            case "members":
+                del self._files[path, None]
+                self.done += 1
+                self._listings.end(path)
+        return True
 
     def _compare(self, part: FolderPart) -> list[PageFile]:
         """Which pages of a folder are new or changed; forgets those that vanished when the folder has been told."""
@@ -127,24 +160,31 @@ class Pass:
         known: dict[bytes, tuple[int, int]] = {}
         paths = [page.path for page in part.pages]
         vanished: list[int] = []
+        gone: list[bytes] = []
         with self._index.reading() as reader:
             for problem in reader.known_problems(paths):
                 known[problem.name.path] = (problem.size, problem.mtime_ns)
                 self._seen_problems.add(problem.number)
             folder = reader.folder(part.folder)
+            containers = reader.known_containers(paths)
+            self._known_containers |= containers.keys()
+            for path in containers:
+                self._seen |= reader.members_of(path)
             for page in reader.known_pages(folder, paths):
                 known[page.name.path] = (page.size, page.mtime_ns)
                 self._seen.add(page.number)
             if part.is_last and part.is_readable and not part.is_gone:
                 self._folders.add(folder)
                 vanished = [number for number in reader.pages_in(folder) if number not in self._seen]
+                gone = [path for path in reader.containers_in(folder) if path not in self._known_containers]
                 self._old_problems.extend(self._problems_in(reader, part.folder))
         if not part.is_readable:
             self._unreadable.append(part.folder)
         if part.is_gone:
             self._drop_folders(lambda path: path == part.folder or path.startswith(part.folder + b"/"))
-        elif vanished:
-            self._drop(vanished)
+        elif vanished or gone:
+            self._drop(vanished, gone)
+        known |= containers
         return [file for file in part.pages if known.get(file.path) != (file.size, file.mtime_ns)]
 
     def _problems_in(self, reader: Reader, folder: bytes) -> Iterator[FoundProblem]:
@@ -153,10 +193,12 @@ class Pass:
             if number not in self._seen_problems:
                 yield problem
 
-    def _drop(self, numbers: list[int]) -> None:
+    def _drop(self, numbers: list[int], containers: Iterable[bytes]) -> None:
         with self._index.writing(pages=True) as writer:
             for number in numbers:
                 writer.drop(number)
+            for path in containers:
+                writer.drop_container(path)
             tell_apart(writer)
         self.changed.update(numbers)
 
@@ -167,44 +209,50 @@ class Pass:
 
     def _drop_folders(self, is_gone: Callable[[bytes], bool]) -> None:
         numbers: list[int] = []
+        containers: list[bytes] = []
         with self._index.reading() as reader:
             for folder, path in reader.folders(self._last_folder):
                 if folder not in self._folders and is_gone(path):
                     numbers += reader.pages_in(folder)
+                    containers += reader.containers_in(folder)
                     self._old_problems.extend(self._problems_in(reader, path))
-        if numbers:
-            self._drop(numbers)
+        if numbers or containers:
+            self._drop(numbers, containers)
 
     def _flush(self) -> None:
         """Write what has been read, in one transaction."""
         with self._index.writing(pages=True) as writer:
-            for path, answer in self._answers:
+            for name, answer in self._answers:
                 # Answers to a pass that was broken off are nobody's.
-                if page := self._files.pop(path, None):
-                    self._write(writer, page, answer)
+                if page := self._files.pop(name, None):
+                    self._listings.answered(page, self._write(writer, page, answer))
+            self.changed |= self._listings.settle(writer)
             tell_apart(writer)
         self.done += len(self._answers)
         self._answers.clear()
         self._flushed = time.monotonic()
         self._pause = min(self._pause * 2, _LONGEST_PAUSE)
 
-    def _write(self, writer: Writer, page: PageFile, answer: Answer) -> None:
+    def _write(self, writer: Writer, page: PageFile, answer: Answer) -> FoundProblem | None:
+        """Write one answer; answers the problem that it told."""
         if answer[0] == "record":
             written = writer.put(receive_record(answer[1]))
             self._seen.add(written)
             self.changed.add(written)
-            return
+            return None
         kind, reason, *about = answer[1:]
         reason = clean(reason)
         size, mtime_ns = about or (page.size, page.mtime_ns)
-        number = writer.at(PageName(page.path))
-        if number is not None and kind in _MAY_PASS:
+        number = writer.at(PageName(page.path, page.member))
+        if number is not None and kind in MAY_PASS:
             self._seen.add(number)
         elif number is not None:
             writer.drop(number)
             self.changed.add(number)
         writer.make_folder(page.path.rpartition(b"/")[0])
-        writer.set_problem(FoundProblem(page.path, kind, reason, size, mtime_ns))
+        problem = FoundProblem(page.path, kind, reason, size, mtime_ns, page.member)
+        writer.set_problem(problem)
+        return problem
 
     def _settle_problems(self) -> None:
         """Put what the walk found in place of what it found before; problems of pages came with the pages."""

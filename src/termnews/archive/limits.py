@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from termnews.archive.containers.member import Bounds
+
 
 class Limits(NamedTuple):
     """What a page may cost before it is set aside as a problem."""
 
     file_size: int = 20_000_000
     """Bytes."""
+    members: int = 1_000_000
+    """Entries of a container, pages or not."""
     folder_depth: int = 64
     cpu_seconds: float = 10
     """Processor time for one page, in a worker."""
@@ -17,6 +21,11 @@ class Limits(NamedTuple):
     """Bytes of address space of a worker."""
     silence: float = 120
     """Seconds by the clock after which a worker that says nothing is ended: its disk hangs."""
+
+    @property
+    def bounds(self) -> Bounds:
+        """What a container may cost."""
+        return Bounds(members=self.members, page=self.file_size)
 
 
 DEFAULT_LIMITS = Limits()

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from termnews.archive.store import PageName
 from termnews.errors import ArchiveError, NotAnArticleError, UnreadablePageError
 from termnews.model.problem import ProblemKind
 from termnews.text.words import _
@@ -29,12 +30,12 @@ class MarkdownMaker:
         self._worker: Worker | None = None
         self._patience: Patience | None = None
         self._used = 0.0
-        self._deaths: Counter[bytes] = Counter()
-        self._set_aside: dict[bytes, Answer] = {}
+        self._deaths: Counter[PageName] = Counter()
+        self._set_aside: dict[PageName, Answer] = {}
         self._closed = threading.Event()
 
-    def make(self, path: bytes, timeout: float) -> bytes:
-        """Give the packed Markdown of the page at `path`.
+    def make(self, page: PageName, timeout: float) -> bytes:
+        """Give the packed Markdown of a page.
 
         Raises:
             ArchiveError: It takes longer than `timeout` seconds just now.
@@ -44,13 +45,13 @@ class MarkdownMaker:
         if not self._lock.acquire(timeout=max(timeout, 0)):
             raise ArchiveError(_("The article is still being made ready."))
         try:
-            if path in self._set_aside:
-                return _packed(self._set_aside[path])
-            return _packed(self._ask(path, deadline))
+            if page in self._set_aside:
+                return _packed(self._set_aside[page])
+            return _packed(self._ask(page, deadline))
         finally:
             self._lock.release()
 
-    def _ask(self, path: bytes, deadline: float) -> Answer:
+    def _ask(self, page: PageName, deadline: float) -> Answer:
         from termnews.archive.workers import Patience
 
         patience = self._patience = self._patience or Patience()
@@ -58,10 +59,10 @@ class MarkdownMaker:
             if self._closed.is_set():
                 raise ArchiveError(_("The archive is closed."))
             if (worker := self._hired(patience, deadline)) is not None:
-                if (answer := self._answer_of(worker, patience, path, deadline)) is not None:
+                if (answer := self._answer_of(worker, patience, page, deadline)) is not None:
                     return answer
-                if path in self._set_aside:
-                    return self._set_aside[path]
+                if page in self._set_aside:
+                    return self._set_aside[page]
         raise ArchiveError(_("The article is still being made ready."))
 
     def _hired(self, patience: Patience, deadline: float) -> Worker | None:
@@ -75,20 +76,20 @@ class MarkdownMaker:
             self._worker = Worker(self._root, self._limits, patient=False)
         return self._worker
 
-    def _answer_of(self, worker: Worker, patience: Patience, path: bytes, deadline: float) -> Answer | None:
+    def _answer_of(self, worker: Worker, patience: Patience, page: PageName, deadline: float) -> Answer | None:
         """What the worker makes of a page; None when it has died, or in time nothing has come of it."""
         self._used = time.monotonic()
         if not worker.jobs:
-            worker.give(("markdown", path))
+            worker.give(("markdown", *page))
         try:
             while (left := deadline - time.monotonic()) > 0:
-                for (_task, answered), answer in worker.wait(left):
+                for (_task, *answered), answer in worker.wait(left):
                     self._used = time.monotonic()
                     patience.note_ready()
-                    if answered == path:
-                        self._deaths.pop(path, None)
+                    if PageName(*answered) == page:
+                        self._deaths.pop(page, None)
                         return answer
-                    worker.give(("markdown", path))
+                    worker.give(("markdown", *page))
             if worker.hangs:
                 self._bury(worker, patience, worker.silence())
         except EOFError:
@@ -109,14 +110,15 @@ class MarkdownMaker:
         if not worker.ready:
             patience.note_failure()
             return
-        for _task, path in in_hand:
-            self._deaths[path] += weight_of_death(was_killed=was_killed)
-            if death[1] != ProblemKind.PARSE_TIMEOUT.value and self._deaths[path] < GIVEN_UP:
+        for _task, *name in in_hand:
+            page = PageName(*name)
+            self._deaths[page] += weight_of_death(was_killed=was_killed)
+            if death[1] != ProblemKind.PARSE_TIMEOUT.value and self._deaths[page] < GIVEN_UP:
                 continue
-            del self._deaths[path]
+            del self._deaths[page]
             if was_killed:
                 raise ArchiveError(killed_words())
-            self._set_aside[path] = death
+            self._set_aside[page] = death
 
     def rest(self, after: float) -> None:
         """End a worker that has had nothing to do for so many seconds; another is started when one is wanted."""

@@ -7,15 +7,22 @@ import stat
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from termnews.archive.containers.kinds import find_kind, is_container_name, is_shared_name
+from termnews.archive.containers.source import source_of_bytes
+from termnews.archive.opened import OpenContainers
 from termnews.archive.packing import pack
+from termnews.archive.page_problem import PageProblemError, problem_of
 from termnews.archive.record import make_record
-from termnews.archive.walk import open_page, unreadable_reason, written_ns
+from termnews.archive.walk import open_page, written_ns
 from termnews.errors import NotAnArticleError, OtherKindError, PageError
 from termnews.extract.read import read_page
 from termnews.model.problem import ProblemKind
+from termnews.text.clean import clean_line
 from termnews.text.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from termnews.archive.limits import Limits
     from termnews.model.article import Article
 
@@ -31,44 +38,81 @@ class PageBytes(NamedTuple):
     mtime_ns: int
 
 
-class PageProblemError(Exception):
-    """Why a page could not be read, ready for the list of problems."""
+class PageReader:
+    """Reads pages of one archive, and lists its containers."""
 
-    def __init__(self, kind: ProblemKind, reason: str, about: os.stat_result | None = None) -> None:
-        """Without `about` the page is tried again at the next scan."""
-        super().__init__(reason)
-        self.kind = kind
-        self.reason = reason
-        self.size = about.st_size if about else -1
-        self.mtime_ns = written_ns(about) if about else 0
+    def __init__(self, root: int, limits: Limits) -> None:
+        """Read below `root`, the descriptor of the archive's folder, under `limits`."""
+        self._root = root
+        self._limits = limits
+        self._containers = OpenContainers(root, limits)
+
+    def answers(self, job: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+        """Do one job.
+
+        Args:
+            job: ("page", path) for a file; ("member", path, member, size, fingerprint) for a page of a
+                container, as it was when it was listed; ("markdown", path, member); or ("members", path).
+
+        Yields:
+            ("record", fields of a Record), ("markdown", packed), ("problem", kind, reason, size, mtime_ns),
+            ("container",) for a file that is no page but may hold some; of a container ("some", members, problems)
+            any number of times and then ("members",).
+        """
+        task, path, *rest = job
+        try:
+            if task == "page":
+                yield self._file(path)
+            elif task == "member":
+                yield self._record(path, *rest)
+            elif task == "markdown":
+                yield ("markdown", pack(self._markdown(path, *rest)))
+            else:
+                yield from self._containers.list_members(path)
+        except PageProblemError as problem:
+            yield ("problem", problem.kind.value, problem.reason, problem.size, problem.mtime_ns)
+
+    def _file(self, path: bytes) -> tuple[Any, ...]:
+        page = None if is_container_name(_name(path)) else read_file(self._root, path, self._limits)
+        if page is None or _is_shared(path, page):
+            return ("container",)
+        return ("record", tuple(make_record(_read(page, path), path, page.size, page.mtime_ns)))
+
+    def _record(self, path: bytes, member: str, size: int, fingerprint: int) -> tuple[Any, ...]:
+        try:
+            return ("record", tuple(make_record(self._member(path, member), path, size, fingerprint)))
+        except PageProblemError as problem:
+            problem.size, problem.mtime_ns = size, fingerprint
+            raise
+
+    def _member(self, path: bytes, member: str) -> Article:
+        content = self._containers.read(path, member)
+        try:
+            article = read_page(content.data, content.facts.name or member, content.facts)
+        except PageError as error:
+            raise PageProblemError(_kind_of_error(error), str(error)) from error
+        return article._replace(member=clean_line(member), problems=(*content.problems, *article.problems))
+
+    def _markdown(self, path: bytes, member: str) -> str:
+        from termnews.extract.markdown import render_markdown
+
+        if member or is_container_name(_name(path)):
+            return render_markdown(self._member(path, member))
+        page = read_file(self._root, path, self._limits)
+        return render_markdown(self._member(path, member) if _is_shared(path, page) else _read(page, path))
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        self._containers.close()
 
 
-def answer(root: int, job: tuple[Any, ...], limits: Limits) -> tuple[Any, ...]:
-    """Do one job.
-
-    Args:
-        root: Descriptor of the archive's folder.
-        job: ("page", path) or ("markdown", path).
-        limits: What the page may cost.
-
-    Returns:
-        ("record", fields of a Record), ("markdown", packed), or ("problem", kind, reason, size, mtime_ns).
-    """
-    task, path = job
-    try:
-        if task == "markdown":
-            return ("markdown", pack(_markdown(root, path, limits)))
-        page = read_file(root, path, limits)
-        article = _read(page, path)
-        return ("record", tuple(make_record(article, path, page.size, page.mtime_ns)))
-    except PageProblemError as problem:
-        return ("problem", problem.kind.value, problem.reason, problem.size, problem.mtime_ns)
+def _name(path: bytes) -> str:
+    return os.fsdecode(path.rpartition(b"/")[2])
 
 
-def _markdown(root: int, path: bytes, limits: Limits) -> str:
-    from termnews.extract.markdown import render_markdown
-
-    return render_markdown(_read(read_file(root, path, limits), path))
+def _is_shared(path: bytes, page: PageBytes) -> bool:
+    """Whether a file with the name of a page holds several, or is a list."""
+    return is_shared_name(_name(path)) and find_kind(source_of_bytes(page.data, _name(path))) is not None
 
 
 def _read(page: PageBytes, path: bytes) -> Article:
@@ -98,11 +142,11 @@ def read_file(root: int, path: bytes, limits: Limits) -> PageBytes:
         try:
             descriptor = open_page(root, path)
         except OSError as error:
-            raise _problem_of(error) from error
+            raise problem_of(error) from error
         try:
             page = _read_descriptor(descriptor, limits)
         except OSError as error:
-            raise _problem_of(error) from error
+            raise problem_of(error) from error
         finally:
             os.close(descriptor)
         if page is not None:
@@ -123,9 +167,3 @@ def _read_descriptor(descriptor: int, limits: Limits) -> PageBytes | None:
     after = os.fstat(descriptor)
     same = (after.st_size, after.st_mtime_ns) == (before.st_size, before.st_mtime_ns) == (len(data), before.st_mtime_ns)
     return PageBytes(data, before.st_size, written_ns(before)) if same else None
-
-
-def _problem_of(error: OSError) -> PageProblemError:
-    if isinstance(error, FileNotFoundError):
-        return PageProblemError(ProblemKind.VANISHED, _("It was there, and is gone."))
-    return PageProblemError(ProblemKind.UNREADABLE, unreadable_reason(error))

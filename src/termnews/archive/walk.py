@@ -14,6 +14,7 @@ import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from termnews.archive.containers.kinds import is_container_name
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
 from termnews.errors import ArchiveError
 from termnews.model.problem import ProblemKind
@@ -44,6 +45,11 @@ class PageFile(NamedTuple):
     """Relative to the archive, as the file system has it."""
     size: int
     mtime_ns: int
+    """Of a member of a container: its fingerprint."""
+    member: str = ""
+    """Which page of the file; empty when the file is the page, or a container."""
+    is_member: bool = False
+    """Whether it is a page of a container; of one that is one page the member is empty, too."""
 
 
 class FileProblem(NamedTuple):
@@ -195,7 +201,7 @@ class _Walk:
                 folders.append(path)
         elif entry.is_symlink():
             part.problems.extend(self._link_problem(path, name))
-        elif is_page_name(name):
+        elif is_page_name(name) or is_container_name(os.fsdecode(name)):
             try:
                 about = entry.stat(follow_symlinks=False)
             except FileNotFoundError:

@@ -12,7 +12,7 @@ import sys
 
 from termnews.archive.limits import Limits
 from termnews.archive.messages import MessageReader, encode_message
-from termnews.archive.reading import answer
+from termnews.archive.reading import PageReader
 from termnews.archive.walk import open_root
 from termnews.model.problem import ProblemKind
 from termnews.text.words import _, use_language
@@ -21,7 +21,9 @@ _HARMLESS = {"socket.gethostname"}
 """Of what is done with sockets: it asks nobody."""
 
 
-def main(control: int, lifeline: int, root: str, language: str, fields: tuple[int, int, float, int, float]) -> None:
+def main(
+    control: int, lifeline: int, root: str, language: str, fields: tuple[int, int, int, float, int, float]
+) -> None:
     """Serve until the process that started this one closes its end, or ends.
 
     Args:
@@ -73,24 +75,28 @@ def serve(connection: socket.socket, root_path: str, limits: Limits) -> None:
 
     root = open_root(Path(root_path))
     reader = MessageReader(connection)
+    pages = PageReader(root, limits)
     try:
         connection.sendall(encode_message(("ready",)))
         while True:
             for job in reader.read():
                 limit_processor_time(limits.cpu_seconds)
                 try:
-                    message = encode_message(answer(root, job, limits))
+                    for answer in pages.answers(job):
+                        connection.sendall(encode_message(answer))
+                        limit_processor_time(limits.cpu_seconds)
                 except RecursionError:
-                    message = encode_message(("broken", ProblemKind.PARSE_CRASH.value, _("It is nested too deep.")))
+                    reason = _("It is nested too deep.")
+                    connection.sendall(encode_message(("broken", ProblemKind.PARSE_CRASH.value, reason)))
                 except MemoryError:
                     reason = _("It takes more than {most} MB of memory to read.").format(most=limits.memory >> 20)
                     connection.sendall(encode_message(("broken", ProblemKind.PARSE_CRASH.value, reason)))
                     return
-                connection.sendall(message)
     except (EOFError, ConnectionError):
         return
     finally:
         limit_processor_time(0)
+        pages.close()
         os.close(root)
 
 

@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-Job = tuple[str, bytes]
-"""What to do, and the page to do it with."""
+Job = tuple[Any, ...]
+"""What to do, and the page to do it with: see `PageReader.answers`."""
 
 Answer = tuple[Any, ...]
-"""See `reading.answer`; besides ("broken", kind, reason) for a page that ended its worker."""
+"""See `PageReader.answers`; besides ("broken", kind, reason) for a page that ended its worker."""
 
 _BOOT = """import gc, sys
 gc.disable()  # Nothing of what is imported will be thrown away.
@@ -166,7 +166,8 @@ class Worker:
             self.heard = time.monotonic()
             if self._ready:
                 self._make_way()
-                yield self.jobs.popleft(), answer
+                # What is told in parts ends with another answer.
+                yield (self.jobs[0] if answer[0] == "some" else self.jobs.popleft()), answer
             self._ready = True
 
     def _make_way(self) -> None:
@@ -336,8 +337,9 @@ class Workers:
                 found.extend(self._bury(worker))
         for worker in [worker for worker in self._workers if worker.hangs]:
             found.extend(self._bury(worker, hung=True))
-        for job, _answer in found:
-            self._deaths.pop(job, None)
+        for job, answer in found:
+            if answer[0] != "some":
+                self._deaths.pop(job, None)
         self._feed()
         return found
 

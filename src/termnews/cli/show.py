@@ -14,7 +14,7 @@ from termnews.cli.completing import complete_page
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, open_desk, path_option, warn
 from termnews.cli.records import article_record, json_line, link_records
-from termnews.desk.saved_page import read_page_bytes, read_page_file
+from termnews.desk.saved_page import read_page_bytes, read_page_file, split_member
 from termnews.errors import PageError
 from termnews.text.words import _
 
@@ -61,6 +61,8 @@ def find_articles(ids: Sequence[str], path: Path | None, where: dict[str, Any]) 
                     yield read_page_bytes(sys.stdin.buffer.read(DEFAULT_LIMITS.file_size + 1))
                 elif word and (Path(word).exists() or Path(word).is_symlink()):
                     yield read_page_file(Path(word))
+                elif member := split_member(word):
+                    yield read_page_file(*member)
                 else:
                     desk = desk or stack.enter_context(open_desk(path, **where))
                     if found := desk.find_shown(word):

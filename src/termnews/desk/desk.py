@@ -21,7 +21,6 @@ from termnews.desk.opened import OpenedArticle, ShownArticle
 from termnews.errors import IndexUnusableError, QueryError, UsageError
 from termnews.model.query import parse_query
 from termnews.shelf.marks import NO_MARKS
-from termnews.text.clean import clean_path
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -152,8 +151,8 @@ class Desk:
         return os.fsdecode(self.archive.path(number))
 
     def shown_path(self, number: Number) -> str:
-        """Where an article's page lies, clean, for the person to see."""
-        return clean_path(self.path(number))
+        """Where an article's page lies, clean, for the person to see: "news.zip!a/1.html"."""
+        return self.archive.page(number).shown
 
     def find_shown(self, beginning: str) -> ShownArticle | None:
         """Find the article whose id begins so; the newest page of it when several hold it. Slow.

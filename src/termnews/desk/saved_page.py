@@ -14,20 +14,35 @@ from termnews.archive.workers import Workers
 from termnews.desk.opened import ShownArticle
 from termnews.errors import PageError
 from termnews.text.clean import Clean, clean, clean_path
+from termnews.text.words import _
 
 if TYPE_CHECKING:
     from termnews.archive.workers import Answer, Job
 
+MEMBER_MARK = "!"
+"""Between a file and the page in it."""
+
 _PATIENCE = 1.0
 
 
-def read_page_file(file: Path) -> ShownArticle:
-    """Read the page in a file. Slow.
+def read_page_file(file: Path, member: str = "") -> ShownArticle:
+    """Read the page in a file, or the page `member` of a file that holds many. Slow.
 
     Raises:
-        PageError: The file cannot be read, or holds no article.
+        PageError: The file cannot be read, or holds no article, or several.
     """
-    return _read(file.parent, os.fsencode(file.name), clean_path(str(file)))
+    shown = clean_path(f"{file}!{member}" if member else str(file))
+    return _read(file.parent, os.fsencode(file.name), shown, member)
+
+
+def split_member(word: str) -> tuple[Path, str] | None:
+    """Take "news.zip!a.html" apart; None when there is no such file. A file that is there as written wins."""
+    place = word.find(MEMBER_MARK)
+    while place > 0:
+        if (file := Path(word[:place])).is_file():
+            return file, word[place + 1 :]
+        place = word.find(MEMBER_MARK, place + 1)
+    return None
 
 
 def read_page_bytes(page: bytes) -> ShownArticle:
@@ -42,19 +57,46 @@ def read_page_bytes(page: bytes) -> ShownArticle:
         return _read(Path(folder), b"page", clean_path("-"))
 
 
-def _read(folder: Path, name: bytes, shown_path: Clean) -> ShownArticle:
+def _read(folder: Path, name: bytes, shown_path: Clean, member: str = "") -> ShownArticle:
     with closing(Workers(folder, 1)) as workers:
-        record = receive_record(_ask(workers, ("page", name))[1])
-        markdown = clean(unpack(_ask(workers, ("markdown", name))[1]))
+        job = ("member", name, member, 0, 0) if member else ("page", name)
+        answer = _ask(workers, job)[-1]
+        if answer[0] == "container":
+            member, *about = _only_member(_ask(workers, ("members", name)), shown_path)
+            answer = _ask(workers, ("member", name, member, *about))[-1]
+        record = receive_record(answer[1])
+        markdown = clean(unpack(_ask(workers, ("markdown", name, member))[-1][1]))
     article = read_article(record.columns, record.details, record.text, shown_path)
     return ShownArticle(article, markdown, shown_path)
 
 
-def _ask(workers: Workers, job: Job) -> Answer:
+def _only_member(parts: list[Answer], shown_path: Clean) -> tuple[str, int, int]:
+    """The page of a file that may hold many.
+
+    Raises:
+        PageError: It holds none, or more than one.
+    """
+    members = [member for _some, members, _problems in parts[:-1] for member in members]
+    problems = [reason for _some, _members, problems in parts[:-1] for _name, _kind, reason in problems]
+    if not members:
+        raise PageError(clean(problems[0]) if problems else _("There are no pages in it."))
+    if len(members) > 1:
+        reason = _("It holds {count} pages; `termnews {path}` opens it, and {path}!{member} is the first of them.")
+        raise PageError(clean(reason.format(count=len(members), path=shown_path, member=members[0][0])))
+    only: tuple[str, int, int] = members[0]
+    return only
+
+
+def _ask(workers: Workers, job: Job) -> list[Answer]:
+    """Every part of what a worker answers.
+
+    Raises:
+        PageError: It cannot be read.
+    """
     workers.submit(job)
-    while not (answers := workers.answers(_PATIENCE)):
-        pass
-    answer = answers[0][1]
-    if answer[0] in {"problem", "broken"}:
-        raise PageError(clean(answer[2]))
-    return answer
+    parts: list[Answer] = []
+    while not parts or parts[-1][0] == "some":
+        parts += (answer for _job, answer in workers.answers(_PATIENCE))
+    if parts[-1][0] in {"problem", "broken"}:
+        raise PageError(clean(parts[-1][2]))
+    return parts

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.archive.containers.member import DEFAULT_BOUNDS, Bounds, ContainerError, Kind, Opened
@@ -12,6 +13,7 @@ from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from importlib.metadata import EntryPoint
 
     from termnews.archive.containers.source import Source
 
@@ -65,9 +67,20 @@ def _endings() -> tuple[str, ...]:
 
 
 @cache
-def _others() -> tuple[tuple[tuple[str, ...], object], ...]:
+def _others() -> tuple[tuple[tuple[str, ...], EntryPoint], ...]:
     """Kinds of other packages, not loaded yet."""
+    if not _are_there_others():
+        return ()
+    from importlib.metadata import entry_points
+
     return tuple((tuple(entry.name.lower().split()), entry) for entry in entry_points(group=ENTRY_POINTS))
+
+
+def _are_there_others() -> bool:
+    """Whether any package names a kind: a few milliseconds, where to read what all packages name takes a hundred."""
+    sign = f"[{ENTRY_POINTS}]".encode()
+    found = (file for folder in map(Path, sys.path) for file in folder.glob("*-info/entry_points.txt"))
+    return any(sign in file.read_bytes() for file in found)
 
 
 def kinds_of_name(name: str) -> Iterator[tuple[Kind, bool]]:
@@ -75,7 +88,7 @@ def kinds_of_name(name: str) -> Iterator[tuple[Kind, bool]]:
     lower = name.lower()
     for endings, entry in _others():
         if lower.endswith(endings):
-            yield entry.load(), True  # type: ignore[attr-defined]
+            yield entry.load(), True
     for row in (*_TABLE, *_SHARED):
         if lower.endswith(row.endings):
             yield import_module(f"termnews.archive.containers.{row.module}").KIND, row.is_certain

@@ -231,7 +231,22 @@ class Reader(Protocol):
         """The pages of a folder."""
 
     def known_pages(self, folder: int, paths: Sequence[bytes]) -> list[KnownPage]:
-        """Which of some files of a folder were read."""
+        """Which of some files of a folder were read; members of containers are not among them."""
+
+    def known_containers(self, paths: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
+        """Which of some files were listed as containers, each with its size and time then."""
+
+    def containers_in(self, folder: int) -> list[bytes]:
+        """The containers of a folder."""
+
+    def members_of(self, path: bytes) -> BitMap:
+        """The pages of a file."""
+
+    def known_member(self, path: bytes, member: str) -> KnownPage | None:
+        """A page of a file as it was read; None when it was not."""
+
+    def problems_of(self, path: bytes) -> list[FoundProblem]:
+        """The problems of a file and of its members."""
 
     def known_problems(self, paths: Sequence[bytes]) -> list[KnownPage]:
         """Which of some files could not be read as they should be."""
@@ -263,6 +278,12 @@ class Writer(Reader, Protocol):
 
     def make_folder(self, path: bytes) -> int:
         """The number of a folder, known from now on: a scan that does not meet it forgets what is in it."""
+
+    def keep_container(self, path: bytes, size: int, mtime_ns: int) -> None:
+        """Keep that a container was listed whole, as it was then."""
+
+    def drop_container(self, path: bytes) -> None:
+        """Forget that a container was listed."""
 
     def set_problem(self, problem: FoundProblem) -> None:
         """Keep a problem of a page in place of those it had."""

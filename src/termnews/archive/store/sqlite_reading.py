@@ -308,9 +308,35 @@ class SqliteReader:
         return self._all("SELECT number FROM page WHERE folder = ?", folder)
 
     def known_pages(self, folder: int, paths: Sequence[bytes]) -> list[KnownPage]:
-        """Which of some files of a folder were read."""
-        query = "SELECT number, path, member, size, mtime_ns FROM page WHERE folder = ? AND path IN"
+        """Which of some files of a folder were read; members of containers are not among them."""
+        query = "SELECT number, path, member, size, mtime_ns FROM page WHERE folder = ? AND member = '' AND path IN"
         return _known(self._ask(f"{query} ({_places(paths)})", (folder, *paths)))
+
+    def known_containers(self, paths: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
+        """Which of some files were listed as containers."""
+        query = f"SELECT path, size, mtime_ns FROM container WHERE path IN ({_places(paths)})"
+        return {path: (size, mtime_ns) for path, size, mtime_ns in self._ask(query, tuple(paths))}
+
+    def containers_in(self, folder: int) -> list[bytes]:
+        """The containers of a folder."""
+        return self._all("SELECT path FROM container WHERE folder = ?", folder)
+
+    def members_of(self, path: bytes) -> BitMap:
+        """The pages of a file."""
+        folder = self.folder(path.rpartition(b"/")[0])
+        return BitMap(self._all("SELECT number FROM page WHERE folder = ? AND path = ?", folder, path))
+
+    def known_member(self, path: bytes, member: str) -> KnownPage | None:
+        """A page of a file as it was read."""
+        query = "SELECT number, path, member, size, mtime_ns FROM page WHERE folder = ? AND path = ? AND member = ?"
+        folder = self.folder(path.rpartition(b"/")[0])
+        return next(iter(_known(self._ask(query, (folder, path, member)))), None)
+
+    def problems_of(self, path: bytes) -> list[FoundProblem]:
+        """The problems of a file and of its members."""
+        return [
+            FoundProblem(*row) for row in self._ask(f"SELECT {PROBLEM_COLUMNS} FROM problem WHERE path = ?", (path,))
+        ]
 
     def known_problems(self, paths: Sequence[bytes]) -> list[KnownPage]:
         """Which of some files could not be read as they should be."""

@@ -78,6 +78,15 @@ CREATE TABLE problem (
 );
 CREATE INDEX problem_path ON problem (path);
 
+-- Files of many pages that were listed whole, as they were then; their pages are rows of `page` with a member.
+CREATE TABLE container (
+    path BLOB PRIMARY KEY,
+    folder INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX container_folder ON container (folder);
+
 -- The catalogue as it was after the change `state.listed`: a start reads these instead of the pages.
 CREATE TABLE catalogue (
     name TEXT PRIMARY KEY,          -- 'order': 32-bit numbers, newest first

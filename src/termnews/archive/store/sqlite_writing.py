@@ -157,6 +157,17 @@ class SqliteWriter(SqliteReader):
         self._ask("PRAGMA secure_delete = ON")
         self._do_many("DELETE FROM markdown WHERE number = ?", ((number,) for number in numbers))
 
+    # Containers
+
+    def keep_container(self, path: bytes, size: int, mtime_ns: int) -> None:
+        """Keep that a container was listed whole."""
+        folder = self.make_folder(path.rpartition(b"/")[0])
+        self._ask("INSERT OR REPLACE INTO container VALUES (?, ?, ?, ?)", (path, folder, size, mtime_ns))
+
+    def drop_container(self, path: bytes) -> None:
+        """Forget that a container was listed."""
+        self._ask("DELETE FROM container WHERE path = ?", (path,))
+
     # Problems
 
     def _clear_problems(self, path: bytes, member: str) -> None:

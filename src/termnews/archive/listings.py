@@ -1,0 +1,148 @@
+"""Containers that are being listed: which of their members are new or changed, and which are no longer there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pyroaring import BitMap
+
+from termnews.archive.store import FoundProblem
+from termnews.archive.walk import PageFile
+from termnews.model.problem import ProblemKind
+from termnews.text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from termnews.archive.store import Reader, Store, Writer
+    from termnews.archive.workers import Answer
+
+MAY_PASS = {ProblemKind.UNREADABLE.value, ProblemKind.CHANGED.value}
+"""Problems that may pass: what was known of the page stays."""
+
+
+@dataclass(slots=True)
+class _Listing:
+    """One container."""
+
+    file: PageFile
+    before: BitMap
+    """Its pages when the list began."""
+    problems_before: dict[tuple[str, int, int], FoundProblem]
+    """By member, size and fingerprint."""
+    listed: BitMap = field(default_factory=BitMap)
+    """Of `before` those that are still there, as they were."""
+    names: set[str] = field(default_factory=set)
+    """Members that are being read, so that what is listed twice is read once."""
+    problems: set[FoundProblem] = field(default_factory=set)
+    waiting: int = 0
+    """Members that have no answer yet."""
+    is_whole: bool = False
+    """Whether the list has come to its end."""
+    told: FoundProblem | None = None
+    """Why the container could not be listed."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing more is to come."""
+        return self.is_whole and not self.waiting
+
+
+class Listings:
+    """The containers of one look at the folder."""
+
+    def __init__(self, index: Store) -> None:
+        """Compare with what `index` knows."""
+        self._index = index
+        self._listings: dict[bytes, _Listing] = {}
+
+    def begin(self, file: PageFile) -> None:
+        """A container is about to be listed, perhaps once more, because a worker died over it."""
+        if file.path not in self._listings:
+            with self._index.reading() as reader:
+                before = reader.members_of(file.path)
+                known = reader.problems_of(file.path)
+            problems = {(p.member, p.size, p.mtime_ns): p for p in known if p.size >= 0}
+            self._listings[file.path] = _Listing(file, before, problems)
+
+    def compare(
+        self, path: bytes, members: Sequence[tuple[str, int, int]], problems: Iterable[Answer]
+    ) -> list[PageFile]:
+        """Take some of the members of a container.
+
+        Args:
+            path: The container.
+            members: Name, size and fingerprint of each.
+            problems: Name, kind and reason of members that cannot be read.
+
+        Returns:
+            The members that are new or changed.
+        """
+        listing = self._listings[path]
+        for name, kind, reason in problems:
+            about = listing.file.size, listing.file.mtime_ns
+            listing.problems.add(FoundProblem(path, kind, clean(reason), *about, name))
+        with self._index.reading() as reader:
+            fresh = [member for member in members if not self._is_known(reader, listing, member)]
+        listing.names.update(name for name, _size, _fingerprint in fresh)
+        listing.waiting += len(fresh)
+        return [PageFile(path, size, fingerprint, name, is_member=True) for name, size, fingerprint in fresh]
+
+    def _is_known(self, reader: Reader, listing: _Listing, member: tuple[str, int, int]) -> bool:
+        name, size, fingerprint = member
+        known = reader.known_member(listing.file.path, name)
+        if known is not None and (known.size, known.mtime_ns) == (size, fingerprint):
+            listing.listed.add(known.number)
+            return True
+        if as_before := listing.problems_before.get(member):
+            listing.problems.add(as_before)
+        return as_before is not None or name in listing.names
+
+    def end(self, path: bytes) -> None:
+        """The list of a container has come to its end, by itself or because its worker died twice."""
+        self._listings[path].is_whole = True
+
+    def answered(self, file: PageFile, problem: FoundProblem | None) -> None:
+        """Take that a member was read or set aside; or, with its problem, that a container cannot be listed."""
+        listing = self._listings.get(file.path)
+        if listing is None:
+            return
+        if file.is_member:
+            listing.waiting -= 1
+        elif problem is not None:
+            listing.is_whole = True
+            listing.told = problem
+            if problem.kind in MAY_PASS:
+                listing.listed |= listing.before
+
+    @property
+    def are_ready(self) -> bool:
+        """Whether there is a container whose members have all been read."""
+        return any(listing.is_ready for listing in self._listings.values())
+
+    def settle(self, writer: Writer) -> BitMap:
+        """Keep the containers whose members have all been read; answers the pages that were forgotten."""
+        dropped = BitMap()
+        for path, listing in list(self._listings.items()):
+            if listing.is_ready:
+                del self._listings[path]
+                dropped |= _settle(writer, listing)
+        return dropped
+
+
+def _settle(writer: Writer, listing: _Listing) -> BitMap:
+    gone = BitMap()
+    for number in listing.before - listing.listed:
+        if (name := writer.name(number)) and name.member not in listing.names:
+            writer.drop(number)
+            gone.add(number)
+    before = set(listing.problems_before.values())
+    stale = before - listing.problems
+    writer.remove_problems(p for p in stale if p.member not in listing.names and p != listing.told)
+    for problem in listing.problems - before:
+        writer.add_problem(problem)
+    file = listing.file
+    if listing.told is None or listing.told.kind not in MAY_PASS:
+        writer.keep_container(file.path, file.size, file.mtime_ns)
+    return gone

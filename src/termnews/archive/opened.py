@@ -1,0 +1,149 @@
+"""The containers that a worker has open: their members are read one after the other."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from termnews.archive.containers.kinds import open_container
+from termnews.archive.containers.member import ContainerError, Member, no_such_member
+from termnews.archive.containers.source import source_of_file
+from termnews.archive.page_problem import PageProblemError, problem_of
+from termnews.archive.walk import open_page
+from termnews.model.problem import ProblemKind
+from termnews.text.clean import clean_line
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from termnews.archive.containers.member import Content, Opened
+    from termnews.archive.limits import Limits
+
+_OPEN = 2
+_AT_ONCE = 1000
+_SECONDS = 0.5
+_LONGEST = 300
+
+
+class _Open(NamedTuple):
+    """A container, and the file that it was opened from."""
+
+    descriptor: int
+    about: tuple[int, int, int]
+    container: Opened | None
+    """None when it is a file of another kind that may have such a name."""
+
+
+class OpenContainers:
+    """A few containers; one that was changed is opened again."""
+
+    def __init__(self, root: int, limits: Limits) -> None:
+        """Open what lies below `root`, a descriptor."""
+        self._root = root
+        self._bounds = limits.bounds
+        self._open: OrderedDict[bytes, _Open] = OrderedDict()
+
+    def _opened(self, path: bytes) -> Opened | None:
+        """The container at a path as it is now."""
+        try:
+            descriptor = open_page(self._root, path)
+        except OSError as error:
+            raise problem_of(error) from error
+        about = os.fstat(descriptor)
+        state = (about.st_ino, about.st_size, about.st_mtime_ns)
+        if (known := self._open.get(path)) and known.about == state:
+            os.close(descriptor)
+            self._open.move_to_end(path)
+            return known.container
+        self._forget(path)
+        try:
+            if not stat.S_ISREG(about.st_mode):
+                raise PageProblemError(ProblemKind.SPECIAL_FILE, _("It is not a file."))
+            name = os.fsdecode(path.rpartition(b"/")[2])
+            container = open_container(source_of_file(descriptor, name), self._bounds)
+        except ContainerError as error:
+            os.close(descriptor)
+            raise PageProblemError(error.kind, str(error), about) from error
+        except BaseException:
+            os.close(descriptor)
+            raise
+        self._open[path] = _Open(descriptor, state, container)
+        while len(self._open) > _OPEN:
+            self._forget(next(iter(self._open)))
+        return container
+
+    def _forget(self, path: bytes) -> None:
+        if (known := self._open.pop(path, None)) is not None:
+            os.close(known.descriptor)
+
+    def list_members(self, path: bytes) -> Iterator[tuple[Any, ...]]:
+        """Give the members of a container, some at a time, and say so now and then while none is met.
+
+        Yields:
+            ("some", members, problems), with name, size and fingerprint of each member, and name, kind and reason
+            of each that cannot be read; last ("members",).
+        """
+        container = self._opened(path)
+        members: list[tuple[str, int, int]] = []
+        problems: list[tuple[str, str, str]] = []
+        told = time.monotonic()
+        for listed in container.members() if container else ():
+            if isinstance(listed, Member):
+                if not listed.is_gone:
+                    members.append((written(listed.name), listed.size, listed.fingerprint))
+            elif listed is not None:
+                problems.append((written(listed.name), listed.kind.value, listed.reason))
+            if len(members) >= _AT_ONCE or time.monotonic() - told > _SECONDS:
+                yield ("some", members, problems)
+                members, problems, told = [], [], time.monotonic()
+        yield ("some", members, problems)
+        yield ("members",)
+
+    def read(self, path: bytes, member: str) -> Content:
+        """One page of a container.
+
+        Raises:
+            PageProblemError: It cannot be read.
+        """
+        try:
+            container = self._opened(path)
+            if container is None:
+                raise no_such_member(member)
+            try:
+                return container.read(member)
+            except ContainerError as error:
+                if error.kind is not ProblemKind.VANISHED or _SHORTENED not in member:
+                    raise
+                return container.read(_in_full(container, member))
+        except ContainerError as error:
+            raise PageProblemError(error.kind, str(error)) from error
+
+    def close(self) -> None:
+        """Close all of them."""
+        for path in tuple(self._open):
+            self._forget(path)
+
+
+_SHORTENED = "~"
+
+
+def written(name: str) -> str:
+    """How a member is written: on one line, without what a terminal should not see, no two alike."""
+    clean = clean_line(name, _LONGEST)
+    if clean == name:
+        return name
+    from termnews.archive.containers.member import fingerprint_of
+
+    return f"{clean[:_LONGEST]}{_SHORTENED}{fingerprint_of(name.encode('utf-8', 'surrogatepass')):016x}"
+
+
+def _in_full(container: Opened, member: str) -> str:
+    """The name in its container of a member that is written otherwise."""
+    for listed in container.members():
+        if isinstance(listed, Member) and written(listed.name) == member:
+            return listed.name
+    raise no_such_member(member)
