@@ -123,3 +123,87 @@ def test_the_site_is_taken_off_a_title(title: str, site: str, expected: str) -> 
 
 def test_a_headline_is_believed_as_it_is() -> None:
     assert without_site("标题 - 晨报", "晨报", is_known=True) == "标题 - 晨报"
+
+
+LD = '<script type="application/ld+json">'
+HEADS = {
+    "government": (
+        '<meta name="ContentSource" content="海岸日报"><meta name="PubDate" content="2021-01-05 06:23">',
+        ("海岸日报", "2021-01-05T06:23"),
+    ),
+    "labelled": (
+        '<meta name="source" content="来源：海岸网-文化频道 原创稿"><meta name="publishdate" content="2021-01-05">',
+        ("海岸网-文化频道", "2021-01-05"),
+    ),
+    "mediaid": (
+        '<meta name="mediaid" content="海岸消息"><meta property="og:time" content="2021-01-05 09:30">',
+        ("海岸消息", "2021-01-05T09:30"),
+    ),
+    "two names in one": ('<meta property="x:a dc.date" content="2021-01-05">', ("", "2021-01-05")),
+    "Baidu": (
+        LD + '{"@context": "https://example.org/cambrian.jsonld", "pubDate": "2021-01-05T09:30:00",}</script>',
+        ("", "2021-01-05T09:30:00"),
+    ),
+    "CDATA": (
+        LD + '//<![CDATA[\n{"@type": "NewsArticle", "datePublished": "2021-01-05"}\n//]]></script>',
+        ("", "2021-01-05"),
+    ),
+    "broken": (
+        LD + '{"@type": "NewsArticle", "headline": "港口"重新"开放", "datePublished": "2021-01-05"}</script>',
+        ("", "2021-01-05"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("head", "expected"), HEADS.values(), ids=HEADS)
+def test_the_heads_of_chinese_sites_give_source_and_date(head: str, expected: tuple[str, str]) -> None:
+    metadata = read(head)
+
+    assert metadata.published is not None
+    assert (metadata.source, metadata.published.iso) == expected
+
+
+@pytest.mark.parametrize("author", ["104363", "name, email@gmail.com", "admin", "最新文章", "网易", "微信扫码关注"])
+def test_junk_in_the_place_of_an_author_is_none(author: str) -> None:
+    assert read(f'<meta name="author" content="{author}">').author == ""
+
+
+def test_the_next_name_is_asked_when_the_first_is_junk() -> None:
+    assert read('<meta name="author" content="admin"><meta name="byl" content="By Ann Lee">').author == "By Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "shown"),
+    [
+        ("港口重新开放_海岸财经_海岸网", "", "港口重新开放"),
+        ("港口重新开放 - 海岸省人民政府门户网站", "", "港口重新开放"),
+        ("港口重新开放--文化--海岸网", "<h2>港口重新开放</h2>", "港口重新开放"),
+        ("港口重新开放｜海岸日报", "", "港口重新开放"),
+        ("港口重新开放｜渔民说等不及了", "", "港口重新开放｜渔民说等不及了"),
+    ],
+)
+def test_the_site_behind_a_title_is_left_out(title: str, body: str, shown: str) -> None:
+    assert read(f"<title>{title}</title>", body or "<p>words</p>").title == shown
+
+
+def test_a_title_that_a_raw_quote_cut_is_the_heading() -> None:
+    """`content="渔民说"等不及了"..."` ends at the quote; the heading has it all."""
+    head = '<meta property="og:title" content="渔民天亮前说"等不及了"就出海">'
+
+    assert read(head, '<h1>渔民天亮前说"等不及了"就出海</h1>').title == '渔民天亮前说"等不及了"就出海'
+
+
+def test_the_path_above_an_article_names_the_site() -> None:
+    assert read("", '<div class="path"><a href="/">人民网</a> &gt;&gt; <a href="/c">文化</a></div>').site == "人民网"
+
+
+def test_an_author_is_looked_up_by_its_id() -> None:
+    """What the commonest plugin of WordPress writes: the person stands in the graph, the article points there."""
+    graph = {
+        "@graph": [
+            {"@type": "Article", "datePublished": "2021-01-05", "author": {"@id": "https://e.org/#/person/1"}},
+            {"@type": "Person", "@id": "https://e.org/#/person/1", "name": "Eleanor Bree"},
+        ]
+    }
+
+    assert read(json_ld(graph)).author == "Eleanor Bree"

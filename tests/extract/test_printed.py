@@ -42,7 +42,7 @@ SITES = {
             "<h1 class='main-title'>港口重新开放</h1><div class='date-source'><b>2021年01月05日 09:30</b> "
             f"<a class='source'>海岸早报</a></div><div class='article' id='artibody'>{BODY}</div>",
         ),
-        "新浪新闻",
+        "海岸早报",
         "",
         "2021-01-05T09:30",
     ),
@@ -171,3 +171,44 @@ def test_a_known_container_without_words_is_no_article() -> None:
     article = read_page(page("港口", f"<div id='artibody'>图</div><article>{BODY}</article>"), "a.html")
 
     assert article.text.startswith("港口在星期一")
+
+
+CARDS = {
+    "account before the date": (
+        "<div><span>原创</span> <span>海岸观察</span> <span>2021-01-05 09:30</span></div>",
+        "海岸观察",
+        "",
+    ),
+    "account behind it": ("<div><b>2021年01月05日 09:30</b><a>海岸消息</a></div>", "海岸消息", ""),
+    "person beside it": ("<div><span>2021-01-05 09:30</span><span>王小明</span></div>", "", "王小明"),
+    "signed line": ("<div>石小佳/海岸青年报</div><p>2021-01-05 09:30</p>", "海岸青年报", "石小佳"),
+    "glued labels": (
+        "<div>2021-01-05 09:30<span>来源：海岸时报网</span><span>作者：李在海</span></div>",
+        "海岸时报网",
+        "李在海",
+    ),
+    "button behind": ("<div>2021-01-05 09:30 来源: <a>海岸日报</a> <a>举报</a></div>", "海岸日报", ""),
+    "nobody": ("<div>来源：本站原创　作者：佚名<br>时间：2021年1月5日 09:30　浏览：33</div>", "", ""),
+    "section only": ("<div>2021-01-05 09:30 国际新闻</div>", "", ""),
+    "reading time": ("<div>2021-01-05 09:30 · 12 min</div>", "", ""),
+    "traditional": ("<div>2021/01/05 09:30　文／林小洋　來源：海岸時報</div>", "海岸時報", "林小洋"),
+    "picture's source": ("<div>2021-01-05 09:30</div><p>图片来源：海岸图社</p>", "", ""),
+}
+
+
+@pytest.mark.parametrize(("card", "source", "byline"), CARDS.values(), ids=CARDS)
+def test_names_beside_the_date_are_told_apart(card: str, source: str, byline: str) -> None:
+    """A wrong name is worse than none: sections, buttons and reading times are no sources."""
+    article = read_page(page("港口重新开放", f"<h1>港口重新开放</h1>{card}<div>{BODY * 4}</div>"), "a.html")
+
+    assert (article.source, article.byline) == (source, byline)
+    assert article.published is not None
+    assert article.published.iso.startswith("2021-01-05")
+
+
+def test_what_stands_behind_the_text_is_read_too() -> None:
+    behind = "<div>本文来源：海岸日报　责任编辑：杨小倩_NF4425</div>"
+
+    article = read_page(page("港口重新开放", f"<h1>港口重新开放</h1><article>{BODY * 4}</article>{behind}"), "a.html")
+
+    assert article.source == "海岸日报"

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.extract.address import absolute
 from termnews.extract.dates import written
+from termnews.extract.names import clean_source, is_nobody, known_people
 from termnews.extract.page import Kind, Page
+from termnews.extract.sites import is_known_site
 from termnews.model.dates import Origin, WrittenDate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _ARTICLE_TYPES = frozenset(
     [
@@ -44,19 +46,24 @@ _DATE_NAMES = (
     "og:article:published_time", "article:published", "cxenseparse:recs:publishtime", "weibo:article:create_at",
     "date_published",
     "published_time_telegram", "published-date", "rnews:datepublished", "bt:pubdate", "originalpublicationdate",
-    "article_date_original",
+    "article_date_original", "og:time", "og:release_date", "publish_time", "publishtime", "_pubtime", "apub:time",
+    "bytedance:published_time", "article:create_at", "releasedate", "firstcreatetime", "createtime", "createdate",
+    "datecreated", "dateupdate",
 )  # fmt: skip
 _TITLE_NAMES = (
+    "dc:title",
+    "dcterm:title",
+    "dc.title",
     "og:title",
     "twitter:title",
-    "dc.title",
-    "dc:title",
     "sailthru.title",
     "parsely-title",
     "headline",
     "title",
 )
 _AUTHOR_NAMES = (
+    "dc:creator",
+    "dcterm:creator",
     "author",
     "article:author",
     "dc.creator",
@@ -68,10 +75,33 @@ _AUTHOR_NAMES = (
     "citation_author",
     "twitter:creator:name",
 )
-_SITE_NAMES = ("og:site_name", "application-name", "dc.publisher", "publisher", "al:android:app_name")
+_SOURCE_NAMES = ("source", "mediaid", "contentsource", "article:source", "og:article:source", "media", "from")
+"""Where Chinese sites say which other one an article is from."""
+_SITE_NAMES = (
+    "og:site_name",
+    "sitename",
+    "site_name",
+    "application-name",
+    "dc.publisher",
+    "publisher",
+    "al:android:app_name",
+)
 _SECTION_NAMES = ("article:section", "section", "parsely-section", "category", "sailthru.section")
 _KEYWORD_NAMES = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 _HEADINGS = "h1,#activity-name,.rich_media_title"
+_LESSER_HEADINGS = "h2,h3,[class*='title' i],[id*='title' i]"
+_MOST_HEADINGS = 40
+_PATHS = "[class*='crumb' i] a,[class*='path' i] a,[class*='location' i] a,[class*='position' i] a,[class*='nav' i] a"
+_MOST_LINKS = 40
+_LONGEST_NAMES = 200
+_OWNED = re.compile(r"版权所有|版權所有|all rights reserved", re.IGNORECASE)
+_QUOTES = "\"'“”＂‘’"
+_SECTION_BEHIND = re.compile(r"(?<=\S{4})(?:\s*_\s*[^_\s]{2,6})+$")
+_SITE_WORDS = re.compile(
+    r"\s*(?:[-–—|｜_·»]|--)\s*(?:[^-–—|｜_·»\s]{0,14}(?:网|網|报|報|社|新闻|新聞|频道|頻道|官网|门户网站|論壇|论坛|博客|传媒|傳媒|在线|周刊|雜誌|杂志|"
+    r"电视台|電視|之声|之聲|日报|日報|快讯|资讯|新聞雲|報導者))\s*$"
+)
+"""The name of a site behind a title, known by what such names end in."""
 _SHORTEST_HEADING = 4
 _BEHIND = re.compile(r"\s*[-–—|｜_·»:：(（【\[]")
 _BAR_BEHIND = re.compile(r"\s*[|｜_]")
@@ -86,6 +116,8 @@ class Metadata(NamedTuple):
     published: WrittenDate | None = None
     author: str = ""
     site: str = ""
+    source: str = ""
+    """Where the article is from, when the page names another source than its site."""
     section: str = ""
     tags: tuple[str, ...] = ()
     permalink: str = ""
@@ -101,7 +133,7 @@ def read_metadata(page: Page) -> Metadata:
         return Metadata()
     meta = page.meta
     article = _article_of(page.json_ld)
-    published = written(_text(article.get("datePublished")), Origin.META) or _first_date(meta)
+    published = _published(page, article)
     link = page.tree.css_first("link[rel='canonical']")
     canonical = absolute((link.attributes.get("href") or "") if link else "", page.url)
     permalink = (
@@ -110,25 +142,81 @@ def read_metadata(page: Page) -> Metadata:
         or absolute(_text(article.get("url")), page.url)
         or page.url
     )
-    site = _first(meta, _SITE_NAMES) or _names(article.get("publisher")) or _site_in_title(page)
+    site = _site(page, article)
     return Metadata(
         title=_best_title(page, _text(article.get("headline")), site),
         published=published,
         author=_author(page, article, site),
         site=site,
+        source=next((name for key in _SOURCE_NAMES if (name := clean_source(unescape(meta.get(key, ""))))), ""),
         section=_text(article.get("articleSection")) or _first(meta, _SECTION_NAMES),
         tags=_tags(page, article),
         permalink=permalink,
         body=_text(article.get("articleBody")),
-        is_article=bool(article) or meta.get("og:type", "").lower() == "article" or "article:published_time" in meta,
+        is_article="@type" in article
+        or meta.get("og:type", "").lower() == "article"
+        or "article:published_time" in meta,
     )
 
 
 def _author(page: Page, article: Mapping[str, object], site: str) -> str:
     """Who wrote it; a publisher that names itself as author says nothing."""
     publishers = {site.casefold(), _names(article.get("publisher")).casefold()}
-    found = (_names(article.get("author")), _authors(page))
-    return next((name for name in found if name and name.casefold() not in publishers), "")
+    found = (
+        _names(_with_known(article.get("author"), page)),
+        *_authors(page),
+        _marked(page, "[itemprop='author'] [itemprop='name']"),
+    )
+    known = (name for words in found if (name := known_people(words)) and not is_nobody(name))
+    return next((name for name in known if name.casefold() not in publishers and not is_known_site(name)), "")
+
+
+def _with_known(value: object, page: Page) -> object:
+    """Persons that are named by an "@id" only, as they stand elsewhere in the page."""
+    known = {str(one["@id"]): one for one in page.json_ld if "@id" in one and "name" in one}
+    values = value if isinstance(value, list) else [value]
+    return [
+        known.get(str(one["@id"]), one) if isinstance(one, dict) and "@id" in one and "name" not in one else one
+        for one in values[:_MOST_LINKS]
+    ]
+
+
+def _published(page: Page, article: Mapping[str, object]) -> WrittenDate | None:
+    """When it came out; Baidu's own form of JSON-LD calls it pubDate."""
+    said = written(_text(article.get("datePublished")), Origin.META) or _first_date(page.meta)
+    return said or next(
+        (date for one in (article, *page.json_ld) if (date := written(_text(one.get("pubDate")), Origin.META))), None
+    )
+
+
+def _site(page: Page, article: Mapping[str, object]) -> str:
+    """What the site calls itself: in its head, in JSON-LD, behind the title, at the beginning of its path."""
+    said = (page.meta.get(name, "") for name in _SITE_NAMES)
+    named = next((name for words in said if (name := clean_source(unescape(words)))), "")
+    owner = page.meta.get("copyright", "")
+    return (
+        named
+        or _names(article.get("publisher"))
+        or _site_in_title(page)
+        or (clean_source(unescape(owner)) if _OWNED.search(owner) else "")
+        or _site_in_path(page)
+    )
+
+
+def _site_in_path(page: Page) -> str:
+    """The name of a known site in the path above the article ("人民网 >> 文化")."""
+    for link in page.root.css(_PATHS)[:_MOST_LINKS]:
+        if is_known_site(name := "".join(link.text().split())):
+            return name
+    return ""
+
+
+def _marked(page: Page, selector: str) -> str:
+    """The words of an element that is marked in schema.org's terms."""
+    element = page.root.css_first(selector) if "itemprop" in page.text else None
+    if element is None:
+        return ""
+    return (element.attributes.get("content") or " ".join(element.text().split()))[:_LONGEST_NAMES]
 
 
 def _article_of(objects: Iterable[Mapping[str, object]]) -> Mapping[str, object]:
@@ -165,12 +253,17 @@ def _first_date(meta: Mapping[str, str]) -> WrittenDate | None:
     return next((date for name in _DATE_NAMES if (date := written(meta.get(name, ""), Origin.META))), None)
 
 
-def _authors(page: Page) -> str:
+def _authors(page: Page) -> Iterator[str]:
+    """What the head says of who wrote it, the best first."""
     several = dict.fromkeys(
         value for name, value in page.metas if name != "article:tag" and value and not value.startswith("http")
     )
-    author = ", ".join(several) or _first(page.meta, _AUTHOR_NAMES)
-    return "" if author.startswith(("http", "@")) else unescape(author)
+    if several and not all(map(is_nobody, several)):
+        yield unescape(", ".join(several))
+    for name in _AUTHOR_NAMES:
+        author = page.meta.get(name, "")
+        if author and not author.startswith(("http", "@")):
+            yield unescape(author)
 
 
 def _tags(page: Page, article: Mapping[str, object]) -> tuple[str, ...]:
@@ -204,9 +297,14 @@ def _site_in_title(page: Page) -> str:
 
 def _heading_before_site(page: Page, title: str, behind: re.Pattern[str] = _BEHIND) -> str:
     """The page's heading, when the title is that and a name of the site behind it ("标题_新浪新闻")."""
-    for element in page.root.css(_HEADINGS):
-        heading = " ".join(element.text().split())
-        if len(heading) >= _SHORTEST_HEADING and title.startswith(heading) and behind.match(title, len(heading)):
+    for element in (*page.root.css(_HEADINGS), *page.root.css(_LESSER_HEADINGS)[:_MOST_HEADINGS]):
+        heading = " ".join(element.text().split()) if len(title) >= _SHORTEST_HEADING else ""
+        if len(heading) < _SHORTEST_HEADING:
+            continue
+        if title.startswith(heading) and behind.match(title, len(heading)):
+            return heading
+        # A quote that was not escaped ends the attribute that the title stands in.
+        if len(title) < len(heading) <= _LONGEST_NAMES and heading.startswith(title) and heading[len(title)] in _QUOTES:
             return heading
     return ""
 
@@ -214,6 +312,8 @@ def _heading_before_site(page: Page, title: str, behind: re.Pattern[str] = _BEHI
 def without_site(title: str, site: str, *, is_known: bool = False) -> str:
     """Take " - Site" off the end of a title."""
     title = " ".join(title.split())
+    while not is_known and (behind := _SITE_WORDS.search(title)) and behind.start() >= _SHORTEST_HEADING:
+        title = _SECTION_BEHIND.sub("", title[: behind.start()])
     parts = _SITE_PART.split(title)
     if len(parts) < 2 or is_known:
         return title

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from termnews.extract.sites import is_known_site
+
 _NOBODY = re.compile(
     r"[\W\d_]*|(?:https?:|www\.).*|\S*@\S*|"
     r"(?:admin(?:istrator)?|root|webmaster|editor|name|your name|author|user|unknown|guest|null|none|undefined|test|"
@@ -20,7 +22,7 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _ENDINGS = re.compile(
-    r"(?:\s|[|｜·•])*(?:举报|舉報|收藏|分享|打印|列印|关注|關注|纠错|我要纠错|查看原文|阅读原文|责任编辑.*|責任編輯.*|编辑[:：].*|作者[:：].*|"
+    r"(?:\s|[|｜·•])*(?:举报|舉報|收藏|分享|打印|列印|关注|關注|\[整理\]|纠错|我要纠错|查看原文|阅读原文|责任编辑.*|責任編輯.*|编辑[:：].*|作者[:：].*|"
     r"(?:阅读|点击|浏览|评论|人气)(?:量|数)?[:：\d].*|字号.*|原创稿?)+\s*$"
 )
 _LABEL = re.compile(
@@ -31,6 +33,42 @@ _OWNER = re.compile(r"\s*(?:版权所有|版權所有|All rights reserved\.?|©)
 _BRACKETS = {"「": "」", "『": "』", "“": "”", "《": "》", "[": "]", "【": "】", "‘": "’", '"': '"'}
 _ACCOUNT = re.compile(r"(?:微信)?(?:公众号|公眾號|公号|订阅号|訂閱號)?\s?[“「『]([^”」』]{1,30})[”」』]")
 _LONGEST_SOURCE = 40
+
+
+_SECTION = re.compile(
+    r"(?:(?:时政|時政|国际|國際|国内|國內|社会|社會|财经|財經|娱乐|娛樂|体育|體育|军事|軍事|科技|本地|地方|滚动|滾動|即时|即時|热点|熱點|头条|頭條|"
+    r"图片|圖片|视频|影音|港澳|香港|台湾|臺灣|台灣|两岸|兩岸|大陆|大陸|生活|文化|教育|健康|评论|評論|观点|觀點|政治|经济|經濟|要闻|要聞|产业|產業|公司|"
+    r"房产|汽车|旅游|时尚|历史|法治|民生|人物|专题|專題|原创|独家|深度|数据|首页|首頁)(?:新闻|新聞|要闻|要聞|频道|頻道|资讯|資訊|中心)?)+"
+)
+# The commonest family names; with them 19 of 20 people's names begin.
+_FAMILIES = (
+    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖萧蕭田董袁潘于蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈"
+    "姚卢盧姜崔钟鍾谭譚陆陸汪范石廖贾賈夏韦韋付方白邹鄒孟熊秦邱江尹薛闫阎段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯"
+)
+_PERSON = re.compile(rf"(?:[{_FAMILIES}]|欧阳|歐陽|司马|司馬|上官|诸葛|諸葛)[\u4e00-\u9fff]{{1,2}}")
+_OUTLET = re.compile(
+    r"(?:网|網|报|報|社|台|臺|刊|志|誌|新闻|新聞|日报|在线|在線|传媒|傳媒|频道|资讯|消息|观察|观点|之声|之家)$"
+)
+
+
+def is_section(name: str) -> bool:
+    """Whether a word is what sites call their sections."""
+    return _SECTION.fullmatch(name) is not None
+
+
+def is_person(name: str) -> bool:
+    """Whether a Chinese word is built like the name of a person."""
+    return _PERSON.fullmatch(name) is not None and not _OUTLET.search(name) and not is_section(name)
+
+
+def is_outlet(name: str) -> bool:
+    """Whether a name ends as those of papers, sites and stations do."""
+    return is_known_site(name) or (len(name) > 2 and _OUTLET.search(name) is not None)
+
+
+def likelier(account: str, site: str) -> str:
+    """Which of two names is the source: the one beside the date, or that of the site."""
+    return account if not site or (account and is_outlet(account)) else site
 
 
 def is_nobody(name: str) -> bool:

@@ -33,6 +33,14 @@ _MARKDOWN_NAMES = (".md", ".markdown")
 _MOST_MARKS = 60_000
 _JSON_LD = "script[type='application/ld+json']"
 _JSON_LD_LONGEST = 200_000
+_CDATA = re.compile(r"(?://|/\*)?\s{0,8}(?:<!\[CDATA\[|\]\]>)\s{0,8}(?:\*/)?|^\s*<!--|-->\s*$")
+_LAST_COMMA = re.compile(r",(\s{0,64}[}\]])")
+_FACT = re.compile(
+    r'"(@type|datePublished|pubDate|headline|articleSection)"\s{0,8}:\s{0,8}"([^"\n]{1,300})"(?=\s{0,64}[,}])'
+)
+_NAMED = re.compile(
+    r'"(author|publisher)"\s{0,8}:\s{0,8}\[?\s{0,64}\{[^{}]{0,300}?"name"\s{0,8}:\s{0,8}"([^"\n]{1,100})"'
+)
 
 
 class Kind(StrEnum):
@@ -123,8 +131,8 @@ class Page:
             attributes = element.attributes
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
             content = (attributes.get("content") or "").strip()
-            if name and content:
-                found.setdefault(name.strip().lower(), content)
+            for one in name.lower().split() if content else ():
+                found.setdefault(one, content)
         return found
 
     @cached_property
@@ -155,10 +163,10 @@ class Page:
 
 def _objects(source: str) -> Iterator[Mapping[str, object]]:
     try:
-        value = json.loads(source.strip().removesuffix(";"), strict=False)
+        value = json.loads(_bare(source), strict=False)
     except (ValueError, RecursionError):
-        return
-    waiting = [value]
+        value = _saved(source)
+    waiting: list[object] = [value]
     while waiting:
         value = waiting.pop(0)
         if isinstance(value, list):
@@ -170,6 +178,21 @@ def _objects(source: str) -> Iterator[Mapping[str, object]]:
                 for key in ("@graph", "mainEntity", "mainEntityOfPage")
                 if isinstance(value.get(key), (list, dict))
             )
+
+
+def _bare(source: str) -> str:
+    """JSON without what protects it from old browsers, without comments, and without commas that end a list."""
+    source = _CDATA.sub("", source.strip()).strip().removesuffix(";")
+    return _LAST_COMMA.sub(r"\1", source)
+
+
+def _saved(source: str) -> dict[str, object]:
+    """The facts of JSON that is broken, mostly by a quote in a title or a text; the first of a name counts."""
+    facts: dict[str, object] = {}
+    for name, value in _FACT.findall(source):
+        facts.setdefault(name, value)
+    persons = {name: {"name": person} for name, person in _NAMED.findall(source)}
+    return {**facts, **persons} if "datePublished" in facts or "pubDate" in facts else {}
 
 
 def digest_of(data: bytes) -> str:

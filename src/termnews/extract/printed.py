@@ -1,4 +1,4 @@
-"""What stands printed under the title of a whole page: source, date, author."""
+"""What stands printed around the text of a whole page: source, date, author."""
 
 from __future__ import annotations
 
@@ -8,24 +8,48 @@ from typing import TYPE_CHECKING, NamedTuple
 from termnews.extract.blocks import lines_of
 from termnews.extract.byline import clean_author, read_credit, read_labelled_author, read_labelled_date
 from termnews.extract.dates import date_of_milliseconds, parse_date, written
+from termnews.extract.names import clean_source, is_nobody, is_outlet, is_person, is_section
+from termnews.extract.sites import is_known_site
 from termnews.model.dates import Origin, WrittenDate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from termnews.extract.page import Page
 
 _LONGEST_LINE = 120
 _MOMENT = re.compile(
     r"\bvar (?:ct|oriCreateTime|createTime|publish_time) ?= ?[\"'](\d{10}(?=[\"'])|\d{4}-\d\d-\d\d[\d :]{0,9})"
 )
-_SOURCE = re.compile(r"(?:稿件来源|文章来源|新闻来源|消息来源|来源|來源|稿源|出处|出處)\s?[:：]\s?([^\s|｜:：]{2,30})")
-_AUTHOR = re.compile(
-    r"(?:作者|撰文|撰稿|记者|記者|文)\s?[:：/／]\s?([^\s|｜:：/／]{2,20}?)(?=\s|[|｜]|来源|來源|\d{4}|编辑|編輯|$)"
+_ENDS = r"(?=\s|[|｜]|来源|來源|作者|时间|時間|发布|發佈|编辑|編輯|责任|責任|浏览|點擊|点击|阅读|字号|\d{4}[-/年.]|$)"
+_SOURCE = re.compile(
+    r"(?<!图片)(?<!圖片)(?<!图)(?<!圖)(?<!数据)(?<!资料)(?<!信息)(?<!經濟)(?<!经济)"
+    r"(?:稿件来源|文章来源|新闻来源|消息来源|本文来源|来源|來源|稿源|出处|出處)\s?[:：]\s{0,4}(?:来源[:：])?([^\s|｜:：]{2,30}?)"
+    + _ENDS
 )
+_AUTHOR = re.compile(
+    r"(?:作者|撰文|撰稿|记者|記者|文)\s?[:：/／]\s?([^\s|｜:：/／]{2,20}?)"
+    r"(?=\s|[|｜]|来源|來源|\d{4}|时间|時間|发布|编辑|編輯|责任|責任|浏览|$)"
+)
+_SIGNED = re.compile(r"([\u4e00-\u9fff·]{2,5})\s?[/／]\s?([\u4e00-\u9fffA-Za-z]{3,12})")
 _DATE_ALONE = re.compile(r"[\d０-９]{4}[-/.年][\d０-９年月日号號:：/. -]{3,24}$")
+_DATE_PARTS = re.compile(
+    r"[\d０-９]{1,4}[-/.年:：][\d０-９年月日号號时時分秒:：/.-]*|(?:星期|周|週)[一二三四五六日天]|上午|下午|"
+    r"(?:最后|最後)?(?:发布|發布|發佈|更新|发表|發表|出版)?(?:时间|時間|日期|于|於)?\s?[:：]"
+)
+_SCRIPTS = re.compile(r"<(script|style|noscript|template)\b.*?</\1>", re.DOTALL)
+_INLINE_END = re.compile(r"</(?:a|b|em|font|i|label|span|strong|time|small|cite)>")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_SENTENCE = re.compile(r"[。！？；，,]")
 _FARTHEST = 12
 _CARD = 4
 _CREDITS = 2
 _SHORT_LINE = 60
+_LABELLED = re.compile(r"来源|來源|更新|编辑|編輯|责任|責任|阅读|閱讀|\bmin\b|分钟|分鐘|字号")
+_WORD = re.compile(r"[\u3400-\u9fffA-Z][\u3400-\u9fff\w.&-]{2,15}")
+_MOST_NAMES = 2
+_NAME = range(3, 17)
+_HEADING_SHARE = 0.5
 
 
 class Printed(NamedTuple):
@@ -34,6 +58,8 @@ class Printed(NamedTuple):
     published: WrittenDate | None = None
     source: str = ""
     byline: str = ""
+    account: str = ""
+    """A name beside the date, without a word that says what it is: mostly the source."""
 
 
 def read_printed(page: Page, title: str, lines: list[str], body: list[str]) -> Printed:
@@ -50,16 +76,57 @@ def read_printed(page: Page, title: str, lines: list[str], body: list[str]) -> P
     source = " ".join(account.text().split()) if account else ""
     byline = ""
     between = _between(lines, title, body[0] if body else "")
-    for line in (*between, *filter(_is_card, body[:_CARD]), *_behind(lines, body)):
+    above = [*between, *filter(_is_card, body[:_CARD])]
+    for line in (*above, *_behind(lines, body)):
         if not moment and (iso := parse_date(line)):
             moment = WrittenDate(iso, Origin.BYLINE)
-        if not source and (found := _SOURCE.search(line)):
-            source = found[1]
-        if not byline:
-            named = _AUTHOR.search(line)
-            byline = clean_author(named[1]) if named else read_labelled_author(line) or read_credit(line)
+        source = source or _labelled_source(line)
+        byline = byline or _labelled_author(line)
     byline = byline or next((name for line in body[-_CREDITS:] if (name := read_credit(line))), "")
-    return Printed(moment, source, byline)
+    names = list(_names_beside_date(above)) if _HAN.search(title) else []
+    if not byline:
+        byline = next((name for name, is_writer in names if is_writer), "")
+    return Printed(moment, source, byline, next((name for name, is_writer in names if not is_writer), ""))
+
+
+def _labelled_source(line: str) -> str:
+    return next((name for found in _SOURCE.finditer(line) if (name := clean_source(found[1]))), "")
+
+
+def _labelled_author(line: str) -> str:
+    named = _AUTHOR.search(line)
+    name = clean_author(named[1]) if named else read_labelled_author(line) or read_credit(line)
+    return "" if is_nobody(name) else name
+
+
+def _names_beside_date(between: list[str]) -> Iterator[tuple[str, bool]]:
+    """Names in the line of the date and in the one before it, each with whether it is a person's."""
+    place = next((place for place, line in enumerate(between) if parse_date(line)), None)
+    if place is None:
+        return
+    for line in between[max(0, place - 1) : place]:
+        name = line.strip()
+        if signed := _SIGNED.fullmatch(name):
+            yield signed[1], True
+            yield signed[2], False
+        elif is_outlet(name) and len(name) in _NAME and not _SENTENCE.search(name):
+            yield name, False
+    yield from _names_in(between[place])
+
+
+def _names_in(line: str) -> Iterator[tuple[str, bool]]:
+    """The one name that is left of a line without its date and its labels."""
+    if len(line) > _SHORT_LINE or _SENTENCE.search(line) or _LABELLED.search(line):
+        return
+    words = re.split(r"[\s|｜•·>》]+", _DATE_PARTS.sub(" ", line))
+    names = [
+        name for word in words if (name := word.rstrip("0123456789")) and not (is_nobody(name) or is_section(name))
+    ]
+    for name in names[:1] if len(names) <= _MOST_NAMES else ():
+        if is_person(name):
+            yield name, True
+        elif is_known_site(name) or (len(name) in _NAME and _WORD.fullmatch(name)):
+            yield name, False
 
 
 def _is_card(line: str) -> bool:
@@ -73,8 +140,8 @@ def _is_card(line: str) -> bool:
 
 
 def page_lines(page: Page) -> list[str]:
-    """Every line of a page."""
-    return lines_of(page.root.html or "")
+    """Every line of a page, with a space between elements that stand beside each other."""
+    return lines_of(_INLINE_END.sub(r"\g<0> ", _SCRIPTS.sub("", page.root.html or "")))
 
 
 def _moment(page: Page) -> WrittenDate | None:
@@ -88,21 +155,51 @@ def _moment(page: Page) -> WrittenDate | None:
 
 
 def _behind(lines: list[str], body: list[str]) -> list[str]:
-    """The lines right behind the body that do nothing but give its author or date."""
-    last = body[-1] if body else ""
-    place = next((place for place in range(len(lines) - 1, -1, -1) if lines[place] == last), len(lines))
-    behind = lines[place + 1 : place + 1 + _CARD]
-    return [line for line in behind if read_labelled_date(line) or read_labelled_author(line)]
+    """The lines right behind the body that do nothing but give its source, author or date."""
+    last = _squeezed(body[-1])[:_SHORT_LINE] if body else ""
+    places = range(len(lines) - 1, -1, -1)
+    place = next((place for place in places if last and _squeezed(lines[place]).startswith(last)), len(lines))
+    return [line for line in lines[place + 1 : place + 1 + _CARD] if _is_card(line) or read_labelled_date(line)]
 
 
 def _between(lines: list[str], title: str, first: str) -> list[str]:
     """The short lines that stand between the last title before the body and the body."""
-    wanted, end = "".join(title.split()), first[:40]
+    wanted, end = _squeezed(title), _squeezed(first)[:40]
     start = -1
     for place, line in enumerate(lines):
-        if wanted and "".join(line.split()) == wanted:
+        words = _squeezed(line)
+        if wanted and (words == wanted or _is_heading(words, wanted)):
             start = place
-        elif start >= 0 and end and line.startswith(end):
-            between = lines[start + 1 : place]
-            return [line for line in between if len(line) <= _LONGEST_LINE and "。" not in line][:_FARTHEST]
+        elif start >= 0 and end and words.startswith(end):
+            return _short_lines(lines[start + 1 : place]) or _card_below(lines, wanted)
+    return _card_below(lines, wanted)
+
+
+def _card_below(lines: list[str], wanted: str) -> list[str]:
+    """The lines below a title that begin with a date or a source, where the body is not found behind it."""
+    for place, line in enumerate(lines):
+        words = _squeezed(line)
+        if not wanted or not (words == wanted or _is_heading(words, wanted)):
+            continue
+        below = lines[place + 1 : place + 1 + _CARD]
+        end = next((n for n, one in enumerate(below) if len(one) > _LONGEST_LINE or "。" in one), len(below))
+        if any(_SOURCE.search(one) or _begins_with_date(one) for one in below[:end]):
+            return below[:end]
     return []
+
+
+def _begins_with_date(line: str) -> bool:
+    return len(line) <= _SHORT_LINE and _DATE_PARTS.match(line) is not None and parse_date(line) != ""
+
+
+def _short_lines(lines: list[str]) -> list[str]:
+    return [line for line in lines if len(line) <= _LONGEST_LINE and "。" not in line][:_FARTHEST]
+
+
+def _is_heading(words: str, title: str) -> bool:
+    """Whether a line is the title without the name of the site behind it."""
+    return len(words) >= len(title) * _HEADING_SHARE and len(words) > 7 and title.startswith(words)
+
+
+def _squeezed(line: str) -> str:
+    return "".join(line.split())

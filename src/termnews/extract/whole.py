@@ -12,6 +12,7 @@ from termnews.extract.boilerplate import find_related
 from termnews.extract.byline import clean_author, read_dateline
 from termnews.extract.chosen import choose
 from termnews.extract.compose import Found
+from termnews.extract.names import is_person, likelier
 from termnews.extract.opening import drop_card, take_opening
 from termnews.extract.printed import page_lines, read_printed
 
@@ -29,6 +30,7 @@ _AUTHORS = (
     "[rel='author'],[class*='byline' i] a,[class*='author' i]>a"
 )
 _LONGEST_NAME = 40
+_LONGEST_HAN_NAME = 6
 _OPENING = 4
 _BRACKETS = tuple("【〖〔[［(（")
 
@@ -67,7 +69,7 @@ def read_whole(
     told = [line for line in body.lines if line not in opening]
     dateline = read_dateline(next((line for line in told[:_OPENING] if line.lstrip().startswith(_BRACKETS)), ""))
     printed = read_printed(page, title, lines, told)
-    source = printed.source or metadata.site or dateline.source
+    source = printed.source or metadata.source or likelier(printed.account, metadata.site) or dateline.source
     byline = author or printed.byline or dateline.reporter or linked
     names = (byline, *byline.split(", "), linked, source, metadata.site, metadata.section, *metadata.tags)
     return Found(
@@ -93,4 +95,6 @@ def _linked_author(page: Page) -> str:
     """The name in the first element that is the author's by its class or relation."""
     element = page.root.css_first(_AUTHORS)
     name = clean_author(line_of(element.html or "")) if element is not None else ""
+    if any("\u4e00" <= letter <= "\u9fff" for letter in name) and not is_person(name) and len(name) > _LONGEST_HAN_NAME:
+        return ""
     return name if 1 < len(name) <= _LONGEST_NAME and not any(map(str.isdigit, name)) else ""
