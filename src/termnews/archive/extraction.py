@@ -1,28 +1,31 @@
-"""Which extraction made an index: when its rules change, the index is made anew."""
+"""Which extraction made an index: when its rules change, it is made again."""
 
 from __future__ import annotations
 
 import sys
 from hashlib import blake2b
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import termnews
 
 _RULES = (
-    "extract/**/*.py",
-    "archive/containers/*.py",
-    "text/clean.py",
-    "text/han*.py",
-    "archive/record.py",
-    "archive/packing.py",
+    *("extract/**/*.py", "text/clean.py", "text/han*.py", "model/fields.py", "model/article.py"),
+    *("archive/containers/*.py", "archive/record.py", "archive/packing.py"),
 )
+_ADDED = ("termnews.layouts", "termnews.containers")
+"""Entry points through which other packages take part; asked by name, so that nothing of them is loaded here."""
 
 
 def extraction_version() -> str:
-    """A short name for everything that decides what an index holds: our version and the sources of the rules."""
+    """A short name for all that decides what an index holds: our version, the sources of the rules, other packages."""
     package = Path(__file__).parent.parent
     digest = blake2b(f"{termnews.__version__} {sys.version_info[:2]}".encode(), digest_size=12)
     for pattern in _RULES:
         for source in sorted(package.glob(pattern)):
             digest.update(source.name.encode() + b"\0" + source.read_bytes())
+    for group in _ADDED:
+        for entry in sorted(entry_points(group=group)):
+            version = entry.dist.version if entry.dist else ""
+            digest.update(f"{group} {entry.name} {entry.value} {version}".encode())
     return digest.hexdigest()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from termnews.errors import NotAnArticleError
 from termnews.extract.envelope import open_envelope
 from termnews.extract.facts import with_facts
-from termnews.extract.layouts import LAYOUTS
+from termnews.extract.layouts import added_layouts, layouts_of
 from termnews.model.facts import NO_FACTS, Facts
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
@@ -38,10 +38,10 @@ def read_page(data: bytes, path: str, facts: Facts = NO_FACTS) -> Article:
 
 def _read(page: Page) -> Article:
     silent: Article | None = None
-    for read in LAYOUTS:
+    for read in layouts_of(page):
         article = read(page)
         if article is not None and article.text:
-            return article
+            return article._replace(problems=(*article.problems, *added_layouts()[1]))
         silent = silent or article
     if silent is None or not silent.title:
         raise NotAnArticleError(_("There are no words in it."))
