@@ -3,7 +3,7 @@
     python benchmarks/hangups.py [ROUNDS] [--quit]
 
 Each round starts termnews on seeds/ in a terminal of its own, every other time with an index that
-is there, and closes the terminal (or types ctrl+c) at a random moment within what a start takes
+is there, and closes the terminal (or types Q) at a random moment within what a start takes
 here, and half as long again. Prints how many ended with another code than 129 (0 for a quit),
 wrote a traceback, or left a process.
 """
@@ -76,10 +76,11 @@ class Round:
         os.close(self.master)
 
     def quit(self) -> None:
-        """Type ctrl+c, and read on until it has ended."""
-        os.write(self.master, b"\x03")
-        while self.process.poll() is None and self.read_for(0.02) is not None:
-            pass
+        """Type Q, again while nothing comes of it: what is typed before a screen is there may be lost."""
+        end = time.monotonic() + PATIENCE
+        while self.process.poll() is None and time.monotonic() < end:
+            os.write(self.master, b"Q")
+            self.read_for(0.2)
         self.hang_up()
 
     def wait(self) -> int:

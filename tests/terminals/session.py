@@ -21,6 +21,8 @@ import pyte
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+PATIENCE = 60.0
+"""Seconds that anything may take on a busy machine; who waits goes on as soon as it is there."""
 PYTHON = sys.executable
 TERMNEWS = (PYTHON, "-m", "termnews")
 SMALL_APP = (PYTHON, str(Path(__file__).with_name("small_app.py")))
@@ -100,7 +102,7 @@ class Session:
             if writable:
                 rest = rest[os.write(self._master, rest[:512]) :]
 
-    def wait_for(self, condition: str | Callable[[], bool], seconds: float = 20) -> None:
+    def wait_for(self, condition: str | Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Read until words stand on the screen, or until something holds."""
         holds = condition if callable(condition) else lambda: condition in self.text
         deadline = time.monotonic() + seconds
@@ -132,7 +134,7 @@ class Session:
         """Whether something comes within some seconds."""
         return bool(select.select([self._master], [], [], seconds)[0])
 
-    def settle(self, quiet: float = 0.3, seconds: float = 20) -> None:
+    def settle(self, quiet: float = 0.3, seconds: float = PATIENCE) -> None:
         """Read until nothing has come for a while."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and select.select([self._master], [], [], quiet)[0]:
@@ -155,7 +157,7 @@ class Session:
         os.close(self._master)
         self._master = self.terminal = -1
 
-    def wait(self, seconds: float = 10, quiet: float = 0.05) -> int:
+    def wait(self, seconds: float = PATIENCE, quiet: float = 0.05) -> int:
         """Wait for the end, reading on until nothing has come for a while; give the exit code."""
         deadline = time.monotonic() + seconds
         while self.process.poll() is None:

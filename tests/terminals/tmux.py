@@ -56,7 +56,7 @@ class Tmux:
     def run(self, *arguments: str, check: bool = True) -> str:
         """Give the output of a tmux command."""
         done = subprocess.run(
-            ["tmux", "-L", self._socket, *arguments], capture_output=True, text=True, check=False, timeout=20
+            ["tmux", "-L", self._socket, *arguments], capture_output=True, text=True, check=False, timeout=60
         )
         assert done.returncode == 0 or not check, done.stderr
         return done.stdout
@@ -82,7 +82,7 @@ class Tmux:
         """Give a value of tmux's, like "pane_title"."""
         return self.run("display-message", "-p", f"#{{{name}}}").strip()
 
-    def wait_for(self, condition: str | Callable[[], bool], seconds: float = 20) -> None:
+    def wait_for(self, condition: str | Callable[[], bool], seconds: float = 60) -> None:
         """Wait until words stand on the screen, or until something holds."""
         holds = condition if callable(condition) else lambda: condition in self.screen()
         deadline = time.monotonic() + seconds

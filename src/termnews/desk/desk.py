@@ -7,6 +7,7 @@ a thread. Everything else answers within a frame.
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Self
 
 from platformdirs import user_cache_path
@@ -18,7 +19,7 @@ from termnews.desk.listing import ArticleList, ListedRow, RowMarks
 from termnews.desk.marked import MarkedNumbers
 from termnews.desk.marking import Marking
 from termnews.desk.opened import OpenedArticle, ShownArticle
-from termnews.errors import IndexUnusableError, QueryError, UsageError
+from termnews.errors import ArchiveError, IndexUnusableError, PageError, QueryError, UsageError
 from termnews.model.query import parse_query
 from termnews.shelf.marks import NO_MARKS
 from termnews.text.words import _
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from termnews.errors import TermnewsError
     from termnews.model.article import Article
     from termnews.model.problem import Problem
     from termnews.model.query import Query
@@ -175,12 +177,19 @@ class Desk:
         Args:
             number: Which article.
             early: Is given the article without Markdown when that must be made first.
+
+        Raises:
+            ArchiveError: It has vanished, or the index cannot be used. When only its Markdown cannot be made,
+                it says why and shows its words.
         """
         article = self.archive.article(number)
         if early is not None and not self.archive.has_markdown(number):
             marks = self.shelf.marks(article.keys)
             early(OpenedArticle(number=number, article=article, markdown="", is_ready=False, marks=marks))
-        markdown = self.archive.markdown(number)
+        try:
+            markdown = self.archive.markdown(number)
+        except (ArchiveError, PageError) as error:
+            markdown = words_instead(self.archive.text(number), error)
         around = self.archive.around(number, article)
         return OpenedArticle(
             number=number,
@@ -196,3 +205,14 @@ class Desk:
     def problems(self) -> list[Problem]:
         """Pages and parts that could not be read as they should be."""
         return self.archive.problems()
+
+
+def words_instead(text: str, error: TermnewsError) -> str:
+    """Markdown that says why an article's own cannot be made, and then its words, which the index keeps."""
+    lines = [line.strip() for line in text.split("\n")]
+    reason = _("This is the text alone: {reason}").format(reason=error)
+    return "\n\n".join(["*" + _escaped(reason) + "*", *(_escaped(line) for line in lines if line)])
+
+
+def _escaped(line: str) -> str:
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", line)
