@@ -113,7 +113,3 @@ class NotAnArticleError(PageError):
 
 class ShelfError(TermnewsError):
     """The person's marks cannot be read or kept."""
-
-
-class SearchCancelledError(TermnewsError):
-    """A search was ended because its answer is no longer wanted."""

@@ -143,12 +143,3 @@ def test_the_empty_catalogue_has_nothing_of_anything() -> None:
     assert len(EMPTY) == 0
     assert EMPTY.counts("tag") == []
     assert not EMPTY.numbers("tag", "北京")
-    assert not EMPTY.in_order(BitMap((1, 2)))
-
-
-def test_articles_are_put_into_the_catalogues_order() -> None:
-    from array import array
-
-    catalogue = Catalogue(1, array("I", [5, 3, 9, 1]), {})
-
-    assert list(catalogue.in_order(BitMap((1, 3, 5)))) == [5, 3, 1]

@@ -104,9 +104,5 @@ class Catalogue:
             counted = [(value, common(numbers)) for value, numbers in values.values_now.items()]
         return sorted((pair for pair in counted if pair[1]), key=lambda pair: (-pair[1], pair[0]))
 
-    def in_order(self, numbers: BitMap) -> array[int]:
-        """Some articles in the catalogue's order."""
-        return array("I", [number for number in self.order if number in numbers])
-
 
 EMPTY = Catalogue(0, array("I"), {})

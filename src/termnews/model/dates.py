@@ -12,16 +12,6 @@ if TYPE_CHECKING:
 _CLOCK_PARTS = re.compile(r"(?:^|:)(\d\d)")
 
 
-class Precision(StrEnum):
-    """How much of a moment was written."""
-
-    YEAR = "year"
-    MONTH = "month"
-    DAY = "day"
-    MINUTE = "minute"
-    SECOND = "second"
-
-
 class Origin(StrEnum):
     """Where in a page a date stood, the most trusted first."""
 
@@ -42,19 +32,6 @@ class WrittenDate(NamedTuple):
     iso: Clean
     """ISO 8601, as exact as it was written: "2021", "2021-01", "2021-01-05", "2021-01-05T09:30+08:00"."""
     origin: Origin
-
-    @property
-    def precision(self) -> Precision:
-        """How much of the moment `iso` gives."""
-        match len(self.iso.partition("T")[0]), self.iso.partition("T")[2]:
-            case 4, _:
-                return Precision.YEAR
-            case 7, _:
-                return Precision.MONTH
-            case _, "":
-                return Precision.DAY
-            case _, clock:
-                return Precision.SECOND if clock[5:6] == ":" else Precision.MINUTE
 
     @property
     def day(self) -> str:
