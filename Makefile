@@ -2,6 +2,7 @@
 #   make run      open the reader on seeds/
 #   make test     run the tests
 #   make test-pythons   run them with newer Pythons, in folders made by debootstrap; says what it needs
+#   make test-newest-textual   run the tests of the screen with the newest Textual that pyproject.toml allows
 #   make check    everything else that CI looks at
 PYTHON ?= python3
 VENV := .venv
@@ -9,13 +10,27 @@ FUZZ_SECONDS := 30
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: run test test-pythons check format docs coverage fuzz site wheel clean
+.PHONY: run test test-newest-textual test-pythons check format docs coverage fuzz site wheel clean
 
 run: $(VENV)/.ready
 	@$(BIN)/termnews seeds
 
 test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+# constraints.txt pins Textual and what it brings; here the newest of them are taken.
+NEWEST := build/newest-textual
+NEWEST_PYTHON := $(NEWEST)/bin/python
+BROUGHT := textual|rich|pygments|markdown-it-py|mdit-py-plugins|mdurl|linkify-it-py|uc-micro-py|platformdirs|typing.extensions
+TEXTUAL_VERSION := -c 'from importlib.metadata import version; print(version("textual"))'
+test-newest-textual:
+	@$(PYTHON) -m venv $(NEWEST)
+	@grep -Eiv '^($(BROUGHT))==' constraints.txt >$(NEWEST)/constraints.txt
+	@$(NEWEST_PYTHON) -m pip --disable-pip-version-check --quiet install --upgrade --upgrade-strategy eager \
+		--constraint $(NEWEST)/constraints.txt --editable '.[dev]'
+	@newest=$$($(NEWEST_PYTHON) $(TEXTUAL_VERSION)); echo "The newest Textual is $$newest."; \
+	if grep -qx "textual==$$newest" constraints.txt; then echo "It is the pinned one: make test tries it."; else \
+		$(NEWEST_PYTHON) -m pytest -n auto --dist worksteal tests/ui tests/journeys tests/terminals tests/test_architecture.py; fi
 
 test-pythons:
 	@$(PYTHON) scripts/test_pythons.py

@@ -23,7 +23,7 @@ from termnews.ui.keymap import ascii_form, character_of, find_conflicts, is_han,
 from termnews.ui.promptness import Promptness
 from termnews.ui.screens.main import MainScreen
 from termnews.ui.terminal.clipboard import clipboard_text
-from termnews.ui.textual_private import PlainCrash, driver_of, make_room
+from termnews.ui.textual_private import PlainCrash, driver_of, find_missing, make_room
 from termnews.ui.themes import OWN_THEMES, PANE_VARIABLES, chosen_theme, pane_colours
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.console import RenderableType
+    from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.notifications import Notify
     from textual.screen import Screen
@@ -75,6 +76,8 @@ class TermnewsApp(PlainCrash, OrderedKeys):
         self.open_at = open_at
         self.keymap_wishes = keymap_of(settings.keys, self.settings_name)
         self.mouse_is_on = settings.mouse
+        self.warning = ""
+        """What is told once the screen stands."""
         self._han_keys = 0
         self.promptness = Promptness(self, at_rest=self.keep_place)
         self.count_undone: Callable[[], int] = lambda: 0
@@ -101,7 +104,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
     def on_mount(self) -> None:
         """Take the person's keys."""
         self.set_keymap({command: keys or f"unset_{command}" for command, keys in self.keymap_wishes.items()})
-        for sentence in find_conflicts(self.settings.keys, self.settings_name):
+        for sentence in filter(None, [self.warning, *find_conflicts(self.settings.keys, self.settings_name)]):
             self.notify(sentence, severity="warning", markup=False, timeout=12)
 
     def choose_theme(self, name: str, place: str = "") -> None:
@@ -220,15 +223,33 @@ class TermnewsApp(PlainCrash, OrderedKeys):
 
 def run(desk: Desk, settings: Settings, open_at: Path | Number | None = None) -> int:
     """Run the app until the person leaves; gives the exit code."""
-    driver = None
-    if settings.driver == "termnews":
-        from termnews.ui.terminal.driver import TermnewsDriver
-
-        driver = TermnewsDriver
+    driver, sentence = chosen_driver(settings.driver)
     app = TermnewsApp(desk, settings, open_at, driver)
+    app.warning = sentence
     from termnews.ui.terminal.endings import run as run_to_the_end
 
     return run_to_the_end(app, flush=lambda: close(app, desk), mouse=settings.mouse)
+
+
+def chosen_driver(wish: str) -> tuple[type[Driver] | None, str]:
+    """What draws on the terminal.
+
+    Args:
+        wish: What the settings say.
+
+    Returns:
+        The driver, None for Textual's own; and what the person is told, if anything.
+    """
+    if wish != "termnews":
+        return None, ""
+    if find_missing():
+        from importlib.metadata import version
+
+        words = _("Textual {version} is newer than this termnews knows; its own driver draws the screen.")
+        return None, words.format(version=version("textual"))
+    from termnews.ui.terminal.driver import TermnewsDriver
+
+    return TermnewsDriver, ""
 
 
 def close(app: TermnewsApp, desk: Desk) -> None:
