@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termnews.extract.address import absolute, host, is_web, normalise_url
+from termnews.extract.address import absolute, address_of_folder, host, is_web, normalise_url
+from termnews.extract.read import read_page
 
 SAME = "https://www.example.org/a/%E5%8C%97?id=1&x=2"
 
@@ -68,3 +69,29 @@ def test_any_string_is_survived(text: str) -> None:
         resolved = absolute(url, "https://e.org/")
         assert not resolved or is_web(resolved)
         assert " " not in resolved
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("www.example.org/2021/01/05/page.html", "http://www.example.org/2021/01/05/page.html"),
+        ("mirrors/example.com.tw/index.html", "http://example.com.tw/"),
+        ("example.org/新闻/页.html", "http://example.org/%E6%96%B0%E9%97%BB/%E9%A1%B5.html"),
+        ("notes.v1/page.html", ""),
+        ("2021.01.05/page.html", ""),
+        ("example.org.html", ""),
+    ],
+)
+def test_the_folders_of_a_mirror_are_an_address(path: str, address: str) -> None:
+    assert address_of_folder(path) == address
+
+
+def test_what_a_mirror_wrote_into_a_page_is_its_address() -> None:
+    """HTTrack's comment beats the folder's name."""
+    comment = "<!-- Mirrored from www.example.org/a/b.html by HTTrack Website Copier/3.x [XR&CO'2014] -->"
+    page = f'<html>{comment}<h1>题</h1><p>第一段，<a href="../c.html">另一页</a>。</p></html>'
+
+    article = read_page(page.encode(), "mirror/example.com/a/b.html")
+
+    assert article.permalink == "http://www.example.org/a/b.html"
+    assert [link.url for link in article.links] == ["http://www.example.org/c.html"]

@@ -15,6 +15,10 @@ _SAFE_PATH = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=\-._~]*\Z")
 # What nearly every address looks like: nothing but "www." to take away.
 _PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*)(/[A-Za-z0-9/@!$&'()*+,=\-._~]*)\Z")
 
+_HOST_FOLDER = re.compile(
+    r"(?:[a-z0-9-]{1,63}\.){1,5}(?:com|net|org|edu|gov|info|cn|hk|tw|sg|my|jp|kr|de|fr|uk|us|ca|au|io|me|co|tv|cc|xyz|news|town|blog|site|eu|asia)",
+    re.IGNORECASE,
+)
 ADDRESS_LENGTH = 2000
 
 
@@ -45,6 +49,17 @@ def page_address(url: str, base: str = "") -> str:
     """An absolute address that names a page of a site; empty for that of the site itself."""
     full = absolute(url, base)
     return full if re.match(r"https?://[^/?#]+(?:/[^?#]|/?[?#].)", full) else ""
+
+
+def address_of_folder(path: str) -> str:
+    """The address of a page in a mirror, whose folders are the host and its paths; empty when none is a host."""
+    parts = path.split("/")
+    place = next((place for place, part in enumerate(parts[:-1]) if _HOST_FOLDER.fullmatch(part)), None)
+    if place is None:
+        return ""
+    rest = "/".join(parts[place + 1 :])
+    rest = re.sub(r"(?:^|(?<=/))index\.html?$", "", rest)
+    return absolute(f"http://{parts[place]}/{quote(rest, errors='surrogateescape')}")
 
 
 def host(url: str) -> str:

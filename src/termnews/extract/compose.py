@@ -98,6 +98,7 @@ def compose(page: Page, layout: str, found: Found) -> Article:
         tags=_tags(page, found),
         permalink=clean_line(permalink, 2000),
         original=clean_line(original, 2000),
+        captured=clean_line(page.captured),
         layout=clean_line(layout),
         language=clean_line(
             detect_language(words, (_front(front, "lang", "language") or (page.declared_language,))[0])

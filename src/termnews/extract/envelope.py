@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 from termnews.errors import OtherKindError
-from termnews.extract.address import is_web
+from termnews.extract.address import address_of_folder, is_web
 from termnews.extract.blocks import words_without_tree
 from termnews.extract.decode import decode
 from termnews.extract.depth import is_bottomless
@@ -16,6 +16,7 @@ from termnews.extract.front_matter import split_front_matter
 from termnews.extract.mhtml import is_mhtml, open_mhtml
 from termnews.extract.packed import unpack
 from termnews.extract.page import Page, digest_of
+from termnews.extract.protected import unprotect
 from termnews.extract.snapshot import open_snapshot
 from termnews.model.facts import NO_FACTS, Facts
 from termnews.model.problem import Problem, ProblemKind
@@ -34,6 +35,8 @@ _STAMP = re.compile(
 _STAMP_FACT = re.compile(
     r"\s{0,64}((?:日期|时间|時間|作者|来源|來源|Date|Author)\s?[:：][^\n<]{2,120})[ \t]*\r?(?:\n|$)"
 )
+_MIRRORED = re.compile(r"<!--\s{0,64}Mirrored from ([^\s<>]{4,2000}) by HTTrack")
+_NEAR = 5_000
 _DATA_ADDRESS = "data:"
 _END_OF_DATA = re.compile(r"[\"'\s<>)\\]")
 
@@ -68,12 +71,12 @@ def open_envelope(data: bytes, path: str, facts: Facts = NO_FACTS) -> Page:
     if front.flaw:
         problems.append(Problem.told(ProblemKind.BAD_FRONT_MATTER, front.flaw))
     text, stamp = _take_stamp(front.body)
-    url = url or facts.address
-    if not url and (saved := _SAVED_FROM.search(text, 0, 5000)):
-        url = saved[1]
-    text = without_data(text)
+    url, captured = url or facts.address or _saved_from(text), ""
+    text = unprotect(without_data(text))
     if snapshot := open_snapshot(text):
-        text, url = snapshot.text, snapshot.url or url
+        text, url, captured = snapshot.text, snapshot.url or url, snapshot.captured
+    if not is_web(url) and text.lstrip().startswith("<"):
+        url = address_of_folder(path)
     flaw = _flaw_of_tree(text)
     if flaw:
         problems.append(flaw)
@@ -85,10 +88,19 @@ def open_envelope(data: bytes, path: str, facts: Facts = NO_FACTS) -> Page:
         digest=digest,
         front=with_front_matter(facts, front.values),
         url=url if is_web(url) else "",
+        captured=captured,
         stamp=stamp,
         problems=tuple(problems),
         is_plain=flaw is not None,
     )
+
+
+def _saved_from(text: str) -> str:
+    """The address that the tool which saved the page wrote into it."""
+    if saved := _SAVED_FROM.search(text, 0, _NEAR):
+        return saved[1]
+    mirrored = _MIRRORED.search(text, 0, _NEAR) or _MIRRORED.search(text, max(0, len(text) - _NEAR))
+    return f"http://{mirrored[1]}" if mirrored else ""
 
 
 def refuse_other_kinds(data: bytes) -> None:

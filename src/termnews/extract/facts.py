@@ -35,4 +35,4 @@ def with_facts(article: Article, facts: Facts) -> Article:
     published = article.published
     if published and facts.published and published.origin is Origin.FRONT_MATTER:
         published = published._replace(origin=Origin.CONTAINER)
-    return article._replace(published=published, captured=clean_line(facts.captured))
+    return article._replace(published=published, captured=clean_line(facts.captured) or article.captured)

@@ -66,6 +66,8 @@ class Page:
     """What the front matter says; keys in lower case."""
     url: str = ""
     """Where the page was saved from, when its envelope knows."""
+    captured: str = ""
+    """When it was saved, ISO 8601, where its envelope knows."""
     stamp: Mapping[str, str] = field(default_factory=dict)
     """What a feed export put above the body: "title", "url", "moment", "date", "author", "source"."""
     problems: tuple[Problem, ...] = ()

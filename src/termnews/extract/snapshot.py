@@ -7,6 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.extract.address import is_web
+from termnews.extract.dates import parse_date
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -14,13 +15,22 @@ if TYPE_CHECKING:
 _WAYBACK_SIGNS = ("__wm.wombat(", "BEGIN WAYBACK TOOLBAR INSERT", "FILE ARCHIVED ON ")
 _TOOLBAR = ("<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "<!-- END WAYBACK TOOLBAR INSERT -->")
 _WAYBACK_ADDRESS = re.compile(r"(?:https?:)?(?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(https?:[^\s\"'<>]*+)")
-_WAYBACK_PAGE = re.compile(r"__wm\.(?:wombat|init)\(\"([^\"\s]{8,2000})\"")
-_CAPTURED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(https?:[^\s<>\"']{1,2000})")
+# `__wm.init` names the archive itself, the same for every page.
+_WAYBACK_PAGE = re.compile(r"__wm\.wombat\(\s*\"([^\"\s]{8,2000})\"(?:\s*,\s*\"(\d{4,14})\")?")
+_TOLD = re.compile(
+    r"(?:rel=[\"']?canonical[\"']?\s[^<>]{0,200}?href=|property=[\"']?og:url[\"']?\s[^<>]{0,200}?content=|name=[\"']?url[\"']?\s[^<>]{0,200}?value=)"
+    r"[\"']?(?:(?:https?:)?//web\.archive\.org)?(?:/web/\d{4,14}(?:[a-z]{2}_)?/)?(https?:[^\s<>\"']{4,2000})"
+)
+_CAPTURED = re.compile(r"(?<!=)(?<![=\"'])https?://web\.archive\.org/web/(\d{4,14})/(https?:[^\s<>\"']{1,2000})")
+_WHEN = re.compile(r"/web/(\d{8,14})(?:[a-z]{2}_)?/")
+_FILED = re.compile(r"FILE ARCHIVED ON (\d\d:\d\d:\d\d) (\w{3} \d{1,2}, \d{4})")
 _TODAY_SIGN = re.compile(r"archive\.(?:today|ph|is|li|vn|fo|md)\b")
 _TODAY_FRAME = ('id="HEADER"', 'id="CONTENT"')
 _TODAY_ADDRESS = re.compile(r"https?://archive\.(?:today|ph|is|li|vn|fo|md)/o/\w{3,10}/(https?:[^\s\"'<>]*+)")
 _PORT = re.compile(r"(?<=[^/:]):80(?=/|$)")
 _NEAR = 20_000
+_DAY, _MOMENT = 8, 14
+"""Digits of a day and of a moment to the second."""
 
 
 class Snapshot(NamedTuple):
@@ -29,6 +39,8 @@ class Snapshot(NamedTuple):
     text: str
     url: str
     """The address that was saved; empty when the snapshot does not say."""
+    captured: str = ""
+    """When it was saved, ISO 8601; empty when the snapshot does not say."""
 
 
 def open_snapshot(text: str) -> Snapshot | None:
@@ -45,9 +57,31 @@ def open_snapshot(text: str) -> Snapshot | None:
 
 
 def _open_wayback(text: str) -> Snapshot:
-    found = _WAYBACK_PAGE.search(text, 0, _NEAR) or _CAPTURED.search(text, 0, _NEAR)
-    url = _PORT.sub("", unescape(found[1])) if found else ""
-    return Snapshot(_WAYBACK_ADDRESS.sub(r"\1", _without_toolbar(text)), url if is_web(url) else "")
+    url = _PORT.sub("", unescape(_saved_address(text)))
+    page = _WAYBACK_ADDRESS.sub(r"\1", _without_toolbar(text))
+    return Snapshot(page, url if is_web(url) else "", _saved_moment(text))
+
+
+def _saved_address(text: str) -> str:
+    """The page's own address: as the script has it, as the page or the toolbar does, as someone printed it."""
+    if named := _WAYBACK_PAGE.search(text, 0, _NEAR):
+        return named[1]
+    if told := _TOLD.search(text, 0, _NEAR):
+        return told[1]
+    printed = _CAPTURED.search(text, 0, _NEAR)
+    return printed[2] if printed else ""
+
+
+def _saved_moment(text: str) -> str:
+    """When it was saved: UTC, as the Wayback Machine counts."""
+    if filed := _FILED.search(text[-_NEAR:]):
+        day = parse_date(filed[2])
+        return f"{day}T{filed[1]}Z" if day else ""
+    named = _WAYBACK_PAGE.search(text, 0, _NEAR)
+    found = named[2] if named and named[2] else next(iter(_WHEN.findall(text[:_NEAR])), "")
+    day = parse_date(found[:_DAY] if len(found) >= _DAY else "")
+    clock = ":".join(re.findall(r"\d\d", found[_DAY:]))
+    return f"{day}T{clock}Z" if day and len(found) == _MOMENT else day
 
 
 def _without_toolbar(text: str) -> str:
