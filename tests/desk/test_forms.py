@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termnews.desk.forms import render_citation, render_html, render_markdown, render_text
+from termnews.desk.forms import citation, render_citation, render_html, render_markdown, render_text
 from termnews.desk.opened import ShownArticle
 from termnews.extract.read import read_page
 from termnews.model.article import Article, ArticleId
@@ -148,3 +148,11 @@ def test_a_citation_names_the_article_of_a_note() -> None:
 def test_a_citation_of_a_page_without_an_address_has_no_link() -> None:
     found = render_citation(shown(title="x", original="", permalink="", source="", byline="").article, "n")
     assert found == "## x\n\n2021-01-05\n\nn\n"
+
+
+def test_an_article_is_cited_on_one_line() -> None:
+    """Title and address are a link whatever stands in them; who wrote it and when stand after it."""
+    assert citation(shown(title="標題 [1] *星*").article) == (
+        "[標題 \\[1\\] \\*星\\*](<https://example.org/1?a=1&b=2>) · 希望之聲 · 岳文驍 · 2021-01-05"
+    )
+    assert citation(shown(title="x", original="", permalink="", source="", byline="").article) == "x · 2021-01-05"

@@ -15,7 +15,7 @@ from termnews.text.clean import Clean, clean, clean_line
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 _ORIGIN = "_origin"
 """After the name of a date: the column that says where it stood."""
@@ -234,10 +234,17 @@ def _read_field(field: ArticleField, columns: Mapping[str, Any]) -> Any:
     return clean_line(value) if field.kind is Kind.TEXT else read_column(field, value)
 
 
-def read_row(number: Number, columns: Mapping[str, Any]) -> Row:
-    """Make a row of the columns `ROW_COLUMNS`."""
-    return Row(number, **{name: read_column(ROW_FIELDS[name], columns[name]) for name in ROW_COLUMNS})
-
-
 ROW_COLUMNS = Row._fields[1:]
-ROW_FIELDS = {name: FIELDS_BY_NAME.get(name, ArticleField(name, Kind.NUMBER)) for name in ROW_COLUMNS}
+_ROW_NAMES = [
+    (place, field)
+    for place, name in enumerate(ROW_COLUMNS)
+    if (field := FIELDS_BY_NAME.get(name)) and field.kind is Kind.NAMES
+]
+
+
+def read_row(number: Number, columns: Sequence[Any]) -> Row:
+    """Make a row of the columns `ROW_COLUMNS`; most are as they are kept."""
+    values = list(columns)
+    for place, field in _ROW_NAMES:
+        values[place] = read_column(field, values[place])
+    return Row(number, *values)

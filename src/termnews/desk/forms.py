@@ -124,11 +124,25 @@ def _without_loads(tokens: list[Token]) -> list[Token]:
 
 def render_citation(article: Article, note: str) -> str:
     """Give a note as Markdown, under a line that says what it is about."""
+    return "\n\n".join(filter(None, (f"## {linked_title(article)}", _told(article), note.strip()))) + "\n"
+
+
+def citation(article: Article) -> str:
+    """Name an article on one line of Markdown: title and address, who published it, who wrote it, when."""
+    return f"{linked_title(article)} · {_told(article)}"
+
+
+def _told(article: Article) -> str:
+    return _MARKS.sub(r"\\\1", told_by(article))
+
+
+def linked_title(article: Article) -> str:
+    """The title of an article as a link to where it was published, whatever stands in either."""
     address = article.original or article.permalink
     title = _MARKS.sub(r"\\\1", article.title)
-    if address.startswith(_WEB):
-        title = f"[{title}](<{address.replace('<', '%3C').replace('>', '%3E')}>)"
-    return "\n\n".join(filter(None, (f"## {title}", _MARKS.sub(r"\\\1", told_by(article)), note.strip()))) + "\n"
+    if not address.startswith(_WEB):
+        return title
+    return f"[{title}](<{address.replace('<', '%3C').replace('>', '%3E')}>)"
 
 
 def told_by(article: Article) -> str:

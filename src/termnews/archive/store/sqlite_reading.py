@@ -84,7 +84,7 @@ class SqliteReader:
     def rows(self, numbers: Iterable[int]) -> list[Row | None]:
         """Rows in the order asked."""
         found = ((number, self._ask(_ROW, (number,)).fetchone()) for number in numbers)
-        return [row and read_row(Number(number), dict(zip(ROW_COLUMNS, row, strict=True))) for number, row in found]
+        return [row and read_row(Number(number), row) for number, row in found]
 
     def article(self, number: int) -> Article | None:
         """An article without its body."""
