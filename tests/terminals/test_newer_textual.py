@@ -26,6 +26,7 @@ def test_without_a_private_name_textual_draws_and_says_so(seeds: Path, tmp_path:
     with Session(command, columns=100, lines=30) as session:
         session.wait_for("unread", 30)
         session.wait_for("is newer")
+        session.settle(1)
         session.send("j")
         session.wait_for(" 2/17")
         session.send("q")
