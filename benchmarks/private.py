@@ -11,6 +11,7 @@ the temporary folder must be as it was before, to the byte and the moment of its
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import random
 import signal
@@ -66,9 +67,10 @@ def end_privately(archive: Path, ending: str, seconds: float) -> None:
             session.send(keys)
         ENDINGS[ending](session)
         if ending == "its own key" and session.process.poll() is None:
-            time.sleep(0.5)
+            session.settle(0.5, 0.5)
             session.signal(signal.SIGTERM)
-        session.process.wait(20)
+        with contextlib.suppress(OSError):  # the line may have dropped
+            session.wait(20)
     wait_until_gone(str(archive))
 
 
