@@ -119,12 +119,18 @@ def main() -> int:
     chance = random.Random(arguments.seed)
     for name in [name for name in os.environ if name.startswith(("XDG_", "TERMNEWS_", "LC_"))]:
         del os.environ[name]
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        # Under nohup they arrive ignored, and whoever is started would ignore them too.
+        signal.signal(number, signal.SIG_DFL)
     failed = 0
     for number in range(arguments.rounds):
         ending, with_index = list(ENDINGS)[number % len(ENDINGS)], number // len(ENDINGS) % 2 == 0
         seconds = chance.uniform(0, 4)
         with tempfile.TemporaryDirectory() as folder:
-            left = what_is_left(Path(folder), ending, seconds, with_index=with_index)
+            try:
+                left = what_is_left(Path(folder), ending, seconds, with_index=with_index)
+            except AssertionError as error:
+                left = [str(error)]
         if left:
             failed += 1
             print(f"FAILED {ending} after {seconds:.2f} s, index: {with_index}: {left}", flush=True)

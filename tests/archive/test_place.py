@@ -145,7 +145,7 @@ def test_a_place_that_fails_is_followed_by_a_temporary_one_then_by_memory(cache:
 
 
 def test_an_index_too_large_for_memory_goes_nowhere(cache: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(9, 9, 0))  # type: ignore[attr-defined]
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(9, 9, 0))
     monkeypatch.setattr(sqlite_place, "_MEMORY", 10)
     place = find_place(root, cache)
     with pytest.raises(ArchiveError, match="What is known is shown"):

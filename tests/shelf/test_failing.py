@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import itertools
+import json
 import os
 import sqlite3
 import subprocess
@@ -16,6 +18,7 @@ import pytest
 
 from termnews.errors import ShelfError
 from termnews.shelf import files, forgetting, store, writer
+from termnews.shelf.exchange import export_lines, import_lines
 from termnews.shelf.marks import NO_MARKS
 from termnews.shelf.news import ChangedElsewhere, Saving, ShelfState, StateChanged, reason_of
 from termnews.shelf.shelf import Shelf
@@ -130,7 +133,7 @@ def test_changes_are_saved_once_the_folder_can_be_made(tmp_path: Path, open_shel
 def test_a_program_that_holds_the_shelf_is_named(
     file: Path, open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "locked", lambda file, _seconds=0: files.locked(file, 0.05))
+    monkeypatch.setattr(store, "locked", lambda file: files.locked(file, 0.05))
     shelf = open_shelf()
     shelf.ledger.wait_checked()
     with files.locked(file):
@@ -273,3 +276,121 @@ def failing(connection: sqlite3.Connection, _keys: object) -> None:
     """Do half of it."""
     connection.execute("DELETE FROM mark")
     connection.execute("nonsense")
+
+
+# Another program that holds the shelf for long
+
+
+@pytest.mark.parametrize("journal", ["WAL", "DELETE"])
+def test_a_shelf_that_another_program_holds_keeps_nobody_waiting_and_is_told(
+    file: Path, open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch, journal: str
+) -> None:
+    monkeypatch.setattr("termnews.shelf.store.LOCK_SECONDS", 0.3)
+    prepare = store.prepare
+    monkeypatch.setattr(store, "prepare", lambda connection, seconds=0.3: prepare(connection, min(seconds, 0.3)))
+    monkeypatch.setattr(store, "locked", lambda file: files.locked(file, 0.3))
+    first = open_shelf(on_network=journal == "DELETE")
+    first.set_starred([ARTICLE])
+    first.close()
+    with closing(sqlite3.connect(file, isolation_level=None)) as other, files.locked(file):
+        other.execute("BEGIN EXCLUSIVE")
+        shelf = open_shelf(on_network=journal == "DELETE")
+        shelf.set_starred([OTHER])
+        assert shelf.marks(OTHER).starred
+        assert not shelf.wait_saved(1)
+        assert shelf.state == ShelfState(Saving.FAILED, "Another program holds the shelf.", 1)
+        assert shelf.marks(ARTICLE).starred == (journal == "WAL")
+        assert shelf.reading_problem == ("" if journal == "WAL" else "Another program holds the shelf.")
+        other.execute("ROLLBACK")
+    assert shelf.wait_saved(20)
+    assert shelf.marks(ARTICLE).starred
+
+
+# Limits of the system
+
+
+def test_a_system_without_threads_to_give_is_told(open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    shelf = open_shelf()
+    assert shelf.state.reason == "The system gives no more threads; nothing will be saved."
+    shelf.set_starred([ARTICLE])
+    assert shelf.marks(ARTICLE).starred
+    assert shelf.close() == 1
+
+
+def test_a_lock_cannot_be_waited_for_without_threads(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    file.parent.mkdir()
+    with files.locked(file):
+        monkeypatch.setattr(threading.Thread, "start", refuse)
+        with pytest.raises(TimeoutError), files.locked(file):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(errno.EMFILE, "x"), "Too many files are open."),
+        (OSError(errno.ENFILE, "x"), "Too many files are open."),
+        (OSError(errno.EFBIG, "x"), "The file would be larger than this account may write."),
+        (MemoryError(), "There is not enough memory."),
+    ],
+)
+@pytest.mark.usefixtures("quick_retries")
+def test_what_the_system_refuses_is_told_and_tried_again(
+    open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch, error: Exception, sentence: str
+) -> None:
+    shelf = open_shelf()
+
+    def refuse(*_arguments: object) -> None:
+        raise error
+
+    with monkeypatch.context() as limited:
+        limited.setattr(store, "append", refuse)
+        shelf.set_starred([ARTICLE])
+        assert not shelf.wait_saved(0.3)
+        assert shelf.state.reason == sentence
+    assert shelf.wait_saved(20)
+
+
+# A clock that is wrong
+
+FAR = 253_000_000_000_000_000
+"""The year 9987."""
+
+
+def test_marks_of_a_clock_far_ahead_do_not_win_for_ever(open_shelf: OpenShelf) -> None:
+    """They are later than all before, and earlier than all that is done when the clock is right again."""
+    before = open_shelf(clock=lambda: 1_700_000_000_000_000)
+    before.set_note(ARTICLE, "before")
+    before.close()
+    ahead = open_shelf(clock=lambda: FAR)
+    ahead.set_note(ARTICLE, "ahead")
+    ahead.set_opened(OTHER)
+    ahead.close()
+    after = open_shelf(clock=lambda: 1_700_000_001_000_000)
+    assert after.marks(ARTICLE).note == "ahead"
+    assert after.marks(OTHER).opened_at < 1_700_000_001_000_000
+    (late,) = [line for line in export_lines(after.ledger) if "ahead" in line]
+    after.set_note(ARTICLE, "after")
+    import_lines(after.ledger, [late])
+    after.close()
+    assert open_shelf().marks(ARTICLE).note == "after"
+
+
+def test_lines_of_a_host_whose_clock_is_ahead_are_taken_as_of_now(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf(clock=itertools.count(1_700_000_000_000_000).__next__)
+    line = json.dumps({"keys": ["url:a"], "marks": {"note": ["ahead", 4_000_000_000_000_000]}})
+    shelf.set_note(ARTICLE, "here")
+    import_lines(shelf.ledger, [line])
+    assert shelf.marks(ARTICLE).note == "ahead"
+    shelf.set_note(ARTICLE, "later")
+    other = json.dumps({"keys": ["url:a"], "marks": {"note": ["tomorrow", 1_700_000_000_000_000 + 10**9]}})
+    assert shelf.ledger.kept.find(ARTICLE)["note"].at_us < 1_700_000_001_000_000
+    import_lines(shelf.ledger, [other])
+    assert shelf.marks(ARTICLE).note == "tomorrow"

@@ -134,7 +134,6 @@ def test_another_termnews_sees_what_was_forgotten(open_shelf: OpenShelf) -> None
 
 
 def test_a_reader_in_the_way_is_told_of(file: Path, open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("termnews.shelf.ledger.LOCK_SECONDS", 0.05)
     prepare = store.prepare
     monkeypatch.setattr(store, "prepare", lambda connection, *_seconds: prepare(connection, 0.05))
     shelf = open_shelf()

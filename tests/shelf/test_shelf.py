@@ -179,15 +179,15 @@ def test_marks_of_many_articles_are_united_by_their_keys(open_shelf: OpenShelf) 
     assert {marks.tags for marks in shelf.find_marks(articles)} == {("a", "b")}
 
 
-def test_tags_are_taken_and_counted(open_shelf: OpenShelf) -> None:
+def test_tags_are_given_and_taken(open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
-    assert shelf.own_tags() == {}
     shelf.add_tag([BOTH, OTHER], "b")
     shelf.wait_saved(10)
     shelf.add_tag([BOTH], "a")
     shelf.add_tag([OTHER], "gone")
     shelf.remove_tag([OTHER], "gone")
-    assert shelf.own_tags() == {"a": 1, "b": 2}
+    assert shelf.marks(BOTH).tags == ("a", "b")
+    assert shelf.marks(OTHER).tags == ("b",)
 
 
 def test_all_marks_are_walked_through_saved_or_not(open_shelf: OpenShelf) -> None:
@@ -216,15 +216,6 @@ def test_the_history_has_the_newest_first(open_shelf: OpenShelf) -> None:
     shelf.set_starred([("url:never opened",)])
     assert [keys for keys, _ in shelf.history()][1:] == [OTHER]
     assert BY_URL[0] in shelf.history(1)[0][0]
-
-
-def test_half_read_articles_are_those_begun_and_not_read(open_shelf: OpenShelf) -> None:
-    shelf = open_shelf()
-    for keys in (BOTH, OTHER, ("url:c",)):
-        shelf.set_position(keys, HERE)
-    shelf.set_read([OTHER])
-    shelf.set_position(("url:c",), None)
-    assert [keys for keys, _ in shelf.half_read()] == [tuple(sorted(BOTH))]
 
 
 def test_searches_are_saved_under_their_names(open_shelf: OpenShelf) -> None:

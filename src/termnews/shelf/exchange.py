@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _LATEST = 2**53
 """The last moment that is believed; larger numbers are not kept exactly by other programs."""
 _LINES_AT_ONCE = 1_000
+DAY_US = 86_400_000_000
+"""How far the clocks of two hosts may be apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def import_lines(ledger: Ledger, lines: Iterable[str]) -> Imported:
         if not line.strip():
             continue
         try:
-            entries += read_line(line)
+            entries += [entry._replace(at_us=believed(ledger, entry.at_us)) for entry in read_line(line)]
         except ShelfError as error:
             done.bad_lines.append(BadLine(number, str(error)))
             continue
@@ -73,6 +75,11 @@ def import_lines(ledger: Ledger, lines: Iterable[str]) -> Imported:
             entries = []
     ledger.put(entries)
     return done
+
+
+def believed(ledger: Ledger, at_us: int) -> int:
+    """Give the moment of a mark from elsewhere; one that lies more than a day ahead is taken as now."""
+    return at_us if at_us <= (now := ledger.now_us()) + DAY_US else now
 
 
 def read_line(line: str) -> list[Entry]:

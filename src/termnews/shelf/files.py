@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_NAME = "shelf.db"
-LOCK_SECONDS = 10.0
+LOCK_SECONDS = 5.0
 
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 

@@ -67,12 +67,6 @@ class Kept:
         kept = [(keys, at) for keys, at in self._reader.opened(limit + len(own)) if newer.isdisjoint(keys)]
         return sorted(filter(itemgetter(1), own + kept), key=itemgetter(1), reverse=True)[:limit]
 
-    def fields(self, beginning: str) -> tuple[str, ...]:
-        """Give the names of all fields that begin so."""
-        with self._lock:
-            own = {field for _, registers in self._unsaved for field in registers if field.startswith(beginning)}
-        return tuple(sorted(own.union(self._reader.fields(beginning))))
-
     def all_keys(self, articles: Sequence[Keys]) -> set[str]:
         """Give everything that articles are known by."""
         found: set[str] = set()

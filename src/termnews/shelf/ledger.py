@@ -63,9 +63,9 @@ class Ledger:
         if self._checker:
             self._checker.start()
 
-    def _open_store(self, seconds: float) -> Store:
+    def _open_store(self) -> Store:
         assert self.file  # only a writer opens stores, and it has a file
-        return Store.open_to_write(self.file, on_network=self._on_network, seconds=seconds)
+        return Store.open_to_write(self.file, on_network=self._on_network)
 
     def _patience(self) -> float:
         """Give how many seconds a reader may wait: whoever holds the shelf before it was open may do so for long."""
@@ -150,7 +150,7 @@ class Ledger:
             self._writer.drop(lambda entry: gone is not None and gone.isdisjoint(entry.keys))
             with self._reader.lock:
                 self._reader.close()
-                forget(self.file, known, lambda: self._open_store(LOCK_SECONDS))
+                forget(self.file, known, self._open_store)
         self.announcer.tell(StateChanged(self.state))
 
     # Telling

@@ -61,11 +61,6 @@ class Reader:
         nothing: list[tuple[Keys, int]] = []
         return self._ask(lambda store: [(store.keys_of(work), at) for work, at in store.opened(limit)], nothing)
 
-    def fields(self, beginning: str) -> list[str]:
-        """Give the names of all fields that begin so."""
-        nothing: list[str] = []
-        return self._ask(lambda store: store.fields(beginning), nothing)
-
     def known_keys(self, keys: Keys) -> Keys:
         """Give everything an article is known by."""
         nothing: Keys = ()

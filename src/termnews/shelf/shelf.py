@@ -172,21 +172,6 @@ class Shelf:
         """Give the articles opened last, and when (microseconds since 1970)."""
         return self.ledger.kept.opened(limit)
 
-    def half_read(self) -> Iterator[tuple[Keys, Marks]]:
-        """Give the articles whose reading has begun and not ended."""
-        for keys, marks in self.keyed_marks((POSITION,)):
-            if marks.position and (whole := self.marks(keys)).half:
-                yield keys, whole
-
-    def own_tags(self) -> dict[str, int]:
-        """Count the articles of each own tag."""
-        counts: dict[str, int] = {}
-        fields = self.ledger.kept.fields(TAG)
-        for _keys, marks in self.keyed_marks(fields) if fields else ():
-            for tag in marks.tags:
-                counts[tag] = counts.get(tag, 0) + 1
-        return dict(sorted(counts.items()))
-
     def place(self, root: Path) -> Place:
         """Give where the person was in an archive."""
         return place_in(self.ledger.kept.find(PERSON), root)

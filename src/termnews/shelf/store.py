@@ -44,13 +44,12 @@ class Store:
         self._identity = _identity(file)
 
     @classmethod
-    def open_to_write(cls, file: Path, *, on_network: bool | None = None, seconds: float = LOCK_SECONDS) -> Store:
+    def open_to_write(cls, file: Path, *, on_network: bool | None = None) -> Store:
         """Open the shelf, making it where there is none, and bring it up to its log.
 
         Args:
             file: The shelf.
             on_network: Whether other machines write the same folder; None to find out.
-            seconds: How long to wait while another program holds it.
 
         Raises:
             ShelfError: It is not ours, or of another version.
@@ -65,10 +64,9 @@ class Store:
         connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
         with ExitStack() as on_failure:
             on_failure.callback(connection.close)
-            prepare(connection, seconds)
-            if not _is_ready(connection, file, shared=shared):
-                _make_ready(connection, file, seconds, shared=shared)
             prepare(connection)
+            if not _is_ready(connection, file, shared=shared):
+                _make_ready(connection, file, shared=shared)
             on_failure.pop_all()
         return cls(file, connection)
 
@@ -180,14 +178,6 @@ class Store:
             (limit,),
         ).fetchall()
 
-    def fields(self, beginning: str) -> list[str]:
-        """Give the names of all fields that begin so ("read" excepted)."""
-        rows = self.connection.execute(
-            "SELECT DISTINCT field FROM mark WHERE field >= ? AND field < ? AND field <> 'read'",
-            (beginning, beginning + "\U0010ffff"),
-        )
-        return [field for (field,) in rows]
-
     def last_step(self) -> Step | None:
         """Give the step that was done last, by whichever run."""
         rows = self.connection.execute("SELECT work, field, value_before, value_after FROM undo")
@@ -260,13 +250,13 @@ def _is_ready(connection: sqlite3.Connection, file: Path, *, shared: bool) -> bo
     )
 
 
-def _make_ready(connection: sqlite3.Connection, file: Path, seconds: float, *, shared: bool) -> None:
+def _make_ready(connection: sqlite3.Connection, file: Path, *, shared: bool) -> None:
     """Make the tables and the log, or bring the tables up to the log; then the journal.
 
     In this order, because the application's id, by which the file is known as a shelf, must be
     in the file itself and not in a write-ahead log beside it.
     """
-    with locked(file, seconds):
+    with locked(file):
         if version_of(connection) == 0:
             begin(connection, file)
         with transaction(connection):

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 POLL_SECONDS = 1.0
 FIRST_RETRY_SECONDS = 0.1
 LAST_RETRY_SECONDS = 30.0
-FIRST_LOCK_SECONDS = 5.0
-"""For whoever holds the shelf at the start; then the person is told."""
 PAUSE_SECONDS = 0.003
 """Between two transactions: others who wait for the file get their turn, and what comes meanwhile is saved at once."""
 
@@ -69,13 +67,8 @@ class Listener(Protocol):
 class Writer:
     """A queue of batches and the thread that empties it."""
 
-    def __init__(self, open_store: Callable[[float], Store], listener: Listener) -> None:
-        """Prepare; `start` begins.
-
-        Args:
-            open_store: Opens the shelf, waiting at most so many seconds for whoever holds it.
-            listener: Whom to tell.
-        """
+    def __init__(self, open_store: Callable[[], Store], listener: Listener) -> None:
+        """Prepare; `start` begins."""
         self._open_store = open_store
         self._listener = listener
         self._store: Store | None = None
@@ -173,7 +166,9 @@ class Writer:
                     if self._stopping:
                         return
                     self._changed.wait_for(lambda: self._stopping, self._retry)
-                self._retry = min(self._retry * 2, LAST_RETRY_SECONDS)
+                # Whoever waits for a lock waits long enough without a pause.
+                if not isinstance(error, TimeoutError):
+                    self._retry = min(self._retry * 2, LAST_RETRY_SECONDS)
             else:
                 time.sleep(PAUSE_SECONDS)
 
@@ -215,7 +210,7 @@ class Writer:
 
     def _use_store(self, batches: list[Batch]) -> None:
         if self._store is None:
-            self._store = self._open_store(LOCK_SECONDS if self.has_opened else FIRST_LOCK_SECONDS)
+            self._store = self._open_store()
             # Others may have written while it was closed; at the start nobody has read it.
             self._version = -1 if self._tried.is_set() else self._store.data_version()
             self.has_opened = True
