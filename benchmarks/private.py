@@ -119,9 +119,9 @@ def main() -> int:
     chance = random.Random(arguments.seed)
     for name in [name for name in os.environ if name.startswith(("XDG_", "TERMNEWS_", "LC_"))]:
         del os.environ[name]
-    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+    for usual in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
         # Under nohup they arrive ignored, and whoever is started would ignore them too.
-        signal.signal(number, signal.SIG_DFL)
+        signal.signal(usual, signal.SIG_DFL)
     failed = 0
     for number in range(arguments.rounds):
         ending, with_index = list(ENDINGS)[number % len(ENDINGS)], number // len(ENDINGS) % 2 == 0
