@@ -39,7 +39,7 @@ DEEDS = ("star", "read", "star", "read", "note", "tag")
 
 NEEDED = (
     "termnews.archive.compare",
-    "termnews.archive.indexing",
+    "termnews.archive.scan",
     "termnews.archive.watch",
     "termnews.cli.main",
     "termnews.cli.reader",

@@ -291,13 +291,13 @@ def test_a_system_that_never_has_room_for_a_process_is_told_by_its_reason(
 def test_workers_that_have_nothing_to_do_are_ended_and_come_back(
     make_archive: MakeArchive, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("termnews.archive.keeper._IDLE_SECONDS", 0.0)
-    monkeypatch.setattr("termnews.archive.keeper._POLL", 0.01)
+    monkeypatch.setattr("termnews.archive.indexer._IDLE_SECONDS", 0.0)
+    monkeypatch.setattr("termnews.archive.indexer._POLL", 0.01)
     root = make_archive({"a.md": GOOD})
     archive = opened(root)
     archive.markdown(archive.catalogue.order[0])
 
-    wait_until(lambda: archive._keeper._workers is None and archive._maker._worker is None)
+    wait_until(lambda: archive._indexer._workers is None and archive._maker._worker is None)
 
     (root / "b.md").write_text(GOOD.replace("好", "又"))
     archive.rescan()

@@ -23,7 +23,7 @@ def test_an_article_whose_markdown_cannot_be_made_says_why_and_shows_its_words(
     (root / "a.md").write_text(post("選舉", "這是*正文*。\n\n# 不是標題\n\n1. 第一"))
     desk = open_desk(root)
     (number,) = desk.select().numbers
-    desk.archive._keeper.stop()  # who would see that the page has changed, and forget its words
+    desk.archive._indexer.stop()  # who would see that the page has changed, and forget its words
     (root / "a.md").write_bytes(b"")
 
     opened = desk.open_article(number)

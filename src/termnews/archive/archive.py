@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from termnews.archive.copies import Difference, differences, one_of_each
-from termnews.archive.keeper import Keeper
+from termnews.archive.indexer import Indexer
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
 from termnews.archive.links import citing, known_links, numbers_of_address, numbers_of_keys
 from termnews.archive.markdown import MarkdownMaker
@@ -59,8 +59,8 @@ class Archive:
                 raise ArchiveError(_("Another termnews is reading this archive in; let it finish first."))
             place.throw_away()
         self._maker = MarkdownMaker(root, limits)
-        self._keeper = Keeper(root, place, limits, self._tell, self._maker.rest)
-        self._keeper.load()
+        self._indexer = Indexer(root, place, limits, self._tell, self._maker.rest)
+        self._indexer.load()
 
     @classmethod
     def open(
@@ -100,19 +100,19 @@ class Archive:
         Args:
             gently: Read on after the first articles only when this is called again: they are to be shown first.
         """
-        self._keeper.begin(gently=gently)
+        self._indexer.begin(gently=gently)
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait till every folder has been looked at once; answers whether that has happened."""
-        return self._keeper.first_pass.wait(timeout)
+        return self._indexer.first_pass.wait(timeout)
 
     def rescan(self) -> None:
         """Look at every folder again."""
-        self._keeper.ask("look")
+        self._indexer.ask("look")
 
     def stop(self) -> None:
         """End the thread and the workers, and let go of the index."""
-        self._keeper.stop()
+        self._indexer.stop()
         self._maker.close()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
@@ -132,32 +132,32 @@ class Archive:
     @property
     def index(self) -> Store:
         """The index; ask it inside `index.reading()`."""
-        return self._keeper.index
+        return self._indexer.index
 
     @property
     def catalogue(self) -> Catalogue:
         """The articles in order and by facet, as they are now; never changes, is replaced."""
-        return self._keeper.catalogue
+        return self._indexer.catalogue
 
     @property
     def progress(self) -> Progress:
         """How far the reading of changes has come."""
-        return self._keeper.progress
+        return self._indexer.progress
 
     @property
     def is_watched(self) -> bool:
         """Whether changes in the folder are noticed as they happen."""
-        return self._keeper.is_watching
+        return self._indexer.is_watching
 
     @property
     def notice(self) -> str:
         """What the person should know about the index; empty when all is well."""
-        return self._keeper.notice
+        return self._indexer.notice
 
     @property
     def failure(self) -> Problem | None:
         """Why the reading of changes has ended; None while all is well."""
-        return self._keeper.failure
+        return self._indexer.failure
 
     def row(self, number: Number) -> Row:
         """The row of one article."""
@@ -213,7 +213,7 @@ class Archive:
             if kept := reader.markdown(number):
                 return clean(unpack(kept))
         packed = self._maker.make(self.page(number), timeout)
-        self._keeper.ask("markdown", (number, packed))
+        self._indexer.ask("markdown", (number, packed))
         return clean(unpack(packed))
 
     def forget_markdown(self, numbers: Sequence[Number], timeout: float = 60) -> None:
@@ -225,7 +225,7 @@ class Archive:
         from concurrent.futures import Future
 
         done: Future[None] = Future()
-        self._keeper.ask("forget", (numbers, done))
+        self._indexer.ask("forget", (numbers, done))
         try:
             done.result(timeout)
         except TimeoutError:
@@ -268,7 +268,7 @@ class Archive:
 
     def problems(self) -> list[Problem]:
         """Everything that kept pages from being read as they should be, by kind and path."""
-        failure = self._keeper.failure
+        failure = self._indexer.failure
         try:
             with self.index.reading() as reader:
                 found = reader.problems()

@@ -33,7 +33,7 @@ FROM_THE_WALK = -2
 """Stands for the size in problems that every walk finds anew."""
 
 
-class Pass:
+class Scan:
     """One look at every folder: new and changed pages are read, vanished ones forgotten."""
 
     def __init__(self, root: Path, index: Store, limits: Limits, start_workers: Callable[[], Workers]) -> None:

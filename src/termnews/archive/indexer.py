@@ -49,7 +49,7 @@ _SCREEN_PATIENCE = 1.0
 """Seconds that the first articles have to come to the screen before all else is read."""
 
 
-class Keeper(threading.Thread):
+class Indexer(threading.Thread):
     """Writes the index when it may; else follows what another process writes."""
 
     def __init__(
@@ -217,23 +217,23 @@ class Keeper(threading.Thread):
     def _look(self, folders: set[bytes] | None) -> None:
         """Look at every folder, or at some."""
         from termnews.archive.compare import compare_articles
-        from termnews.archive.indexing import Pass
+        from termnews.archive.scan import Scan
 
-        look = Pass(self._root, self.index, self._limits, self._start_workers)
+        scan = Scan(self._root, self.index, self._limits, self._start_workers)
         before = self.progress
         self._place.set_busy(busy=True)
-        for _commit in look.run(folders):
-            self.progress = Progress(before.done + look.done, before.total + look.total, before.finished)
-            if look.changed and time.monotonic() - self._built > self._cost * _SHARE:
-                self._publish(look.take_changed())
+        for _commit in scan.run(folders):
+            self.progress = Progress(before.done + scan.done, before.total + scan.total, before.finished)
+            if scan.changed and time.monotonic() - self._built > self._cost * _SHARE:
+                self._publish(scan.take_changed())
                 # Both threads share one interpreter: what is known now goes to the screen first.
                 self._at_full_speed.wait(_SCREEN_PATIENCE)
                 self._at_full_speed.set()
             if self._stopping.is_set():
                 return
         compared = compare_articles(self.index)
-        if look.changed or self._unlisted:
-            self._publish(look.take_changed())
+        if scan.changed or self._unlisted:
+            self._publish(scan.take_changed())
             with self.index.writing() as writer:
                 keep_catalogue(writer, self.catalogue)
             self._unlisted = False

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from tests.conftest import post
 
-from termnews.archive import keeper
+from termnews.archive import indexer
 from termnews.archive.archive import Archive
-from termnews.archive.keeper import Keeper
+from termnews.archive.indexer import Indexer
 from termnews.archive.limits import Limits
 from termnews.archive.news import ArchiveNews
 from termnews.archive.store.sqlite_place import SqlitePlace, find_place
@@ -36,7 +36,7 @@ class CountedPlace(SqlitePlace):
 def test_who_follows_tells_what_is_new_and_nothing_else(
     make_archive: MakeArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeper, "_POLL", 0.005)
+    monkeypatch.setattr(indexer, "_POLL", 0.005)
     root, cache = make_archive({"1.md": post("第一篇", "这是第一篇文章。")}), tmp_path / "cache"
     with Archive.open(root, cache=cache) as writer:
         writer.start()
@@ -44,7 +44,7 @@ def test_who_follows_tells_what_is_new_and_nothing_else(
         found = find_place(root, cache)
         assert isinstance(found, SqlitePlace)
         place, told = CountedPlace(found), queue.Queue[ArchiveNews]()
-        follower = Keeper(root, place, Limits(), told.put)
+        follower = Indexer(root, place, Limits(), told.put)
         follower.begin()
         assert follower.first_pass.wait(30)
         assert told.get(timeout=30).catalogue
