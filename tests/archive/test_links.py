@@ -86,3 +86,65 @@ def test_which_article_has_an_address(archive: Archive, url: str, found: list[st
     """The address of the page or of its original."""
     with archive.index.reading() as reader:
         assert numbers_of_address(reader, url) == [number(archive, name) for name in found]
+
+
+MIRROR = {
+    "2012/05/one.html": (
+        '<h1>一</h1><p>见<a href="../../2012/05/two.html#x">二</a>、<a href="../06/">三</a>、'
+        '<a href="gone.html">没有的</a>和<a href="../../../outside.html">外面</a>。</p>'
+        '<p><img src="../../images/a.jpg" alt="图"></p>'
+    ),
+    "2012/05/two.html": "<h1>二</h1><p>第二篇的话，见<a href='one.html?view=all'>一</a>。</p>",
+    "2012/06/index.html": "<h1>三</h1><p>第三篇的话。</p>",
+    "笔记/甲.md": (
+        "# 甲\n\n甲的话，见[二](../2012/05/two.html)和[[乙|那一篇]]。\n\n![[图.png]]\n\n> [!note] 提醒\n> 别忘了。\n"
+    ),
+    "笔记/乙.md": "# 乙\n\n乙的话。\n",
+}
+
+
+@pytest.fixture(scope="module")
+def mirror(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """Pages that know no address of their own, and notes."""
+    root = tmp_path_factory.mktemp("mirror")
+    for name, page in MIRROR.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(page, "utf-8")
+    with Archive.open(root) as archive:
+        archive.start()
+        assert archive.wait(60)
+        yield archive
+
+
+def test_links_of_a_mirror_lead_to_its_files(mirror: Archive) -> None:
+    """In place: to a file, whatever stands behind "?" and "#", and to the index page of a folder."""
+    (one,), (two,), (three,) = (
+        mirror.numbers_for_path(f"2012/{name}.html") for name in ("05/one", "05/two", "06/index")
+    )
+
+    assert set(mirror.around(one, mirror.article(one)).known.values()) == {two, three}
+    assert set(mirror.around(two, mirror.article(two)).known.values()) == {one}
+
+
+def test_pictures_of_a_mirror_keep_their_path(mirror: Archive) -> None:
+    (one,) = mirror.numbers_for_path("2012/05/one.html")
+    markdown = mirror.markdown(one)
+
+    assert "![图](page:images/a.jpg)" in markdown
+    assert "](page:2012/05/two.html)" in markdown
+    assert "外面" in markdown
+    assert "]()" not in markdown
+    assert "outside" not in markdown
+
+
+def test_notes_lead_to_notes(mirror: Archive) -> None:
+    """Obsidian's links, pictures and callouts."""
+    (a,), (b,) = (mirror.numbers_for_path(f"笔记/{name}.md") for name in "甲乙")
+    (two,) = mirror.numbers_for_path("2012/05/two.html")
+
+    assert set(mirror.around(a, mirror.article(a)).known.values()) == {b, two}
+    markdown = mirror.markdown(a)
+    assert "那一篇" in markdown
+    assert "[[" not in markdown
+    assert "[!note]" not in markdown
+    assert "> **提醒**" in markdown

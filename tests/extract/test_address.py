@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termnews.extract.address import absolute, address_of_folder, host, is_web, normalise_url
+from termnews.extract.address import (
+    absolute,
+    address_of_folder,
+    file_address,
+    host,
+    is_web,
+    normalise_url,
+    page_base,
+    path_of,
+)
 from termnews.extract.read import read_page
 
 SAME = "https://www.example.org/a/%E5%8C%97?id=1&x=2"
@@ -95,3 +104,29 @@ def test_what_a_mirror_wrote_into_a_page_is_its_address() -> None:
 
     assert article.permalink == "http://www.example.org/a/b.html"
     assert [link.url for link in article.links] == ["http://www.example.org/c.html"]
+
+
+@given(st.text(max_size=60), st.text(min_size=1, max_size=30).filter(lambda name: name.strip("./ ")))
+def test_a_link_of_a_mirror_never_leads_out_of_the_archive(link: str, name: str) -> None:
+    address = file_address(link, page_base(f"a/b/{name}"))
+
+    assert not address or (address.startswith("page:") and not path_of(address).startswith((b"/", b"../")))
+    assert address.isascii()
+
+
+@pytest.mark.parametrize(
+    ("link", "path"),
+    [
+        ("c.html", b"a/b/c.html"),
+        ("../c.html#x", b"a/c.html"),
+        ("%E4%B9%99.html?a=1", "a/b/乙.html".encode()),
+        ("../../../c.html", b""),
+        ("/c.html", b""),
+        ("mailto:a@e.org", b""),
+        ("javascript:x", b""),
+        ("#x", b""),
+        ("..", b"a"),
+    ],
+)
+def test_a_relative_link_is_a_file_beside_the_page(link: str, path: bytes) -> None:
+    assert path_of(file_address(link, page_base("a/b/page.html"))) == path

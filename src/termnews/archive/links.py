@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from termnews.model.row import Number
+
+_INDEX_PAGES = (b"/index.html", b"/index.htm")
+_ENDINGS = (b".html", b".md", b".htm")
 _MOBILE = re.compile(r"url:(?:m|mobile)\.(?=[^./?]+\.)")
 
 if TYPE_CHECKING:
@@ -12,16 +16,29 @@ if TYPE_CHECKING:
 
     from termnews.archive.store import Reader
     from termnews.model.article import Article
-    from termnews.model.row import Number
 
 
 def numbers_of_address(reader: Reader, url: str) -> list[Number]:
     """The pages that an address belongs to: their own, or that of their original; else that of a mobile host's."""
-    from termnews.extract.address import normalise_url
+    from termnews.extract.address import PAGE, normalise_url, path_of
 
+    if url.startswith(PAGE):
+        return at_path(reader, path_of(url))
     for key in with_mobile(f"url:{normalise_url(url)}"):
         if numbers := at_addresses(reader, [key]):
             return sorted(numbers)
+    return []
+
+
+def at_path(reader: Reader, path: bytes) -> list[Number]:
+    """The page that a link of a mirror, or of a note, leads to: a file, or the index page of a folder."""
+    folder, _slash, name = path.rpartition(b"/")
+    places = [(folder, path), *((path, path + ending) for ending in _INDEX_PAGES)]
+    places += [(folder, path + ending) for ending in _ENDINGS if b"." not in name]
+    for place, file in places:
+        number = reader.folder(place)
+        if number and (known := reader.known_pages(number, [file])):
+            return [Number(known[0].number)]
     return []
 
 

@@ -15,6 +15,7 @@ from termnews.archive.page_problem import PageProblemError, problem_of
 from termnews.archive.record import make_record
 from termnews.archive.walk import open_page, written_ns
 from termnews.errors import NotAnArticleError, OtherKindError, PageError
+from termnews.extract.address import page_base
 from termnews.extract.read import read_page
 from termnews.model.problem import ProblemKind
 from termnews.text.clean import clean_line
@@ -99,7 +100,9 @@ class PageReader:
         if member or is_container_name(_name(path)):
             return render_markdown(self._member(path, member))
         page = read_file(self._root, path, self._limits)
-        return render_markdown(self._member(path, member) if _is_shared(path, page) else _read(page, path))
+        if _is_shared(path, page):
+            return render_markdown(self._member(path, member))
+        return render_markdown(_read(page, path), page_base(os.fsdecode(path)))
 
     def close(self) -> None:
         """Let go of what is open."""

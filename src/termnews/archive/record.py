@@ -131,9 +131,10 @@ def _clean_column(name: str, value: str | int) -> str | int:
 
 def link_targets(links: Iterable[Link]) -> tuple[int, ...]:
     """What the table `link` holds of some links."""
-    from termnews.extract.address import normalise_url
+    from termnews.extract.address import PAGE, normalise_url
 
-    return tuple({hash_key("url:" + normalise_url(link.url)) for link in links})
+    addresses = (link.url if link.url.startswith(PAGE) else "url:" + normalise_url(link.url) for link in links)
+    return tuple(set(map(hash_key, addresses)))
 
 
 def fingerprints(text: str) -> tuple[int, ...]:

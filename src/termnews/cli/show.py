@@ -14,6 +14,7 @@ from termnews.cli.completing import complete_page
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, open_desk, path_option, warn
 from termnews.cli.records import article_record, json_line, link_records
+from termnews.desk.forms import without_scheme
 from termnews.desk.saved_page import read_page_bytes, read_page_file, split_member
 from termnews.errors import PageError
 from termnews.text.words import _
@@ -79,7 +80,7 @@ def printable(shown: ShownArticle, form: str) -> str:
     if form == "text":
         return f"{article.title}\n\n{article.text}"
     if form == "markdown":
-        return f"# {article.title}\n\n{shown.markdown}".rstrip()
+        return f"# {article.title}\n\n{without_scheme(shown.markdown)}".rstrip()
     return json_line(
         article_record(article, shown.path)
         | {

@@ -61,7 +61,12 @@ def render_markdown(shown: ShownArticle) -> str:
     }
     # What JSON writes, YAML reads as the same.
     lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in front.items() if value)
-    return "\n".join(("---", *lines, "---", "", shown.markdown.strip("\n"), ""))
+    return "\n".join(("---", *lines, "---", "", without_scheme(shown.markdown.strip("\n")), ""))
+
+
+def without_scheme(markdown: str) -> str:
+    """Links to files of the archive as paths from its folder, as other programs follow them."""
+    return markdown.replace("](page:", "](")
 
 
 def render_text(shown: ShownArticle) -> str:

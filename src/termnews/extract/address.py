@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -19,6 +20,8 @@ _HOST_FOLDER = re.compile(
     r"(?:[a-z0-9-]{1,63}\.){1,5}(?:com|net|org|edu|gov|info|cn|hk|tw|sg|my|jp|kr|de|fr|uk|us|ca|au|io|me|co|tv|cc|xyz|news|town|blog|site|eu|asia)",
     re.IGNORECASE,
 )
+PAGE = "page:"
+"""Before the path of a file of the archive, in place of an address: where a link of a mirror leads."""
 ADDRESS_LENGTH = 2000
 
 
@@ -34,6 +37,8 @@ def absolute(url: str, base: str = "") -> str:
     url = url.strip()
     if url.startswith("//"):
         url = "https:" + url
+    if not is_web(url) and base.startswith(PAGE):
+        return file_address(url, base)
     if not is_web(url):
         if not is_web(base) or not url or url.startswith("#") or re.match(r"[a-zA-Z][\w+.-]*:", url):
             return ""
@@ -43,6 +48,27 @@ def absolute(url: str, base: str = "") -> str:
             return ""
     url = _UNSAFE.sub(lambda found: quote(found[0]), url)
     return url if is_web(url) and len(url) <= ADDRESS_LENGTH else ""
+
+
+def page_base(path: str) -> str:
+    """What relative links of a page mean whose own address nobody knows: other files of the archive."""
+    return PAGE + quote(path, errors="surrogateescape")
+
+
+def file_address(url: str, base: str) -> str:
+    """The file of the archive that a relative link leads to; empty for any other link and beyond the archive."""
+    relative, _mark, _rest = url.strip().partition("#")[0].partition("?")
+    if not relative or relative.startswith("/") or re.match(r"[a-zA-Z][\w+.-]*:", relative):
+        return ""
+    folder = unquote(base.removeprefix(PAGE), errors="surrogateescape").rpartition("/")[0]
+    path = posixpath.normpath(posixpath.join(folder, unquote(relative, errors="surrogateescape")))
+    address = PAGE + quote(path, errors="surrogateescape")
+    return "" if path.startswith("..") or path == "." or len(address) > ADDRESS_LENGTH else address
+
+
+def path_of(address: str) -> bytes:
+    """The path within the archive that `file_address` gave, as the file system has it."""
+    return unquote(address.removeprefix(PAGE), errors="surrogateescape").encode("utf-8", "surrogateescape")
 
 
 def page_address(url: str, base: str = "") -> str:

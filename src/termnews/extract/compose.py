@@ -10,7 +10,8 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from termnews.extract.address import absolute, host, is_web, normalise_url
+from termnews.extract.address import absolute, host, is_web, normalise_url, page_base
+from termnews.extract.blocks import links_of
 from termnews.extract.body import same_words
 from termnews.extract.byline import clean_author
 from termnews.extract.dates import date_in_name, date_in_url, date_of_milliseconds, parse_date
@@ -19,7 +20,7 @@ from termnews.extract.language import detect_language
 from termnews.extract.names import clean_source, is_nobody, known_people
 from termnews.extract.provenance import Provenance, read_provenance
 from termnews.extract.sites import site_name
-from termnews.model.article import ID_LENGTH, Article, ArticleId, BodyKind
+from termnews.model.article import ID_LENGTH, Article, ArticleId, BodyKind, Link
 from termnews.model.dates import Origin, WrittenDate
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.clean import NOTHING, Clean, beginning, clean, clean_line
@@ -105,7 +106,7 @@ def compose(page: Page, layout: str, found: Found) -> Article:
         ),
         captions=_clean_unique(found.body.captions, 2000),
         related=tuple(found.body.related[:MOST_RELATED]),
-        links=tuple(found.body.links),
+        links=_links(page, found, permalink),
         notices=_clean_unique([*found.notices, *found.body.notices], 5000),
         text=words,
         body=beginning(found.markdown or found.plain or found.body.html, LONGEST_TEXT * 4) if words else NOTHING,
@@ -130,6 +131,13 @@ def _addresses(page: Page, found: Found, told: Provenance) -> tuple[str, str]:
         permalink or found.permalink or absolute(page.url),
         original or found.original or absolute(page.stamp.get("url", "")) or told.original,
     )
+
+
+def _links(page: Page, found: Found, permalink: str) -> tuple[Link, ...]:
+    """The links of the body; those of a page whose address nobody knows may lead to files beside it."""
+    if permalink or not page.is_file or not found.body.html:
+        return tuple(found.body.links)
+    return tuple(links_of(found.body.html, page_base(page.path)))
 
 
 def _problems(found: Found, *, is_cut: bool) -> Iterable[Problem]:

@@ -89,6 +89,7 @@ def open_envelope(data: bytes, path: str, facts: Facts = NO_FACTS) -> Page:
         front=with_front_matter(facts, front.values),
         url=url if is_web(url) else "",
         captured=captured,
+        is_file=not facts.origin,
         stamp=stamp,
         problems=tuple(problems),
         is_plain=flaw is not None,

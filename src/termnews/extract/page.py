@@ -66,6 +66,8 @@ class Page:
     """What the front matter says; keys in lower case."""
     url: str = ""
     """Where the page was saved from, when its envelope knows."""
+    is_file: bool = True
+    """Whether it lies in the archive as a file of its own, and not in a container."""
     captured: str = ""
     """When it was saved, ISO 8601, where its envelope knows."""
     stamp: Mapping[str, str] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from threading import Thread
 from urllib.parse import quote, urlsplit
 
 from termnews.errors import TermnewsError
+from termnews.extract.address import PAGE
 from termnews.text.clean import clean_line
 from termnews.text.words import _
 
@@ -51,6 +52,8 @@ def check_link(url: str) -> WebLink:
     Raises:
         LinkError: It leads elsewhere than to a site on the web, or hides where it leads.
     """
+    if url.startswith(PAGE):
+        raise LinkError(_("The page that this link leads to is not in this archive."))
     if len(url) > MOST_CHARACTERS:
         raise LinkError(_("This address is too long to open."))
     if clean_line(url) != url:

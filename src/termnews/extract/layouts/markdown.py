@@ -11,6 +11,7 @@ from termnews.extract.body import body_of, count_controls, drop_junk
 from termnews.extract.byline import read_labelled_author, read_labelled_date
 from termnews.extract.compose import Found, compose
 from termnews.extract.headline import find_headline, pictures_above
+from termnews.extract.notes import plain_markdown
 from termnews.extract.page import Kind, Page
 from termnews.text.clean import NOTHING, clean, clean_body, clean_line
 
@@ -30,7 +31,7 @@ def read(page: Page) -> Article | None:
     if page.kind is not Kind.MARKDOWN:
         return None
     cleaned = clean_body(page.text)
-    source = _ESCAPED_PICTURE.sub(r"![\1](", _without_hidden_entities(cleaned.text))
+    source = plain_markdown(_ESCAPED_PICTURE.sub(r"![\1](", _without_hidden_entities(cleaned.text)))
     lines = source.split("\n")
     headline = find_headline(lines)
     if (given := page.given_title) and clean_line(given) != clean_line(headline.title):

@@ -10,7 +10,8 @@ What whoever shows the Markdown may rely on:
   the picture lies in the page itself or nobody knows where. Only in headings and tables
   do pictures stand within a line.
 - Paragraphs behind a picture that are italic from end to end are its caption.
-- Links lead to http addresses, percent-encoded to ASCII; other links are plain words.
+- Links lead to http addresses, or to files of the archive ("page:2021/a.html"),
+  percent-encoded to ASCII; other links are plain words.
 - There is no HTML, no reference link and no character that text/clean.py takes out.
 """
 
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
     from termnews.model.article import Article
 
 
-def render_markdown(article: Article) -> str:
+def render_markdown(article: Article, base: str = "") -> str:
     """The article's body as CommonMark with tables and strikethrough.
 
     Args:
         article: Its body says what to convert, its permalink what relative addresses mean.
+        base: What they mean where it has none: `address.page_base` of its file.
 
     Returns:
         Markdown whose words, as `termnews.text.commonmark` reads it, are the page's own.
@@ -41,7 +43,7 @@ def render_markdown(article: Article) -> str:
     if article.body_kind is BodyKind.TEXT:
         return write(text_blocks(article.body))
     html = markdown_to_html(article.body) if article.body_kind is BodyKind.MARKDOWN else article.body
-    return write(_html_blocks(html, article.permalink))
+    return write(_html_blocks(html, article.permalink or base))
 
 
 def _html_blocks(html: str, base: str) -> list[Block]:

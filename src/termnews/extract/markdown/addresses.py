@@ -5,22 +5,27 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
+from termnews.extract.address import PAGE, file_address
+
 _LONGEST = 2_000
+_HAS_SCHEME = re.compile(r"[a-zA-Z][\w+.-]*:|//")
 _STRIPPED = re.compile("[\t\r\n]")
 # What may stand in a Markdown destination and in an address as it is.
 _SAFE = "!#$%&*+,-./:;=?@_~'"
 
 
 def web_address(address: str, base: str) -> str:
-    """The http address that a page means, percent-encoded; empty when it is none.
+    """The http address, or the file of the archive, that a page means, percent-encoded; empty when it is neither.
 
     Args:
         address: As written in the page.
-        base: Address of the page; a relative address has no meaning without it.
+        base: Address of the page, or its place in the archive; a relative address has no meaning without one.
     """
     address = _STRIPPED.sub("", address).strip()
     if not address or address.startswith("#"):
         return ""
+    if base.startswith(PAGE) and not _HAS_SCHEME.match(address):
+        return file_address(address, base)
     try:
         full = urljoin(base, address) if base else address
         parts = urlsplit(full)
