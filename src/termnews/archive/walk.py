@@ -85,14 +85,19 @@ def is_page_name(name: bytes) -> bool:
     return _PAGE_NAME.fullmatch(name) is not None
 
 
+def folder_of(root: Path) -> Path:
+    """The folder that paths are relative to: the archive itself, or the folder of the one file that it is."""
+    return root.parent if root.is_file() else root
+
+
 def open_root(root: Path) -> int:
-    """Open the archive's own folder, through links if the person gave one.
+    """Open the archive's own folder, through links if the person gave one; of a single file the folder it is in.
 
     Raises:
         ArchiveError: It cannot be opened.
     """
     try:
-        return os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        return os.open(folder_of(root), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
         raise ArchiveError(
             _("{path} cannot be read: {reason}.").format(path=clean_path(os.fspath(root)), reason=error.strerror)
@@ -141,6 +146,9 @@ def find_pages(
     Raises:
         ArchiveError: The archive's own folder cannot be opened.
     """
+    if root.is_file():
+        yield _only_file(root)
+        return
     walk = _Walk(root, limits, enter)
     walk.stack.extend(start)
     try:
@@ -148,6 +156,16 @@ def find_pages(
             yield from walk.list_folder(walk.stack.pop())
     finally:
         os.close(walk.root)
+
+
+def _only_file(root: Path) -> FolderPart:
+    """The one file that an archive is."""
+    try:
+        about = root.stat()
+    except FileNotFoundError:
+        return FolderPart(b"", is_last=True, is_gone=True)
+    file = PageFile(os.fsencode(root.name), about.st_size, written_ns(about))
+    return FolderPart(b"", [file], is_last=True)
 
 
 class _Walk:

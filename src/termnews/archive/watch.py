@@ -61,6 +61,9 @@ class Watcher(threading.Thread):
         root = os.fsencode(self._root).rstrip(b"/") + b"/"
         found: set[bytes] = set()
         for path in map(os.fsencode, paths):
+            if path + b"/" == root:
+                # The archive is this one file.
+                found.add(b"")
             inside = path[len(root) :]
             if not path.startswith(root) or inside.startswith(b".") or b"/." in inside:
                 continue

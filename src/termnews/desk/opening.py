@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from termnews.archive.containers.kinds import is_container_name
 from termnews.errors import UsageError
 from termnews.text.clean import clean_path
 from termnews.text.words import _
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Opening(NamedTuple):
-    """A folder to open, and the page in it to open first."""
+    """A folder to open, or a file of many pages, and the page in it to open first."""
 
     root: Path
     page: Path | None = None
@@ -26,7 +27,7 @@ def find_archive(path: Path | None, settings: Settings) -> Opening:
     """Find the archive that the person means.
 
     Args:
-        path: A folder, or a file in one; None for the archive of the settings,
+        path: A folder, a file of many pages, or a page in a folder; None for the archive of the settings,
             else ./seeds, else the articles that come with termnews.
 
     Raises:
@@ -41,6 +42,8 @@ def find_archive(path: Path | None, settings: Settings) -> Opening:
             os.scandir(path).close()
             return Opening(path)
         path.stat()
+        if is_container_name(path.name):
+            return Opening(path)
     except FileNotFoundError:
         raise UsageError(_("{path} does not exist. Give a folder of saved articles.").format(path=shown)) from None
     except PermissionError:

@@ -164,11 +164,12 @@ class Outward(Windowed):
 
     def action_open_in_pager(self) -> None:
         """Show the saved page in the person's pager."""
+        from termnews.archive.walk import folder_of
         from termnews.ui.outside import page_file
 
         if numbers := self.chosen_numbers()[:1]:
             with self.app.suspend():
-                shown = page_file(self.desk.archive.root / os.fsdecode(self.desk.archive.path(numbers[0])))
+                shown = page_file(folder_of(self.desk.archive.root) / os.fsdecode(self.desk.archive.path(numbers[0])))
             self.refresh(layout=True)
             if not shown:
                 self.say(_("No pager could be started: set $PAGER."), severity="warning")
