@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
+from termnews.archive.captures import Story, story_of
 from termnews.archive.copies import Difference, differences, one_of_each
 from termnews.archive.indexer import Indexer
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
@@ -261,6 +262,13 @@ class Archive:
                 cited_by=one_of_each(reader, citing(reader, article.keys)),
                 copies=reader.copies_of(number),
             )
+
+    def story(self, number: Number) -> Story:
+        """The versions of an article, the oldest first; one when it was captured once."""
+        with self.index.reading() as reader:
+            keys = next(iter(reader.keys([number])), (number, ()))[1]
+            numbers = {page for pages in reader.with_keys(keys).values() for page in pages} | {number}
+            return story_of(reader.captures(sorted(numbers)))
 
     def differences(self, number: Number, other: Number) -> list[Difference]:
         """Where two pages differ, paragraph by paragraph."""

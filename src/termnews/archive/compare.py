@@ -15,7 +15,7 @@ def compare_articles(index: Store) -> bool:
     """Compare the articles of an archive with one another, unless nothing has changed since.
 
     Returns:
-        Whether the copies are others than before.
+        Whether the copies may be others than before, or say something else.
 
     Raises:
         IndexUnusableError: The disk is full, or the file is damaged.
@@ -25,11 +25,11 @@ def compare_articles(index: Store) -> bool:
         if reader.compared() == changes:
             return False
         before = reader.groups()
-        groups, versions = find_copies(reader)
+        groups, stories = find_copies(reader)
         repeats = find_repeats(reader, groups)
     with index.writing() as writer:
-        if groups != before:
-            writer.keep_groups(groups, versions)
+        if groups != before or stories:
+            writer.keep_groups(groups, stories)
         writer.keep_repeats(repeats)
         writer.set_compared(changes)
-    return groups != before
+    return groups != before or bool(stories)

@@ -9,16 +9,18 @@ what counts, so that a digest is not taken for a copy of what it quotes.
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from termnews.archive.captures import story_of
 from termnews.archive.record import fingerprints
 from termnews.model.row import Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from termnews.archive.captures import Capture, Story
     from termnews.archive.store import Reader
 
 MOST_ALIKE = 20
@@ -42,8 +44,8 @@ class Copies(NamedTuple):
 
     groups: dict[int, int]
     """For every page that has a copy the lowest number of its group."""
-    versions: dict[int, int]
-    """For every page that shares a key with another how many do."""
+    stories: dict[int, Story]
+    """For every page that shares a key with another the versions that they are."""
 
 
 def find_copies(reader: Reader) -> Copies:
@@ -53,7 +55,7 @@ def find_copies(reader: Reader) -> Copies:
         for number in numbers[1:]:
             groups.join(numbers[0], number)
     captured = groups.members()
-    sizes = Counter(captured.values())
+    stories = _stories(reader, captured)
     shared: Counter[tuple[int, int]] = Counter()
     for numbers in reader.sharing_paragraphs(MOST_ALIKE):
         shared.update(combinations(numbers, 2))
@@ -61,7 +63,16 @@ def find_copies(reader: Reader) -> Copies:
     for (one, other), count in shared.items():
         if not groups.are_joined(one, other) and telling.are_copies(one, other, count):
             groups.join(one, other)
-    return Copies(groups.members(), {number: sizes[first] for number, first in captured.items()})
+    return Copies(groups.members(), stories)
+
+
+def _stories(reader: Reader, captured: dict[int, int]) -> dict[int, Story]:
+    """The versions of the article of each page, where there is more than one."""
+    together: defaultdict[int, list[Capture]] = defaultdict(list)
+    for capture in reader.captures(captured):
+        together[captured[capture.number]].append(capture)
+    stories = {first: story_of(captures) for first, captures in together.items()}
+    return {number: stories[first] for number, first in captured.items() if len(stories[first].versions) > 1}
 
 
 class Groups:
@@ -121,19 +132,25 @@ class _Telling:
 
 
 def fold_copies(reader: Reader, numbers: Sequence[int]) -> Sequence[int]:
-    """Of every article keep the page that comes first; without copies, the very list that was given."""
+    """Of every article keep one page, where the first of them comes; without copies, the very list that was given.
+
+    Kept is the page that stands for them all, when it is in the list: of versions the newest that has the article.
+    """
     groups = reader.groups()
     if not groups:
         return numbers
     shown: set[int] = set()
     kept = array("I")
+    standing = reader.shown_of(number for number in numbers if number in groups)
+    there = set(standing.values()).intersection(numbers) if standing else set()
     for number in numbers:
         first = groups.get(number)
         if first is None:
             kept.append(number)
         elif first not in shown:
             shown.add(first)
-            kept.append(number)
+            best = standing.get(number, number)
+            kept.append(best if best in there else number)
     return numbers if len(kept) == len(numbers) else kept
 
 

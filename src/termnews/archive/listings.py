@@ -9,6 +9,7 @@ from pyroaring import BitMap
 
 from termnews.archive.store import FoundProblem
 from termnews.archive.walk import PageFile
+from termnews.extract.address import normalise_url
 from termnews.model.problem import ProblemKind
 from termnews.text.clean import clean
 
@@ -56,6 +57,7 @@ class Listings:
         """Compare with what `index` knows."""
         self._index = index
         self._listings: dict[bytes, _Listing] = {}
+        self._gone: list[tuple[PageFile, str]] = []
 
     def begin(self, file: PageFile) -> None:
         """A container is about to be listed, perhaps once more, because a worker died over it."""
@@ -67,13 +69,13 @@ class Listings:
             self._listings[file.path] = _Listing(file, before, problems)
 
     def compare(
-        self, path: bytes, members: Sequence[tuple[str, int, int]], problems: Iterable[Answer]
+        self, path: bytes, members: Sequence[tuple[str, int, int, str]], problems: Iterable[Answer]
     ) -> list[PageFile]:
         """Take some of the members of a container.
 
         Args:
             path: The container.
-            members: Name, size and fingerprint of each.
+            members: Name, size and fingerprint of each, and the address of those that are gone from it.
             problems: Name, kind and reason of members that cannot be read.
 
         Returns:
@@ -84,10 +86,25 @@ class Listings:
             about = listing.file.size, listing.file.mtime_ns
             listing.problems.add(FoundProblem(path, kind, clean(reason), *about, name))
         with self._index.reading() as reader:
-            fresh = [member for member in members if not self._is_known(reader, listing, member)]
-        listing.names.update(name for name, _size, _fingerprint in fresh)
+            fresh = [member for member in members if not self._is_known(reader, listing, member[:3])]
+        listing.names.update(name for name, _size, _fingerprint, _address in fresh)
         listing.waiting += len(fresh)
-        return [PageFile(path, size, fingerprint, name, is_member=True) for name, size, fingerprint in fresh]
+        files = [(PageFile(path, size, mark, name, is_member=True), address) for name, size, mark, address in fresh]
+        self._gone += ((file, address) for file, address in files if address)
+        return [file for file, address in files if not address]
+
+    def take_gone(self) -> list[PageFile]:
+        """The members that tell of an article that it is gone; those that tell of nothing known are left out."""
+        taken, self._gone = self._gone, []
+        files: list[PageFile] = []
+        with self._index.reading() as reader:
+            for file, address in taken:
+                key = "url:" + normalise_url(address)
+                if reader.with_keys([key]).get(key):
+                    files.append(file)
+                elif listing := self._listings.get(file.path):
+                    listing.waiting -= 1
+        return files
 
     def _is_known(self, reader: Reader, listing: _Listing, member: tuple[str, int, int]) -> bool:
         name, size, fingerprint = member

@@ -84,17 +84,16 @@ class OpenContainers:
         """Give the members of a container, some at a time, and say so now and then while none is met.
 
         Yields:
-            ("some", members, problems), with name, size and fingerprint of each member, and name, kind and reason
-            of each that cannot be read; last ("members",).
+            ("some", members, problems), with name, size, fingerprint and address of each member (the address of those
+            alone that are gone from it), and name, kind and reason of each that cannot be read; last ("members",).
         """
         container = self._opened(path)
-        members: list[tuple[str, int, int]] = []
+        members: list[tuple[str, int, int, str]] = []
         problems: list[tuple[str, str, str]] = []
         told = time.monotonic()
         for listed in container.members() if container else ():
             if isinstance(listed, Member):
-                if not listed.is_gone:
-                    members.append((written(listed.name), listed.size, listed.fingerprint))
+                members.append((written(listed.name), *listed[1:]))
             elif listed is not None:
                 problems.append((written(listed.name), listed.kind.value, listed.reason))
             if len(members) >= _AT_ONCE or time.monotonic() - told > _SECONDS:

@@ -13,6 +13,7 @@ from termnews.archive.opened import OpenContainers
 from termnews.archive.packing import pack
 from termnews.archive.page_problem import PageProblemError, problem_of
 from termnews.archive.record import make_record
+from termnews.archive.versions import is_notice_of_removal
 from termnews.archive.walk import open_page, written_ns
 from termnews.errors import NotAnArticleError, OtherKindError, PageError
 from termnews.extract.address import page_base
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from termnews.archive.limits import Limits
     from termnews.model.article import Article
+    from termnews.model.facts import Facts
 
 _TRIES = 3
 _PAUSE = 0.05
@@ -77,7 +79,7 @@ class PageReader:
         page = None if is_container_name(_name(path)) else read_file(self._root, path, self._limits)
         if page is None or _is_shared(path, page):
             return ("container",)
-        return ("record", tuple(make_record(_read(page, path), path, page.size, page.mtime_ns)))
+        return ("record", tuple(make_record(_with_end(_read(page, path)), path, page.size, page.mtime_ns)))
 
     def _record(self, path: bytes, member: str, size: int, fingerprint: int) -> tuple[Any, ...]:
         try:
@@ -88,11 +90,21 @@ class PageReader:
 
     def _member(self, path: bytes, member: str) -> Article:
         content = self._containers.read(path, member)
+        status = content.facts.status
         try:
             article = read_page(content.data, content.facts.name or member, content.facts)
         except PageError as error:
+            if status >= 400:
+                # That it is gone is what this page tells, however few its words.
+                return self._gone(content.facts, member)
             raise PageProblemError(_kind_of_error(error), str(error)) from error
-        return article._replace(member=clean_line(member), problems=(*content.problems, *article.problems))
+        problems = (*content.problems, *article.problems)
+        return _with_end(article._replace(member=clean_line(member), problems=problems), status)
+
+    def _gone(self, facts: Facts, member: str) -> Article:
+        page = f"<h1>{facts.status}</h1><p>HTTP {facts.status}</p>".encode()
+        article = read_page(page, "gone.html", facts._replace(charset="utf-8"))
+        return article._replace(member=clean_line(member), gone=1)
 
     def _markdown(self, path: bytes, member: str) -> str:
         from termnews.extract.markdown import render_markdown
@@ -107,6 +119,12 @@ class PageReader:
     def close(self) -> None:
         """Let go of what is open."""
         self._containers.close()
+
+
+def _with_end(article: Article, status: int = 0) -> Article:
+    """An article that knows whether its page says that it is there no more."""
+    is_gone = status >= 400 or is_notice_of_removal(article.title, article.text)
+    return article._replace(gone=1) if is_gone else article
 
 
 def _name(path: bytes) -> str:

@@ -105,6 +105,12 @@ class Scan:
         if self._answers or self._listings.are_ready:
             self._flush()
             yield
+        if gone := self._listings.take_gone():
+            # What they tell of is known now.
+            self._members.extend(gone)
+            yield from self._finish()
+        elif self._listings.are_ready:
+            self._flush()
 
     def _submit(self, file: PageFile) -> None:
         if self._workers is None:

@@ -12,6 +12,7 @@ from pyroaring import BitMap
 from termnews.model.fields import FACETS_BY_QUERY
 from termnews.model.query import WORD_FIELDS, Field, Term
 from termnews.model.query_dates import DateRange, first_day, last_day, read_range, read_span
+from termnews.model.query_numbers import read_numbers
 from termnews.text.han import fold, spellings
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 ShelfTerms = Callable[[Term], BitMap]
 """Answers the terms that only the shelf knows, and own tags."""
+
+
+_MOST_VERSIONS = 1_000_000
 
 
 class Terms:
@@ -46,15 +50,19 @@ class Terms:
                 return self._published(self._days(term))
             case Field.POSTED:
                 return self._dated("posted", self._days(term))
+            case Field.VERSIONS:
+                return self.reader.with_versions(*(read_numbers(term.value) or (0, _MOST_VERSIONS)))
+            case Field.IS if term.value in {"changed", "withdrawn"}:
+                is_changed = term.value == "changed"
+                return self.reader.with_versions(2, _MOST_VERSIONS) if is_changed else self.reader.withdrawn()
             case Field.IS | Field.HAS:
                 return self.catalogue.numbers("has", term.value)
             case Field.PATH:
                 return self._in_path(term)
             case Field.BYLINE:
                 return self._by(term)
-            case Field.TAG:
-                return self._with_facet(term) | self._shelf_terms(term)
-        return self._with_facet(term)
+        found = self._with_facet(term)
+        return found | self._shelf_terms(term) if term.field is Field.TAG else found
 
     def _days(self, term: Term) -> DateRange:
         if term.field is Field.NEWER:

@@ -98,7 +98,11 @@ def find_articles(reader: Reader, numbers: Sequence[int]) -> list[list[tuple[int
 def _join_titles(reader: Reader, by_title: dict[str, list[int]]) -> list[list[str]]:
     """Put the titles of one article together."""
     texts = {title: [reader.text(number) or "" for number in numbers] for title, numbers in by_title.items()}
-    notices = [title for title in by_title if all(is_notice_of_removal(title, text) for text in texts[title])]
+    notices = [
+        title
+        for title, numbers in by_title.items()
+        if all(map(is_notice_of_removal, [title] * len(numbers), texts[title])) or _are_gone(reader, numbers)
+    ]
     sentences = {title: [sentences_of(text) for text in texts[title]] for title in by_title if title not in notices}
     articles = {title: [title] for title in sentences or notices[:1]}
     for one, other in combinations(sentences, 2):
@@ -113,6 +117,11 @@ def _join_titles(reader: Reader, by_title: dict[str, list[int]]) -> list[list[st
         notice for notice in notices if notice not in articles
     )
     return groups
+
+
+def _are_gone(reader: Reader, numbers: Iterable[int]) -> bool:
+    """Whether the server said of all pages, when they were saved, that the article is there no more."""
+    return all((reader.columns(number, ("gone",)) or [0])[0] == 1 for number in numbers)
 
 
 def _are_versions(one: str, other: str, sentences: dict[str, list[frozenset[str]]]) -> bool:

@@ -83,7 +83,7 @@ def _only_member(parts: list[Answer], shown_path: Clean) -> tuple[str, int, int]
     if len(members) > 1:
         reason = _("It holds {count} pages; `termnews {path}` opens it, and {path}!{member} is the first of them.")
         raise PageError(clean(reason.format(count=len(members), path=shown_path, member=members[0][0])))
-    only: tuple[str, int, int] = members[0]
+    only: tuple[str, int, int] = members[0][:3]
     return only
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
@@ -79,6 +80,14 @@ class Article(NamedTuple):
     fingerprints: tuple[int, ...] = ()
     """Signed 64-bit hashes of the paragraphs of `text`, in order: copies and repeated notices are found by them."""
     problems: tuple[Problem, ...] = ()
+    gone: int = 0
+    """1 when the page says that the article was here and is no more, or the server said so."""
+
+    @property
+    def edition(self) -> int:
+        """A number that is the same for pages that say the same."""
+        said = f"{self.title}\n{self.text}".encode("utf-8", "surrogatepass")
+        return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), "big") >> 1
 
     @property
     def characters(self) -> int:

@@ -58,6 +58,8 @@ FIELDS = (
     ArticleField("section", column=True),
     ArticleField("layout", column=True),
     ArticleField("language", column=True),
+    ArticleField("gone", Kind.NUMBER, column=True, listed=False),
+    ArticleField("edition", Kind.NUMBER, column=True, listed=False, made=True),
     ArticleField("characters", Kind.NUMBER, column=True, made=True),
     ArticleField("has", Kind.PARTS, column=True, listed=False, made=True),
     ArticleField("captions", Kind.NAMES),
@@ -99,11 +101,13 @@ class Field(StrEnum):
     """Published within a span before today: "30d", "6w", "3m", "1y"."""
     IS = "is"
     HAS = "has"
+    VERSIONS = "versions"
+    """How many versions were captured; the value is a range of numbers: "3", ">2", "2..4"."""
     NOTE = "note"
     """Words of the person's own note."""
 
 
-STATES = ("problem", "unread", "read", "starred", "noted", "half")
+STATES = ("problem", "unread", "read", "starred", "noted", "half", "changed", "withdrawn")
 """What `is:` takes; "half" is begun and not finished."""
 
 PARTS = ("caption", "original", "problem", "related")

@@ -36,7 +36,7 @@ class Term:
         """Whether only the shelf knows the answer."""
         return (
             self.field is Field.NOTE
-            or (self.field is Field.IS and self.value != "problem")
+            or (self.field is Field.IS and self.value not in {"problem", "changed", "withdrawn"})
             or (self.field is Field.HAS and self.value == "note")
         )
 

@@ -20,6 +20,7 @@ from termnews.errors import QueryError
 from termnews.model.fields import HAS, STATES, Field, Sort
 from termnews.model.query import And, Not, Or, Part, Query, Term
 from termnews.model.query_dates import canonical_range, canonical_span, is_reversed
+from termnews.model.query_numbers import canonical_numbers
 from termnews.text.nearest import find_nearest
 from termnews.text.words import N_
 
@@ -271,6 +272,9 @@ class QueryParser:
                 message = N_("“{value}” is not a date. Use 2021, 2021-01, 2021-01-05 or 2021-01..2021-03.")
                 if is_reversed(value):
                     message = N_("“{value}” ends before it begins.")
+            case Field.VERSIONS:
+                spelled = canonical_numbers(value + "*" * prefix)
+                message = N_("“{value}” is not a number of versions. Use 3, >2, <5 or 2..4.")
             case Field.NEWER:
                 spelled = canonical_span(value + "*" * prefix)
                 message = N_("“{value}” is not a time span. Use 30d, 6w, 3m or 1y.")

@@ -131,7 +131,7 @@ def test_a_page_that_was_gone_is_told_apart() -> None:
     """It says something beside what was there before, and is no article by itself."""
     warc = Warc().add(PAGES[0]).add(PAGES[0], b"<h1>Not found</h1>", "404 Not Found")
 
-    assert [member.is_gone for member in members(opened(warc.data, "a.warc"))] == [False, True]
+    assert [member.gone_from for member in members(opened(warc.data, "a.warc"))] == ["", PAGES[0].address]
 
 
 def test_a_revisit_of_another_address_has_the_text_of_what_it_found_unchanged() -> None:

@@ -46,8 +46,8 @@ class Member(NamedTuple):
     size: int
     fingerprint: int
     """Another when the page has changed; 63 bits."""
-    is_gone: bool = False
-    """Whether the server said that there is no such page any more: of use beside what was there before."""
+    gone_from: str = ""
+    """The address of a page that the server said is there no more: of use beside what was there before."""
 
 
 class Content(NamedTuple):

@@ -201,7 +201,7 @@ def _listed(record: WarcRecord, originals: dict[int, int]) -> Member | None:
     elif not _is_worth_listing(record, address, originals.get(key)):
         return None
     fingerprint = fingerprint_of((record.record_id or "").encode(), b"%d" % record.content_length)
-    return Member(str(record.stream_pos), record.content_length, fingerprint, is_gone)
+    return Member(str(record.stream_pos), record.content_length, fingerprint, address if is_gone else "")
 
 
 def _is_worth_listing(record: WarcRecord, address: str, original: int | None) -> bool:

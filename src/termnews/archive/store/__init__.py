@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from pyroaring import BitMap
 
+    from termnews.archive.captures import Capture, Story
     from termnews.archive.record import Record
     from termnews.model.article import Article
     from termnews.model.query import Term
@@ -204,6 +205,18 @@ class Reader(Protocol):
     def groups(self) -> dict[int, int]:
         """The pages that have a copy, each with the lowest number among its copies and itself."""
 
+    def shown_of(self, numbers: Iterable[int]) -> dict[int, int]:
+        """Of some pages the one that stands for the copies of each, where one does."""
+
+    def captures(self, numbers: Iterable[int]) -> list[Capture]:
+        """When some pages were saved, and what they say."""
+
+    def with_versions(self, least: int, most: int) -> BitMap:
+        """The pages of articles with so many versions."""
+
+    def withdrawn(self) -> BitMap:
+        """The pages of articles that are gone from where they were."""
+
     def copies_of(self, number: int) -> list[Number]:
         """The other pages that hold the article of a page."""
 
@@ -303,7 +316,7 @@ class Writer(Reader, Protocol):
     def keep_catalogue(self, order: array[int], facets: Mapping[str, Mapping[str, BitMap]]) -> None:
         """Keep a catalogue, so that a start reads it instead of the pages."""
 
-    def keep_groups(self, groups: Mapping[int, int], versions: Mapping[int, int]) -> None:
+    def keep_groups(self, groups: Mapping[int, int], stories: Mapping[int, Story]) -> None:
         """Keep which pages hold one article, and beside each how many there are.
 
         Args:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import zlib
 from array import array
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyroaring import BitMap
 
+from termnews.archive.captures import Capture, moment_of
 from termnews.archive.packing import hash_key, unpack
 from termnews.archive.record import COLUMN_TYPES, ROW_COLUMNS, read_article, read_keys, read_row
 from termnews.archive.store import FoundProblem, KnownPage, OtherVersionError, PageName
@@ -269,6 +271,28 @@ class SqliteReader:
     def groups(self) -> dict[int, int]:
         """The pages that have a copy."""
         return dict(self._ask("SELECT number, first FROM copy").fetchall())
+
+    def shown_of(self, numbers: Iterable[int]) -> dict[int, int]:
+        """Of some pages the one that stands for the copies of each."""
+        query = "SELECT number, shown FROM json_each(?) AS asked JOIN copy ON number = asked.value WHERE shown NOT NULL"
+        return dict(self._ask(query, (json.dumps(list(numbers)),)).fetchall())
+
+    def captures(self, numbers: Iterable[int]) -> list[Capture]:
+        """When some pages were saved, and what they say."""
+        columns = "number, captured, page.path, edition, gone"
+        query = f"SELECT {columns} FROM json_each(?) AS asked JOIN page ON number = asked.value"
+        return [
+            Capture(number, moment_of(captured, os.fsdecode(path)), edition, bool(gone))
+            for number, captured, path, edition, gone in self._ask(query, (json.dumps(list(numbers)),))
+        ]
+
+    def with_versions(self, least: int, most: int) -> BitMap:
+        """The pages of articles with so many versions."""
+        return BitMap(self._all("SELECT number FROM page WHERE versions BETWEEN ? AND ?", least, most))
+
+    def withdrawn(self) -> BitMap:
+        """The pages of articles that are gone."""
+        return BitMap(self._all("SELECT number FROM page WHERE withdrawn <> ''"))
 
     def copies_of(self, number: int) -> list[Number]:
         """The other pages that hold the article of a page."""

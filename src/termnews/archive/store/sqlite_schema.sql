@@ -22,7 +22,8 @@ CREATE TABLE page (
     rank INTEGER,                   -- WrittenDate.rank of what is published; NULL when the page is silent
     -- COLUMNS
     copies INTEGER NOT NULL DEFAULT 1,  -- pages that hold this article, itself included
-    versions INTEGER NOT NULL DEFAULT 1 -- of them captures of one address
+    versions INTEGER NOT NULL DEFAULT 1, -- of them different captures of one address
+    withdrawn TEXT NOT NULL DEFAULT ''  -- since when the article is gone; '?' when nobody knows
 );
 -- Enough to compare a folder with the disk without touching the pages themselves.
 CREATE UNIQUE INDEX page_file ON page (folder, path, member, size, mtime_ns);
@@ -103,7 +104,8 @@ CREATE UNIQUE INDEX facet_value ON facet (facet, value, count);
 -- What only the whole archive can tell, found after every look at the folder (compare.py).
 CREATE TABLE copy (
     number INTEGER PRIMARY KEY,     -- a page that has a copy
-    first INTEGER NOT NULL          -- the lowest number among its copies and itself
+    first INTEGER NOT NULL,         -- the lowest number among its copies and itself
+    shown INTEGER                   -- the page that stands for all of them; NULL when any may
 );
 CREATE INDEX copy_first ON copy (first);
 CREATE TABLE repeat (

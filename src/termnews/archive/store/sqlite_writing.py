@@ -6,6 +6,7 @@ import zlib
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from termnews.archive.captures import NO_STORY, Story
 from termnews.archive.packing import hash_key, unpack
 from termnews.archive.record import COLUMN_TYPES, Record, fingerprints, read_details
 from termnews.archive.store import FoundProblem, PageName
@@ -25,6 +26,17 @@ _PAGE_COLUMNS = ("number", "folder", "path", "size", "mtime_ns", "rank", *COLUMN
 _PUT_PAGE = f"INSERT INTO page ({', '.join(_PAGE_COLUMNS)}) VALUES ({', '.join('?' * len(_PAGE_COLUMNS))})"
 _PUT_PROBLEM = f"INSERT INTO problem ({PROBLEM_COLUMNS}) VALUES ({', '.join('?' * len(FoundProblem._fields))})"
 _REMOVE_PROBLEM = f"DELETE FROM problem WHERE {' AND '.join(f'{name} = ?' for name in FoundProblem._fields)}"
+
+
+def _shown(groups: Mapping[int, int], stories: Mapping[int, Story]) -> dict[int, int]:
+    """The page that stands for each group: of its stories the one that goes on longest decides."""
+    shown: dict[int, tuple[str, int]] = {}
+    for number, first in groups.items():
+        story = stories.get(number, NO_STORY)
+        if story.shown is not None:
+            candidate = story.versions[-1].moment, story.shown
+            shown[first] = max(shown.get(first, candidate), candidate)
+    return {first: number for first, (_moment, number) in shown.items()}
 
 
 class SqliteWriter(SqliteReader):
@@ -207,16 +219,24 @@ class SqliteWriter(SqliteReader):
         rows = ((name, value, len(values[value]), packed) for value, packed in changed)
         self._do_many("INSERT INTO facet VALUES (?, ?, ?, ?)", rows)
 
-    def keep_groups(self, groups: Mapping[int, int], versions: Mapping[int, int]) -> None:
-        """Keep which pages hold one article, and beside each how many there are."""
+    def keep_groups(self, groups: Mapping[int, int], stories: Mapping[int, Story]) -> None:
+        """Keep which pages hold one article, and beside each how many there are and what became of it."""
         sizes = Counter(groups.values())
         self._ask("DELETE FROM copy")
-        self._do_many("INSERT INTO copy VALUES (?, ?)", groups.items())
-        alone = "copies <> 1 AND number NOT IN (SELECT number FROM copy)"
-        self._ask(f"UPDATE page SET copies = 1, versions = 1 WHERE {alone}")
+        shown = _shown(groups, stories)
         self._do_many(
-            "UPDATE page SET copies = ?1, versions = ?2 WHERE number = ?3 AND (copies <> ?1 OR versions <> ?2)",
-            ((sizes[first], versions.get(number, 1), number) for number, first in groups.items()),
+            "INSERT INTO copy VALUES (?, ?, ?)", ((number, first, shown.get(first)) for number, first in groups.items())
+        )
+        alone = "copies <> 1 AND number NOT IN (SELECT number FROM copy)"
+        self._ask(f"UPDATE page SET copies = 1, versions = 1, withdrawn = '' WHERE {alone}")
+        self._do_many(
+            "UPDATE page SET copies = ?1, versions = ?2, withdrawn = ?3 WHERE number = ?4 "
+            "AND (copies <> ?1 OR versions <> ?2 OR withdrawn <> ?3)",
+            (
+                (sizes[first], len(story.versions) or 1, story.withdrawn, number)
+                for number, first in groups.items()
+                for story in (stories.get(number, NO_STORY),)
+            ),
         )
 
     def keep_repeats(self, repeats: Mapping[int, int]) -> None:

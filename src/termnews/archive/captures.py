@@ -1,0 +1,112 @@
+"""The captures of one article in time: what it said when, and when it was gone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_DATED = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])"
+    r"(?:[T_. -]?([01]\d|2[0-3])[-_:.]?([0-5]\d)(?:[-_:.]?([0-5]\d))?)?(?!\d)"
+)
+
+
+class Capture(NamedTuple):
+    """One page that was saved of an article."""
+
+    number: int
+    moment: str
+    """When it was saved, ISO 8601, as far as known; empty when nothing tells."""
+    edition: int
+    """The same for two pages that say the same."""
+    is_gone: bool = False
+    """Whether it says that the article is there no more."""
+
+
+class Version(NamedTuple):
+    """What an article said for some time: one capture, or several in a row that say the same."""
+
+    captures: tuple[Capture, ...]
+
+    @property
+    def number(self) -> int:
+        """The page that stands for it: the last of them."""
+        return self.captures[-1].number
+
+    @property
+    def moment(self) -> str:
+        """When it was seen first."""
+        return self.captures[0].moment
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the article was gone."""
+        return self.captures[0].is_gone
+
+
+class Story(NamedTuple):
+    """The versions of one article, the oldest first."""
+
+    versions: tuple[Version, ...]
+
+    @property
+    def withdrawn(self) -> str:
+        """Since when it is gone, "?" when no moment is known; empty when it is there, or never was."""
+        was_there = any(not version.is_gone for version in self.versions)
+        gone = self.versions and self.versions[-1].is_gone
+        return (self.versions[-1].moment or "?") if gone and was_there else ""
+
+    @property
+    def shown(self) -> int | None:
+        """The page that stands for all: of the last version that has the article; None when time tells nothing."""
+        if len(self.versions) < 2:
+            return None
+        there = [version for version in self.versions if not version.is_gone]
+        return there[-1].number if there else None
+
+
+NO_STORY = Story(())
+
+
+def story_of(captures: Iterable[Capture]) -> Story:
+    """Put the captures of one article in order, and those together that say the same one after the other."""
+    versions: list[list[Capture]] = []
+    for capture in sorted(captures, key=lambda capture: (capture.moment, capture.number)):
+        before = versions[-1][-1] if versions else None
+        is_same = before is not None and before.is_gone == capture.is_gone
+        if before is not None and is_same and (capture.is_gone or before.edition == capture.edition):
+            versions[-1].append(capture)
+        else:
+            versions.append([capture])
+    return Story(tuple(Version(tuple(version)) for version in versions))
+
+
+def moment_of(captured: str, path: str) -> str:
+    """When a page was saved: as its container says, else as the folders that it lies in are dated."""
+    if captured:
+        return captured
+    folders = path.rpartition("/")[0]
+    dates = _DATED.findall(folders)
+    if not dates:
+        return ""
+    year, month, day, hour, minute, second = dates[-1]
+    clock = f"T{hour}:{minute}" + (f":{second}" if second else "") if hour else ""
+    return f"{year}-{month}-{day}{clock}"
+
+
+def find_version(versions: Sequence[Version], named: str) -> Version | None:
+    """The version that "1" (the oldest), "-1" (the newest) or "2020-02-14" (the one of that day) names."""
+    try:
+        place = int(named) if len(named) < 4 else 0
+    except ValueError:
+        place = 0
+    if place:
+        there = -len(versions) <= place <= len(versions)
+        return versions[place - 1 if place > 0 else place] if there else None
+    if not re.fullmatch(r"\d{4}(?:-\d\d){0,2}(?:T[\d:]+.*)?", named):
+        return None
+    # The day may have more versions than one, and lie between two.
+    return next((version for version in reversed(versions) if version.moment[: len(named)] <= named), None)
