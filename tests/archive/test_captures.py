@@ -60,6 +60,7 @@ def found(archive: Archive, query: str = "") -> list[int]:
     return list(Search(archive).ordered(parse_query(query), folded=True))
 
 
+OK = "200 OK"
 THREE = captured(
     ("2020-01-01", PAGE.page, "200 OK"), ("2020-02-01", CHANGED.page, "200 OK"), ("2020-03-01", PAGE.page, "200 OK")
 )

@@ -19,6 +19,7 @@ from termnews.text.words import _
 COMMANDS = (
     "check",
     "completions",
+    "diff",
     "export",
     "forget",
     "index",
@@ -30,6 +31,7 @@ COMMANDS = (
     "show",
     "sources",
     "tags",
+    "versions",
     "which",
 )
 """Every command has a module of its name in this package, which holds it as `command`."""

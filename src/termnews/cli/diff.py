@@ -1,0 +1,77 @@
+"""`termnews diff`: what changed from one version of an article to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termnews.cli.main import DONE
+from termnews.cli.options import archive_options, json_option, open_desk, path_option
+from termnews.cli.records import json_line
+from termnews.desk.versions import Change, Piece, compare_texts, find_one_version
+from termnews.model.row import Number
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(
+    "diff",
+    help=_(
+        "Say what changed between two versions of an article, or between two articles. ID@1 is the oldest version, "
+        "ID@-1 the newest, ID@2020-02-14 that of a day; an address may stand for the id."
+    ),
+)
+@click.argument("one", metavar="ID[@VERSION]")
+@click.argument("other", metavar="ID[@VERSION]")
+@path_option
+@json_option
+@archive_options
+def command(one: str, other: str, path: Path | None, *, as_json: bool, **where: Any) -> int:
+    """Print every change; nothing when there is none."""
+    with open_desk(path, **where) as desk:
+        numbers = [Number(find_one_version(desk.archive, word).number) for word in (one, other)]
+        titles = [desk.archive.row(number).title for number in numbers]
+        texts = [desk.archive.text(number) for number in numbers]
+    changes = compare_texts(*texts)
+    if titles[0] != titles[1]:
+        changes.insert(0, Change(((Piece("-", titles[0]),), (Piece("+", titles[1]),)), ""))
+    for place, change in enumerate(changes):
+        click.echo(json_line(record(change)) if as_json else plain(change, is_first=place == 0))
+    return DONE
+
+
+def plain(change: Change, *, is_first: bool) -> str:
+    """A change as text: a paragraph a line, "-" and "+" before it; changed words inside it in [-…-] and {+…+}."""
+    lines = [] if is_first else [""]
+    if change.after:
+        lines.append(f"  {change.after}")
+    for paragraph in change.pieces:
+        if len(paragraph) == 1:
+            lines.append(f"{paragraph[0].sign} {paragraph[0].text}")
+        else:
+            lines.append("~ " + "".join(map(_marked, paragraph)))
+    return "\n".join(lines)
+
+
+def _marked(piece: Piece) -> str:
+    if piece.sign == "-":
+        return f"[-{piece.text}-]"
+    return f"{{+{piece.text}+}}" if piece.sign == "+" else piece.text
+
+
+def record(change: Change) -> dict[str, Any]:
+    """A change as JSON."""
+    return {
+        "after": change.after or None,
+        "removed": [text for text in (_side(paragraph, "-") for paragraph in change.pieces) if text],
+        "added": [text for text in (_side(paragraph, "+") for paragraph in change.pieces) if text],
+        "paragraphs": [[{"sign": piece.sign, "text": piece.text} for piece in part] for part in change.pieces],
+    }
+
+
+def _side(paragraph: tuple[Piece, ...], sign: str) -> str:
+    """The paragraph as one of the two versions has it; empty when that one has it not."""
+    return "".join(piece.text for piece in paragraph if piece.sign in {" ", sign})
