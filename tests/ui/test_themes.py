@@ -6,6 +6,7 @@ import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
+from termnews.ui.terminal.environment import FULL, INDEXED, NO_COLOURS, SIXTEEN
 from termnews.ui.themes import INK, OWN_THEMES, PANE_VARIABLES, PAPER, chosen_theme, contrast, luminance, pane_colours
 
 THEMES = {**BUILTIN_THEMES, **{theme.name: theme for theme in OWN_THEMES}}
@@ -34,16 +35,15 @@ def test_black_on_white_has_the_most_contrast() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wish", "environment", "name"),
+    ("wish", "depth", "name"),
     [
-        ("", {"TERM": "xterm-256color"}, INK.name),
-        ("", {"TERM": "xterm", "COLORTERM": "truecolor"}, INK.name),
-        ("", {"TERM": "xterm-kitty"}, INK.name),
-        ("", {"TERM": "linux"}, "ansi-dark"),
-        ("", {}, "ansi-dark"),
-        (PAPER.name, {"TERM": "linux"}, PAPER.name),
-        (PAPER.name, {"TERM": "xterm-256color", "NO_COLOR": "1"}, "ansi-dark"),
+        ("", INDEXED, INK.name),
+        ("", FULL, INK.name),
+        ("", SIXTEEN, "ansi-dark"),
+        ("", NO_COLOURS, "ansi-dark"),
+        (PAPER.name, SIXTEEN, PAPER.name),
+        (PAPER.name, NO_COLOURS, "ansi-dark"),
     ],
 )
-def test_the_first_theme_goes_by_the_terminal(wish: str, environment: dict[str, str], name: str) -> None:
-    assert chosen_theme(wish, environment) == name
+def test_the_first_theme_goes_by_the_terminal(wish: str, depth: int, name: str) -> None:
+    assert chosen_theme(wish, depth) == name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import suppress
 from traceback import format_exc
@@ -23,6 +22,7 @@ from termnews.ui.keymap import ascii_form, character_of, find_conflicts, is_han,
 from termnews.ui.promptness import Promptness
 from termnews.ui.screens.main import MainScreen
 from termnews.ui.terminal.clipboard import clipboard_text
+from termnews.ui.terminal.environment import colour_depth
 from termnews.ui.textual_private import PlainCrash, driver_of, find_missing, make_room
 from termnews.ui.themes import OWN_THEMES, PANE_VARIABLES, chosen_theme, pane_colours
 
@@ -85,7 +85,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
         for theme in OWN_THEMES:
             self.register_theme(theme)
         # Before the style sheet is read: it is read anew for every change of colours.
-        self.choose_theme(chosen_theme(settings.theme, os.environ), place_of("theme", settings.file, _))
+        self.choose_theme(chosen_theme(settings.theme, colour_depth()), place_of("theme", settings.file, _))
         self.stylesheet.set_variables(self.get_css_variables())
         self._theme_of_sheet = self.theme
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from textual.color import Color
 from textual.theme import Theme
 
+from termnews.ui.terminal.environment import NO_COLOURS, SIXTEEN
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -48,23 +50,16 @@ INK = Theme(
 OWN_THEMES = (INK, PAPER)
 
 
-def chosen_theme(wish: str, environment: Mapping[str, str]) -> str:
+def chosen_theme(wish: str, depth: int) -> str:
     """The theme to start with.
 
     Args:
         wish: A theme's name; empty leaves the choice to the terminal.
-        environment: Of the terminal.
+        depth: How many colours the terminal has, as `colour_depth` gives it.
     """
-    if "NO_COLOR" in environment:
+    if depth == NO_COLOURS:
         return "ansi-dark"
-    if wish:
-        return wish
-    many = environment.get("COLORTERM") in {"truecolor", "24bit"} or "256color" in environment.get("TERM", "")
-    return (
-        INK.name
-        if many or environment.get("TERM", "").startswith(("xterm-kitty", "alacritty", "foot"))
-        else "ansi-dark"
-    )
+    return wish or (INK.name if depth > SIXTEEN else "ansi-dark")
 
 
 def pane_colours(theme: Theme) -> dict[str, str]:

@@ -84,6 +84,8 @@ def test_outside_a_terminal_the_check_fails_here_too(monkeypatch: pytest.MonkeyP
         ({"TERM": "xterm", "COLORTERM": "truecolor"}, FULL),
         ({"TERM": "xterm-direct"}, FULL),
         ({"TERM": "xterm", "NO_COLOR": "1", "COLORTERM": "24bit"}, NO_COLOURS),
+        ({"TERM": "xterm-256color", "NO_COLOR": ""}, NO_COLOURS),
+        ({}, SIXTEEN),
         ({"TERM": "xterm", "TEXTUAL_COLOR_SYSTEM": "256"}, INDEXED),
         ({"TERM": "xterm", "TEXTUAL_COLOR_SYSTEM": "bogus"}, SIXTEEN),
     ],
@@ -91,7 +93,7 @@ def test_outside_a_terminal_the_check_fails_here_too(monkeypatch: pytest.MonkeyP
 def test_colours_follow_the_environment(
     monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], depth: int
 ) -> None:
-    for name in ("NO_COLOR", "COLORTERM", "TEXTUAL_COLOR_SYSTEM"):
+    for name in ("NO_COLOR", "COLORTERM", "TEXTUAL_COLOR_SYSTEM", "TERM"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)

@@ -91,7 +91,8 @@ def prepare_environment() -> None:
 
 def colour_depth() -> int:
     """Give the number of colours of the terminal: `NO_COLOURS`, `SIXTEEN`, `INDEXED` or `FULL`."""
-    if os.environ.get("NO_COLOR"):
+    # Empty too, as Textual reads it.
+    if "NO_COLOR" in os.environ:
         return NO_COLOURS
     system = _colour_system()
     if system != "auto":
