@@ -143,3 +143,14 @@ def test_the_empty_catalogue_has_nothing_of_anything() -> None:
     assert len(EMPTY) == 0
     assert EMPTY.counts("tag") == []
     assert not EMPTY.numbers("tag", "北京")
+
+
+def test_an_index_whose_beginning_was_cut_short_is_damaged(tmp_path: Path) -> None:
+    """A full disk may have taken the tables and not what was to be written into them."""
+    index = SqliteStore((tmp_path / "index.sqlite").as_uri())
+    index.open_for_writing("rules", b"/")
+    with index.writing() as writer:
+        writer._ask("DELETE FROM state WHERE name = 'changes'")
+    with pytest.raises(DamagedIndexError), index.reading() as reader:
+        reader.changes()
+    index.close()

@@ -100,9 +100,11 @@ class SqliteStore:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.executescript(f"PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -{_WRITER_KB}")
             if is_new:
-                connection.executescript(_tables())
+                # All of it or nothing: a disk may be full before the last line.
+                connection.executescript(f"BEGIN IMMEDIATE; {_tables()}")
                 for name, value in (("extraction", extraction), ("root", root), ("next_number", 1), ("changes", 0)):
                     writer.set_state(name, value)
+                connection.execute("COMMIT")
                 self.damage = None  # Who read before there were tables found none.
             connection.execute("PRAGMA synchronous = NORMAL")
             writer.check(extraction)
@@ -159,10 +161,7 @@ def _tables() -> str:
     """The schema, with a column for every field that is kept apart."""
     columns = "\n".join(f"    {name} {_SQL_TYPES[kind]} NOT NULL," for name, kind in COLUMN_TYPES.items())
     schema = Path(__file__).with_name("sqlite_schema.sql").read_text("utf-8").replace("    -- COLUMNS", columns)
-    return (
-        f"BEGIN IMMEDIATE; {schema}; PRAGMA application_id = {APPLICATION_ID};"
-        f"PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
-    )
+    return f"{schema}; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
 
 
 _NOT_AS_WRITTEN = ("no such table", "no such column", "Could not decode")

@@ -14,7 +14,7 @@ from pyroaring import BitMap
 from termnews.archive.captures import Capture, moment_of
 from termnews.archive.packing import hash_key, unpack
 from termnews.archive.record import COLUMN_TYPES, ROW_COLUMNS, read_article, read_keys, read_row
-from termnews.archive.store import FoundProblem, KnownPage, OtherVersionError, PageName
+from termnews.archive.store import DamagedIndexError, FoundProblem, KnownPage, OtherVersionError, PageName
 from termnews.archive.store.sqlite_words import match_expression
 from termnews.model.row import Number
 from termnews.text.clean import Clean, clean
@@ -74,7 +74,10 @@ class SqliteReader:
 
     def changes(self) -> int:
         """Grows with every change of the pages."""
-        return int(self.state("changes"))
+        changes = self.state("changes")
+        if not isinstance(changes, int):
+            raise DamagedIndexError(_("The index is damaged."))
+        return changes
 
     def compared(self) -> int | None:
         """The change after which the articles were compared last."""
