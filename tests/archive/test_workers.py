@@ -8,6 +8,7 @@ import select
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, nullcontext
@@ -150,9 +151,11 @@ def test_a_page_is_not_blamed_for_one_death_of_its_worker(make_archive: MakeArch
 def test_a_worker_that_says_nothing_for_too_long_is_ended(make_archive: MakeArchive) -> None:
     root = make_archive({"a.md": GOOD})
 
-    with closing(Workers(root, 1, DEFAULT_LIMITS._replace(silence=0.3))) as workers:
+    with closing(Workers(root, 1)) as workers:
         ask(workers, b"a.md")
-        os.kill(pid_in_charge(workers), signal.SIGSTOP)
+        (worker,) = workers._workers
+        os.kill(worker.pid, signal.SIGSTOP)
+        worker.limits = DEFAULT_LIMITS._replace(silence=0.3)
 
         answers = ask(workers, b"a.md")
 
@@ -588,3 +591,31 @@ def test_what_a_page_raises_is_the_childs_answer(make_archive: MakeArchive, monk
             heard.extend(reader.read())
 
     assert [message[:2] for message in heard[1:]] == [("broken", "parse-crash")] * 2
+
+
+def test_a_system_without_threads_is_told(make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with Archive.open(make_archive({"a.md": GOOD})) as archive, monkeypatch.context() as full:
+        full.setattr(threading.Thread, "start", refuse)
+        with pytest.raises(ArchiveError, match="no thread"):
+            archive.start()
+
+
+def test_without_a_thread_to_watch_the_folder_all_else_works(
+    make_archive: MakeArchive, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = threading.Thread.start
+
+    def refuse(thread: threading.Thread) -> None:
+        if thread.name == "termnews-watch":
+            raise RuntimeError("can't start new thread")
+        real(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    archive = opened(make_archive({"a.md": GOOD}))
+
+    wait_until(lambda: "F5" in archive.notice)
+    assert len(archive.catalogue) == 1
+    assert not archive.is_watched

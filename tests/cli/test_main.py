@@ -144,3 +144,15 @@ def test_where_the_terminal_has_gone_the_exit_code_alone_tells(seeds: Path) -> N
     finally:
         os.close(terminal)
     assert outcome.returncode == 2
+
+
+@pytest.mark.usefixtures("shared_cache")
+@pytest.mark.parametrize("limit", ["-n 8", "-n 12", "-n 16", "-v 60000", "-v 90000", "-f 1"])
+def test_a_system_that_gives_little_is_told_in_a_sentence(seeds: Path, limit: str, tmp_path: Path) -> None:
+    """Few files, little memory, no disk: as far as that goes articles are listed, and the rest is told."""
+    line = f"ulimit {limit}; exec {sys.executable} -m termnews list {seeds} --cache {tmp_path}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+
+    assert "Traceback" not in done.stderr
+    assert "Error:" not in done.stderr
+    assert done.stdout or done.stderr

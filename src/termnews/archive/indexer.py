@@ -7,6 +7,7 @@ still read: into another file, or into memory.
 
 from __future__ import annotations
 
+import errno
 import os
 import queue
 import threading
@@ -43,6 +44,8 @@ _PATIENCE = 3.0
 _MOST_WORKERS = 8
 _SHARE = 10
 """A new catalogue is made when this many times its cost has gone by since the last."""
+_SCARCE = (OSError, MemoryError)
+"""What a system raises that is out of files, disk or memory."""
 _IDLE_SECONDS = 30.0
 """Processes that have had nothing to do for so long are ended."""
 _SCREEN_PATIENCE = 1.0
@@ -94,11 +97,18 @@ class Indexer(threading.Thread):
             self.index.damage, self.catalogue = None, EMPTY
 
     def begin(self, *, gently: bool = False) -> None:
-        """Start, unless that has happened; `gently` until this is called without."""
+        """Start, unless that has happened; `gently` until this is called without.
+
+        Raises:
+            ArchiveError: The system gives no thread.
+        """
         if not gently:
             self._at_full_speed.set()
         if self.ident is None:
-            self.start()
+            try:
+                self.start()
+            except RuntimeError as error:
+                raise ArchiveError(_("The system gives no thread to read the archive with.")) from error
 
     def run(self) -> None:
         """Do everything until `stop`."""
@@ -112,7 +122,7 @@ class Indexer(threading.Thread):
                 except IndexUnusableError as error:
                     if not self._stopping.is_set():
                         self._recover(error)
-        except ArchiveError as error:
+        except (ArchiveError, *_SCARCE) as error:
             self._fail(error)
         finally:
             self._finish()
@@ -121,11 +131,15 @@ class Indexer(threading.Thread):
                 self._watcher.join(_PATIENCE)
             self._end_workers()
 
-    def _fail(self, error: ArchiveError) -> None:
+    def _fail(self, error: ArchiveError | OSError | MemoryError) -> None:
         """Tell why nothing more is read, until another look succeeds."""
         self._end_workers()
-        self.failure = Problem.told(ProblemKind.INDEX_FAILED, str(error))
-        self._say(str(error))
+        reason = str(error)
+        if not isinstance(error, ArchiveError):
+            scarce = error.strerror if isinstance(error, OSError) else os.strerror(errno.ENOMEM)
+            reason = _("Nothing more can be read: {reason}.").format(reason=scarce)
+        self.failure = Problem.told(ProblemKind.INDEX_FAILED, reason)
+        self._say(reason)
 
     def _end_workers(self) -> None:
         workers, self._workers = self._workers, None
@@ -203,7 +217,7 @@ class Indexer(threading.Thread):
             self.failure = None
         except IndexUnusableError:
             raise
-        except ArchiveError as error:
+        except (ArchiveError, *_SCARCE) as error:
             self._fail(error)
             self._place.set_busy(busy=False)
             self._finish()
@@ -263,10 +277,15 @@ class Indexer(threading.Thread):
 
     def _watch(self) -> None:
         if self._watcher is None:
-            from termnews.archive.watch import Watcher
+            from termnews.archive.watch import Watcher, unwatched_words
 
-            self._watcher = Watcher(self._root, lambda folders: self.ask("look", folders), self._say)
-            self._watcher.start()
+            watcher = Watcher(self._root, lambda folders: self.ask("look", folders), self._say)
+            try:
+                watcher.start()
+            except RuntimeError:  # The system gives no thread.
+                self._say(unwatched_words())
+            else:
+                self._watcher = watcher
 
     def _finish(self) -> None:
         self.progress = Progress(self.progress.done, self.progress.total, finished=True)

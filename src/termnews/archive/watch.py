@@ -19,6 +19,11 @@ _LONGEST_MS = 3000
 """But after so long at the latest."""
 
 
+def unwatched_words() -> str:
+    """What the person is told when changes are not seen as they happen."""
+    return _("Changes in this folder cannot be watched; F5 looks for them.")
+
+
 class Watcher(threading.Thread):
     """Tells which folders to look at again; where the system cannot watch them, says so once."""
 
@@ -54,7 +59,7 @@ class Watcher(threading.Thread):
                         self._tell(folders)
         except (OSError, RuntimeError):
             # The kernel has no watches left (inotify), or the folder's file system has none.
-            self._say(_("Changes in this folder cannot be watched; F5 looks for them."))
+            self._say(unwatched_words())
 
     def _folders(self, paths: Iterable[str]) -> set[bytes]:
         """The folders that hold what has changed, relative to the archive; what is hidden is passed over."""
