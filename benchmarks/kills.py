@@ -50,9 +50,9 @@ NEEDED = (
     "termnews.ui.app",
     "termnews.ui.terminal.driver",
     "termnews.ui.terminal.endings",
-    "termnews.ui.screens.note_window",
-    "termnews.ui.screens.tag_window",
-    "termnews.ui.widgets.ask_line",
+    "termnews.ui.windows.note",
+    "termnews.ui.windows.tags",
+    "termnews.ui.panes.query_line",
     "termnews.ui.widgets.reader_pane",
     "watchfiles",
 )

@@ -13,12 +13,13 @@ from tests.conftest import keep_pages
 from termnews.desk.desk import Desk
 from termnews.settings import Settings
 from termnews.ui.app import TermnewsApp
-from termnews.ui.screens.main import MainScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
+
+    from termnews.ui.screen import MainScreen
 
 
 class Session:
@@ -32,7 +33,8 @@ class Session:
     @property
     def main(self) -> MainScreen:
         """The main screen, whatever lies over it."""
-        return next(screen for screen in self.app.screen_stack if isinstance(screen, MainScreen))
+        assert self.app.main is not None
+        return self.app.main
 
     async def settle(self) -> None:
         """Wait until all that was asked for is on the screen."""
@@ -50,8 +52,8 @@ class Session:
         """Whether nothing is under way and no message waits."""
         main, screen = self.main, self.app.screen
         waiting = any(node.message_queue_size for node in (self.app, *self.app.screen_stack, *screen.walk_children()))
-        is_loading = main._reader is not None and main._reader.is_loading
-        return main.is_settled and not self.app.has_keys_to_give and not waiting and not is_loading
+        is_loading = main.article is not None and main.article.is_loading
+        return main.families.is_idle and not self.app.has_keys_to_give and not waiting and not is_loading
 
     async def press(self, *keys: str) -> None:
         """Press keys, each when the screen has settled after the one before."""

@@ -25,14 +25,14 @@ PAGES = {
 
 async def test_copies_are_one_row_that_tells_how_many(open_app: Any) -> None:
     async with open_app(PAGES, (160, 40)) as session:
-        assert [row.row.title for row in session.main.listing].count("城市的故事") == 1
+        assert [row.row.title for row in session.main.session.results.listing].count("城市的故事") == 1
         assert "2 copies" in session.text
 
 
 async def test_copies_count_as_one_article_with_and_without_a_query(open_app: Any) -> None:
     async with open_app(PAGES, (160, 40)) as session:
         for query in ("", "date:2020..2021"):
-            session.main.show_query(query)
+            session.main.families.queries.show(query)
             await session.settle()
             counts = {row.words: row.articles for row in session.main.sidebar.rows}
             assert (counts["All"], counts["Unread"], counts["2021"], counts["2020"]) == (3, 3, 1, 2)
@@ -49,7 +49,7 @@ async def test_where_a_copy_differs_is_shown_on_demand(open_app: Any) -> None:
 async def test_a_copy_can_be_read_in_place(open_app: Any) -> None:
     async with open_app(PAGES, (100, 40)) as session:
         await session.press("M", "enter")
-        assert session.main.opened.markdown.rstrip().endswith("第二页多出来的一段。")
+        assert session.main.session.opened.markdown.rstrip().endswith("第二页多出来的一段。")
 
 
 async def test_links_between_articles_open_in_place_and_are_known_at_both_ends(open_app: Any) -> None:
@@ -57,7 +57,7 @@ async def test_links_between_articles_open_in_place_and_are_known_at_both_ends(o
         await session.press("s")
         await session.type("title:引用")
         await session.press("enter", "enter", "F", "enter")
-        assert session.main.opened.article.title == "另一篇"
+        assert session.main.session.opened.article.title == "另一篇"
         assert "Cited by" in session.text
         assert "引用的一篇" in session.text
 

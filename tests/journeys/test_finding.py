@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.journeys.conftest import article
 
-from termnews.ui.widgets.sidebar import Kind
+from termnews.desk.sidebar import Kind
 
 
 @pytest.mark.parametrize("size", [(160, 45), (100, 30), (80, 24)])
@@ -21,7 +21,7 @@ async def test_matches_are_marked_in_the_article_that_is_shown_already(
         await session.press("s")
         await session.type("蚂蚁集团")
         await session.press("enter", "enter", "n")
-        reader = session.main.reader
+        reader = session.main.article
         words, (current, count) = reader.document.blocks[reader.search.current[0]].text, reader.find_count
 
         assert "蚂蚁集团" in words
@@ -39,7 +39,7 @@ async def test_a_search_shows_what_it_finds_as_it_is_typed(open_app: Any, three_
         assert session.main.articles.row.row.title == "蚂蚁集团暂停上市"
         await session.press("escape")
         assert "[蚂蚁]" not in session.lines[0]
-        assert len(session.main.listing) == 3
+        assert len(session.main.session.results.listing) == 3
 
 
 @pytest.mark.parametrize("size", [(160, 45), (100, 30), (80, 24)])
@@ -69,7 +69,7 @@ async def test_simplified_finds_traditional(open_app: Any, three_articles: dict[
         await session.press("s")
         await session.type("立法会")
         await session.press("enter")
-        assert [row.row.title for row in session.main.listing] == ["立法會押後表決"]
+        assert [row.row.title for row in session.main.session.results.listing] == ["立法會押後表決"]
 
 
 async def test_a_mistake_keeps_the_last_result_and_points_at_the_place(
@@ -78,25 +78,25 @@ async def test_a_mistake_keeps_the_last_result_and_points_at_the_place(
     async with open_app(three_articles) as session:
         await session.press("s")
         await session.type("Budget OR is")
-        found = len(session.main.listing)
+        found = len(session.main.session.results.listing)
         await session.type(":")
-        assert len(session.main.listing) == found
+        assert len(session.main.session.results.listing) == found
         prompt, pointer = (line for line in session.lines if "OR is:" in line or "^" in line)
         assert pointer.index("^") == prompt.index("is:")
         await session.press("enter")
-        assert session.main.ask_line.is_open
+        assert session.main.query_line.is_open
         await session.press("escape")
-        assert not session.main.ask_line.is_open
+        assert not session.main.query_line.is_open
 
 
 async def test_leaving_a_search_takes_back_what_was_typed(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles) as session:
         await session.press("2", "s")
         await session.type(" Budget")
-        assert len(session.main.listing) == 1
+        assert len(session.main.session.results.listing) == 1
         await session.press("escape")
-        assert session.main.text == "is:unread"
-        assert len(session.main.listing) == 3
+        assert session.main.session.text == "is:unread"
+        assert len(session.main.session.results.listing) == 3
 
 
 async def test_a_list_is_narrowed_within_its_query(open_app: Any, three_articles: dict[str, str]) -> None:
@@ -104,8 +104,8 @@ async def test_a_list_is_narrowed_within_its_query(open_app: Any, three_articles
         await session.press("2", "slash")
         await session.type("tag:经济")
         await session.press("enter")
-        assert session.main.text == "is:unread tag:经济"
-        assert len(session.main.listing) == 1
+        assert session.main.session.text == "is:unread tag:经济"
+        assert len(session.main.session.results.listing) == 1
 
 
 async def test_tab_completes_a_tag(open_app: Any, three_articles: dict[str, str]) -> None:
@@ -114,18 +114,18 @@ async def test_tab_completes_a_tag(open_app: Any, three_articles: dict[str, str]
         await session.type("tag:经")
         assert "tag:经济" in session.text
         await session.press("tab")
-        assert session.main.ask_line.input.value == "tag:经济"
+        assert session.main.query_line.input.value == "tag:经济"
 
 
 async def test_the_sidebar_requires_and_excludes(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles) as session:
         await session.press("h", *["down"] * 5, "plus")
-        assert session.main.text == "tag:港聞"
+        assert session.main.session.text == "tag:港聞"
         await session.press("j", "minus")
-        assert session.main.text == "tag:港聞 -tag:经济"
-        assert [row.row.title for row in session.main.listing] == ["立法會押後表決"]
+        assert session.main.session.text == "tag:港聞 -tag:经济"
+        assert [row.row.title for row in session.main.session.results.listing] == ["立法會押後表決"]
         await session.press("minus")
-        assert session.main.text == "tag:港聞"
+        assert session.main.session.text == "tag:港聞"
 
 
 async def test_counts_follow_the_query(open_app: Any, three_articles: dict[str, str]) -> None:
@@ -143,7 +143,7 @@ async def test_the_sidebar_is_filtered_as_it_is_typed(open_app: Any, three_artic
         await session.type("港闻")
         assert [row.words for row in session.main.sidebar.rows] == ["TAGS", "港聞"]
         await session.press("enter", "enter")
-        assert session.main.text == "tag:港聞"
+        assert session.main.session.text == "tag:港聞"
 
 
 async def test_a_search_is_saved_under_a_name_and_removed(open_app: Any, three_articles: dict[str, str]) -> None:
@@ -151,14 +151,14 @@ async def test_a_search_is_saved_under_a_name_and_removed(open_app: Any, three_a
         await session.press("s")
         await session.type("tag:港聞")
         await session.press("enter", "ctrl+s")
-        session.main.ask_line.input.value = ""
+        session.main.query_line.input.value = ""
         await session.type("香港")
         await session.press("enter")
         assert "香港" in [row.words for row in session.main.sidebar.rows]
         await session.press("1", "h", *["j"] * 5)
         assert session.main.sidebar.row.words == "香港"
         await session.press("enter")
-        assert session.main.text == "tag:港聞"
+        assert session.main.session.text == "tag:港聞"
         await session.press("h", "delete")
         assert "香港" not in [row.words for row in session.main.sidebar.rows]
 
@@ -169,15 +169,15 @@ async def test_words_are_found_in_the_article_and_left_again(open_app: Any, thre
         await session.type("財務")
         assert "9 matches" in session.text
         await session.press("enter", "n", "N", "q")
-        assert session.main.is_reading
+        assert session.main.session.is_reading
         await session.press("q")
-        assert not session.main.is_reading
+        assert not session.main.session.is_reading
 
 
 async def test_the_list_is_sorted_from_a_menu(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles) as session:
         await session.press("S", "j", "j", "enter")
-        assert next(row.row.title for row in session.main.listing) == "Budget vote put off"
+        assert next(row.row.title for row in session.main.session.results.listing) == "Budget vote put off"
         assert "oldest first" in session.lines[0]
 
 
@@ -190,10 +190,10 @@ async def test_the_best_match_stands_first_until_another_order_is_chosen(open_ap
     async with open_app(pages, (120, 30)) as session:
         assert "newest first" in session.lines[0]
         await session.press("s", *"水库", "enter")
-        assert [row.row.title for row in session.main.listing] == ["缺水的水庫", "城市"]
+        assert [row.row.title for row in session.main.session.results.listing] == ["缺水的水庫", "城市"]
         assert "best match first" in session.lines[0]
         await session.press("S", "j", "enter")
-        assert [row.row.title for row in session.main.listing] == ["城市", "缺水的水庫"]
+        assert [row.row.title for row in session.main.session.results.listing] == ["城市", "缺水的水庫"]
         assert "newest first" in session.lines[0]
 
 
@@ -207,9 +207,9 @@ async def test_numbers_in_the_sidebar_are_what_choosing_them_finds(open_app: Any
         rows = [row for row in session.main.sidebar.rows if row.kind is Kind.FACET]
         assert [row.words for row in rows if row.term.startswith("tag:")] == ["导览", "港聞"]
         for row in rows:
-            session.main.show_query(row.term)
+            session.main.families.queries.show(row.term)
             await session.settle()
-            assert len(session.main.listing) == row.articles, row.term
+            assert len(session.main.session.results.listing) == row.articles, row.term
             assert [shown.state for shown in session.main.sidebar.rows if shown.term == row.term] == ["+"]
 
 
@@ -263,11 +263,11 @@ async def test_what_is_typed_behind_the_query_of_now_is_another_word(
         await session.press("enter", "s")
         await session.type("表決")
         await session.press("enter")
-        assert session.main.text == "tag:港聞 表決"
+        assert session.main.session.text == "tag:港聞 表決"
         await session.press("s", "enter")
-        assert session.main.text == "tag:港聞 表決"
+        assert session.main.session.text == "tag:港聞 表決"
         await session.press("s", "escape")
-        assert session.main.text == "tag:港聞 表決"
+        assert session.main.session.text == "tag:港聞 表決"
 
 
 async def test_the_place_among_the_matches_stands_in_the_status_line(open_app: Any) -> None:

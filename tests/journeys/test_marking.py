@@ -52,7 +52,7 @@ async def test_several_articles_are_selected_and_starred(open_app: Any, three_ar
         await session.press("v", "v")
         assert "2 selected" in session.lines[0]
         await session.press("m", "3")
-        assert len(session.main.listing) == 2
+        assert len(session.main.session.results.listing) == 2
 
 
 async def test_own_tags_are_given_and_found(open_app: Any, three_articles: dict[str, str]) -> None:
@@ -80,7 +80,7 @@ async def test_the_next_start_goes_on_where_the_person_left_off(open_app: Any, t
     async with open_app(three_articles) as session:
         await session.press("h", *["down"] * 5, "enter", "j", "Q")
     async with open_app(three_articles) as session:
-        assert session.main.text == "tag:港聞"
+        assert session.main.session.text == "tag:港聞"
         assert session.main.articles.row.row.title == "蚂蚁集团暂停上市"
 
 
@@ -88,9 +88,9 @@ async def test_the_place_in_an_article_is_kept(open_app: Any, three_articles: di
     pages = three_articles | {"long.md": three_articles["c.md"].replace("2021-01-01", "2022-01-01") + "\nWords.\n" * 90}
     async with open_app(pages, (60, 16)) as session:
         await session.press("enter", "space", "space")
-        place = session.main.reader.position
+        place = session.main.article.position
         await session.press("J", "K")
-        assert session.main.reader.position == place
+        assert session.main.article.position == place
 
 
 async def test_a_mark_is_told_to_be_saved(open_app: Any, three_articles: dict[str, str]) -> None:
@@ -155,9 +155,9 @@ async def test_the_article_that_was_open_is_opened_again(open_app: Any, three_ar
     async with open_app(three_articles) as session:
         await session.press("j", "enter", "Q")
     async with open_app(three_articles) as session:
-        assert session.main.is_reading
-        assert session.main.opened is not None
-        assert session.main.opened.article.title == "蚂蚁集团暂停上市"
+        assert session.main.session.is_reading
+        assert session.main.session.opened is not None
+        assert session.main.session.opened.article.title == "蚂蚁集团暂停上市"
 
 
 async def test_the_place_is_found_by_its_paragraph(open_app: Any, three_articles: dict[str, str]) -> None:
@@ -167,20 +167,20 @@ async def test_the_place_is_found_by_its_paragraph(open_app: Any, three_articles
     pages = three_articles | {"long.md": article("長文", *paragraphs, date="2022-01-01").replace("date:", url)}
     async with open_app(pages, (60, 16)) as session:
         await session.press("enter", "space", "space", "space")
-        before = session.main.reader.position
+        before = session.main.article.position
         await session.press("Q")
     pages["long.md"] = article("長文", "新加的一段。", *paragraphs, date="2022-01-01").replace("date:", url)
     async with open_app(pages, (60, 16)) as session:
-        assert session.main.opened is not None
-        assert session.main.opened.article.title == "長文"
-        assert session.main.reader.position.block == before.block + 1
+        assert session.main.session.opened is not None
+        assert session.main.session.opened.article.title == "長文"
+        assert session.main.article.position.block == before.block + 1
 
 
 async def test_half_read_articles_and_the_history_are_listed(open_app: Any, three_articles: dict[str, str]) -> None:
     long = article("長文", *[f"第{n}段。" * 9 for n in range(90)], date="2022-01-01")
     async with open_app(three_articles | {"long.md": long}, (60, 16)) as session:
         await session.press("enter", "space", "space", "q", "apostrophe")
-        assert [row.row.title for row in session.main.listing] == ["長文"]
+        assert [row.row.title for row in session.main.session.results.listing] == ["長文"]
         await session.press("ctrl+o")
         assert "長文" in session.text
 
@@ -196,7 +196,7 @@ async def test_marks_of_another_termnews_come_to_the_screen(
 ) -> None:
     async with open_app(three_articles) as session:
         other = Shelf.open(tmp_path / "shelf.db")
-        other.set_starred([session.desk.archive.keys(session.main.current)])
+        other.set_starred([session.desk.archive.keys(session.main.session.current)])
         other.close()
         until = time.monotonic() + 10
         while not session.main.articles.row.marks.starred:

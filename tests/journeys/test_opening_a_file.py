@@ -26,7 +26,7 @@ async def opened_at(file: Path, cache: Path) -> AsyncIterator[Session]:
         app = TermnewsApp(desk, settings, opening.page)
         async with app.run_test(size=(100, 30)) as pilot:
             session = Session(app, pilot, desk)
-            while not session.main.progress.finished:
+            while not session.main.session.progress.finished:
                 await pilot.pause(0.02)
             await session.settle()
             yield session
@@ -44,9 +44,9 @@ async def test_a_file_is_opened_in_the_reader(
             desk.wait()
 
     async with opened_at(root / "b.md", tmp_path / "cache") as session:
-        assert session.main.is_reading
-        assert session.main.opened is not None
-        assert session.main.opened.article.title == "蚂蚁集团暂停上市"
+        assert session.main.session.is_reading
+        assert session.main.session.opened is not None
+        assert session.main.session.opened.article.title == "蚂蚁集团暂停上市"
         row = session.main.articles.row
         assert row is not None
         assert session.desk.path(row.row.number) == "b.md"
@@ -58,6 +58,6 @@ async def test_a_file_without_an_article_is_told_and_the_list_is_shown(
     root = make_archive({**three_articles, "empty.md": ""})
 
     async with opened_at(root / "empty.md", tmp_path / "cache") as session:
-        assert not session.main.is_reading
+        assert not session.main.session.is_reading
         assert "立法會押後表決" in session.text
         assert "empty.md" in session.told

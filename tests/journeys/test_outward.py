@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from termnews.ui.purpose import Purpose
+from termnews.ui.panes.query_messages import Purpose
 
 PAGES = {
     "a.md": "---\ntitle: 甲\ndate: 2021-02-01\nsource: 希望之声\noriginal: https://example.org/a\n---\n\n首段。\n\n"
@@ -62,13 +62,13 @@ async def test_escape_gives_up_what_the_mouse_selected_and_another_article_too(o
             assert session.main.words_selected == "首段。"
             await session.press(key)
             assert not session.main.words_selected
-            assert session.main.is_reading
+            assert session.main.session.is_reading
 
 
 async def test_articles_are_written_to_files(open_app: Any, tmp_path: Path) -> None:
     async with open_app(PAGES) as session:
         await session.press("v", "v", "w")
-        session.main.ask_line.input.value = str(tmp_path / "out")
+        session.main.query_line.input.value = str(tmp_path / "out")
         await session.press("enter")
         assert len(list((tmp_path / "out").iterdir())) == 2
         assert "2 articles written" in session.told
@@ -81,16 +81,16 @@ async def test_an_article_is_piped_into_a_command(open_app: Any) -> None:
         await session.press("enter")
         assert "Output" in session.text
         await session.press("q")
-        assert session.main.is_reading
+        assert session.main.session.is_reading
 
 
 async def test_links_that_lead_to_an_archived_page_open_in_place_and_back_again(open_app: Any) -> None:
     async with open_app(PAGES) as session:
         await session.press("enter", "F", "enter")
-        shown = session.main.opened.article.title
+        shown = session.main.session.opened.article.title
         assert shown in {"甲", "乙"}
         await session.press("H")
-        assert session.main.opened.article.title == "甲"
+        assert session.main.session.opened.article.title == "甲"
 
 
 async def test_the_list_of_what_was_opened_leads_back(open_app: Any) -> None:
@@ -98,7 +98,7 @@ async def test_the_list_of_what_was_opened_leads_back(open_app: Any) -> None:
         await session.press("enter", "J", "ctrl+o")
         assert "Opened lately" in session.text
         await session.press("escape")
-        assert session.main.is_reading
+        assert session.main.session.is_reading
 
 
 async def test_chinese_screens_are_chinese(open_app: Any) -> None:
@@ -127,11 +127,11 @@ async def test_keys_that_lead_outside_say_so_where_the_settings_forbid_it(open_a
         for key in ("vertical_line", "e", "E", "w", "ctrl+z"):
             await session.press(key)
             assert "outside = false" in session.told, key
-            assert not session.main.is_asking, key
+            assert not session.main.session.is_asking, key
             session.app.clear_notifications()
             await session.settle()
 
-        session.main.hear_command(Purpose.PIPE, f"touch {tmp_path / 'there'}")
+        session.main.families.outside.on_entered(Purpose.PIPE, f"touch {tmp_path / 'there'}")
         await session.settle()
 
         assert not (tmp_path / "there").exists()

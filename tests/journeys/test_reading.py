@@ -24,11 +24,11 @@ async def test_a_whole_story_by_keys(open_app: Any, three_articles: dict[str, st
         assert "[tag:港聞]" in session.lines[0]
         assert "Budget" not in session.text
         await session.press("enter")
-        assert session.main.is_reading
+        assert session.main.session.is_reading
         await session.press("J")
         assert "监管部门约谈了公司负责人。" in session.text
         await session.press("q")
-        assert not session.main.is_reading
+        assert not session.main.session.is_reading
         await session.press("q")
     assert session.app.return_code == 0
 
@@ -38,17 +38,17 @@ async def test_space_reads_on_and_goes_to_the_next_article_at_the_end(
 ) -> None:
     async with open_app(three_articles, (60, 16)) as session:
         await session.press("space", *["space"] * 12)
-        assert session.main.is_reading
-        assert session.main.opened.article.title == "Budget vote put off"
+        assert session.main.session.is_reading
+        assert session.main.session.opened.article.title == "Budget vote put off"
         assert "0 unread" in session.lines[0]
 
 
 async def test_back_and_forward_walk_through_what_was_opened(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles) as session:
         await session.press("enter", "J", "H")
-        assert session.main.opened.article.title == "立法會押後表決"
+        assert session.main.session.opened.article.title == "立法會押後表決"
         await session.press("L")
-        assert session.main.opened.article.title == "蚂蚁集团暂停上市"
+        assert session.main.session.opened.article.title == "蚂蚁集团暂停上市"
 
 
 async def test_the_next_unread_article_is_found(open_app: Any, three_articles: dict[str, str]) -> None:
@@ -108,10 +108,10 @@ async def test_going_elsewhere_ends_typing(open_app: Any, three_articles: dict[s
         await session.press("s")
         await session.type("Budget")
         await session.press("shift+tab")
-        assert not session.main.is_asking
-        assert len(session.main.listing) == 1
+        assert not session.main.session.is_asking
+        assert len(session.main.session.results.listing) == 1
         await session.press("j")
-        assert session.main.text == "Budget"
+        assert session.main.session.text == "Budget"
 
 
 @pytest.mark.parametrize("keys", [("0", "j", "j"), ("G", "k", "k", "k"), ("d", "d", "k", "enter")], ids=" ".join)

@@ -81,7 +81,7 @@ async def test_the_article_and_the_cursor_stay_when_the_size_changes(
         await session.press("enter")
         for size in ((50, 20), (100, 30), (40, 12)):
             await session.resize(*size)
-            assert session.main.is_reading
+            assert session.main.session.is_reading
             assert "监管部门约谈了公司负责人" in session.text
 
 
@@ -142,13 +142,13 @@ async def test_commands_with_words_are_typed_after_a_colon(open_app: Any, three_
         await session.type("tag 重讀 tag:港聞")
         assert "all articles of the query" in session.text
         await session.press("enter")
-        assert [row.marks.tags for row in session.main.listing] == [("重讀",), ("重讀",), ()]
+        assert [row.marks.tags for row in session.main.session.results.listing] == [("重讀",), ("重讀",), ()]
         assert "2 articles changed" in session.told
         await session.press("u", "colon")
-        assert not any(row.marks.tags for row in session.main.listing)
+        assert not any(row.marks.tags for row in session.main.session.results.listing)
         await session.type("sort titl")
         await session.press("enter")
-        assert session.main.sort == "title"
+        assert session.main.session.order == "title"
         await session.press("colon")
         await session.type("theme nord")
         await session.press("enter")

@@ -7,7 +7,7 @@ from typing import Any
 from tests.journeys.conftest import article
 
 from termnews.archive.news import Progress
-from termnews.ui.screens.window import Picker
+from termnews.ui.windows.picker import Picker
 
 
 async def test_what_is_typed_in_stays_where_it_is(open_app: Any, three_articles: dict[str, str]) -> None:
@@ -51,7 +51,7 @@ async def test_the_sidebar_shows_at_once_what_is_asked_for(open_app: Any, three_
         await session.press("h", "j", "j", "j", "j", "j")
         row = session.main.sidebar.row
         assert row.state == ""
-        session.main.list_question.ask = lambda *_work: None
+        session.main.families.queries._results.ask = lambda *_work: None
         await session.press("plus")
         assert session.main.sidebar.row.state == "+"
         assert session.main.sidebar.row.term == row.term
@@ -71,11 +71,11 @@ async def test_keys_that_can_do_nothing_say_why(open_app: Any) -> None:
 async def test_the_first_reading_says_how_far_it_is(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles, (100, 30)) as session:
         main = session.main
-        main.progress = Progress(done=7, total=40)
+        main.session.progress = Progress(done=7, total=40)
         main.show_status()
         assert " 3  3 unread " in main.status.render_line(0).text
         assert " reading 7/40 … " in main.status.render_line(0).text
-        main.progress = Progress(done=40, total=40, finished=True)
+        main.session.progress = Progress(done=40, total=40, finished=True)
         main.show_status()
         assert "reading" not in main.status.render_line(0).text
 
@@ -106,3 +106,18 @@ async def test_a_prompt_that_does_not_fit_says_that_it_goes_on(open_app: Any) ->
         await session.resize(40, 12)
         prompt = next(line for line in session.text.splitlines() if "Or type" in line)
         assert prompt.endswith("…")
+
+
+async def test_an_app_that_is_being_left_takes_neither_answers_nor_news(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    """Its widgets go before its screen: what came then ended the app with the exit code of a crash."""
+    async with open_app(three_articles) as session:
+        came = list[int]()
+        session.main._call_while_seen(came.append, 1)
+        await session.settle()
+        session.app._return_code = 129
+        session.main._call_while_seen(came.append, 2)
+        await session.pilot.pause()
+        session.app._return_code = None
+        assert came == [1]

@@ -22,9 +22,9 @@ CRASHING = (
     "-c",
     (
         "from termnews.ui.terminal.environment import prepare_environment; prepare_environment()\n"
-        "from termnews.ui.screens.main import MainScreen\n"
+        "from termnews.desk.desk import Desk\n"
         "def crash(self): raise ValueError('\\x1b]2;PWNED\\x07 \\x9b2J [/b] crashed')\n"
-        "MainScreen.action_rescan = crash\n"
+        "Desk.rescan = crash\n"
         "from termnews.__main__ import main\n"
         "main()"
     ),

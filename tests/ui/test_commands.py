@@ -8,6 +8,7 @@ import pytest
 
 from termnews.errors import SettingsError
 from termnews.settings import KeyWish
+from termnews.ui.actions import families
 from termnews.ui.app import TermnewsApp
 from termnews.ui.commands import COMMANDS, Command, Where
 from termnews.ui.keymap import (
@@ -19,29 +20,33 @@ from termnews.ui.keymap import (
     keymap_of,
     split_keys,
 )
-from termnews.ui.screens.main import MainScreen
-from termnews.ui.widgets.article_list import ArticleList
+from termnews.ui.panes.list_pane import ListPane
+from termnews.ui.panes.sidebar import Sidebar
 from termnews.ui.widgets.reader_pane import ReaderPane
 from termnews.ui.widgets.row_list import RowList
-from termnews.ui.widgets.sidebar import Sidebar
 
-_CLASSES: dict[Where, type[Any]] = {
-    Where.EVERYWHERE: MainScreen,
-    Where.ARTICLES: ArticleList,
+_PANES: dict[Where, type[Any]] = {
+    Where.EVERYWHERE: TermnewsApp,
+    Where.ARTICLES: ListPane,
     Where.SIDEBAR: Sidebar,
     Where.READER: ReaderPane,
     Where.LISTS: RowList,
 }
+FAMILIES = [value for value in vars(families).values() if isinstance(value, type) and value is not families.Families]
+"""What the screen makes of each."""
 
 
 @pytest.mark.parametrize(
     ("command", "where"), [pytest.param(c, where, id=f"{c.id}-{where}") for c in COMMANDS for where in c.actions]
 )
 def test_every_command_can_be_done_where_it_is_offered(command: Command, where: Where) -> None:
+    """A row names a method of a family that the screen makes, or an action of the pane or the app."""
     action = command.actions[where]
-    owner = {"screen": MainScreen, "app": TermnewsApp}.get(action.partition(".")[0], _CLASSES[where])
-    name = action.removeprefix("screen.").removeprefix("app.").partition("(")[0]
-    assert callable(getattr(owner, f"action_{name}", None))
+    if isinstance(action, str):
+        assert callable(getattr(_PANES[where], f"action_{action.removeprefix('app.')}", None))
+    else:
+        (family,) = (family for family in FAMILIES if family.__module__ == action.__module__)
+        assert getattr(family, action.__name__) is action
 
 
 def test_no_two_commands_share_a_name_or_a_key() -> None:

@@ -125,10 +125,15 @@ class Search:
 
         return make_snippet(self._archive.text(number), query)
 
-    def explain(self, query: Query) -> Explanation:
-        """Say how a query was read, what its terms find alone, and what to drop when it finds nothing."""
+    def explain(self, query: Query, articles: int | None = None) -> Explanation:
+        """Say how a query was read, what its terms find alone, and what to drop when it finds nothing.
+
+        Args:
+            query: What was asked.
+            articles: How many articles it finds, where that is known; None looks for them.
+        """
         with self._asking() as terms:
-            count = len(select_part(query.part, terms))
+            count = len(select_part(query.part, terms)) if articles is None else articles
             counts = tuple((term, len(terms.find(term) & terms.catalogue.all)) for term in query.terms)
             suggestion = None if count else suggest(query, terms)
         return Explanation(query, count, counts, suggestion)

@@ -8,6 +8,7 @@ a command. Only the module of the command that is meant is imported.
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,12 +16,15 @@ from termnews.cli.main import COMMANDS, DONE, INTERRUPTED, tell
 from termnews.errors import SettingsError
 from termnews.text.words import _, current_language, use_language
 
+if TYPE_CHECKING:
+    from termnews.ui.runtime import Runtime
+
 HELP_OPTIONS = ["-h", "--help"]
 HELP = frozenset(HELP_OPTIONS)
 
 
-def run_command(words: list[str]) -> int:
-    """Run the command that the words name; gives the exit code."""
+def run_command(words: list[str], runtime: Runtime) -> int:
+    """Run the command that the words name; gives the exit code. The reader gets `runtime`."""
     use_language(language_wanted() if HELP.intersection(words) else "")
     if current_language() != "en":
         from termnews.cli.click_words import speak
@@ -31,7 +35,8 @@ def run_command(words: list[str]) -> int:
         command = load(name)
         # Not command.main(): it would answer a closed pipe with exit code 1, which says "nothing found" here.
         rest = words[1:] if name else words
-        with command.make_context(f"termnews {name}".strip(), rest, help_option_names=HELP_OPTIONS) as context:
+        command_path = f"termnews {name}".strip()
+        with command.make_context(command_path, rest, obj=runtime, help_option_names=HELP_OPTIONS) as context:
             outcome = command.invoke(context)
     except click.exceptions.Exit as ending:
         return ending.exit_code

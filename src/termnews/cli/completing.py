@@ -133,7 +133,6 @@ def complete_own_tag(ctx: click.Context, _param: click.Parameter, begun: str) ->
 
 def _completed(ctx: click.Context, text: str) -> Iterator[Candidate]:
     from termnews.cli.options import open_index
-    from termnews.desk.completion import completion_of
 
     with open_index(ctx.params.get("path"), cache=ctx.params.get("cache"), shelf=ctx.params.get("shelf")) as desk:
-        yield from completion_of(desk)(text, len(text))
+        yield from desk.complete(text, len(text))

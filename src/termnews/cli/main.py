@@ -6,7 +6,6 @@ parses options is imported only where there are some.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from contextlib import suppress
@@ -15,6 +14,7 @@ from pathlib import Path
 from termnews.errors import TermnewsError, UsageError
 from termnews.text.clean import clean_line
 from termnews.text.words import _
+from termnews.ui.runtime import Runtime
 
 COMMANDS = (
     "check",
@@ -60,16 +60,17 @@ def outcome_of(words: list[str]) -> int:
 
             answer(shell, " ".join(words))
             return DONE
+        runtime = Runtime()
         if not words or words[0] not in COMMANDS:
-            prepare_for_reader()
+            runtime.prepare()
         check_first_word(words)
         if is_plain_start(words):
             from termnews.cli.start import read_archive
 
-            return read_archive(Path(words[0]) if words else None)
+            return read_archive(Path(words[0]) if words else None, runtime)
         from termnews.cli.command_words import run_command
 
-        outcome = run_command(words)
+        outcome = run_command(words, runtime)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -80,17 +81,6 @@ def outcome_of(words: list[str]) -> int:
     except OSError as error:
         return tell(_("Cannot write the output: {reason}.").format(reason=error.strerror or error))
     return outcome
-
-
-def prepare_for_reader() -> None:
-    """Leave out of this process what only costs the reader time."""
-    # A start makes two hundred thousand objects and throws few away: the screen
-    # switches this on again when the first rows stand.
-    gc.disable()
-    # asyncio and hashlib take OpenSSL where it is and do without it where it is not:
-    # a program that connects to nothing starts 12 ms sooner and is safer without.
-    blocked: dict[str, object] = {"ssl": None, "_hashlib": None}
-    sys.modules.update(blocked)  # type: ignore[arg-type]
 
 
 def is_plain_start(words: list[str]) -> bool:

@@ -14,6 +14,8 @@ from termnews.text.words import _
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from termnews.ui.runtime import Runtime
+
 
 class ReaderCommand(click.Command):
     """The reader, whose help also names the other commands."""
@@ -40,6 +42,7 @@ class ReaderCommand(click.Command):
 @path_argument
 @archive_options
 @click.version_option(__version__, prog_name="termnews", message="%(prog)s %(version)s")
-def command(path: Path | None, **flags: Any) -> int:
+@click.pass_obj
+def command(runtime: Runtime, /, path: Path | None, **flags: Any) -> int:
     """Open the reader."""
-    return read_archive(path, **flags)
+    return read_archive(path, runtime, **flags)

@@ -14,9 +14,11 @@ from termnews.text.words import _, use_language
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from termnews.ui.runtime import Runtime
 
-def read_archive(path: Path | None, **flags: Any) -> int:
-    """Open the reader on what `path` means; gives the exit code."""
+
+def read_archive(path: Path | None, runtime: Runtime, **flags: Any) -> int:
+    """Open the reader on what `path` means, in a process that is prepared for it; gives the exit code."""
     from termnews.ui.terminal.environment import check_terminal
 
     settings = settings_for(**flags)
@@ -26,7 +28,7 @@ def read_archive(path: Path | None, **flags: Any) -> int:
     with Desk.open(opening.root, settings, at_once=True) as desk:
         from termnews.ui.app import run
 
-        return run(desk, settings, opening.page)
+        return run(desk, settings, opening.page, runtime)
 
 
 def settings_for(**flags: Any) -> Settings:

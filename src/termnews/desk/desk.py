@@ -14,36 +14,50 @@ from platformdirs import user_cache_path
 
 from termnews.archive.archive import Archive, vanished_row
 from termnews.archive.search import Search
+from termnews.archive.walk import folder_of
+from termnews.desk.completion import complete_query
+from termnews.desk.facets import FacetCounter
 from termnews.desk.identity import keys_of
 from termnews.desk.listing import ArticleList, ListedRow, RowMarks
 from termnews.desk.marked import MarkedNumbers
 from termnews.desk.marking import Marking
 from termnews.desk.opened import OpenedArticle, ShownArticle
+from termnews.desk.results import find_results, snippets_of
 from termnews.errors import ArchiveError, IndexUnusableError, PageError, QueryError, UsageError
-from termnews.model.query import parse_query
+from termnews.model.query import Field, Term, parse_query
 from termnews.shelf.marks import NO_MARKS
+from termnews.shelf.person import SavedSearch
+from termnews.text.clean import clean_path
 from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from pyroaring import BitMap
+
+    from termnews.archive.copies import Difference
+    from termnews.archive.search import Explanation
+    from termnews.desk.answers import Snippet
+    from termnews.desk.news import News, Progress, ShelfState
+    from termnews.desk.results import Results
     from termnews.errors import TermnewsError
     from termnews.model.article import Article
+    from termnews.model.completion import Candidate
     from termnews.model.problem import Problem
     from termnews.model.query import Query
     from termnews.model.row import Number
     from termnews.settings import Settings
     from termnews.shelf.marks import Marks
+    from termnews.shelf.person import Place
     from termnews.shelf.shelf import Shelf
 
 
 class Desk:
     """One archive, open for one person.
 
-    `archive` and `shelf` may be asked directly for what they alone know
-    (`archive.catalogue`, `archive.progress`, `archive.subscribe`,
-    `shelf.saved_searches`, `shelf.state` ...).
+    Screens ask the desk alone; the command line may ask `archive` and `shelf`
+    for what they alone know.
     """
 
     def __init__(self, archive: Archive, shelf: Shelf) -> None:
@@ -54,6 +68,7 @@ class Desk:
         self.marking = Marking(archive, shelf, self.marked)
         """Change marks: `marking.read(numbers)`, `.star`, `.tag`, `.note`, `.place_in`, `.undo()`, `.redo()`."""
         self.search = Search(archive, self.marked.numbers_of)
+        self.facets = FacetCounter(archive, self.marked)
 
     @classmethod
     def open(cls, root: Path, settings: Settings, *, at_once: bool = False) -> Self:
@@ -86,6 +101,24 @@ class Desk:
         self.archive.start()
         self.shelf.check()
 
+    def start_reading(self) -> None:
+        """Read the first articles of an archive of which nothing is known; the others wait for `start`."""
+        self.archive.start(gently=True)
+
+    def rescan(self) -> None:
+        """Look at every folder of the archive again."""
+        self.archive.rescan()
+
+    def subscribe(self, listener: Callable[[News], None]) -> Callable[[], None]:
+        """Call `listener` with news of archive and shelf, from their threads; answers how to end that."""
+        ways_out = (self.archive.subscribe(listener), self.shelf.subscribe(listener))
+
+        def unsubscribe() -> None:
+            for way_out in ways_out:
+                way_out()
+
+        return unsubscribe
+
     def wait(self) -> None:
         """Wait until every page of the archive is known and every mark has found its page. Slow."""
         self.archive.wait()
@@ -101,6 +134,28 @@ class Desk:
         unsaved = self.shelf.close(patience)
         self.archive.stop()
         return unsaved
+
+    @property
+    def name(self) -> str:
+        """What the archive's folder is called, clean."""
+        return clean_path(self.archive.root.name)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any article of the archive is known yet."""
+        return bool(len(self.archive.catalogue))
+
+    @property
+    def progress(self) -> Progress:
+        """How far the reading of changed pages has come."""
+        return self.archive.progress
+
+    @property
+    def notice(self) -> str:
+        """What the person should know about the index; empty when all is well."""
+        return self.archive.notice
+
+    # Finding
 
     def parse(self, text: str) -> Query:
         """Read a query as typed; raises QueryError with the place of the mistake."""
@@ -122,6 +177,76 @@ class Desk:
     def every_page(self, query: Query | None = None) -> Sequence[Number]:
         """Numbers of the pages of a query, newest first, copies too."""
         return self.search.ordered(query, "", folded=False)
+
+    def find(self, query: Query, order: str) -> Results:
+        """Find what a query finds, for the screen. Slow at a million articles."""
+        return find_results(self, query, order)
+
+    def explain(self, query: Query, articles: int) -> Explanation:
+        """Say how a query was read, and what each of its terms finds alone, once it is known how many it finds."""
+        return self.search.explain(query, articles)
+
+    def complete(self, text: str, place: int) -> list[Candidate]:
+        """The ways in which a query may go on at a place."""
+        return complete_query(self.archive.catalogue, self.marked, text, place)
+
+    def snippets(self, query: Query) -> Callable[[Number], Snippet | None]:
+        """Give the words of articles around those of a query."""
+        return snippets_of(self, query)
+
+    def unread(self) -> BitMap:
+        """The articles that are not read."""
+        return self.marked.numbers_of(Term(Field.IS, "unread"))
+
+    def number_with_id(self, beginning: str) -> Number | None:
+        """The newest page of the article whose id begins so."""
+        return next(iter(self.archive.numbers_for_id(beginning)), None)
+
+    def number_at_path(self, path: Path) -> Number | None:
+        """The article of a page, whose path is relative to the archive."""
+        return next(iter(self.archive.numbers_for_path(path)), None)
+
+    def number_at_address(self, url: str) -> Number | None:
+        """The article that an address belongs to."""
+        return next(iter(self.archive.numbers_for_url(url)), None)
+
+    def opened_lately(self, most: int = 200) -> list[Number]:
+        """The articles of this archive that were opened last, each once."""
+        found = (next(iter(self.archive.numbers_for_keys(keys)), None) for keys, _moment in self.shelf.history(most))
+        return list(dict.fromkeys(number for number in found if number is not None))
+
+    # The person
+
+    @property
+    def saving(self) -> ShelfState:
+        """How the saving of the person's marks stands."""
+        return self.shelf.state
+
+    def wait_saved(self, seconds: float) -> bool:
+        """Wait for marks to be on the disk; whether they are. Slow."""
+        return self.shelf.wait_saved(seconds)
+
+    def saved_searches(self) -> list[SavedSearch]:
+        """The queries that the person named, by name."""
+        return self.shelf.saved_searches()
+
+    def save_search(self, name: str, query: Query, order: str) -> None:
+        """Keep a query under a name."""
+        self.shelf.save_search(SavedSearch(name, str(query), order))
+
+    def remove_search(self, name: str) -> None:
+        """Remove a query that was named."""
+        self.shelf.remove_search(name)
+
+    def place(self) -> Place:
+        """Where the person was in this archive."""
+        return self.shelf.place(self.archive.root)
+
+    def set_place(self, place: Place) -> None:
+        """Keep where the person is in this archive."""
+        self.shelf.set_place(self.archive.root, place)
+
+    # Articles
 
     def rows(self, numbers: Sequence[Number]) -> list[ListedRow]:
         """Rows in the order asked."""
@@ -156,6 +281,18 @@ class Desk:
         """Where an article's page lies, clean, for the person to see: "news.zip!a/1.html"."""
         return self.archive.page(number).shown
 
+    def page_file(self, number: Number) -> Path:
+        """The file of an article's page."""
+        return folder_of(self.archive.root) / self.path(number)
+
+    def differences(self, number: Number, other: Number) -> list[Difference]:
+        """Where two copies of an article differ, paragraph by paragraph. Slow."""
+        return self.archive.differences(number, other)
+
+    def shown(self, number: Number) -> ShownArticle:
+        """An article with its Markdown. Slow when that was never made before."""
+        return ShownArticle(self.article(number), self.archive.markdown(number), self.path(number))
+
     def find_shown(self, beginning: str) -> ShownArticle | None:
         """Find the article whose id begins so; the newest page of it when several hold it. Slow.
 
@@ -167,9 +304,7 @@ class Desk:
         rows = self.archive.rows(numbers)
         if len({row.id for row in rows}) > 1:
             raise UsageError(_("Several ids begin with {id}: type more of it.").format(id=beginning))
-        if not rows:
-            return None
-        return ShownArticle(self.article(numbers[0]), self.archive.markdown(numbers[0]), self.path(numbers[0]))
+        return self.shown(numbers[0]) if rows else None
 
     def open_article(self, number: Number, early: Callable[[OpenedArticle], None] | None = None) -> OpenedArticle:
         """Put an article on the desk with its Markdown. Slow when its Markdown was never made before.

@@ -19,15 +19,15 @@ from termnews.text.clean import clean_body, clean_line
 from termnews.text.words import _, ngettext
 from termnews.ui.key_order import OrderedKeys
 from termnews.ui.keymap import ascii_form, character_of, find_conflicts, is_han, key_of, keymap_of
-from termnews.ui.promptness import Promptness
-from termnews.ui.screens.main import MainScreen
+from termnews.ui.runtime import Runtime
+from termnews.ui.screen import MainScreen
 from termnews.ui.terminal.clipboard import clipboard_text
 from termnews.ui.terminal.environment import colour_depth
 from termnews.ui.textual_private import PlainCrash, driver_of, find_missing, make_room
 from termnews.ui.themes import OWN_THEMES, PANE_VARIABLES, chosen_theme, pane_colours
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from rich.console import RenderableType
@@ -56,7 +56,12 @@ class TermnewsApp(PlainCrash, OrderedKeys):
     BINDINGS: ClassVar = []
 
     def __init__(
-        self, desk: Desk, settings: Settings, open_at: Path | Number | None = None, driver_class: type | None = None
+        self,
+        desk: Desk,
+        settings: Settings,
+        open_at: Path | Number | None = None,
+        driver_class: type | None = None,
+        runtime: Runtime | None = None,
     ) -> None:
         """Show a desk.
 
@@ -65,6 +70,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
             settings: How the person wants it.
             open_at: The page to open first: its path in the archive, or its number.
             driver_class: What writes to the terminal; None for the stock one.
+            runtime: The process, prepared for a reader; None changes nothing of it.
         """
         super().__init__(driver_class=driver_class, watch_css=False)
         self.animation_level = "none"
@@ -79,9 +85,9 @@ class TermnewsApp(PlainCrash, OrderedKeys):
         self.warning = ""
         """What is told once the screen stands."""
         self._han_keys = 0
-        self.promptness = Promptness(self, at_rest=self.keep_place)
-        self.count_undone: Callable[[], int] = lambda: 0
-        """How many marks were asked for and had not reached the shelf when the app ended."""
+        self.runtime = runtime or Runtime()
+        self.main: MainScreen | None = None
+        """The screen that everything else lies upon; None before the app begins."""
         for theme in OWN_THEMES:
             self.register_theme(theme)
         # Before the style sheet is read: it is read anew for every change of colours.
@@ -96,10 +102,8 @@ class TermnewsApp(PlainCrash, OrderedKeys):
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the one that everything else lies upon."""
-        main = MainScreen(self.desk, self.settings, self.keymap_wishes)
-        main.page_wanted = self.open_at
-        main.promptness = self.promptness
-        return main
+        self.main = MainScreen(self.desk, self.settings, self.keymap_wishes, self.runtime, self.open_at)
+        return self.main
 
     def on_mount(self) -> None:
         """Take the person's keys."""
@@ -152,11 +156,14 @@ class TermnewsApp(PlainCrash, OrderedKeys):
         super().exit(result, return_code, message)
 
     def keep_place(self) -> None:
-        """Keep where the person is for the next start, and count what the shelf has not heard of."""
-        for screen in self.screen_stack:
-            if isinstance(screen, MainScreen):
-                screen.keep_place()
-                self.count_undone = lambda work=screen.in_turn: work.waiting  # type: ignore[misc]
+        """Keep where the person is for the next start, while they are anywhere."""
+        if self.main is not None and self.main in self.screen_stack:
+            self.main.families.leaving.keep_place()
+
+    @property
+    def undone(self) -> int:
+        """How many marks were asked for and have not reached the shelf."""
+        return self.main.families.work.changes.waiting if self.main is not None else 0
 
     def panic(self, *renderables: RenderableType) -> None:
         """Crash, and come back to this place next time all the same."""
@@ -178,9 +185,8 @@ class TermnewsApp(PlainCrash, OrderedKeys):
 
     def action_help_quit(self) -> None:
         """Leave on ctrl+c, as programs do."""
-        for screen in self.screen_stack:
-            if isinstance(screen, MainScreen):
-                screen.action_leave()
+        if self.main is not None:
+            self.main.families.leaving.leave()
 
     def action_redraw(self) -> None:
         """Paint everything again, over whatever else has written to the terminal."""
@@ -208,7 +214,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
 
     async def give_key(self, event: events.Event) -> None:
         """Take a full-width key of an input method for the key it stands for, outside of text."""
-        self.promptness.note_key()
+        self.runtime.on_key()
         if isinstance(event, events.Key) and not self._is_typed(event):
             if character := ascii_form(event.character or character_of(event.key)):
                 event = events.Key(key_of(character), character)
@@ -221,10 +227,10 @@ class TermnewsApp(PlainCrash, OrderedKeys):
         await super().give_key(event)
 
 
-def run(desk: Desk, settings: Settings, open_at: Path | Number | None = None) -> int:
+def run(desk: Desk, settings: Settings, open_at: Path | Number | None = None, runtime: Runtime | None = None) -> int:
     """Run the app until the person leaves; gives the exit code."""
     driver, sentence = chosen_driver(settings.driver)
-    app = TermnewsApp(desk, settings, open_at, driver)
+    app = TermnewsApp(desk, settings, open_at, driver, runtime)
     app.warning = sentence
     from termnews.ui.terminal.endings import run as run_to_the_end
 
@@ -257,13 +263,13 @@ def close(app: TermnewsApp, desk: Desk) -> None:
     from termnews.ui.terminal.driver import TermnewsDriver
 
     unsaved, driver = desk.close(_CLOSE_S), driver_of(app)
-    unsaved += app.count_undone() + desk.marking.left
+    unsaved += app.undone + desk.marking.left
     if unsaved and not (isinstance(driver, TermnewsDriver) and driver.is_active):
         words = ngettext(
             "{count} change could not be saved: {reason}", "{count} changes could not be saved: {reason}", unsaved
         )
         # Written at once: the process may have to end before it ends by itself.
-        reason = desk.shelf.state.reason or _("there was no time left.")
+        reason = desk.saving.reason or _("there was no time left.")
         sentence = words.format(count=unsaved, reason=reason)
         # A line that was cut takes nothing.
         with suppress(OSError):

@@ -1,16 +1,23 @@
-"""The one table of commands: keys, palette, footer, help and docs/keys.md are made from it."""
+"""The one table of commands: keys, palette, footer, help and docs/keys.md are made from it.
+
+A row names the method that does it; the words in quotes are actions of the pane
+that has the keys ("line_down" is `action_line_down` of the list or the reader) or
+of the app.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from textual.binding import Binding
 
 from termnews.text.words import _
+from termnews.ui.actions import asking, leaving, marks, moving, open, outside, queries, trail, windows  # noqa: A004
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+Action = Callable[[Any], None] | str
+"""The method of a family that does a command; or the action of the pane that has the keys, or of the app."""
 
 
 class Where(StrEnum):
@@ -39,8 +46,8 @@ class Command(NamedTuple):
     """Names of keys, commas between them; empty when it has none."""
     words: str
     """What it does, in English; `title` gives it in the person's language."""
-    actions: Mapping[Where, str]
-    """The action it starts, by the place where its keys are heard."""
+    actions: Mapping[Where, Action]
+    """What does it, by the place where its keys are heard."""
     footer: Mapping[Where, str] = {}
     """A short word for the footer of some places."""
 
@@ -53,13 +60,13 @@ class Command(NamedTuple):
 _LISTS, _SIDEBAR, _ARTICLES, _READER, _ALL = Where.LISTS, Where.SIDEBAR, Where.ARTICLES, Where.READER, Where.EVERYWHERE
 
 
-def _all(action: str) -> dict[Where, str]:
+def _all(action: Action) -> dict[Where, Action]:
     return {_ALL: action}
 
 
-def _article(action: str) -> dict[Where, str]:
-    """In the list and in the reader, done by the screen."""
-    return {_ARTICLES: f"screen.{action}", _READER: f"screen.{action}"}
+def _article(action: Action) -> dict[Where, Action]:
+    """In the list and in the reader."""
+    return {_ARTICLES: action, _READER: action}
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -83,110 +90,154 @@ COMMANDS: tuple[Command, ...] = (
         "read-on",
         "space",
         N_("Read on; at the end, the next article"),
-        {_ARTICLES: "screen.read_on", _READER: "screen.read_on", _SIDEBAR: "choose"},
+        {_ARTICLES: trail.TrailCommands.read_on, _READER: trail.TrailCommands.read_on, _SIDEBAR: "choose"},
         {_READER: N_("on")},
     ),
-    Command("clear", "escape", N_("One step back; then all articles again"), _all("clear")),
+    Command("clear", "escape", N_("One step back; then all articles again"), _all(leaving.LeaveCommands.clear)),
     Command(
         "back",
         "q",
         N_("One step back; at the root, leave"),
-        _all("back"),
+        _all(leaving.LeaveCommands.back),
         {_READER: N_("back"), _SIDEBAR: N_("back")},
     ),
-    Command("left", "h,left", N_("To the pane on the left"), _all("pane_left")),
-    Command("right", "l,right", N_("To the pane on the right"), _all("pane_right")),
-    Command("next-pane", "tab", N_("To the next pane"), _all("next_pane")),
-    Command("previous-pane", "shift+tab", N_("To the pane before"), _all("previous_pane")),
-    Command("next-article", "J", N_("Next article of the list"), _all("next_article"), {_READER: N_("next")}),
-    Command("previous-article", "K", N_("Previous article of the list"), _all("previous_article")),
-    Command("next-unread", "full_stop", N_("Next unread article"), _all("next_unread")),
-    Command("previous-unread", "comma", N_("Previous unread article"), _all("previous_unread")),
-    Command("random-article", "W", N_("Wander: an article by chance"), _all("random_article")),
-    Command("history-back", "H,alt+left,backspace", N_("Back to the article before"), _all("history_back")),
-    Command("history-forward", "L,alt+right", N_("Forward again"), _all("history_forward")),
-    Command("history", "ctrl+o", N_("Articles opened lately"), _all("history")),
-    Command("continue-reading", "apostrophe", N_("Half-read articles"), _all("half_read")),
+    Command("left", "h,left", N_("To the pane on the left"), _all(moving.MoveCommands.left)),
+    Command("right", "l,right", N_("To the pane on the right"), _all(moving.MoveCommands.right)),
+    Command("next-pane", "tab", N_("To the next pane"), _all(moving.MoveCommands.next_pane)),
+    Command("previous-pane", "shift+tab", N_("To the pane before"), _all(moving.MoveCommands.previous_pane)),
+    Command(
+        "next-article",
+        "J",
+        N_("Next article of the list"),
+        _all(trail.TrailCommands.next_article),
+        {_READER: N_("next")},
+    ),
+    Command("previous-article", "K", N_("Previous article of the list"), _all(trail.TrailCommands.previous_article)),
+    Command("next-unread", "full_stop", N_("Next unread article"), _all(trail.TrailCommands.next_unread)),
+    Command("previous-unread", "comma", N_("Previous unread article"), _all(trail.TrailCommands.previous_unread)),
+    Command("random-article", "W", N_("Wander: an article by chance"), _all(trail.TrailCommands.random_article)),
+    Command("history-back", "H,alt+left,backspace", N_("Back to the article before"), _all(trail.TrailCommands.back)),
+    Command("history-forward", "L,alt+right", N_("Forward again"), _all(trail.TrailCommands.forward)),
+    Command("history", "ctrl+o", N_("Articles opened lately"), _all(open.OpenCommands.lately)),
+    Command("continue-reading", "apostrophe", N_("Half-read articles"), _all(queries.QueryCommands.show_half_read)),
     # Finding
     Command(
-        "search", "s", N_("Search the whole archive"), _all("search"), {_ARTICLES: N_("search"), _SIDEBAR: N_("search")}
+        "search",
+        "s",
+        N_("Search the whole archive"),
+        _all(asking.AskCommands.search),
+        {_ARTICLES: N_("search"), _SIDEBAR: N_("search")},
     ),
     Command(
         "narrow",
         "slash",
         N_("Filter tags, search list, find in article"),
-        {_SIDEBAR: "screen.filter_sidebar", _ARTICLES: "screen.search_within", _READER: "screen.find"},
+        {
+            _SIDEBAR: asking.AskCommands.filter_sidebar,
+            _ARTICLES: asking.AskCommands.narrow,
+            _READER: asking.AskCommands.find,
+        },
         {_SIDEBAR: N_("filter"), _READER: N_("find"), _ARTICLES: N_("narrow")},
     ),
-    Command("next-match", "n", N_("Next match"), {_ARTICLES: "screen.next_match", _READER: "screen.next_match"}),
+    Command("next-match", "n", N_("Next match"), _article(asking.AskCommands.next_match)),
     Command(
         "previous-match",
         "N",
         N_("Previous match"),
-        {_ARTICLES: "screen.previous_match", _READER: "screen.previous_match"},
+        _article(asking.AskCommands.previous_match),
     ),
-    Command("only-all", "1", N_("All articles"), _all("show('')")),
-    Command("only-unread", "2", N_("Unread articles"), _all("show('is:unread')")),
-    Command("only-starred", "3", N_("Starred articles"), _all("show('is:starred')")),
+    Command("only-all", "1", N_("All articles"), _all(queries.QueryCommands.show_all)),
+    Command("only-unread", "2", N_("Unread articles"), _all(queries.QueryCommands.show_unread)),
+    Command("only-starred", "3", N_("Starred articles"), _all(queries.QueryCommands.show_starred)),
     Command("require", "plus", N_("Require it"), {_SIDEBAR: "require"}, {_SIDEBAR: N_("require")}),
     Command("exclude", "minus", N_("Exclude it"), {_SIDEBAR: "exclude"}, {_SIDEBAR: N_("exclude")}),
-    Command("save-search", "ctrl+s", N_("Save this search in the sidebar"), _all("save_search")),
+    Command("save-search", "ctrl+s", N_("Save this search in the sidebar"), _all(queries.QueryCommands.save_search)),
     Command("forget-search", "delete", N_("Remove the saved search"), {_SIDEBAR: "remove"}),
-    Command("sort", "S", N_("Sort the list"), _all("sort"), {_ARTICLES: N_("sort")}),
+    Command("sort", "S", N_("Sort the list"), _all(queries.QueryCommands.sort), {_ARTICLES: N_("sort")}),
     # Marking
-    Command("toggle-read", "r", N_("Read or unread"), _article("toggle_read"), {_ARTICLES: N_("read/unread")}),
-    Command("all-read", "R", N_("Mark the whole list read"), _all("mark_all_read")),
-    Command("above-read", "", N_("Mark this article and those above read"), _all("mark_above_read")),
-    Command("below-read", "", N_("Mark this article and those below read"), _all("mark_below_read")),
-    Command("star", "m", N_("Star or unstar"), _article("toggle_star"), {_ARTICLES: N_("star"), _READER: N_("star")}),
-    Command("tags", "t", N_("Edit your tags"), _article("edit_tags")),
-    Command("note", "a", N_("Write a note"), _article("edit_note")),
-    Command("note-editor", "E", N_("Write the note in your editor"), _article("edit_note_outside")),
+    Command(
+        "toggle-read",
+        "r",
+        N_("Read or unread"),
+        _article(marks.MarkCommands.toggle_read),
+        {_ARTICLES: N_("read/unread")},
+    ),
+    Command("all-read", "R", N_("Mark the whole list read"), _all(marks.MarkCommands.all_read)),
+    Command("above-read", "", N_("Mark this article and those above read"), _all(marks.MarkCommands.above_read)),
+    Command("below-read", "", N_("Mark this article and those below read"), _all(marks.MarkCommands.below_read)),
+    Command(
+        "star",
+        "m",
+        N_("Star or unstar"),
+        _article(marks.MarkCommands.star),
+        {_ARTICLES: N_("star"), _READER: N_("star")},
+    ),
+    Command("tags", "t", N_("Edit your tags"), _article(marks.MarkCommands.tags)),
+    Command("note", "a", N_("Write a note"), _article(marks.MarkCommands.note)),
+    Command("note-editor", "E", N_("Write the note in your editor"), _article(outside.OutsideCommands.note_in_editor)),
     Command("select", "v", N_("Select it and move on"), {_ARTICLES: "select"}),
     Command("select-all", "V", N_("Select all, or turn the selection round"), {_ARTICLES: "select_all"}),
-    Command("undo", "u", N_("Undo"), _all("undo")),
-    Command("redo", "ctrl+r", N_("Redo"), _all("redo")),
+    Command("undo", "u", N_("Undo"), _all(marks.MarkCommands.undo)),
+    Command("redo", "ctrl+r", N_("Redo"), _all(marks.MarkCommands.redo)),
     # Reading
     Command("next-heading", "right_curly_bracket", N_("Next heading"), {_READER: "next_heading"}),
     Command("previous-heading", "left_curly_bracket", N_("Previous heading"), {_READER: "previous_heading"}),
-    Command("outline", "O", N_("Outline of the article"), _all("outline")),
+    Command("outline", "O", N_("Outline of the article"), _all(windows.WindowCommands.outline)),
     Command("next-link", "right_parenthesis", N_("Next link"), {_READER: "focus_next_link"}),
     Command("previous-link", "left_parenthesis", N_("Previous link"), {_READER: "focus_previous_link"}),
     Command("link-hints", "f", N_("Follow a link by its letter"), {_READER: "hints"}, {_READER: N_("links")}),
-    Command("links", "F", N_("List of links"), _all("links")),
-    Command("original", "o", N_("Open the original where it came from"), _article("open_original")),
-    Command("copy-address", "y", N_("Copy the address"), _article("copy_address")),
-    Command("copy-citation", "Y", N_("Copy title, source, date and address"), _article("copy_citation")),
+    Command("links", "F", N_("List of links"), _all(open.OpenCommands.links)),
+    Command("original", "o", N_("Open the original where it came from"), _article(outside.OutsideCommands.original)),
+    Command("copy-address", "y", N_("Copy the address"), _article(outside.OutsideCommands.copy_address)),
+    Command(
+        "copy-citation",
+        "Y",
+        N_("Copy title, source, date and address"),
+        _article(outside.OutsideCommands.copy_citation),
+    ),
     Command("visual", "v", N_("Select text by keyboard"), {_READER: "select"}),
-    Command("more-like-this", "M", N_("More like this: related, copies, cited by"), _article("more_like_this")),
-    Command("info", "i", N_("About this article"), _article("info")),
+    Command(
+        "more-like-this",
+        "M",
+        N_("More like this: related, copies, cited by"),
+        _article(open.OpenCommands.more_like_this),
+    ),
+    Command("info", "i", N_("About this article"), _article(windows.WindowCommands.info)),
     Command("view", "x", N_("Clean, with notices, or source"), {_READER: "next_view"}),
     Command("script", "c", N_("Simplified, traditional or original script"), {_READER: "next_script"}),
     Command("wider", "greater_than_sign", N_("Wider text"), {_READER: "wider"}),
     Command("narrower", "less_than_sign", N_("Narrower text"), {_READER: "narrower"}),
-    Command("zen", "z", N_("Only the article"), _all("zen")),
-    Command("sidebar", "backslash", N_("Show or hide the sidebar"), _all("toggle_sidebar"), {_ARTICLES: N_("tags")}),
+    Command("zen", "z", N_("Only the article"), _all(moving.MoveCommands.zen)),
+    Command(
+        "sidebar",
+        "backslash",
+        N_("Show or hide the sidebar"),
+        _all(moving.MoveCommands.toggle_sidebar),
+        {_ARTICLES: N_("tags")},
+    ),
     # Outside
-    Command("write", "w", N_("Write articles to files"), _article("write")),
-    Command("page-in-pager", "e", N_("The saved page in your pager"), _article("open_in_pager")),
-    Command("pipe", "vertical_line", N_("Pipe the article into a command"), _article("pipe")),
+    Command("write", "w", N_("Write articles to files"), _article(outside.OutsideCommands.write)),
+    Command("page-in-pager", "e", N_("The saved page in your pager"), _article(outside.OutsideCommands.pager)),
+    Command("pipe", "vertical_line", N_("Pipe the article into a command"), _article(outside.OutsideCommands.pipe)),
     # The app
-    Command("palette", "colon,ctrl+p", N_("All commands"), _all("palette")),
+    Command("palette", "colon,ctrl+p", N_("All commands"), _all(windows.WindowCommands.palette)),
     Command(
         "help",
         "question_mark,f1",
         N_("Help"),
-        _all("help"),
+        _all(windows.WindowCommands.help),
     ),
-    Command("problems", "P", N_("Problems: pages that could not be read"), _all("problems")),
-    Command("theme", "T", N_("Colours"), _all("theme")),
-    Command("layout", "", N_("Next layout of the panes"), _all("next_layout")),
+    Command("problems", "P", N_("Problems: pages that could not be read"), _all(windows.WindowCommands.problems)),
+    Command("theme", "T", N_("Colours"), _all(windows.WindowCommands.theme)),
+    Command("layout", "", N_("Next layout of the panes"), _all(moving.MoveCommands.next_arrangement)),
     Command("mouse", "", N_("Mouse on or off"), _all("app.toggle_mouse")),
-    Command("rescan", "f5", N_("Look for changed pages"), _all("rescan")),
+    Command("rescan", "f5", N_("Look for changed pages"), _all(windows.WindowCommands.rescan)),
     Command("redraw", "ctrl+l", N_("Draw the screen again"), _all("app.redraw")),
-    Command("suspend", "ctrl+z", N_("Suspend"), _all("suspend")),
-    Command("quit", "Q,ctrl+q", N_("Leave"), _all("leave")),
+    Command("suspend", "ctrl+z", N_("Suspend"), _all(outside.OutsideCommands.stop)),
+    Command("quit", "Q,ctrl+q", N_("Leave"), _all(leaving.LeaveCommands.leave)),
 )
+
+COMMANDS_BY_ID = {command.id: command for command in COMMANDS}
 
 
 def commands_of(*places: Where) -> list[Command]:
@@ -198,7 +249,13 @@ def bindings(*places: Where) -> list[Binding]:
     """The commands of some places as Textual's bindings; the first place that has a command gives its action."""
     return [
         # A command without keys gets one that no terminal sends, so that a wish can take its place.
-        Binding(command.keys or f"unset_{command.id}", action, command.words, show=False, id=command.id)
+        Binding(command.keys or f"unset_{command.id}", _bound(command, place), command.words, show=False, id=command.id)
         for command in commands_of(*places)
-        for action in [next(command.actions[place] for place in places if place in command.actions)]
+        for place in [next(place for place in places if place in command.actions)]
     ]
+
+
+def _bound(command: Command, place: Where) -> str:
+    """What a key starts, as Textual spells it."""
+    action = command.actions[place]
+    return action if isinstance(action, str) else f"screen.command('{command.id}', '{place}')"

@@ -185,7 +185,7 @@ def find_conflicts(wishes: Sequence[KeyWish], name: str = "settings.toml") -> li
     for place in (Where.SIDEBAR, Where.ARTICLES, Where.READER):
         taken: dict[str, Command] = {}
         for command in COMMANDS:
-            for key in split_keys(keys_of(command, keymap)) if heard_in(command, place) else ():
+            for key in split_keys(keys_of(command, keymap)) if is_active_in(command, place) else ():
                 if (other := taken.setdefault(key, command)) is not command:
                     words = _(
                         "{file}, line {line}: the key {key} is wanted by {first} and by {second}. "
@@ -197,7 +197,7 @@ def find_conflicts(wishes: Sequence[KeyWish], name: str = "settings.toml") -> li
     return list(sentences)
 
 
-def heard_in(command: Command, place: Where) -> bool:
+def is_active_in(command: Command, place: Where) -> bool:
     """Whether a command's keys are heard while a pane has the keys."""
     lists = place in {Where.SIDEBAR, Where.ARTICLES} and Where.LISTS in command.actions
     return place in command.actions or Where.EVERYWHERE in command.actions or lists

@@ -9,9 +9,9 @@ from textual.color import Color
 from textual.renderables.background_screen import BackgroundScreen
 from textual.widgets import Static
 
-from termnews.ui.choice import Choice
-from termnews.ui.screens.window import Picker
 from termnews.ui.widgets.behind import veiled_style
+from termnews.ui.windows.choice import Choice
+from termnews.ui.windows.picker import Picker
 
 
 @pytest.mark.parametrize("veil", [Color(20, 30, 40, 0.6), Color(0, 0, 0, 0)])

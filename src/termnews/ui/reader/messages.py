@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class PositionChanged(Message, namespace="moving_page"):
+class PositionChanged(Message):
     """Another place of the article is at the top."""
 
     position: Position
@@ -22,7 +22,7 @@ class PositionChanged(Message, namespace="moving_page"):
     """How much of the article stands above the lower edge: 0 to 1."""
 
 
-class ReachedEnd(Message, namespace="moving_page"):
+class ReachedEnd(Message):
     """The last line came into sight; sent once for each article."""
 
 

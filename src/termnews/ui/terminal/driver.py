@@ -164,7 +164,7 @@ class TermnewsDriver(Driver):
             self.takes_back = before
 
     def open_url(self, url: str, new_tab: bool = True) -> None:
-        """Open nothing: links go through `termnews.ui.opener`, which asks what a link is first."""
+        """Open nothing: links go through `termnews.ui.browser`, which asks what a link is first."""
 
     def _enter(self) -> None:
         """Take keys one by one, unechoed, on the second screen. In the background this waits for the foreground."""

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from termnews.ui.commands import Where, bindings
-from termnews.ui.opening import kept_place, matches_of, reader_article
+from termnews.ui.panes.opened_article import kept_place, matches_of, reader_article
 from termnews.ui.reader.reader import ArticleReader
 from termnews.ui.reader.script import Script
 

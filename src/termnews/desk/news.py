@@ -1,0 +1,10 @@
+"""What the desk tells those who subscribe: news of its archive and of its shelf, plain data passed on unchanged."""
+
+from __future__ import annotations
+
+from termnews.archive.news import ArchiveNews, Progress
+from termnews.shelf.news import ChangedElsewhere, Saving, ShelfNews, ShelfState, StateChanged, Told
+
+__all__ = ["ArchiveNews", "ChangedElsewhere", "News", "Progress", "Saving", "ShelfState", "StateChanged", "Told"]
+
+News = ArchiveNews | ShelfNews

@@ -1,0 +1,74 @@
+"""What a query finds, and the order it is shown in."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from pyroaring import BitMap
+
+from termnews.desk.answers import make_snippet
+from termnews.errors import ArchiveError
+from termnews.model.query import And, Field, Query, Sort, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from termnews.desk.answers import Snippet
+    from termnews.desk.desk import Desk
+    from termnews.desk.listing import ArticleList
+    from termnews.model.row import Number
+
+AUTO = "auto"
+"""The order that nobody chose: what answers best before the rest where words are searched for, else the newest."""
+
+
+class Results(NamedTuple):
+    """What a query finds."""
+
+    query: Query
+    listing: ArticleList
+    found: BitMap
+    """The numbers of the listing."""
+    total: int
+    """How many articles there are, of several copies one."""
+    unread: int
+    problems: int
+
+
+def find_results(desk: Desk, query: Query, order: str) -> Results:
+    """Find the articles of a query. Slow at a million articles.
+
+    Args:
+        desk: Where to look.
+        query: What for.
+        order: What was chosen, or `AUTO`; one that the query names wins.
+    """
+    listing = desk.select(query, order_of(query, order))
+    found = BitMap(listing.numbers)
+    unread = desk.marked.numbers_of(Term(Field.IS, "unread"))
+    total = len(found) if query.part == And() else desk.search.count_articles()
+    return Results(query, listing, found, total, unread.intersection_cardinality(found), len(desk.problems()))
+
+
+def order_of(query: Query, order: str) -> str:
+    """The order in which a query is shown: the one it asks for, else the one that was chosen."""
+    if query.sort or order != AUTO:
+        return query.sort or order
+    return Sort.RELEVANCE if any(term.value for term in query.wanted) else Sort.NEWEST
+
+
+def snippets_of(desk: Desk, query: Query) -> Callable[[Number], Snippet | None]:
+    """Give the words of articles around those of a query, cut when a row is first drawn."""
+    if not query.wanted:
+        return lambda _number: None
+
+    @lru_cache(maxsize=200)
+    def find(number: Number) -> Snippet | None:
+        try:
+            text = desk.archive.text(number)
+        except ArchiveError:
+            return None
+        return make_snippet(text, query, before_match=8, length=80)
+
+    return find

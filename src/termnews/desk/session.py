@@ -1,0 +1,285 @@
+"""What the person is looking at: query, results, cursor, selection, the open article, the way they came.
+
+Plain data and the rules for it: no thread, no terminal. Commands change it and
+panes draw it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from pyroaring import BitMap
+
+from termnews.desk.news import Progress
+from termnews.desk.results import AUTO
+from termnews.desk.sidebar import SidebarWish, recounted_rows
+from termnews.model.query import Query
+from termnews.shelf.person import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from termnews.desk.desk import Desk
+    from termnews.desk.listing import ListedRow
+    from termnews.desk.opened import OpenedArticle
+    from termnews.desk.results import Results
+    from termnews.desk.sidebar import SidebarRow
+    from termnews.model.row import Number
+
+
+class Pane(StrEnum):
+    """What can have the keys."""
+
+    SIDEBAR = "sidebar"
+    ARTICLES = "articles"
+    READER = "reader"
+
+
+class Trail:
+    """The articles that were opened one after the other, and where among them the person is."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._past: list[Number] = []
+        self._place = -1
+
+    def add(self, number: Number) -> None:
+        """An article was opened: what lay ahead is given up; the same one again is no step."""
+        if self._past[self._place : self._place + 1] != [number]:
+            self._past[self._place + 1 :] = [number]
+            self._place = len(self._past) - 1
+
+    def step(self, by: int) -> Number | None:
+        """Go back (-1) or forward (1); None where nothing lies there."""
+        if not 0 <= self._place + by < len(self._past):
+            return None
+        self._place += by
+        return self._past[self._place]
+
+
+class Arrival:
+    """The article at which a start begins: a page that was asked for, or the place the person left."""
+
+    def __init__(self, page: Path | Number | None = None) -> None:
+        """Begin at a page (its path in the archive, or its number); None goes on where the person left off."""
+        self.page = page
+        self.article = ""
+        """Id of the article that the cursor goes to; empty when there is none, or it was gone to."""
+        self.opens = page is not None
+        """Whether that article is to be opened."""
+        self.above = 0
+        """How many rows are to stand above it."""
+
+    def resume(self, place: Place) -> None:
+        """Go on at a place that was kept, unless a page was asked for."""
+        if self.page is None:
+            self.article, self.opens, self.above = place.open or place.cursor, bool(place.open), int(place.above)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing left to go to."""
+        return self.page is None and not self.article
+
+    def end(self) -> None:
+        """Forget it: the article was gone to, or the person has gone elsewhere."""
+        self.page, self.article = None, ""
+
+
+class Session:
+    """One person before one archive."""
+
+    def __init__(self, order: str = AUTO, page: Path | Number | None = None) -> None:
+        """Begin with all articles, before any of them is known.
+
+        Args:
+            order: How the list is ordered.
+            page: The page to begin at.
+        """
+        self.text = ""
+        """The query whose results are shown, as typed."""
+        self.query = Query()
+        self.order = order
+        """The order that was chosen; one that the query names wins."""
+        self.results: Results | None = None
+        """None until the first articles are known."""
+        self.cursor = 0
+        """The row of the list that the person is at."""
+        self.selected = BitMap()
+        """Numbers of the articles that are selected."""
+        self.narrowed_from = Query()
+        """The query that is being narrowed."""
+        self.sidebar_wish = SidebarWish()
+        self.sidebar_rows: Sequence[SidebarRow] = ()
+        self.pane = Pane.ARTICLES
+        """The pane that has the keys, or had them before the person began to type in the query line."""
+        self.is_asking = False
+        """Whether the person types in the query line."""
+        self.wanted: Number | None = None
+        """The article that is shown or asked for."""
+        self.opened: OpenedArticle | None = None
+        """The article that is shown, with its text."""
+        self.has_moved_in_article = False
+        """Whether the person moved in the open article since its position was kept."""
+        self.trail = Trail()
+        self.arrival = Arrival(page)
+        self.progress = Progress()
+        self.saving_problem = ""
+        """Why marks cannot be saved; empty when they can."""
+        self.shows_saved = False
+        """Whether it is said how the saving of the last mark stands."""
+        self.is_leaving = False
+        self.leaving_words = ""
+        """What leaving waits for; empty when the person does not leave."""
+        self._came_to = 0
+        """The row that the cursor was put on with results, by nobody's key."""
+        self._kept: Place | None = None
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the keys go to the article."""
+        return self.pane is Pane.READER and not self.is_asking
+
+    # Results
+
+    @property
+    def numbers(self) -> Sequence[Number]:
+        """The articles of the list, in order."""
+        return self.results.listing.numbers if self.results is not None else ()
+
+    @property
+    def current(self) -> Number | None:
+        """The article under the cursor."""
+        return self.numbers[self.cursor] if 0 <= self.cursor < len(self.numbers) else None
+
+    @property
+    def row(self) -> ListedRow | None:
+        """The row under the cursor."""
+        listing = self.results.listing if self.results is not None else ()
+        return listing[self.cursor] if 0 <= self.cursor < len(listing) else None
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the person went elsewhere since the last results were shown."""
+        return self.is_reading or self.cursor != self._came_to
+
+    def show(self, text: str, results: Results, *, cursor_on: Number | None = None) -> None:
+        """Take what a query found.
+
+        Args:
+            text: The query as typed.
+            results: What it found.
+            cursor_on: The article to put the cursor on, which stays in its row when the article is not among
+                them; None puts it on the first.
+        """
+        if self.results is not None and (text != self.text or self.has_moved):
+            # Somebody who is on the way already is not sent elsewhere.
+            self.arrival.article = ""
+        self.text, self.query, self.results = text, results.query, results
+        place = results.listing.place_of(cursor_on) if cursor_on is not None else 0
+        self.cursor = max(0, min(self.cursor if place is None else place, len(results.listing) - 1))
+        self._came_to = self.cursor
+
+    def recount(self, unread: BitMap) -> None:
+        """Fetch the rows again and count what is unread: marks have changed, the results stay."""
+        if self.results is not None:
+            self.results.listing.forget_rows()
+            self.results = self.results._replace(unread=unread.intersection_cardinality(self.results.found))
+
+    def narrowed(self, query: Query) -> Query:
+        """The query that is being narrowed, with one more part."""
+        base = self.narrowed_from
+        wanted = base if query == Query() else base.also(query.part)
+        return Query(wanted.part, query.sort or base.sort)
+
+    # Moving in the list
+
+    def step(self, by: int) -> bool:
+        """Move the cursor; whether there is such a row."""
+        if not 0 <= self.cursor + by < len(self.numbers):
+            return False
+        self.cursor += by
+        return True
+
+    def step_to(self, wanted: BitMap, by: int) -> bool:
+        """Move the cursor to the nearest of some articles in one direction; whether there is one."""
+        place = self.cursor + by
+        while 0 <= place < len(self.numbers) and self.numbers[place] not in wanted:
+            place += by
+        if not 0 <= place < len(self.numbers):
+            return False
+        self.cursor = place
+        return True
+
+    def jump(self, choose: Callable[[int], int]) -> bool:
+        """Move the cursor to the row that `choose` picks out of so many; whether there is any."""
+        if not self.numbers:
+            return False
+        self.cursor = choose(len(self.numbers))
+        return True
+
+    def move_to(self, number: Number) -> None:
+        """Put the cursor on an article, where it is in the list."""
+        if self.results is not None and (place := self.results.listing.place_of(number)) is not None:
+            self.cursor = place
+
+    # Selection
+
+    def chosen(self) -> Sequence[Number]:
+        """The selected articles, else the one that is read or under the cursor."""
+        if self.selected and not self.is_reading:
+            return in_four_bytes(self.selected)
+        number = self.opened.number if self.is_reading and self.opened is not None else self.current
+        return [] if number is None else [number]
+
+    def toggle_selected(self, number: Number) -> None:
+        """Select an article, or let it go."""
+        self.selected ^= BitMap((number,))
+
+    def select_all(self) -> None:
+        """Select all articles of the list; with some selected, turn the selection round."""
+        self.selected = BitMap(self.numbers) - self.selected
+
+    # Reading
+
+    @property
+    def has_wanted(self) -> bool:
+        """Whether the article that is shown is the one the person wants, and not the one before it."""
+        return self.opened is not None and self.opened.number == self.wanted
+
+    def is_awaited(self, opened: OpenedArticle) -> bool:
+        """Whether the header of an article is wanted: neither its text nor another article is there already."""
+        is_shown = self.opened is not None and self.opened.number == opened.number
+        return opened.number == self.wanted and not is_shown
+
+    # What waits to be kept
+
+    def place(self, above: int) -> Place | None:
+        """Where the next start should begin; None when that is kept already, or the person is not there yet.
+
+        Args:
+            above: How many rows stand above the cursor on the screen.
+        """
+        opened = self.opened.article.id if self.opened is not None and self.is_reading else ""
+        cursor = self.row.row.id if self.row is not None else ""
+        place = Place(str(self.query), self.order, cursor, opened, str(above))
+        if self.results is None or place == self._kept:
+            return None
+        self._kept = place
+        return place
+
+
+def in_four_bytes(numbers: Iterable[int]) -> Sequence[Number]:
+    """Numbers in four bytes each: what is to be marked may be the whole archive, and wait for its turn."""
+    return array("I", numbers)  # type: ignore[return-value]  # numbers of the catalogue are Numbers
+
+
+def recount(desk: Desk, session: Session) -> None:
+    """Count again what marks change: the results and the rest of the sidebar stay."""
+    if (results := session.results) is None:
+        return
+    session.recount(desk.unread())
+    if not session.sidebar_wish.looked_for:
+        session.sidebar_rows = recounted_rows(desk, session.sidebar_rows, session.query, results.found, results.total)

@@ -1,0 +1,238 @@
+"""What the sidebar shows for a query: ready-made queries, saved searches, facets with counts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from termnews.errors import QueryError
+from termnews.model.fields import FACETS, FACETS_BY_NAME, Facet, Field
+from termnews.model.query import And, Not, Part, Query, Term
+from termnews.text.han import fold
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pyroaring import BitMap
+
+    from termnews.desk.desk import Desk
+
+_YEAR = 4
+"""Characters of a year; a month or a range has more."""
+
+
+class Kind(StrEnum):
+    """What a row of the sidebar is."""
+
+    GAP = "gap"
+    HEADING = "heading"
+    QUERY = "query"
+    """A ready-made query: unread, starred ..."""
+    SAVED = "saved"
+    """A search that the person has kept."""
+    FACET = "facet"
+    """A tag, source, year or language."""
+    MORE = "more"
+    """The rest of a facet; its term is the facet's name."""
+
+
+class SidebarRow(NamedTuple):
+    """One row: words, the query term behind them, and how many articles it has in the current query."""
+
+    kind: Kind
+    words: str = ""
+    term: str = ""
+    articles: int | None = None
+    state: str = ""
+    """"+" when the query requires it, "-" when it excludes it, ">" when it is the query."""
+
+
+class SidebarWish(NamedTuple):
+    """What shapes the sidebar beside the query."""
+
+    looked_for: str = ""
+    """Only rows with these words."""
+    unfolded: frozenset[str] = frozenset()
+    """Facets that are shown whole."""
+
+
+def sidebar_rows(desk: Desk, query: Query, numbers: BitMap, total: int, wish: SidebarWish) -> list[SidebarRow]:
+    """Rows for a query; `numbers` are its articles, `total` all there are. Slow at a million articles."""
+    asked = asked_parts(query)
+    everything = query == Query()
+    rows = [*ready_rows(desk, numbers, total, asked, everything=everything)]
+    # The catalogue has counted every page; of copies one is counted here.
+    within = desk.facets.within(numbers)
+    saved = [
+        SidebarRow(
+            Kind.SAVED,
+            search.name,
+            search.query,
+            count_of(desk, search.query),
+            ">" if search.query == str(query) else "",
+        )
+        for search in desk.saved_searches()
+    ]
+    if saved:
+        rows += [SidebarRow(Kind.GAP), SidebarRow(Kind.HEADING, _("SAVED")), *saved]
+    for facet in FACETS:
+        if facet.heading and (found := facet_rows(desk, facet, within, asked, wish)):
+            rows += [SidebarRow(Kind.GAP), SidebarRow(Kind.HEADING, _(facet.heading)), *found]
+    return filtered(rows, wish.looked_for)
+
+
+def count_of(desk: Desk, text: str) -> int | None:
+    """How many articles a saved search finds; None when it can no longer be read."""
+    try:
+        return len(desk.search.select(desk.parse(text)))
+    except QueryError:
+        return None
+
+
+def asked_parts(query: Query) -> Mapping[str, str]:
+    """The signs of the terms at the top of a query, by their spelling."""
+    parts = query.part.parts if isinstance(query.part, And) else (query.part,)
+    signs = {str(part): "+" for part in parts if isinstance(part, Term)}
+    return signs | {str(part.part): "-" for part in parts if isinstance(part, Not)}
+
+
+def signed_rows(rows: Iterable[SidebarRow], query: Query) -> list[SidebarRow]:
+    """Rows that are shown already with the signs of another query, before its articles are found."""
+    asked = asked_parts(query)
+
+    def sign(row: SidebarRow) -> str:
+        if row.kind is Kind.SAVED or (row.kind is Kind.QUERY and not row.term):
+            return ">" if row.term == str(query) else ""
+        return asked.get(row.term, "")
+
+    return [row._replace(state=sign(row)) if row.articles is not None else row for row in rows]
+
+
+def ready_rows(
+    desk: Desk, numbers: BitMap, total: int, asked: Mapping[str, str], *, everything: bool
+) -> Iterator[SidebarRow]:
+    """All, unread, starred, half-read, noted."""
+    yield SidebarRow(Kind.QUERY, _("All"), "", total, ">" if everything else "")
+    for words, state in (
+        (_("Unread"), "unread"),
+        (_("Starred"), "starred"),
+        (_("Half-read"), "half"),
+        (_("Noted"), "noted"),
+    ):
+        term = str(Term(Field.IS, state))
+        yield SidebarRow(Kind.QUERY, words, term, desk.facets.of_state(state, numbers), asked.get(term, ""))
+
+
+def facet_rows(
+    desk: Desk, facet: Facet, within: BitMap | None, asked: Mapping[str, str], wish: SidebarWish
+) -> list[SidebarRow]:
+    """The values of a facet: those of the query, then the commonest; years newest first, with their months."""
+    looked_for = fold(wish.looked_for.strip())
+    shown_whole = facet.name in wish.unfolded or bool(looked_for)
+    terms = (asked_value(term, facet.query) for term in asked)
+    in_query = [value for value in terms if value and not value.endswith("*")]
+    most = None if shown_whole else facet.shown + len(in_query)
+    counts, is_all = desk.facets.values(facet.name, within, most)
+    named_in_query = {fold(value) for value in in_query}
+    others = [value for value in counts if not named_in_query or fold(value) not in named_in_query]
+    unfolded: set[str] = set()
+    if facet.parts:
+        unfolded = {value[:_YEAR] for value in in_query} or set(counts if len(counts) == 1 else ())
+        # A range is no row of its own.
+        in_query = [value for value in in_query if len(value) == _YEAR]
+        others.sort(reverse=True)
+    others = [value for value in others if looked_for in fold(value_words(facet.name, value))] if looked_for else others
+    shown = len(others) if shown_whole or len(others) <= facet.shown + 3 else facet.shown
+    rows: list[SidebarRow] = []
+    for value in [*in_query, *others[:shown]]:
+        count = counts[value] if value in counts else desk.facets.of_value(facet.name, value, within)
+        rows.append(value_row(facet, value, count, asked))
+        if value in unfolded:
+            parts = desk.facets.parts(facet.parts, value, within)
+            rows += [value_row(FACETS_BY_NAME[facet.parts], part, count, asked) for part, count in parts]
+    if shown < len(others):
+        words = _("{count} more").format(count=len(others) - shown) if is_all else ""
+        rows.append(SidebarRow(Kind.MORE, f"… {words}".strip(), facet.name))
+    return rows
+
+
+def value_row(facet: Facet, value: str, count: int, asked: Mapping[str, str]) -> SidebarRow:
+    """The row of one value."""
+    spelled = str(Term(facet.query, value))
+    return SidebarRow(Kind.FACET, value_words(facet.name, value), spelled, count, asked.get(spelled, ""))
+
+
+def asked_value(term: str, field: Field) -> str:
+    """The value of a term's spelling when it is one of a field; "" otherwise."""
+    name, _colon, value = term.partition(":")
+    return value.strip('"').replace('\\"', '"') if name == field else ""
+
+
+def value_words(facet: str, value: str) -> str:
+    """A value of a facet as people read it."""
+    if facet == "month":
+        return f"  {value}"
+    return language_words(value) if facet == "language" else value
+
+
+def language_words(tag: str) -> str:
+    """A language as people call it; the bare tag where we have no word."""
+    return {
+        "zh-Hans": "简体中文",
+        "zh-Hant": "繁體中文",
+        "zh": "中文",
+        "en": "English",
+        "ja": "日本語",
+        "ko": "한국어",
+        "fr": "Français",
+        "de": "Deutsch",
+        "es": "Español",
+        "ru": "Русский",
+    }.get(tag, tag)
+
+
+def filtered(rows: Iterable[SidebarRow], looked_for: str) -> list[SidebarRow]:
+    """Rows with the words, under their headings; all when nothing is looked for."""
+    words = fold(looked_for.strip())
+    if not words:
+        return list(rows)
+    kept: list[SidebarRow] = []
+    for row in rows:
+        if row.kind is Kind.HEADING:
+            kept = drop_empty_heading(kept)
+            kept += [SidebarRow(Kind.GAP), row] if kept else [row]
+        elif row.kind is not Kind.GAP and words in fold(row.words):
+            kept.append(row)
+    return drop_empty_heading(kept)
+
+
+def drop_empty_heading(rows: list[SidebarRow]) -> list[SidebarRow]:
+    """Rows without a heading that nothing follows."""
+    while rows and rows[-1].kind in {Kind.HEADING, Kind.GAP}:
+        rows.pop()
+    return rows
+
+
+def changed_query(query: Query, term: str, way: str, part: Part) -> Query:
+    """The query after a row of the sidebar was chosen.
+
+    Args:
+        query: The current one.
+        term: The row's spelling; empty stands for all articles.
+        way: "=" only this; "+" require and "-" exclude, each taking itself back.
+        part: `term`, parsed.
+    """
+    if way == "=" or not term:
+        return Query(part if term else And(), query.sort)
+    wanted, unwanted = (part, Not(part)) if way == "+" else (Not(part), part)
+    if asked_parts(query).get(term) == way:
+        return query.without(wanted)
+    return query.without(unwanted).also(wanted)
+
+
+def recounted_rows(desk: Desk, rows: Iterable[SidebarRow], query: Query, found: BitMap, total: int) -> list[SidebarRow]:
+    """Rows that are shown already, with the unread, starred, half-read and noted articles counted again."""
+    ready = ready_rows(desk, found, total, asked_parts(query), everything=query == Query())
+    fresh = {row.term: row for row in ready}
+    return [fresh.get(row.term, row) if row.kind is Kind.QUERY else row for row in rows]

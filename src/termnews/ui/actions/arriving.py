@@ -1,0 +1,126 @@
+"""The start: first rows first, then where the person left off, then everything that could wait; and news."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from termnews.desk.news import ArchiveNews, ChangedElsewhere, Saving, StateChanged, Told
+from termnews.errors import IndexUnusableError, QueryError
+from termnews.text.clean import clean_path
+from termnews.text.words import _, ngettext
+from termnews.ui.stage import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from termnews.desk.desk import Desk
+    from termnews.desk.news import News
+    from termnews.desk.session import Session
+    from termnews.model.row import Number
+    from termnews.ui.actions.open import OpenCommands
+    from termnews.ui.actions.queries import QueryCommands
+    from termnews.ui.stage import Stage
+
+
+class Arriving:
+    """Brings the person to where they begin, and what is new to them."""
+
+    def __init__(
+        self, desk: Desk, session: Session, stage: Stage, queries: QueryCommands, opening: OpenCommands
+    ) -> None:
+        """Show the first articles through `queries` and open one through `opening`."""
+        self._desk, self._session, self._stage = desk, session, stage
+        self._queries, self._opening = queries, opening
+        self._notice = ""
+
+    def begin(self) -> None:
+        """Show the first rows, where anything is known; the place the person left is gone to from there."""
+        session, desk = self._session, self._desk
+        self._resume()
+        session.progress = desk.progress
+        self._say_notice(desk.notice)
+        if desk.is_known:
+            if not self._queries.show_at_once():
+                # The index is damaged: another one is made, and its news fill the list.
+                desk.start_reading()
+        elif session.progress.finished:
+            self._queries.ask_again()
+        else:
+            # Nothing is known yet; news of the first articles comes.
+            desk.start_reading()
+
+    def _resume(self) -> None:
+        """Go on where the person left off, unless a page was asked for."""
+        place, session = self._desk.place(), self._session
+        if session.arrival.page is not None:
+            return
+        session.arrival.resume(place)
+        try:
+            session.query = self._desk.parse(place.query)
+        except QueryError:
+            return
+        session.text, session.order = place.query, place.sort or session.order
+
+    def on_results(self, call_after_refresh: Callable[[Callable[[], object]], object]) -> None:
+        """Put the cursor on the article to begin at, once it is among the results.
+
+        Args:
+            call_after_refresh: Calls something when the first rows are on the screen.
+        """
+        arrival = self._session.arrival
+        if arrival.is_over:
+            return
+        try:
+            number = self._find_article()
+        except IndexUnusableError:
+            number = None
+        if number is not None:
+            arrival.end()
+            self._session.move_to(number)
+            self._stage.redraw(Part.PLACE)
+            if arrival.opens:
+                # The first rows come before the article.
+                call_after_refresh(lambda: self._opening.read(number))
+
+    def _find_article(self) -> Number | None:
+        """The article to begin at; None while its page is not read yet."""
+        arrival = self._session.arrival
+        if arrival.page is None:
+            return self._desk.number_with_id(arrival.article)
+        if not isinstance(arrival.page, Path):
+            return arrival.page
+        number = self._desk.number_at_path(arrival.page)
+        if number is None and self._session.progress.finished:
+            self._stage.say(_("{path} holds no article that can be read.").format(path=clean_path(str(arrival.page))))
+            arrival.end()
+        return number
+
+    # News
+
+    def on_news(self, news: News) -> None:
+        """Pages came in, changed or went; marks were saved, could not be, or came from elsewhere."""
+        match news:
+            case ArchiveNews():
+                self._session.progress = news.progress
+                self._say_notice(news.notice)
+                if news.catalogue or news.progress.finished:
+                    self._queries.refresh_soon()
+            case StateChanged(state):
+                words = ngettext(
+                    "{count} mark is not saved: {reason}", "{count} marks are not saved: {reason}", state.unsaved
+                ).format(count=state.unsaved, reason=state.reason)
+                self._session.saving_problem = words if state.saving is Saving.FAILED else ""
+            case ChangedElsewhere():
+                self._queries.refresh()
+            case Told(message):
+                self._stage.say(message, severity="warning")
+            case _:
+                return
+        self._stage.redraw(Part.STATUS)
+
+    def _say_notice(self, notice: str) -> None:
+        """Say once what is wrong with the index."""
+        if notice and notice != self._notice:
+            self._notice = notice
+            self._stage.say(notice, severity="warning")

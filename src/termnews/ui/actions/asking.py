@@ -1,0 +1,199 @@
+"""What is typed in the query line, and what comes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.desk.session import Pane
+from termnews.errors import QueryError
+from termnews.text.words import _, ngettext
+from termnews.ui.panes.query_messages import Purpose
+from termnews.ui.status_words import explanation_words
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from termnews.desk.desk import Desk
+    from termnews.desk.results import Results
+    from termnews.desk.session import Session
+    from termnews.ui.actions.outside import OutsideCommands
+    from termnews.ui.actions.queries import QueryCommands
+    from termnews.ui.stage import Stage
+    from termnews.ui.work import Work
+
+_TYPING_S = 0.12
+"""A query is asked when the person has not typed for so long."""
+
+
+class AskCommands:
+    """Commands that open the query line: search, narrow, filter, find."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        session: Session,
+        stage: Stage,
+        work: Work,
+        *,
+        queries: QueryCommands,
+        outside: OutsideCommands,
+    ) -> None:
+        """Hand queries to `queries`; folders and commands of the system to `outside`."""
+        self._desk, self._session, self._stage = desk, session, stage
+        self._queries, self._outside = queries, outside
+        self._explaining = work.latest()
+        self._typing: Timer | None = None
+        self._tried: tuple[Purpose, str] | None = None
+        """What was asked for already as it was typed."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something typed waits to be tried out."""
+        return self._typing is not None
+
+    # Beginning
+
+    def search(self) -> None:
+        """Search the whole archive; a word typed behind the current query is a word of its own."""
+        self._begin(Purpose.SEARCH, _("search"), f"{self._session.text} ".lstrip())
+        if self._session.results is not None:
+            self._explain(self._session.results)
+
+    def narrow(self) -> None:
+        """Search in what the list shows."""
+        self._session.narrowed_from = self._session.query
+        self._begin(Purpose.WITHIN, _("narrow"))
+
+    def filter_sidebar(self) -> None:
+        """Show only the rows of the sidebar with some words."""
+        self._begin(Purpose.SIDEBAR, _("filter"), self._session.sidebar_wish.looked_for)
+
+    def find(self) -> None:
+        """Find in the article."""
+        self._begin(Purpose.FIND, _("find"))
+
+    def next_match(self) -> None:
+        """The next match in the article."""
+        self._stage.article.action_next_match()
+        self._say_when_none()
+
+    def previous_match(self) -> None:
+        """The match before."""
+        self._stage.article.action_previous_match()
+        self._say_when_none()
+
+    def _say_when_none(self) -> None:
+        _current, count = self._stage.article.find_count
+        if not count:
+            self._stage.say(_("Nothing is marked here: / finds words in the article."))
+
+    def _begin(self, purpose: Purpose, prompt: str, text: str = "") -> None:
+        self._tried = None
+        self._stage.ask(purpose, prompt, text)
+
+    # While typing
+
+    def on_typed(self, purpose: Purpose, text: str) -> None:
+        """Show what comes of it as soon as the person pauses."""
+        self._stop_typing()
+        self._typing = self._stage.set_timer(_TYPING_S, lambda: self._on_pause(purpose, text))
+
+    def _on_pause(self, purpose: Purpose, text: str) -> None:
+        self._typing = None
+        self._try_out(purpose, text)
+
+    def _try_out(self, purpose: Purpose, text: str) -> bool:
+        """Show what a text finds, once; whether it makes sense."""
+        if (purpose, text) == self._tried:
+            return True
+        match purpose:
+            case Purpose.SEARCH | Purpose.WITHIN:
+                if not self._ask(purpose, text):
+                    return False
+            case Purpose.SIDEBAR:
+                self._queries.filter_sidebar(text)
+            case Purpose.FIND:
+                self._find(text)
+            case _:
+                return True
+        self._tried = (purpose, text)
+        return True
+
+    def _ask(self, purpose: Purpose, text: str) -> bool:
+        """Ask for a query, parsed here and nowhere else; a mistake is pointed at and the last results stay."""
+        try:
+            query = self._desk.parse(text)
+        except QueryError as error:
+            self._stage.say(error, severity="error")
+            return False
+        if purpose is Purpose.WITHIN:
+            query = self._session.narrowed(query)
+            text = str(query)
+        self._queries.ask(text, query, top=True, then=self._explain)
+        return True
+
+    def _explain(self, results: Results) -> None:
+        """Say below the line how a query was read, and what its terms find."""
+        desk = self._desk
+        self._explaining.ask(
+            lambda: explanation_words(desk.explain(results.query, len(results.listing))), self._stage.explain
+        )
+
+    def _find(self, text: str) -> None:
+        """Mark the matches in the article and say how many there are."""
+        self._stage.article.find(text)
+        _current, count = self._stage.article.find_count
+        words = (
+            ngettext("{count} match", "{count} matches", count).format(count=count)
+            if count
+            else _("not in this article")
+        )
+        self._stage.explain(words if text.strip() else "")
+
+    # Done typing
+
+    def on_entered(self, purpose: Purpose, text: str, came_from: Pane) -> None:
+        """Keep what was found and go there; a query that makes no sense stays to be mended."""
+        self._stop_typing()
+        if not self._try_out(purpose, text):
+            return
+        self._stage.go_to(self._pane_of(purpose, came_from))
+        match purpose:
+            case Purpose.NAME:
+                self._queries.save_as(text)
+            case Purpose.PIPE | Purpose.WRITE:
+                self._outside.on_entered(purpose, text)
+            case _:
+                pass
+
+    def on_given_up(self, purpose: Purpose, text: str, came_from: Pane) -> None:
+        """Take back what was typed; `text` stood there at the beginning."""
+        self._stop_typing()
+        self._stage.go_to(self._pane_of(purpose, came_from))
+        match purpose:
+            case Purpose.SEARCH:
+                self._queries.show(text)
+            case Purpose.WITHIN:
+                base = self._session.narrowed_from
+                self._queries.ask(str(base), base)
+            case Purpose.SIDEBAR:
+                self._queries.filter_sidebar("")
+            case Purpose.FIND:
+                self._stage.article.find("")
+            case _:
+                pass
+
+    def _pane_of(self, purpose: Purpose, came_from: Pane) -> Pane:
+        """Where what was typed shows."""
+        return {
+            Purpose.SEARCH: Pane.ARTICLES,
+            Purpose.WITHIN: Pane.ARTICLES,
+            Purpose.SIDEBAR: Pane.SIDEBAR,
+            Purpose.FIND: Pane.READER,
+        }.get(purpose, came_from)
+
+    def _stop_typing(self) -> None:
+        """Forget what would be tried out in a moment."""
+        if self._typing is not None:
+            self._typing.stop()
+            self._typing = None

@@ -1,0 +1,94 @@
+"""The families of commands of one screen, each made once and given what it needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.ui.actions.arriving import Arriving
+from termnews.ui.actions.asking import AskCommands
+from termnews.ui.actions.leaving import LeaveCommands
+from termnews.ui.actions.marks import MarkCommands
+from termnews.ui.actions.moving import MoveCommands
+from termnews.ui.actions.open import OpenCommands
+from termnews.ui.actions.outside import OutsideCommands
+from termnews.ui.actions.queries import QueryCommands
+from termnews.ui.actions.showing import Showing
+from termnews.ui.actions.trail import TrailCommands
+from termnews.ui.actions.windows import WindowCommands
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from termnews.desk.desk import Desk
+    from termnews.desk.session import Session
+    from termnews.settings import Settings
+    from termnews.ui.commands import Action, Command
+    from termnews.ui.panes.arranger import PaneArranger
+    from termnews.ui.stage import Stage
+    from termnews.ui.work import Work
+
+
+class Families:
+    """Every command's family, and what they share."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        session: Session,
+        stage: Stage,
+        work: Work,
+        *,
+        arranger: PaneArranger,
+        settings: Settings,
+        keymap: Mapping[str, str],
+        run: Callable[[Command], Awaitable[None]],
+        give_up_typing: Callable[[], None],
+    ) -> None:
+        """Make the families of one screen.
+
+        Args:
+            desk: Archive and shelf.
+            session: What the person is looking at.
+            stage: The screen, as far as commands go.
+            work: Where slow work is done.
+            arranger: The panes.
+            settings: How the person wants it.
+            keymap: The person's keys by command.
+            run: Does a command where the person is.
+            give_up_typing: Closes the query line as Esc does.
+        """
+        self.work = work
+        self.showing = Showing(desk, session, stage, work, settings.mark_read)
+        self.queries = QueryCommands(desk, session, stage, work)
+        self.marks = MarkCommands(desk, session, stage, work, showing=self.showing, queries=self.queries)
+        self.outside = OutsideCommands(desk, session, stage, work, self.marks.set_note, is_allowed=settings.outside)
+        self.open = OpenCommands(desk, session, stage, work, showing=self.showing, outside=self.outside)
+        self.trail = TrailCommands(desk, session, stage, self.showing, self.open)
+        self.asking = AskCommands(desk, session, stage, work, queries=self.queries, outside=self.outside)
+        self.moving = MoveCommands(session, stage, arranger)
+        self.windows = WindowCommands(
+            desk, session, stage, queries=self.queries, marks=self.marks, keymap=keymap, run=run
+        )
+        self.leaving = LeaveCommands(
+            desk,
+            session,
+            stage,
+            work,
+            queries=self.queries,
+            showing=self.showing,
+            arranger=arranger,
+            give_up_typing=give_up_typing,
+        )
+        self.arriving = Arriving(desk, session, stage, self.queries, self.open)
+        self._by_module = {type(family).__module__: family for family in vars(self).values()}
+
+    def run(self, action: Action) -> None:
+        """Do what a row of the table names."""
+        assert not isinstance(action, str)
+        action(self._by_module[action.__module__])
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way, nothing typed or passed over waits."""
+        waits = (self.showing.is_waiting, self.queries.is_waiting, self.asking.is_waiting)
+        return self.work.is_idle and not any(waits)

@@ -1,0 +1,132 @@
+"""Step back, and leave: not before what was marked is kept, or the person has said so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.desk.marking import FEW
+from termnews.desk.news import Saving
+from termnews.desk.session import Pane
+from termnews.text.words import _, ngettext
+from termnews.ui.stage import Part
+from termnews.ui.status_words import number_words
+from termnews.ui.windows.choice import Choice, offer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from termnews.desk.desk import Desk
+    from termnews.desk.session import Session
+    from termnews.ui.actions.queries import QueryCommands
+    from termnews.ui.actions.showing import Showing
+    from termnews.ui.panes.arranger import PaneArranger
+    from termnews.ui.stage import Stage
+    from termnews.ui.work import Work
+
+_SAVING_S = 0.2
+"""After so long, leaving looks again whether marks can be saved."""
+
+
+class LeaveCommands:
+    """Commands that lead back to the list, and out."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        session: Session,
+        stage: Stage,
+        work: Work,
+        *,
+        queries: QueryCommands,
+        showing: Showing,
+        arranger: PaneArranger,
+        give_up_typing: Callable[[], None],
+    ) -> None:
+        """Take back, one after the other, what was opened over the list; `give_up_typing` closes the query line."""
+        self._desk, self._session, self._stage, self._changes = desk, session, stage, work.changes
+        self._queries, self._showing, self._arranger = queries, showing, arranger
+        self._give_up_typing = give_up_typing
+
+    def back(self) -> None:
+        """One step back; at the root, leave."""
+        if not self._step_back():
+            self.leave()
+
+    def clear(self) -> None:
+        """One step back, then all articles again; never leaves."""
+        if not self._step_back() and self._session.text:
+            self._queries.show("")
+
+    def _step_back(self) -> bool:
+        """Take back the last thing that was opened over the list; say whether there was one."""
+        session = self._session
+        if session.is_asking:
+            self._give_up_typing()
+        elif session.is_reading and self._stage.article.step_back():
+            pass
+        elif self._arranger.is_zen:
+            self._arranger.set_zen(on=False)
+        elif session.pane is not Pane.ARTICLES:
+            self._stage.go_to(Pane.ARTICLES)
+        elif session.selected:
+            session.selected.clear()
+            self._stage.redraw(Part.ROWS)
+        else:
+            return False
+        return True
+
+    # Leaving
+
+    def leave(self) -> None:
+        """Leave when all marks are kept; asked a second time, at once."""
+        if self._session.is_leaving:
+            self._stage.leave()
+            return
+        self.keep_place()
+        self._session.is_leaving = True
+        self._leave_when_saved()
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a mark that is shown is not on the disk yet."""
+        return self._desk.saving.saving in {Saving.SAVING, Saving.FAILED} or not self._changes.is_idle
+
+    def _leave_when_saved(self, saved: bool | None = None) -> None:
+        """Leave; wait for marks that are being saved, and ask when they could not be."""
+        session = self._session
+        if not self.is_saving:
+            self._stage.leave()
+        elif not session.saving_problem:
+            count = self._desk.saving.unsaved + self._desk.marking.left + self._changes.waiting
+            if saved is False or count > FEW:
+                self._say_what_is_waited_for(count)
+            # What was marked before is done before this.
+            self._changes.do(lambda: self._desk.wait_saved(_SAVING_S), self._leave_when_saved, count=0)
+        else:
+            session.is_leaving, session.leaving_words = False, ""
+            count = self._desk.saving.unsaved
+            words = ngettext("{count} change is not saved.", "{count} changes are not saved.", count)
+            choices = [Choice(_("Stay and try again"), value=False), Choice(_("Leave and lose them"), value=True)]
+            offer(self._stage, words.format(count=count), choices, self._leave_if, types=False)
+
+    def _say_what_is_waited_for(self, count: int) -> None:
+        words = ngettext("Saving {count} mark …", "Saving {count} marks …", count).format(count=number_words(count))
+        self._session.leaving_words = words + " " + _("Once more leaves at once.")
+        self._stage.redraw(Part.STATUS)
+
+    def _leave_if(self, sure: bool | None) -> None:
+        """Leave when that was the answer."""
+        if sure:
+            self._stage.leave()
+
+    # Where the person was
+
+    def keep_place(self) -> None:
+        """Keep where the person is for the next start; not before they are there."""
+        session = self._session
+        is_on_the_way = session.arrival.article and not session.has_moved and not session.progress.finished
+        if session.results is None or is_on_the_way:
+            return
+        if (place := session.place(self._arranger.rows_above)) is not None:
+            self._desk.set_place(place)
+        self._showing.keep_position()

@@ -1,0 +1,258 @@
+"""Mark articles: read, starred, own tags, notes; undo and redo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyroaring import BitMap
+
+from termnews.desk.answers import READ, STARRED
+from termnews.desk.marking import FEW
+from termnews.desk.session import in_four_bytes
+from termnews.errors import QueryError
+from termnews.model.query import Field, Term
+from termnews.text.clean import clean_line
+from termnews.text.words import _, ngettext
+from termnews.ui.stage import Part
+from termnews.ui.typed_command import TypedCommand, Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from termnews.desk.desk import Desk
+    from termnews.desk.session import Session
+    from termnews.model.row import Number
+    from termnews.ui.actions.queries import QueryCommands
+    from termnews.ui.actions.showing import Showing
+    from termnews.ui.stage import Stage
+    from termnews.ui.work import Work
+
+_MOST_TAGS = 2000
+
+
+class MarkCommands:
+    """Commands that mark articles."""
+
+    def __init__(
+        self, desk: Desk, session: Session, stage: Stage, work: Work, *, showing: Showing, queries: QueryCommands
+    ) -> None:
+        """Act on what `session` has chosen; what changes the results is asked for again through `queries`."""
+        self._desk, self._session, self._stage = desk, session, stage
+        self._changes, self._call_later = work.changes, work.call_later
+        self._showing, self._queries = showing, queries
+
+    def toggle_read(self) -> None:
+        """Read or unread."""
+        if numbers := self._session.chosen():
+            held, marking = not self._have(numbers, "read"), self._desk.marking
+            words = _("Marked read.") if held else _("Marked unread.")
+            self._change(READ, numbers, lambda: marking.read(numbers, read=held), words, held=held)
+
+    def star(self) -> None:
+        """Star or unstar."""
+        if numbers := self._session.chosen():
+            held, marking = not self._have(numbers, "starred"), self._desk.marking
+            words = _("Starred.") if held else _("Star taken.")
+            self._change(STARRED, numbers, lambda: marking.star(numbers, starred=held), words, held=held)
+
+    def _have(self, numbers: Sequence[Number], state: str) -> bool:
+        """Whether all of some articles carry a mark."""
+        marked = self._desk.marked.numbers_of(Term(Field.IS, state))
+        return all(number in marked for number in numbers)
+
+    def _change(
+        self, field: str, numbers: Sequence[Number], change: Callable[[], int], words: str, *, held: bool
+    ) -> None:
+        """Change a mark: shown at once, kept on a thread when it is of many articles."""
+        if len(numbers) > 1:
+            self._clear_selection()
+        if len(numbers) > FEW:
+            self._desk.marked.show(field, numbers, held=held)
+            self._redraw()
+        self._changes.do(
+            change, lambda _change: self._on_marked(numbers, words), at_once=len(numbers) <= FEW, count=len(numbers)
+        )
+
+    def _on_marked(self, numbers: Sequence[Number], words: str) -> None:
+        """Show new marks; say so when the list does not show it all."""
+        self._redraw()
+        if len(numbers) > 1:
+            counted = ngettext("{count} article", "{count} articles", len(numbers)).format(count=len(numbers))
+            words = f"{counted}: {words}"
+        if len(numbers) > 1 or self._session.is_reading:
+            self._stage.say(words)
+
+    def _redraw(self) -> None:
+        """Draw marks again that the person has changed, and tell when they are saved."""
+        self._session.shows_saved = True
+        self._showing.redraw_marks()
+
+    def _clear_selection(self) -> None:
+        self._session.selected.clear()
+        self._stage.redraw(Part.ROWS)
+
+    # Many
+
+    def all_read(self) -> None:
+        """Mark the whole list read; one step to undo."""
+        self._mark_many(self._session.numbers)
+
+    def above_read(self) -> None:
+        """Mark this article and those above it read."""
+        self._mark_many(self._session.numbers[: self._session.cursor + 1])
+
+    def below_read(self) -> None:
+        """Mark this article and those below it read."""
+        self._mark_many(self._session.numbers[self._session.cursor :])
+
+    def _mark_many(self, numbers: Sequence[Number]) -> None:
+        """Mark those of some articles read that are not, as one step."""
+        unread = self._desk.unread()
+        wanted = in_four_bytes(number for number in numbers if number in unread)
+        if not wanted:
+            self._stage.say(_("Nothing is unread here."))
+            return
+        words = ngettext(
+            "{count} article marked read; u takes it back.",
+            "{count} articles marked read; u takes it back.",
+            len(wanted),
+        ).format(count=len(wanted))
+        marking = self._desk.marking
+        self._desk.marked.show(READ, wanted, held=True)
+        self._redraw()
+        self._changes.do(lambda: marking.read(wanted), lambda _change: self._on_changed(words), count=len(wanted))
+
+    def _on_changed(self, words: str) -> None:
+        """Show new marks and what the query finds now, and say what was done."""
+        self._redraw()
+        self._queries.ask_again()
+        self._stage.say(words)
+
+    def run(self, command: TypedCommand) -> None:
+        """Mark as a typed command says, as one step to undo; a query's articles are found on the thread of marks."""
+        try:
+            query = self._desk.parse(command.query)
+        except QueryError as error:
+            self._stage.say(error)
+            return
+        if command.verb in {Verb.TAG, Verb.UNTAG} and not command.name:
+            self._stage.say(_("Which tag?"), severity="warning")
+            return
+        chosen, desk = self._session.chosen(), self._desk
+
+        def change() -> int:
+            numbers = desk.every_page(query) if command.query else chosen
+            change_marks(desk, command, numbers)
+            return len(numbers)
+
+        self._clear_selection()
+        self._changes.do(change, self._on_typed)
+
+    def _on_typed(self, count: int) -> None:
+        if self._session.opened is not None:
+            self._showing.show(self._session.opened.number)
+        self._on_changed(
+            ngettext(
+                "{count} article changed; u takes it back.", "{count} articles changed; u takes it back.", count
+            ).format(count=count)
+        )
+
+    # Undo
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        marking = self._desk.marking
+        self._take_step(lambda: marking.undo(self._on_thread), _("Undone."), _("There is nothing to undo."))
+
+    def redo(self) -> None:
+        """Do it again."""
+        marking = self._desk.marking
+        self._take_step(lambda: marking.redo(self._on_thread), _("Done again."), _("There is nothing to do again."))
+
+    def _on_thread(self) -> None:
+        """Show marks that are still being kept; called from another thread."""
+        self._call_later(self._redraw)
+
+    def _take_step(self, work: Callable[[], object], done: str, nothing: str) -> None:
+        """Go a step back or forth; of many articles that takes seconds, so the status line answers the key."""
+        self._changes.do(work, lambda step: self._on_step(done if step is not None else "", nothing))
+        self._session.shows_saved = True
+        self._stage.redraw(Part.STATUS)
+
+    def _on_step(self, done: str, nothing: str) -> None:
+        if done:
+            self._on_changed(done)
+        else:
+            self._stage.say(nothing)
+
+    # Tags and notes
+
+    def tags(self) -> None:
+        """Give and take own tags."""
+        if not (numbers := self._session.chosen()):
+            return
+        from termnews.ui.windows.tags import TagWindow
+
+        pages, marked = BitMap(numbers), self._desk.marked
+        own = [tag for tag in marked.tags() if pages <= marked.with_tag(tag)]
+        known = self._desk.facets.tags_known(_MOST_TAGS)
+        heading = _("Your tags") if len(numbers) == 1 else _("Your tags on {count} articles").format(count=len(numbers))
+        self._stage.open_window(TagWindow(heading, own, known), lambda tags: self._set_tags(numbers, own, tags))
+
+    def _set_tags(self, numbers: Sequence[Number], before: list[str], after: list[str] | None) -> None:
+        """Make the tags of some articles those that were chosen."""
+        if after is None:
+            return
+        give = [tag for tag in after if tag not in before]
+        take = [tag for tag in before if tag not in after]
+        if give or take:
+            marking = self._desk.marking
+            self._clear_selection()
+            self._changes.do(
+                lambda: marking.tag(numbers, give, take),
+                lambda _change: self._on_tagged(numbers),
+                at_once=len(numbers) <= FEW,
+                count=len(numbers),
+            )
+
+    def _on_tagged(self, numbers: Sequence[Number]) -> None:
+        """Show the new tags of some articles, in the sidebar too."""
+        self._redraw()
+        self._queries.ask_again()
+        self._showing.show_again(numbers)
+
+    def note(self) -> None:
+        """Write a note."""
+        if numbers := self._session.chosen()[:1]:
+            from termnews.ui.windows.note import NoteWindow
+
+            window = NoteWindow(self._desk.row(numbers[0]).row.title, self._desk.marks(numbers[0]).note)
+            self._stage.open_window(window, lambda note: self.set_note(numbers[0], note))
+
+    def set_note(self, number: Number, note: str | None) -> None:
+        """Keep a note; None leaves the old one."""
+        if note is not None and note.strip() != self._desk.marks(number).note:
+            marking, words = self._desk.marking, note.strip()
+            self._changes.do(
+                lambda: marking.note(number, words), lambda _change: self._on_noted(number, words), at_once=True
+            )
+
+    def _on_noted(self, number: Number, note: str) -> None:
+        """Show that a note was written, or taken away."""
+        self._redraw()
+        self._showing.show_again([number])
+        self._stage.say(_("The note is kept.") if note else _("The note is gone; u takes it back."))
+
+
+def change_marks(desk: Desk, command: TypedCommand, numbers: Sequence[Number]) -> None:
+    """Change the marks of articles as a typed command says. Slow for many; touches no widget."""
+    marking, tag = desk.marking, clean_line(command.name)
+    match command.verb:
+        case Verb.TAG:
+            marking.tag(numbers, [tag])
+        case Verb.UNTAG:
+            marking.tag(numbers, (), [tag])
+        case Verb.READ | Verb.UNREAD:
+            marking.read(numbers, read=command.verb is Verb.READ)
+        case _:
+            marking.star(numbers, starred=command.verb is Verb.STAR)

@@ -1,0 +1,216 @@
+"""What leaves termnews: addresses, citations, files, pipes, the person's own programs. Nothing is ever fetched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from termnews.errors import ArchiveError, UsageError
+from termnews.text.clean import clean_body, clean_line, clean_path
+from termnews.text.words import _, ngettext
+from termnews.ui.panes.query_messages import Purpose
+from termnews.ui.windows.choice import Choice, offer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from termnews.desk.desk import Desk
+    from termnews.desk.session import Session
+    from termnews.model.article import Article
+    from termnews.model.row import Number
+    from termnews.ui.stage import Stage
+    from termnews.ui.work import Work
+
+_MOST_LINES = 2000
+"""Of what a command printed."""
+
+
+class OutsideCommands:
+    """Commands that lead out; an account of strangers may do no more than copy."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        session: Session,
+        stage: Stage,
+        work: Work,
+        set_note: Callable[[Number, str | None], None],
+        *,
+        is_allowed: bool,
+    ) -> None:
+        """Act on what `session` has chosen.
+
+        Args:
+            desk: Gives the articles.
+            session: Has chosen some.
+            stage: Gives the terminal away for a while.
+            work: Where programs are waited for.
+            set_note: Keeps a note that was written in an editor.
+            is_allowed: Whether the settings let anything start programs, write files, or stop the reader.
+        """
+        self._desk, self._session, self._stage = desk, session, stage
+        self._set_note, self._is_allowed = set_note, is_allowed
+        self._running = work.latest()
+        self._numbers: Sequence[Number] = ()
+        """The articles that a folder or a command was asked for."""
+
+    def _may_go(self) -> bool:
+        """Whether the settings allow it; when not, that is said."""
+        if not self._is_allowed:
+            self._stage.say(_("Nothing leads out of termnews here: the settings say outside = false."))
+        return self._is_allowed
+
+    def _article(self) -> Article | None:
+        """The article that is read, or under the cursor."""
+        number = next(iter(self._session.chosen()), None)
+        try:
+            return None if number is None else self._desk.article(number)
+        except ArchiveError as error:
+            self._stage.say(str(error), severity="warning")
+            return None
+
+    # Addresses
+
+    def original(self) -> None:
+        """Open the original in a browser where there is one; else copy its address."""
+        if (article := self._article()) is not None:
+            self.open_address(article.original or article.permalink)
+
+    def open_address(self, url: str) -> None:
+        """Show an address and copy it; a browser is started only where one can be."""
+        from termnews.ui.browser import LinkError, can_open, check_link, open_link
+
+        if not self._is_allowed:
+            self._stage.copy(clean_body(url).text)
+            return
+        if not url:
+            self._stage.say(_("This page names no address."))
+            return
+        self._stage.copy(clean_body(url).text)
+        try:
+            link = check_link(url)
+            if can_open():
+                open_link(link)
+        except LinkError as error:
+            self._stage.say(f"{clean_line(url)}\n{error}", severity="warning")
+            return
+        opened = _("Opened in the browser: {address}") if can_open() else _("Sent to the clipboard: {address}")
+        self._stage.say(opened.format(address=clean_line(url)))
+
+    def copy_address(self) -> None:
+        """Copy the words that the mouse selected, else the address of the article."""
+        if words := self._stage.article.selected_text:
+            self.copy(words, shown=80)
+            self._stage.article.step_back()
+        elif (article := self._article()) is not None:
+            if url := article.original or article.permalink:
+                self.copy(url)
+            else:
+                self._stage.say(_("This page names no address."))
+
+    def copy_citation(self) -> None:
+        """Copy title, source, date and address as Markdown."""
+        from termnews.desk.forms import citation
+
+        if (article := self._article()) is not None:
+            self.copy(citation(article))
+
+    def copy(self, text: str, shown: int | None = None) -> None:
+        """Send text to the clipboard of the terminal, and say so, with at most so many characters of it."""
+        self._stage.copy(clean_body(text).text)
+        self.say_copied(text, shown)
+
+    def say_copied(self, text: str, shown: int | None = None) -> None:
+        """Say what was sent to the clipboard."""
+        words = clean_line(text) if shown is None else clean_line(text, shown)
+        self._stage.say(_("Sent to the clipboard: {address}").format(address=words))
+
+    # Files and commands
+
+    def write(self) -> None:
+        """Write articles to files; the folder is asked for."""
+        self._ask(Purpose.WRITE, _("write to folder"), "~/")
+
+    def pipe(self) -> None:
+        """Give the article to a command."""
+        self._ask(Purpose.PIPE, _("pipe into"))
+
+    def _ask(self, purpose: Purpose, prompt: str, text: str = "") -> None:
+        if self._may_go():
+            self._numbers = self._session.chosen()
+            if self._numbers:
+                self._stage.ask(purpose, prompt, text)
+
+    def on_entered(self, purpose: Purpose, text: str) -> None:
+        """A folder or a command was typed."""
+        if not self._may_go() or not text.strip():
+            return
+        numbers, desk = self._numbers, self._desk
+        if purpose is Purpose.PIPE:
+            self._running.ask(lambda: pipe_articles(desk, numbers, text), self._show_output, self._stage.say)
+        else:
+            folder = Path(text).expanduser()
+            self._running.ask(lambda: write_files(desk, numbers, folder), self._stage.say, self._stage.say)
+
+    def _show_output(self, output: str) -> None:
+        """Show what a command printed."""
+        lines = clean_body(output).text.splitlines() or [_("The command printed nothing.")]
+        offer(self._stage, _("Output"), [Choice(line) for line in lines[:_MOST_LINES]], types=False)
+
+    # Programs that take the terminal
+
+    def pager(self) -> None:
+        """Show the saved page in the person's pager."""
+        from termnews.ui.programs import page_file
+
+        if not self._may_go():
+            return
+        if numbers := self._session.chosen()[:1]:
+            with self._stage.suspend():
+                shown = page_file(self._desk.page_file(numbers[0]))
+            if not shown:
+                self._stage.say(_("No pager could be started: set $PAGER."), severity="warning")
+
+    def note_in_editor(self) -> None:
+        """Write the note in the person's editor."""
+        from termnews.ui.programs import edit_text
+
+        if not self._may_go() or not (numbers := self._session.chosen()[:1]):
+            return
+        try:
+            with self._stage.suspend():
+                note = edit_text(self._desk.marks(numbers[0]).note)
+        except UsageError as error:
+            self._stage.say(str(error), severity="warning")
+        else:
+            self._set_note(numbers[0], note)
+
+    def stop(self) -> None:
+        """Stop, as ^Z does elsewhere."""
+        if self._may_go():
+            self._stage.stop()
+
+
+def pipe_articles(desk: Desk, numbers: Sequence[Number], command: str) -> str:
+    """Give the Markdown of articles to a command, and what it printed back. Slow."""
+    from termnews.ui.programs import pipe_text
+
+    return pipe_text(command, "\n\n".join(desk.open_article(number).markdown for number in numbers))[1]
+
+
+def write_files(desk: Desk, numbers: Sequence[Number], folder: Path) -> str:
+    """Write articles as Markdown into a folder, never over a file; say what was written. Slow."""
+    from termnews.desk.export import export_name, make_folder, write_export
+    from termnews.desk.forms import render_markdown
+
+    make_folder(folder)
+    written = 0
+    for number in numbers:
+        shown = desk.shown(number)
+        written += write_export(folder, export_name(shown.article, "md"), render_markdown(shown))
+    words = ngettext("{count} article written to {folder}.", "{count} articles written to {folder}.", written)
+    sentence = words.format(count=written, folder=clean_path(str(folder)))
+    if taken := len(numbers) - written:
+        left = ngettext("{count} file was there already.", "{count} files were there already.", taken)
+        sentence = f"{sentence} {left.format(count=taken)}"
+    return sentence

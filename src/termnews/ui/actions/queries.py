@@ -1,0 +1,285 @@
+"""What the list shows: the results of a query, its order, what the sidebar asks for, saved searches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.desk.results import AUTO
+from termnews.desk.session import Pane
+from termnews.desk.sidebar import Kind, changed_query, sidebar_rows, signed_rows
+from termnews.errors import QueryError, TermnewsError
+from termnews.model.query import Field, Query, Sort, Term
+from termnews.text.clean import clean_line
+from termnews.text.words import _
+from termnews.ui.panes.query_messages import Purpose
+from termnews.ui.stage import Part
+from termnews.ui.status_words import sort_words
+from termnews.ui.windows.choice import Choice, offer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from termnews.desk.desk import Desk
+    from termnews.desk.results import Results
+    from termnews.desk.session import Session
+    from termnews.desk.sidebar import SidebarRow, SidebarWish
+    from termnews.ui.stage import Stage
+    from termnews.ui.work import Work
+
+ORDERS = (
+    AUTO,
+    *map(str, (Sort.NEWEST, Sort.OLDEST, Sort.TITLE, Sort.LONGEST, Sort.SHORTEST, Sort.RELEVANCE)),
+)
+_REFRESH_S = 0.25
+"""While pages come in, the list is asked for again at most this often."""
+
+
+class QueryCommands:
+    """Commands that show other articles, and the asking itself."""
+
+    def __init__(self, desk: Desk, session: Session, stage: Stage, work: Work) -> None:
+        """Ask `desk`, and put what it finds into `session`."""
+        self._desk, self._session, self._stage = desk, session, stage
+        self._changes = work.changes
+        self._results = work.latest()
+        self._sidebar = work.latest()
+        self._gathering_is_due = True
+        """Whether marks and pages are to be brought together: there are new ones."""
+        self._is_refresh_due = False
+        self._is_first_pass = True
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the list is about to be asked for again."""
+        return self._is_refresh_due
+
+    # Ready-made queries
+
+    def show_all(self) -> None:
+        """Show all articles."""
+        self._show_ready(Query())
+
+    def show_unread(self) -> None:
+        """Show what is unread."""
+        self._show_ready(Query(Term(Field.IS, "unread")))
+
+    def show_starred(self) -> None:
+        """Show what is starred."""
+        self._show_ready(Query(Term(Field.IS, "starred")))
+
+    def show_half_read(self) -> None:
+        """Show what was begun and not ended."""
+        self.show(str(Term(Field.IS, "half")), top=True)
+        self._stage.go_to(Pane.ARTICLES)
+
+    def _show_ready(self, query: Query) -> None:
+        # Whoever reads comes to the list, for the article changes with it.
+        if self._session.is_reading:
+            self._stage.go_to(Pane.ARTICLES)
+        self.ask(str(query), query, top=True)
+
+    # Asking
+
+    def show(self, text: str, *, order: str = "", top: bool = False) -> bool:
+        """Show the articles of a query as typed; a mistake in it is told and the last results stay.
+
+        Args:
+            text: The query.
+            order: Another order; empty keeps the current one.
+            top: Put the cursor on the first article.
+
+        Returns:
+            Whether the query makes sense.
+        """
+        try:
+            query = self._desk.parse(text)
+        except QueryError as error:
+            self._stage.say(error, severity="error")
+            return False
+        self.ask(text, query, order=order, top=top)
+        return True
+
+    def show_found(self, text: str) -> None:
+        """Show what a query finds and go there, unless it makes no sense."""
+        if self.show(text, top=True):
+            self._stage.go_to(Pane.ARTICLES)
+
+    def ask_again(self) -> None:
+        """Ask the current query again; the cursor stays on its article."""
+        self.ask(self._session.text, self._session.query)
+
+    def ask(
+        self,
+        text: str,
+        query: Query,
+        *,
+        order: str = "",
+        top: bool = False,
+        then: Callable[[Results], None] = lambda _results: None,
+    ) -> None:
+        """Ask for the articles of a query; the last results stay until they come.
+
+        Args:
+            text: The query as typed; white space around it is none of it.
+            query: The same, parsed.
+            order: Another order; empty keeps the current one.
+            top: Put the cursor on the first article.
+            then: Is given the results when they are on the screen.
+        """
+        session, text = self._session, text.strip()
+        session.order = order or session.order
+        if text != session.text:
+            session.sidebar_rows = signed_rows(session.sidebar_rows, query)
+            self._stage.redraw(Part.SIDEBAR)
+        is_first_pass, self._is_first_pass = self._is_first_pass, not session.progress.finished
+        wish, wanted_order = session.sidebar_wish, session.order
+
+        def show(answer: tuple[Results, Sequence[SidebarRow]]) -> None:
+            # Nobody has moved yet: the first row is the newest article, not the one that came in first.
+            stays_on_top = is_first_pass and session.cursor == 0 and not session.is_reading
+            session.show(text, answer[0], cursor_on=None if top or stays_on_top else session.current)
+            if wish == session.sidebar_wish:
+                self._sidebar.drop()
+                session.sidebar_rows = answer[1]
+            else:
+                self._ask_sidebar()
+            self._stage.redraw(Part.RESULTS, Part.SIDEBAR)
+            then(answer[0])
+
+        self._results.ask(lambda: self._find(query, wanted_order, wish), show, self._on_error)
+
+    def _find(self, query: Query, order: str, wish: SidebarWish) -> tuple[Results, Sequence[SidebarRow]]:
+        """Find articles and what the sidebar says of them; on the thread."""
+        self._gather()
+        results = self._desk.find(query, order)
+        return results, sidebar_rows(self._desk, query, results.found, results.total, wish)
+
+    def _gather(self) -> None:
+        if self._gathering_is_due:
+            self._gathering_is_due = False
+            self._desk.marked.gather()
+
+    def show_at_once(self) -> bool:
+        """Show the current query without a thread, so that the first frame has rows; whether that could be done."""
+        session = self._session
+        try:
+            self._gather()
+            results = self._desk.find(session.query, session.order)
+        except TermnewsError as error:
+            self._on_error(error)
+            return False
+        session.show(session.text, results)
+        self._stage.redraw(Part.RESULTS)
+        return True
+
+    def _on_error(self, error: TermnewsError) -> None:
+        self._stage.say(error, severity="error")
+
+    # New pages, marks of others
+
+    def refresh_soon(self) -> None:
+        """Ask again in a moment: pages have come in."""
+        if not self._is_refresh_due:
+            self._is_refresh_due = True
+            # The first rows are not waited for.
+            self._stage.set_timer(_REFRESH_S if self._session.results else 0.001, self.refresh)
+
+    def refresh(self) -> None:
+        """Ask again: marks and pages are others than before."""
+        self._is_refresh_due = False
+        if not self._results.is_idle:
+            # The answer that is under way is shown first, or a growing archive would never be seen.
+            self.refresh_soon()
+            return
+        self._gathering_is_due = True
+        self.ask_again()
+
+    # The sidebar
+
+    def fill_sidebar(self) -> None:
+        """Show the rows of the sidebar where the first rows of the list did not wait for them."""
+        if not self._session.sidebar_rows:
+            self._ask_sidebar()
+
+    def filter_sidebar(self, words: str) -> None:
+        """Show only the rows of the sidebar with some words."""
+        self._session.sidebar_wish = self._session.sidebar_wish._replace(looked_for=words)
+        self._ask_sidebar()
+
+    def _ask_sidebar(self) -> None:
+        """Ask for the rows of the sidebar alone: the results stay."""
+        if (results := self._session.results) is None:
+            return
+        desk, wish = self._desk, self._session.sidebar_wish
+
+        def show(rows: Sequence[SidebarRow]) -> None:
+            self._session.sidebar_rows = rows
+            self._stage.redraw(Part.SIDEBAR)
+
+        self._sidebar.ask(lambda: sidebar_rows(desk, results.query, results.found, results.total, wish), show)
+
+    def choose_row(self, row: SidebarRow, way: str) -> None:
+        """Ask for what a row of the sidebar means.
+
+        Args:
+            row: The row.
+            way: "=" only this, "+" require, "-" exclude.
+        """
+        session = self._session
+        if row.kind is Kind.MORE:
+            wish = session.sidebar_wish
+            session.sidebar_wish = wish._replace(unfolded=wish.unfolded ^ {row.term})
+            self._ask_sidebar()
+            return
+        if row.kind is Kind.SAVED:
+            self.show(row.term, top=True)
+        else:
+            query = changed_query(session.query, row.term, way, self._desk.parse(row.term).part)
+            self.ask(str(query), query, top=True)
+        if way == "=":
+            self._stage.go_to(Pane.ARTICLES)
+
+    # Order
+
+    def sort(self) -> None:
+        """Another order of the list."""
+        current = self._session.query.sort or self._session.order
+        choices = [Choice(sort_words(order), order, mark=">" if order == current else "") for order in ORDERS]
+        at = ORDERS.index(current) if current in ORDERS else 0
+        offer(self._stage, _("Order"), choices, self.sort_by, types=False, at=at)
+
+    def sort_by(self, order: str | None) -> None:
+        """Show the list in another order; one in the query gives way to it."""
+        if order:
+            query = Query(self._session.query.part)
+            self.ask(str(query), query, order=order)
+
+    # Saved searches
+
+    def save_search(self) -> None:
+        """Keep the current query in the sidebar; its name is asked for."""
+        if self._session.query == Query():
+            self._stage.say(_("There is no search to save: search first."))
+        else:
+            self._stage.ask(Purpose.NAME, _("save as"), self._session.text)
+
+    def save_as(self, name: str) -> None:
+        """Keep the current query under a name."""
+        if name.strip():
+            desk, query, order = self._desk, self._session.query, self._session.order
+            words = _("Saved as {name}.").format(name=name.strip())
+            self._changes.do(
+                lambda: desk.save_search(clean_line(name), query, order),
+                lambda _done: self._on_saved(words),
+                at_once=True,
+            )
+
+    def remove_search(self, name: str) -> None:
+        """Remove a saved search."""
+        desk, words = self._desk, _("Removed: {name}").format(name=name)
+        self._changes.do(lambda: desk.remove_search(name), lambda _done: self._on_saved(words), at_once=True)
+
+    def _on_saved(self, words: str) -> None:
+        """Show the saved searches again, and say what was done."""
+        self.ask_again()
+        self._stage.say(words)

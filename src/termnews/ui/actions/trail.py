@@ -1,0 +1,91 @@
+"""From article to article: along the list, among the unread, back and forward."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+from termnews.text.words import _
+from termnews.ui.stage import Part
+
+if TYPE_CHECKING:
+    from termnews.desk.desk import Desk
+    from termnews.desk.session import Session
+    from termnews.ui.actions.open import OpenCommands
+    from termnews.ui.actions.showing import Showing
+    from termnews.ui.stage import Stage
+
+
+class TrailCommands:
+    """Commands that go from one article to another; an open article changes with the cursor."""
+
+    def __init__(self, desk: Desk, session: Session, stage: Stage, showing: Showing, opening: OpenCommands) -> None:
+        """Move the cursor of `session`, and open through `opening`."""
+        self._desk, self._session, self._stage = desk, session, stage
+        self._showing, self._opening = showing, opening
+
+    def next_article(self) -> None:
+        """The next article of the list."""
+        self._step(1)
+
+    def previous_article(self) -> None:
+        """The article before."""
+        self._step(-1)
+
+    def next_unread(self) -> None:
+        """The next unread article of the list."""
+        self._step_unread(1)
+
+    def previous_unread(self) -> None:
+        """The unread article before."""
+        self._step_unread(-1)
+
+    def random_article(self) -> None:
+        """An article of the list by chance."""
+        if self._session.jump(random.randrange):
+            self._follow()
+
+    def read_on(self) -> None:
+        """Open; page down; at the end, mark it read and go on to the next."""
+        article = self._stage.article
+        if not self._session.is_reading:
+            self._opening.read_current()
+        elif self._showing.is_loading:
+            # What is in the reader is the article before, or a header without its text.
+            return
+        elif not article.is_at_end:
+            article.action_page_down()
+        else:
+            self._step(1)
+
+    def back(self) -> None:
+        """Back to the article before."""
+        self._retrace(-1)
+
+    def forward(self) -> None:
+        """Forward again."""
+        self._retrace(1)
+
+    def _step(self, by: int) -> None:
+        self._showing.on_end()
+        if self._session.step(by):
+            self._follow()
+        else:
+            self._stage.say(_("This is the last article.") if by > 0 else _("This is the first article."))
+
+    def _step_unread(self, by: int) -> None:
+        if self._session.step_to(self._desk.unread(), by):
+            self._follow()
+        else:
+            self._stage.say(_("No unread article follows.") if by > 0 else _("No unread article stands before."))
+
+    def _follow(self) -> None:
+        self._stage.redraw(Part.CURSOR)
+        if self._session.is_reading:
+            self._opening.read_current()
+
+    def _retrace(self, by: int) -> None:
+        if (number := self._session.trail.step(by)) is not None:
+            self._opening.read(number, remember=False)
+        else:
+            self._stage.say(_("Nothing lies before.") if by < 0 else _("Nothing lies ahead."))

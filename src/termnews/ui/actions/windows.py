@@ -1,0 +1,178 @@
+"""Open windows that say or offer something: commands, help, problems, colours, outline, what is known of an article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.text.words import _, ngettext
+from termnews.ui.windows.choice import Choice, offer
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
+
+    from termnews.desk.desk import Desk
+    from termnews.desk.session import Session
+    from termnews.model.problem import Problem
+    from termnews.ui.actions.marks import MarkCommands
+    from termnews.ui.actions.queries import QueryCommands
+    from termnews.ui.commands import Command
+    from termnews.ui.reader.article import Position
+    from termnews.ui.stage import Stage
+    from termnews.ui.typed_command import TypedCommand
+
+_MOST_TAGS = 2000
+"""Tags that the palette offers to give and take."""
+
+
+class WindowCommands:
+    """Commands that open windows."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        session: Session,
+        stage: Stage,
+        *,
+        queries: QueryCommands,
+        marks: MarkCommands,
+        keymap: Mapping[str, str],
+        run: Callable[[Command], Awaitable[None]],
+    ) -> None:
+        """Show what `desk` and `session` know.
+
+        Args:
+            desk: Archive and shelf.
+            session: What is looked at.
+            stage: Where windows open.
+            queries: Runs typed commands that show something.
+            marks: Runs typed commands that mark something.
+            keymap: The person's keys by command.
+            run: Does a command where the person is.
+        """
+        self._desk, self._session, self._stage = desk, session, stage
+        self._queries, self._marks = queries, marks
+        self._keymap, self._run = keymap, run
+
+    # Commands
+
+    def palette(self) -> None:
+        """All commands, by name, and those that take words."""
+        from termnews.ui.actions.queries import ORDERS
+        from termnews.ui.commands import COMMANDS
+        from termnews.ui.keymap import key_titles, keys_of
+        from termnews.ui.windows.palette import PaletteWindow
+
+        choices = [
+            Choice(c.title, c, beside=f"{c.id}  {key_titles(keys_of(c, self._keymap))}".strip()) for c in COMMANDS
+        ]
+        window = PaletteWindow(choices, ORDERS, self._desk.facets.tags_known(_MOST_TAGS))
+        self._stage.open_window(window, self._on_chosen)
+
+    async def _on_chosen(self, chosen: Command | TypedCommand | None) -> None:
+        """Do what was chosen or typed in the palette."""
+        from termnews.ui.typed_command import TypedCommand, Verb
+
+        if not isinstance(chosen, TypedCommand):
+            await self._on_command(chosen)
+        elif chosen.verb is Verb.SORT:
+            self._queries.sort_by(chosen.name)
+        elif chosen.verb is Verb.SEARCH:
+            self._queries.show_found(chosen.query)
+        else:
+            self._marks.run(chosen)
+
+    async def _on_command(self, command: Command | None) -> None:
+        """Do what was chosen in a window."""
+        if command is not None:
+            await self._run(command)
+
+    def help(self) -> None:
+        """The keys, those of the pane that has them first."""
+        from termnews.ui.help_rows import help_rows
+
+        offer(self._stage, _("Help"), help_rows(self._session.pane, self._keymap), self._on_command)
+
+    def theme(self) -> None:
+        """Other colours, tried on while the cursor moves."""
+        from termnews.ui.windows.themes import ThemeWindow
+
+        self._stage.open_window(ThemeWindow())
+
+    # The archive
+
+    def problems(self) -> None:
+        """Pages that could not be read as they should be."""
+        problems = self._desk.problems()
+        if not problems:
+            offer(self._stage, _("Problems"), [Choice(_("Every page could be read."))])
+            return
+        choices = [Choice(problem.path or "-", problem, beside=str(problem.kind)) for problem in problems]
+        counted = ngettext("{count} problem", "{count} problems", len(problems)).format(count=len(problems))
+        hint = _("Enter says what is wrong and what can be done.")
+        offer(self._stage, counted, choices, self._show_problem, hint=hint)
+
+    def _show_problem(self, problem: Problem | None) -> None:
+        """Say what is wrong with a page, and what can be done; then all problems again."""
+        if problem is not None:
+            pairs = [(_("File"), problem.path or "-"), (_("Kind"), str(problem.kind)), (_("Reason"), problem.reason)]
+            self._show_pairs(_("Problem"), pairs, then=self.problems)
+
+    def rescan(self) -> None:
+        """Look for changed pages."""
+        self._desk.rescan()
+        self._stage.say(_("Looking for changed pages."))
+
+    # The article
+
+    def outline(self) -> None:
+        """The headings of the article."""
+        headings = self._stage.article.outline()
+        if not headings:
+            self._stage.say(_("This article has no headings."))
+            return
+        top = min(heading.level for heading in headings)
+        choices = [Choice("  " * (heading.level - top) + heading.text, heading.position) for heading in headings]
+        here = self._stage.article.position
+        at = sum(heading.position <= here for heading in headings) - 1
+        offer(self._stage, _("Outline"), choices, self._go_to_place, at=max(0, at))
+
+    def _go_to_place(self, position: Position | None) -> None:
+        """Go to a place in the article."""
+        if position is not None:
+            from termnews.desk.session import Pane
+
+            self._stage.go_to(Pane.READER)
+            self._stage.article.goto(position)
+
+    def info(self) -> None:
+        """What is known about the article."""
+        number = next(iter(self._session.chosen()), None)
+        if number is not None:
+            row, article = self._desk.row(number).row, self._desk.article(number)
+            pairs = [
+                (_("Title"), article.title),
+                (_("Source"), article.source),
+                (_("Byline"), article.byline),
+                (_("Published"), article.published.iso if article.published else ""),
+                (_("Posted"), article.posted.iso if article.posted else ""),
+                (_("Section"), article.section),
+                (_("Tags"), ", ".join(article.tags)),
+                (_("Language"), article.language),
+                (_("Characters"), str(row.characters)),
+                (_("Original"), article.original),
+                (_("Permalink"), article.permalink),
+                (_("File"), self._desk.shown_path(row.number)),
+                (_("Layout"), article.layout),
+                (_("Id"), article.id),
+                (_("Copies"), str(row.copies)),
+            ]
+            self._show_pairs(_("About this article"), pairs)
+
+    def _show_pairs(
+        self, heading: str, pairs: Iterable[tuple[str, str]], then: Callable[[], None] = lambda: None
+    ) -> None:
+        """Say what has a name, whole, however narrow the window is."""
+        from termnews.ui.windows.telling import TellingWindow
+
+        window = TellingWindow(heading, [(name, value) for name, value in pairs if value])
+        self._stage.open_window(window, lambda _none: then())

@@ -1,0 +1,46 @@
+"""The rows of the help: commands under headings, those of the pane that has the keys first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.text.words import _
+from termnews.ui.commands import COMMANDS, Command, Where
+from termnews.ui.keymap import is_active_in, key_titles, keys_of
+from termnews.ui.windows.choice import Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from termnews.desk.session import Pane
+
+
+def help_rows(pane: Pane, keymap: Mapping[str, str]) -> list[Choice[Command]]:
+    """Commands under headings."""
+    titles = {Where.SIDEBAR: _("IN THE SIDEBAR"), Where.ARTICLES: _("IN THE LIST"), Where.READER: _("IN THE ARTICLE")}
+    first = Where(pane)
+    rows: list[Choice[Command]] = []
+    shown: set[str] = set()
+    for place in (first, None, *(other for other in titles if other is not first)):
+        commands = [
+            command
+            for command in COMMANDS
+            if command.id not in shown
+            and (
+                Where.EVERYWHERE in command.actions
+                if place is None
+                else is_active_in(command, place) and Where.EVERYWHERE not in command.actions
+            )
+        ]
+        shown |= {command.id for command in commands}
+        rows += [Choice("", look="heading")] if rows else []
+        rows.append(Choice(titles[place] if place else _("EVERYWHERE"), look="heading"))
+        rows += [Choice(command.title, command, beside=key_titles(keys_of(command, keymap))) for command in commands]
+    return rows
+
+
+def place_to_run(command: Command, pane: Pane) -> Where:
+    """Where a chosen command is done: in the pane with the keys, else in the first place that knows it."""
+    here = Where(pane)
+    wanted: tuple[Where, ...] = (here, Where.LISTS, *Where) if here is not Where.READER else (here, *Where)
+    return next((place for place in wanted if place in command.actions), Where.EVERYWHERE)

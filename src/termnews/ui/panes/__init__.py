@@ -1,0 +1,1 @@
+"""The panes of the main screen: attributes come from above, messages go up; none knows another."""

@@ -1,0 +1,114 @@
+"""Which panes are on the screen and where, by its size, by what the person wants, and by whose turn it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.desk.session import Pane
+from termnews.ui.panes.sizes import SIZE_CLASSES, WISHES, Arrangement, arrangement_for, lines_a_row, size_classes
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from termnews.settings import Settings
+    from termnews.ui.panes.list_pane import ListPane
+    from termnews.ui.panes.sidebar import Sidebar
+    from termnews.ui.widgets.reader_pane import ReaderPane
+
+
+class PaneArranger:
+    """Arranges sidebar, list and article on one screen."""
+
+    def __init__(self, screen: Screen[None], settings: Settings, sidebar: Sidebar, articles: ListPane) -> None:
+        """Begin with the list.
+
+        Args:
+            screen: Where the panes are.
+            settings: How the person wants them.
+            sidebar: The pane at the left.
+            articles: The list.
+        """
+        self._screen, self._settings = screen, settings
+        self._sidebar, self._articles = sidebar, articles
+        self._reader: ReaderPane | None = None
+        self._wish = settings.layout
+        self._turn = Pane.ARTICLES
+        """The pane that was gone to last; it stays so while the person types in the query line."""
+        self.arrangement = Arrangement.SINGLE
+
+    @property
+    def is_one_pane(self) -> bool:
+        """Whether list and article take turns."""
+        return self.arrangement in {Arrangement.SINGLE, Arrangement.PHONE}
+
+    @property
+    def is_zen(self) -> bool:
+        """Whether only the article is on the screen."""
+        return self._screen.has_class("-zen")
+
+    @property
+    def rows_above(self) -> int:
+        """How many rows of the list stand above its cursor."""
+        return self._articles.above
+
+    def add_reader(self, reader: ReaderPane) -> None:
+        """Take the article in."""
+        self._reader = reader
+        self._take_turns()
+
+    def fit(self, width: int, height: int) -> None:
+        """Arrange the panes for a size."""
+        app = self._screen.app
+        self.arrangement = arrangement_for(width, height, self._wish)
+        wanted = size_classes(width, height, self.arrangement) | {f"-borders-{self._settings.borders}"}
+        # All at once: each change styles every widget again.
+        self._screen.update_classes({name: name in wanted for name in SIZE_CLASSES | wanted})
+        self._take_turns()
+        app.set_class(width < 60 or height < 16, "-small")
+        app.set_class(height < 10, "-low")
+        self._articles.wraps = self.arrangement is Arrangement.PHONE
+        self._articles.row_height = lines_a_row(self.arrangement, width, self._settings.list_lines)
+
+    def next_wish(self) -> str:
+        """Arrange the panes in the next way; gives its name."""
+        self._wish = WISHES[(WISHES.index(self._wish) + 1) % len(WISHES)]
+        self.fit(*self._screen.size)
+        return self._wish
+
+    def go_to(self, pane: Pane) -> None:
+        """Give a pane the screen where panes take turns, and show it where it was hidden."""
+        self._turn = pane
+        self._take_turns()
+        classes = {}
+        if pane is Pane.SIDEBAR:
+            classes["-no-sidebar"] = False
+        if pane is not Pane.READER:
+            classes["-zen"] = False
+            if self._reader is not None:
+                self._reader.is_centred = False
+        self._screen.update_classes(classes)
+
+    def set_zen(self, *, on: bool) -> None:
+        """Show only the article, in the middle of the screen, or the other panes too."""
+        if self._reader is not None:
+            self._reader.is_centred = on
+        self._screen.set_class(on, "-zen")
+
+    def toggle_sidebar(self) -> bool:
+        """Show or hide the sidebar; whether it is hidden now."""
+        self._screen.toggle_class("-no-sidebar")
+        return self._screen.has_class("-no-sidebar")
+
+    def _take_turns(self) -> None:
+        """Show the pane whose turn it is; not by a class, for which all widgets would be styled again."""
+        reader = self._reader
+        is_reading = self.is_one_pane and reader is not None and self._turn is Pane.READER
+        self._sidebar.styles.display = "block" if self.is_one_pane and self._turn is Pane.SIDEBAR else None
+        self._articles.styles.display = "none" if is_reading else None
+        if reader is None:
+            return
+        # Textual lays everything out again for a height, even for the one that it has.
+        if is_reading != reader.styles.inline.has_rule("height"):
+            reader.styles.display = "block" if is_reading else None
+            reader.styles.height = "1fr" if is_reading else None
+        reader.is_peek = self.is_one_pane and not is_reading

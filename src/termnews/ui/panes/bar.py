@@ -1,0 +1,68 @@
+"""One line of words at both edges: status above the panes, keys below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from termnews.ui.widgets.cells import Piece, cropped, draw, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+
+
+class Bar(Widget):
+    """A line with a left and a right side; words of pages are drawn as they are."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "bar--dim",
+        "bar--strong",
+        "bar--mark",
+        "bar--error",
+        "bar--key",
+    }
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        """Begin empty."""
+        super().__init__(id=id, classes=classes)
+        self.left: Sequence[Piece] = ()
+        self.right: Sequence[Piece] = ()
+        self._styles: dict[str, Style] = {}
+
+    def show(self, left: Sequence[Piece], right: Sequence[Piece] = ()) -> None:
+        """Show other words."""
+        if (left, right) != (self.left, self.right):
+            self.left, self.right = left, right
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line with a cell of air at both edges."""
+        width = self.size.width
+        if y or width < 2:
+            return Strip.blank(width, self.rich_style)
+        line = spread(self.left, self.right, width - 2)
+        return draw([Piece(" "), *cropped(line, width - 2), Piece(" ")], width, self._style)
+
+    def _style(self, look: str) -> Style:
+        if look not in self._styles:
+            component = self.get_component_rich_style(f"bar--{look}", partial=True) if look else None
+            self._styles[look] = self.rich_style + component
+        return self._styles[look]
+
+    def notify_style_update(self) -> None:
+        """Forget colours."""
+        super().notify_style_update()
+        self._styles.clear()
+
+
+def bits(*pairs: tuple[str, str]) -> list[Piece]:
+    """Pieces that are not empty, two spaces between them."""
+    pieces: list[Piece] = []
+    for text, look in pairs:
+        if text:
+            pieces += [*([Piece("  ")] if pieces else []), Piece(text, look)]
+    return pieces

@@ -1,0 +1,187 @@
+"""The articles of a query: one or two lines each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual.message import Message
+
+from termnews.desk.answers import find_matches
+from termnews.text.han import fold
+from termnews.text.words import ngettext
+from termnews.ui.commands import Where, bindings
+from termnews.ui.widgets.cells import JOINER, Line, Piece, crop, cropped, fit, spread, width_of, wrap
+from termnews.ui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.binding import BindingType
+
+    from termnews.desk.answers import Snippet
+    from termnews.desk.listing import ListedRow
+    from termnews.desk.session import Session
+    from termnews.model.query import Query
+    from termnews.model.row import Number
+
+    FindMatches = Callable[[str], Sequence[tuple[int, int]]]
+    FindSnippet = Callable[[Number], Snippet | None]
+
+_UNREAD, _STARRED, _NOTED, _COPIES, _SELECTED = "o", "*", "n", "=", "+"
+
+
+class ListPane(RowList["ListedRow"]):
+    """Articles with their marks; cursor and selection are the session's."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.ARTICLES, Where.LISTS)]
+
+    def __init__(self, session: Session) -> None:
+        """Begin empty, and move the cursor of `session`."""
+        super().__init__(id="articles")
+        self._session = session
+        self.find_matches: FindMatches = lambda _title: []
+        """Where the words of the query stand in a title."""
+        self.find_snippet: FindSnippet = lambda _number: None
+        """The words of an article around those of the query; None when it asks for no words."""
+        self.wraps = False
+        """Whether a long title takes both lines of its row. Set by the screen."""
+
+    class SelectionChanged(Message):
+        """Articles were selected or let go."""
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Move the session's cursor too, at once: the next key may be about the article under it."""
+        self._session.cursor = new
+        super().watch_cursor(old, new)
+
+    def show_query(self, listing: Sequence[ListedRow], query: Query, find_snippet: FindSnippet, cursor: int) -> None:
+        """Show the articles of a query, with its words marked."""
+        self.find_matches = lambda title: find_matches(title, query, of_title=True)
+        self.find_snippet = find_snippet
+        self.show_rows(listing, cursor)
+
+    def draw_row(self, row: ListedRow, width: int) -> list[Line]:
+        """Marks, title, date, source, tags and length."""
+        chosen = row.row.number in self._session.selected
+        title = marked_title(row, self.find_matches(row.row.title))
+        if self.row_height == 1:
+            return [one_line(row, title, width, chosen=chosen)]
+        return two_lines(row, title, width, chosen=chosen, snippet=self.find_snippet(row.row.number), wraps=self.wraps)
+
+    def action_select(self) -> None:
+        """Select the article under the cursor, or let it go, and move on."""
+        if (row := self.row) is not None:
+            self._session.toggle_selected(row.row.number)
+            self.redraw(self.cursor)
+            self.post_message(self.SelectionChanged())
+            self.action_down()
+
+    def action_select_all(self) -> None:
+        """Select all articles of the list; with some selected, turn the selection round."""
+        self._session.select_all()
+        self.redraw()
+        self.post_message(self.SelectionChanged())
+
+
+def marks_of(row: ListedRow, *, chosen: bool = False) -> Line:
+    """Three cells: selected or unread, starred, noted or with copies. Never colour alone."""
+    marks = row.marks
+    first = _SELECTED if chosen else " " if marks.read else _UNREAD
+    third = _NOTED if marks.noted else _COPIES if row.row.copies > 1 else " "
+    return [Piece(first, "mark"), Piece(_STARRED if marks.starred else " ", "mark"), Piece(third, "mark"), Piece(" ")]
+
+
+def one_line(row: ListedRow, title: Line, width: int, *, chosen: bool = False) -> Line:
+    """Marks, day and title at the left; tags where there is room, and the source, at the right."""
+    marks = marks_of(row, chosen=chosen)
+    day = fit(row.row.published[:10] if width >= 64 else row.row.published[5:10], 10 if width >= 64 else 5)
+    right: Line = []
+    if width >= 46:
+        right = [Piece("  "), Piece(fit(row.row.source, 10), "dim")]
+    if width >= 96:
+        right = [Piece("  "), Piece(fit(" ".join(tags_of(row)), 20), "dim"), *right]
+    if width >= 60 and (copies := copies_words(row)):
+        right = [Piece(f"  {copies}", "mark"), *right]
+    left = [*marks, Piece(day, "dim"), Piece("  "), *title]
+    return spread(left, right, width)
+
+
+def two_lines(
+    row: ListedRow,
+    title: Line,
+    width: int,
+    *,
+    chosen: bool = False,
+    snippet: Snippet | None = None,
+    wraps: bool = False,
+) -> list[Line]:
+    """Marks and title; below them day, then the words that were looked for, or source, tags and the length.
+
+    A title that `wraps` goes on in the second line when it is long.
+    """
+    marks = marks_of(row, chosen=chosen)
+    first = cropped([*marks, *title], width)
+    day = row.row.published[:10]
+    if snippet is not None and snippet.matches:
+        start = [Piece("    "), Piece(f"{day}  " if day else "", "dim")]
+        return [first, cropped([*start, *marked(snippet.text, snippet.matches, "dim")], width)]
+    if wraps and width_of(title) > width - width_of(marks):
+        return wrapped_lines(row, marks, title, width)
+    length = [Piece(f" {row.row.characters:,}".replace(",", " "), "dim")] if width >= 40 and row.row.characters else []
+    parts = (day, copies_words(row), crop(row.row.source, 16), " ".join(tags_of(row)))
+    words = "  ".join(part for part in parts if part)
+    return [first, spread([Piece("    "), Piece(words, "dim")], length, width)]
+
+
+def wrapped_lines(row: ListedRow, marks: Line, title: Line, width: int) -> list[Line]:
+    """Marks and a long title; its rest, with day and source at the right where there is room."""
+    indent = width_of(marks)
+    title = [Piece(text.replace(JOINER, ""), look) for text, look in title]
+    start = len(wrap("".join(piece.text for piece in title), width - indent, 2)[0])
+    above, below = split(title, start)
+    room = width - indent - width_of(below)
+    day, source = row.row.published[:10], row.row.source
+    choices = [f"{day}  {crop(source, 12)}".strip(), day, day[5:]]
+    beside = next((words for words in choices if words and cell_len(words) + 2 <= room), "")
+    right = [Piece(f"  {beside}", "dim")] if beside else []
+    return [[*marks, *above], spread([Piece(" " * indent), *below], right, width)]
+
+
+def split(line: Line, at: int) -> tuple[Line, Line]:
+    """A line before and after a character; spaces where it is broken are left out."""
+    before: Line = []
+    after: Line = []
+    for text, look in line:
+        cut = max(0, min(at, len(text)))
+        before.append(Piece(text[:cut], look))
+        after.append(Piece(text[cut:] if any(piece.text for piece in after) else text[cut:].lstrip(), look))
+        at -= len(text)
+    return before, after
+
+
+def copies_words(row: ListedRow) -> str:
+    """How many copies an article has; empty for one."""
+    copies = row.row.copies
+    return ngettext("{count} copy", "{count} copies", copies).format(count=copies) if copies > 1 else ""
+
+
+def marked_title(row: ListedRow, matches: Sequence[tuple[int, int]]) -> Line:
+    """The title with its matches; what was read stands back."""
+    return marked(row.row.title, matches, "dim" if row.marks.read else "strong")
+
+
+def marked(text: str, matches: Sequence[tuple[int, int]], look: str) -> Line:
+    """Words whose matches stand out."""
+    line: Line = []
+    here = 0
+    for start, end in matches:
+        line += [Piece(text[here:start], look), Piece(text[start:end], "match")]
+        here = end
+    return [*line, Piece(text[here:], look)]
+
+
+def tags_of(row: ListedRow) -> tuple[str, ...]:
+    """Own tags first, then those of the page's that say more than the source beside them."""
+    said = fold(row.row.source)
+    return tuple(dict.fromkeys((*row.marks.tags, *(tag for tag in row.row.tags if fold(tag) != said))))

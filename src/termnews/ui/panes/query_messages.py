@@ -1,0 +1,58 @@
+"""What is typed for in the query line, and what it tells the screen; light to import, before there is such a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from termnews.desk.session import Pane
+
+
+class Purpose(StrEnum):
+    """What is typed for."""
+
+    SEARCH = "search"
+    """The whole archive."""
+    WITHIN = "within"
+    """Within the current query."""
+    SIDEBAR = "sidebar"
+    FIND = "find"
+    """In the article."""
+    NAME = "name"
+    """A name for a saved search."""
+    PIPE = "pipe"
+    """A command that gets the article."""
+    WRITE = "write"
+    """A folder for articles."""
+
+
+@dataclass
+class Typed(Message):
+    """The text changed."""
+
+    purpose: Purpose
+    text: str
+
+
+@dataclass
+class Entered(Message):
+    """The person is done typing."""
+
+    purpose: Purpose
+    text: str
+    came_from: Pane
+    """The pane that had the keys before."""
+
+
+@dataclass
+class GivenUp(Message):
+    """The person does not want it after all."""
+
+    purpose: Purpose
+    text: str
+    """What stood there at the beginning."""
+    came_from: Pane

@@ -1,0 +1,93 @@
+"""The sidebar: ready-made queries, saved searches, and facets with their counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.message import Message
+
+from termnews.desk.sidebar import Kind, SidebarRow
+from termnews.text.words import _
+from termnews.ui.commands import Where, bindings
+from termnews.ui.widgets.cells import Line, Piece, crop, spread
+from termnews.ui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.binding import BindingType
+
+
+class Sidebar(RowList[SidebarRow]):
+    """The way into the archive; knows neither archive nor list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SIDEBAR, Where.LISTS)]
+
+    @dataclass
+    class Chosen(Message):
+        """The person wants a row's term: only it, required, or excluded."""
+
+        row: SidebarRow
+        way: str
+        """"=" only this, "+" require, "-" exclude."""
+
+    @dataclass
+    class RemoveWanted(Message):
+        """The person wants a saved search gone."""
+
+        row: SidebarRow
+
+    def can_choose(self, index: int) -> bool:
+        """Headings and gaps are passed over."""
+        return super().can_choose(index) and self.rows[index].kind not in {Kind.GAP, Kind.HEADING}
+
+    def draw_row(self, row: SidebarRow, width: int) -> list[Line]:
+        """A heading, or a name with its count at the right edge."""
+        return [sidebar_line(row, width)]
+
+    def show(self, rows: Sequence[SidebarRow]) -> None:
+        """Show other rows; the cursor stays on the row with the same term. What is as before is not drawn again."""
+        if [(row.kind, row.words, row.term) for row in rows] == [(row.kind, row.words, row.term) for row in self.rows]:
+            changed = [index for index, (old, new) in enumerate(zip(self.rows, rows, strict=True)) if old != new]
+            self.rows = rows
+            for index in changed:
+                self.redraw(index)
+            return
+        here = self.row
+        place = next((i for i, row in enumerate(rows) if here and (row.kind, row.term) == (here.kind, here.term)), 0)
+        self.show_rows(rows, place)
+
+    def action_choose(self) -> None:
+        """Only this."""
+        self._choose("=")
+
+    def action_require(self) -> None:
+        """Require it beside the rest of the query."""
+        self._choose("+")
+
+    def action_exclude(self) -> None:
+        """Exclude it from the query."""
+        self._choose("-")
+
+    def action_remove(self) -> None:
+        """Remove a saved search."""
+        if self.row and self.row.kind is Kind.SAVED:
+            self.post_message(self.RemoveWanted(self.row))
+        else:
+            self.notify(_("Only a saved search can be removed."), markup=False)
+
+    def _choose(self, way: str) -> None:
+        if self.row is not None and self.can_choose(self.cursor):
+            self.post_message(self.Chosen(self.row, way))
+
+
+def sidebar_line(row: SidebarRow, width: int) -> Line:
+    """Draw a row of the sidebar."""
+    if row.kind is Kind.GAP:
+        return []
+    if row.kind is Kind.HEADING:
+        return [Piece(crop(row.words, width), "heading")]
+    count = [Piece(f" {row.articles:,}".replace(",", " "), "dim")] if row.articles is not None else []
+    look = "mark" if row.state else "" if row.articles != 0 else "dim"
+    return spread([Piece(f"{row.state or ' '} ", "mark"), Piece(row.words, look)], count, width)

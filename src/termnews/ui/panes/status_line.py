@@ -1,0 +1,100 @@
+"""The line above the panes: the archive, the query, counts and order; progress and problems at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from termnews.desk.results import order_of
+from termnews.text.words import _, ngettext
+from termnews.ui.panes.bar import Bar, bits
+from termnews.ui.status_words import number_words, sort_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from termnews.desk.session import Session
+    from termnews.ui.widgets.cells import Piece
+
+Notes = list[tuple[str, str]]
+"""Words, each with its look."""
+
+_WIDE = 100
+"""Cells from which on there is room for the archive's name and the order."""
+
+
+class ArticleNotes(NamedTuple):
+    """What the status line says of the article while it is read."""
+
+    looks: Sequence[str] = ()
+    """What is shown of it and in which characters, where that is not to be seen at once."""
+    match: tuple[int, int] | None = None
+    """Which match was gone to last, counted from 1, and how many there are."""
+    share: float = 0.0
+    """How much of it stands above the lower edge: 0 to 1."""
+
+
+class StatusLine(Bar):
+    """Says where the person is."""
+
+    def __init__(self, session: Session, name: str) -> None:
+        """Speak of `session` in the archive `name`."""
+        super().__init__(id="status")
+        self._session, self._archive = session, name
+
+    def show_session(self, width: int, saving: str, article: ArticleNotes | None) -> None:
+        """Say how the session stands.
+
+        Args:
+            width: Cells of the screen.
+            saving: How the saving of the last mark stands, in words; empty when that is not to be said.
+            article: What is said of the article; None while it is not read.
+        """
+        session, count = self._session, len(self._session.numbers)
+        notes = [*article_notes(article), (saving, "dim"), *session_notes(session, width)]
+        if article is not None:
+            notes.append((f"{article.share:.0%}", ""))
+        place = f"{number_words(session.cursor + 1)}/{number_words(count)}" if count else ""
+        self.show(self._left(width), bits(*notes, (place, "dim")))
+
+    def _left(self, width: int) -> list[Piece]:
+        """The archive, the query, and what it finds."""
+        session, wide = self._session, width >= _WIDE
+        results, count = session.results, len(session.numbers)
+        total, unread = (results.total, results.unread) if results is not None else (0, 0)
+        whole = number_words(total)
+        counted = whole if count == total else _("{count} of {total}").format(count=number_words(count), total=whole)
+        order = sort_words(order_of(session.query, session.order))
+        return bits(
+            (session.saving_problem, "error"),
+            (session.leaving_words, "mark"),
+            (self._archive if wide or not session.text else "", "strong"),
+            (f"[{session.text}]" if session.text else "", "mark"),
+            (counted, ""),
+            (ngettext("{count} unread", "{count} unread", unread).format(count=number_words(unread)), "dim"),
+            (order if wide else "", "dim"),
+        )
+
+
+def article_notes(article: ArticleNotes | None) -> Notes:
+    """What is shown of the article, and which match."""
+    if article is None:
+        return []
+    match = [f"[{article.match[0]}/{article.match[1]}]"] if article.match else []
+    return [(words, "mark") for words in (*article.looks, *match)]
+
+
+def session_notes(session: Session, width: int) -> Notes:
+    """What is selected, what could not be read, and how far the reading of pages has come."""
+    notes: Notes = []
+    if session.selected:
+        notes.append((_("{count} selected").format(count=len(session.selected)), "mark"))
+    problems = session.results.problems if session.results is not None else 0
+    if problems and width >= _WIDE:
+        notes.append((ngettext("{count} problem", "{count} problems", problems).format(count=problems), "dim"))
+    elif problems:
+        notes.append((f"!{problems}", "dim"))
+    progress = session.progress
+    if not progress.finished and progress.total:
+        done = f"{number_words(progress.done)}/{number_words(progress.total)} …"
+        notes.append((_("reading {count}").format(count=done) if width >= 60 else done, "dim"))
+    return notes

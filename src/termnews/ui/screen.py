@@ -1,0 +1,504 @@
+"""The main screen: composes the panes and routes their messages to the commands."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.containers import Horizontal, Vertical
+from textual.geometry import Offset
+from textual.reactive import Reactive
+from textual.screen import Screen
+
+from termnews.desk.news import Saving
+from termnews.desk.session import Pane, Session
+from termnews.errors import QueryError, TermnewsError
+from termnews.text.words import _
+from termnews.ui.actions.families import Families
+from termnews.ui.commands import COMMANDS_BY_ID, Command, Where, bindings
+from termnews.ui.panes import query_messages
+from termnews.ui.panes.arranger import PaneArranger
+from termnews.ui.panes.key_line import KeyLine
+from termnews.ui.panes.list_pane import ListPane
+from termnews.ui.panes.sidebar import Sidebar
+from termnews.ui.panes.status_line import ArticleNotes, StatusLine
+from termnews.ui.reader import messages
+from termnews.ui.stage import Part
+from termnews.ui.status_words import words_for_nothing
+from termnews.ui.textual_private import SteadyScreen, holder_of_selection
+from termnews.ui.widgets.row_list import RowList
+from termnews.ui.windows.rules import read_window_rules
+from termnews.ui.work import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.message import Message
+    from textual.screen import ScreenResultCallbackType
+    from textual.timer import Timer
+    from textual.widget import Widget
+
+    from termnews.desk.desk import Desk
+    from termnews.model.row import Number
+    from termnews.settings import Settings
+    from termnews.ui.panes.query_line import QueryLine
+    from termnews.ui.panes.query_messages import Purpose
+    from termnews.ui.reader.document import View
+    from termnews.ui.reader.script import Script
+    from termnews.ui.runtime import Runtime
+    from termnews.ui.stage import T
+    from termnews.ui.widgets.reader_pane import ReaderPane
+
+_WINDOWS_S = 1.0
+"""After so long, what windows are made of is imported, so that the first one comes up as the others do."""
+
+
+class MainScreen(SteadyScreen, Screen[None]):
+    """Sidebar, list and article, a line above and a line below."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.EVERYWHERE)]
+    AUTO_FOCUS = "ListPane"
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Who has the keys. Each pane shows it by itself: Textual draws the whole screen again."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        settings: Settings,
+        keymap: Mapping[str, str],
+        runtime: Runtime,
+        open_at: Path | Number | None = None,
+    ) -> None:
+        """Show one desk the way the settings say.
+
+        Args:
+            desk: Archive and shelf.
+            settings: How the person wants it.
+            keymap: The person's keys by command.
+            runtime: Is begun when the first rows are on the screen.
+            open_at: The page to open first.
+        """
+        super().__init__(id="main")
+        self.desk, self._settings, self._runtime = desk, settings, runtime
+        self.session = Session(settings.sort, open_at)
+        self.status = StatusLine(self.session, desk.name)
+        self.sidebar = Sidebar(id="sidebar")
+        self.articles = ListPane(self.session)
+        self.keys = KeyLine(keymap)
+        self._work_area = Vertical(id="work")
+        """List and article."""
+        self.article: ReaderPane | None = None
+        """None until it is first asked for."""
+        self.query_line: QueryLine | None = None
+        """None until something is first asked."""
+        self.arranger = PaneArranger(self, settings, self.sidebar, self.articles)
+        stage, work = ScreenStage(self), Work(self._call_while_seen, self._on_failure)
+        self.families = Families(
+            desk,
+            self.session,
+            stage,
+            work,
+            arranger=self.arranger,
+            settings=settings,
+            keymap=keymap,
+            run=self.run_where_person_is,
+            give_up_typing=self._give_up,
+        )
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self._has_rows = False
+        self._measure = settings.measure
+        """The length of lines that was told last."""
+
+    def compose(self) -> ComposeResult:
+        """Status, panes, keys. The article and the query line come with what is first shown or asked in them."""
+        # Before the first widget is there, so that none is styled twice.
+        self.arranger.fit(*self.app.size)
+        yield self.status
+        with Horizontal(id="panes"):
+            yield self.sidebar
+            with self._work_area:
+                yield self.articles
+        yield self.keys
+
+    def mount_article(self) -> ReaderPane:
+        """The article; its pane stands beside the list from the first time it is asked for."""
+        if self.article is None:
+            from termnews.ui.widgets.reader_pane import ReaderPane
+
+            self.article = ReaderPane(self._settings.measure, self._settings.script)
+            self._work_area.mount(self.article)
+            self.arranger.add_reader(self.article)
+        return self.article
+
+    def mount_query_line(self) -> QueryLine:
+        """The query line; it stands below the status line, closed, from the first time it is asked for."""
+        if self.query_line is None:
+            from termnews.ui.panes.query_line import QueryLine
+
+            read_window_rules(self.app.stylesheet)
+            self.query_line = QueryLine(self.desk.complete)
+            self.mount(self.query_line, after=self.status)
+        return self.query_line
+
+    # Start
+
+    def on_mount(self) -> None:
+        """Subscribe to news, and show the first rows."""
+        self.articles.empty_words = _("Reading the archive …")
+        arriving = self.families.arriving
+        self._unsubscribe = self.desk.subscribe(lambda news: self._call_while_seen(arriving.on_news, news))
+        arriving.begin()
+        self.show_lines()
+
+    def on_unmount(self) -> None:
+        """Subscribe to nothing more."""
+        self._unsubscribe()
+
+    def _finish_start(self) -> None:
+        """Do what has waited for the first rows to be on the screen, unless the person has left already."""
+        if not self._is_seen:
+            return
+        self.families.queries.fill_sidebar()
+        self.desk.start()
+        # What is typed right behind the key that opens it must find it there.
+        self.mount_query_line()
+        self._runtime.begin(self.app, at_rest=self.families.leaving.keep_place)
+        self.set_timer(_WINDOWS_S, import_windows)
+
+    @property
+    def _is_seen(self) -> bool:
+        """Whether it can show anything: no more when it is being left, or the app is, whose widgets go before it."""
+        return self.is_attached and self.app.return_code is None
+
+    def _call_while_seen(self, callback: Callable[..., None], *values: object) -> None:
+        """Call something in the message loop, from any thread, while there is a screen to show it on."""
+        self.call_later(lambda: callback(*values) if self._is_seen else None)
+
+    def _on_failure(self, error: TermnewsError) -> None:
+        self.say(error)
+
+    # Size and keys
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Do not style again what is styled: nothing in the style sheet goes by what lies over the panes."""
+        event.refresh_styles = False
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Arrange the panes for the new size."""
+        self.arranger.fit(*event.size)
+        self.show_lines()
+
+    def watch_focused(self, focused: Widget | None) -> None:
+        """Let the session know at once which pane has the keys: the next key may be about what is in it."""
+        panes = {self.sidebar: Pane.SIDEBAR, self.articles: Pane.ARTICLES, self.article: Pane.READER}
+        if focused is not None:
+            self.session.pane = panes.get(focused, self.session.pane)
+            self.session.is_asking = focused not in panes
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of the pane that has them."""
+        self.show_lines()
+
+    def go_to(self, pane: Pane) -> None:
+        """Give a pane the keys, and the screen where panes take turns."""
+        if self.session.is_reading and pane is not Pane.READER:
+            # What is known of the reading is kept when an article is left.
+            self.families.showing.on_end()
+            self.families.showing.keep_position()
+        if self.query_line is not None and self.query_line.is_open:
+            # What was typed holds, as after Enter.
+            self.query_line.close()
+        lists: dict[Pane, Widget] = {Pane.SIDEBAR: self.sidebar, Pane.ARTICLES: self.articles}
+        widget = lists.get(pane) or self.mount_article()
+        self.arranger.go_to(pane)
+        self.set_focus(widget)
+
+    # Commands
+
+    async def action_command(self, name: str, place: str) -> None:
+        """Do a command of the table."""
+        self.families.run(COMMANDS_BY_ID[name].actions[Where(place)])
+
+    async def run_where_person_is(self, command: Command) -> None:
+        """Do a command that was chosen in a window, in the pane that has the keys when it can be done there."""
+        from termnews.ui.help_rows import place_to_run
+
+        where = place_to_run(command, self.session.pane)
+        action = command.actions[where]
+        if not isinstance(action, str):
+            self.families.run(action)
+            return
+        lists = self.sidebar if self.session.pane is Pane.SIDEBAR else self.articles
+        nodes = {Where.EVERYWHERE: self, Where.READER: self.mount_article(), Where.SIDEBAR: self.sidebar}
+        await self.app.run_action(action, nodes.get(where, lists))
+
+    # Messages of the panes
+
+    @on(RowList.Highlighted)
+    def _on_cursor(self, event: RowList.Highlighted) -> None:
+        event.stop()
+        if event.row_list is not self.articles:
+            return
+        self.session.shows_saved = self.session.shows_saved and self.families.leaving.is_saving
+        self.show_status()
+        self.families.showing.on_cursor()
+
+    @on(RowList.Selected)
+    def _on_row_chosen(self, event: RowList.Selected) -> None:
+        event.stop()
+        if event.row_list is self.articles:
+            self.families.open.read_current()
+
+    @on(ListPane.SelectionChanged)
+    def _on_selection(self, event: ListPane.SelectionChanged) -> None:
+        event.stop()
+        self.show_status()
+
+    @on(Sidebar.Chosen)
+    def _on_sidebar(self, event: Sidebar.Chosen) -> None:
+        event.stop()
+        self.families.queries.choose_row(event.row, event.way)
+
+    @on(Sidebar.RemoveWanted)
+    def _on_remove(self, event: Sidebar.RemoveWanted) -> None:
+        event.stop()
+        self.families.queries.remove_search(event.row.words)
+
+    @on(query_messages.Typed)
+    def _on_typed(self, event: query_messages.Typed) -> None:
+        event.stop()
+        self.families.asking.on_typed(event.purpose, event.text)
+
+    @on(query_messages.Entered)
+    def _on_entered(self, event: query_messages.Entered) -> None:
+        event.stop()
+        self.families.asking.on_entered(event.purpose, event.text, event.came_from)
+
+    @on(query_messages.GivenUp)
+    def _on_given_up(self, event: query_messages.GivenUp) -> None:
+        event.stop()
+        self.families.asking.on_given_up(event.purpose, event.text, event.came_from)
+
+    @on(messages.PositionChanged)
+    def _on_moved(self, event: messages.PositionChanged) -> None:
+        event.stop()
+        self.families.showing.on_moved()
+
+    @on(messages.ReachedEnd)
+    def _on_end(self) -> None:
+        self.families.showing.on_end()
+
+    @on(messages.LinkChosen)
+    def _on_link(self, event: messages.LinkChosen) -> None:
+        event.stop()
+        self.families.open.follow(event.url)
+
+    @on(messages.Copy)
+    def _on_copy(self, event: messages.Copy) -> None:
+        event.stop()
+        self.families.outside.copy(event.text, shown=80)
+
+    @on(messages.FindChanged)
+    @on(messages.HintsChanged)
+    @on(messages.SelectingChanged)
+    @on(messages.LookChanged)
+    @on(events.TextSelected)
+    def _on_look(self, event: Message) -> None:
+        """Say what is shown of the article; lines may be as long as before where there is no room."""
+        event.stop()
+        self.show_lines()
+        if isinstance(event, messages.LookChanged) and event.measure != self._measure:
+            self._measure = event.measure
+            self.say(_("Lines of at most {count} cells.").format(count=event.measure))
+
+    # Selecting with the mouse
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """Give the place in the article, between its lines and beside them too; what began there stays in it."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        article = self.article
+        if article is None or (widget is not article and holder_of_selection(self) is not article):
+            return widget, offset
+        region = article.scrollable_content_region
+        column = max(region.x, min(x, region.right - 1)) - region.x
+        line = max(region.y, min(y, region.bottom - 1)) - region.y
+        place = article.place_under(column, line)
+        return (widget, offset) if place is None else (article, Offset(place[1], place[0]))
+
+    @property
+    def words_selected(self) -> str:
+        """The words of the article that the mouse selected."""
+        return self.article.selected_text if self.selections and self.article is not None else ""
+
+    def action_copy_text(self) -> None:
+        """Copy what the mouse selected, and say so; with nothing selected the key is the app's."""
+        words = self.words_selected
+        super().action_copy_text()
+        self.families.outside.say_copied(words, shown=80)
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave the selection of the article to `step_back`: Textual would clear it and go back besides."""
+        if event.key == "escape" and self.session.is_reading:
+            event.prevent_default()
+
+    def clear_selection(self) -> None:
+        """Select nothing."""
+        super().clear_selection()
+        self.show_keys()
+
+    # The lines above and below
+
+    def show_lines(self) -> None:
+        """Say where the person is, and which keys matter there."""
+        self.show_status()
+        self.show_keys()
+
+    def show_status(self) -> None:
+        """Say where the person is."""
+        article = self.article
+        notes = None
+        if article is not None and self.session.is_reading:
+            notes = ArticleNotes(look_words(article.view, article.script), article.match_place, article.share)
+        self.status.show_session(self.size.width, self._saving_words(), notes)
+
+    def _saving_words(self) -> str:
+        """How the saving of the last mark stands: never "saved" while a mark on the screen is not."""
+        session = self.session
+        if not session.shows_saved or session.saving_problem or self.desk.saving.saving is Saving.PRIVATE:
+            return ""
+        return _("saving …") if self.families.leaving.is_saving else _("saved")
+
+    def show_keys(self) -> None:
+        """Show the keys of the query line, of a mode of the article, or of the pane that has them."""
+        if self.query_line is not None and self.query_line.is_open:
+            self.keys.show_keys(self.query_line.keys())
+        elif self.session.is_reading and self.words_selected:
+            self.keys.show_copying()
+        elif self.session.is_reading and self.article is not None and (keys := self.article.mode_keys):
+            self.keys.show_keys(keys)
+        else:
+            self.keys.show_pane(self.session.pane)
+
+    def show_results(self) -> None:
+        """Put other articles into the list; with the first ones begins what has waited for them."""
+        results, query = self.session.results, self.session.query
+        if results is None:
+            return
+        self.articles.show_query(results.listing, query, self.desk.snippets(query), self.session.cursor)
+        if self.article is not None:
+            # What is looked for is marked in the article that is shown already: it may be the first one found.
+            self.article.mark_query(query)
+        self.articles.empty_words = words_for_nothing(query, is_reading=not self.session.progress.finished)
+        if not self._has_rows:
+            self._has_rows = True
+            self.call_after_refresh(self._finish_start)
+        self.families.arriving.on_results(self.call_after_refresh)
+
+    def say(self, what: str | TermnewsError, *, severity: str = "information") -> None:
+        """Tell the person something, in passing; words of pages stay words. A mistake while typing is pointed at."""
+        if isinstance(what, QueryError) and self.query_line is not None and self.query_line.is_open:
+            self.query_line.point_at(what.start, str(what))
+            return
+        level = "error" if isinstance(what, TermnewsError) else severity
+        self.notify(str(what), markup=False, severity=level, timeout=6 if level == "information" else 12)  # type: ignore[arg-type]
+
+    def _give_up(self) -> None:
+        if self.query_line is not None:
+            self.query_line.action_give_up()
+
+
+class ScreenStage:
+    """The main screen as commands see it."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        """Stand for `screen`."""
+        self._screen = screen
+
+    @property
+    def article(self) -> ReaderPane:
+        """The article; its pane comes up beside the list when it is first asked for."""
+        return self._screen.mount_article()
+
+    def redraw(self, *parts: Part) -> None:
+        """Draw what has changed in the session."""
+        screen, session = self._screen, self._screen.session
+        for part in parts:
+            match part:
+                case Part.RESULTS:
+                    screen.show_results()
+                case Part.ROWS:
+                    screen.articles.redraw()
+                case Part.SIDEBAR:
+                    screen.sidebar.show(session.sidebar_rows)
+                case Part.CURSOR | Part.PLACE:
+                    screen.articles.move_to(session.cursor)
+        if Part.PLACE in parts:
+            screen.articles.show_below(session.arrival.above)
+        screen.show_status()
+
+    def go_to(self, pane: Pane) -> None:
+        """Give a pane the keys, and the screen where panes take turns."""
+        self._screen.go_to(pane)
+
+    def say(self, what: str | TermnewsError, *, severity: str = "information") -> None:
+        """Tell the person something, in passing; a mistake in what is being typed is pointed at."""
+        self._screen.say(what, severity=severity)
+
+    def ask(self, purpose: Purpose, prompt: str, text: str = "") -> None:
+        """Open the query line for something to be typed."""
+        self._screen.mount_query_line().ask(purpose, prompt, text, self._screen.session.pane)
+
+    def explain(self, words: str) -> None:
+        """Say below the query line how what is typed is read."""
+        self._screen.mount_query_line().explain(words)
+
+    def open_window(self, window: Screen[T], then: ScreenResultCallbackType[T] | None = None) -> None:
+        """Lay a window over the panes; `then` is given what it closes with."""
+        read_window_rules(self._screen.app.stylesheet)
+        self._screen.app.push_screen(window, then)
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Call something after so many seconds."""
+        return self._screen.set_timer(delay, callback)
+
+    def copy(self, text: str) -> None:
+        """Send text to the clipboard of the person's terminal."""
+        self._screen.app.copy_to_clipboard(text)
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Give the terminal to another program for a while."""
+        try:
+            with self._screen.app.suspend():
+                yield
+        finally:
+            self._screen.refresh(layout=True)
+
+    def stop(self) -> None:
+        """Stop the process, as ^Z does elsewhere."""
+        self._screen.app.action_suspend_process()
+
+    def leave(self) -> None:
+        """End the reader."""
+        self._screen.app.exit(0)
+
+
+def look_words(view: View, script: Script) -> list[str]:
+    """What is shown of an article, and in which characters, unless it is as it always begins."""
+    words = {
+        "notices": _("with notices"),
+        "source": _("source"),
+        "simplified": _("simplified"),
+        "traditional": _("traditional"),
+    }
+    return [words[look] for look in (view.value, script.value) if look in words]
+
+
+def import_windows() -> None:
+    """Import what a start does without."""
+    import termnews.ui.windows.picker  # noqa: F401

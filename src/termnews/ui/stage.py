@@ -1,0 +1,102 @@
+"""What commands may ask of the screen."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
+
+    from textual.screen import Screen, ScreenResultCallbackType
+    from textual.timer import Timer
+
+    from termnews.desk.opened import OpenedArticle
+    from termnews.desk.session import Pane
+    from termnews.errors import TermnewsError
+    from termnews.model.query import Query
+    from termnews.ui.panes.query_messages import Purpose
+    from termnews.ui.reader.article import Heading, Position, ShownLink
+
+T = TypeVar("T")
+
+
+class Part(Enum):
+    """What has changed in the session and is to be drawn again; the status line always is."""
+
+    RESULTS = auto()
+    """The list has other articles."""
+    ROWS = auto()
+    """The same articles, with other marks."""
+    CURSOR = auto()
+    PLACE = auto()
+    """The cursor, and how many rows are to stand above it at the start."""
+    SIDEBAR = auto()
+    STATUS = auto()
+
+
+class ArticleView(Protocol):
+    """The article on the screen, as far as commands go."""
+
+    @property
+    def position(self) -> Position: ...  # noqa: D102
+    @property
+    def share(self) -> float: ...  # noqa: D102
+    @property
+    def is_at_end(self) -> bool: ...  # noqa: D102
+    @property
+    def selected_text(self) -> str: ...  # noqa: D102
+    @property
+    def find_count(self) -> tuple[int, int]: ...  # noqa: D102
+    def show_article(self, opened: OpenedArticle, query: Query) -> None: ...  # noqa: D102
+    def show(self, article: None) -> None: ...  # noqa: D102
+    def goto(self, position: Position) -> None: ...  # noqa: D102
+    def find(self, words: str) -> None: ...  # noqa: D102
+    def outline(self) -> Sequence[Heading]: ...  # noqa: D102
+    def links(self) -> Sequence[ShownLink]: ...  # noqa: D102
+    def step_back(self) -> bool: ...  # noqa: D102
+    def action_page_down(self) -> None: ...  # noqa: D102
+    def action_next_match(self) -> None: ...  # noqa: D102
+    def action_previous_match(self) -> None: ...  # noqa: D102
+
+
+class Stage(Protocol):
+    """The screen, as far as commands go."""
+
+    @property
+    def article(self) -> ArticleView:
+        """The article; its pane comes up beside the list when it is first asked for."""
+
+    def redraw(self, *parts: Part) -> None:
+        """Draw what has changed in the session."""
+
+    def go_to(self, pane: Pane) -> None:
+        """Give a pane the keys, and the screen where panes take turns."""
+
+    def say(self, what: str | TermnewsError, *, severity: str = "information") -> None:
+        """Tell the person something, in passing; a mistake in what is being typed is pointed at."""
+
+    def ask(self, purpose: Purpose, prompt: str, text: str = "") -> None:
+        """Open the query line for something to be typed."""
+
+    def explain(self, words: str) -> None:
+        """Say below the query line how what is typed is read."""
+
+    def open_window(self, window: Screen[T], then: ScreenResultCallbackType[T] | None = None) -> None:
+        """Lay a window over the panes; `then` is given what it closes with."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Call something after so many seconds."""
+
+    def copy(self, text: str) -> None:
+        """Send text to the clipboard of the person's terminal."""
+
+    def suspend(self) -> AbstractContextManager[None]:
+        """Give the terminal to another program for a while."""
+
+    def stop(self) -> None:
+        """Stop the process, as ^Z does elsewhere."""
+
+    def leave(self) -> None:
+        """End the reader."""

@@ -1,0 +1,60 @@
+"""Sentences about queries, orders and counts, for the lines above and below the panes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.desk.results import AUTO
+from termnews.model.query import And, Field, Query, Term
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from termnews.desk.answers import Explanation
+
+
+def number_words(number: int) -> str:
+    """A count with spaces between thousands."""
+    return f"{number:,}".replace(",", " ")
+
+
+def explanation_words(explanation: Explanation) -> str:
+    """How a query was read and what it finds, on one line; what each of several terms finds alone."""
+    if not explanation.terms:
+        return ""
+    whole = _("{query}: {count}").format(query=explanation.query, count=number_words(explanation.articles))
+    terms = [f"{term} {number_words(count)}" for term, count in explanation.terms[:6]]
+    words = [whole, *(terms if len(terms) > 1 else [])]
+    if (suggestion := explanation.suggestion) is not None:
+        count = number_words(suggestion.articles)
+        if suggestion.dropped is not None:
+            words.append(_("without {term}: {count}").format(term=suggestion.dropped, count=count))
+        else:
+            words.append(_("{query} would find {count}").format(query=suggestion.query, count=count))
+    return "   ".join(words)
+
+
+def sort_words(sort: str) -> str:
+    """An order in words."""
+    words: dict[str, str] = {
+        AUTO: _("newest first; in a search best match first"),
+        "-date": _("newest first"),
+        "date": _("oldest first"),
+        "title": _("by title"),
+        "-title": _("by title, backwards"),
+        "length": _("shortest first"),
+        "-length": _("longest first"),
+        "relevance": _("best match first"),
+    }
+    return words.get(sort, sort)
+
+
+def words_for_nothing(query: Query, *, is_reading: bool) -> str:
+    """What stands in an empty list; `is_reading` while pages are still being read."""
+    if query.part == And():
+        return _("Reading the archive …") if is_reading else _("There are no articles in this folder.")
+    return {
+        str(Term(Field.IS, "unread")): _("Everything is read. Esc shows all articles."),
+        str(Term(Field.IS, "starred")): _("Nothing is starred yet: m stars an article. Esc shows all articles."),
+        str(Term(Field.IS, "half")): _("No article is half-read. Esc shows all articles."),
+        str(Term(Field.IS, "noted")): _("No article has a note yet: a writes one. Esc shows all articles."),
+    }.get(str(query.part), _("Nothing is found. Esc shows all articles."))

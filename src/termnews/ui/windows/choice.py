@@ -1,0 +1,49 @@
+"""What the windows offer; known before the first of them is opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.screen import ScreenResultCallbackType
+
+    from termnews.ui.stage import Stage
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Choice(NamedTuple, Generic[T_co]):
+    """A row of a window."""
+
+    words: str
+    value: T_co | None = None
+    """What is given back when it is chosen; None for a heading or a row that is only read."""
+    beside: str = ""
+    """Words at the right edge."""
+    look: str = ""
+    mark: str = ""
+    """A sign before the words."""
+
+
+def offer(
+    stage: Stage,
+    heading: str,
+    choices: Sequence[Choice[T]],
+    then: ScreenResultCallbackType[T] | None = None,
+    **how: Any,
+) -> None:
+    """Open a window with rows to choose from.
+
+    Args:
+        stage: Where it opens.
+        heading: Its title.
+        choices: Rows from top to bottom.
+        then: Is given what was chosen; None when nothing was.
+        how: As `Picker` takes it.
+    """
+    from termnews.ui.windows.picker import Picker
+
+    stage.open_window(Picker(heading, choices, **how), then)

@@ -1,0 +1,61 @@
+"""All commands by name, and those with words behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.text.words import _
+from termnews.ui.commands import Command
+from termnews.ui.typed_command import TAKES_QUERY, TypedCommand, Verb, spelled, ways_on
+from termnews.ui.windows.choice import Choice
+from termnews.ui.windows.picker import Picker, narrowed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class PaletteWindow(Picker[Command | TypedCommand]):
+    """A line to type a command in; what it would do stands below."""
+
+    def __init__(
+        self,
+        commands: Sequence[Choice[Command | TypedCommand]],
+        orders: Sequence[str],
+        tags: Sequence[str],
+    ) -> None:
+        """Offer the commands, and what may stand behind the verbs.
+
+        Args:
+            commands: A row each.
+            orders: Of the list.
+            tags: Those to give and take, the person's own first.
+        """
+        super().__init__(
+            _("Commands"),
+            [*commands],
+            prompt=_("Or type: {verbs} and a name or query").format(verbs=" ".join(Verb)),
+        )
+        self.orders, self.tags = orders, tags
+
+    def narrow(self, typed: str) -> None:
+        """Show what the typed words may become, then the commands that have them."""
+        typed_ones: list[Choice[Command | TypedCommand]] = [
+            Choice(spelled(command), command, beside=whose(command), mark=":")
+            for command in ways_on(typed, self.orders, sorted(self.app.available_themes), self.tags)
+        ]
+        self.show_choices([*typed_ones, *narrowed(self.choices, typed)])
+
+    def choose(self, choice: Choice[Command | TypedCommand]) -> None:
+        """Close with the command; colours are put on here, where the app is known."""
+        if isinstance(choice.value, TypedCommand) and choice.value.verb is Verb.THEME:
+            self.app.theme = choice.value.name
+            self.dismiss(None)
+        else:
+            super().choose(choice)
+
+
+def whose(command: TypedCommand) -> str:
+    """Which articles a command is about."""
+    if command.verb not in TAKES_QUERY or command.verb is Verb.SEARCH:
+        return ""
+    return _("all articles of the query") if command.query else _("the chosen articles")

@@ -1,0 +1,210 @@
+"""A window to choose in: a line to type in, and rows that it narrows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual import on
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from termnews.text.han import fold
+from termnews.text.words import _
+from termnews.ui.commands import Where, bindings
+from termnews.ui.widgets.cells import Line, Piece, crop, cropped, spread, wrap
+from termnews.ui.widgets.row_list import RowList
+from termnews.ui.windows.choice import Choice
+from termnews.ui.windows.window import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+T = TypeVar("T")
+
+
+class ChoiceList(RowList[Choice[Any]]):
+    """The rows of a window."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.LISTS)]
+    margin = 2
+
+    def can_choose(self, index: int) -> bool:
+        """Headings are passed over."""
+        return super().can_choose(index) and self.rows[index].look != "heading"
+
+    def draw_row(self, row: Choice[Any], width: int) -> list[Line]:
+        """A sign, words, and words at the right edge."""
+        if row.look == "heading":
+            return [[Piece(crop(row.words, width), "heading")]]
+        sign = [Piece(f"{row.mark or ' '} ", "mark")]
+        beside = [Piece(f"  {crop(row.beside, max(8, width // 2))}", "dim")] if row.beside else []
+        return [cropped(spread([*sign, Piece(row.words, row.look)], beside, width), width)]
+
+
+class Picker(Window[T]):
+    """Choose one of many rows; typing narrows them."""
+
+    widest = 100
+    """Cells, as in the style sheet."""
+    share = 0.9
+    """Of the height of the screen, at most."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,ctrl+n", "list('down')", show=False),
+        Binding("up", "list('up')", show=False),
+        Binding("pagedown", "list('page_down')", show=False),
+        Binding("pageup", "list('page_up')", show=False),
+        Binding("q", "close", show=False),
+    ]
+
+    def __init__(
+        self,
+        heading: str,
+        choices: Sequence[Choice[T]],
+        *,
+        hint: str = "",
+        types: bool = True,
+        at: int = 0,
+        prompt: str = "",
+        empty: str = "",
+        whole: bool = False,
+    ) -> None:
+        """Offer choices.
+
+        Args:
+            heading: Title of the window.
+            choices: Rows from top to bottom.
+            hint: A line below.
+            types: Whether typing narrows the rows; else j and k move at once.
+            at: The row to begin on.
+            prompt: What stands in the line to type in while it is empty.
+            empty: What stands there when there are no rows; what was typed is found in none, unless it says more.
+            whole: Whether the words at the right edge are long: those of the cursor's row stand whole below.
+        """
+        super().__init__(heading, hint)
+        self.choices = choices
+        self.types = types
+        self.at = at
+        self._most = 0
+        """Of rows, since it was opened."""
+        self.list = ChoiceList(id="choices")
+        self.list.empty_words = empty or _("Nothing here has these words.")
+        self.prompt = prompt or _("type to find")
+        self.input = Input(placeholder=self.prompt, id="looked-for")
+        self.whole = Static(classes="whole", markup=False) if whole else None
+
+    def compose_content(self) -> ComposeResult:
+        """The line to type in, and the rows."""
+        if self.types:
+            yield self.input
+        yield self.list
+        if self.whole is not None:
+            yield self.whole
+
+    def on_mount(self) -> None:
+        """Show all rows; the keys go to the line to type in."""
+        self.list.can_focus = not self.types
+        self.show_choices(self.choices, self.at)
+        (self.input if self.types else self.list).focus()
+
+    def show_choices(self, choices: Sequence[Choice[T]], at: int = 0) -> None:
+        """Show some of the rows."""
+        self.stand(choices)
+        self.list.show_rows(choices, at)
+
+    def stand(self, choices: Sequence[Choice[T]]) -> None:
+        """Give the rows their lines; a window never shrinks while it is open: what is typed in would jump."""
+        # What stands there instead of rows may take two lines.
+        self._most = max(self._most, len(choices) or 2)
+        self.list.styles.height = max(1, min(self._most, self.room))
+
+    @property
+    def room(self) -> int:
+        """Lines for rows beside title, line to type in and hint, which never give way to them."""
+        is_small = self.app.has_class("-small")
+        above = 2 * bool(self.heading) + 2 * self.types + 2 * (not is_small)
+        below = 1 + len(wrap(self.hint, self.cells, 9)) if self.hint else 0
+        if self.whole is not None:
+            below += 1 + self.lines_of_whole
+        return max(1, (self.size.height if is_small else int(self.size.height * self.share)) - above - below)
+
+    @property
+    def cells(self) -> int:
+        """Of a line of words."""
+        is_small = self.app.has_class("-small")
+        return self.size.width - 2 if is_small else min(self.widest, self.size.width * 9 // 10) - 4
+
+    @property
+    def lines_of_whole(self) -> int:
+        """For the words of the cursor's row; as in the style sheet."""
+        return 3 if self.app.has_class("-small") else 2
+
+    @on(RowList.Highlighted)
+    def _on_highlighted(self, event: RowList.Highlighted) -> None:
+        event.stop()
+        self.highlighted(event.index)
+
+    def highlighted(self, _index: int) -> None:
+        """Another row is under the cursor: show its words in full."""
+        self.show_whole()
+
+    def show_whole(self) -> None:
+        """Show the words at the right edge of the cursor's row in full, where that is wanted."""
+        if self.whole is not None:
+            row = self.list.row
+            words = (row.beside or row.words) if row is not None else ""
+            self.whole.update(Content("\n".join(wrap(words, max(1, self.cells), self.lines_of_whole))), layout=False)
+
+    def on_resize(self) -> None:
+        """More or fewer rows are in sight, and more or less of what stands in the line to type in."""
+        self.input.placeholder = crop(self.prompt, self.cells - 1)
+        self.show_whole()
+        self.stand(self.list.rows)
+
+    @on(Input.Changed)
+    def _on_typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.narrow(event.value)
+
+    def narrow(self, typed: str) -> None:
+        """Show the rows that what was typed is found in."""
+        self.show_choices(narrowed(self.choices, typed))
+
+    @on(Input.Submitted)
+    def _on_entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.list.action_choose()
+
+    @on(RowList.Selected)
+    def _on_selected(self, event: RowList.Selected) -> None:
+        event.stop()
+        choice = self.list.row
+        if choice is not None and choice.value is not None:
+            self.choose(choice)
+
+    def choose(self, choice: Choice[T]) -> None:
+        """A row was chosen."""
+        self.dismiss(choice.value)
+
+    def action_list(self, move: str) -> None:
+        """Move in the rows while typing."""
+        getattr(self.list, f"action_{move}")()
+
+
+def narrowed(choices: Sequence[Choice[T]], looked_for: str) -> Sequence[Choice[T]]:
+    """The rows that have every word, best first: those that begin with what was typed."""
+    words = fold(looked_for).split()
+    if not words:
+        return choices
+    found = [choice for choice in choices if choice.look != "heading" and has_words(choice, words)]
+    return sorted(found, key=lambda choice: not fold(choice.words).startswith(words[0]))
+
+
+def has_words(choice: Choice[T], words: Sequence[str]) -> bool:
+    """Whether a row has every word, in any order."""
+    text = fold(f"{choice.words} {choice.beside}")
+    return all(word in text for word in words)

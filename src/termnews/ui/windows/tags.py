@@ -1,0 +1,66 @@
+"""Own tags of articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding
+
+from termnews.text.clean import clean_line
+from termnews.text.words import _
+from termnews.ui.windows.choice import Choice
+from termnews.ui.windows.picker import Picker, narrowed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.binding import BindingType
+
+
+class TagWindow(Picker[Any]):
+    """Type to find or to make a tag; Enter gives or takes it; Esc keeps what was chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "keep", show=False, priority=True)]
+
+    def __init__(self, heading: str, own: Sequence[str], known: Sequence[str]) -> None:
+        """Begin with the tags as they are.
+
+        Args:
+            heading: Title of the window.
+            own: Tags that the articles carry.
+            known: Tags to choose from.
+        """
+        hint = _("Enter gives or takes a tag. Esc when done.")
+        super().__init__(heading, (), hint=hint, prompt=_("a tag, new or known"))
+        self.own = list(own)
+        self.known = [tag for tag in known if tag not in own]
+        self.choices = self.tag_choices()
+
+    def tag_choices(self) -> list[Choice[str]]:
+        """Own tags first, then those that are known."""
+        own = [Choice(tag, tag, mark="+") for tag in self.own]
+        return own + [Choice(tag, tag) for tag in self.known if tag not in self.own]
+
+    def narrow(self, typed: str) -> None:
+        """Show the tags that fit; what was typed can be made one."""
+        typed = clean_line(typed, 60)
+        found = list(narrowed(self.tag_choices(), typed))
+        if typed and not any(choice.words == typed for choice in found):
+            found.append(Choice(typed, typed, beside=_("new")))
+        exact = next((place for place, choice in enumerate(found) if choice.words == typed), 0)
+        self.show_choices(found, exact)
+
+    def choose(self, choice: Choice[str]) -> None:
+        """Give or take a tag, and stay."""
+        tag = choice.value or ""
+        if tag in self.own:
+            self.own.remove(tag)
+            self.known.insert(0, tag)
+        else:
+            self.own.append(tag)
+        self.input.value = ""
+        self.show_choices(self.tag_choices())
+
+    def action_keep(self) -> None:
+        """Done."""
+        self.dismiss(self.own)

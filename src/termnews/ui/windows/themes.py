@@ -1,0 +1,38 @@
+"""Choose colours, tried on while the cursor moves."""
+
+from __future__ import annotations
+
+from termnews.text.words import _
+from termnews.ui.themes import OWN_THEMES
+from termnews.ui.windows.choice import Choice
+from termnews.ui.windows.picker import Picker
+
+
+class ThemeWindow(Picker[str]):
+    """Themes; leaving with Esc puts the old one back."""
+
+    widest, share = 34, 0.6
+
+    def __init__(self) -> None:
+        """Begin at the current theme; our own first."""
+        names, now = sorted(self.app.available_themes), self.app.theme
+        own = [theme.name for theme in OWN_THEMES]
+        ordered = [*own, *(name for name in names if name not in own)]
+        super().__init__(
+            _("Colours"),
+            [Choice(name, name, mark=">" if name == now else "") for name in ordered],
+            types=False,
+            at=ordered.index(now) if now in ordered else 0,
+            hint=_('theme = "..." in the settings keeps it.'),
+        )
+        self.before = now
+
+    def highlighted(self, _index: int) -> None:
+        """Try on the theme under the cursor."""
+        if (choice := self.list.row) is not None and choice.value:
+            self.app.theme = choice.value
+
+    def action_close(self) -> None:
+        """Put the old theme back."""
+        self.app.theme = self.before
+        self.dismiss(None)

@@ -1,0 +1,83 @@
+"""A window over the panes: a title, what stands in it, a hint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
+
+from textual.await_complete import AwaitComplete
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import Reactive
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from termnews.ui.widgets.behind import Behind
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.events import ScreenResume
+    from textual.geometry import Region
+    from textual.widget import Widget
+
+T = TypeVar("T")
+
+
+class Window(ModalScreen[T]):
+    """Something over the panes; Esc closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Who has the keys; the whole screen is not drawn anew for it."""
+
+    def __init__(self, heading: str, hint: str = "") -> None:
+        """Give it a title, and a hint below."""
+        super().__init__()
+        self.heading = heading
+        self.hint = hint
+        self._behind: Behind | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, content, hint."""
+        with Vertical(id="window"):
+            if self.heading:
+                yield Static(Content(self.heading), classes="title", markup=False)
+            yield from self.compose_content()
+            if self.hint:
+                yield Static(Content(self.hint), classes="hint", markup=False)
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Do not style at once again what was styled when it came to stand."""
+        event.refresh_styles = False
+
+    def compose_content(self) -> ComposeResult:
+        """What stands between title and hint."""
+        yield from ()
+
+    def render(self) -> RenderableType:
+        """Draw what lies behind it, under a veil."""
+        stack = self.app.screen_stack
+        below = stack.index(self) - 1 if self in stack else -1
+        veil = self.styles.background
+        if below < 0 or veil.a == 1:
+            return super().render()
+        if self._behind is None or not self._behind.is_of(stack[below], veil):
+            self._behind = Behind(stack[below], veil)
+        return self._behind  # type: ignore[return-value]  # Textual takes its own visuals, too.
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw it anew; with regions, something behind it has changed."""
+        if self._behind is not None:
+            self._behind.forget(regions)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close with an answer; a second Enter, pressed while it closes, closes nothing else."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def action_close(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)

@@ -1,0 +1,153 @@
+"""Slow work beside the message loop: the latest question alone is answered, or all work is done in order.
+
+What leaves the screen is never waited for: an ending that work holds up is
+ended by the watchdog of `endings`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Generic, TypeVar
+
+from termnews.errors import TermnewsError
+
+T = TypeVar("T")
+CallLater = Callable[..., object]
+"""Calls something in the message loop; may be called from any thread."""
+
+
+class LatestOnly(Generic[T]):
+    """One kind of slow work, of which only the latest is wanted.
+
+    While work is under way, newer work takes the place of what waits, so that
+    a held key asks for what is wanted now and not for all that was passed.
+    """
+
+    def __init__(self, call_later: CallLater) -> None:
+        """Give answers through `call_later`."""
+        self._call_later = call_later
+        self._pool: ThreadPoolExecutor | None = None
+        self._latest: Future[T] | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the latest answer has come, or is no longer wanted."""
+        return self._latest is None
+
+    def ask(
+        self, work: Callable[[], T], answer: Callable[[T], None], failed: Callable[[TermnewsError], None] | None = None
+    ) -> None:
+        """Do work on the thread, then give its result to `answer` unless something newer was asked.
+
+        Args:
+            work: Touches no widget.
+            answer: Called in the message loop.
+            failed: Called there with what went wrong.
+        """
+        self.drop()
+        self._pool = self._pool or ThreadPoolExecutor(1, "ui-latest")
+        future = self._latest = self._pool.submit(work)
+        future.add_done_callback(lambda done: self._call_later(self._on_done, done, answer, failed))
+
+    def drop(self) -> None:
+        """Let what is under way go unanswered."""
+        if self._latest is not None:
+            self._latest.cancel()
+            self._latest = None
+
+    def _on_done(
+        self, future: Future[T], answer: Callable[[T], None], failed: Callable[[TermnewsError], None] | None
+    ) -> None:
+        if future is not self._latest:
+            return
+        self._latest = None
+        try:
+            result = future.result()
+        except TermnewsError as error:
+            if failed is not None:
+                failed(error)
+        else:
+            answer(result)
+
+
+class SerialQueue:
+    """Slow work of which all is done, in the order in which it was asked for: what a person changes."""
+
+    def __init__(self, call_later: CallLater, failed: Callable[[TermnewsError], None]) -> None:
+        """Give results, and to `failed` what went wrong, through `call_later`."""
+        self._call_later = call_later
+        self._failed = failed
+        self._pool: ThreadPoolExecutor | None = None
+        self._lock = threading.Lock()
+        self._under_way = 0
+        self._waiting = 0
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether all that was asked for is done and told."""
+        return self._under_way == 0
+
+    @property
+    def waiting(self) -> int:
+        """Of how many things the work is that has not begun yet."""
+        return self._waiting
+
+    def do(self, work: Callable[[], T], done: Callable[[T], None], *, at_once: bool = False, count: int = 1) -> None:
+        """Do work after all that was asked for before, and give its result to `done`.
+
+        Args:
+            work: Touches no widget.
+            done: Called in the message loop.
+            at_once: Do it here and now if nothing is under way; for what costs less than a frame.
+            count: To how many things it is done.
+        """
+        if at_once and self.is_idle:
+            self._tell(work, done)
+            return
+        self._under_way += 1
+        with self._lock:
+            self._waiting += count
+        self._pool = self._pool or ThreadPoolExecutor(1, "ui-changes")
+        future = self._pool.submit(self._begin, work, count)
+        future.add_done_callback(lambda finished: self._call_later(self._on_done, finished, done))
+
+    def _begin(self, work: Callable[[], T], count: int) -> T:
+        with self._lock:
+            self._waiting -= count
+        return work()
+
+    def _on_done(self, future: Future[Any], done: Callable[[Any], None]) -> None:
+        self._under_way -= 1
+        self._tell(future.result, done)
+
+    def _tell(self, result: Callable[[], T], done: Callable[[T], None]) -> None:
+        try:
+            value = result()
+        except TermnewsError as error:
+            self._failed(error)
+        else:
+            done(value)
+
+
+class Work:
+    """All slow work of one screen."""
+
+    def __init__(self, call_later: CallLater, failed: Callable[[TermnewsError], None]) -> None:
+        """Answer through `call_later`; `failed` is told what went wrong with a change."""
+        self.call_later = call_later
+        """Calls something in the message loop, from any thread."""
+        self._latest: list[LatestOnly[Any]] = []
+        self.changes = SerialQueue(call_later, failed)
+        """Where marks are changed: all of them, one after the other."""
+
+    def latest(self) -> LatestOnly[Any]:
+        """Another kind of work of which only the latest is wanted."""
+        self._latest.append(LatestOnly(self.call_later))
+        return self._latest[-1]
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way."""
+        return self.changes.is_idle and all(latest.is_idle for latest in self._latest)

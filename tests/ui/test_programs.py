@@ -1,0 +1,74 @@
+"""The person's own programs: started when asked for, told nothing by their arguments."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from termnews.errors import UsageError
+from termnews.ui.programs import edit_text, page_file, pipe_text
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An editor that adds a line and writes down how it was called."""
+    script = tmp_path / "editor"
+    script.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/called\necho 加了一行 >> "$1"\n', "utf-8")
+    script.chmod(0o700)
+    monkeypatch.setenv("VISUAL", str(script))
+    return tmp_path / "called"
+
+
+def test_a_text_comes_back_as_it_was_left(editor: Path) -> None:
+    assert edit_text("筆記\n") == "筆記\n加了一行\n"
+    assert "筆記" not in editor.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("program", "left"),
+    [
+        ("sed -i s/筆/墨/", "墨記\n"),
+        ("sed -i -e 's/筆/兩 墨/'", "兩 墨記\n"),
+        ("truncate -s0", ""),
+    ],
+)
+def test_an_editor_is_given_its_arguments_and_may_leave_nothing(
+    program: str, left: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", program)
+    assert edit_text("筆記\n") == left
+
+
+@pytest.mark.parametrize(
+    ("program", "sentence"),
+    [
+        ("false", "The editor ended with an error; the note is as it was."),
+        ("rm", "The editor ended with an error; the note is as it was."),
+        ("cp /bin/true", "The editor left text that is not UTF-8; the note is as it was."),
+        ("/no/such/editor", "The editor /no/such/editor could not be started: set $EDITOR, or press a."),
+        ("'", "The editor ' could not be started"),
+    ],
+)
+def test_an_editor_that_fails_changes_nothing_and_is_told(
+    program: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", program)
+    with pytest.raises(UsageError, match=re.escape(sentence)):
+        edit_text("筆記")
+
+
+def test_a_command_gets_the_text_and_gives_what_it_prints() -> None:
+    assert pipe_text("tr a-z A-Z", "abc 中") == (0, "ABC 中")
+    assert pipe_text("exit 3", "")[0] == 3
+
+
+def test_a_page_is_shown_in_the_pager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "page.html"
+    file.write_text("words", "utf-8")
+    monkeypatch.setenv("PAGER", f"sh -c 'cat > {tmp_path}/shown'")
+    assert page_file(file)
+    assert (tmp_path / "shown").read_text("utf-8") == "words"
+    assert not page_file(tmp_path / "none")

@@ -1,0 +1,35 @@
+"""The words for what a query finds."""
+
+from __future__ import annotations
+
+import pytest
+
+from termnews.model.query import parse_query
+from termnews.ui.status_words import sort_words, words_for_nothing
+
+
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ("is:starred", "Nothing is starred yet"),
+        ("is:unread", "Everything is read"),
+        ("is:half", "No article is half-read"),
+        ("is:noted", "No article has a note yet"),
+        ("港聞", "Nothing is found"),
+        ("is:starred 港聞", "Nothing is found"),
+    ],
+)
+def test_an_empty_list_says_why_and_how_to_leave(query: str, why: str) -> None:
+    words = words_for_nothing(parse_query(query), is_reading=False)
+    assert words.startswith(why)
+    assert words.endswith("Esc shows all articles.")
+
+
+@pytest.mark.parametrize(("is_reading", "words"), [(True, "Reading the archive …"), (False, "There are no articles")])
+def test_an_empty_archive_is_told_from_one_that_is_still_read(is_reading: bool, words: str) -> None:
+    assert words_for_nothing(parse_query(""), is_reading=is_reading).startswith(words)
+
+
+def test_an_unknown_order_is_named_as_it_is() -> None:
+    assert sort_words("-date") == "newest first"
+    assert sort_words("colour") == "colour"
