@@ -12,6 +12,7 @@ import textwrap
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import FunctionType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -158,3 +159,122 @@ def test_private_names_of_textual_stand_in_one_module() -> None:
 
 def test_private_names_of_textual_are_few() -> None:
     assert sum(map(len, PRIVATE_NAMES.values())) <= 25
+
+
+def imports_in(tree: ast.AST) -> Iterator[str]:
+    """The modules that a piece of source imports, wherever it does."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names):
+                yield from (name.name for name in names)
+            case ast.ImportFrom(module=str(module), names=names):
+                yield module
+                yield from (f"{module}.{name.name}" for name in names)
+
+
+def reached_through_the_desk(source: str) -> list[str]:
+    """What a module of ui/ takes from archive or shelf itself: imported, or asked through the desk."""
+    tree = ast.parse(source)
+    below = ("termnews.archive", "termnews.shelf")
+    found = [name for name in imports_in(tree) if f"{name}.".startswith(tuple(f"{each}." for each in below))]
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(owner) | ast.Attribute(attr=owner), attr="archive" | "shelf" as name):
+                found += [f"{owner}.{name}"] * owner.endswith("desk")
+    return found
+
+
+def test_screens_ask_the_desk_alone() -> None:
+    """What archive and shelf are is known to the desk; a screen that reached through it would know it, too."""
+    found = {path.name: reached_through_the_desk(path.read_text("utf-8")) for path in UI.rglob("*.py")}
+    assert {name: names for name, names in found.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from termnews.archive.matches import Snippet",
+        "import termnews.shelf",
+        "desk.archive.text(number)",
+        "self._desk.shelf.state",
+    ],
+)
+def test_reaching_through_the_desk_is_seen(source: str) -> None:
+    assert reached_through_the_desk(source)
+
+
+def own_classes_above(kind: type) -> list[type]:
+    """The classes of ours that a class stands on."""
+    return [above for above in kind.__mro__[1:] if above.__module__.split(".")[0] == kind.__module__.split(".")[0]]
+
+
+def test_no_class_of_the_screen_stands_on_more_than_two_of_ours() -> None:
+    """Parts, not towers: what is reached through `self` and defined three files up is found by nobody."""
+    for module in [*modules_of_ui(), *map(import_module, sorted(MAY_USE_THEM))]:
+        for kind in vars(module).values():
+            if isinstance(kind, type) and kind.__module__ == module.__name__:
+                assert len(own_classes_above(kind)) <= 2, kind
+
+
+def test_a_tower_is_seen() -> None:
+    class One: ...
+
+    class Two(One): ...
+
+    class Three(Two): ...
+
+    class Four(Three): ...
+
+    assert len(own_classes_above(Four)) == 3
+
+
+def test_the_main_screen_is_one_class_that_composes_and_routes() -> None:
+    from termnews.ui.screen import MainScreen
+
+    own = [MainScreen, *own_classes_above(MainScreen)]
+    methods = {name for kind in own for name, value in vars(kind).items() if isinstance(value, FunctionType | property)}
+    assert len(methods) <= 40
+
+
+def test_what_commands_may_ask_of_the_screen_is_a_dozen_names() -> None:
+    from termnews.ui.stage import Stage
+
+    assert len([name for name in vars(Stage) if not name.startswith("_")]) <= 12
+
+
+def given_screen_or_app(source: str) -> list[str]:
+    """What a module of commands knows of the screen or the app."""
+    tree = ast.parse(source)
+    wrong = ("termnews.ui.screen", "termnews.ui.app", "textual.app", "textual.screen", "textual.widget")
+    found = [name for name in imports_in(tree) if name in wrong]
+    found += [
+        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in {"app", "screen"}
+    ]
+    return found
+
+
+def test_no_command_is_given_the_screen_or_the_app() -> None:
+    found = {path.name: given_screen_or_app(path.read_text("utf-8")) for path in (UI / "actions").glob("*.py")}
+    assert found
+    assert {name: names for name, names in found.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    "source", ["from termnews.ui.screen import MainScreen", "from textual.app import App", "self._stage.article.app"]
+)
+def test_a_command_that_is_given_them_is_seen(source: str) -> None:
+    assert given_screen_or_app(source)
+
+
+PROCESS = {"gc", "mallopt", "malloc_trim", "setswitchinterval"}
+
+
+def test_the_process_is_told_things_in_one_place() -> None:
+    """Garbage collection, turns of threads, heaps, modules never loaded: ui/runtime.py, and nobody reads them back."""
+    found = {}
+    for path in Path(termnews.__file__).parent.rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} | {*imports_in(tree)}
+        if PROCESS & names:
+            found[path.relative_to(Path(termnews.__file__).parent).as_posix()] = PROCESS & names
+    assert set(found) == {"ui/runtime.py"}

@@ -33,7 +33,9 @@ def results_of(*numbers: int, query: str = "", unread: int = 0) -> Results:
 
 def opened(number: int) -> OpenedArticle:
     """An article with its text."""
-    return OpenedArticle(Number(number), Article(id=ArticleId(f"id{number}"), title=clean("題")), "正文。")
+    return OpenedArticle(
+        Number(number), Article(id=ArticleId(f"id{number}"), keys=(f"key{number}",), title=clean("題")), "正文。"
+    )
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from textual.geometry import Offset
 from textual.reactive import Reactive
 from textual.screen import Screen
 
-from termnews.desk.news import Saving
 from termnews.desk.session import Pane, Session
 from termnews.errors import QueryError, TermnewsError
 from termnews.text.words import _
@@ -97,7 +96,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         self.query_line: QueryLine | None = None
         """None until something is first asked."""
         self.arranger = PaneArranger(self, settings, self.sidebar, self.articles)
-        stage, work = ScreenStage(self), Work(self._call_while_seen, self._on_failure)
+        stage, work = ScreenStage(self), Work(self._call_while_seen, self.say)
         self.families = Families(
             desk,
             self.session,
@@ -107,7 +106,7 @@ class MainScreen(SteadyScreen, Screen[None]):
             settings=settings,
             keymap=keymap,
             run=self.run_where_person_is,
-            give_up_typing=self._give_up,
+            give_up_typing=lambda: self.mount_query_line().action_give_up(),
         )
         self._unsubscribe: Callable[[], None] = lambda: None
         self._has_rows = False
@@ -178,9 +177,6 @@ class MainScreen(SteadyScreen, Screen[None]):
     def _call_while_seen(self, callback: Callable[..., None], *values: object) -> None:
         """Call something in the message loop, from any thread, while there is a screen to show it on."""
         self.call_later(lambda: callback(*values) if self._is_seen else None)
-
-    def _on_failure(self, error: TermnewsError) -> None:
-        self.say(error)
 
     # Size and keys
 
@@ -364,14 +360,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         notes = None
         if article is not None and self.session.is_reading:
             notes = ArticleNotes(look_words(article.view, article.script), article.match_place, article.share)
-        self.status.show_session(self.size.width, self._saving_words(), notes)
-
-    def _saving_words(self) -> str:
-        """How the saving of the last mark stands: never "saved" while a mark on the screen is not."""
-        session = self.session
-        if not session.shows_saved or session.saving_problem or self.desk.saving.saving is Saving.PRIVATE:
-            return ""
-        return _("saving …") if self.families.leaving.is_saving else _("saved")
+        self.status.show_session(self.size.width, self.families.leaving.saving_words, notes)
 
     def show_keys(self) -> None:
         """Show the keys of the query line, of a mode of the article, or of the pane that has them."""
@@ -406,10 +395,6 @@ class MainScreen(SteadyScreen, Screen[None]):
             return
         level = "error" if isinstance(what, TermnewsError) else severity
         self.notify(str(what), markup=False, severity=level, timeout=6 if level == "information" else 12)  # type: ignore[arg-type]
-
-    def _give_up(self) -> None:
-        if self.query_line is not None:
-            self.query_line.action_give_up()
 
 
 class ScreenStage:

@@ -91,6 +91,14 @@ class LeaveCommands:
         """Whether a mark that is shown is not on the disk yet."""
         return self._desk.saving.saving in {Saving.SAVING, Saving.FAILED} or not self._changes.is_idle
 
+    @property
+    def saving_words(self) -> str:
+        """How the saving of the last mark stands: never "saved" while a mark on the screen is not."""
+        session = self._session
+        if not session.shows_saved or session.saving_problem or self._desk.saving.saving is Saving.PRIVATE:
+            return ""
+        return _("saving …") if self.is_saving else _("saved")
+
     def _leave_when_saved(self, saved: bool | None = None) -> None:
         """Leave; wait for marks that are being saved, and ask when they could not be."""
         session = self._session
