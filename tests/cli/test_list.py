@@ -44,6 +44,7 @@ def test_every_field_of_the_seed_is_printed(seed_record) -> None:
         "original": "https://www.soundofhope.org/post/460922",
         "section": "comments",
         "layout": "bannedbook",
+        "evidence": None,
         "language": "zh-Hans",
         "characters": 1394,
         "captions": ["阿里巴巴创始人马云（图片来源：希望之声 摄影：郑铭）"],

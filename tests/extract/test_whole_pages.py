@@ -8,11 +8,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from termnews.errors import NotAnArticleError
 from termnews.extract.body import take_body
 from termnews.extract.boilerplate import clear_boilerplate
-from termnews.extract.chosen import choose, chosen_words
+from termnews.extract.chosen import choose
 from termnews.extract.depth import DEEPEST, flatten
 from termnews.extract.envelope import open_envelope
 from termnews.extract.fingerprint import fingerprint, fingerprints
 from termnews.extract.notices import is_notice
+from termnews.extract.opinion import ask, opinion_of
 from termnews.extract.read import read_page
 
 LONG = (
@@ -99,16 +100,16 @@ def test_a_whole_page_in_which_nothing_is_found_is_read_as_a_fragment() -> None:
 
 
 def test_words_of_trafilatura_that_are_nowhere_on_the_page_become_paragraphs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("termnews.extract.chosen.chosen_words", lambda _html: ["一 < 二", "三"])
+    monkeypatch.setattr("termnews.extract.chosen.ask", lambda _html, *, thorough=False: opinion_of(["一 < 二", "三"]))
 
     chosen = choose(open_envelope(b"<html><body>x</body></html>", "a.html"))
 
     assert chosen is not None
-    assert chosen.text(separator="|") == "一 < 二|三"
+    assert chosen.element.text(separator="|") == "一 < 二|三"
 
 
 def test_nothing_is_chosen_of_nothing() -> None:
-    assert chosen_words("<html></html>") == []
+    assert not ask("<html></html>").paragraphs
     with pytest.raises(NotAnArticleError):
         read_page(b"<html><body></body></html>", "a.html")
 

@@ -132,31 +132,19 @@ def clear_boilerplate(root: LexborNode, base: str) -> list[Link]:
     return related
 
 
-def find_related(root: LexborNode, content: LexborNode, base: str) -> list[Link]:
-    """The other articles that a page points to outside of its own, below a label that says so."""
+def find_related(root: LexborNode, base: str) -> list[Link]:
+    """The other articles that a page points to below a label that says so."""
     links: dict[str, Link] = {}
     for label in root.css(_HEADINGS):
         words = " ".join(label.text().split())
         if not (0 < len(words) <= _LONGEST_LABEL and _RELATED_LABEL.match(words) and _LABEL.fullmatch(words)):
             continue
         behind = _next_element(label)
-        if (
-            behind is None
-            or behind.tag not in _LISTS
-            or _is_within(behind, content)
-            or not _is_all_links(behind, share=0.5)
-        ):
+        if behind is None or behind.tag not in _LISTS or not _is_all_links(behind, share=0.5):
             continue
         for link in links_of(clean_body(behind.html or "").text, base)[:_MOST_BELOW]:
             links.setdefault(link.url, link)
     return list(links.values())
-
-
-def _is_within(element: LexborNode, other: LexborNode) -> bool:
-    around: LexborNode | None = element
-    while around is not None and around.mem_id != other.mem_id:
-        around = around.parent
-    return around is not None
 
 
 def _take_lists_behind(label: LexborNode, base: str) -> list[Link]:

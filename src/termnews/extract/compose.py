@@ -61,6 +61,8 @@ class Found(NamedTuple):
     notices: Iterable[str] = ()
     """Those around the body; the body knows its own."""
     problems: Sequence[Problem] = ()
+    evidence: str = ""
+    """Why this body was taken for the article."""
 
 
 def compose(page: Page, layout: str, found: Found) -> Article:
@@ -101,6 +103,7 @@ def compose(page: Page, layout: str, found: Found) -> Article:
         original=clean_line(original, 2000),
         captured=clean_line(page.captured),
         layout=clean_line(layout),
+        evidence=clean_line(found.evidence),
         language=clean_line(
             detect_language(words, (_front(front, "lang", "language") or (page.declared_language,))[0])
         ),

@@ -128,6 +128,12 @@ class Page:
         return body
 
     @cached_property
+    def title(self) -> str:
+        """What the head calls the page."""
+        element = self.tree.css_first("title")
+        return element.text().strip() if element is not None else ""
+
+    @cached_property
     def meta(self) -> Mapping[str, str]:
         """Name or property of each meta element, in lower case -> content; the first of a name counts."""
         found: dict[str, str] = {}

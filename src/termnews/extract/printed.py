@@ -62,18 +62,18 @@ class Printed(NamedTuple):
     """A name beside the date, without a word that says what it is: mostly the source."""
 
 
-def read_printed(page: Page, title: str, lines: list[str], body: list[str]) -> Printed:
+def read_printed(page: Page, title: str, lines: list[str], body: list[str], account: str = "") -> Printed:
     """Read the lines between the title and the first sentence of the body.
 
     Args:
-        page: The page; WeChat keeps the moment in a script and the account's name in an element.
+        page: The page; WeChat keeps the moment in a script.
         title: The article's title.
         lines: Every line of the page, in order, as it was before anything was taken out.
         body: The lines of the body; those at its beginning that only tell source and author are read too.
+        account: Whose account it is (`read_account`), when the page is WeChat's.
     """
     moment = _moment(page)
-    account = page.root.css_first("#js_name")
-    source = " ".join(account.text().split()) if account else ""
+    source = account
     byline = ""
     between = _between(lines, title, body[0] if body else "")
     above = [*between, *filter(_is_card, body[:_CARD])]
@@ -127,6 +127,12 @@ def _names_in(line: str) -> Iterator[tuple[str, bool]]:
             yield name, True
         elif is_known_site(name) or (len(name) in _NAME and _WORD.fullmatch(name)):
             yield name, False
+
+
+def read_account(page: Page) -> str:
+    """The account that a page of WeChat names."""
+    account = page.root.css_first("#js_name")
+    return " ".join(account.text().split()) if account else ""
 
 
 def _is_card(line: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from termnews.extract.article_elements import find_content, find_only_article
 from termnews.extract.blocks import line_of
 from termnews.extract.body import Body, take_body
 from termnews.extract.boilerplate import find_related
@@ -13,8 +12,9 @@ from termnews.extract.byline import clean_author, read_dateline
 from termnews.extract.chosen import choose
 from termnews.extract.compose import Found
 from termnews.extract.names import is_person, likelier
-from termnews.extract.opening import drop_card, take_opening
-from termnews.extract.printed import page_lines, read_printed
+from termnews.extract.opening import drop_card
+from termnews.extract.printed import page_lines, read_account, read_printed
+from termnews.extract.runs import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,7 +42,6 @@ def read_whole(
     title: str,
     author: str = "",
     dates: Sequence[WrittenDate | None] = (),
-    content: LexborNode | None = None,
 ) -> Found | None:
     """Read the article of a whole page.
 
@@ -52,23 +51,22 @@ def read_whole(
         title: The article's title.
         author: Who wrote it, when an element is marked so.
         dates: When it came out, by the page's elements, the most trusted first.
-        content: The element that holds it, when one is marked so; else it is looked for.
 
     Returns:
         What was found; None when no element holds an article.
     """
-    lines, linked = page_lines(page), _linked_author(page)
-    content = content or find_content(page) or find_only_article(page) or choose(page)
-    if content is None:
+    lines, linked, account = page_lines(page), _linked_author(page), read_account(page)
+    elsewhere = find_related(page.root, metadata.permalink)
+    choice = choose(page)
+    if choice is None:
         return None
-    elsewhere = find_related(page.root, content, metadata.permalink)
-    opening = take_opening(page.root, content)
+    content = choice.element
     body = take_body(content, title=title, base=metadata.permalink, is_whole=True)
     known = {link.url for link in body.related}
     body.related += [link for link in elsewhere if link.url not in known]
-    told = [line for line in body.lines if line not in opening]
+    told = [line for line in body.lines if fold(line) not in choice.opening]
     dateline = read_dateline(next((line for line in told[:_OPENING] if line.lstrip().startswith(_BRACKETS)), ""))
-    printed = read_printed(page, title, lines, told)
+    printed = read_printed(page, title, lines, told, account)
     source = printed.source or metadata.source or likelier(printed.account, metadata.site) or dateline.source
     byline = author or printed.byline or dateline.reporter or linked
     names = (byline, *byline.split(", "), linked, source, metadata.site, metadata.section, *metadata.tags)
@@ -81,6 +79,7 @@ def read_whole(
         section=metadata.section,
         tags=metadata.tags,
         permalink=metadata.permalink,
+        evidence=choice.evidence,
     )
 
 

@@ -64,6 +64,8 @@ class Article(NamedTuple):
     """When the page was saved, ISO 8601, where what it was saved into says so."""
     layout: Clean = NOTHING
     """Which layout read the page."""
+    evidence: Clean = NOTHING
+    """Why that body was taken for the article: "trafilatura, 97% in .entry-content"; empty when no choice was made."""
     language: Clean = NOTHING
     """BCP 47: "zh-Hans", "zh-Hant", "en"; empty when unsure."""
     captions: tuple[Clean, ...] = ()

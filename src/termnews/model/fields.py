@@ -62,6 +62,7 @@ FIELDS = (
     ArticleField("edition", Kind.NUMBER, column=True, listed=False, made=True),
     ArticleField("characters", Kind.NUMBER, column=True, made=True),
     ArticleField("has", Kind.PARTS, column=True, listed=False, made=True),
+    ArticleField("evidence"),
     ArticleField("captions", Kind.NAMES),
     ArticleField("related", Kind.LINKS),
     ArticleField("links", Kind.LINKS, listed=False),

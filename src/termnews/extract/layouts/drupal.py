@@ -8,6 +8,7 @@ from termnews.extract.address import absolute
 from termnews.extract.blocks import line_of
 from termnews.extract.body import take_body
 from termnews.extract.byline import read_labelled_author
+from termnews.extract.chosen import choose_named
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
 from termnews.extract.metadata import read_metadata
@@ -24,8 +25,7 @@ _TAGS = "[typeof='skos:Concept'],.field-name-field-tags a,.field--name-field-tag
 
 def read(page: Page) -> Article | None:
     """Read a page with a field named body; None when there is none."""
-    content = page.root.css_first(_BODY) if page.is_html and "name-body" in page.text else None
-    if content is None:
+    if not page.is_html or "name-body" not in page.text or page.root.css_first(_BODY) is None:
         return None
     metadata = read_metadata(page)
     title = date = author = ""
@@ -45,7 +45,10 @@ def read(page: Page) -> Article | None:
     title = title or (line_of(heading.html or "") if heading else "") or metadata.title
     link = heading.css_first("a") if heading else None
     address = absolute((link.attributes.get("href") or "") if link else "")
-    body = take_body(content, title=title, base=metadata.permalink or address, is_whole=page.kind is Kind.WHOLE)
+    choice = choose_named(page, _BODY)
+    if choice is None:
+        return None
+    body = take_body(choice.element, title=title, base=metadata.permalink or address, is_whole=page.kind is Kind.WHOLE)
     printed = next((name for line in body.lines[:3] if (name := read_labelled_author(line))), "")
     found = Found(
         title=title,
@@ -56,5 +59,6 @@ def read(page: Page) -> Article | None:
         section=metadata.section,
         tags=tags or metadata.tags,
         permalink=metadata.permalink or address,
+        evidence=choice.evidence,
     )
     return compose(page, "drupal", found)

@@ -16,18 +16,14 @@ if TYPE_CHECKING:
     from termnews.model.article import Article
 
 _BODY = "[itemprop='articleBody']"
-_SHORTEST = 200
-"""Bytes: Chinese says as much in a third of the characters."""
 
 
 def read(page: Page) -> Article | None:
     """Read a page that marks its articleBody, or says in its head that it is an article; None for any other."""
     if page.kind is not Kind.WHOLE:
         return None
-    marked = page.root.css(_BODY) if "articleBody" in page.text else []
-    is_marked = len(marked) == 1 and len(marked[0].text(strip=True).encode()) >= _SHORTEST
     metadata = read_metadata(page)
-    if not is_marked and not metadata.is_article:
+    if not metadata.is_article and not page.root.css_first(_BODY):
         return None
     heading = page.root.css_first("[itemprop='headline'],h1")
     title = metadata.title or (line_of(heading.html or "") if heading else "")
@@ -42,6 +38,5 @@ def read(page: Page) -> Article | None:
         title=title,
         author=metadata.author or (line_of(author.html or "") if author else ""),
         dates=(metadata.published, marked_date),
-        content=marked[0] if is_marked else None,
     )
     return compose(page, "schema", found) if found else None

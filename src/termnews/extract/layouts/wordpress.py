@@ -9,6 +9,7 @@ from termnews.extract.archive_card import SIGN, ArchiveCard, take_archive_card
 from termnews.extract.blocks import line_of
 from termnews.extract.body import take_body, words_in
 from termnews.extract.byline import read_dateline
+from termnews.extract.chosen import choose_named
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
 from termnews.extract.metadata import read_metadata
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from termnews.model.article import Article
 
+_CONTENT = ".entry-content"
 _AROUND = (
     "h1,time[datetime],abbr.published,a[rel~='tag'],a[rel~='category'],a[rel~='author'],.entry-title,.byline .fn,"
     ".author .fn,.author-name,a[rel~='bookmark'],h1 a,.entry-title a"
@@ -28,15 +30,17 @@ _AROUND = (
 
 def read(page: Page) -> Article | None:
     """Read a page that holds .entry-content; None when it holds none."""
-    content = page.root.css_first(".entry-content") if page.is_html and "entry-content" in page.text else None
-    if content is None:
+    if not page.is_html or "entry-content" not in page.text or page.root.css_first(_CONTENT) is None:
         return None
     metadata = read_metadata(page)
     around = _read_around(page.root)
+    card = _take_card(page) if SIGN in page.text else ArchiveCard()
+    choice = choose_named(page, _CONTENT)
+    if choice is None:
+        return None
     title = around.title or metadata.title
     permalink = metadata.permalink or around.permalink
-    card = take_archive_card(content) if SIGN in page.text else ArchiveCard()
-    body = take_body(content, title=title, base=permalink, is_whole=page.kind is Kind.WHOLE)
+    body = take_body(choice.element, title=title, base=permalink, is_whole=page.kind is Kind.WHOLE)
     dateline = read_dateline(body.lines[0] if body.lines else "")
     found = Found(
         title=title,
@@ -49,8 +53,15 @@ def read(page: Page) -> Article | None:
         tags=around.tags or metadata.tags,
         permalink=permalink,
         notices=[card.words],
+        evidence=choice.evidence,
     )
     return compose(page, "wordpress", found)
+
+
+def _take_card(page: Page) -> ArchiveCard:
+    """The first card in what may be the article."""
+    cards = (take_archive_card(element) for element in page.root.css(_CONTENT))
+    return next((card for card in cards if card.words), ArchiveCard())
 
 
 class _Around:
@@ -67,6 +78,7 @@ class _Around:
 
 def _read_around(root: LexborNode) -> _Around:
     around = _Around()
+    has_entry_title = False  # The first counts; those behind it head other articles.
     for element in root.css(_AROUND):
         attributes = element.attributes
         if element.tag == "a" and not around.permalink:
@@ -77,7 +89,8 @@ def _read_around(root: LexborNode) -> _Around:
             if not around.published and ("updated" not in classes or "published" in classes):
                 around.published = written(attributes.get("datetime") or attributes.get("title") or "", Origin.TIME)
         elif "entry-title" in classes:
-            around.title = line_of(element.html or "")
+            around.title = around.title if has_entry_title else line_of(element.html or "")
+            has_entry_title = True
         elif element.tag == "h1":
             around.title = around.title or line_of(element.html or "")
         elif relations == "tag":
