@@ -74,7 +74,7 @@ NO_STORY = Story(())
 def story_of(captures: Iterable[Capture]) -> Story:
     """Put the captures of one article in order, and those together that say the same one after the other."""
     versions: list[list[Capture]] = []
-    for capture in sorted(captures, key=lambda capture: (capture.moment, capture.number)):
+    for capture in sorted(_with_moments(list(captures)), key=lambda capture: (capture.moment, capture.number)):
         before = versions[-1][-1] if versions else None
         is_same = before is not None and before.is_gone == capture.is_gone
         if before is not None and is_same and (capture.is_gone or before.edition == capture.edition):
@@ -82,6 +82,18 @@ def story_of(captures: Iterable[Capture]) -> Story:
         else:
             versions.append([capture])
     return Story(tuple(Version(tuple(version)) for version in versions))
+
+
+def _with_moments(captures: list[Capture]) -> list[Capture]:
+    """Give a page that nothing dates the moment of the last one that says the same."""
+    last: dict[int, str] = {}
+    for capture in captures:
+        if not capture.is_gone:
+            last[capture.edition] = max(last.get(capture.edition, ""), capture.moment)
+    return [
+        capture if capture.moment or capture.is_gone else capture._replace(moment=last[capture.edition])
+        for capture in captures
+    ]
 
 
 def moment_of(captured: str, path: str) -> str:

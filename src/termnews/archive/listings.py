@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
+from termnews.archive.containers.git import SERIES
 from termnews.archive.store import FoundProblem
 from termnews.archive.walk import PageFile
 from termnews.extract.address import normalise_url
@@ -99,7 +100,7 @@ class Listings:
         files: list[PageFile] = []
         with self._index.reading() as reader:
             for file, address in taken:
-                key = "url:" + normalise_url(address)
+                key = address if address.startswith(SERIES) else "url:" + normalise_url(address)
                 if reader.with_keys([key]).get(key):
                     files.append(file)
                 elif listing := self._listings.get(file.path):

@@ -9,8 +9,9 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from termnews.archive.containers.kinds import open_container
-from termnews.archive.containers.member import ContainerError, Member, no_such_member
+from termnews.archive.containers.member import Closing, ContainerError, Listed, Member, MemberProblem, no_such_member
 from termnews.archive.containers.source import source_of_file
+from termnews.archive.folders import folder_state, is_container_folder, open_folder_container
 from termnews.archive.page_problem import PageProblemError, problem_of
 from termnews.archive.walk import open_page
 from termnews.model.problem import ProblemKind
@@ -54,17 +55,14 @@ class OpenContainers:
         except OSError as error:
             raise problem_of(error) from error
         about = os.fstat(descriptor)
-        state = (about.st_ino, about.st_size, about.st_mtime_ns)
+        state = (about.st_ino, *self._state(path, descriptor, about))
         if (known := self._open.get(path)) and known.about == state:
             os.close(descriptor)
             self._open.move_to_end(path)
             return known.container
         self._forget(path)
         try:
-            if not stat.S_ISREG(about.st_mode):
-                raise PageProblemError(ProblemKind.SPECIAL_FILE, _("It is not a file."))
-            name = os.fsdecode(path.rpartition(b"/")[2])
-            container = open_container(source_of_file(descriptor, name), self._bounds)
+            container = self._open_new(path, descriptor, about)
         except ContainerError as error:
             os.close(descriptor)
             raise PageProblemError(error.kind, str(error), about) from error
@@ -76,8 +74,22 @@ class OpenContainers:
             self._forget(next(iter(self._open)))
         return container
 
+    def _state(self, path: bytes, descriptor: int, about: os.stat_result) -> tuple[int, int]:
+        if stat.S_ISDIR(about.st_mode):
+            return folder_state(path, descriptor) or (0, 0)
+        return about.st_size, about.st_mtime_ns
+
+    def _open_new(self, path: bytes, descriptor: int, about: os.stat_result) -> Opened | None:
+        if stat.S_ISDIR(about.st_mode) and is_container_folder(path):
+            return open_folder_container(path, descriptor, self._bounds)
+        if not stat.S_ISREG(about.st_mode):
+            raise PageProblemError(ProblemKind.SPECIAL_FILE, _("It is not a file."))
+        return open_container(source_of_file(descriptor, os.fsdecode(path.rpartition(b"/")[2])), self._bounds)
+
     def _forget(self, path: bytes) -> None:
         if (known := self._open.pop(path, None)) is not None:
+            if isinstance(known.container, Closing):
+                known.container.close()
             os.close(known.descriptor)
 
     def list_members(self, path: bytes) -> Iterator[tuple[Any, ...]]:
@@ -91,7 +103,7 @@ class OpenContainers:
         members: list[tuple[str, int, int, str]] = []
         problems: list[tuple[str, str, str]] = []
         told = time.monotonic()
-        for listed in container.members() if container else ():
+        for listed in _members(container):
             if isinstance(listed, Member):
                 members.append((written(listed.name), *listed[1:]))
             elif listed is not None:
@@ -125,6 +137,14 @@ class OpenContainers:
         """Close all of them."""
         for path in tuple(self._open):
             self._forget(path)
+
+
+def _members(container: Opened | None) -> Iterator[Listed]:
+    """The members of a container; what ends the list is a problem of its own."""
+    try:
+        yield from container.members() if container else ()
+    except ContainerError as error:
+        yield MemberProblem("", error.kind, str(error))
 
 
 _SHORTENED = "~"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pyroaring import BitMap
 
 from termnews.archive.containers.kinds import is_container_name
+from termnews.archive.folders import is_container_folder
 from termnews.archive.listings import MAY_PASS, Listings
 from termnews.archive.record import receive_record
 from termnews.archive.store import FoundProblem, PageName
@@ -120,7 +121,7 @@ class Scan:
         name = os.fsdecode(file.path.rpartition(b"/")[2])
         if file.is_member:
             self._workers.submit(("member", file.path, file.member, file.size, file.mtime_ns))
-        elif is_container_name(name) or file.path in self._known_containers:
+        elif is_container_name(name) or is_container_folder(file.path) or file.path in self._known_containers:
             self._list(file)
         else:
             self._workers.submit(("page", file.path))

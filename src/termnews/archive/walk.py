@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.archive.containers.kinds import is_container_name
+from termnews.archive.folders import is_box, state_of_folder
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
 from termnews.errors import ArchiveError
 from termnews.model.problem import ProblemKind
@@ -211,14 +212,20 @@ class _Walk:
 
     def _sort_entry(self, entry: os.DirEntry[str], descriptor: int, part: FolderPart, folders: list[bytes]) -> None:
         name = os.fsencode(entry.name)
+        path = part.folder + b"/" + name if part.folder else name
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if is_folder and (state := state_of_folder(path, descriptor)):
+            part.pages.append(PageFile(path, *state))
+            return
         if name.startswith(b"."):
             return
-        path = part.folder + b"/" + name if part.folder else name
-        if entry.is_dir(follow_symlinks=False):
+        if is_folder:
             if not _is_companion(name, descriptor):
                 folders.append(path)
         elif entry.is_symlink():
             part.problems.extend(self._link_problem(path, name))
+        elif name == b"index.html" and is_box(lambda other: _exists(other, descriptor)):
+            return
         elif is_page_name(name) or is_container_name(os.fsdecode(name)):
             try:
                 about = entry.stat(follow_symlinks=False)

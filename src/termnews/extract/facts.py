@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from termnews.model.dates import Origin
-from termnews.text.clean import clean_line
+from termnews.text.clean import clean, clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,4 +35,6 @@ def with_facts(article: Article, facts: Facts) -> Article:
     published = article.published
     if published and facts.published and published.origin is Origin.FRONT_MATTER:
         published = published._replace(origin=Origin.CONTAINER)
-    return article._replace(published=published, captured=clean_line(facts.captured) or article.captured)
+    keys = (*article.keys, clean(f"series:{facts.series}")) if facts.series else article.keys
+    captured = clean_line(facts.captured) or article.captured
+    return article._replace(published=published, captured=captured, keys=keys)

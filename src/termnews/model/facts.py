@@ -14,6 +14,8 @@ class Facts(NamedTuple):
     """What the page would be called as a file: its ending tells what it is written in."""
     address: str = ""
     """Where the page was saved from."""
+    series: str = ""
+    """What the page is a version of when it has no address: a file of a repository."""
     captured: str = ""
     """When it was saved, ISO 8601."""
     title: str = ""

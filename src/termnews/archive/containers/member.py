@@ -99,6 +99,14 @@ class Opened(Protocol):
 
 
 @runtime_checkable
+class Closing(Protocol):
+    """A container that holds files open."""
+
+    def close(self) -> None:
+        """Close them."""
+
+
+@runtime_checkable
 class Nesting(Protocol):
     """A container whose members may be containers."""
 

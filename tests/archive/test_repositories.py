@@ -1,0 +1,155 @@
+"""Git repositories and ArchiveBox folders: versions out of a history, one article out of a snapshot."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.archive.containers.pages import PAGES
+from tests.archive.test_captures import CHANGED, PAGE, found
+from tests.archive.test_captures import read as read  # noqa: PLC0414 - a fixture
+
+from termnews.archive.archive import Archive
+from termnews.archive.containers.git import Repository
+from termnews.archive.containers.member import DEFAULT_BOUNDS, Member
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ME = {
+    "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "a",
+    "GIT_COMMITTER_EMAIL": "a@example.org", "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null",
+}  # fmt: skip
+
+
+def git(folder: Path, *words: str, day: str = "2020-01-01") -> str:
+    """Run git; commits are of that day."""
+    moment = {"GIT_AUTHOR_DATE": f"{day}T08:00:00+08:00", "GIT_COMMITTER_DATE": f"{day}T08:00:00+08:00"}
+    environment = {**os.environ, **ME, **moment}
+    return subprocess.run(
+        ["git", "-C", str(folder), *words], check=True, capture_output=True, text=True, env=environment
+    ).stdout
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Path:
+    """A repository in which a page was changed, and another removed."""
+    folder = tmp_path / "a/news"
+    (folder / "articles").mkdir(parents=True)
+    git(folder, "init", "-q")
+    river, ferry = folder / "articles/river.html", folder / "articles/ferry.html"
+    river.write_bytes(PAGE.page)
+    ferry.write_bytes(PAGES[2].page)
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "one", day="2020-01-01")
+    river.write_bytes(CHANGED.page)
+    git(folder, "commit", "-qam", "two", day="2020-02-01")
+    git(folder, "rm", "-q", "articles/ferry.html")
+    git(folder, "commit", "-qm", "three", day="2020-02-14")
+    return folder
+
+
+def test_a_file_of_a_repository_is_one_article_with_versions(history: Path, read) -> None:
+    archive = read({})
+    by_title = {archive.row(number).title: number for number in found(archive)}
+
+    river = archive.row(by_title[PAGE.title])
+    assert (river.versions, river.withdrawn) == (2, "")
+    moments = [version.moment for version in archive.story(river.number).versions]
+    assert moments == ["2020-01-01T08:00:00+08:00", "2020-02-01T08:00:00+08:00"]
+    assert archive.text(river.number) == CHANGED.text
+
+
+def test_a_file_that_a_commit_removed_is_withdrawn_and_its_text_is_shown(history: Path, read) -> None:
+    archive = read({})
+    by_title = {archive.row(number).title: number for number in found(archive)}
+    ferry = archive.row(by_title[PAGES[2].title])
+
+    assert ferry.withdrawn == "2020-02-14T08:00:00+08:00"
+    assert archive.text(ferry.number) == PAGES[2].text
+    assert PAGES[2].paragraphs[1] in archive.markdown(ferry.number)
+
+
+def test_a_bare_repository_is_read_and_a_new_commit_alone_is_read_later(history: Path, tmp_path: Path) -> None:
+    root = tmp_path / "bare"
+    root.mkdir()
+    git(root, "clone", "-q", "--bare", str(history), "news.git")
+    for count in (2, 3):
+        with Archive.open(root, cache=tmp_path / "cache") as archive:
+            archive.start()
+            assert archive.wait(60)
+            assert len(found(archive)) == count
+        (history / "articles/library.html").write_bytes(PAGES[1].page)
+        git(history, "add", ".")
+        git(history, "commit", "-q", "--allow-empty", "-m", "more", day="2020-03-01")
+        git(history, "push", "-q", str(root / "news.git"), "HEAD")
+
+
+NAMES = st.sampled_from(["a.md", "b/c.md", "文.html"])
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from(["a.md", "b/c.md", "文.html"]), st.text("ab\n", max_size=4), max_size=3),
+        max_size=5,
+    )
+)
+def test_versions_are_what_git_shows(tmp_path_factory: pytest.TempPathFactory, commits: list[dict[str, str]]) -> None:
+    """Whatever was committed: each version has the bytes of `git show COMMIT:PATH`."""
+    folder = tmp_path_factory.mktemp("repository")
+    git(folder, "init", "-q")
+    git(folder, "commit", "-q", "--allow-empty", "-m", "zero")
+    for place, files in enumerate(commits):
+        for name, text in files.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(text)
+        git(folder, "add", "-A")
+        git(folder, "commit", "-q", "--allow-empty", "-m", "x", day=f"2020-01-{place + 1:02}")
+    repository = Repository(str(folder), "r", DEFAULT_BOUNDS)
+    names = [member.name for member in repository.members() if isinstance(member, Member)]
+
+    log = git(folder, "-c", "core.quotePath=false", "log", "--format=%H", "--name-only", "--no-renames").split("\n")
+    expected: list[str] = []
+    commit = ""
+    for line in filter(None, log):
+        if len(line) == 40:
+            commit = line[:12]
+        else:
+            expected.append(f"{commit}:{line}")
+    assert sorted(names) == sorted(expected)
+    for name in names:
+        assert repository.read(name).data.decode() == git(folder, "show", name)
+    repository.close()
+
+
+def test_a_snapshot_of_archivebox_is_one_article_with_what_the_box_knows_of_it(read) -> None:
+    """Its other extractions and the box's own pages are no rows."""
+    snapshot = "archive/1614844800.5"
+    index = {"url": PAGE.address, "timestamp": "1614844800.5", "title": "河水 - Example", "tags": "镇上,河"}
+    archive = read({
+        "index.sqlite3": b"SQLite format 3",
+        "index.html": b"<h1>Archived sites</h1><p>Two links, and when they were added.</p>",
+        f"{snapshot}/index.json": json.dumps(index).encode(),
+        f"{snapshot}/index.html": b"<h1>Snapshot</h1><p>Cards of all extractions, and nothing else.</p>",
+        f"{snapshot}/singlefile.html": PAGE.page,
+        f"{snapshot}/readability/content.html": PAGE.body.encode(),
+        f"{snapshot}/dom.html": PAGE.page,
+        f"{snapshot}/archive.org.txt": b"https://web.archive.org/web/2021/x",
+        "archive/1614844900/index.json": json.dumps(index | {"url": PAGES[2].address}).encode(),
+        "archive/1614844900/singlefile.html": b"",
+        "archive/1614844900/readability/content.html": PAGES[2].body.encode(),
+    })  # fmt: skip
+
+    rows = {archive.article(number).permalink: number for number in found(archive)}
+
+    assert set(rows) == {PAGE.address, PAGES[2].address}
+    article = archive.article(rows[PAGE.address])
+    assert (article.title, article.tags, article.captured) == (PAGE.title, ("镇上", "河"), "2021-03-04T08:00:00Z")
+    assert article.text == PAGE.text
+    assert archive.page(rows[PAGE.address]).shown == f"{snapshot}!singlefile.html"
