@@ -9,6 +9,7 @@ TermnewsError            a sentence for the person: what happened, what they can
 │   └── VanishedError        an article whose page has gone since the list was made
 ├── PageError            one page; becomes a row in the list of problems
 │   ├── UnreadablePageError  its bytes cannot be had or hold nothing
+│   ├── PassedOverError      it belongs to a mirror: cookies, a log, a list of pages
 │   ├── OtherKindError       it is no page: a PDF, a picture, a zip file
 │   └── NotAnArticleError    it was read, and holds no article
 └── ShelfError           the person's marks
@@ -96,6 +97,10 @@ class PageError(TermnewsError):
 
 class UnreadablePageError(PageError):
     """The bytes of a page cannot be had, or hold nothing."""
+
+
+class PassedOverError(PageError):
+    """The file belongs to a mirror and is no article: cookies, a log, a page that only leads on, a list of pages."""
 
 
 class OtherKindError(PageError):

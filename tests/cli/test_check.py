@@ -46,3 +46,37 @@ def test_strict_makes_the_exit_code_say_whether_there_are_problems(termnews, mak
     (root / "empty.html").touch()
 
     assert termnews("check", root, "--strict").code == 1
+
+
+OTHERS = {
+    "a.png": b"\x89PNG\r\n\x1a\n",
+    "b.jpg": b"\xff\xd8\xff\xe0",
+    "notes.rtf": rb"{\rtf1 x}",
+    "c.dat": b"\0\1\2",
+    ".hidden": b"x",
+}
+
+
+def test_a_folder_of_other_files_says_which(termnews, make_archive) -> None:
+    """Nobody is left to wonder why an archive is empty."""
+    root = make_archive(OTHERS)
+
+    for command in ("check", "list"):
+        assert "It holds other files: pictures: 2, " in termnews(command, root).err
+        assert "office documents: 1" in termnews(command, root).err
+        assert "other files: 1" in termnews(command, root).err
+    assert "other files" not in termnews("check", make_archive(GOOD)).err
+
+
+def test_an_empty_folder_holds_nothing(termnews, make_archive) -> None:
+    assert "other files" not in termnews("list", make_archive({})).err
+
+
+def test_what_was_passed_over_is_counted_apart(termnews, make_archive) -> None:
+    """Nothing is wrong with the cookies of a mirror: `--strict` does not fail for them."""
+    root = make_archive(GOOD | {"cookies.txt": "# HTTP Cookie File\n"})
+    outcome = termnews("check", root, "--strict")
+
+    assert outcome.code == 0
+    assert outcome.out.startswith("passed-over\tcookies.txt\t")
+    assert outcome.err == "0 problems in 1 article.\n1 file was passed over.\n"

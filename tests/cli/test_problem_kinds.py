@@ -42,6 +42,7 @@ HOSTILE: dict[ProblemKind, dict[str, bytes]] = {
     ProblemKind.HIDDEN_CHARACTERS: {"escapes.html": pages.escapes()},
     ProblemKind.EMPTY_TEXT: {"empty.html": b"", "title.html": "<h1>只有标题</h1>".encode()},
     ProblemKind.NOT_AN_ARTICLE: {"nothing.html": b"<html><body><script>1</script></body></html>"},
+    ProblemKind.PASSED_OVER: {"cookies.txt": b"# Netscape HTTP Cookie File\nexample.org\tTRUE\t/\n"},
     ProblemKind.OTHER_KIND: {"paper.html": b"%PDF-1.4\n%\xe2\xe3\xcf\xd3"},
     ProblemKind.TOO_BIG: {"data.html": pages.data_address(30_000_000)},
     ProblemKind.TOO_DEEP: {f"{'d/' * 70}deep.html": b"<p>x</p>"},
@@ -85,6 +86,7 @@ def make_special(root: Path) -> dict[ProblemKind, set[str]]:
     return {
         ProblemKind.SYMLINK: {"circle.html", "nowhere.html", "device.html"},
         ProblemKind.SPECIAL_FILE: {"pipe.html", "socket.html"},
+        ProblemKind.PASSED_OVER: {"cookies.txt": b"# Netscape HTTP Cookie File\nexample.org\tTRUE\t/\n"},
         ProblemKind.OTHER_KIND: {"paper.html": b"%PDF-1.4\n%\xe2\xe3\xcf\xd3"},
         ProblemKind.TOO_BIG: {"sparse.html"},
         ProblemKind.EMPTY_TEXT: {"\\xff.html"},

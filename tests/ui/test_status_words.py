@@ -33,3 +33,9 @@ def test_an_empty_archive_is_told_from_one_that_is_still_read(is_reading: bool, 
 def test_an_unknown_order_is_named_as_it_is() -> None:
     assert sort_words("-date") == "newest first"
     assert sort_words("colour") == "colour"
+
+
+def test_an_empty_archive_says_what_else_lies_there() -> None:
+    words = words_for_nothing(parse_query(""), is_reading=False, others="pictures: 12")
+
+    assert words == "There are no articles in this folder. It holds other files: pictures: 12."

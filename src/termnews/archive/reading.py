@@ -15,7 +15,7 @@ from termnews.archive.page_problem import PageProblemError, problem_of
 from termnews.archive.record import make_record
 from termnews.archive.versions import is_notice_of_removal
 from termnews.archive.walk import open_page, written_ns
-from termnews.errors import NotAnArticleError, OtherKindError, PageError
+from termnews.errors import NotAnArticleError, OtherKindError, PageError, PassedOverError
 from termnews.extract.address import page_base
 from termnews.extract.read import read_page
 from termnews.model.problem import ProblemKind
@@ -148,6 +148,8 @@ def _read(page: PageBytes, path: bytes) -> Article:
 def _kind_of_error(error: PageError) -> ProblemKind:
     if isinstance(error, OtherKindError):
         return ProblemKind.OTHER_KIND
+    if isinstance(error, PassedOverError):
+        return ProblemKind.PASSED_OVER
     return ProblemKind.NOT_AN_ARTICLE if isinstance(error, NotAnArticleError) else ProblemKind.EMPTY_TEXT
 
 

@@ -10,6 +10,7 @@ from termnews.cli.counts import counted_articles
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, json_option, open_desk, path_argument, warn
 from termnews.cli.records import json_line
+from termnews.model.problem import ProblemKind
 from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -26,12 +27,23 @@ def command(path: Path | None, *, as_json: bool, strict: bool, **where: Any) -> 
     with open_desk(path, **where) as desk:
         problems = desk.problems()
         read = counted_articles(desk)
+        others = "" if len(desk.archive.catalogue) else desk.other_files()
         if desk.archive.notice:
             warn(desk.archive.notice)
+    wrong = sum(problem.kind is not ProblemKind.PASSED_OVER for problem in problems)
     for problem in problems:
         record = {"kind": problem.kind.value, "path": problem.path, "reason": problem.reason}
         click.echo(json_line(record) if as_json else "\t".join(record.values()))
     if not as_json:
-        counted = ngettext("{count} problem", "{count} problems", len(problems)).format(count=len(problems))
-        click.echo(_("{problems} in {articles}.").format(problems=counted, articles=read), err=True)
-    return NOTHING_FOUND if strict and problems else DONE
+        click.echo(_("{problems} in {articles}.").format(problems=counted_problems(wrong), articles=read), err=True)
+        if passed := len(problems) - wrong:
+            words = ngettext("{count} file was passed over.", "{count} files were passed over.", passed)
+            click.echo(words.format(count=passed), err=True)
+        if others:
+            click.echo(_("It holds other files: {others}.").format(others=others), err=True)
+    return NOTHING_FOUND if strict and wrong else DONE
+
+
+def counted_problems(count: int) -> str:
+    """How many problems, in words."""
+    return ngettext("{count} problem", "{count} problems", count).format(count=count)

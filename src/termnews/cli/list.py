@@ -35,8 +35,11 @@ def command(path: Path | None, *, as_json: bool, **where: Any) -> int:
             click.echo(line)
         if numbers and sys.stderr.isatty():
             click.echo(_("{articles}.").format(articles=counted_articles(desk)), err=True)
+        others = "" if numbers else desk.other_files()
     if not numbers:
         warn(_("There are no articles in this folder. `termnews check` says what was found there."))
+    if others:
+        warn(_("It holds other files: {others}.").format(others=others))
     return DONE if numbers else NOTHING_FOUND
 
 

@@ -24,6 +24,7 @@ from termnews.desk.marking import Marking
 from termnews.desk.opened import OpenedArticle, ShownArticle
 from termnews.desk.results import find_results, snippets_of
 from termnews.errors import ArchiveError, IndexUnusableError, PageError, QueryError, UsageError
+from termnews.model.problem import ProblemKind
 from termnews.model.query import Field, Term, parse_query
 from termnews.shelf.marks import NO_MARKS
 from termnews.shelf.person import SavedSearch
@@ -340,6 +341,16 @@ class Desk:
     def problems(self) -> list[Problem]:
         """Pages and parts that could not be read as they should be."""
         return self.archive.problems()
+
+    def other_files(self) -> str:
+        """What lies in a folder without articles: "pictures: 12, videos: 3"; empty when nothing does. Slow."""
+        from termnews.archive.other_files import other_files
+
+        return other_files(self.archive.root)
+
+    def flaws(self) -> list[Problem]:
+        """Problems without the files that were passed over: nothing is wrong with those."""
+        return [problem for problem in self.problems() if problem.kind is not ProblemKind.PASSED_OVER]
 
 
 def words_instead(text: str, error: TermnewsError) -> str:

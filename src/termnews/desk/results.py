@@ -34,6 +34,8 @@ class Results(NamedTuple):
     """How many articles there are, of several copies one."""
     unread: int
     problems: int
+    others: str = ""
+    """What lies in the folder when there is no article in it: "pictures: 12, videos: 3"."""
 
 
 def find_results(desk: Desk, query: Query, order: str) -> Results:
@@ -48,7 +50,8 @@ def find_results(desk: Desk, query: Query, order: str) -> Results:
     found = BitMap(listing.numbers)
     unread = desk.marked.numbers_of(Term(Field.IS, "unread"))
     total = len(found) if query.part == And() else desk.search.count_articles()
-    return Results(query, listing, found, total, unread.intersection_cardinality(found), len(desk.problems()))
+    count, others = unread.intersection_cardinality(found), "" if total else desk.other_files()
+    return Results(query, listing, found, total, count, len(desk.flaws()), others)
 
 
 def order_of(query: Query, order: str) -> str:

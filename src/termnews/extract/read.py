@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.errors import NotAnArticleError
+from termnews.errors import NotAnArticleError, PassedOverError
 from termnews.extract.envelope import open_envelope
 from termnews.extract.facts import with_facts
 from termnews.extract.layouts import added_layouts, layouts_of
+from termnews.extract.passed_over import reason_to_pass_over
 from termnews.model.facts import NO_FACTS, Facts
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
@@ -31,12 +32,15 @@ def read_page(data: bytes, path: str, facts: Facts = NO_FACTS) -> Article:
 
     Raises:
         UnreadablePageError: The file is empty or cannot be unpacked.
+        PassedOverError: It is a file of a mirror that is no article.
         NotAnArticleError: It holds no words.
     """
     return with_facts(_read(open_envelope(data, path, facts)), facts)
 
 
 def _read(page: Page) -> Article:
+    if reason := reason_to_pass_over(page):
+        raise PassedOverError(reason)
     silent: Article | None = None
     for read in layouts_of(page):
         article = read(page)

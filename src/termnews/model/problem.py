@@ -50,6 +50,8 @@ class ProblemKind(StrEnum):
     HIDDEN_CHARACTERS = "hidden-characters"
     EMPTY_TEXT = "empty-text"
     NOT_AN_ARTICLE = "not-an-article"
+    PASSED_OVER = "passed-over"
+    """A file of a mirror that is no article: cookies, a log, a list of pages. Nothing is wrong with it."""
     OTHER_KIND = "other-kind"
     """A PDF, picture, zip file ... under the name of a page."""
     INDEX_FAILED = "index-failed"

@@ -382,7 +382,8 @@ class MainScreen(SteadyScreen, Screen[None]):
         if self.article is not None:
             # What is looked for is marked in the article that is shown already: it may be the first one found.
             self.article.mark_query(query)
-        self.articles.empty_words = words_for_nothing(query, is_reading=not self.session.progress.finished)
+        is_reading = not self.session.progress.finished
+        self.articles.empty_words = words_for_nothing(query, is_reading=is_reading, others=results.others)
         if not self._has_rows:
             self._has_rows = True
             self.call_after_refresh(self._finish_start)

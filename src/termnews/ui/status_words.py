@@ -48,10 +48,23 @@ def sort_words(sort: str) -> str:
     return words.get(sort, sort)
 
 
-def words_for_nothing(query: Query, *, is_reading: bool) -> str:
-    """What stands in an empty list; `is_reading` while pages are still being read."""
+def words_for_empty(others: str) -> str:
+    """What is said of a folder without articles."""
+    if not others:
+        return _("There are no articles in this folder.")
+    return _("There are no articles in this folder. It holds other files: {others}.").format(others=others)
+
+
+def words_for_nothing(query: Query, *, is_reading: bool, others: str = "") -> str:
+    """What stands in an empty list.
+
+    Args:
+        query: What was looked for.
+        is_reading: Whether pages are still being read.
+        others: What else lies in the folder.
+    """
     if query.part == And():
-        return _("Reading the archive …") if is_reading else _("There are no articles in this folder.")
+        return _("Reading the archive …") if is_reading else words_for_empty(others)
     return {
         str(Term(Field.IS, "unread")): _("Everything is read. Esc shows all articles."),
         str(Term(Field.IS, "starred")): _("Nothing is starred yet: m stars an article. Esc shows all articles."),
