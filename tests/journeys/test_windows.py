@@ -121,3 +121,16 @@ async def test_an_app_that_is_being_left_takes_neither_answers_nor_news(
         await session.pilot.pause()
         session.app._return_code = None
         assert came == [1]
+
+
+async def test_whoever_is_in_the_article_when_the_app_ends_is_there_at_the_next_start(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    """The panes of an app that ends go one by one, and the keys to those that are left."""
+    async with open_app(three_articles) as session:
+        await session.press("enter")
+        session.app._return_code = 1
+        session.main.set_focus(session.main.articles)
+        session.app._return_code = None
+        session.app.keep_place()
+        assert session.desk.place().open == session.main.session.opened.article.id
