@@ -13,14 +13,17 @@ from termnews.cli.options import archive_options, open_desk, path_option, warn, 
 from termnews.cli.queries import QueryCommand, query_argument, read_query
 from termnews.cli.start import settings_for
 from termnews.desk.forms import render_citation
+from termnews.desk.importing import mark_words, read_export, what_comes
 from termnews.errors import ShelfError, UsageError
 from termnews.shelf.exchange import export_lines, import_lines
 from termnews.shelf.shelf import Shelf
-from termnews.text.clean import clean_body, clean_path
+from termnews.text.clean import clean_body, clean_line, clean_path
 from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from termnews.model.facts import Facts
 
 _PATIENCE = 600.0
 
@@ -46,20 +49,65 @@ def export_command(shelf: Path | None) -> int:
     return DONE if printed else NOTHING_FOUND
 
 
-@command.command("import", help=_("Merge the output of `termnews shelf export`; of each mark the later one wins."))
-@click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
+@command.command(
+    "import",
+    help=_(
+        "Merge the output of `termnews shelf export`, of each mark the later one wins; or take the tags and marks of "
+        "what Omnivore, wallabag, Pocket, Instapaper, Raindrop or Readwise export, where nothing is overwritten."
+    ),
+)
+@click.argument("file", default="-")
+@click.option("--dry-run", is_flag=True, help=_("Say what would come of another reader's export, and change nothing."))
 @shelf_option
-def import_command(file: Any, shelf: Path | None) -> int:
-    """Lay the lines of a file over the shelf."""
-    with opened(shelf) as to_shelf:
-        done = import_lines(to_shelf.ledger, file)
-        if not to_shelf.wait_saved(1 if to_shelf.state.reason else _PATIENCE):
-            raise ShelfError(_("Marks not saved: {reason}").format(reason=to_shelf.state.reason))
+def import_command(file: str, shelf: Path | None, *, dry_run: bool) -> int:
+    """Lay the marks of a file over the shelf."""
+    try:
+        entries = None if file == "-" else read_export(Path(file))
+    except OSError as error:
+        raise UsageError(
+            _("{path} cannot be opened: {reason}.").format(path=clean_path(file), reason=error.strerror)
+        ) from None
+    if entries is not None:
+        return import_export(entries, shelf, dry_run=dry_run)
+    if dry_run:
+        raise UsageError(_("Only the exports of other readers can be tried: this is none that is known."))
+    with click.open_file(file, "r", encoding="utf-8", errors="replace") as lines, opened(shelf) as to_shelf:
+        done = import_lines(to_shelf.ledger, lines)
+        wait_saved(to_shelf)
     for bad in done.bad_lines:
         warn(_("line {number} skipped: {reason}").format(number=bad.number, reason=bad.reason))
-    sentence = ngettext("Imported {count} article.", "Imported {count} articles.", done.articles)
-    click.echo(sentence.format(count=done.articles))
+    click.echo(imported_words(done.articles))
     return WRONG_USAGE if done.bad_lines else DONE
+
+
+def import_export(entries: list[Facts], shelf: Path | None, *, dry_run: bool) -> int:
+    """Take the marks of another reader's export, or say what would come."""
+    with opened(shelf) as to_shelf:
+        coming = list(what_comes(to_shelf, entries, to_shelf.ledger.now_us()))
+        if dry_run:
+            for article in coming:
+                click.echo(f"{clean_line(article.facts.address)}\t{clean_line(mark_words(article))}")
+            return DONE if coming else NOTHING_FOUND
+        if coming:
+            to_shelf.change(change for article in coming for change in article.changes)
+            wait_saved(to_shelf)
+    click.echo(imported_words(len(coming)))
+    return DONE
+
+
+def imported_words(count: int) -> str:
+    """How many articles have new marks."""
+    return ngettext("Imported {count} article.", "Imported {count} articles.", count).format(count=count)
+
+
+def wait_saved(shelf: Shelf) -> None:
+    """Wait until everything is on the disk.
+
+    Raises:
+        ShelfError: It cannot be saved.
+    """
+    if not shelf.wait_saved(1 if shelf.state.reason else _PATIENCE):
+        raise ShelfError(_("Marks not saved: {reason}").format(reason=shelf.state.reason))
 
 
 @command.command("notes", cls=QueryCommand, help=_("Print your notes as Markdown, each with its article."))
