@@ -123,6 +123,9 @@ class RowList(LineView, Generic[R], can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
+        if self.size != self._fitted:
+            # Textual sends no `Resize` when somebody asked for a region before it laid out again.
+            self._fit()
         width = self.room.width
         index, line = divmod(y + self.scroll_offset.y, self.row_height)
         if not self.rows:
@@ -175,16 +178,13 @@ class RowList(LineView, Generic[R], can_focus=True):
     def _set_virtual_size(self) -> None:
         self.virtual_size = Size(self.room.width, len(self.rows) * self.row_height)
 
-    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
-        """Fit into another size; Textual sends no `Resize` when somebody asked for a region before it laid out anew."""
-        is_changed = super()._size_updated(size, virtual_size, container_size, layout)
-        if size != self._fitted:
-            self._fitted = size
-            self.call_next(self._fit)
-        return is_changed
+    def on_resize(self) -> None:
+        """Fit into another size."""
+        self._fit()
 
     def _fit(self) -> None:
         """Keep the cursor's row on the screen."""
+        self._fitted = self.size
         self._strips.clear()
         self._set_virtual_size()
         if self._above_wanted is None:
