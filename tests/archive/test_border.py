@@ -9,6 +9,7 @@ import pytest
 from termnews.archive.packing import pack
 from termnews.archive.record import Record, make_record, read_article, receive_record
 from termnews.extract.read import read_page
+from termnews.model.fields import DETAILS, Kind
 from termnews.model.problem import ProblemKind
 from termnews.text.clean import clean_path, is_clean
 
@@ -71,10 +72,12 @@ def test_what_is_packed_is_cleaned_when_it_is_read(record: Record) -> None:
     """Addresses, captions, notices, links and the words."""
     # GB 18030, in which all is packed, has no lone surrogates; the rest of the escapes it has.
     quoted = ESCAPE.replace("\x1b", "\\u001b").replace("\x07", "\\u0007")
-    details = (
-        f'[["url:{quoted}"],"{quoted}","{quoted}",["{quoted}"],[["{quoted}","{quoted}"]],[["{quoted}","{quoted}"]],'
-        f'["{quoted}"],[["truncated","{quoted}"]]]'
-    )
+    values = {
+        Kind.NAMES: f'["{quoted}"]',
+        Kind.LINKS: f'[["{quoted}","{quoted}"]]',
+        Kind.PROBLEMS: f'[["truncated","{quoted}"]]',
+    }
+    details = f'[["url:{quoted}"],' + ",".join(values.get(field.kind, f'"{quoted}"') for field in DETAILS) + "]"
     hostile = record._replace(details=pack(details), text=pack(f"字{ESCAPE}"))
 
     article = read_article(hostile.columns, hostile.details, hostile.text, clean_path("page"))
