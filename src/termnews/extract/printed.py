@@ -177,7 +177,11 @@ def _between(lines: list[str], title: str, first: str) -> list[str]:
         if wanted and (words == wanted or _is_heading(words, wanted)):
             start = place
         elif start >= 0 and end and words.startswith(end):
-            return _short_lines(lines[start + 1 : place]) or _card_below(lines, wanted)
+            between = _short_lines(lines[start + 1 : place])
+            if any(_SOURCE.search(one) or parse_date(one) for one in between[:_CARD]):
+                return between
+            # What was taken for the body may begin elsewhere: then the card stands below a title all the same.
+            return _card_below(lines, wanted) or between
     return _card_below(lines, wanted)
 
 
