@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from termnews.extract.blocks import captions_of, line_of, lines_of, links_of, unbroken
-from termnews.extract.boilerplate import clear_boilerplate
+from termnews.extract.boilerplate import clear_boilerplate, take_lists
 from termnews.extract.cut import cut, drop
 from termnews.extract.depth import flatten, is_suspicious
 from termnews.extract.notices import is_notice, may_hold_notices
@@ -184,8 +184,7 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
         related += links_of(clean_body(element.html or "").text, base)
     if related:
         drop(root, RELATED)
-    if is_whole:
-        related += clear_boilerplate(root, base)
+    related += clear_boilerplate(root, base) if is_whole else take_lists(root, base)
     if root.css_first(WORD_LINKS):
         unwrap(root, WORD_LINKS)
     _drop_title(root, title)

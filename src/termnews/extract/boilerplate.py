@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from termnews.extract.blocks import links_of
 from termnews.extract.cut import cut
+from termnews.extract.runs import INLINE
 from termnews.text.clean import clean_body
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ _POINTER = re.compile(
     r"lesen sie auch|相关阅读|相關閱讀|延伸阅读|延伸閱讀|推荐阅读|推薦閱讀)\s?[:：|»-]",
     re.IGNORECASE,
 )
-_LABELLED = "p,div,span,li,h2,h3,h4,h5,h6,strong,button,a,label,header,dt"
+_LABELLED = "p,div,li,h2,h3,h4,h5,h6,header,dt"
+"""Blocks: an inline element is part of a sentence, and nothing is taken out of one."""
+
 _LISTS = frozenset(("ul", "ol", "div", "section", "nav", "p", "h3", "h4", "h5"))
 _NEVER_DROPPED = frozenset(("html", "body", "p", "a", "figure"))
 _LIST_LABEL = re.compile(
@@ -93,7 +96,11 @@ _LARGEST_SHARE = 0.3
 
 _MOST_RESTS = 20
 """Labels whose rest of the page is looked at: each look takes time with the page."""
-_LARGEST_REST = 0.4
+_LONGEST_TEASER = 40
+_HEADS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_LONGEST_POINTER = 300
+_LONGEST_LABEL_ALONE = 60
+_POINTING = frozenset(("p", "li", "div"))
 _LINKED_REST = 0.25
 
 
@@ -112,24 +119,52 @@ def clear_boilerplate(root: LexborNode, base: str) -> list[Link]:
             if any(word in (element.attributes.get("class") or "").lower() for word in ("related", "also-read")):
                 related += links_of(clean_body(element.html or "").text, base)
             cut(element)
+    related += take_lists(root, base)
+    return related
+
+
+def take_lists(root: LexborNode, base: str) -> list[Link]:
+    """Take out labels that stand alone in a block, and the lists of other articles behind them.
+
+    Returns:
+        The links of the lists.
+    """
+    related: list[Link] = []
     rests = 0
     for element in root.css(_LABELLED):
         words = " ".join(element.text().split()) if element.mem_id != root.mem_id else ""
-        if 0 < len(words) <= 60 and _LABEL.fullmatch(words):
-            related += _take_lists_behind(element, base)
+        if not words or len(words) > _LONGEST_POINTER or not _stands_alone(element):
+            continue
+        if len(words) <= _LONGEST_LABEL_ALONE and _LABEL.fullmatch(words):
             rests += 1
             if _LIST_LABEL.match(words) and rests <= _MOST_RESTS:
-                _drop_rest(element, root)
+                related += _take_rest(element, root, base)
+            else:
+                related += _take_lists_behind(element, base)
             cut(element)
-        elif (
-            0 < len(words) <= 300
-            and element.tag in {"p", "li", "div"}
-            and (pointer := _POINTER.match(words))
-            and _is_all_links(element, besides=pointer.end())
-        ):
+        elif _is_pointer(element, words):
             related += links_of(clean_body(element.html or "").text, base)
             cut(element)
     return related
+
+
+def _is_pointer(element: LexborNode, words: str) -> bool:
+    """Whether a block says nothing but "Read more:" and links."""
+    pointer = _POINTER.match(words) if element.tag in _POINTING else None
+    return pointer is not None and _is_all_links(element, besides=pointer.end())
+
+
+def _stands_alone(element: LexborNode) -> bool:
+    """Whether no words stand beside a block in its parent: it is no part of a sentence."""
+    siblings = (element.prev, element.next)
+    return not any(
+        node is not None
+        and (
+            (node.is_text_node and (node.text_content or "").strip())
+            or (node.is_element_node and node.tag in INLINE and node.text(strip=True))
+        )
+        for node in siblings
+    )
 
 
 def find_related(root: LexborNode, base: str) -> list[Link]:
@@ -166,22 +201,31 @@ def _next_element(element: LexborNode) -> LexborNode | None:
     return behind
 
 
-def _drop_rest(label: LexborNode, root: LexborNode) -> None:
-    """Behind the article a label opens lists of others, to the end: take them out, unless they are the article."""
-    rest: list[LexborNode] = []
+def _take_rest(label: LexborNode, root: LexborNode, base: str) -> list[Link]:
+    """Take out what follows a label, up to the first paragraph that is no link: teasers of other articles."""
+    links: list[Link] = []
     element: LexborNode | None = label
+    is_under_heading = False
     while element is not None and element.mem_id != root.mem_id:
-        behind = element.next
+        behind = _next_element(element)
         while behind is not None:
-            rest.append(behind)
-            behind = behind.next
+            is_summary = is_under_heading and len(behind.text().strip()) <= _LONGEST_TEASER
+            if behind.text(strip=True) and not is_summary and not _is_teaser(behind):
+                return links
+            following = _next_element(behind)
+            links += links_of(clean_body(behind.html or "").text, base)
+            is_under_heading = behind.tag in _HEADS
+            cut(behind)
+            behind = following
         element = element.parent
-    elements = [part for part in rest if part.is_element_node]
-    words = sum(len(part.text()) for part in elements)
-    linked = sum(len(link.text()) for part in elements for link in part.css("a"))
-    if words <= len(root.text()) * _LARGEST_REST and linked >= words * _LINKED_REST:
-        for part in rest:
-            part.decompose()
+    return links
+
+
+def _is_teaser(element: LexborNode) -> bool:
+    """Whether a good part of a block points elsewhere."""
+    words = len("".join(element.text().split()))
+    linked = sum(len("".join(link.text().split())) for link in element.css("a"))
+    return linked > 0 and linked >= words * _LINKED_REST
 
 
 def _is_all_links(element: LexborNode, besides: int = 0, share: float = 0.7) -> bool:
