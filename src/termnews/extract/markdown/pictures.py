@@ -11,7 +11,10 @@ from termnews.text.clean import clean_line
 if TYPE_CHECKING:
     from bs4.element import Tag
 
-_LOADED_LATE = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-srcset")
+_LOADED_LATE = (
+    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-actualsrc", "data-echo", "data-srcset",
+    "data-lazy-srcset",
+)  # fmt: skip
 _AT_ONCE = ("src", "srcset")
 _CAPTIONS = frozenset([
     "caption-text", "gallery-caption", "image-caption", "imagecaption", "img-caption", "photo-caption",

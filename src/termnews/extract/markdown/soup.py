@@ -24,7 +24,8 @@ _UNSEEN = frozenset([
     "textarea", "title", "track", "video",
 ])  # fmt: skip
 _KEPT_ATTRIBUTES = frozenset([
-    "align", "alt", "class", "colspan", "data-actualsrc", "data-lazy-src", "data-original", "data-src", "data-srcset",
+    "align", "alt", "class", "colspan", "data-actualsrc", "data-echo", "data-lazy",
+    "data-lazy-src", "data-lazy-srcset", "data-original", "data-src", "data-srcset",
     "data-termnews-note", "height", "hidden", "href", "rowspan", "src", "srcset", "start", "style", "width",
 ])  # fmt: skip
 WITHIN_LINES = frozenset([
