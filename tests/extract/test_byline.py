@@ -78,6 +78,16 @@ def test_a_line_that_only_gives_the_date_is_read(line: str, iso: str) -> None:
         ("https://facebook.com/ann", ""),
         ("x" * 300, ""),
         ("Byron", "Byron"),
+        ("JERUSALEM POST STAFF NOVEMBER 20, 2019 10:43", "JERUSALEM POST STAFF"),
+        ("By Ann Lee, Nov. 20, 2019 at 10:43 a.m. EST", "Ann Lee"),
+        ("Ann Lee and Bo Chen (20 November 2019)", "Ann Lee and Bo Chen"),
+        ("Ann Lee · Wednesday, 20 November 2019 10:43 GMT", "Ann Lee"),
+        ("王五 2019-11-20 10:43", "王五"),
+        ("记者：王五 2019年11月20日 10:43", "王五"),
+        ("April May", "April May"),
+        ("Studio 2020 Writers", "Studio 2020 Writers"),
+        ("The Class of May 20, 2019 Collective", "The Class of May 20, 2019 Collective"),
+        ("路边社 2019", "路边社 2019"),
     ],
 )
 def test_a_name_is_shown_without_what_stands_around_it(text: str, name: str) -> None:

@@ -43,6 +43,20 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"\s*[|｜•·,，;；/]\s*$")
+# Where a date may begin behind a name: "STAFF NOVEMBER 20, 2019 10:43", "Ann Lee, 2019-11-20", "王五 2019年11月20日".
+_DATE_BEHIND = re.compile(
+    r"[\s|｜•·,，;；/(（-]+(?=(?:(?:on |at )?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?"
+    r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d|\d)))",
+    re.IGNORECASE,
+)
+_CLOCK_WORDS = re.compile(r"[^\W\d_]{5,}|[^\W\d_]+ [^\W\d_]+ [^\W\d_]+")
+"""What no date and no time has but the name of its month: then more than a date stands there."""
+_DAY = len("2021-01-05")
+_DAYS_AND_MONTHS = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|Jan(?:uary)?|Feb(?:ruary)?|"
+    r"Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b",
+    re.IGNORECASE,
+)
 
 
 class Dateline(NamedTuple):
@@ -92,6 +106,15 @@ def clean_author(text: str) -> str:
     """A name as a byline shows it: without "By", on one line, without stray separators."""
     text = " ".join(text.split())
     name, bar, rest = text.partition(" | ")
-    text = name if bar and parse_date(rest) else text
+    text = _without_date(name if bar and parse_date(rest) else text)
     text = _SEPARATORS.sub("", _LEADING.sub("", text))
     return "" if len(text) > 200 or text.startswith(("http://", "https://", "@/")) else text
+
+
+def _without_date(text: str) -> str:
+    """A name without the date and time that stand behind it, as they do where a page has no element for each."""
+    for gap in _DATE_BEHIND.finditer(text):
+        rest = text[gap.end() :]
+        if len(parse_date(rest)) >= _DAY and not _CLOCK_WORDS.search(_DAYS_AND_MONTHS.sub("", rest)):
+            return text[: gap.start()]
+    return text
