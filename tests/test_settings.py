@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from termnews.errors import SettingsError
 from termnews.settings import KeyWish, Settings, default_text, load_settings, parse_settings, place_of, settings_path
+from termnews.ui.keymap import find_conflicts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,3 +145,13 @@ def test_any_text_is_read_or_told_to_be_wrong(text: str) -> None:
 def test_any_value_of_any_key_is_taken_or_told_to_be_wrong(field: str, value: object) -> None:
     with suppress(SettingsError):
         parse_settings(f"{field} = {json.dumps(value)}")
+
+
+def test_no_key_of_the_sample_is_taken_from_another_command() -> None:
+    """Who removes the # before a sample of keys loses nothing."""
+    samples = [line.removeprefix("# ") for line in default_text().partition("[keys]")[2].splitlines() if line]
+
+    wishes = parse_settings("\n".join(["[keys]", *samples])).keys
+
+    assert len(wishes) == len(samples)
+    assert find_conflicts(wishes) == []

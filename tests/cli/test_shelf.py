@@ -81,3 +81,12 @@ def test_notes_of_a_query_are_printed(termnews, noted) -> None:
     assert termnews("shelf", "notes", "選舉", "OR", "天氣", "--path", noted).code == 0
     done = termnews("shelf", "notes", "-選舉", "--path", noted)
     assert (done.code, done.out) == (1, "")
+
+
+def test_shelf_alone_prints_its_help_as_it_is_laid_out(termnews) -> None:
+    """One command a line, its words in a column; the exit code says that something was missing."""
+    alone, asked = termnews("shelf"), termnews("shelf", "--help")
+
+    assert (alone.code, alone.out, alone.err) == (2, "", asked.out)
+    assert "\n  export  " in alone.err
+    assert "..." not in alone.err.split("Commands:")[1]

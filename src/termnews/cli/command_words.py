@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from termnews.cli.main import COMMANDS, DONE, INTERRUPTED, tell
+from termnews.cli.main import COMMANDS, DONE, INTERRUPTED, WRONG_USAGE, tell
 from termnews.errors import SettingsError
 from termnews.text.words import _, current_language, use_language
 
@@ -42,6 +42,10 @@ def run_command(words: list[str], runtime: Runtime) -> int:
         return ending.exit_code
     except click.exceptions.Abort:
         return INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:
+        # Its message is the whole help, laid out: not a sentence.
+        click.echo(error.format_message(), err=True)
+        return WRONG_USAGE
     except click.ClickException as error:
         return tell(usage_sentence(error))
     return outcome if isinstance(outcome, int) else DONE

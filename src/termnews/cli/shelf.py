@@ -55,6 +55,7 @@ def export_command(shelf: Path | None) -> int:
         "Merge the output of `termnews shelf export`, of each mark the later one wins; or take the tags and marks of "
         "what Omnivore, wallabag, Pocket, Instapaper, Raindrop or Readwise export, where nothing is overwritten."
     ),
+    short_help=_("Merge exported marks and notes."),
 )
 @click.argument("file", default="-")
 @click.option("--dry-run", is_flag=True, help=_("Say what would come of another reader's export, and change nothing."))

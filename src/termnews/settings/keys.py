@@ -168,7 +168,7 @@ _KEY_TABLE = N_(
 )
 _KEY_EXAMPLES = """\
 [keys]
-# next-unread = "comma,ctrl+n"
+# next-unread = "full_stop,ctrl+n"
 # quit = "Q,ctrl+q"
 """
 

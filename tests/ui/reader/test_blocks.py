@@ -166,6 +166,22 @@ async def test_tags_are_not_cut_at_the_end_of_a_line() -> None:
         assert host.screen_lines()[1:6] == ["#習近平  #立法會", "#財政預算", "+a very long tag of", "my own", ""]
 
 
+async def test_the_header_breaks_between_its_items_only() -> None:
+    header = Header(
+        title="標題", source="例報", published="2021-01-05", byline="Ann Lee", characters=8800, language="en"
+    )
+    async with Host(make_article("文")._replace(header=header)).run_test(size=(30, 10)) as pilot:
+        host = await settled(pilot)
+
+        assert host.screen_lines()[1:6] == [
+            " 例報 · published 2021-01-05",
+            " by Ann",
+            " 8,800 characters",
+            " 8 minutes · English",
+            "",
+        ]
+
+
 def test_what_is_not_known_takes_no_line() -> None:
     assert [block.text for block in header_blocks(Header(title=""))] == ["Untitled"]
 

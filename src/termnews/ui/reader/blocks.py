@@ -16,7 +16,7 @@ class Kind(Enum):
 
     TITLE = auto()
     META = auto()
-    """A line of the header: source, dates, tags."""
+    """A line of the header: source, dates, author, with " · " between them; a line breaks there only."""
     TAGS = auto()
     """Tags two spaces apart; a line breaks between them only."""
     HEADING = auto()

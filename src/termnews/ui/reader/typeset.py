@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 NARROWEST = 10
 """Cells of text that are left to a block however deep it is nested."""
 _RULE = 24
-_BETWEEN_TAGS = "  "
+_BETWEEN = {Kind.TAGS: "  ", Kind.META: " · "}
+"""Where alone a line of the header may break."""
 
 
 class Piece(NamedTuple):
@@ -63,18 +64,18 @@ def _text_lines(block: Block, width: int) -> list[Line]:
     return lines
 
 
-def _tag_lines(block: Block, width: int) -> list[Line]:
-    """Tags stay whole, unless one is wider than the line."""
+def _item_lines(block: Block, width: int) -> list[Line]:
+    """Tags, dates, names stay whole, unless one is wider than the line."""
     lines: list[Line] = []
-    place = 0
-    for tag in block.text.split(_BETWEEN_TAGS):
-        end = place + len(tag)
+    place, between = 0, _BETWEEN[block.kind]
+    for item in block.text.split(between):
+        end = place + len(item)
         last = lines[-1].pieces[0] if lines else None
         if last and cell_width(block.text[last.start : end]) <= width:
             lines[-1] = Line("", (Piece(0, last.start, end),))
         else:
-            lines += [Line("", (Piece(0, place + span.start, place + span.end),)) for span in break_lines(tag, width)]
-        place = end + len(_BETWEEN_TAGS)
+            lines += [Line("", (Piece(0, place + span.start, place + span.end),)) for span in break_lines(item, width)]
+        place = end + len(between)
     return lines
 
 
@@ -139,7 +140,8 @@ def _table_lines(block: Block, width: int) -> list[Line]:
 
 _MAKERS: dict[Kind, Callable[[Block, int], list[Line]]] = {
     Kind.HEADING: _heading_lines,
-    Kind.TAGS: _tag_lines,
+    Kind.META: _item_lines,
+    Kind.TAGS: _item_lines,
     Kind.RULE: _rule_lines,
     Kind.CODE: _code_lines,
     Kind.TABLE: _table_lines,
