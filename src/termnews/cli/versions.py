@@ -9,7 +9,7 @@ import click
 from termnews.cli.main import DONE
 from termnews.cli.options import archive_options, json_option, open_desk, path_option
 from termnews.cli.records import json_line
-from termnews.desk.versions import VersionRow, find_article, version_rows
+from termnews.desk.versions import VersionRow, change_words, find_article, version_rows
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -36,16 +36,6 @@ def command(article: str, path: Path | None, *, as_json: bool, **where: Any) -> 
 def plain_line(row: VersionRow) -> str:
     """Place, moment, what changed, title."""
     return "\t".join((f"@{row.place}", row.moment or "-", change_words(row), row.title))
-
-
-def change_words(row: VersionRow) -> str:
-    """What changed since the version before, in a few words."""
-    if row.is_gone:
-        return _("gone")
-    if row.place == 1:
-        return _("{count} characters").format(count=row.characters)
-    words = f"+{row.added} −{row.removed}"
-    return _("{change}, title changed").format(change=words) if row.is_retitled else words
 
 
 def record(desk: Desk, row: VersionRow) -> dict[str, Any]:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from termnews.desk.answers import Snippet
     from termnews.desk.news import News, Progress, ShelfState
     from termnews.desk.results import Results
+    from termnews.desk.versions import Change, VersionRow
     from termnews.errors import TermnewsError
     from termnews.model.article import Article
     from termnews.model.completion import Candidate
@@ -285,6 +286,18 @@ class Desk:
     def page_file(self, number: Number) -> Path:
         """The file of an article's page."""
         return folder_of(self.archive.root) / self.path(number)
+
+    def versions(self, number: Number) -> list[VersionRow]:
+        """The versions of an article, the oldest first. Slow."""
+        from termnews.desk.versions import version_rows
+
+        return version_rows(self.archive, number)
+
+    def changes(self, older: Number, newer: Number) -> list[Change]:
+        """What changed from one version to another. Slow."""
+        from termnews.desk.versions import compare_texts
+
+        return compare_texts(self.archive.text(older), self.archive.text(newer))
 
     def differences(self, number: Number, other: Number) -> list[Difference]:
         """Where two copies of an article differ, paragraph by paragraph. Slow."""

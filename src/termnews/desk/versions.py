@@ -90,6 +90,16 @@ def version_rows(archive: Archive, number: Number) -> list[VersionRow]:
     return rows
 
 
+def change_words(row: VersionRow) -> str:
+    """What changed since the version before, in a few words."""
+    if row.is_gone:
+        return _("gone")
+    if row.place == 1:
+        return _("{count} characters").format(count=row.characters)
+    words = f"+{row.added} −{row.removed}"
+    return _("{change}, title changed").format(change=words) if row.is_retitled else words
+
+
 def _counts(text: str, other: str) -> tuple[int, int]:
     """Characters that were added and removed, in paragraphs that changed."""
     added = removed = 0

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from textual.binding import Binding
 
 from termnews.text.words import _
-from termnews.ui.actions import asking, leaving, marks, moving, open, outside, queries, trail, windows  # noqa: A004
+from termnews.ui.actions import asking, leaving, marks, moving, open, outside, queries, trail, versions, windows  # noqa: A004
 
 Action = Callable[[Any], None] | str
 """The method of a family that does a command; or the action of the pane that has the keys, or of the app."""
@@ -201,6 +201,9 @@ COMMANDS: tuple[Command, ...] = (
         "M",
         N_("More like this: related, copies, cited by"),
         _article(open.OpenCommands.more_like_this),
+    ),
+    Command(
+        "versions", "D", N_("Versions of this article: what changed"), _article(versions.VersionCommands.list_versions)
     ),
     Command("info", "i", N_("About this article"), _article(windows.WindowCommands.info)),
     Command("view", "x", N_("Clean, with notices, or source"), {_READER: "next_view"}),

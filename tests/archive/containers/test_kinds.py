@@ -19,9 +19,11 @@ from fastwarc.stream_io import ZstdWriter
 from tests.archive.containers.pages import PAGES, article_of, articles, contents, members, opened
 from tests.archive.containers.test_warc import DATE, Warc, warc_of_pages
 
+from termnews.archive.containers import kinds
 from termnews.archive.containers.kinds import find_kind, is_container_name, open_container
-from termnews.archive.containers.member import DEFAULT_BOUNDS, Member
+from termnews.archive.containers.member import DEFAULT_BOUNDS, Content, Kind, Member
 from termnews.archive.containers.source import source_of_bytes, source_of_file
+from termnews.archive.containers.stream import Stream
 from termnews.model.dates import Origin
 from termnews.model.problem import ProblemKind
 
@@ -625,3 +627,34 @@ def test_a_heading_in_the_body_of_an_entry_is_not_taken_for_its_title() -> None:
     (article, *_rest) = articles(json.dumps(feed).encode(), "feed.json")
 
     assert (article.title, article.text) == (TITLES[0], f"水位\n{TEXTS[0]}")
+
+
+class Entry:
+    """A kind that another package names."""
+
+    name = ".abc .abc.gz"
+
+    def load(self) -> Kind:
+        """A file of one page."""
+        return Kind(
+            "ABC",
+            lambda source: source.head().startswith(b"ABC"),
+            lambda source, bounds: Stream(source, bounds, self.pages),
+        )
+
+    def pages(self) -> list[tuple[str, Content]]:
+        """One page."""
+        return [("first", Content(PAGES[0].page))]
+
+
+def test_another_package_names_a_kind_by_its_endings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [Entry()])
+    monkeypatch.setattr(kinds, "_are_there_others", lambda: True)
+    for cached in (kinds._others, kinds._endings):
+        cached.cache_clear()
+    try:
+        assert is_container_name("news.abc.gz")
+        assert titles(articles(b"ABC and so on", "news.abc")) == TITLES[:1]
+    finally:
+        for cached in (kinds._others, kinds._endings):
+            cached.cache_clear()

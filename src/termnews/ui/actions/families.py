@@ -14,6 +14,7 @@ from termnews.ui.actions.outside import OutsideCommands
 from termnews.ui.actions.queries import QueryCommands
 from termnews.ui.actions.showing import Showing
 from termnews.ui.actions.trail import TrailCommands
+from termnews.ui.actions.versions import VersionCommands
 from termnews.ui.actions.windows import WindowCommands
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Families:
         self.marks = MarkCommands(desk, session, stage, work, showing=self.showing, queries=self.queries)
         self.outside = OutsideCommands(desk, session, stage, work, self.marks.set_note, is_allowed=settings.outside)
         self.open = OpenCommands(desk, session, stage, work, showing=self.showing, outside=self.outside)
+        self.versions = VersionCommands(desk, session, stage, work, self.open)
         self.trail = TrailCommands(desk, session, stage, self.showing, self.open)
         self.asking = AskCommands(desk, session, stage, work, queries=self.queries, outside=self.outside)
         self.moving = MoveCommands(session, stage, arranger)

@@ -9,7 +9,7 @@ from textual.message import Message
 
 from termnews.desk.answers import find_matches
 from termnews.text.han import fold
-from termnews.text.words import ngettext
+from termnews.text.words import _, ngettext
 from termnews.ui.commands import Where, bindings
 from termnews.ui.widgets.cells import JOINER, Line, Piece, crop, cropped, fit, spread, width_of, wrap
 from termnews.ui.widgets.row_list import RowList
@@ -161,7 +161,12 @@ def split(line: Line, at: int) -> tuple[Line, Line]:
 
 
 def copies_words(row: ListedRow) -> str:
-    """How many copies an article has; empty for one."""
+    """Since when an article is gone, how many versions it has, or how many copies; empty for one."""
+    if row.row.withdrawn:
+        return _("withdrawn {day}").format(day=row.row.withdrawn[:10])
+    if row.row.versions > 1:
+        count = row.row.versions
+        return ngettext("{count} version", "{count} versions", count).format(count=count)
     copies = row.row.copies
     return ngettext("{count} copy", "{count} copies", copies).format(count=copies) if copies > 1 else ""
 
