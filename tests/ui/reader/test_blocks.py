@@ -175,7 +175,7 @@ async def test_the_header_breaks_between_its_items_only() -> None:
 
         assert host.screen_lines()[1:6] == [
             " 例報 · published 2021-01-05",
-            " by Ann",
+            " by Ann Lee",
             " 8,800 characters",
             " 8 minutes · English",
             "",
