@@ -84,7 +84,7 @@ def test_a_filter_keeps_headings_of_what_it_finds() -> None:
         SidebarRow(Kind.HEADING, "SOURCES"),
         SidebarRow(Kind.FACET, "Times", "source:Times", 1),
     ]
-    assert [row.words for row in filtered(rows, "港闻")] == ["TAGS", "港聞"]
+    assert [row.words for row in filtered(rows, "港闻")] == ["/港闻", "", "TAGS", "港聞"]
     assert [row.words for row in filtered(rows, "nothing")] == []
     assert filtered(rows, " ") == rows
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.journeys.conftest import article
 
+from termnews.desk.session import Pane
 from termnews.desk.sidebar import Kind
 
 
@@ -141,9 +142,56 @@ async def test_the_sidebar_is_filtered_as_it_is_typed(open_app: Any, three_artic
     async with open_app(three_articles) as session:
         await session.press("h", "slash")
         await session.type("港闻")
-        assert [row.words for row in session.main.sidebar.rows] == ["TAGS", "港聞"]
+        assert [row.words for row in session.main.sidebar.rows] == ["/港闻", "", "TAGS", "港聞"]
         await session.press("enter", "enter")
         assert session.main.session.text == "tag:港聞"
+        assert session.main.sidebar.rows[0].words == "All"
+        assert session.main.sidebar.row.words == "港聞"
+
+
+@pytest.mark.parametrize("key", ["escape", "q"])
+async def test_one_step_back_drops_the_filter_of_the_sidebar(
+    open_app: Any, three_articles: dict[str, str], key: str
+) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("h", "slash")
+        await session.type("zzz")
+        await session.press("enter")
+        assert "Nothing here matches" in session.text
+        assert "“zzz”" in session.text
+        await session.press(key)
+        assert session.main.sidebar.rows[0].words == "All"
+        assert session.main.session.pane is Pane.SIDEBAR
+        await session.press("slash")
+        await session.type("港")
+        await session.press("enter", "l", key)
+        assert session.main.sidebar.rows[0].words == "All"
+
+
+async def test_the_cursor_stays_where_the_rest_of_a_facet_unfolds(open_app: Any) -> None:
+    tags = ", ".join(f"t{number:02}" for number in range(60))
+    async with open_app({"a.md": article("甲", "首段。", tags=tags)}) as session:
+        sidebar = session.main.sidebar
+        await session.press("h")
+        while sidebar.row.kind is not Kind.MORE:
+            await session.press("j")
+        place = sidebar.cursor
+        await session.press("enter")
+        assert (sidebar.cursor, sidebar.row.words) == (place, "t40")
+
+
+@pytest.mark.parametrize("keys", [("s", *"蚂蚁", "enter"), ("slash", *"蚂蚁", "enter"), ("2",)])
+async def test_q_shows_all_articles_before_it_leaves(
+    open_app: Any, three_articles: dict[str, str], keys: tuple[str, ...]
+) -> None:
+    async with open_app(three_articles) as session:
+        await session.press(*keys)
+        assert session.main.session.text
+        await session.press("q")
+        assert session.app.is_running
+        assert (session.main.session.text, len(session.main.session.numbers)) == ("", 3)
+        await session.press("q")
+        assert session.app.return_code == 0
 
 
 async def test_a_search_is_saved_under_a_name_and_removed(open_app: Any, three_articles: dict[str, str]) -> None:

@@ -29,7 +29,7 @@ async def test_a_whole_story_by_keys(open_app: Any, three_articles: dict[str, st
         assert "监管部门约谈了公司负责人。" in session.text
         await session.press("q")
         assert not session.main.session.is_reading
-        await session.press("q")
+        await session.press("q", "q")
     assert session.app.return_code == 0
 
 

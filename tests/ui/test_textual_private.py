@@ -14,6 +14,7 @@ from textual._styles_cache import StylesCache
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.driver import Driver
+from textual.geometry import Region
 from textual.notifications import Notification, Notify
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
@@ -28,6 +29,7 @@ from termnews.ui.textual_private import (
     driver_of,
     find_missing,
     holder_of_selection,
+    keep_wide_characters,
     make_room,
     share_colours,
 )
@@ -250,6 +252,45 @@ def test_colours_are_kept_without_what_was_drawn_in_them() -> None:
 
     assert gone() is None
     assert StylesCache().get_inner_outer(Color(1, 2, 3), Color(4, 5, 6)) is colours
+
+
+class Covered(App[None]):
+    """Two panes side by side, and over both a line whose wide character lies on their border."""
+
+    CSS = """
+    Screen { layers: below above; layout: horizontal; }
+    Static { layer: below; width: 5; height: 2; }
+    #over { layer: above; dock: top; width: 100%; height: 1; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Lay out."""
+        yield Static("左左左左左", id="left")
+        yield Static("右右右右右", id="right")
+        yield Static("一二三四五", id="over")
+
+
+async def test_a_wide_character_is_whole_above_the_edge_of_a_covered_widget() -> None:
+    """Textual by itself cuts it there, and draws two blanks."""
+    keep_wide_characters()
+    app = Covered()
+    async with app.run_test(size=(20, 6)):
+        lines = ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
+
+    assert [line.rstrip() for line in lines[:3]] == ["一二三四五", "左左 右右", ""]
+
+
+async def test_a_change_below_a_wide_character_leaves_it_whole() -> None:
+    """What is written of a line ends where a piece ends, not at the edge of what has changed."""
+    keep_wide_characters()
+    app = Covered()
+    async with app.run_test(size=(20, 6)):
+        compositor = app.screen._compositor
+        compositor._dirty_regions = {Region(0, 0, 5, 1)}
+        update = compositor.render_partial_update()
+        assert update is not None
+
+        assert "一二三四五" in update.render_segments(app.console)
 
 
 def test_a_sentence_can_be_told_where_textual_keeps_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -193,7 +193,7 @@ def language_words(tag: str) -> str:
 
 
 def filtered(rows: Iterable[SidebarRow], looked_for: str) -> list[SidebarRow]:
-    """Rows with the words, under their headings; all when nothing is looked for."""
+    """Rows with the words, under what is looked for and their headings; all when nothing is looked for."""
     words = fold(looked_for.strip())
     if not words:
         return list(rows)
@@ -204,7 +204,8 @@ def filtered(rows: Iterable[SidebarRow], looked_for: str) -> list[SidebarRow]:
             kept += [SidebarRow(Kind.GAP), row] if kept else [row]
         elif row.kind is not Kind.GAP and words in fold(row.words):
             kept.append(row)
-    return drop_empty_heading(kept)
+    kept = drop_empty_heading(kept)
+    return [SidebarRow(Kind.HEADING, f"/{looked_for.strip()}"), SidebarRow(Kind.GAP), *kept] if kept else []
 
 
 def drop_empty_heading(rows: list[SidebarRow]) -> list[SidebarRow]:

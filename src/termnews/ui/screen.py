@@ -24,7 +24,7 @@ from termnews.ui.panes.sidebar import Sidebar
 from termnews.ui.panes.status_line import ArticleNotes, StatusLine
 from termnews.ui.reader import messages
 from termnews.ui.stage import Part
-from termnews.ui.status_words import words_for_nothing
+from termnews.ui.status_words import words_for_no_rows, words_for_nothing
 from termnews.ui.textual_private import SteadyScreen, holder_of_selection
 from termnews.ui.widgets.row_list import RowList
 from termnews.ui.windows.rules import read_window_rules
@@ -421,6 +421,7 @@ class ScreenStage:
                 case Part.ROWS:
                     screen.articles.redraw()
                 case Part.SIDEBAR:
+                    screen.sidebar.empty_words = words_for_no_rows(session.sidebar_wish.looked_for)
                     screen.sidebar.show(session.sidebar_rows)
                 case Part.CURSOR | Part.PLACE:
                     screen.articles.move_to(session.cursor)

@@ -48,6 +48,11 @@ def sort_words(sort: str) -> str:
     return words.get(sort, sort)
 
 
+def words_for_no_rows(looked_for: str) -> str:
+    """What stands in a sidebar without rows: what it is filtered by, and the way back."""
+    return _("Nothing here matches “{words}”. Esc shows everything.").format(words=looked_for) if looked_for else ""
+
+
 def words_for_empty(others: str) -> str:
     """What is said of a folder without articles."""
     if not others:

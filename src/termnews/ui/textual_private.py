@@ -14,13 +14,14 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
     from textual import events
+    from textual._compositor import ChopsUpdate, Compositor
     from textual.app import App
     from textual.driver import Driver
-    from textual.geometry import Size
+    from textual.geometry import Region, Size
     from textual.message import Message
     from textual.notifications import Notification
     from textual.screen import Screen
@@ -35,7 +36,13 @@ else:
 
 PRIVATE_NAMES = {
     "textual._ansi_sequences": ("ANSI_SEQUENCES_KEYS",),
-    "textual._compositor": ("Compositor._render_chops",),
+    "textual._compositor": (
+        "ChopsUpdate",
+        "Compositor._cuts",
+        "Compositor._get_renders",
+        "Compositor._render_chops",
+        "Compositor.cuts",
+    ),
     "textual._styles_cache": ("StylesCache.get_inner_outer",),
     "textual._xterm_parser": (
         "XTermParser.parse_mouse_code",
@@ -109,6 +116,73 @@ def share_colours() -> None:
         return
     of_all = lru_cache(1024)(partial(of_one, StylesCache))
     StylesCache.get_inner_outer = lambda _cache, *colours: of_all(*colours)  # type: ignore[method-assign,assignment]
+
+
+def keep_wide_characters() -> None:
+    """Cut lines only where the edge of a widget can be seen.
+
+    Textual cuts what lies in front at the edges of what it covers, and a wide
+    character that is cut is drawn as two blanks.
+    """
+    module = "textual._compositor"
+    if not all(_has(module, name) for name in PRIVATE_NAMES[module]):
+        return
+    from textual._compositor import ChopsUpdate, Compositor
+
+    Compositor.cuts = property(visible_cuts)  # type: ignore[method-assign,assignment]
+    Compositor._render_chops = render_visible  # type: ignore[method-assign,assignment]
+    ChopsUpdate.render_segments = render_whole_pieces  # type: ignore[method-assign,assignment]
+
+
+def visible_cuts(compositor: Compositor) -> list[list[int]]:
+    """Find, line by line, the columns where another widget is seen than left of them; the last is the width."""
+    if compositor._cuts is None:
+        width, height = compositor.size
+        owners: list[list[int]] = [[-1] * width for _ in range(height)]
+        # From the back to the front, so that what lies in front has the last word.
+        for owner, (region, clip) in enumerate(reversed(compositor.visible_widgets.values())):
+            x, y, columns, lines = region.intersection(clip)
+            for line in owners[y : y + lines]:
+                line[x : x + columns] = [owner] * columns
+        cuts: list[list[int]] = []
+        for y, line in enumerate(owners):
+            is_as_above = y > 0 and line == owners[y - 1]
+            cuts.append(cuts[-1] if is_as_above else [0, *_changes_in(line), width])
+        compositor._cuts = cuts
+    return compositor._cuts
+
+
+def _changes_in(line: Sequence[int]) -> Iterator[int]:
+    """The places where a value is another than the one before it."""
+    return (x for x in range(1, len(line)) if line[x] != line[x - 1])
+
+
+def render_visible(
+    compositor: Compositor, crop: Region, is_rendered_line: Callable[[int], bool]
+) -> Sequence[Mapping[int, Strip | None]]:
+    """Draw what can be seen, as pieces from left to right; each widget gives only those that it owns."""
+    cuts = visible_cuts(compositor)
+    pieces: list[dict[int, Strip | None]] = [dict.fromkeys(line[:-1]) for line in cuts]
+    for region, clip, strips in compositor._get_renders(crop):
+        seen = region.intersection(clip)
+        for y, strip in zip(seen.line_range, strips, strict=False):
+            if is_rendered_line(y):
+                for start, end in zip(cuts[y], cuts[y][1:], strict=False):
+                    if seen.x <= start and end <= seen.right and pieces[y][start] is None:
+                        pieces[y][start] = strip.crop(start - seen.x, end - seen.x)
+    return pieces
+
+
+def render_whole_pieces(update: ChopsUpdate, console: Console) -> str:
+    """Write every piece that an update touches as a whole: the edge of the change may lie in a wide character."""
+    from rich.control import Control
+
+    lines = []
+    for y, left, right in update.spans:
+        pieces = zip(update.chop_ends[y], update.chops[y].items(), strict=False)
+        touched = [(x, strip) for end, (x, strip) in pieces if strip is not None and x < right and end > left]
+        lines.append("".join(Control.move_to(x, y).segment.text + strip.render(console) for x, strip in touched))
+    return "\n".join(lines)
 
 
 # Keys

@@ -48,14 +48,13 @@ class LeaveCommands:
         self._give_up_typing = give_up_typing
 
     def back(self) -> None:
-        """One step back; at the root, leave."""
+        """One step back; from all articles, leave."""
         if not self._step_back():
             self.leave()
 
     def clear(self) -> None:
-        """One step back, then all articles again; never leaves."""
-        if not self._step_back() and self._session.text:
-            self._queries.show("")
+        """One step back; never leaves."""
+        self._step_back()
 
     def _step_back(self) -> bool:
         """Take back the last thing that was opened over the list; say whether there was one."""
@@ -66,11 +65,15 @@ class LeaveCommands:
             pass
         elif self._arranger.is_zen:
             self._arranger.set_zen(on=False)
+        elif session.sidebar_wish.looked_for and session.pane is not Pane.READER:
+            self._queries.filter_sidebar("")
         elif session.pane is not Pane.ARTICLES:
             self._stage.go_to(Pane.ARTICLES)
         elif session.selected:
             session.selected.clear()
             self._stage.redraw(Part.ROWS)
+        elif session.text:
+            self._queries.show("")
         else:
             return False
         return True

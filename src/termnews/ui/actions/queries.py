@@ -225,12 +225,14 @@ class QueryCommands:
             row: The row.
             way: "=" only this, "+" require, "-" exclude.
         """
-        session = self._session
+        session, wish = self._session, self._session.sidebar_wish
         if row.kind is Kind.MORE:
-            wish = session.sidebar_wish
             session.sidebar_wish = wish._replace(unfolded=wish.unfolded ^ {row.term})
             self._ask_sidebar()
             return
+        if way == "=":
+            # The row is found; in the list nobody would see that the sidebar is filtered.
+            session.sidebar_wish = wish._replace(looked_for="")
         if row.kind is Kind.SAVED:
             self.show(row.term, top=True)
         else:

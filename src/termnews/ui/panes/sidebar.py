@@ -55,7 +55,11 @@ class Sidebar(RowList[SidebarRow]):
                 self.redraw(index)
             return
         here = self.row
-        place = next((i for i, row in enumerate(rows) if here and (row.kind, row.term) == (here.kind, here.term)), 0)
+        # Where the rest of a facet was asked for, it stands from that row on.
+        place = self.cursor if here and here.kind is Kind.MORE else 0
+        place = next(
+            (i for i, row in enumerate(rows) if here and (row.kind, row.term) == (here.kind, here.term)), place
+        )
         self.show_rows(rows, place)
 
     def action_choose(self) -> None:
