@@ -31,7 +31,7 @@ def main() -> None:
         listed = subprocess.run(
             [termnews, "list", "--json"], cwd=home, env=environment(home), check=True, capture_output=True, text=True
         )
-        found = sorted(json.loads(line)["path"] for line in listed.stdout.splitlines())
+        found = sorted({json.loads(line)["path"] for line in listed.stdout.splitlines()})
         if found != seeds:
             sys.exit(f"the installed termnews lists {found}, and seeds/ holds {seeds}")
         in_chinese = environment(home) | {"LANG": "zh_CN.UTF-8"}

@@ -44,7 +44,7 @@ def test_query_article_and_position_come_back(seeds: Path, tmp_path: Path) -> No
     shelf = tmp_path / "shelf.db"
     arguments = [str(seeds), "--shelf", str(shelf)]
     with Session([*CRASHING, *arguments]) as session:
-        session.wait_for("17 unread", 30)
+        session.wait_for("19 unread", 30)
         session.send("s的\r")
         session.wait_for("[的]")
         session.send("j\r")

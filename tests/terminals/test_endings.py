@@ -212,7 +212,7 @@ def test_the_reader_is_put_aside_and_brought_back(seeds: Path) -> None:
     with Session(["bash", "--norc", "--noprofile", "-i"], environment={"PS1": "prompt> "}) as session:
         session.wait_for("prompt>")
         session.send(shlex.join([*TERMNEWS, str(seeds)]) + "\n")
-        session.wait_for("17 unread", 30)
+        session.wait_for("19 unread", 30)
 
         session.received.clear()
         session.send("\x1a")

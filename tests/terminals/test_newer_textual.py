@@ -28,6 +28,6 @@ def test_without_a_private_name_textual_draws_and_says_so(seeds: Path, tmp_path:
         session.wait_for("is newer")
         session.settle(1)
         session.send("j")
-        session.wait_for(" 2/17")
+        session.wait_for(" 2/19")
         session.send("q")
         assert session.wait() == 0

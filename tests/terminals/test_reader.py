@@ -53,7 +53,7 @@ ESCAPE = "\x1b\x1b[I"
 def test_every_screen_fits_every_size(part: int, seeds: Path, tmp_path: Path) -> None:
     """Each stays through all sizes, one after the other, faster than they can be drawn."""
     with Session([*TERMNEWS, str(seeds)], folder=tmp_path) as session:
-        session.wait_for("17 unread", 30)
+        session.wait_for("19 unread", 30)
         for name, keys in list(SCREENS.items())[part::2]:
             session.send(f"{ESCAPE * 3}gj{keys}")
             session.settle(0.05)
@@ -120,12 +120,12 @@ def test_a_terminal_of_another_size_and_back_is_painted_again(seeds: Path) -> No
 
 def test_the_same_sentence_stands_on_the_screen_once(seeds: Path) -> None:
     with Session([*TERMNEWS, str(seeds)], columns=30, lines=10) as session:
-        session.wait_for("17 unread", 30)
+        session.wait_for("19 unread", 30)
 
         session.send("uuuuu")
         session.wait_for("nothing to undo.")
         session.send("j")
-        session.wait_for("2/17")
+        session.wait_for("2/19")
 
         # On a busy machine it may have gone by itself.
         assert session.text.count("There is nothing") <= 1
@@ -183,7 +183,7 @@ def test_what_was_marked_is_there_after_every_ending(
     driver: str, end: Callable[[Session], None], code: int, seeds: Path
 ) -> None:
     with Session([*TERMNEWS, str(seeds)], environment={"TERMNEWS_DRIVER": driver}) as session:
-        session.wait_for("17 unread", 30)
+        session.wait_for("19 unread", 30)
         session.send("m")
         # The line of the status, not the preview: an article may say so, too.
         session.wait_for(lambda: "saved" in session.text.split("\n")[0])
@@ -213,11 +213,11 @@ def test_told_to_end_while_it_starts(seeds: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_the_next_start_is_where_the_last_one_was_cut_off(number: int, seeds: Path) -> None:
     with Session([*TERMNEWS, str(seeds)]) as session:
-        session.wait_for("17 unread", 30)
+        session.wait_for("19 unread", 30)
         session.send("jjj")
-        session.wait_for("4/17")
+        session.wait_for("4/19")
         session.signal(number)
         session.wait()
 
     with Session([*TERMNEWS, str(seeds)]) as session:
-        session.wait_for("4/17", 30)
+        session.wait_for("4/19", 30)

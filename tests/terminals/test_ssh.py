@@ -55,7 +55,7 @@ def server(tmp_path: Path, seeds: Path) -> Iterator[Server]:
 
 def test_logging_in_opens_the_archive_and_leaving_logs_out(server: Server) -> None:
     with Session(server.ssh("-tt")) as session:
-        session.wait_for("17 unread", 30)
+        session.wait_for("19 unread", 30)
 
         session.send("q")
 
@@ -91,7 +91,7 @@ def test_ports_are_not_forwarded(server: Server) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with Session(server.ssh("-tt", "-L", f"{port}:127.0.0.1:{server.port}")) as session:
-        session.wait_for("17 unread", 30)
+        session.wait_for("19 unread", 30)
         with socket.create_connection(("127.0.0.1", port), 5) as forwarded:
             forwarded.settimeout(5)
             assert forwarded.recv(10) == b""
@@ -101,7 +101,7 @@ def test_ports_are_not_forwarded(server: Server) -> None:
 
 def test_a_dropped_connection_leaves_nothing_running(server: Server) -> None:
     with Session(server.ssh("-tt")) as session:
-        session.wait_for("17 unread", 30)
+        session.wait_for("19 unread", 30)
 
         session.process.kill()
         session.process.wait(10)
@@ -126,7 +126,7 @@ def running(*words: str) -> list[bytes]:
 def test_no_key_leads_out_of_the_archive(server: Server, tmp_path: Path) -> None:
     """Neither a shell command, nor pager, editor or file: with and without the palette."""
     with Session(server.ssh("-tt")) as session:
-        session.wait_for("17 unread", 30)
+        session.wait_for("19 unread", 30)
         for way in ("|echo PW''NED\r", f"w{tmp_path}/out\r", "e", "E", "\x1a", ":pipe\recho PW''NED\r", ":pager\r"):
             session.send(way)
             session.settle(0.1)

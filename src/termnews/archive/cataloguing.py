@@ -70,7 +70,7 @@ def change_catalogue(reader: Reader, old: Catalogue, changed: BitMap) -> Catalog
     order = array("I", [number for number in old.order if number not in changed])
     for number in changed:
         columns = reader.columns(number, _COLUMNS)
-        if columns is None:
+        if columns is None or reader.columns(number, ("gone",)) == [2]:
             continue
         place = _place_in_time(reader, number)
         order.insert(bisect_left(order, place, key=lambda n: _place_in_time(reader, n)), number)

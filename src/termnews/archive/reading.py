@@ -104,7 +104,7 @@ class PageReader:
     def _gone(self, facts: Facts, member: str) -> Article:
         page = f"<h1>{facts.status}</h1><p>HTTP {facts.status}</p>".encode()
         article = read_page(page, "gone.html", facts._replace(charset="utf-8"))
-        return article._replace(member=clean_line(member), gone=1)
+        return article._replace(member=clean_line(member), gone=2)
 
     def _markdown(self, path: bytes, member: str) -> str:
         from termnews.extract.markdown import render_markdown
@@ -123,8 +123,9 @@ class PageReader:
 
 def _with_end(article: Article, status: int = 0) -> Article:
     """An article that knows whether its page says that it is there no more."""
-    is_gone = status >= 400 or is_notice_of_removal(article.title, article.text)
-    return article._replace(gone=1) if is_gone else article
+    if status >= 400:
+        return article._replace(gone=2)
+    return article._replace(gone=1) if is_notice_of_removal(article.title, article.text) else article
 
 
 def _name(path: bytes) -> str:

@@ -212,7 +212,8 @@ class SqliteReader:
 
     def in_order(self, columns: Sequence[str]) -> Iterable[tuple[int, list[str | int]]]:
         """Every page with some columns."""
-        query = f"SELECT number, {', '.join(columns)} FROM page ORDER BY rank IS NULL, rank DESC, path, member"
+        order = "ORDER BY rank IS NULL, rank DESC, path, member"
+        query = f"SELECT number, {', '.join(columns)} FROM page WHERE gone < 2 {order}"
         for number, *values in self._ask(query):
             yield number, values
 
@@ -308,7 +309,9 @@ class SqliteReader:
 
     def count_folded(self) -> int:
         """How many pages hold an article that another page holds already."""
-        return int(self._one("SELECT count(*) - count(DISTINCT first) FROM copy"))
+        return int(
+            self._one("SELECT count(*) - count(DISTINCT first) FROM copy JOIN page USING (number) WHERE gone < 2")
+        )
 
     def are_repeated(self, fingerprints: Iterable[int]) -> set[int]:
         """Which of some paragraphs stand in many articles."""
