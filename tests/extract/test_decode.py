@@ -153,7 +153,8 @@ def test_utf8_cut_in_the_middle_of_a_character_stays_utf8() -> None:
     decoded = decode(SIMPLIFIED.encode()[:-6])
 
     assert decoded.text.startswith(SIMPLIFIED[:-8])
-    assert decoded.replaced == 1
+    assert decoded.is_cut
+    assert decoded.replaced == 0
 
 
 def test_a_replacement_character_that_the_page_wrote_itself_is_not_counted() -> None:

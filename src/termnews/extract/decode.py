@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import NamedTuple
 
@@ -111,6 +112,8 @@ class DecodedPage(NamedTuple):
     """The codec that fits, under its Python name."""
     replaced: int = 0
     """Bytes that fit no charset, U+FFFD in `text`."""
+    is_cut: bool = False
+    """Whether the file ends within a character, which is not in `text`."""
 
 
 def decode(page: bytes, declared: str = "") -> DecodedPage:
@@ -138,6 +141,8 @@ def decode(page: bytes, declared: str = "") -> DecodedPage:
         return _decode_ascii(page, _codec(declared) or declared_charset(page))
     if (text := _decode_strictly(page, "utf-8")) is not None:
         return DecodedPage(text, "utf-8")
+    if (text := _decode_begun(page, "utf-8")) is not None:
+        return DecodedPage(text, "utf-8", is_cut=True)
     declared = _codec(declared) or declared_charset(page)
     return _decode_other(page, "" if declared in LABELS.values() else declared)
 
@@ -167,6 +172,18 @@ def _decode_strictly(page: bytes, charset: str) -> str | None:
         return page.decode(charset)
     except (UnicodeDecodeError, ValueError):
         return None
+
+
+def _decode_begun(page: bytes, charset: str) -> str | None:
+    """Decode a page that ends within a character; None when something else is wrong with it.
+
+    A page with no other character beyond ASCII may as well be in a western charset, and end with one of its letters.
+    """
+    try:
+        text = codecs.getincrementaldecoder(charset)().decode(page)
+    except UnicodeDecodeError:
+        return None
+    return None if text.isascii() else text
 
 
 def _decode_with_replacements(page: bytes, charset: str) -> DecodedPage:
@@ -199,6 +216,10 @@ def _decode_other(page: bytes, declared: str) -> DecodedPage:
         text = _decode_strictly(page, charset)
         if text is not None and (_is_plausible(text) if charset in _CHINESE_CHARSETS else charset == declared):
             return _better_of_western(page, DecodedPage(text, charset))
+    for charset in _CHINESE_CHARSETS:
+        text = _decode_begun(page, charset)
+        if text is not None and _is_plausible(text):
+            return DecodedPage(text, charset, is_cut=True)
     guess = _best_guess(page)
     if guess and (text := _decode_strictly(page, guess)) is not None:
         western = western_charset(page) if is_latin(text) else guess

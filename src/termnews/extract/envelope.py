@@ -8,6 +8,7 @@ from html import unescape
 from termnews.errors import OtherKindError
 from termnews.extract.address import address_of_folder, is_web
 from termnews.extract.blocks import words_without_tree
+from termnews.extract.broken_off import broken_off, is_broken_off, without_begun_tag
 from termnews.extract.decode import decode
 from termnews.extract.depth import is_bottomless
 from termnews.extract.facts import with_front_matter
@@ -78,6 +79,11 @@ def open_envelope(data: bytes, path: str, facts: Facts = NO_FACTS) -> Page:
     if not is_web(url) and text.lstrip().startswith("<"):
         url = address_of_folder(path)
     flaw = _flaw_of_tree(text)
+    is_begun = not flaw and text.lstrip().startswith("<") and is_broken_off(text)
+    if is_begun:
+        text = without_begun_tag(text)
+    if is_begun or decoded.is_cut:
+        problems.append(broken_off())
     if flaw:
         problems.append(flaw)
         text = words_without_tree(text)

@@ -46,7 +46,7 @@ class ProblemKind(StrEnum):
     DEPTH_FLATTENED = "depth-flattened"
     """Nested deeper than layout is kept; every word is there."""
     TRUNCATED = "truncated"
-    """Cut at a limit; the article says where."""
+    """Cut at a limit, or saved in part: the file ends before its page does."""
     HIDDEN_CHARACTERS = "hidden-characters"
     EMPTY_TEXT = "empty-text"
     NOT_AN_ARTICLE = "not-an-article"

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from termnews.extract.address import absolute
 from termnews.extract.blocks import line_of
-from termnews.extract.body import take_body
+from termnews.extract.body import body_of, take_body
 from termnews.extract.byline import read_dateline
 from termnews.extract.compose import Found, compose
 from termnews.extract.cut import cut, drop
@@ -23,25 +23,28 @@ if TYPE_CHECKING:
     from termnews.model.article import Article
 
 _SIGNS = ("op-related-articles", "src_link", "texttj", "sharetosocial", "st_tag")
+_BEGINNING = re.compile(r"\s{0,9}<h[12]>[^<]{1,400}</h[12]>\s{0,9}<p class=\"notice\">")
+"""A page that broke off may hold none of the signs, which stand below the text."""
 _SECTION = re.compile(r"/([a-z][\w-]{1,40})/\d{8}/\d+")
 _FULL_VERSION = re.compile(r"完整版")
+_LONGEST_LABEL = 16
 _ORIGINAL = re.compile(r"^\s*原文(?:链接|鏈接|連結|网址|網址)?\s?[:：]")
 
 
 def read(page: Page) -> Article | None:
     """Read a page with a heading, div.entry and .postfooter; None when it is built in another way."""
-    if not page.is_html or not any(sign in page.text for sign in _SIGNS):
+    is_known = page.is_html and (any(sign in page.text for sign in _SIGNS) or _BEGINNING.match(page.text))
+    if not is_known:
         return None
     entry = page.root.css_first("div.entry")
-    if entry is None:
-        return None
+    if entry is None or not entry.text(strip=True):
+        return _read_beginning(page)
     metadata = read_metadata(page)
     heading = page.root.css_first("h1,h2")
     title = line_of(heading.html or "") if heading else metadata.title
     notices = _notices_before(entry)
     notices += [line_of(element.html or "") for element in entry.css("p.texttj,.notice")]
-    tags = page.root.css(".postfooter a[rel~='tag']") or entry.css("a[rel~='tag']")
-    tag_words = [line_of(tag.html or "") for tag in tags]
+    tag_words = _tags(page, entry)
     permalink = _take_permalink(entry, page.url) or metadata.permalink
     original = _take_original(entry, page.url)
     drop(entry, "p.texttj,.notice,a[name='sharetosocial']")
@@ -67,6 +70,29 @@ def read(page: Page) -> Article | None:
     return compose(page, "bannedbook", found)
 
 
+def _read_beginning(page: Page) -> Article | None:
+    """Read a page that broke off above its text; the warnings are taken out, so that nobody takes them for it."""
+    if not _BEGINNING.match(page.text):
+        return None
+    heading = page.root.css_first("h1,h2")
+    assert heading is not None, "the page begins with one"
+    title, notices = line_of(heading.html or ""), []
+    for element in page.root.css("p"):
+        notices.append(line_of(element.html or ""))
+        element.decompose()
+    return compose(page, "bannedbook", Found(title=title, body=body_of(""), notices=notices))
+
+
+def _tags(page: Page, entry: LexborNode) -> list[str]:
+    """The tags under the article; those that its text links to where they are not all there."""
+    below = [line_of(tag.html or "") for tag in page.root.css(".postfooter a[rel~='tag']")]
+    if below and page.text.rstrip().endswith("</div>" if "END POSTFOOTER" not in page.text else "-->"):
+        return below
+    if below and page.text.endswith(below[-1]):
+        below.pop()  # The page broke off within its words.
+    return [*below, *(line_of(tag.html or "") for tag in entry.css("a[rel~='tag']"))]
+
+
 def _notices_before(entry: LexborNode) -> list[str]:
     """The warnings that stand between the heading and the article."""
     notices: list[str] = []
@@ -86,6 +112,7 @@ def _take_permalink(entry: LexborNode, base: str) -> str:
             url = absolute(link.attributes.get("href") or "", base)
             cut(holder)
             return url
+    _take_bare(entry, "div", _FULL_VERSION)
     return ""
 
 
@@ -98,4 +125,13 @@ def _take_original(entry: LexborNode, base: str) -> str:
             if holder.mem_id != entry.mem_id:
                 cut(holder)
             return url
+    _take_bare(entry, "p", _ORIGINAL)
     return ""
+
+
+def _take_bare(entry: LexborNode, name: str, label: re.Pattern[str]) -> None:
+    """Take out a label at the very end whose link the page broke off before."""
+    for element in entry.css(name)[-1:]:
+        words = element.text().strip()
+        if len(words) <= _LONGEST_LABEL and label.search(words) and not element.css_first("a"):
+            cut(element)
