@@ -106,7 +106,11 @@ def test_carelessness_is_not_taken_for_an_end(html: str) -> None:
     ("words", "charset"), [("新闻说", "utf-8"), ("新闻说", "gb18030"), ("新聞說", "big5"), ("新闻🀄", "utf-8")]
 )
 def test_a_character_that_is_not_all_there_is_dropped_and_told(words: str, charset: str) -> None:
-    page = "<p>这是中国的新闻，我们都知道他们会来。</p>" if charset != "big5" else "<p>這是中國的新聞，我們都知道他們會來。</p>"
+    page = (
+        "<p>这是中国的新闻，我们都知道他们会来。</p>"
+        if charset != "big5"
+        else "<p>這是中國的新聞，我們都知道他們會來。</p>"
+    )
     data = (page * 4 + "<p>" + words).encode(charset)[:-1]
 
     decoded = decode(data)
