@@ -74,8 +74,9 @@ class Session:
 
     @property
     def told(self) -> str:
-        """What the person was told in passing."""
-        return "\n".join(notification.message for notification in self.app._notifications)
+        """What stands on the message line, and what waits for it."""
+        sayings = self.app.teller.sayings
+        return "\n".join(saying.words for saying in filter(None, [sayings.now, *sayings.waiting]))
 
     @property
     def lines(self) -> list[str]:

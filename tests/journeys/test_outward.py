@@ -128,7 +128,7 @@ async def test_keys_that_lead_outside_say_so_where_the_settings_forbid_it(open_a
             await session.press(key)
             assert "outside = false" in session.told, key
             assert not session.main.session.is_asking, key
-            session.app.clear_notifications()
+            session.app.teller.go_on()
             await session.settle()
 
         session.main.families.outside.on_entered(Purpose.PIPE, f"touch {tmp_path / 'there'}")

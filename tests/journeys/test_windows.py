@@ -35,6 +35,9 @@ async def test_modes_of_the_reader_say_their_keys(open_app: Any) -> None:
         await session.press("f")
         assert "a-z follow a link" in session.lines[-1]
         await session.press("a")
+        assert "https://example.org/" in session.lines[-1]
+        session.app.teller.go_on()
+        await session.settle()
         assert session.lines[-1] == usual
 
 

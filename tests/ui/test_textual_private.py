@@ -15,7 +15,6 @@ from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.driver import Driver
 from textual.geometry import Region
-from textual.notifications import Notification, Notify
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widgets import Static
@@ -30,7 +29,6 @@ from termnews.ui.textual_private import (
     find_missing,
     holder_of_selection,
     keep_wide_characters,
-    make_room,
     share_colours,
 )
 
@@ -116,25 +114,6 @@ async def test_an_app_knows_what_draws_it() -> None:
     assert driver_of(app) is None
     async with app.run_test():
         assert isinstance(driver_of(app), Driver)
-
-
-class Telling(Small):
-    """Tells no more than two sentences at once."""
-
-    def on_notify(self, event: Notify) -> None:
-        """Make room."""
-        make_room(self, event.notification, 2)
-
-
-async def test_old_sentences_make_room_and_leave_no_frame() -> None:
-    app = Telling()
-    async with app.run_test(notifications=True) as pilot:
-        for words in ("one", "two", "two", "three"):
-            app.notify(words)
-            await pilot.pause()
-        frames = app.screen.query("ToastHolder")
-
-        assert [str(toast.query_one("Toast").render()).strip() for toast in frames] == ["two", "three"]
 
 
 class Crashing(PlainCrash, Small):
@@ -293,12 +272,9 @@ async def test_a_change_below_a_wide_character_leaves_it_whole() -> None:
         assert "一二三四五" in update.render_segments(app.console)
 
 
-def test_a_sentence_can_be_told_where_textual_keeps_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_app_whose_driver_textual_no_longer_tells_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a name is missing, what rested on it is left out."""
     app = Small()
-    monkeypatch.delattr(app, "_notifications")
     monkeypatch.delattr(app, "_driver")
-
-    make_room(app, Notification("words"), 1)
 
     assert driver_of(app) is None

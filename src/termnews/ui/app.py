@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 import termnews.ui.textual_setup  # noqa: F401 - it does its work when imported
 # isort: on
 
-from textual import events
+from textual import events, on
 from textual.filter import NoColor
 
 from termnews.settings import place_of
@@ -19,11 +19,12 @@ from termnews.text.clean import clean_body, clean_line
 from termnews.text.words import _, ngettext
 from termnews.ui.key_order import OrderedKeys
 from termnews.ui.keymap import ascii_form, character_of, find_conflicts, is_han, key_of, keymap_of
+from termnews.ui.message_line import CameForward, GiveWay, Teller
 from termnews.ui.runtime import Runtime
 from termnews.ui.screen import MainScreen
 from termnews.ui.terminal.clipboard import clipboard_text
 from termnews.ui.terminal.environment import colour_depth
-from termnews.ui.textual_private import PlainCrash, driver_of, find_missing, make_room
+from termnews.ui.textual_private import PlainCrash, driver_of, find_missing
 from termnews.ui.themes import OWN_THEMES, PANE_VARIABLES, chosen_theme, pane_colours
 
 if TYPE_CHECKING:
@@ -42,9 +43,6 @@ if TYPE_CHECKING:
 
 _CLOSE_S = 0.5
 """Seconds that saving gets when the app has ended: `endings` waits for little more."""
-
-_LINES_A_SENTENCE = 6
-"""Lines of the screen for each sentence that is told in passing."""
 
 
 class TermnewsApp(PlainCrash, OrderedKeys):
@@ -86,6 +84,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
         """What is told once the screen stands."""
         self._han_keys = 0
         self.runtime = runtime or Runtime()
+        self.teller = Teller(self)
         self.main: MainScreen | None = None
         """The screen that everything else lies upon; None before the app begins."""
         for theme in OWN_THEMES:
@@ -109,7 +108,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
         """Take the person's keys."""
         self.set_keymap({command: keys or f"unset_{command}" for command, keys in self.keymap_wishes.items()})
         for sentence in filter(None, [self.warning, *find_conflicts(self.settings.keys, self.settings_name)]):
-            self.notify(sentence, severity="warning", markup=False, timeout=12)
+            self.notify(sentence, severity="warning", markup=False)
 
     def choose_theme(self, name: str, place: str = "") -> None:
         """Put on a theme; an unknown name is told, with the place that names it, and changes nothing."""
@@ -121,7 +120,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
             nearest = find_nearest(name, self.available_themes)
             hint = _("Did you mean {command}?").format(command=nearest) if nearest else ""
             sentence = " ".join(filter(None, [place, _("There is no theme {name}.").format(name=name), hint]))
-            self.notify(sentence, severity="warning", markup=False, timeout=12)
+            self.notify(sentence, severity="warning", markup=False)
             self.theme = OWN_THEMES[0].name
 
     def refresh_css(self, animate: bool = True) -> None:
@@ -180,8 +179,19 @@ class TermnewsApp(PlainCrash, OrderedKeys):
         return clean_body(format_exc()).text.rstrip()
 
     def on_notify(self, event: Notify) -> None:
-        """Say nothing twice, and cover few words: the oldest sentences make room."""
-        make_room(self, event.notification, max(1, self.size.height // _LINES_A_SENTENCE))
+        """Tell it on the message line, in place of Textual's pile of boxes."""
+        event.prevent_default()
+        self.teller.tell(event.notification.message, event.notification.severity)
+
+    @on(GiveWay)
+    def _on_give_way(self, event: GiveWay) -> None:
+        event.stop()
+        self.teller.give_way()
+
+    @on(CameForward)
+    def _on_came_forward(self, event: CameForward) -> None:
+        event.stop()
+        self.teller.show()
 
     def action_help_quit(self) -> None:
         """Leave on ctrl+c, as programs do."""
@@ -215,6 +225,8 @@ class TermnewsApp(PlainCrash, OrderedKeys):
     async def give_key(self, event: events.Event) -> None:
         """Take a full-width key of an input method for the key it stands for, outside of text."""
         self.runtime.on_key()
+        if isinstance(event, events.Key):
+            self.teller.on_key()
         if isinstance(event, events.Key) and not self._is_typed(event):
             if character := ascii_form(event.character or character_of(event.key)):
                 event = events.Key(key_of(character), character)

@@ -16,6 +16,7 @@ from termnews.errors import QueryError, TermnewsError
 from termnews.text.words import _
 from termnews.ui.actions.families import Families
 from termnews.ui.commands import COMMANDS_BY_ID, Command, Where, bindings
+from termnews.ui.message_line import CameForward, GiveWay
 from termnews.ui.panes import query_messages
 from termnews.ui.panes.arranger import PaneArranger
 from termnews.ui.panes.key_line import KeyLine
@@ -183,6 +184,7 @@ class MainScreen(SteadyScreen, Screen[None]):
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Do not style again what is styled: nothing in the style sheet goes by what lies over the panes."""
         event.refresh_styles = False
+        self.post_message(CameForward())
 
     def on_resize(self, event: events.Resize) -> None:
         """Arrange the panes for the new size."""
@@ -373,6 +375,8 @@ class MainScreen(SteadyScreen, Screen[None]):
             self.keys.show_keys(keys)
         else:
             self.keys.show_pane(self.session.pane)
+            return
+        self.post_message(GiveWay())
 
     def show_results(self) -> None:
         """Put other articles into the list; with the first ones begins what has waited for them."""
@@ -396,7 +400,7 @@ class MainScreen(SteadyScreen, Screen[None]):
             self.query_line.point_at(what.start, str(what))
             return
         level = "error" if isinstance(what, TermnewsError) else severity
-        self.notify(str(what), markup=False, severity=level, timeout=6 if level == "information" else 12)  # type: ignore[arg-type]
+        self.notify(str(what), markup=False, severity=level)  # type: ignore[arg-type]
 
 
 class ScreenStage:

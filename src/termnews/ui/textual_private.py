@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.geometry import Region, Size
     from textual.message import Message
-    from textual.notifications import Notification
     from textual.screen import Screen
     from textual.strip import Strip
     from textual.widget import Widget
@@ -49,7 +48,7 @@ PRIVATE_NAMES = {
         "XTermParser._parse_extended_key",
         "XTermParser._sequence_to_key_events",
     ),
-    "textual.app": ("App._driver", "App._fatal_error", "App._handle_exception", "App._notifications"),
+    "textual.app": ("App._driver", "App._fatal_error", "App._handle_exception"),
     "textual.screen": (
         "Screen._compositor",
         "Screen._screen_resized",
@@ -222,35 +221,6 @@ class KeyTables:
 def driver_of(app: App[Any]) -> Driver | None:
     """What draws an app: it alone knows whether it still does, and takes the mouse and the clipboard."""
     return getattr(app, "_driver", None)
-
-
-def make_room(app: App[Any], sentence: Notification, most: int) -> None:
-    """Take away what was told before with the same words, and of the rest the oldest.
-
-    The public names can take away all sentences, but not one.
-
-    Args:
-        app: Whose sentences they are.
-        sentence: What is about to be told.
-        most: How many sentences may be on the screen with it.
-    """
-    if (told := getattr(app, "_notifications", None)) is None:
-        return
-    others = [other for other in told if other.message != sentence.message]
-    told.clear()
-    for other in others[max(0, len(others) - most + 1) :]:
-        told.add(other)
-    # Textual takes the words alone; their frames stay.
-    kept = {f"--textual-toast-{other.identity}" for other in told}
-    for frame in _frames(app):
-        if frame.id not in kept:
-            frame.remove()
-
-
-def _frames(app: App[Any]) -> Iterator[Widget]:
-    """What Textual puts around each sentence."""
-    for screen in app.screen_stack:
-        yield from screen.query("ToastHolder")
 
 
 class PlainCrash(_AppBase):
