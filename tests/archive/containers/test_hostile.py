@@ -282,3 +282,12 @@ def test_a_zip_whose_packed_bytes_are_no_bytes_of_the_page_is_a_problem() -> Non
     data = a_zip({"a.html": b"<p>" + packed})
 
     assert is_read_or_refused(data.replace(b"a.html", b"b.html", 1), "a.zip")
+
+
+def test_a_tar_of_nothing_but_other_things_is_left_early() -> None:
+    """Millions of empty entries are a trap: a hundred thousand of them in a row end the list."""
+    block = tarfile.TarInfo("x.css").tobuf()
+
+    listed = list(opened(gzip.compress(block * 100_002), "a.tar.gz").members())
+
+    assert [item.kind for item in listed if isinstance(item, MemberProblem)] == [ProblemKind.TOO_BIG]

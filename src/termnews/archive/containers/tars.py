@@ -22,6 +22,7 @@ from termnews.archive.containers.member import (
     grows_too_much,
     no_such_member,
     too_big,
+    too_many,
 )
 from termnews.archive.containers.names import charset_of, climbs, decode_name, is_page
 from termnews.archive.containers.source import Source, source_of_bytes
@@ -36,7 +37,8 @@ _ZSTD = b"\x28\xb5\x2f\xfd"
 _MAGIC = 257
 _BLOCK = 512
 _DAMAGE = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
-_XZ_MEMORY = 128_000_000
+_BARREN = 100_000
+"""Entries in a row that are no pages: each costs as much as a page's, and a trap has millions of them."""
 
 
 def fits(source: Source) -> bool:
@@ -91,10 +93,14 @@ class _Tar:
         counting = Counting(self._bounds, self._source.size)
         self._charset = self._charset or _charset(self._source, self._bounds)
         self._inner_names.clear()
+        barren = 0
         try:
             for entry in _Forward(self._source, self._bounds):
                 if counting.count(entry.size if self._is_plain else 0):
                     yield None
+                barren += 1
+                if barren > _BARREN:
+                    raise too_many(_BARREN)
                 if not entry.isreg():
                     continue
                 name = self._name(entry)
@@ -103,6 +109,7 @@ class _Tar:
                 elif problem := climbs(name):
                     yield problem
                 elif entry.size:
+                    barren = 0
                     yield Member(name, entry.size, fingerprint_of(b"%d %d" % (entry.size, int(entry.mtime))))
         except _DAMAGE as error:
             raise ContainerError(_("The tar file is damaged or cut short; what comes before that is read.")) from error
