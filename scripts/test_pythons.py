@@ -8,7 +8,8 @@ the mirror that apt is set up with. What is mounted into it is mounted in a name
 of mounts that ends with the run: nothing stays mounted, whatever happens.
 
 It needs: root, debootstrap, git, a mirror of Debian among apt's sources, and 1.5 GB of disk.
-A folder that cannot be made is told and passed over; a test that fails ends in exit code 1.
+A folder that cannot be made, or a run that does not end in time, is told and passed over;
+a test that fails ends in exit code 1.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ PACKAGES = ("python3", "python3-venv", "make", "git", "ca-certificates", "tmux",
 MOST_SECONDS = 1500
 """For all of it."""
 STARTED = time.monotonic()
+OUT_OF_TIME = 124
+"""What `timeout` ends with."""
+FAILING = re.compile(r"[.sxX]*[FE][.sxXFE]*(\s+\[ *\d+%\])?$")
+"""A line of dots with a test that failed."""
 
 PIP_FILES = ("/etc/pip.conf", "/etc/xdg/pip", "~/.config/pip", "~/.pip", "$PIP_CONFIG_FILE")
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
@@ -222,15 +227,19 @@ def with_python_312() -> Failure | None:
 
 def tried(python: str, command: list[str], log: Path) -> Failure | None:
     """Run tests, and say how they ended."""
-    if ran(command, log, "test"):
+    code = ran(command, log, "test")
+    lines = log.read_text("utf-8", "replace").splitlines()
+    if code == OUT_OF_TIME and not any(map(FAILING.match, lines)):
+        return Failure(python, f"not tried to the end: {MOST_SECONDS // 60} minutes were over; see {log}.")
+    if code:
         return Failure(python, f"tests failed; see {log}.\n{end_of(log, 60)}", is_test=True)
-    closing = [line for line in log.read_text("utf-8", "replace").splitlines() if " passed" in line]
+    closing = [line for line in lines if " passed" in line]
     print(f"{python}: {closing[-1] if closing else 'passed'}", flush=True)
     return None
 
 
 def ran(command: list[str], log: Path, step: str, environment: dict[str, str] | None = None) -> int:
-    """Run a command with its output in a file; gives its exit code, 124 when the time for all is over."""
+    """Run a command with its output in a file; gives its exit code, OUT_OF_TIME when the time for all is over."""
     left = max(1.0, STARTED + MOST_SECONDS - time.monotonic())
     with log.open("ab" if step == "test" else "wb") as output:
         done = subprocess.run(
