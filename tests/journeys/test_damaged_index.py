@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.journeys.conftest import Session
+from tests.journeys.conftest import OpenApp, Session
 
 from termnews.archive.archive import Archive
 from termnews.desk.desk import Desk
@@ -42,3 +42,80 @@ async def test_the_screen_outlives_its_index(
 
             assert "made anew" in session.told
             assert "3 unread" in session.text
+
+
+def change(cache: Path, script: str) -> None:
+    """Let another program write into the index."""
+    (index,) = cache.glob("*.sqlite")
+    with closing(sqlite3.connect(index)) as connection:
+        connection.executescript(script)
+
+
+KEYS = ["i", "o", "y", "m", "r", "a", "t", "w", "F", "ctrl+o", "enter", "space"]
+"""What is done with the article under the cursor."""
+SAYING = {"i", "e", "o", "y"}
+
+
+@pytest.mark.parametrize("key", [*KEYS, "e"])
+async def test_keys_on_a_page_that_has_just_gone_do_no_harm(
+    open_app: OpenApp, three_articles: dict[str, str], tmp_path: Path, key: str
+) -> None:
+    """Another termnews has dropped the article, and the list does not know it yet: that is told."""
+    async with open_app(three_articles, cache=tmp_path / "cache") as session:
+        await session.press("down")
+        number = session.main.session.current
+        change(
+            tmp_path / "cache",
+            f"BEGIN; DELETE FROM page WHERE number = {number}; DELETE FROM body WHERE number = {number};"
+            "UPDATE state SET value = value + 1 WHERE name = 'changes'; COMMIT",
+        )
+
+        await session.press(key, "escape", "escape", "up")
+
+        assert session.app.is_running
+        assert ("The page of this article is no longer there." in session.told) or key not in SAYING
+
+
+async def test_a_page_that_was_deleted_is_not_given_to_a_pager(
+    open_app: OpenApp, three_articles: dict[str, str], tmp_path: Path
+) -> None:
+    """It is said that the page has gone, not that there is no pager."""
+    async with open_app(three_articles, cache=tmp_path / "cache") as session:
+        change(tmp_path / "cache", "UPDATE page SET path = CAST('gone.md' AS BLOB)")
+
+        await session.press("e")
+
+        assert "The page of this article is no longer there." in session.told
+
+
+@pytest.mark.parametrize("damage", ["DELETE FROM page", "DROP TABLE page", "DROP TABLE body", "DROP TABLE page_key"])
+@pytest.mark.parametrize("keys", [*([key] for key in KEYS), ["enter", "down", "escape", "enter"]], ids=" ".join)
+async def test_keys_outlive_an_index_that_is_damaged_while_it_is_open(
+    open_app: OpenApp, three_articles: dict[str, str], tmp_path: Path, damage: str, keys: list[str]
+) -> None:
+    """Nothing ends the reader, and leaving is as ever."""
+    async with open_app(three_articles, cache=tmp_path / "cache") as session:
+        change(tmp_path / "cache", damage)
+
+        await session.press(*keys, "escape", "escape")
+
+        assert session.app.is_running
+        await session.press("Q")
+        assert not session.app.is_running
+
+
+async def test_an_index_that_is_damaged_while_it_is_open_is_rebuilt(
+    open_app: OpenApp, three_articles: dict[str, str], tmp_path: Path
+) -> None:
+    """The person is told, and every article is there again."""
+    async with open_app(three_articles, cache=tmp_path / "cache") as session:
+        change(tmp_path / "cache", "DELETE FROM page; DELETE FROM body")
+
+        await session.press("down", "enter")
+        for _moment in range(2_000):
+            if "made anew" in session.told and "3 unread" in session.text:
+                break
+            await session.pilot.pause(0.01)
+
+        assert "The index is damaged. It is being made anew." in session.told
+        assert "3 unread" in session.text

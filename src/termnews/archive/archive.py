@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
+
+from pyroaring import BitMap
 
 from termnews.archive.captures import Story, story_of
 from termnews.archive.copies import Difference, differences, one_of_each
@@ -16,7 +18,7 @@ from termnews.archive.markdown import MarkdownMaker
 from termnews.archive.news import ArchiveNews, Progress
 from termnews.archive.packing import unpack
 from termnews.archive.repeats import repeats_in
-from termnews.archive.store import PageName, Store
+from termnews.archive.store import DamagedIndexError, PageName, Reader, Store
 from termnews.archive.store.sqlite_place import find_place
 from termnews.errors import ArchiveError, IndexUnusableError, VanishedError
 from termnews.model.article import Article, ArticleId
@@ -169,6 +171,7 @@ class Archive:
         wanted = list(numbers)
         with self.index.reading() as reader:
             found = reader.rows(wanted)
+            check_gone(reader, [number for number, row in zip(wanted, found, strict=True) if row is None])
         return [row or vanished_row(number) for number, row in zip(wanted, found, strict=True)]
 
     def article(self, number: Number) -> Article:
@@ -178,17 +181,17 @@ class Archive:
             ArchiveError: Its page is no longer there.
         """
         with self.index.reading() as reader:
-            return _there(reader.article(number))
+            return _there(reader, number, reader.article(number))
 
     def text(self, number: Number) -> str:
         """The words of an article."""
         with self.index.reading() as reader:
-            return _there(reader.text(number))
+            return _there(reader, number, reader.text(number))
 
     def page(self, number: Number) -> PageName:
         """Where the page of an article lies."""
         with self.index.reading() as reader:
-            return _there(reader.name(number))
+            return _there(reader, number, reader.name(number))
 
     def path(self, number: Number) -> bytes:
         """The path of an article's page, relative to the archive, as the file system has it."""
@@ -296,7 +299,18 @@ def vanished_row(number: Number) -> Row:
     return Row(number=number, id=ArticleId(""), title=_("This page is no longer there."))
 
 
-def _there(found: T | None) -> T:
+def check_gone(reader: Reader, numbers: Collection[Number]) -> None:
+    """Make sure that the index lacks articles because their pages went, and not because it is damaged.
+
+    Raises:
+        DamagedIndexError: The list that the index keeps of its articles has one of them still.
+    """
+    if numbers and not BitMap(numbers).isdisjoint(BitMap(reader.kept_order() or ())):
+        raise DamagedIndexError(_("The index is damaged."))
+
+
+def _there(reader: Reader, number: Number, found: T | None) -> T:
     if found is None:
+        check_gone(reader, [number])
         raise VanishedError(_("The page of this article is no longer there."))
     return found

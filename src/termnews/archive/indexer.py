@@ -207,6 +207,9 @@ class Indexer(threading.Thread):
                 self._say(_("{reason} It is kept in memory, up to 1 GB, until termnews ends.").format(reason=error))
             else:
                 self._say(_("{reason} It is kept in a temporary place for now.").format(reason=error))
+        # Before the other index is there to be asked: whoever waits from now on waits for all of it.
+        self.first_pass.clear()
+        self.progress = Progress()
         self._reopen()
         self.catalogue = Catalogue(self.catalogue.version + 1, array("I"), {})
 

@@ -12,7 +12,7 @@ class Progress(NamedTuple):
     total: int = 0
     """Pages to read that are known of so far; grows while folders are walked."""
     finished: bool = False
-    """Whether every folder has been looked at since the archive was opened."""
+    """Whether every folder has been looked at since the archive was opened, or its index was rebuilt."""
 
 
 class ArchiveNews(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from termnews.archive.store import DamagedIndexError
+from termnews.archive.store import DamagedIndexError, Store
 from termnews.cli.start import settings_for
 from termnews.desk.desk import Desk
 from termnews.desk.opening import find_archive
@@ -72,17 +72,29 @@ def open_desk(path: Path | None, **flags: Any) -> Iterator[Desk]:
         with Desk.open(opening.root, settings) as desk:
             desk.shelf.subscribe(warn_of_damage)
             desk.start()
-            desk.wait()
+            index = wait_for_all(desk)
             failure = desk.archive.failure
             for notice in filter(None, (desk.archive.notice, failure.reason if failure else "")):
                 warn(notice)
             if reason := desk.shelf.reading_problem:
                 warn(_("Marks may be missing: {reason}").format(reason=reason))
             yield desk
+            if desk.archive.index is not index:
+                # Articles have other numbers now, and not all were found.
+                raise DamagedIndexError(_("The index is damaged."))
     except DamagedIndexError as error:
         raise ArchiveError(
             _("{reason} Run the command again: the index will be rebuilt.").format(reason=error)
         ) from error
+
+
+def wait_for_all(desk: Desk) -> Store:
+    """Wait until every page is known, and is known to the index that is asked now; gives that index."""
+    while True:
+        index = desk.archive.index
+        desk.wait()
+        if index is desk.archive.index:
+            return index
 
 
 @contextmanager

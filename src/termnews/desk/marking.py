@@ -7,12 +7,14 @@ Of a page that has just vanished nothing is marked.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
 from termnews.desk.identity import keys_in_parts, keys_of, with_copies
+from termnews.errors import IndexUnusableError
 from termnews.shelf.marks import NOTE, READ, STARRED, TAG, Change
 
 if TYPE_CHECKING:
@@ -58,15 +60,17 @@ class Marking:
         return self._change([number], {NOTE: note})
 
     def place_in(self, number: Number, position: Position) -> None:
-        """Keep where the person was in an article."""
-        for keys in keys_of(self._archive, [number]):
-            self._shelf.set_position(keys, position)
-            self._marked.refresh([keys])
+        """Keep where the person was in an article; nowhere when a damaged index is just being rebuilt."""
+        with suppress(IndexUnusableError):
+            for keys in keys_of(self._archive, [number]):
+                self._shelf.set_position(keys, position)
+                self._marked.refresh([keys])
 
     def opened(self, number: Number) -> None:
-        """Keep in the history that an article was opened."""
-        for keys in keys_of(self._archive, [number]):
-            self._shelf.set_opened(keys)
+        """Keep in the history that an article was opened; not when a damaged index is just being rebuilt."""
+        with suppress(IndexUnusableError):
+            for keys in keys_of(self._archive, [number]):
+                self._shelf.set_opened(keys)
 
     def undo(self, shown: Callable[[], None] = lambda: None) -> Step | None:
         """Take the last step back; None when there is none.

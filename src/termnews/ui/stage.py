@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from termnews.ui.panes.query_messages import Purpose
     from termnews.ui.reader.article import Heading, Position, ShownLink
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 

@@ -166,8 +166,12 @@ class OutsideCommands:
         if not self._may_go():
             return
         if numbers := self._session.chosen()[:1]:
+            path = self._desk.page_file(numbers[0])
+            if not path.exists():
+                self._stage.say(_("The page of this article is no longer there."), severity="warning")
+                return
             with self._stage.suspend():
-                shown = page_file(self._desk.page_file(numbers[0]))
+                shown = page_file(path)
             if not shown:
                 self._stage.say(_("No pager could be started: set $PAGER."), severity="warning")
 
@@ -178,8 +182,9 @@ class OutsideCommands:
         if not self._may_go() or not (numbers := self._session.chosen()[:1]):
             return
         try:
+            note = self._desk.marks(numbers[0]).note
             with self._stage.suspend():
-                note = edit_text(self._desk.marks(numbers[0]).note)
+                note = edit_text(note)
         except UsageError as error:
             self._stage.say(str(error), severity="warning")
         else:
