@@ -64,6 +64,35 @@ async def test_own_tags_are_given_and_found(open_app: Any, three_articles: dict[
         assert "重讀" in [row.words for row in session.main.sidebar.rows]
 
 
+async def test_a_note_that_is_discarded_can_be_brought_back(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("enter", "a")
+        assert "^S saves · ^X discards" in session.text
+        await session.type("Kept")
+        await session.press("ctrl+s")
+        assert "┃ Kept" in session.text
+
+        await session.press("a")
+        await session.type(" not")
+        await session.press("ctrl+x")
+        assert "Note discarded" in session.told
+        assert "┃ Kept not" not in session.text
+        await session.press("ctrl+r")
+        assert "┃ Kept not" in session.text
+
+
+async def test_the_theme_put_on_last_is_there_at_the_next_start(open_app: Any, three_articles: dict[str, str]) -> None:
+    """Unless the settings name one; a private reader keeps none."""
+    for private in (True, False):
+        async with open_app(three_articles, private=private) as session:
+            await session.press("T", "j", "enter")
+            tried = session.app.theme
+        async with open_app(three_articles) as session:
+            assert (session.app.theme == tried) is not private
+    async with open_app(three_articles, theme="nord") as session:
+        assert session.app.theme == "nord"
+
+
 async def test_a_note_is_written_and_kept(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles) as session:
         await session.press("a")

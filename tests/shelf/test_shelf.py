@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from termnews.shelf import writer
+from termnews.shelf.exchange import export_lines
 from termnews.shelf.marks import NO_MARKS, NOTE, READ, STARRED, Change, Position
 from termnews.shelf.news import ChangedElsewhere, Confirmed, Saving, ShelfNews, StateChanged
 from termnews.shelf.person import Place, SavedSearch
@@ -240,6 +241,17 @@ def test_each_archive_has_a_place_of_its_own(open_shelf: OpenShelf) -> None:
     assert shelf.place(Path("/news")) == place
     assert shelf.place(Path("/other")) == Place()
     assert list(shelf.keyed_marks()) == []
+
+
+def test_the_theme_is_kept_and_no_mark_of_an_article(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    assert shelf.theme() == ""
+    shelf.set_theme("nord")
+    shelf.close()
+    shelf = open_shelf()
+    assert shelf.theme() == "nord"
+    assert list(shelf.keyed_marks()) == []
+    assert not [line for line in export_lines(shelf.ledger) if "nord" in line]
 
 
 def test_a_broken_pair_of_surrogates_is_replaced(open_shelf: OpenShelf) -> None:

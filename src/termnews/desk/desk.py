@@ -248,6 +248,14 @@ class Desk:
         """Keep where the person is in this archive."""
         self.shelf.set_place(self.archive.root, place)
 
+    def theme(self) -> str:
+        """The theme that the person put on last; empty when none is kept."""
+        return self.shelf.theme()
+
+    def set_theme(self, name: str) -> None:
+        """Keep a theme for the next start."""
+        self.shelf.set_theme(name)
+
     # Articles
 
     def rows(self, numbers: Sequence[Number]) -> list[ListedRow]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from termnews.errors import ShelfError
 from termnews.shelf.marks import NOTE, POSITION, TAG, Entry, Keys, Value, sound
-from termnews.shelf.person import PLACE, SEARCH
+from termnews.shelf.person import PLACE, SEARCH, THEME
 from termnews.shelf.steps import MOMENTS
 from termnews.text.words import _
 
@@ -49,7 +49,7 @@ class Imported:
 def export_lines(ledger: Ledger) -> Iterator[str]:
     """Give the whole shelf, a line an article, without line ends."""
     for keys, registers in ledger.kept.walk():
-        marks = {field: list(registers[field]) for field in sorted(registers) if not field.startswith(PLACE)}
+        marks = {field: list(registers[field]) for field in sorted(registers) if not field.startswith((PLACE, THEME))}
         if marks:
             line = json.dumps({"keys": keys, "marks": marks}, ensure_ascii=False)
             # What could steer a terminal stands as an escape.

@@ -1,4 +1,4 @@
-"""What is kept about the person and no article: saved searches, and their place in each archive."""
+"""What is kept about the person and no article: saved searches, their place in each archive, the theme."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ SEARCH = "search:"
 """Before the name of a saved search."""
 PLACE = "place:"
 """Before the root of an archive."""
+
+
+THEME = "theme"
 
 
 class SavedSearch(NamedTuple):
@@ -64,6 +67,12 @@ def place_in(registers: Registers, root: Path) -> Place:
     # Ten digits and more are no place in a list.
     is_place = len(parts) == len(Place._fields) and parts[-1].isdecimal() and len(parts[-1]) < 10
     return Place(*parts) if is_place else Place()
+
+
+def theme_in(registers: Registers) -> str:
+    """Give the theme that was put on last; empty when none was."""
+    register = registers.get(THEME)
+    return str(register.value) if register else ""
 
 
 def _as_value(*parts: str) -> str:

@@ -45,7 +45,7 @@ from termnews.shelf.marks import (
     sound,
 )
 from termnews.shelf.news import reason_of
-from termnews.shelf.person import PERSON, SEARCH, Place, SavedSearch, place_in, searches_in
+from termnews.shelf.person import PERSON, SEARCH, THEME, Place, SavedSearch, place_in, searches_in, theme_in
 from termnews.shelf.steps import Steps
 from termnews.text.words import _
 
@@ -179,6 +179,14 @@ class Shelf:
     def set_place(self, root: Path, place: Place) -> int:
         """Keep where the person is in an archive."""
         return self._keep(place.as_change(root))
+
+    def theme(self) -> str:
+        """Give the theme that was put on last; empty when none was."""
+        return theme_in(self.ledger.kept.find(PERSON))
+
+    def set_theme(self, name: str) -> int:
+        """Keep a theme for the next start."""
+        return self._keep(Change(PERSON, THEME, name))
 
     # Saved searches
 

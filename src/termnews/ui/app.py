@@ -90,7 +90,8 @@ class TermnewsApp(PlainCrash, OrderedKeys):
         for theme in OWN_THEMES:
             self.register_theme(theme)
         # Before the style sheet is read: it is read anew for every change of colours.
-        self.choose_theme(chosen_theme(settings.theme, colour_depth()), place_of("theme", settings.file, _))
+        kept = desk.theme() if desk.theme() in self.available_themes else ""
+        self.choose_theme(chosen_theme(settings.theme or kept, colour_depth()), place_of("theme", settings.file, _))
         self.stylesheet.set_variables(self.get_css_variables())
         self._theme_of_sheet = self.theme
 

@@ -76,9 +76,14 @@ def check_link(url: str) -> WebLink:
     return WebLink(address=address, site=site, site_shown="" if parts.hostname == site else parts.hostname)
 
 
+def is_over_ssh() -> bool:
+    """Whether the person sits at another machine."""
+    return bool(os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"))
+
+
 def can_open() -> bool:
     """Whether a browser can show up where the person sits."""
-    if os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"):
+    if is_over_ssh():
         return False
     has_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     return (has_display or sys.platform == "darwin") and _opener() is not None

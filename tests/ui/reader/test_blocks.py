@@ -182,6 +182,30 @@ async def test_the_header_breaks_between_its_items_only() -> None:
         ]
 
 
+async def test_the_note_of_the_person_stands_above_the_text_as_it_was_written() -> None:
+    header = Header(title="標題", note="第一行 [粗]\x1b[31m\n\n😀 second line that goes on")
+    async with Host(make_article("文")._replace(header=header)).run_test(size=(24, 12)) as pilot:
+        host = await settled(pilot)
+
+        assert [line.strip() for line in host.screen_lines()[1:9]] == [
+            "",
+            "Your note",
+            "┃ 第一行 [粗]\ufffd[31m",
+            "┃",
+            "┃ 😀 second line that",
+            "┃ goes on",
+            "",
+            "文",
+        ]
+
+
+async def test_an_article_without_text_says_so() -> None:
+    async with Host(make_article("")).run_test(size=(40, 10)) as pilot:
+        host = await settled(pilot)
+
+        assert "This page has no text." in "\n".join(host.screen_lines())
+
+
 def test_what_is_not_known_takes_no_line() -> None:
     assert [block.text for block in header_blocks(Header(title=""))] == ["Untitled"]
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from termnews.ui.actions.queries import QueryCommands
     from termnews.ui.actions.showing import Showing
     from termnews.ui.stage import Stage
+    from termnews.ui.windows.note import Written
     from termnews.ui.work import Work
 
 _MOST_TAGS = 2000
@@ -181,9 +182,17 @@ class MarkCommands:
 
     def _on_step(self, done: str, nothing: str) -> None:
         if done:
+            self._show_what_changed()
             self._on_changed(done)
         else:
             self._stage.say(nothing)
+
+    def _show_what_changed(self) -> None:
+        """Show the article again when its note or its own tags are others now."""
+        if (opened := self._session.opened) is not None:
+            now = self._desk.marks(opened.number)
+            if (now.note, now.tags) != (opened.marks.note, opened.marks.tags):
+                self._showing.show(opened.number)
 
     # Tags and notes
 
@@ -227,7 +236,23 @@ class MarkCommands:
             from termnews.ui.windows.note import NoteWindow
 
             window = NoteWindow(self._desk.row(numbers[0]).row.title, self._desk.marks(numbers[0]).note)
-            self._stage.open_window(window, lambda note: self.set_note(numbers[0], note))
+            self._stage.open_window(window, lambda written: self._on_written(numbers[0], written))
+
+    def _on_written(self, number: Number, written: Written | None) -> None:
+        """Save a note; of one that was discarded, keep the step to it, so that redo brings it back."""
+        if written is None or written.note.strip() == self._desk.marks(number).note:
+            return
+        if not written.is_discarded:
+            self.set_note(number, written.note)
+            return
+        marking = self._desk.marking
+
+        def discard() -> None:
+            marking.note(number, written.note.strip())
+            marking.undo()
+
+        words = _("Note discarded; redo brings it back.")
+        self._changes.do(discard, lambda _change: self._stage.say(words), at_once=True)
 
     def set_note(self, number: Number, note: str | None) -> None:
         """Keep a note; None leaves the old one."""

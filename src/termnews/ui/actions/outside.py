@@ -78,7 +78,7 @@ class OutsideCommands:
 
     def open_address(self, url: str) -> None:
         """Show an address and copy it; a browser is started only where one can be."""
-        from termnews.ui.browser import LinkError, can_open, check_link, open_link
+        from termnews.ui.browser import LinkError, can_open, check_link, is_over_ssh, open_link
 
         if not self._is_allowed:
             self._stage.copy(clean_body(url).text)
@@ -94,8 +94,13 @@ class OutsideCommands:
         except LinkError as error:
             self._stage.say(f"{clean_line(url)}\n{error}", severity="warning")
             return
-        opened = _("Opened in the browser: {address}") if can_open() else _("Sent to the clipboard: {address}")
-        self._stage.say(opened.format(address=clean_line(url)))
+        if can_open():
+            words = _("Opened in the browser: {address}")
+        elif is_over_ssh():
+            words = _("No browser over ssh: address copied: {address}")
+        else:
+            words = _("No browser here: address copied: {address}")
+        self._stage.say(words.format(address=clean_line(url)))
 
     def copy_address(self) -> None:
         """Copy the words that the mouse selected, else the address of the article."""

@@ -74,6 +74,8 @@ class WindowCommands:
 
         if not isinstance(chosen, TypedCommand):
             await self._on_command(chosen)
+        elif chosen.verb is Verb.THEME:
+            self._keep_theme(chosen.name)
         elif chosen.verb is Verb.SORT:
             self._queries.sort_by(chosen.name)
         elif chosen.verb is Verb.SEARCH:
@@ -96,7 +98,12 @@ class WindowCommands:
         """Other colours, tried on while the cursor moves."""
         from termnews.ui.windows.themes import ThemeWindow
 
-        self._stage.open_window(ThemeWindow())
+        self._stage.open_window(ThemeWindow(), self._keep_theme)
+
+    def _keep_theme(self, name: str | None) -> None:
+        """Keep a theme that was put on, for the next start."""
+        if name:
+            self._desk.set_theme(name)
 
     # The archive
 

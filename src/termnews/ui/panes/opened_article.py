@@ -34,6 +34,7 @@ def reader_article(opened: OpenedArticle, query: Query) -> OpenArticle:
             byline=article.byline,
             tags=article.tags,
             own_tags=opened.marks.tags,
+            note=opened.marks.note,
             characters=article.characters,
             language=article.language,
         ),

@@ -34,6 +34,8 @@ class Header(NamedTuple):
     own_tags: tuple[str, ...] = ()
     """Tags that the person gave."""
     characters: int = 0
+    note: str = ""
+    """What the person wrote about the article."""
     language: str = ""
     """BCP 47; reading time is counted by it."""
 

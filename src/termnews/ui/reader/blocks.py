@@ -19,6 +19,8 @@ class Kind(Enum):
     """A line of the header: source, dates, author, with " · " between them; a line breaks there only."""
     TAGS = auto()
     """Tags two spaces apart; a line breaks between them only."""
+    NOTE = auto()
+    """What the person wrote."""
     HEADING = auto()
     TEXT = auto()
     QUOTE = auto()

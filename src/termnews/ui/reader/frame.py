@@ -20,7 +20,7 @@ _LATIN_A_MINUTE = 1100
 
 
 def header_blocks(header: Header) -> list[Block]:
-    """Make the lines above the text: title, where and when, by whom and how long, tags."""
+    """Make the lines above the text: title, where and when, by whom and how long, tags, the person's note."""
     lines = [
         _join(header.source, _say(_("published {date}"), header.published), _say(_("posted {date}"), header.posted)),
         _join(_say(_("by {name}"), header.byline), _length(header)),
@@ -28,7 +28,15 @@ def header_blocks(header: Header) -> list[Block]:
     tags = "  ".join([*(f"#{tag}" for tag in header.tags), *(f"+{tag}" for tag in header.own_tags)])
     title = Block(Kind.TITLE, clean_line(header.title) or _("Untitled"), gap=0)
     blocks = [title, *(Block(Kind.META, clean_body(line).text, gap=0) for line in lines if line)]
-    return [*blocks, Block(Kind.TAGS, clean_body(tags).text, gap=0)] if tags else blocks
+    blocks += [Block(Kind.TAGS, clean_body(tags).text, gap=0)] if tags else []
+    return [*blocks, *_note_blocks(clean_body(header.note).text.strip("\n"))]
+
+
+def _note_blocks(note: str) -> Iterator[Block]:
+    """The person's note behind a bar, its lines as they were written."""
+    if note.strip():
+        yield Block(Kind.SECTION, _("Your note"))
+        yield Block(Kind.NOTE, note, first="┃ ", rest="┃ ", gap=0)
 
 
 def reading_minutes(header: Header) -> int:
@@ -66,6 +74,8 @@ def end_blocks(article: OpenArticle) -> Iterator[Block]:
     """Make the lines below the text: where it came from, what it points to, the notices."""
     sections = ((_("Related"), article.related), (_("Cited by"), article.cited_by))
     addresses = ((_("Original"), article.original), (_("Permalink"), article.permalink))
+    if not (article.markdown or "").strip():
+        yield Block(Kind.CAPTION, _("This page has no text."))
     notices = [notice for notice in article.notices if notice.strip()]
     if article.related or article.cited_by or article.original or article.permalink or notices:
         yield Block(Kind.RULE, "", gap=2)

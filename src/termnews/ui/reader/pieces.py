@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 LONGEST = 6_000
 """Characters of a block; a longer one is taken apart."""
 _SENTENCE_END = re.compile(r"[。！？!?…][」』”’）)]*|[.;；][ ]|\n")
-_WHOLE = frozenset({Kind.TABLE, Kind.TITLE, Kind.META, Kind.TAGS, Kind.HEADING})
+_WHOLE = frozenset({Kind.TABLE, Kind.TITLE, Kind.META, Kind.TAGS, Kind.NOTE, Kind.HEADING})
 
 
 def take_apart(block: Block) -> Iterator[Block]:

@@ -79,6 +79,7 @@ class ArticleReader(LineView):
         &> .reader--title { text-style: bold; color: $primary; }
         &> .reader--meta { color: $text-muted; }
         &> .reader--tags { color: $text-muted; }
+        &> .reader--note { color: $text-muted; }
         &> .reader--heading { text-style: bold; color: $primary; }
         &> .reader--caption { text-style: italic; color: $text-muted; }
         &> .reader--image { text-style: italic; color: $text-muted; }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import Binding
 from textual.widgets import TextArea
@@ -15,17 +15,24 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class NoteWindow(Window[str]):
-    """Write; Esc keeps what was written."""
+class Written(NamedTuple):
+    """What was written."""
+
+    note: str
+    is_discarded: bool = False
+
+
+class NoteWindow(Window[Written]):
+    """Write; Esc saves what was written."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+s", "keep", show=False, priority=True),
-        Binding("ctrl+x", "close", show=False, priority=True),
+        Binding("ctrl+x", "discard", show=False, priority=True),
     ]
 
     def __init__(self, title_of_article: str, note: str) -> None:
         """Begin with the note as it is."""
-        super().__init__(title_of_article, _("Esc keeps the note. ^X leaves it as it was."))
+        super().__init__(title_of_article, _("Esc or ^S saves · ^X discards changes"))
         self.area = TextArea(note, soft_wrap=True, show_line_numbers=False, tab_behavior="indent")
 
     def compose_content(self) -> ComposeResult:
@@ -38,5 +45,9 @@ class NoteWindow(Window[str]):
         self.area.move_cursor(self.area.document.end)
 
     def action_keep(self) -> None:
-        """Keep the note."""
-        self.dismiss(self.area.text)
+        """Save the note."""
+        self.dismiss(Written(self.area.text))
+
+    def action_discard(self) -> None:
+        """Leave the note as it was; what was written can be brought back."""
+        self.dismiss(Written(self.area.text, is_discarded=True))

@@ -49,9 +49,7 @@ class PaletteWindow(Picker[Command | TypedCommand]):
         """Close with the command; colours are put on here, where the app is known."""
         if isinstance(choice.value, TypedCommand) and choice.value.verb is Verb.THEME:
             self.app.theme = choice.value.name
-            self.dismiss(None)
-        else:
-            super().choose(choice)
+        super().choose(choice)
 
 
 def whose(command: TypedCommand) -> str:

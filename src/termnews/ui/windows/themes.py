@@ -23,7 +23,7 @@ class ThemeWindow(Picker[str]):
             [Choice(name, name, mark=">" if name == now else "") for name in ordered],
             types=False,
             at=ordered.index(now) if now in ordered else 0,
-            hint=_('theme = "..." in the settings keeps it.'),
+            hint=_("Enter keeps it · theme in the settings wins"),
         )
         self.before = now
 
