@@ -33,7 +33,7 @@ MOST_SECONDS = 1500
 """For all of it."""
 STARTED = time.monotonic()
 OUT_OF_TIME = 124
-"""What `timeout` ends with."""
+"""The exit code that stands for it."""
 FAILING = re.compile(r"[.sxX]*[FE][.sxXFE]*(\s+\[ *\d+%\])?$")
 """A line of dots with a test that failed."""
 
@@ -242,10 +242,14 @@ def ran(command: list[str], log: Path, step: str, environment: dict[str, str] | 
     """Run a command with its output in a file; gives its exit code, OUT_OF_TIME when the time for all is over."""
     left = max(1.0, STARTED + MOST_SECONDS - time.monotonic())
     with log.open("ab" if step == "test" else "wb") as output:
-        done = subprocess.run(
-            ["timeout", "--kill-after=10", str(left), *command],
-            stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=environment, check=False,
-        )  # fmt: skip
+        try:
+            # When it is killed, so are all processes that it has unshared: see `inside`.
+            done = subprocess.run(
+                command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=environment,
+                timeout=left, check=False,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return OUT_OF_TIME
     return done.returncode
 
 
