@@ -80,6 +80,10 @@ class Runtime:
 
     def on_key(self) -> None:
         """A key was pressed: garbage is collected when no other comes for a while."""
+        self.on_work()
+
+    def on_work(self) -> None:
+        """Much was done: what is free goes back to the system when nothing more is done for a while."""
         if self._has_begun:
             self._typed = time.monotonic()
             if not self._is_waiting:

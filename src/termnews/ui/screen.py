@@ -11,6 +11,7 @@ from textual.geometry import Offset
 from textual.reactive import Reactive
 from textual.screen import Screen
 
+from termnews.desk.news import ArchiveNews
 from termnews.desk.session import Pane, Session
 from termnews.errors import ArchiveError, QueryError, TermnewsError
 from termnews.text.words import _
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from termnews.desk.desk import Desk
+    from termnews.desk.news import News
     from termnews.model.row import Number
     from termnews.settings import Settings
     from termnews.ui.panes.query_line import QueryLine
@@ -150,10 +152,15 @@ class MainScreen(SteadyScreen, Screen[None]):
     def on_mount(self) -> None:
         """Subscribe to news, and show the first rows."""
         self.articles.empty_words = _("Reading the archive …")
-        arriving = self.families.arriving
-        self._unsubscribe = self.desk.subscribe(lambda news: self._call_while_seen(arriving.on_news, news))
-        arriving.begin()
+        self._unsubscribe = self.desk.subscribe(lambda news: self._call_while_seen(self._on_news, news))
+        self.families.arriving.begin()
         self.show_lines()
+
+    def _on_news(self, news: News) -> None:
+        """Show what is new; what reading thousands of pages has left in memory goes when it is over."""
+        self.families.arriving.on_news(news)
+        if isinstance(news, ArchiveNews) and news.progress.finished:
+            self._runtime.on_work()
 
     def on_unmount(self) -> None:
         """Subscribe to nothing more."""
