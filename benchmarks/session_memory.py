@@ -18,6 +18,8 @@ from pathlib import Path
 from benchmarks.bytes import make_archive_of
 from tests.terminals.session import TERMNEWS, Session
 
+from termnews.ui.status_words import number_words
+
 PROMISE_MB = 45
 
 
@@ -40,10 +42,16 @@ def pss_mb(pid: int) -> float:
     return 0.0
 
 
-def measure(archive: Path, home: Path, rest: float) -> list[float]:
-    """Read a little, rest, and measure each process, the reader first."""
+def knows_all(status: str, articles: int) -> bool:
+    """Whether a status line counts every article and says no more how far the reading is."""
+    return f"{number_words(articles)} unread" in status and "…" not in status
+
+
+def measure(archive: Path, home: Path, articles: int, rest: float) -> list[float]:
+    """Read a little when every page is known, rest, and measure each process, the reader first."""
     with Session([*TERMNEWS, str(archive)], environment={"HOME": str(home)}) as session:
-        session.settle(quiet=5, seconds=600)
+        session.wait_for(lambda: knows_all(session.text.split("\n", 1)[0], articles), 900)
+        session.settle()
         for key in ("\r", " ", " ", "J", "J", "q", "j", "j", "\r"):
             session.send(key)
             session.settle()
@@ -65,7 +73,7 @@ def main() -> None:
         home.mkdir()
         make_archive_of(wanted.articles, archive)
         for state in ("that has just read them all", "with an index that was there"):
-            found = measure(archive, home, wanted.rest)
+            found = measure(archive, home, wanted.articles, wanted.rest)
             worst = max(worst, sum(found))
             each = " + ".join(f"{part:.0f}" for part in found)
             print(f"{wanted.articles} articles, a session {state}: {sum(found):.0f} MB ({each})", flush=True)
