@@ -217,7 +217,7 @@ async def test_without_colours_the_terminals_own_are_left_alone(
 ) -> None:
     async with open_app(three_articles) as session:
         assert not session.app.no_color
-    monkeypatch.setenv("NO_COLOR", "1")
-    app = TermnewsApp(session.desk, Settings())
+        monkeypatch.setenv("NO_COLOR", "1")
+        app = TermnewsApp(session.desk, Settings())
     assert app.theme == "ansi-dark"
     assert [type(line_filter).__name__ for line_filter in app.get_line_filters()] == ["NoColor"]

@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 from termnews.text.words import _
 from termnews.ui.commands import COMMANDS, Command, Where
 from termnews.ui.keymap import is_active_in, key_titles, keys_of
+from termnews.ui.panes import list_pane
 from termnews.ui.windows.choice import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from termnews.desk.session import Pane
+
+_MOVEMENTS = frozenset(
+    "down up half-down half-up page-down page-up first last left right next-pane previous-pane".split()
+)
+"""What a person tries before asking: these come last in their section."""
 
 
 def help_rows(pane: Pane, keymap: Mapping[str, str]) -> list[Choice[Command]]:
@@ -35,8 +41,21 @@ def help_rows(pane: Pane, keymap: Mapping[str, str]) -> list[Choice[Command]]:
         shown |= {command.id for command in commands}
         rows += [Choice("", look="heading")] if rows else []
         rows.append(Choice(titles[place] if place else _("EVERYWHERE"), look="heading"))
-        rows += [Choice(command.title, command, beside=key_titles(keys_of(command, keymap))) for command in commands]
-    return rows
+        commands.sort(key=lambda command: command.id in _MOVEMENTS)
+        rows += [Choice(command.title, command, before=key_titles(keys_of(command, keymap))) for command in commands]
+    return [*rows, Choice("", look="heading"), Choice(_("MARKS IN THE LIST"), look="heading"), *_legend()]
+
+
+def _legend() -> list[Choice[Command]]:
+    """What the signs before a title mean."""
+    words = {
+        list_pane.UNREAD: _("unread"),
+        list_pane.STARRED: _("starred"),
+        list_pane.NOTED: _("has a note"),
+        list_pane.COPIES: _("has copies"),
+        list_pane.SELECTED: _("selected"),
+    }
+    return [Choice(meaning, before=sign) for sign, meaning in words.items()]
 
 
 def place_to_run(command: Command, pane: Pane) -> Where:

@@ -34,7 +34,7 @@ PARAGRAPHS = st.one_of(
 )
 
 
-@given(st.lists(PARAGRAPHS, max_size=8))
+@given(st.lists(PARAGRAPHS, min_size=1, max_size=8).filter(lambda parts: any(map(str.strip, parts))))
 @settings(max_examples=100)
 def test_an_article_looks_as_the_parser_alone_would_make_it(paragraphs: list[str]) -> None:
     markdown = "\n\n".join(paragraphs)

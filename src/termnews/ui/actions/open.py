@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from termnews.desk.session import Pane
 from termnews.model.row import Number
+from termnews.text.address import shown_address
 from termnews.text.words import _
 from termnews.ui.stage import Part
 from termnews.ui.windows.choice import Choice, offer
@@ -99,7 +100,7 @@ class OpenCommands:
             Choice(
                 link.text or link.url,
                 link.url,
-                beside="" if link.url.startswith(ARTICLE) or link.url == link.text else link.url,
+                beside="" if link.url.startswith(ARTICLE) or link.url == link.text else shown_address(link.url),
                 mark="=" if link.is_archived else "",
             )
             for link in links

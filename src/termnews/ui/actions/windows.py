@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from termnews.text.address import shown_address
 from termnews.text.words import _, ngettext
 from termnews.ui.windows.choice import Choice, offer
 
@@ -92,7 +93,8 @@ class WindowCommands:
         """The keys, those of the pane that has them first."""
         from termnews.ui.help_rows import help_rows
 
-        offer(self._stage, _("Help"), help_rows(self._session.pane, self._keymap), self._on_command)
+        rows, hint = help_rows(self._session.pane, self._keymap), _("Enter runs it · Esc closes")
+        offer(self._stage, _("Help"), rows, self._on_command, hint=hint)
 
     def theme(self) -> None:
         """Other colours, tried on while the cursor moves."""
@@ -166,8 +168,8 @@ class WindowCommands:
                 (_("Tags"), ", ".join(article.tags)),
                 (_("Language"), article.language),
                 (_("Characters"), str(row.characters)),
-                (_("Original"), article.original),
-                (_("Permalink"), article.permalink),
+                (_("Original"), shown_address(article.original)),
+                (_("Permalink"), shown_address(article.permalink)),
                 (_("File"), self._desk.shown_path(row.number)),
                 (_("Layout"), article.layout),
                 (_("Id"), article.id),

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from termnews.desk.session import Pane
-from termnews.ui.panes.sizes import SIZE_CLASSES, WISHES, Arrangement, arrangement_for, lines_a_row, size_classes
+from termnews.ui.panes.sizes import (
+    SIZE_CLASSES,
+    WISHES,
+    Arrangement,
+    arrangement_for,
+    is_small,
+    lines_a_row,
+    size_classes,
+)
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -64,7 +72,7 @@ class PaneArranger:
         # All at once: each change styles every widget again.
         self._screen.update_classes({name: name in wanted for name in SIZE_CLASSES | wanted})
         self._take_turns()
-        app.set_class(width < 60 or height < 16, "-small")
+        app.set_class(is_small(width, height), "-small")
         app.set_class(height < 10, "-low")
         self._articles.wraps = self.arrangement is Arrangement.PHONE
         self._articles.row_height = lines_a_row(self.arrangement, width, self._settings.list_lines)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     FindMatches = Callable[[str], Sequence[tuple[int, int]]]
     FindSnippet = Callable[[Number], Snippet | None]
 
-_UNREAD, _STARRED, _NOTED, _COPIES, _SELECTED = "o", "*", "n", "=", "+"
+UNREAD, STARRED, NOTED, COPIES, SELECTED = "o", "*", "n", "=", "+"
 
 
 class ListPane(RowList["ListedRow"]):
@@ -87,9 +87,9 @@ class ListPane(RowList["ListedRow"]):
 def marks_of(row: ListedRow, *, chosen: bool = False) -> Line:
     """Three cells: selected or unread, starred, noted or with copies. Never colour alone."""
     marks = row.marks
-    first = _SELECTED if chosen else " " if marks.read else _UNREAD
-    third = _NOTED if marks.noted else _COPIES if row.row.copies > 1 else " "
-    return [Piece(first, "mark"), Piece(_STARRED if marks.starred else " ", "mark"), Piece(third, "mark"), Piece(" ")]
+    first = SELECTED if chosen else " " if marks.read else UNREAD
+    third = NOTED if marks.noted else COPIES if row.row.copies > 1 else " "
+    return [Piece(first, "mark"), Piece(STARRED if marks.starred else " ", "mark"), Piece(third, "mark"), Piece(" ")]
 
 
 def one_line(row: ListedRow, title: Line, width: int, *, chosen: bool = False) -> Line:

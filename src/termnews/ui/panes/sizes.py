@@ -36,6 +36,11 @@ def arrangement_for(width: int, height: int, wish: str = "auto") -> Arrangement:
     return Arrangement.SINGLE
 
 
+def is_small(width: int, height: int) -> bool:
+    """Whether a window takes the whole screen."""
+    return width < 60 or height < 16
+
+
 def size_classes(width: int, height: int, arrangement: Arrangement) -> set[str]:
     """The classes of the screen that termnews.tcss goes by."""
     classes = {f"-{arrangement}"}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from termnews.text.address import shown_address
 from termnews.text.clean import clean_body, clean_line
 from termnews.text.words import _, ngettext
 from termnews.ui.reader.blocks import ARCHIVED, DECORATION, LINK, Block, Kind, Mark
+from termnews.ui.widgets.cells import crop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 _HAN_A_MINUTE = 400
 _LATIN_A_MINUTE = 1100
 """Characters without spaces, at 220 words a minute."""
+
+_ADDRESS_CELLS = 60
+"""Of an address below the text: it fits beside its label into one line."""
 
 
 def header_blocks(header: Header) -> list[Block]:
@@ -90,14 +95,15 @@ def end_blocks(article: OpenArticle) -> Iterator[Block]:
 
 
 def _link_line(link: Link, is_archived: Callable[[str], bool]) -> Block:
-    words = clean_line(link.title) or clean_line(link.url)
+    words = clean_line(link.title) or shown_address(link.url)
     text, marks = _mark_link(words, 0, link.url, is_archived)
     return Block(Kind.TEXT, text, marks, first="• ", rest="  ", gap=0)
 
 
 def _address_line(heading: str, url: str, is_archived: Callable[[str], bool], gap: int) -> Block:
     label = f"{heading}  "
-    text, marks = _mark_link(label + url, len(label), url, is_archived)
+    shown = crop(shown_address(url), _ADDRESS_CELLS)
+    text, marks = _mark_link(label + shown, len(label), url, is_archived)
     return Block(Kind.META, text, marks, gap=gap)
 
 

@@ -26,6 +26,8 @@ class Choice(NamedTuple, Generic[T_co]):
     look: str = ""
     mark: str = ""
     """A sign before the words."""
+    before: str = ""
+    """Words in a column of their own at the left edge: keys, names."""
 
 
 def offer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.binding import Binding
 from textual.content import Content
@@ -12,7 +13,8 @@ from textual.widgets import Input, Static
 from termnews.text.han import fold
 from termnews.text.words import _
 from termnews.ui.commands import Where, bindings
-from termnews.ui.widgets.cells import Line, Piece, crop, cropped, spread, wrap
+from termnews.ui.panes.sizes import is_small
+from termnews.ui.widgets.cells import Line, Piece, crop, cropped, fit, spread, wrap
 from termnews.ui.widgets.row_list import RowList
 from termnews.ui.windows.choice import Choice
 from termnews.ui.windows.window import Window
@@ -25,22 +27,31 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_FRAME = 5
+"""Cells beside the rows: air, and the scrollbar."""
+_LOOKED_AT = 2000
+"""Rows that are measured."""
+
 
 class ChoiceList(RowList[Choice[Any]]):
     """The rows of a window."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.LISTS)]
     margin = 2
+    column = 0
+    """Cells of the words at the left edge, with the blanks behind them."""
 
     def can_choose(self, index: int) -> bool:
         """Headings are passed over."""
         return super().can_choose(index) and self.rows[index].look != "heading"
 
     def draw_row(self, row: Choice[Any], width: int) -> list[Line]:
-        """A sign, words, and words at the right edge."""
+        """Words in a column, a sign, words, and words at the right edge."""
         if row.look == "heading":
             return [[Piece(crop(row.words, width), "heading")]]
         sign = [Piece(f"{row.mark or ' '} ", "mark")]
+        if self.column:
+            sign = [Piece(fit(row.before, self.column), "strong")]
         beside = [Piece(f"  {crop(row.beside, max(8, width // 2))}", "dim")] if row.beside else []
         return [cropped(spread([*sign, Piece(row.words, row.look)], beside, width), width)]
 
@@ -48,8 +59,8 @@ class ChoiceList(RowList[Choice[Any]]):
 class Picker(Window[T]):
     """Choose one of many rows; typing narrows them."""
 
-    widest = 100
-    """Cells, as in the style sheet."""
+    narrowest, widest = 48, 100
+    """Cells, the latter as in the style sheet."""
     share = 0.9
     """Of the height of the screen, at most."""
 
@@ -89,6 +100,7 @@ class Picker(Window[T]):
         self.choices = choices
         self.types = types
         self.at = at
+        self._needed = needed_cells(self.choices, max(heading, prompt, key=cell_len))
         self._most = 0
         """Of rows, since it was opened."""
         self.list = ChoiceList(id="choices")
@@ -108,6 +120,7 @@ class Picker(Window[T]):
     def on_mount(self) -> None:
         """Show all rows; the keys go to the line to type in."""
         self.list.can_focus = not self.types
+        self.fit_width()
         self.show_choices(self.choices, self.at)
         (self.input if self.types else self.list).focus()
 
@@ -125,23 +138,33 @@ class Picker(Window[T]):
     @property
     def room(self) -> int:
         """Lines for rows beside title, line to type in and hint, which never give way to them."""
-        is_small = self.app.has_class("-small")
-        above = 2 * bool(self.heading) + 2 * self.types + 2 * (not is_small)
+        small = is_small(*self.app.size)
+        above = 2 * bool(self.heading) + 2 * self.types + 2 * (not small)
         below = 1 + len(wrap(self.hint, self.cells, 9)) if self.hint else 0
         if self.whole is not None:
             below += 1 + self.lines_of_whole
-        return max(1, (self.size.height if is_small else int(self.size.height * self.share)) - above - below)
+        return max(1, (self.size.height if small else int(self.size.height * self.share)) - above - below)
 
     @property
     def cells(self) -> int:
         """Of a line of words."""
-        is_small = self.app.has_class("-small")
-        return self.size.width - 2 if is_small else min(self.widest, self.size.width * 9 // 10) - 4
+        return self.size.width - 2 if is_small(*self.app.size) else self._width - 4
+
+    @property
+    def _width(self) -> int:
+        """Of the window: what its rows need, within bounds."""
+        most = min(self.widest, self.app.size.width * 9 // 10)
+        return max(min(self.narrowest, most), min(self._needed, most))
+
+    def fit_width(self) -> None:
+        """Be as wide as the rows need; on a small screen, as wide as it."""
+        self.query_one("#window").styles.width = None if is_small(*self.app.size) else self._width
+        self.list.column = min(column_of(self.choices), self.cells // 3)
 
     @property
     def lines_of_whole(self) -> int:
         """For the words of the cursor's row; as in the style sheet."""
-        return 3 if self.app.has_class("-small") else 2
+        return 3 if is_small(*self.app.size) else 2
 
     @on(RowList.Highlighted)
     def _on_highlighted(self, event: RowList.Highlighted) -> None:
@@ -161,6 +184,7 @@ class Picker(Window[T]):
 
     def on_resize(self) -> None:
         """More or fewer rows are in sight, and more or less of what stands in the line to type in."""
+        self.fit_width()
         self.input.placeholder = crop(self.prompt, self.cells - 1)
         self.show_whole()
         self.stand(self.list.rows)
@@ -206,5 +230,21 @@ def narrowed(choices: Sequence[Choice[T]], looked_for: str) -> Sequence[Choice[T
 
 def has_words(choice: Choice[T], words: Sequence[str]) -> bool:
     """Whether a row has every word, in any order."""
-    text = fold(f"{choice.words} {choice.beside}")
+    text = fold(f"{choice.before} {choice.words} {choice.beside}")
     return all(word in text for word in words)
+
+
+def column_of(choices: Sequence[Choice[Any]]) -> int:
+    """Cells for the words at the left edge of all rows and the blanks behind them; 0 when there are none."""
+    widest = max((cell_len(choice.before) for choice in choices), default=0)
+    return widest + 3 if widest else 0
+
+
+def needed_cells(choices: Sequence[Choice[Any]], longest: str) -> int:
+    """Cells for every row whole, and for the longest words above them, with the frame of the window."""
+    start = column_of(choices) or 2
+    rows = (
+        start + cell_len(choice.words) + (2 + cell_len(choice.beside) if choice.beside else 0)
+        for choice in choices[:_LOOKED_AT]
+    )
+    return max(cell_len(longest), max(rows, default=0)) + _FRAME

@@ -1,8 +1,10 @@
-"""A window that says things by their names, each whole, however narrow it is."""
+"""A window that says things beside their names, each whole, however narrow it is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
 
 from termnews.ui.widgets.cells import wrap
 from termnews.ui.windows.choice import Choice
@@ -16,12 +18,14 @@ _LINE = 72
 
 
 class TellingWindow(Picker[str]):
-    """Names, and below each what has it."""
+    """Names in a column, and beside each what has it."""
 
     def __init__(self, heading: str, pairs: Sequence[tuple[str, str]]) -> None:
         """Say what each of some names has."""
-        cells = max(8, min(_LINE, self.app.size.width - 8))
+        names = max((cell_len(name) for name, _value in pairs), default=0)
+        cells = max(8, min(_LINE, self.app.size.width * 9 // 10 - 8 - names))
         rows: list[Choice[str]] = []
         for name, value in pairs:
-            rows += [Choice(name, look="heading"), *(Choice(line) for line in wrap(value, cells, 9))]
+            first, *others = wrap(value, cells, 9)
+            rows += [Choice(first, before=name), *(Choice(line) for line in others)]
         super().__init__(heading, rows, types=False)

@@ -1,0 +1,26 @@
+"""Web addresses for the eye."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
+
+from termnews.text.clean import clean_line
+
+
+def shown_address(url: str) -> str:
+    """The host as it is, and path and query without percent signs; nothing in it steers the terminal.
+
+    Args:
+        url: "https://www.example.com/%E6%96%B0%E8%81%9E/?id=7"
+
+    Returns:
+        "www.example.com/新聞/?id=7"; another scheme than http stays, and so does what decodes to no text.
+    """
+    try:
+        parts = urlsplit(url)
+        tail = unquote(url.partition(parts.netloc)[2], errors="strict")
+    except ValueError:
+        return clean_line(url, 2000)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        return clean_line(url, 2000)
+    return clean_line(parts.netloc + ("" if tail == "/" else tail), 2000)
