@@ -77,12 +77,12 @@ def bare_words(given: ast.expr) -> str:
 @pytest.mark.parametrize(
     ("language", "said", "counted"),
     [
-        ("en", "Search the whole archive", "3 articles"),
+        ("en", "Search all articles", "3 articles"),
         ("zh_Hans", "搜索全部文章", "3 篇文章"),
         ("zh_Hant", "搜尋全部文章", "3 篇文章"),
     ],
 )
 def test_termnews_speaks_the_language_that_was_asked_for(language: str, said: str, counted: str) -> None:
     words.use_language(language)
-    assert words._("Search the whole archive") == said
+    assert words._("Search all articles") == said
     assert words.ngettext("{count} article", "{count} articles", 3).format(count=3) == counted

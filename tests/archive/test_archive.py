@@ -203,7 +203,7 @@ def test_markdown_of_a_page_that_has_vanished_is_an_error_in_a_sentence(
 def test_a_row_whose_page_is_gone_says_so_instead_of_failing(make_archive: MakeArchive, opened: Opened) -> None:
     archive = opened(make_archive(PAGES))
 
-    assert archive.row(999).title == "This page is no longer there."  # type: ignore[arg-type]
+    assert archive.row(999).title == "This page no longer exists."  # type: ignore[arg-type]
     with pytest.raises(ArchiveError, match="no longer there"):
         archive.article(999)  # type: ignore[arg-type]
 

@@ -36,11 +36,11 @@ async def test_the_screen_outlives_its_index(
         async with app.run_test(size=(100, 30)) as pilot:
             session = Session(app, pilot, desk)
             for _moment in range(1_000):
-                if "made anew" in session.told and "3 unread" in session.text:
+                if "being rebuilt" in session.told and "3 unread" in session.text:
                     break
                 await pilot.pause(0.01)
 
-            assert "made anew" in session.told
+            assert "being rebuilt" in session.told
             assert "3 unread" in session.text
 
 

@@ -33,7 +33,7 @@ async def test_a_whole_list_is_marked_read_in_one_step(open_app: Any, three_arti
         assert "3 unread" in session.lines[0]
 
 
-@pytest.mark.parametrize(("words", "left"), [("those above", 1), ("those below", 1)])
+@pytest.mark.parametrize(("words", "left"), [("all above", 1), ("all below", 1)])
 async def test_the_list_is_marked_read_as_far_as_the_cursor(
     open_app: Any, three_articles: dict[str, str], words: str, left: int
 ) -> None:
@@ -139,7 +139,7 @@ async def test_marks_that_cannot_be_saved_are_told_as_long_as_that_lasts(
     for size in ((100, 30), (40, 12)):
         async with open_app(three_articles, size, shelf=tmp_path / "letter.txt") as session:
             await session.press("m", "j", "j")
-            assert "1 mark is not saved" in session.lines[0]
+            assert "1 mark not saved" in session.lines[0]
             await session.press("Q")
             assert "not saved" in session.text
             assert session.app.is_running

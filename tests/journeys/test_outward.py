@@ -44,10 +44,10 @@ async def test_words_are_selected_with_the_mouse_as_a_terminal_selects_them(open
             await session.pilot.hover(offset=to)
             await session.pilot.mouse_up(offset=to)
             await session.settle()
-            assert "y copy words" in session.lines[-1], case
+            assert "y copy" in session.lines[-1], case
             await session.press("y")
             assert session.app.clipboard.strip() == words, case
-            assert "copy words" not in session.lines[-1], case
+            assert "y copy" not in session.lines[-1], case
 
 
 async def test_escape_gives_up_what_the_mouse_selected_and_another_article_too(open_app: Any) -> None:
@@ -71,7 +71,7 @@ async def test_articles_are_written_to_files(open_app: Any, tmp_path: Path) -> N
         session.main.query_line.input.value = str(tmp_path / "out")
         await session.press("enter")
         assert len(list((tmp_path / "out").iterdir())) == 2
-        assert "2 articles written" in session.told
+        assert "Exported 2 articles" in session.told
 
 
 async def test_an_article_is_piped_into_a_command(open_app: Any) -> None:
@@ -96,7 +96,7 @@ async def test_links_that_lead_to_an_archived_page_open_in_place_and_back_again(
 async def test_the_list_of_what_was_opened_leads_back(open_app: Any) -> None:
     async with open_app(PAGES) as session:
         await session.press("enter", "J", "ctrl+o")
-        assert "Opened lately" in session.text
+        assert "History" in session.text
         await session.press("escape")
         assert session.main.session.is_reading
 
@@ -119,7 +119,7 @@ async def test_a_page_that_is_gone_has_no_address_to_copy(open_app: Any) -> None
         with closing(sqlite3.connect(address, uri=True)) as connection, connection:
             connection.execute("DELETE FROM page")
         await session.press("y")
-        assert "no longer there" in session.told
+        assert "no longer exists" in session.told
 
 
 async def test_keys_that_lead_outside_say_so_where_the_settings_forbid_it(open_app: Any, tmp_path: Path) -> None:

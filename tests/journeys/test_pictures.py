@@ -1,4 +1,4 @@
-"""Five screens as pictures: their words, colours and places. WRITE_GOLDEN=1 draws them anew; look at them then."""
+"""Five screens as pictures: their words, colours and places. WRITE_GOLDEN=1 writes them; look at them then."""
 
 from __future__ import annotations
 

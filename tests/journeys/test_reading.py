@@ -61,7 +61,7 @@ async def test_the_next_unread_article_is_found(open_app: Any, three_articles: d
 
 async def test_an_empty_folder_says_so_and_can_be_left(open_app: Any) -> None:
     async with open_app({}) as session:
-        assert "There are no articles in this folder." in session.text
+        assert "No articles in this folder." in session.text
         await session.press("enter", "space", "J", "r", "m", "t", "a", "i", "o", "F", "O", "M", "u", "V", "n", "escape")
         await session.press("l", "z")
         assert session.main.articles.has_focus
@@ -81,19 +81,19 @@ async def test_a_long_address_stands_whole_below_the_list_of_links(open_app: Any
 async def test_how_an_article_is_shown_stands_in_the_status_line(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles) as session:
         await session.press("enter", "x", "c")
-        assert "with notices  simplified" in session.lines[0]
+        assert "with site notices  simplified" in session.lines[0]
         await session.press("x", "c")
         assert "source  traditional" in session.lines[0]
         await session.press("x", "c", ">")
         assert "source" not in session.lines[0]
-        assert "80 cells" in session.told
+        assert "Text width: 80" in session.told
 
 
 async def test_a_key_that_can_do_nothing_says_why(open_app: Any, three_articles: dict[str, str]) -> None:
     pages = {"a.md": article("只有一段", "没有小标题，也没有链接。")}
     async with open_app(pages) as session:
         await session.press("enter")
-        for key, words in {"n": "Nothing is marked here", "}": "no headings", ")": "no links"}.items():
+        for key, words in {"n": "No matches; / finds", "}": "No headings", ")": "No links"}.items():
             await session.press(key)
             assert words in session.told
 

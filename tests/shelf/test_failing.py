@@ -139,7 +139,7 @@ def test_a_program_that_holds_the_shelf_is_named(
     with files.locked(file):
         shelf.set_read([ARTICLE])
         assert not shelf.wait_saved(1)
-        assert shelf.state.reason == "Another program holds the shelf."
+        assert shelf.state.reason == "Another program has locked the shelf."
     assert shelf.wait_saved(20)
 
 
@@ -177,8 +177,8 @@ def test_other_peoples_files_are_left_alone(tmp_path: Path, open_shelf: OpenShel
     ("code", "sentence"),
     [
         (sqlite3.SQLITE_FULL, "The disk is full."),
-        (sqlite3.SQLITE_READONLY, "The shelf's folder cannot be written."),
-        (sqlite3.SQLITE_BUSY, "Another program holds the shelf."),
+        (sqlite3.SQLITE_READONLY, "Cannot write to the shelf's folder."),
+        (sqlite3.SQLITE_BUSY, "Another program has locked the shelf."),
         (sqlite3.SQLITE_IOERR | (3 << 8), "The disk reports an error."),
         (sqlite3.SQLITE_MISUSE, "as SQLite says it"),
     ],
@@ -194,9 +194,9 @@ def test_reasons_are_sentences(code: int, sentence: str) -> None:
     [
         (errno.ENOSPC, "The disk is full."),
         (errno.EDQUOT, "The disk is full."),
-        (errno.EROFS, "The shelf's folder cannot be written."),
-        (errno.EACCES, "The shelf's folder cannot be written."),
-        (errno.EAGAIN, "Another program holds the shelf."),
+        (errno.EROFS, "Cannot write to the shelf's folder."),
+        (errno.EACCES, "Cannot write to the shelf's folder."),
+        (errno.EAGAIN, "Another program has locked the shelf."),
         (errno.EIO, "The disk reports an error."),
         (errno.ENAMETOOLONG, "as the system says it"),
     ],
@@ -298,9 +298,9 @@ def test_a_shelf_that_another_program_holds_keeps_nobody_waiting_and_is_told(
         shelf.set_starred([OTHER])
         assert shelf.marks(OTHER).starred
         assert not shelf.wait_saved(1)
-        assert shelf.state == ShelfState(Saving.FAILED, "Another program holds the shelf.", 1)
+        assert shelf.state == ShelfState(Saving.FAILED, "Another program has locked the shelf.", 1)
         assert shelf.marks(ARTICLE).starred == (journal == "WAL")
-        assert shelf.reading_problem == ("" if journal == "WAL" else "Another program holds the shelf.")
+        assert shelf.reading_problem == ("" if journal == "WAL" else "Another program has locked the shelf.")
         other.execute("ROLLBACK")
     assert shelf.wait_saved(20)
     assert shelf.marks(ARTICLE).starred

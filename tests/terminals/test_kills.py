@@ -44,7 +44,7 @@ def test_what_could_not_be_saved_is_told_when_the_screen_is_gone(
         session.send("m")
         session.wait_for("not saved")
         session.send("Q")
-        session.wait_for("Leave and lose them")
+        session.wait_for("Quit and discard")
         session.send("\x1b[B")
         session.settle()
         session.send("\r")
@@ -77,14 +77,14 @@ def test_leaving_waits_for_marks_that_are_being_saved_unless_asked_twice_or_told
                 assert session.wait() == 128 + signal.SIGTERM
             else:
                 session.send("Q")
-                session.wait_for("Saving 2 marks … Once more leaves at once.")
+                session.wait_for("Saving 2 marks … Press again to quit now.")
             if way == "asked twice":
                 session.send("\x11")
                 assert session.wait() == 0
         if way == "waited for":
             assert session.wait() == 0
         left = bytes(session.received).rpartition(b"\x1b[?1049l")[2]
-    assert (b"changes could not be saved: there was no time left." in left) is (way != "waited for")
+    assert (b"changes could not be saved: no time left." in left) is (way != "waited for")
     if way == "waited for":
         with closing(Shelf.open(shelf)) as again:
             assert [marks.starred for _keys, marks in again.keyed_marks(("starred",))] == [True]

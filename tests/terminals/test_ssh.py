@@ -137,7 +137,7 @@ def test_no_key_leads_out_of_the_archive(server: Server, tmp_path: Path) -> None
         assert b"\x1b[?1049l" not in session.received
         assert b"PWNED" not in session.received
         assert b"pipe into" not in session.received
-        assert b"write to folder" not in session.received
+        assert b"export to folder" not in session.received
         session.send("\x11")
         assert session.wait() == 0
     assert not (tmp_path / "out").exists()

@@ -45,9 +45,9 @@ def test_an_editor_is_given_its_arguments_and_may_leave_nothing(
 @pytest.mark.parametrize(
     ("program", "sentence"),
     [
-        ("false", "The editor ended with an error; the note is as it was."),
-        ("rm", "The editor ended with an error; the note is as it was."),
-        ("cp /bin/true", "The editor left text that is not UTF-8; the note is as it was."),
+        ("false", "Note unchanged: the editor failed."),
+        ("rm", "Note unchanged: the editor failed."),
+        ("cp /bin/true", "Note unchanged: the editor saved text that is not UTF-8."),
         ("/no/such/editor", "The editor /no/such/editor could not be started: set $EDITOR, or press a."),
         ("'", "The editor ' could not be started"),
     ],

@@ -25,7 +25,7 @@ def test_an_empty_list_says_why_and_how_to_leave(query: str, why: str) -> None:
     assert words.endswith("Esc shows all articles.")
 
 
-@pytest.mark.parametrize(("is_reading", "words"), [(True, "Reading the archive …"), (False, "There are no articles")])
+@pytest.mark.parametrize(("is_reading", "words"), [(True, "Indexing …"), (False, "There are no articles")])
 def test_an_empty_archive_is_told_from_one_that_is_still_read(is_reading: bool, words: str) -> None:
     assert words_for_nothing(parse_query(""), is_reading=is_reading).startswith(words)
 
@@ -38,4 +38,4 @@ def test_an_unknown_order_is_named_as_it_is() -> None:
 def test_an_empty_archive_says_what_else_lies_there() -> None:
     words = words_for_nothing(parse_query(""), is_reading=False, others="pictures: 12")
 
-    assert words == "There are no articles in this folder. It holds other files: pictures: 12."
+    assert words == "No articles in this folder. It holds other files: pictures: 12."

@@ -59,7 +59,7 @@ class Archive:
         place = find_place(root, cache, private=private)
         if rebuild:
             if not place.lock():
-                raise ArchiveError(_("Another termnews is reading this archive in; let it finish first."))
+                raise ArchiveError(_("Another termnews is indexing this archive; let it finish first."))
             place.throw_away()
         self._maker = MarkdownMaker(root, limits)
         self._indexer = Indexer(root, place, limits, self._tell, self._maker.rest)
@@ -296,7 +296,7 @@ class Archive:
 
 def vanished_row(number: Number) -> Row:
     """What stands for an article whose page has gone since the list was made."""
-    return Row(number=number, id=ArticleId(""), title=_("This page is no longer there."))
+    return Row(number=number, id=ArticleId(""), title=_("This page no longer exists."))
 
 
 def check_gone(reader: Reader, numbers: Collection[Number]) -> None:
@@ -312,5 +312,5 @@ def check_gone(reader: Reader, numbers: Collection[Number]) -> None:
 def _there(reader: Reader, number: Number, found: T | None) -> T:
     if found is None:
         check_gone(reader, [number])
-        raise VanishedError(_("The page of this article is no longer there."))
+        raise VanishedError(_("The page of this article no longer exists."))
     return found

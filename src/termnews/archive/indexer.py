@@ -197,7 +197,7 @@ class Indexer(threading.Thread):
         remade = isinstance(error, (DamagedIndexError, OtherVersionError)) and not self._remade and self._place.lock()
         if remade:
             self._remade = True
-            self._say(_("{reason} It is being made anew.").format(reason=error))
+            self._say(_("{reason} It is being rebuilt.").format(reason=error))
             self._place.throw_away()
         else:
             self.index.close()
@@ -206,7 +206,7 @@ class Indexer(threading.Thread):
             if self._place.is_memory:
                 self._say(_("{reason} It is kept in memory, up to 1 GB, until termnews ends.").format(reason=error))
             else:
-                self._say(_("{reason} It is kept in a temporary place for now.").format(reason=error))
+                self._say(_("{reason} It is kept in a temporary file for now.").format(reason=error))
         # Before the other index is there to be asked: whoever waits from now on waits for all of it.
         self.first_pass.clear()
         self.progress = Progress()

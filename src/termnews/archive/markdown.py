@@ -43,7 +43,7 @@ class MarkdownMaker:
         """
         deadline = time.monotonic() + timeout
         if not self._lock.acquire(timeout=max(timeout, 0)):
-            raise ArchiveError(_("The article is still being made ready."))
+            raise ArchiveError(_("The article is not ready yet."))
         try:
             if page in self._set_aside:
                 return _packed(self._set_aside[page])
@@ -63,7 +63,7 @@ class MarkdownMaker:
                     return answer
                 if page in self._set_aside:
                     return self._set_aside[page]
-        raise ArchiveError(_("The article is still being made ready."))
+        raise ArchiveError(_("The article is not ready yet."))
 
     def _hired(self, patience: Patience, deadline: float) -> Worker | None:
         """The worker; None when one may not be started yet."""

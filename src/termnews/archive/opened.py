@@ -83,7 +83,7 @@ class OpenContainers:
         if stat.S_ISDIR(about.st_mode) and is_container_folder(path):
             return open_folder_container(path, descriptor, self._bounds)
         if not stat.S_ISREG(about.st_mode):
-            raise PageProblemError(ProblemKind.SPECIAL_FILE, _("It is not a file."))
+            raise PageProblemError(ProblemKind.SPECIAL_FILE, _("Not a file."))
         return open_container(source_of_file(descriptor, os.fsdecode(path.rpartition(b"/")[2])), self._bounds)
 
     def _forget(self, path: bytes) -> None:

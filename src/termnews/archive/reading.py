@@ -175,15 +175,15 @@ def read_file(root: int, path: bytes, limits: Limits) -> PageBytes:
             os.close(descriptor)
         if page is not None:
             return page
-    raise PageProblemError(ProblemKind.CHANGED, _("It is being written; it is read when it rests."))
+    raise PageProblemError(ProblemKind.CHANGED, _("It is still being written; it will be read when that is done."))
 
 
 def _read_descriptor(descriptor: int, limits: Limits) -> PageBytes | None:
     before = os.fstat(descriptor)
     if not stat.S_ISREG(before.st_mode):
-        raise PageProblemError(ProblemKind.SPECIAL_FILE, _("It is not a file."))
+        raise PageProblemError(ProblemKind.SPECIAL_FILE, _("Not a file."))
     if before.st_size > limits.file_size:
-        reason = _("It has {size} MB; pages of up to {most} MB are read.")
+        reason = _("Too large: {size} MB of at most {most} MB.")
         shown = reason.format(size=before.st_size // 1_000_000, most=limits.file_size // 1_000_000)
         raise PageProblemError(ProblemKind.TOO_BIG, shown, before)
     with open(descriptor, "rb", closefd=False) as file:

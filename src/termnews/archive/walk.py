@@ -101,7 +101,7 @@ def open_root(root: Path) -> int:
         return os.open(folder_of(root), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
         raise ArchiveError(
-            _("{path} cannot be read: {reason}.").format(path=clean_path(os.fspath(root)), reason=error.strerror)
+            _("Cannot read {path}: {reason}.").format(path=clean_path(os.fspath(root)), reason=error.strerror)
         ) from error
 
 
@@ -234,13 +234,13 @@ class _Walk:
             if stat.S_ISREG(about.st_mode):
                 part.pages.append(PageFile(path, about.st_size, written_ns(about)))
             else:
-                reason = _("It is a {kind}, not a file.").format(kind=_kind_of(about.st_mode))
+                reason = _("A {kind}, not a file.").format(kind=_kind_of(about.st_mode))
                 part.problems.append(FileProblem(path, ProblemKind.SPECIAL_FILE, reason))
 
     def _push(self, folders: list[bytes]) -> Iterator[FileProblem]:
         folders.sort()
         if folders and folders[0].count(b"/") >= self.limits.folder_depth:
-            reason = _("Folders are read to a depth of {depth}; move it further up.")
+            reason = _("Nested too deeply: folders are read {depth} levels deep. Move it up.")
             for folder in folders:
                 yield FileProblem(folder, ProblemKind.TOO_DEEP, reason.format(depth=self.limits.folder_depth))
         else:
@@ -254,18 +254,16 @@ class _Walk:
         except OSError as error:
             if is_page_name(name):
                 in_circles = error.errno == errno.ELOOP
-                reason = (
-                    _("It is a link that leads in circles.") if in_circles else _("It is a link that leads nowhere.")
-                )
+                reason = _("A symbolic link that points to itself.") if in_circles else _("A broken symbolic link.")
                 yield FileProblem(path, ProblemKind.SYMLINK, reason)
             return
         if not (is_page_name(name) or os.path.isdir(target)):  # noqa: PTH112 - bytes
             return
         if target != self.root_path and not target.startswith(self.root_path.rstrip(b"/") + b"/"):
-            reason = _("It is a link that leads out of the archive; copy what it points to here.")
+            reason = _("A symbolic link out of the archive; copy its target here.")
             yield FileProblem(path, ProblemKind.SYMLINK, reason)
         elif b"/." in target[len(self.root_path) :]:
-            reason = _("It is a link into a hidden folder; copy what it points to here.")
+            reason = _("A symbolic link into a hidden folder; copy its target here.")
             yield FileProblem(path, ProblemKind.SYMLINK, reason)
 
 
@@ -295,5 +293,5 @@ def _kind_of(mode: int) -> str:
 def unreadable_reason(error: OSError) -> str:
     """Say why the system refused a file."""
     if isinstance(error, PermissionError):
-        return _("You may not read it; ask its owner.")
-    return _("It cannot be read: {reason}.").format(reason=error.strerror)
+        return _("Permission denied; ask its owner.")
+    return _("Cannot be read: {reason}.").format(reason=error.strerror)

@@ -21,7 +21,7 @@ _LONGEST_MS = 3000
 
 def unwatched_words() -> str:
     """What the person is told when changes are not seen as they happen."""
-    return _("Changes in this folder cannot be watched; F5 looks for them.")
+    return _("Cannot watch this folder for changes; F5 reloads.")
 
 
 class Watcher(threading.Thread):

@@ -86,10 +86,10 @@ def serve(connection: socket.socket, root_path: str, limits: Limits) -> None:
                         connection.sendall(encode_message(answer))
                         limit_processor_time(limits.cpu_seconds)
                 except RecursionError:
-                    reason = _("It is nested too deep.")
+                    reason = _("Nested too deeply.")
                     connection.sendall(encode_message(("broken", ProblemKind.PARSE_CRASH.value, reason)))
                 except MemoryError:
-                    reason = _("It takes more than {most} MB of memory to read.").format(most=limits.memory >> 20)
+                    reason = _("Reading it takes more than {most} MB of memory.").format(most=limits.memory >> 20)
                     connection.sendall(encode_message(("broken", ProblemKind.PARSE_CRASH.value, reason)))
                     return
     except (EOFError, ConnectionError):

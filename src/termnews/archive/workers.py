@@ -82,7 +82,7 @@ class Patience:
         if self._failures == len(_PAUSES):
             self._failures = 0
             raise ArchiveError(
-                _("No process can be started: {reason}.").format(reason=reason)
+                _("Cannot start a process: {reason}.").format(reason=reason)
                 if reason
                 else _("The processes that read pages end before they are ready. Is memory short?")
             )
@@ -131,7 +131,7 @@ class Worker:
                 arguments = (control.fileno(), lifeline, os.fspath(root), current_language(), tuple(limits))
                 self._process = _started(control.fileno(), lifeline)
             except OSError as error:
-                reason = _("No process can be started: {reason}.").format(reason=error.strerror)
+                reason = _("Cannot start a process: {reason}.").format(reason=error.strerror)
                 raise ArchiveError(reason) from error
             on_failure.pop_all()
         code = _BOOT.format(path=[entry for entry in sys.path if entry], arguments=arguments)
@@ -208,7 +208,7 @@ class Worker:
 
     def silence(self) -> Answer:
         """That it hangs, as an answer to the page it has in hand."""
-        reason = _("Nothing came of it for {seconds} seconds.").format(seconds=round(self.limits.silence))
+        reason = _("No result after {seconds} seconds.").format(seconds=round(self.limits.silence))
         return ("broken", ProblemKind.PARSE_TIMEOUT.value, reason)
 
     def exit_code(self) -> int:
@@ -229,9 +229,9 @@ class Worker:
             # A size below zero: it is tried again at the next look.
             return ("broken", ProblemKind.PARSE_CRASH.value, killed_words(), -1, 0)
         if self.exit_code() == -signal.SIGPROF:
-            reason = _("It takes more than {most} seconds to read.").format(most=round(self.limits.cpu_seconds))
+            reason = _("Reading it takes more than {most} seconds.").format(most=round(self.limits.cpu_seconds))
             return ("broken", ProblemKind.PARSE_TIMEOUT.value, reason)
-        return ("broken", ProblemKind.PARSE_CRASH.value, _("It ends the process that reads it."))
+        return ("broken", ProblemKind.PARSE_CRASH.value, _("It crashes the process that reads it."))
 
 
 def _started(control: int, lifeline: int) -> subprocess.Popen[bytes]:

@@ -150,7 +150,9 @@ def _problems(found: Found, *, is_cut: bool) -> Iterable[Problem]:
     if found.body.hidden:
         yield _hidden(found.body.hidden)
     if found.body.is_flattened:
-        yield Problem.told(ProblemKind.DEPTH_FLATTENED, _("Nested deeper than layout is kept; every word is there."))
+        yield Problem.told(
+            ProblemKind.DEPTH_FLATTENED, _("Nested too deeply: the formatting was simplified, every word is kept.")
+        )
 
 
 def _with_words(found: Found, title: str) -> Found:

@@ -124,9 +124,9 @@ def refuse_other_kinds(data: bytes) -> None:
 def _flaw_of_tree(text: str) -> Problem | None:
     """Why no tree can be made of a page; None when one can."""
     if text.count("<") > MOST_TAGS:
-        return Problem.told(ProblemKind.TRUNCATED, _("The page has more than 500,000 tags; only its words were read."))
+        return Problem.told(ProblemKind.TRUNCATED, _("More than 500,000 tags: only the text was read."))
     if is_bottomless(text):
-        return Problem.told(ProblemKind.DEPTH_FLATTENED, _("Nested deeper than any page; only its words were read."))
+        return Problem.told(ProblemKind.DEPTH_FLATTENED, _("Nested too deeply: only the text was read."))
     return None
 
 
@@ -167,6 +167,6 @@ def without_data(text: str) -> str:
 
 def _replaced(count: int) -> Problem:
     reason = ngettext(
-        "{count} byte fits no charset and was replaced.", "{count} bytes fit no charset and were replaced.", count
+        "{count} byte fits no charset and was replaced.", "{count} bytes could not be decoded and were replaced.", count
     )
     return Problem.told(ProblemKind.BAD_ENCODING, reason.format(count=count))

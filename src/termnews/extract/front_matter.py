@@ -57,7 +57,7 @@ def _without_end(text: str, start: int) -> FrontMatter:
     """A line of dashes that opens nothing is a rule of Markdown, unless "key: value" lines follow."""
     lines = text[start : start + LONGEST].split("\n", 3)
     if len(lines) > 1 and all(_LINE.match(line.rstrip()) for line in lines[:2]):
-        return FrontMatter(body=text, flaw=_("The front matter has no end."))
+        return FrontMatter(body=text, flaw=_("The front matter is not closed."))
     return FrontMatter(body=text)
 
 
@@ -116,9 +116,9 @@ def _flow_scalar(text: str) -> str | None:
 def _read_yaml(block: str) -> tuple[str, dict[str, tuple[str, ...]]]:
     """Read YAML as strings only, after refusing what makes its parser run away."""
     if _ANCHOR.search(block):
-        return _("The front matter uses anchors, which are not read."), {}
+        return _("The front matter uses YAML anchors, which are not supported."), {}
     if _flow_depth(block) > DEEPEST_FLOW or _indent_depth(block) > DEEPEST_FLOW:
-        return _("The front matter is nested too deep."), {}
+        return _("The front matter is nested too deeply."), {}
     if block.count(":") > MOST_KEYS * 20:
         return _("The front matter has too many keys."), {}
     import yaml
@@ -134,7 +134,7 @@ def _read_toml(block: str) -> tuple[str, dict[str, tuple[str, ...]]]:
     import tomllib
 
     if _flow_depth(block) > DEEPEST_FLOW:
-        return _("The front matter is nested too deep."), {}
+        return _("The front matter is nested too deeply."), {}
     try:
         tree = tomllib.loads(block.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, ValueError, RecursionError, OverflowError) as error:

@@ -53,7 +53,7 @@ def open_mhtml(data: bytes) -> MailPart:
     page = page or next((part for part in parts if part.kind.startswith("text/plain")), None)
     words, is_decoded = page.decoded() if page else (b"", True)
     if page is None or not words.strip():
-        raise UnreadablePageError(_("The MHTML file holds no page."))
+        raise UnreadablePageError(_("The MHTML file has no page."))
     top = parts[0].headers
     url = page.headers.get("content-location", "") or top.get("snapshot-content-location", "")
     problems = () if is_decoded and all(part.is_closed for part in parts) else (_damaged(),)
@@ -136,5 +136,5 @@ def _parameters(header: str) -> Mapping[str, str]:
 
 def _damaged() -> Problem:
     return Problem.told(
-        ProblemKind.BAD_ENVELOPE, _("The MHTML file is damaged or cut short; what could be read is shown.")
+        ProblemKind.BAD_ENVELOPE, _("The MHTML file is damaged or truncated; showing what could be read.")
     )

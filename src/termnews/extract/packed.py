@@ -73,11 +73,11 @@ def _unxz(data: bytes) -> tuple[bytes, bool]:
 
 def _finish(data: bytes, is_whole: bool) -> Unpacked:
     if not data:
-        raise UnreadablePageError(_("The file cannot be unpacked."))
+        raise UnreadablePageError(_("The file cannot be decompressed."))
     if len(data) > LARGEST:
-        reason = _("Unpacked it is larger than 20 MB; the rest was left out.")
+        reason = _("Larger than 20 MB when decompressed; the rest was left out.")
         return Unpacked(data[:LARGEST], (Problem.told(ProblemKind.TRUNCATED, reason),))
     if not is_whole:
-        reason = _("The packed file is damaged or cut short; what could be unpacked is shown.")
+        reason = _("The compressed file is damaged or truncated; showing what could be read.")
         return Unpacked(data, (Problem.told(ProblemKind.BAD_ENVELOPE, reason),))
     return Unpacked(data)

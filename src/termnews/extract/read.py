@@ -48,6 +48,6 @@ def _read(page: Page) -> Article:
             return article._replace(problems=(*article.problems, *added_layouts()[1]))
         silent = silent or article
     if silent is None or not silent.title:
-        raise NotAnArticleError(_("There are no words in it."))
-    problem = Problem.told(ProblemKind.EMPTY_TEXT, _("The page has a title and no words under it."))
+        raise NotAnArticleError(_("No text."))
+    problem = Problem.told(ProblemKind.EMPTY_TEXT, _("A title without text."))
     return silent._replace(problems=(*silent.problems, problem))

@@ -91,12 +91,12 @@ def read_line(line: str) -> list[Entry]:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise ShelfError(_("it is not JSON")) from error
+        raise ShelfError(_("not JSON")) from error
     if not isinstance(record, dict) or not isinstance(marks := record.get("marks"), dict):
-        raise ShelfError(_('it has no "marks"'))
+        raise ShelfError(_('no "marks"'))
     keys = record.get("keys")
     if not isinstance(keys, list) or not keys or not all(isinstance(key, str) and key for key in keys):
-        raise ShelfError(_('it has no "keys"'))
+        raise ShelfError(_('no "keys"'))
     known_by = tuple(map(sound, keys))
     return [_entry(known_by, sound(field), register) for field, register in marks.items()]
 
@@ -105,7 +105,7 @@ def _entry(keys: Keys, field: str, register: object) -> Entry:
     match register:
         case [int() | str() as value, int() as at_us] if 0 <= at_us < _LATEST and fits(field, value):
             return Entry(keys, field, sound(value) if isinstance(value, str) else int(value), at_us)
-    raise ShelfError(_('its "{field}" makes no sense').format(field=field))
+    raise ShelfError(_('"{field}" is not valid').format(field=field))
 
 
 def fits(field: str, value: Value) -> bool:

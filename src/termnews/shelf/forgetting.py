@@ -71,4 +71,4 @@ def _overwrite(connection: sqlite3.Connection) -> None:
     if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy:
-            raise ShelfError(_("Another termnews is reading the shelf; close it and forget again."))
+            raise ShelfError(_("Another termnews is using the shelf; close it and try again."))

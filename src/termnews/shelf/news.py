@@ -155,9 +155,9 @@ def _reason_of_code(code: int) -> str:
         case sqlite3.SQLITE_FULL:
             return _("The disk is full.")
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return _("The shelf's folder cannot be written.")
+            return _("Cannot write to the shelf's folder.")
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return _("Another program holds the shelf.")
+            return _("Another program has locked the shelf.")
         case sqlite3.SQLITE_IOERR:
             return _("The disk reports an error.")
     return ""

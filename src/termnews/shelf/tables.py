@@ -75,14 +75,12 @@ def check_file(file: Path) -> None:
             raise _other(version, VERSION)
     # Our own name and no sign of another program: a shelf whose first page is lost.
     if header and not ours and (header.startswith(_MAGIC) or file.name != FILE_NAME):
-        raise NotAShelfError(_("{file} is not a shelf of termnews; it was left alone.").format(file=file))
+        raise NotAShelfError(_("{file} is not a termnews shelf; it was left unchanged.").format(file=file))
 
 
 def _other(version: int, own: int) -> OtherShelfError:
     if version > own:
-        return OtherShelfError(
-            _("A later termnews wrote this shelf; it can be read, but nothing will be saved. Update termnews.")
-        )
+        return OtherShelfError(_("This shelf is from a newer termnews: it is read-only here. Update termnews."))
     return OtherShelfError(_("A trial version of termnews wrote this shelf; name another with --shelf."))
 
 

@@ -120,7 +120,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
 
             nearest = find_nearest(name, self.available_themes)
             hint = _("Did you mean {command}?").format(command=nearest) if nearest else ""
-            sentence = " ".join(filter(None, [place, _("There is no theme {name}.").format(name=name), hint]))
+            sentence = " ".join(filter(None, [place, _("Unknown theme: {name}").format(name=name), hint]))
             self.notify(sentence, severity="warning", markup=False)
             self.theme = OWN_THEMES[0].name
 
@@ -212,11 +212,13 @@ class TermnewsApp(PlainCrash, OrderedKeys):
         from termnews.ui.terminal.driver import TermnewsDriver
 
         if not isinstance(driver := driver_of(self), TermnewsDriver):
-            self.notify(_('This driver keeps the mouse: set mouse = "off" in the settings.'), markup=False)
+            self.notify(
+                _('The textual driver cannot release the mouse: set mouse = "off" in the settings.'), markup=False
+            )
             return
         self.mouse_is_on = not self.mouse_is_on
         driver.use_mouse(wanted=self.mouse_is_on)
-        words = _("The mouse is on.") if self.mouse_is_on else _("The mouse is off: the terminal selects text.")
+        words = _("Mouse on") if self.mouse_is_on else _("Mouse off: the terminal selects text")
         self.notify(words, markup=False)
 
     def _is_typed(self, key: events.Key) -> bool:
@@ -234,7 +236,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
             elif is_han(event.character):
                 self._han_keys += 1
                 if self._han_keys % 8 == 2:
-                    self.notify(_("An input method seems to be on: letters do not arrive as keys."), markup=False)
+                    self.notify(_("Input method on? Letters do not arrive as keys."), markup=False)
             else:
                 self._han_keys = 0
         await super().give_key(event)
@@ -282,7 +284,7 @@ def close(app: TermnewsApp, desk: Desk) -> None:
             "{count} change could not be saved: {reason}", "{count} changes could not be saved: {reason}", unsaved
         )
         # Written at once: the process may have to end before it ends by itself.
-        reason = desk.saving.reason or _("there was no time left.")
+        reason = desk.saving.reason or _("no time left.")
         sentence = words.format(count=unsaved, reason=reason)
         # A line that was cut takes nothing.
         with suppress(OSError):

@@ -55,24 +55,24 @@ def check_link(url: str) -> WebLink:
     if url.startswith(PAGE):
         raise LinkError(_("The page that this link leads to is not in this archive."))
     if len(url) > MOST_CHARACTERS:
-        raise LinkError(_("This address is too long to open."))
+        raise LinkError(_("Address too long to open."))
     if clean_line(url) != url:
-        raise LinkError(_("This address holds characters that cannot be seen; it is not opened."))
+        raise LinkError(_("Not opened: the address has invisible characters."))
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise LinkError(_("This is not a web address.")) from error
+        raise LinkError(_("Not a web address.")) from error
     if parts.scheme not in _SCHEMES or not parts.hostname:
-        raise LinkError(_("Only links to web sites (http, https) are opened."))
+        raise LinkError(_("Only http and https links can be opened."))
     if parts.username is not None or parts.password is not None:
-        raise LinkError(_("This address hides its site behind a name and an @; it is not opened."))
+        raise LinkError(_("Not opened: the address hides its site behind a name and an @."))
     site = _ascii_host(parts.hostname)
     tail = url.split("://", 1)[1][len(parts.netloc) :]
     host = f"[{site}]" if ":" in site else site
     address = f"{parts.scheme}://{host}{f':{port}' if port is not None else ''}{quote(tail, safe=_KEPT)}"
     if len(address) > MOST_CHARACTERS:
-        raise LinkError(_("This address is too long to open."))
+        raise LinkError(_("Address too long to open."))
     return WebLink(address=address, site=site, site_shown="" if parts.hostname == site else parts.hostname)
 
 
@@ -97,7 +97,7 @@ def open_link(link: WebLink) -> None:
     """
     opener = _opener() if can_open() else None
     if opener is None:
-        raise LinkError(_("No browser can be opened here. The address can be copied instead."))
+        raise LinkError(_("No browser available here; copy the address instead."))
     environment = {name: value for name, value in os.environ.items() if not name.startswith(_UNSAFE_VARIABLES)}
     try:
         process = subprocess.Popen(  # noqa: S603 - an argument list, and the address begins with http
@@ -109,7 +109,7 @@ def open_link(link: WebLink) -> None:
             start_new_session=True,
         )
     except OSError as error:
-        raise LinkError(_("The browser could not be started: {reason}").format(reason=error.strerror)) from error
+        raise LinkError(_("Cannot start the browser: {reason}").format(reason=error.strerror)) from error
     Thread(target=process.wait, name="termnews-browser", daemon=True).start()
 
 
@@ -120,10 +120,10 @@ def _ascii_host(host: str) -> str:
         try:
             ascii_host = host.encode("idna").decode("ascii")
         except UnicodeError as error:
-            raise LinkError(_("This is not a web address.")) from error
+            raise LinkError(_("Not a web address.")) from error
     allowed = ascii_host.replace("-", "").replace(".", "").replace("_", "").replace(":", "")
     if not allowed.isalnum() or ascii_host.startswith("-"):
-        raise LinkError(_("This is not a web address."))
+        raise LinkError(_("Not a web address."))
     return ascii_host
 
 

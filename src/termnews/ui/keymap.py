@@ -140,7 +140,7 @@ def keymap_of(wishes: Iterable[KeyWish], name: str = "settings.toml") -> dict[st
             from difflib import get_close_matches
 
             nearest = get_close_matches(wish.command, known, 1, 0.5)
-            sentence = _("{file}, line {line}: there is no command {command}.").format(
+            sentence = _("{file}, line {line}: unknown command {command}.").format(
                 file=name, line=wish.line, command=wish.command
             )
             hint = _("Did you mean {command}?").format(command=nearest[0]) if nearest else ""
@@ -159,7 +159,7 @@ def check_key(key: str, file: str, line: int) -> None:
         return
     from difflib import get_close_matches
 
-    sentence = _("{file}, line {line}: there is no key {key}.").format(file=file, line=line, key=key)
+    sentence = _("{file}, line {line}: unknown key {key}.").format(file=file, line=line, key=key)
     nearest = get_close_matches(key, known, 1, 0.5)
     hint = _("Did you mean {command}?").format(command=nearest[0]) if nearest else ""
     raise SettingsError(f"{sentence} {hint}".strip())
@@ -187,10 +187,7 @@ def find_conflicts(wishes: Sequence[KeyWish], name: str = "settings.toml") -> li
         for command in COMMANDS:
             for key in split_keys(keys_of(command, keymap)) if is_active_in(command, place) else ():
                 if (other := taken.setdefault(key, command)) is not command:
-                    words = _(
-                        "{file}, line {line}: the key {key} is wanted by {first} and by {second}. "
-                        "Give one of them another, or none."
-                    )
+                    words = _("{file}, line {line}: {key} is set for both {first} and {second}. Change one of them.")
                     line = max(lines.get(other.id, 1), lines.get(command.id, 1))
                     pair = {"first": other.id, "second": command.id}
                     sentences[words.format(file=name, line=line, key=key_title(key), **pair)] = None

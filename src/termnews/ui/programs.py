@@ -26,7 +26,7 @@ def edit_text(text: str) -> str:
         try:
             outcome = subprocess.run([*shlex.split(program), str(file)], check=False)  # noqa: S603 - the person's own editor
         except (OSError, ValueError) as error:
-            words = _("The editor {program} could not be started: set $EDITOR, or press a.")
+            words = _("Cannot start {program}: set $EDITOR, or press a.")
             raise UsageError(words.format(program=program)) from error
         try:
             if outcome.returncode == 0:
@@ -34,8 +34,8 @@ def edit_text(text: str) -> str:
         except FileNotFoundError:
             pass
         except UnicodeDecodeError as error:
-            raise UsageError(_("The editor left text that is not UTF-8; the note is as it was.")) from error
-        raise UsageError(_("The editor ended with an error; the note is as it was."))
+            raise UsageError(_("Note unchanged: the editor saved text that is not UTF-8.")) from error
+        raise UsageError(_("Note unchanged: the editor failed."))
 
 
 def page_file(file: Path) -> bool:

@@ -151,7 +151,7 @@ class MainScreen(SteadyScreen, Screen[None]):
 
     def on_mount(self) -> None:
         """Subscribe to news, and show the first rows."""
-        self.articles.empty_words = _("Reading the archive …")
+        self.articles.empty_words = _("Indexing …")
         self._unsubscribe = self.desk.subscribe(lambda news: self._call_while_seen(self._on_news, news))
         self.families.arriving.begin()
         self.show_lines()
@@ -332,7 +332,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         self.show_lines()
         if isinstance(event, messages.LookChanged) and event.measure != self._measure:
             self._measure = event.measure
-            self.say(_("Lines of at most {count} cells.").format(count=event.measure))
+            self.say(_("Text width: {count}").format(count=event.measure))
 
     # Selecting with the mouse
 
@@ -503,7 +503,7 @@ class ScreenStage:
 def look_words(view: View, script: Script) -> list[str]:
     """What is shown of an article, and in which characters, unless it is as it always begins."""
     words = {
-        "notices": _("with notices"),
+        "notices": _("with site notices"),
         "source": _("source"),
         "simplified": _("simplified"),
         "traditional": _("traditional"),

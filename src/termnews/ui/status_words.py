@@ -29,7 +29,7 @@ def explanation_words(explanation: Explanation) -> str:
         if suggestion.dropped is not None:
             words.append(_("without {term}: {count}").format(term=suggestion.dropped, count=count))
         else:
-            words.append(_("{query} would find {count}").format(query=suggestion.query, count=count))
+            words.append(_("{query} finds {count}").format(query=suggestion.query, count=count))
     return "   ".join(words)
 
 
@@ -40,7 +40,7 @@ def sort_words(sort: str) -> str:
         "-date": _("newest first"),
         "date": _("oldest first"),
         "title": _("by title"),
-        "-title": _("by title, backwards"),
+        "-title": _("by title, reversed"),
         "length": _("shortest first"),
         "-length": _("longest first"),
         "relevance": _("best match first"),
@@ -56,7 +56,7 @@ def words_for_no_rows(looked_for: str) -> str:
 def words_for_empty(others: str) -> str:
     """What is said of a folder without articles."""
     if not others:
-        return _("There are no articles in this folder.")
+        return _("No articles in this folder.")
     return _("There are no articles in this folder. It holds other files: {others}.").format(others=others)
 
 
@@ -69,10 +69,10 @@ def words_for_nothing(query: Query, *, is_reading: bool, others: str = "") -> st
         others: What else lies in the folder.
     """
     if query.part == And():
-        return _("Reading the archive …") if is_reading else words_for_empty(others)
+        return _("Indexing …") if is_reading else words_for_empty(others)
     return {
-        str(Term(Field.IS, "unread")): _("Everything is read. Esc shows all articles."),
-        str(Term(Field.IS, "starred")): _("Nothing is starred yet: m stars an article. Esc shows all articles."),
-        str(Term(Field.IS, "half")): _("No article is half-read. Esc shows all articles."),
-        str(Term(Field.IS, "noted")): _("No article has a note yet: a writes one. Esc shows all articles."),
-    }.get(str(query.part), _("Nothing is found. Esc shows all articles."))
+        str(Term(Field.IS, "unread")): _("All articles are read. Esc shows all."),
+        str(Term(Field.IS, "starred")): _("No starred articles. m stars one, Esc shows all."),
+        str(Term(Field.IS, "half")): _("No half-read articles. Esc shows all."),
+        str(Term(Field.IS, "noted")): _("No articles with notes. a writes one, Esc shows all."),
+    }.get(str(query.part), _("No articles match. Esc shows all."))

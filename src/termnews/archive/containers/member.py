@@ -142,7 +142,7 @@ def no_such_member(name: str) -> ContainerError:
 
 def too_big(size: int, most: int) -> ContainerError:
     """What is raised for a page beyond the bounds."""
-    reason = _("It has {size} MB; pages of up to {most} MB are read.")
+    reason = _("Too large: {size} MB of at most {most} MB.")
     return ContainerError(reason.format(size=size // 1_000_000, most=most // 1_000_000), ProblemKind.TOO_BIG)
 
 

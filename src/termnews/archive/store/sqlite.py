@@ -172,8 +172,8 @@ def unusable(error: Exception) -> IndexUnusableError:
     """Say in a sentence what SQLite says in a word, or what could not be unpacked."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
-        return IndexUnusableError(_("There is no room left for the index."))
+        return IndexUnusableError(_("No space left for the index."))
     is_senseless = not isinstance(error, sqlite3.DatabaseError) or str(error).startswith(_NOT_AS_WRITTEN)
     if is_senseless or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return DamagedIndexError(_("The index is damaged."))
-    return IndexUnusableError(_("The index cannot be used: {reason}.").format(reason=error))
+    return IndexUnusableError(_("Cannot use the index: {reason}.").format(reason=error))

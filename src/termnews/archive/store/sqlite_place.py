@@ -110,7 +110,7 @@ class SqlitePlace:
                 _copy(self.file, place.file)
             return place
         if size > _MEMORY:
-            raise ArchiveError(_("{reason} What is known is shown.").format(reason=error)) from error
+            raise ArchiveError(_("{reason} Showing what is known.").format(reason=error)) from error
         return MemoryPlace()
 
     def throw_away(self) -> None:
@@ -279,7 +279,7 @@ def find_place(root: Path, cache: Path | None, *, private: bool = False) -> Sqli
         place.make_file()
     except OSError as error:
         place.close()
-        notice = _("{path} cannot be written ({reason}); the index is kept in a temporary file.")
+        notice = _("Cannot write to {path} ({reason}); the index is kept in a temporary file.")
         return temporary_place(notice.format(path=cache, reason=error.strerror))
     return place
 

@@ -92,7 +92,7 @@ class Arriving:
             return arrival.page
         number = self._desk.number_at_path(arrival.page)
         if number is None and self._session.progress.finished:
-            self._stage.say(_("{path} holds no article that can be read.").format(path=clean_path(str(arrival.page))))
+            self._stage.say(_("No readable article in {path}.").format(path=clean_path(str(arrival.page))))
             arrival.end()
         return number
 
@@ -108,7 +108,7 @@ class Arriving:
                     self._queries.refresh_soon()
             case StateChanged(state):
                 words = ngettext(
-                    "{count} mark is not saved: {reason}", "{count} marks are not saved: {reason}", state.unsaved
+                    "{count} mark not saved: {reason}", "{count} marks not saved: {reason}", state.unsaved
                 ).format(count=state.unsaved, reason=state.reason)
                 self._session.saving_problem = words if state.saving is Saving.FAILED else ""
             case ChangedElsewhere():

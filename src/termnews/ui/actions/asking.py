@@ -62,7 +62,7 @@ class AskCommands:
     def narrow(self) -> None:
         """Search in what the list shows."""
         self._session.narrowed_from = self._session.query
-        self._begin(Purpose.WITHIN, _("narrow"))
+        self._begin(Purpose.WITHIN, _("filter"))
 
     def filter_sidebar(self) -> None:
         """Show only the rows of the sidebar with some words."""
@@ -85,7 +85,7 @@ class AskCommands:
     def _say_when_none(self) -> None:
         _current, count = self._stage.article.find_count
         if not count:
-            self._stage.say(_("Nothing is marked here: / finds words in the article."))
+            self._stage.say(_("No matches; / finds in this article"))
 
     def _begin(self, purpose: Purpose, prompt: str, text: str = "") -> None:
         self._tried = None

@@ -116,13 +116,13 @@ class LeaveCommands:
         else:
             session.is_leaving, session.leaving_words = False, ""
             count = self._desk.saving.unsaved
-            words = ngettext("{count} change is not saved.", "{count} changes are not saved.", count)
-            choices = [Choice(_("Stay and try again"), value=False), Choice(_("Leave and lose them"), value=True)]
+            words = ngettext("{count} change not saved.", "{count} changes not saved.", count)
+            choices = [Choice(_("Keep trying"), value=False), Choice(_("Quit and discard"), value=True)]
             offer(self._stage, words.format(count=count), choices, self._leave_if, types=False)
 
     def _say_what_is_waited_for(self, count: int) -> None:
         words = ngettext("Saving {count} mark …", "Saving {count} marks …", count).format(count=number_words(count))
-        self._session.leaving_words = words + " " + _("Once more leaves at once.")
+        self._session.leaving_words = words + " " + _("Press again to quit now.")
         self._stage.redraw(Part.STATUS)
 
     def _leave_if(self, sure: bool | None) -> None:

@@ -46,14 +46,14 @@ class MarkCommands:
         """Read or unread."""
         if numbers := self._session.chosen():
             held, marking = not self._have(numbers, "read"), self._desk.marking
-            words = _("Marked read.") if held else _("Marked unread.")
+            words = _("Marked read") if held else _("Marked unread")
             self._change(READ, numbers, lambda: marking.read(numbers, read=held), words, held=held)
 
     def star(self) -> None:
         """Star or unstar."""
         if numbers := self._session.chosen():
             held, marking = not self._have(numbers, "starred"), self._desk.marking
-            words = _("Starred.") if held else _("Star taken.")
+            words = _("Star added") if held else _("Star removed")
             self._change(STARRED, numbers, lambda: marking.star(numbers, starred=held), words, held=held)
 
     def _have(self, numbers: Sequence[Number], state: str) -> bool:
@@ -111,11 +111,11 @@ class MarkCommands:
         unread = self._desk.unread()
         wanted = in_four_bytes(number for number in numbers if number in unread)
         if not wanted:
-            self._stage.say(_("Nothing is unread here."))
+            self._stage.say(_("No unread articles here."))
             return
         words = ngettext(
-            "{count} article marked read; u takes it back.",
-            "{count} articles marked read; u takes it back.",
+            "Marked {count} article read · u to undo",
+            "Marked {count} articles read · u to undo",
             len(wanted),
         ).format(count=len(wanted))
         marking = self._desk.marking
@@ -153,9 +153,9 @@ class MarkCommands:
         if self._session.opened is not None:
             self._showing.show(self._session.opened.number)
         self._on_changed(
-            ngettext(
-                "{count} article changed; u takes it back.", "{count} articles changed; u takes it back.", count
-            ).format(count=count)
+            ngettext("Changed {count} article · u to undo", "Changed {count} articles · u to undo", count).format(
+                count=count
+            )
         )
 
     # Undo
@@ -163,12 +163,12 @@ class MarkCommands:
     def undo(self) -> None:
         """Take the last step back."""
         marking = self._desk.marking
-        self._take_step(lambda: marking.undo(self._on_thread), _("Undone."), _("There is nothing to undo."))
+        self._take_step(lambda: marking.undo(self._on_thread), _("Undone."), _("Nothing to undo."))
 
     def redo(self) -> None:
         """Do it again."""
         marking = self._desk.marking
-        self._take_step(lambda: marking.redo(self._on_thread), _("Done again."), _("There is nothing to do again."))
+        self._take_step(lambda: marking.redo(self._on_thread), _("Redone"), _("Nothing to redo."))
 
     def _on_thread(self) -> None:
         """Show marks that are still being kept; called from another thread."""
@@ -205,7 +205,7 @@ class MarkCommands:
         pages, marked = BitMap(numbers), self._desk.marked
         own = [tag for tag in marked.tags() if pages <= marked.with_tag(tag)]
         known = self._desk.facets.tags_known(_MOST_TAGS)
-        heading = _("Your tags") if len(numbers) == 1 else _("Your tags on {count} articles").format(count=len(numbers))
+        heading = _("Tags") if len(numbers) == 1 else _("Tag {count} articles").format(count=len(numbers))
         self._stage.open_window(TagWindow(heading, own, known), lambda tags: self._set_tags(numbers, own, tags))
 
     def _set_tags(self, numbers: Sequence[Number], before: list[str], after: list[str] | None) -> None:
@@ -266,7 +266,7 @@ class MarkCommands:
         """Show that a note was written, or taken away."""
         self._redraw()
         self._showing.show_again([number])
-        self._stage.say(_("The note is kept.") if note else _("The note is gone; u takes it back."))
+        self._stage.say(_("Note saved") if note else _("Note deleted · u to undo"))
 
 
 def change_marks(desk: Desk, command: TypedCommand, numbers: Sequence[Number]) -> None:

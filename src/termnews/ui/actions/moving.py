@@ -58,7 +58,7 @@ class MoveCommands:
     def zen(self) -> None:
         """Only the article, or everything again."""
         if not self._has_article:
-            self._stage.say(_("There is no article to read."))
+            self._stage.say(_("No article open."))
             return
         self._stage.go_to(Pane.READER)
         self._arranger.set_zen(on=not self._arranger.is_zen)

@@ -81,8 +81,8 @@ class OpenCommands:
             Choice(row.row.title, row.row.number, beside=" ".join((row.row.source, row.row.published[:10])))
             for row in self._desk.rows(numbers)
         ]
-        empty = _("No article was opened yet: Enter in the list opens one.")
-        offer(self._stage, _("Opened lately"), choices, self._read_chosen, types=bool(choices), empty=empty)
+        empty = _("No history yet.")
+        offer(self._stage, _("History"), choices, self._read_chosen, types=bool(choices), empty=empty)
 
     def _read_chosen(self, number: Number | None) -> None:
         if number is not None:
@@ -92,7 +92,7 @@ class OpenCommands:
         """The links of the article; those that lead to an archived page are marked."""
         links = self._stage.article.links()
         if not links:
-            self._stage.say(_("This article has no links."))
+            self._stage.say(_("No links in this article."))
             return
         from termnews.ui.panes.opened_article import ARTICLE
 
@@ -105,7 +105,7 @@ class OpenCommands:
             )
             for link in links
         ]
-        hint = _("= leads to an article of this archive")
+        hint = _("= in this archive")
         offer(self._stage, _("Links"), choices, self._follow_chosen, hint=hint, whole=True)
 
     def _follow_chosen(self, url: str | None) -> None:
@@ -130,16 +130,16 @@ class OpenCommands:
         for row in opened.copies:
             choices += self._copy_choices(opened.number, row)
         if choices:
-            offer(self._stage, _("More like this"), choices, do)
+            offer(self._stage, _("Similar articles"), choices, do)
         else:
-            self._stage.say(_("No other article of this archive belongs to it."))
+            self._stage.say(_("No similar articles."))
 
     def _copy_choices(self, number: Number, copy: Row) -> list[Choice[Act]]:
         """A copy, to be read or compared."""
         kind = _("copy")
         return [
             Choice(copy.title, partial(self.read, copy.number), f"{kind}  {self._desk.shown_path(copy.number)}"),
-            Choice("  " + _("Where it differs"), partial(self._compare, number, copy.number), look="dim"),
+            Choice("  " + _("Differences"), partial(self._compare, number, copy.number), look="dim"),
         ]
 
     def _compare(self, number: Number, other: Number) -> None:
@@ -147,8 +147,8 @@ class OpenCommands:
         self._differences.ask(lambda: desk.differences(number, other), self._show_differences, self._stage.say)
 
     def _show_differences(self, differences: Sequence[Difference]) -> None:
-        rows = difference_rows(differences) or [Choice(_("Both hold the same words."))]
-        offer(self._stage, _("- only this one   + only the other"), rows, types=False)
+        rows = difference_rows(differences) or [Choice(_("Same text."))]
+        offer(self._stage, _("- only here   + only there"), rows, types=False)
 
 
 def do(act: Act | None) -> None:

@@ -57,7 +57,7 @@ class OutsideCommands:
     def _may_go(self) -> bool:
         """Whether the settings allow it; when not, that is said."""
         if not self._is_allowed:
-            self._stage.say(_("Nothing leads out of termnews here: the settings say outside = false."))
+            self._stage.say(_("Disabled here (outside = false)."))
         return self._is_allowed
 
     def _article(self) -> Article | None:
@@ -84,7 +84,7 @@ class OutsideCommands:
             self._stage.copy(clean_body(url).text)
             return
         if not url:
-            self._stage.say(_("This page names no address."))
+            self._stage.say(_("This page has no address."))
             return
         self._stage.copy(clean_body(url).text)
         try:
@@ -111,7 +111,7 @@ class OutsideCommands:
             if url := article.original or article.permalink:
                 self.copy(url)
             else:
-                self._stage.say(_("This page names no address."))
+                self._stage.say(_("This page has no address."))
 
     def copy_citation(self) -> None:
         """Copy title, source, date and address as Markdown."""
@@ -128,17 +128,17 @@ class OutsideCommands:
     def say_copied(self, text: str, shown: int | None = None) -> None:
         """Say what was sent to the clipboard."""
         words = clean_line(text) if shown is None else clean_line(text, shown)
-        self._stage.say(_("Sent to the clipboard: {address}").format(address=words))
+        self._stage.say(_("Copied: {address}").format(address=words))
 
     # Files and commands
 
     def write(self) -> None:
         """Write articles to files; the folder is asked for."""
-        self._ask(Purpose.WRITE, _("write to folder"), "~/")
+        self._ask(Purpose.WRITE, _("export to folder"), "~/")
 
     def pipe(self) -> None:
         """Give the article to a command."""
-        self._ask(Purpose.PIPE, _("pipe into"))
+        self._ask(Purpose.PIPE, _("pipe to"))
 
     def _ask(self, purpose: Purpose, prompt: str, text: str = "") -> None:
         if self._may_go():
@@ -173,12 +173,12 @@ class OutsideCommands:
         if numbers := self._session.chosen()[:1]:
             path = self._desk.page_file(numbers[0])
             if not path.exists():
-                self._stage.say(_("The page of this article is no longer there."), severity="warning")
+                self._stage.say(_("The page of this article no longer exists."), severity="warning")
                 return
             with self._stage.suspend():
                 shown = page_file(path)
             if not shown:
-                self._stage.say(_("No pager could be started: set $PAGER."), severity="warning")
+                self._stage.say(_("Cannot start a pager: set $PAGER."), severity="warning")
 
     def note_in_editor(self) -> None:
         """Write the note in the person's editor."""
@@ -218,9 +218,9 @@ def write_files(desk: Desk, numbers: Sequence[Number], folder: Path) -> str:
     for number in numbers:
         shown = desk.shown(number)
         written += write_export(folder, export_name(shown.article, "md"), render_markdown(shown))
-    words = ngettext("{count} article written to {folder}.", "{count} articles written to {folder}.", written)
+    words = ngettext("Exported {count} article to {folder}.", "Exported {count} articles to {folder}.", written)
     sentence = words.format(count=written, folder=clean_path(str(folder)))
     if taken := len(numbers) - written:
-        left = ngettext("{count} file was there already.", "{count} files were there already.", taken)
+        left = ngettext("Skipped {count} existing file.", "Skipped {count} existing files.", taken)
         sentence = f"{sentence} {left.format(count=taken)}"
     return sentence

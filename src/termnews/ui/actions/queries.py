@@ -248,7 +248,7 @@ class QueryCommands:
         current = self._session.query.sort or self._session.order
         choices = [Choice(sort_words(order), order, mark=">" if order == current else "") for order in ORDERS]
         at = ORDERS.index(current) if current in ORDERS else 0
-        offer(self._stage, _("Order"), choices, self.sort_by, types=False, at=at)
+        offer(self._stage, _("Sort by"), choices, self.sort_by, types=False, at=at)
 
     def sort_by(self, order: str | None) -> None:
         """Show the list in another order; one in the query gives way to it."""
@@ -261,7 +261,7 @@ class QueryCommands:
     def save_search(self) -> None:
         """Keep the current query in the sidebar; its name is asked for."""
         if self._session.query == Query():
-            self._stage.say(_("There is no search to save: search first."))
+            self._stage.say(_("No search to save."))
         else:
             self._stage.ask(Purpose.NAME, _("save as"), self._session.text)
 
@@ -269,7 +269,7 @@ class QueryCommands:
         """Keep the current query under a name."""
         if name.strip():
             desk, query, order = self._desk, self._session.query, self._session.order
-            words = _("Saved as {name}.").format(name=name.strip())
+            words = _("Saved: {name}").format(name=name.strip())
             self._changes.do(
                 lambda: desk.save_search(clean_line(name), query, order),
                 lambda _done: self._on_saved(words),
@@ -278,7 +278,7 @@ class QueryCommands:
 
     def remove_search(self, name: str) -> None:
         """Remove a saved search."""
-        desk, words = self._desk, _("Removed: {name}").format(name=name)
+        desk, words = self._desk, _("Deleted: {name}").format(name=name)
         self._changes.do(lambda: desk.remove_search(name), lambda _done: self._on_saved(words), at_once=True)
 
     def _on_saved(self, words: str) -> None:

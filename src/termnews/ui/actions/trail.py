@@ -71,13 +71,13 @@ class TrailCommands:
         if self._session.step(by):
             self._follow()
         else:
-            self._stage.say(_("This is the last article.") if by > 0 else _("This is the first article."))
+            self._stage.say(_("Last article") if by > 0 else _("First article"))
 
     def _step_unread(self, by: int) -> None:
         if self._session.step_to(self._desk.unread(), by):
             self._follow()
         else:
-            self._stage.say(_("No unread article follows.") if by > 0 else _("No unread article stands before."))
+            self._stage.say(_("No more unread articles") if by > 0 else _("No unread articles above"))
 
     def _follow(self) -> None:
         self._stage.redraw(Part.CURSOR)
@@ -88,4 +88,4 @@ class TrailCommands:
         if (number := self._session.trail.step(by)) is not None:
             self._opening.read(number, remember=False)
         else:
-            self._stage.say(_("Nothing lies before.") if by < 0 else _("Nothing lies ahead."))
+            self._stage.say(_("No older history") if by < 0 else _("No newer history"))

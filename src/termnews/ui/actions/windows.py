@@ -113,11 +113,11 @@ class WindowCommands:
         """Pages that could not be read as they should be."""
         problems = self._desk.problems()
         if not problems:
-            offer(self._stage, _("Problems"), [Choice(_("Every page could be read."))])
+            offer(self._stage, _("Problems"), [Choice(_("No problems: every page was read."))])
             return
         choices = [Choice(problem.path or "-", problem, beside=str(problem.kind)) for problem in problems]
         counted = ngettext("{count} problem", "{count} problems", len(problems)).format(count=len(problems))
-        hint = _("Enter says what is wrong and what can be done.")
+        hint = _("Enter shows details")
         offer(self._stage, counted, choices, self._show_problem, hint=hint)
 
     def _show_problem(self, problem: Problem | None) -> None:
@@ -129,7 +129,7 @@ class WindowCommands:
     def rescan(self) -> None:
         """Look for changed pages."""
         self._desk.rescan()
-        self._stage.say(_("Looking for changed pages."))
+        self._stage.say(_("Looking for changes …"))
 
     # The article
 
@@ -137,7 +137,7 @@ class WindowCommands:
         """The headings of the article."""
         headings = self._stage.article.outline()
         if not headings:
-            self._stage.say(_("This article has no headings."))
+            self._stage.say(_("No headings in this article."))
             return
         top = min(heading.level for heading in headings)
         choices = [Choice("  " * (heading.level - top) + heading.text, heading.position) for heading in headings]

@@ -49,7 +49,7 @@ class KeyLine(Bar):
 
     def show_copying(self) -> None:
         """Show how to copy the words that the mouse selected."""
-        self.show_keys([(self._title_of("copy-address") or "^C", _("copy words")), ("Esc", _("back"))])
+        self.show_keys([(self._title_of("copy-address") or "^C", _("copy")), ("Esc", _("back"))])
 
     def _title_of(self, name: str) -> str:
         """The first key of a command."""

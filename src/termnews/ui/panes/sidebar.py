@@ -79,7 +79,7 @@ class Sidebar(RowList[SidebarRow]):
         if self.row and self.row.kind is Kind.SAVED:
             self.post_message(self.RemoveWanted(self.row))
         else:
-            self.notify(_("Only a saved search can be removed."), markup=False)
+            self.notify(_("Only saved searches can be deleted."), markup=False)
 
     def _choose(self, way: str) -> None:
         if self.row is not None and self.can_choose(self.cursor):

@@ -96,5 +96,5 @@ def session_notes(session: Session, width: int) -> Notes:
     progress = session.progress
     if not progress.finished and progress.total:
         done = f"{number_words(progress.done)}/{number_words(progress.total)} …"
-        notes.append((_("reading {count}").format(count=done) if width >= 60 else done, "dim"))
+        notes.append((_("indexing {count}").format(count=done) if width >= 60 else done, "dim"))
     return notes

@@ -156,7 +156,12 @@ class Layout:
 
     def _fold_line(self, block: Block) -> Line:
         count = self.document.fold_sizes[block.fold]
-        return Line(ngettext("[{count} notice]", "[{count} notices]", count).format(count=count), is_fold=True)
+        return Line(
+            ngettext(
+                "[{count} site notice hidden: x shows it]", "[{count} site notices hidden: x shows them]", count
+            ).format(count=count),
+            is_fold=True,
+        )
 
 
 def _count_blanks(lines: list[Line]) -> int:

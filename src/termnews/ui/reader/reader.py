@@ -372,13 +372,13 @@ class ArticleReader(LineView):
             top = self.top_line
             self.goto(Position(found - document.body_start, 0))
             if self.top_line == top:
-                self.notify(_("The heading is in sight already."), markup=False)
+                self.notify(_("The heading is on screen."), markup=False)
         elif not forward:
             self.scroll_to_line(0)
         elif not any(map(is_heading, document.blocks)):
-            self.notify(_("This article has no headings."), markup=False)
+            self.notify(_("No headings in this article."), markup=False)
         else:
-            self.notify(_("No heading follows."), markup=False)
+            self.notify(_("No more headings."), markup=False)
 
     # Finding
 
@@ -448,7 +448,7 @@ class ArticleReader(LineView):
         if self.document is None:
             return
         if not (places := document_links(self.document)):
-            self.notify(_("This article has no links."), markup=False)
+            self.notify(_("No links in this article."), markup=False)
             return
         link = self.link_walk.step(places, self._top_place, forward=forward)
         self._bring_into_sight(link.block, link.start)
@@ -465,7 +465,7 @@ class ArticleReader(LineView):
         """Draw letters over the links on the screen; typing them follows one."""
         places = self._links_in_sight()
         if not places:
-            self.notify(_("No link is in sight."), markup=False)
+            self.notify(_("No links on screen."), markup=False)
         if self.hints.is_on or not places:
             self._end_hints()
             return
@@ -642,13 +642,13 @@ class ArticleReader(LineView):
         """The keys of the mode that is on, with their words; none outside of modes."""
         if self.selection.is_on:
             return [
-                ("y", _("copy words")),
+                ("y", _("copy")),
                 ("Esc", _("back")),
                 ("hjkl", _("move")),
-                ("v", _("begin here")),
+                ("v", _("start here")),
                 ("o", _("other end")),
             ]
-        return [("a-z", _("follow a link")), ("Esc", _("back"))] if self.hints.is_on else []
+        return [("a-z", _("follow")), ("Esc", _("back"))] if self.hints.is_on else []
 
     def on_key(self, event: events.Key) -> None:
         """Give keys to the mode that is on."""
@@ -773,7 +773,7 @@ class ArticleReader(LineView):
             self._apply_convert(event.worker.result)
         elif event.state is WorkerState.ERROR:
             self.script = Script.ORIGINAL
-            sentence = _("The tables of characters cannot be loaded: {reason}")
+            sentence = _("Cannot load the conversion tables: {reason}")
             self.notify(sentence.format(reason=event.worker.error), severity="warning", markup=False)
 
     def _apply_convert(self, convert: Convert | None) -> None:

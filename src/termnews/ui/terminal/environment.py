@@ -30,12 +30,12 @@ def check_terminal() -> None:
     """
     if not (_is_terminal(0) and _is_terminal(2)):
         raise UsageError(
-            _("termnews needs a terminal; over ssh ask for one: ssh -t HOST termnews. `termnews list` works without.")
+            _("termnews needs a terminal; over ssh: ssh -t HOST termnews. `termnews list` works without one.")
         )
     name = os.environ.get("TERM", "")
     if name in _CANNOT_DRAW or not _NAME.fullmatch(name):
         raise UsageError(
-            _("This terminal (TERM={name}) cannot be drawn on. `termnews list` and `termnews show` work in it.").format(
+            _("Cannot draw on this terminal (TERM={name}). `termnews list` and `termnews show` work in it.").format(
                 name=name if _NAME.fullmatch(name) else '""'
             )
         )

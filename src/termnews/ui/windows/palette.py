@@ -33,7 +33,7 @@ class PaletteWindow(Picker[Command | TypedCommand]):
         super().__init__(
             _("Commands"),
             [*commands],
-            prompt=_("Or type: {verbs} and a name or query").format(verbs=" ".join(Verb)),
+            prompt=_("Or type a command: {verbs}").format(verbs=" ".join(Verb)),
         )
         self.orders, self.tags = orders, tags
 
@@ -56,4 +56,4 @@ def whose(command: TypedCommand) -> str:
     """Which articles a command is about."""
     if command.verb not in TAKES_QUERY or command.verb is Verb.SEARCH:
         return ""
-    return _("all articles of the query") if command.query else _("the chosen articles")
+    return _("all that match") if command.query else _("the selected articles")

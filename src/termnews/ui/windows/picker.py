@@ -104,8 +104,8 @@ class Picker(Window[T]):
         self._most = 0
         """Of rows, since it was opened."""
         self.list = ChoiceList(id="choices")
-        self.list.empty_words = empty or _("Nothing here has these words.")
-        self.prompt = prompt or _("type to find")
+        self.list.empty_words = empty or _("No matches.")
+        self.prompt = prompt or _("type to filter")
         self.input = Input(placeholder=self.prompt, id="looked-for")
         self.whole = Static(classes="whole", markup=False) if whole else None
 

@@ -30,8 +30,8 @@ class TagWindow(Picker[Any]):
             own: Tags that the articles carry.
             known: Tags to choose from.
         """
-        hint = _("Enter gives or takes a tag. Esc when done.")
-        super().__init__(heading, (), hint=hint, prompt=_("a tag, new or known"))
+        hint = _("Enter adds or removes the tag · Esc closes")
+        super().__init__(heading, (), hint=hint, prompt=_("new or existing tag"))
         self.own = list(own)
         self.known = [tag for tag in known if tag not in own]
         self.choices = self.tag_choices()

@@ -19,7 +19,7 @@ class ThemeWindow(Picker[str]):
         own = [theme.name for theme in OWN_THEMES]
         ordered = [*own, *(name for name in names if name not in own)]
         super().__init__(
-            _("Colours"),
+            _("Theme"),
             [Choice(name, name, mark=">" if name == now else "") for name in ordered],
             types=False,
             at=ordered.index(now) if now in ordered else 0,
