@@ -57,3 +57,41 @@ async def test_leaving_a_second_time_does_not_wait_for_what_was_typed_before() -
         given = await app.left
         slow.go_on.set()
         assert given == 1
+
+
+async def test_a_key_that_takes_long_is_waited_for() -> None:
+    """On a busy machine the line that a key opens comes late; the letters behind it must not go to the list."""
+    app = Keys()
+    async with app.run_test() as pilot:
+        slow = app.query_one(Slow)
+        slow.focus()
+        await pilot.pause()
+
+        for key in "sm":
+            app.post_message(events.Key(key, key))
+        await asyncio.sleep(0.3)
+        given = app._number
+        slow.go_on.set()
+        while app.has_keys_to_give:
+            await pilot.pause(0.01)
+
+        assert given == 1
+        assert app._number == 2
+
+
+async def test_a_key_whose_pane_has_gone_holds_up_no_other() -> None:
+    app = Keys()
+    async with app.run_test() as pilot:
+        slow = app.query_one(Slow)
+        slow.focus()
+        await pilot.pause()
+
+        for key in "sm":
+            app.post_message(events.Key(key, key))
+        await pilot.pause(0.01)
+        slow.go_on.set()
+        await slow.remove()
+        while app.has_keys_to_give:
+            await pilot.pause(0.01)
+
+        assert app._number == 2

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -17,10 +18,13 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.message_pump import MessagePump
     from textual.timer import Timer
 
 _PATIENCE = 0.1
-"""Seconds after which a key is taken to have passed: what it was given to has gone."""
+"""Seconds after which it is looked whether what a key was given to has gone."""
+_LONGEST = 5.0
+"""Seconds after which a key is taken to have passed, whatever keeps it."""
 _LEAVING = {"ctrl+q", "ctrl+c"}
 
 
@@ -40,6 +44,8 @@ class OrderedKeys(App[int]):
         self._number = 0
         self._is_under_way = False
         self._waiting: deque[events.Event] = deque()
+        self._receiver: MessagePump = self
+        self._given = 0.0
         self._patience: Timer | None = None
 
     @property
@@ -57,7 +63,7 @@ class OrderedKeys(App[int]):
         elif self._is_under_way:
             self._waiting.append(event)
             if self._patience is None:
-                self._patience = self.set_timer(_PATIENCE, self._go_on)
+                self._patience = self.set_timer(_PATIENCE, self._look_after)
         else:
             await self._give(event)
 
@@ -78,8 +84,16 @@ class OrderedKeys(App[int]):
         # Asked for now: a key that was taken before anybody got it may have closed a window.
         receiver = self.focused or self.screen
         passed = KeyPassed(self._number)
+        self._receiver, self._given = receiver, monotonic()
         if not receiver.post_message(passed):
             self.post_message(passed)
+
+    async def _look_after(self) -> None:
+        """Give the next key when what has the last one is gone; on a busy machine it may only be slow."""
+        if self._receiver.is_running and monotonic() - self._given < _LONGEST:
+            self._patience = self.set_timer(_PATIENCE, self._look_after)
+        else:
+            await self._go_on()
 
     async def _go_on(self) -> None:
         self._is_under_way = False
@@ -89,7 +103,7 @@ class OrderedKeys(App[int]):
         if self._waiting:
             event = self._waiting.popleft()
             if self._waiting:
-                self._patience = self.set_timer(_PATIENCE, self._go_on)
+                self._patience = self.set_timer(_PATIENCE, self._look_after)
             await self._give(event)
 
 
