@@ -22,6 +22,8 @@ from xml.sax.saxutils import escape
 
 from rich.cells import cell_len
 from rich.style import Style
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from termnews.desk.desk import Desk
 from termnews.settings import Settings
@@ -57,10 +59,14 @@ class Picture(NamedTuple):
 
 
 PICTURES_TAKEN = (
-    Picture("main", (), ("termnews",)),
-    Picture("search", ("s", "type:搜索 OR keyboard", "enter"), ("搜索",)),
-    Picture("chinese", ("g", "j", "enter"), ("欢迎使用",)),
-    Picture("marks", ("m", "t", "type:指南", "enter", "escape", "a", "type:Start here.", "escape"), ("Start here.",)),
+    Picture("main", (), ("Welcome to termnews",)),
+    Picture("search", ("s", "type:搜索 (tag OR 标签) -ssh"), ("搜索",)),
+    Picture("chinese", ("j", "enter"), ("欢迎使用",)),
+    Picture(
+        "marks",
+        ("m", "j", "r", "j", "r", "m", "a", "type:For the talk on Friday.", "escape", "t", "type:talk", "enter", "escape"),
+        (),
+    ),
 )
 
 
@@ -110,6 +116,7 @@ async def wait_until_still(pilot: Pilot[int]) -> None:
     """Wait until the screen has not changed for a while."""
     seen, still = rows_of(pilot), 0
     for _ in range(MOST_FRAMES):
+        stop_blinking(pilot)
         await pilot.pause(FRAME_S)
         now = rows_of(pilot)
         still = still + 1 if now == seen else 0
@@ -117,6 +124,13 @@ async def wait_until_still(pilot: Pilot[int]) -> None:
             return
         seen = now
     sys.exit("The screen never comes to rest.")
+
+
+def stop_blinking(pilot: Pilot[int]) -> None:
+    """Let the cursors of lines that are filled in be there in every picture."""
+    for field in pilot.app.screen.query(Widget):
+        if isinstance(field, Input | TextArea):
+            field.cursor_blink = False
 
 
 def rows_of(pilot: Pilot[int]) -> list[list[Segment]]:
@@ -157,7 +171,11 @@ def drawing(lines: Sequence[Iterable[Segment]], size: tuple[int, int], theme: Th
     runs = [run for y, line in enumerate(lines) for run in runs_of(line, y)]
     looks: dict[str, str] = {}
     grounds = "\n".join(ground_of(run) for run in merged(runs) if ink_and_ground(run.style)[1] != ground)
-    words = "\n".join(words_of(run, looks) for run in runs if run.text.strip() or run.style.underline)
+    words = "\n".join(
+        blocks_of(run) if is_blocks(run.text) else words_of(run, looks)
+        for run in runs
+        if run.text.strip() or run.style.underline
+    )
     rules = "\n".join(f".{name}{{{look}}}" for look, name in looks.items())
     width, height = size[0] * CELL_WIDTH + 2 * MARGIN, size[1] * CELL_HEIGHT + 2 * MARGIN
     return f"""\
@@ -182,7 +200,7 @@ def runs_of(line: Iterable[Segment], y: int) -> Iterator[Run]:
     """A row in runs, from left to right; what has no width belongs to the character before it."""
     x = 0
     for segment in line:
-        for _width, group in groupby(clusters(segment.text), cell_len):
+        for _kind, group in groupby(clusters(segment.text), lambda cluster: (cell_len(cluster), is_blocks(cluster))):
             text = "".join(group)
             cells = cell_len(text)
             yield Run(x, y, text, cells, segment.style or Style.null())
@@ -226,6 +244,37 @@ def words_of(run: Run, looks: dict[str, str]) -> str:
     place = f'x="{run.x * CELL_WIDTH:g}" y="{run.y * CELL_HEIGHT + BASELINE:g}" textLength="{run.cells * CELL_WIDTH:g}"'
     wide = " w" if run.cells > len(clusters(run.text)) else ""
     return f'<text class="{name}{wide}" {place}>{escape(run.text)}</text>'
+
+
+def is_blocks(text: str) -> bool:
+    """Whether a text is of block characters, which a font would not join over rows."""
+    return all("▀" <= character <= "▕" for character in text)
+
+
+def blocks_of(run: Run) -> str:
+    """Block characters as shapes: bars of a plot, ends of a scroll bar."""
+    ink = ink_and_ground(run.style)[0]
+    return "\n".join(block(character, run.x + place, run.y, ink) for place, character in enumerate(run.text))
+
+
+def block(character: str, x: int, y: int, ink: str) -> str:
+    """One block character."""
+    left, top, width, height = _shares(character)
+    if character in "░▒▓":
+        ink += f'" opacity=".{"░▒▓".index(character) + 1}'
+    place = f'x="{(x + left) * CELL_WIDTH:g}" y="{(y + top) * CELL_HEIGHT:g}"'
+    return f'<rect {place} width="{width * CELL_WIDTH:g}" height="{height * CELL_HEIGHT:g}" fill="{ink}"/>'
+
+
+def _shares(character: str) -> tuple[float, float, float, float]:
+    """Where a block lies in its cell: left, top, width, height."""
+    place = ord(character) - ord("▀")
+    if 1 <= place <= 8:
+        return 0, 1 - place / 8, 1, place / 8
+    if 9 <= place <= 15:
+        return 0, 0, (16 - place) / 8, 1
+    others = {"▀": (0, 0, 1, 0.5), "▐": (0.5, 0, 0.5, 1), "▔": (0, 0, 1, 0.125), "▕": (0.875, 0, 0.125, 1)}
+    return others.get(character, (0, 0, 1, 1))
 
 
 def look_of(style: Style) -> str:
