@@ -3,6 +3,8 @@
 #   make test     run the tests
 #   make test-pythons   run them with newer Pythons, in folders made by debootstrap; says what it needs
 #   make test-newest-textual   run the tests of the screen with the newest Textual that pyproject.toml allows
+#   make test-installs  install the wheel on bare Debians with pip, pipx and uv
+#   make pictures       take the pictures of the README and the docs again
 #   make check    everything else that CI looks at
 PYTHON ?= python3
 VENV := .venv
@@ -10,7 +12,7 @@ FUZZ_SECONDS := 30
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: run test test-newest-textual test-pythons check format docs coverage fuzz site wheel clean
+.PHONY: run test test-newest-textual test-pythons test-installs check format docs pictures coverage fuzz site wheel clean
 
 run: $(VENV)/.ready
 	@$(BIN)/termnews seeds
@@ -35,6 +37,9 @@ test-newest-textual:
 test-pythons:
 	@$(PYTHON) scripts/test_pythons.py
 
+test-installs: $(VENV)/.ready-dev
+	@$(BIN)/python -m scripts.test_installs
+
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -49,9 +54,12 @@ format: $(VENV)/.ready-dev
 	$(BIN)/ruff format .
 
 docs: $(VENV)/.ready-dev
+	$(BIN)/python scripts/translate.py
 	$(BIN)/python scripts/write_keys.py
 	$(BIN)/python scripts/write_man.py
-	$(BIN)/python scripts/translate.py
+
+pictures: $(VENV)/.ready-dev
+	@$(BIN)/python scripts/take_pictures.py
 
 coverage: $(VENV)/.ready-dev
 	$(BIN)/coverage erase

@@ -1,0 +1,81 @@
+"""What shows termnews to who does not have it yet: pictures, READMEs, docs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree as ET
+
+import pytest
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from scripts.take_pictures import CELL_WIDTH, PICTURES_TAKEN, THEMES, drawing
+
+ROOT = Path(__file__).parent.parent
+SVG = "{http://www.w3.org/2000/svg}"
+PICTURES = [ROOT / "docs" / "pictures" / f"{picture.name}-{kind}.svg" for picture in PICTURES_TAKEN for kind in THEMES]
+PAGES = [ROOT / "README.md", ROOT / "README.zh.md", *(ROOT / "docs").rglob("*.md")]
+_TARGETS = re.compile(r'\]\(([^)#\s]+)[^)]*\)|(?:src|srcset|href)="([^"#]+)')
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda path: path.stem)
+def test_a_picture_is_small_and_fetches_nothing(picture: Path) -> None:
+    """The one address in it is the name of SVG."""
+    text = picture.read_text("utf-8")
+
+    assert len(text.encode()) < 150_000
+    assert re.findall(r"\w+://[^\"'\s]+", text) == ["http://www.w3.org/2000/svg"]
+    assert "url(" not in text
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda path: path.stem)
+def test_every_word_of_a_picture_is_as_long_as_its_cells(picture: Path) -> None:
+    """So a Han character is two cells wide in any font, and columns align."""
+    words = list(ET.parse(picture).getroot().iter(f"{SVG}text"))
+
+    assert words
+    assert all(
+        float(word.attrib["textLength"]) == pytest.approx(cell_len(word.text or "") * CELL_WIDTH) for word in words
+    )
+    assert any("w" in word.attrib["class"].split() for word in words)
+
+
+def test_a_drawing_keeps_widths_apart_and_escapes_what_it_shows() -> None:
+    """Narrow and wide characters, marks that combine, blocks, and what XML has for itself."""
+    turned = Style(color="#ff0000", bgcolor="#00ff00", reverse=True)
+    line = [Segment("a<b 汉字", Style(bold=True)), Segment("e\u0301█▄", turned)]
+    root = ET.fromstring(drawing([line], (20, 1), THEMES["light"]))
+    words = [(word.text, float(word.attrib["x"]) / CELL_WIDTH) for word in root.iter(f"{SVG}text")]
+    grounds = [rect.attrib["fill"] for rect in root.iter(f"{SVG}rect")]
+
+    assert words == [("a<b ", 0), ("汉字", pytest.approx(4)), ("e\u0301", pytest.approx(8))]
+    assert grounds[1:] == ["#ff0000", "#00ff00", "#00ff00"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
+    """Links between the pages, and pictures."""
+    targets = [unquote(first or second) for first, second in _TARGETS.findall(page.read_text("utf-8"))]
+    local = [target for target in targets if "://" not in target and not target.startswith("mailto:")]
+
+    assert [target for target in local if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_a_readme_opens_with_the_picture_and_the_two_commands(name: str) -> None:
+    """On its first screen, each picture in light and dark."""
+    first_screen = (ROOT / name).read_text("utf-8").splitlines()[:25]
+
+    assert any("prefers-color-scheme: dark" in line for line in first_screen)
+    assert any(line.startswith("    make run ") for line in first_screen)
+    assert any(line.startswith("    make test ") for line in first_screen)
+
+
+def test_every_page_of_the_docs_is_in_the_menu_of_the_site() -> None:
+    """A page that the menu forgets is found by nobody."""
+    menu = (ROOT / "mkdocs.yml").read_text("utf-8").partition("nav:")[2]
+    pages = [path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")]
+
+    assert [page for page in pages if f": {page}\n" not in menu] == []
