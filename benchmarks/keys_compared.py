@@ -1,7 +1,7 @@
 """Keys needed for twenty tasks, in termnews and in newsboat: writes docs/keys-compared.md.
 
     python -m benchmarks.keys_compared            measure both, and write the page
-    python -m benchmarks.keys_compared sort       only the tasks with this word; writes nothing
+    python -m benchmarks.keys_compared sort       only the tasks with one of these words; writes nothing
 
 Both run in tmux with their own keys and settings, termnews on seeds/, newsboat on the
 same articles as a feed. A task counts when the screen, or what the program ran, shows
@@ -35,6 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "keys-compared.md"
 PATIENCE = 20.0
 BETWEEN_KEYS = 0.25
+STILL_S = 1.0
 LIST = ("", "Enter")
 """What opens the list of articles in termnews (it is there) and in newsboat."""
 ARTICLE = ("Enter", "Enter Enter")
@@ -78,7 +79,7 @@ TASKS = (
     Task("Go back from an article to the list", ARTICLE,
          Way("q", "Enter"), Way("q", "Articles in feed")),
     Task("Page through an article and on into the next", ARTICLE,
-         Way("Space Space Space", "2/17"), Way("Space n", "Article '欢迎使用")),
+         Way("Space Space", "2/17"), Way("Space n", "Article '欢迎使用")),
     Task("Go to the last article", LIST,
          Way("G", "17/17"), Way("End", "17 .*马云")),
     Task("Search everything for a word and open the first article", LIST,
@@ -90,7 +91,8 @@ TASKS = (
     Task("List unread articles only", LIST,
          Way("2", "of 17", "r"), Way("l", "-Welcome", "N")),
     Task("Sort by title", LIST,
-         Way("S t", "Compressed"), Way("g t", "1 N  Nov 06")),
+         Way("S j j j Enter", "by title"), Way("g t", "1 N  Nov 06"),
+         "The orders are a list with the cursor on the present one; newsboat asks for a letter."),
     Task("Mark an article read", LIST,
          Way("r", "16 unread"), Way("N", "16 unread")),
     Task("Mark every article read", LIST,
@@ -102,13 +104,15 @@ TASKS = (
     Task("Find a word in the article", ARTICLE,
          Way("/ «drawer» Enter", "drawer"), Way("/ «drawer» Enter", "drawer")),
     Task("Open the second link of the article", ARTICLE,
-         Way("f s", "years"), Way("2", "opened")),
+         Way("f s", "years"), Way("2", "opened"),
+         "newsboat opens the first nine links by their numbers, which are listed below the article. In termnews digits "
+         "filter the list, and `f` shows a letter beside every link."),
     Task("Save the article to a file", ARTICLE,
          Way("w Enter", "."), Way("s Enter", ".")),
     Task("Find the key for sorting in the help", LIST,
          Way("? «sort»", "Sort"), Way("? / «sort» Enter", "rev-sort")),
     Task("Quit while reading", ARTICLE,
-         Way("Q", "prompt> $"), Way("Q", "prompt> $")),
+         Way("Q", "prompt>$"), Way("Q", "prompt>$")),
 )  # fmt: skip
 
 
@@ -124,7 +128,8 @@ def main() -> None:
     """Measure every task, and write the page."""
     if shutil.which("newsboat") is None:
         sys.exit("newsboat is not installed")
-    wanted = [task for task in TASKS if all(word in task.words.lower() for word in sys.argv[1:])]
+    words = sys.argv[1:]
+    wanted = [task for task in TASKS if not words or any(word in task.words for word in words)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepare(folder)
@@ -175,11 +180,19 @@ def done(command: Sequence[str], folder: Path, home: Path, way: Way, start: str)
     with Tmux(command, columns=120, lines=34, environment=environment) as tmux:
         wait(tmux, "q:Quit|/17")
         for keys in (keys_of(start), keys_of(way.before), way.pressed):
-            before = tmux.screen()
+            before = still_screen(tmux)
             for key in keys:
                 (tmux.keys if len(key) > 1 else tmux.type)(key)
                 time.sleep(BETWEEN_KEYS)
-        return "" if wait(tmux, way.shows) and tmux.screen() != before else tmux.screen()
+        return "" if wait(tmux, way.shows) and tmux.screen(styled=True) != before else tmux.screen()
+
+
+def still_screen(tmux: Tmux) -> str:
+    """The screen once it has been the same for a while: nobody presses keys at a screen that is being drawn."""
+    screen = ""
+    while screen != (screen := tmux.screen(styled=True)):
+        time.sleep(STILL_S)
+    return screen
 
 
 def wait(tmux: Tmux, pattern: str) -> bool:

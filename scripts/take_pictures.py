@@ -64,7 +64,7 @@ NOTE = ("a", "type:For the talk on Friday.", "escape")
 TAG = ("t", "type:talk", "enter", "escape")
 PICTURES_TAKEN = (
     Picture("main", (), FIRST_SHOWN),
-    Picture("search", ("s", "type:阅读 OR keyboard -mosh"), ("keyboard 1", "Every key can")),
+    Picture("search", ("s", "type:(阅读 OR keyboard) -mouse"), ("keyboard 1", "Every key can")),
     Picture("chinese", ("j", "enter"), ("成千上万",)),
     Picture("marks", ("m", "j", "r", "j", "r", "m", *NOTE, *TAG), ("talk", "Press s")),
 )
@@ -167,7 +167,7 @@ def drawing(lines: Sequence[Iterable[Segment]], size: tuple[int, int], theme: Th
     ground = str(theme.background)
     runs = [run for y, line in enumerate(lines) for run in runs_of(line, y)]
     looks: dict[str, str] = {}
-    grounds = "\n".join(ground_of(run) for run in merged(runs) if ink_and_ground(run.style)[1] != ground)
+    grounds = "\n".join(ground_of(run) for run in merged(runs) if ink_and_ground(run.style)[1] not in {ground, "none"})
     words = "\n".join(
         blocks_of(run) if is_blocks(run.text) else words_of(run, looks)
         for run in runs
