@@ -71,36 +71,36 @@ class Task(NamedTuple):
 
 TASKS = (
     Task("Look at the first four articles", LIST,
-         Way("j j j", "4/17"), Way("Enter J J J", "Article '中文搜索")),
+         Way("j j j", r"\b4/\d"), Way("Enter J J J", "Article '中文搜索")),
     Task("Go to the next article while reading", ARTICLE,
-         Way("J", "2/17"), Way("J", "Article '欢迎使用")),
+         Way("J", r"\b2/\d"), Way("J", "Article '欢迎使用")),
     Task("Go to the next unread article while reading", ARTICLE,
-         Way(".", "2/17"), Way("n", "Article '欢迎使用")),
+         Way(".", r"\b2/\d"), Way("n", "Article '欢迎使用")),
     Task("Go back from an article to the list", ARTICLE,
          Way("q", "Enter"), Way("q", "Articles in feed")),
     Task("Page through an article and on into the next", ARTICLE,
-         Way("Space Space", "2/17"), Way("Space n", "Article '欢迎使用")),
+         Way("Space Space", r"\b2/\d"), Way("Space n", "Article '欢迎使用")),
     Task("Go to the last article", LIST,
-         Way("G", "17/17"), Way("End", "17 .*马云")),
+         Way("G", r"\b(\d+)/\1 *$"), Way("End", "马云")),
     Task("Search everything for a word and open the first article", LIST,
          Way("s «keyboard» Enter Enter", "1 minute"), Way("/ «keyboard» Enter Enter", "Article 'The keyboard")),
     Task("List articles that contain either of two words", LIST,
-         Way("s «mosh OR mouse» Enter", " of 17"), Way("F «content =~ \"mosh|mouse\"» Enter", "matching filter")),
+         Way("s «mosh OR mouse» Enter", r" of \d"), Way("F «content =~ \"mosh|mouse\"» Enter", "matching filter")),
     Task("List articles with a word in their title", LIST,
-         Way("s «title:ssh» Enter", "2 of 17"), Way("F «title =~ \"ssh\"» Enter", "matching filter")),
+         Way("s «title:ssh» Enter", r"2 of \d"), Way("F «title =~ \"ssh\"» Enter", "matching filter")),
     Task("List unread articles only", LIST,
-         Way("2", "of 17", "r"), Way("l", "-Welcome", "N")),
+         Way("2", r"of \d", "r"), Way("l", "-Welcome", "N")),
     Task("Sort by title", LIST,
-         Way("S j j j Enter", "by title"), Way("g t", "1 N  Nov 06"),
+         Way("S j j j Enter", "by title"), Way("g t", r"\b[1-4] N +Nov 06"),
          "The orders are a list with the cursor on the present one; newsboat asks for a letter."),
     Task("Mark an article read", LIST,
-         Way("r", "16 unread"), Way("N", "16 unread")),
+         Way("r", r"(?m)^ +2026-11-20  Welcome|17 unread"), Way("N", r"1 {4}Nov 20")),
     Task("Mark every article read", LIST,
-         Way("R", " 0 unread|-17 unread"), Way("A", "0 unread")),
+         Way("R", r"\b0 unread"), Way("A", r"\b0 unread")),
     Task("Star an article", LIST,
          Way("m", r"\*"), Way("C-e s Enter", "N!")),
     Task("List starred articles", LIST,
-         Way("3", "1 of 17", "m"), Way("F «flags # \"s\"» Enter", "matching filter", "C-e s Enter")),
+         Way("3", r"1 of \d", "m"), Way("F «flags # \"s\"» Enter", "matching filter", "C-e s Enter")),
     Task("Find a word in the article", ARTICLE,
          Way("/ «drawer» Enter", "drawer"), Way("/ «drawer» Enter", "drawer")),
     Task("Open the second link of the article", ARTICLE,
@@ -178,7 +178,7 @@ def done(command: Sequence[str], folder: Path, home: Path, way: Way, start: str)
     folders = {"XDG_CACHE_HOME": str(folder / "cache"), "XDG_STATE_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
     environment = {"HOME": str(home), "LANG": "C.UTF-8", "LANGUAGE": "en", **folders}
     with Tmux(command, columns=120, lines=34, environment=environment) as tmux:
-        wait(tmux, "q:Quit|/17")
+        wait(tmux, r"q:Quit|/\d+ *$")
         for keys in (keys_of(start), keys_of(way.before), way.pressed):
             before = still_screen(tmux)
             for key in keys:
@@ -199,7 +199,7 @@ def wait(tmux: Tmux, pattern: str) -> bool:
     """Wait until the screen shows a pattern, or no longer shows it."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        found = re.search(pattern.removeprefix("-"), tmux.screen().rstrip())
+        found = re.search(pattern.removeprefix("-"), tmux.screen().rstrip(), re.MULTILINE)
         if bool(found) != pattern.startswith("-"):
             return True
         time.sleep(0.1)
@@ -209,13 +209,15 @@ def wait(tmux: Tmux, pattern: str) -> bool:
 def write_feed(file: Path) -> None:
     """The articles of seeds/ as a feed."""
     items = []
-    for article in map(json.loads, termnews("list", "seeds", "--json").splitlines()):
+    listed = map(json.loads, termnews("list", "seeds", "--json").splitlines())
+    for article in {article["id"]: article for article in listed}.values():
+        page = article["path"] if article["member"] is None else f"{article['path']}!{article['member']}"
         fields = {
             "title": article["title"],
             "link": article["permalink"] or f"https://termnews.example/{article['id']}",
             "guid": article["id"],
             "pubDate": format_datetime(datetime.fromisoformat(article["published"])),
-            "description": MarkdownIt().render(termnews("show", f"seeds/{article['path']}")),
+            "description": MarkdownIt().render(termnews("show", f"seeds/{page}")),
         }
         items.append("".join(f"<{name}>{html.escape(text)}</{name}>" for name, text in fields.items()))
     head = "<title>seeds</title><link>https://termnews.example</link><description/>"
@@ -232,7 +234,7 @@ _HEAD = """\
 # Keys beside newsboat's
 
 How many keys twenty common tasks need, in termnews and in newsboat {version}, each with its own keys and settings. Both
-have the same seventeen articles: termnews the folder seeds/, newsboat a feed made from it.
+have the same articles: termnews the folder seeds/, newsboat a feed made from it.
 `python -m benchmarks.keys_compared` presses every key listed here in both, looks at the screen for what was wanted,
 and wrote this page.
 

@@ -26,13 +26,14 @@ BARE = ROOT / "build/bare"
 RELEASES = ("bookworm", "trixie")
 PACKAGES = ("python3", "python3-venv", "pipx", "ca-certificates", "man-db")
 ARTICLES = len(list((ROOT / "seeds").iterdir()))
+"""At the least: a file may hold several."""
 
 _TRY = r"""
 set -e
 export HOME=/root/try PIP_DISABLE_PIP_VERSION_CHECK=1 PATH="/root/try/.local/bin:$PATH"
 cd "$HOME"
 works() {
-    [ "$($1 list --json | wc -l)" = ARTICLES ] || { echo "$1 does not list ARTICLES articles"; exit 1; }
+    [ "$($1 list --json | wc -l)" -ge ARTICLES ] || { echo "$1 does not list ARTICLES articles"; exit 1; }
     $1 --version
     man -M "$2" termnews | grep -q 'manual\|termnews' || { echo "no manual page in $2"; exit 1; }
 }

@@ -1,7 +1,7 @@
 """Build the wheel, install it into a fresh environment, and start it there in a terminal.
 
-Finds what only an installed termnews can miss: a data file that was not packed,
-a dependency that is not named.
+Finds what only an installed termnews can miss: a data file that was not packed, a manual page,
+a dependency that is not named. The packed sources (sdist) must build the same wheel.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ import pty
 import select
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +26,9 @@ def main() -> None:
     """Do it all; leave with a sentence when something is missing."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        termnews = install(build(folder), folder / "env")
+        wheel = build(folder)
+        check_sdist(folder / "sdist", wheel)
+        termnews = install(wheel, folder / "env")
         home = folder / "home"
         home.mkdir()
         seeds = sorted(path.name for path in (ROOT / "seeds").iterdir())
@@ -38,17 +42,44 @@ def main() -> None:
         spoken = subprocess.run([termnews, "--help"], env=in_chinese, check=True, capture_output=True, text=True).stdout
         if "文章" not in spoken:
             sys.exit(f"the installed termnews speaks no Chinese: {spoken!r}")
+        check_pages_of_man(folder / "env")
         screen = start_in_a_terminal(termnews, home)
         if "termnews" not in screen:
             sys.exit(f"the installed termnews drew no screen: {screen!r}")
     print(f"The wheel works: {len(found)} articles, and a screen.")
 
 
-def build(folder: Path) -> Path:
-    """Build the wheel without what the sources have lying around."""
+def build(folder: Path, sources: Path = ROOT) -> Path:
+    """Build the wheel of some sources; gives its file in `folder`."""
     pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
-    subprocess.run([*pip, "--wheel-dir", str(folder), str(ROOT)], check=True)
+    subprocess.run([*pip, "--wheel-dir", str(folder), str(sources)], check=True)
     return next(folder.glob("*.whl"))
+
+
+def check_sdist(folder: Path, wheel: Path) -> None:
+    """Leave with a sentence unless the sources that are packed build the same wheel."""
+    hatch = [sys.executable, "-m", "hatchling", "build", "--target"]
+    subprocess.run([*hatch, "sdist", "--directory", folder], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    with tarfile.open(next(folder.glob("*.tar.gz"))) as packed:
+        packed.extractall(folder, filter="data")
+    again = build(folder, next(path for path in folder.iterdir() if path.is_dir()))
+    differing = sorted({name for name, _ in contents(wheel) ^ contents(again)})
+    if differing:
+        sys.exit(f"the wheel built from the sdist differs in {', '.join(differing)}")
+
+
+def contents(wheel: Path) -> set[tuple[str, int]]:
+    """The files of a wheel, each with its checksum; RECORD follows from the others."""
+    with zipfile.ZipFile(wheel) as files:
+        return {(file.filename, file.CRC) for file in files.infolist() if not file.filename.endswith("/RECORD")}
+
+
+def check_pages_of_man(env: Path) -> None:
+    """Leave with a sentence unless the manual pages lie where man looks for them."""
+    wanted = {path.name for path in (ROOT / "docs/man").iterdir()}
+    found = {path.name for path in (env / "share/man").rglob("termnews*")}
+    if found != wanted:
+        sys.exit(f"the installed manual pages are {sorted(found)}, not {sorted(wanted)}")
 
 
 def install(wheel: Path, env: Path) -> Path:
