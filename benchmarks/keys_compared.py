@@ -94,7 +94,7 @@ TASKS = (
          Way("S j j j Enter", "by title"), Way("g t", r"\b[1-4] N +Nov 06"),
          "The orders are a list with the cursor on the present one; newsboat asks for a letter."),
     Task("Mark an article read", LIST,
-         Way("r", r"(?m)^ +2026-11-20  Welcome|17 unread"), Way("N", r"1 {4}Nov 20")),
+         Way("r", r"\b18 unread"), Way("N", r"1 {4}Nov 20")),
     Task("Mark every article read", LIST,
          Way("R", r"\b0 unread"), Way("A", r"\b0 unread")),
     Task("Star an article", LIST,
