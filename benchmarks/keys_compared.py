@@ -1,4 +1,4 @@
-"""Keys needed for twenty tasks, in termnews and in newsboat: writes docs/keys-compared.md.
+"""Keys needed for eighteen tasks, in termnews and in newsboat: writes docs/keys-compared.md.
 
     python -m benchmarks.keys_compared            measure both, and write the page
     python -m benchmarks.keys_compared sort       only the tasks with one of these words; writes nothing
@@ -103,14 +103,8 @@ TASKS = (
          Way("3", r"1 of \d", "m"), Way("F «flags # \"s\"» Enter", "matching filter", "C-e s Enter")),
     Task("Find a word in the article", ARTICLE,
          Way("/ «drawer» Enter", "drawer"), Way("/ «drawer» Enter", "drawer")),
-    Task("Open the second link of the article", ARTICLE,
-         Way("f s", "years"), Way("2", "opened"),
-         "newsboat opens the first nine links by their numbers, which are listed below the article. In termnews digits "
-         "filter the list, and `f` shows a letter beside every link."),
-    Task("Save the article to a file", ARTICLE,
-         Way("w Enter", "."), Way("s Enter", ".")),
     Task("Find the key for sorting in the help", LIST,
-         Way("? «sort»", "Sort"), Way("? / «sort» Enter", "rev-sort")),
+         Way("? «sort»", r"^ .*\bS\b.*Sort"), Way("? / «sort» Enter", "rev-sort")),
     Task("Quit while reading", ARTICLE,
          Way("Q", "prompt>$"), Way("Q", "prompt>$")),
 )  # fmt: skip
@@ -130,7 +124,7 @@ def main() -> None:
         sys.exit("newsboat is not installed")
     words = sys.argv[1:]
     wanted = [task for task in TASKS if not words or any(word in task.words for word in words)]
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         prepare(folder)
         failed = [task for number, task in enumerate(wanted) if not measure(task, folder, folder / str(number))]
@@ -233,7 +227,7 @@ def termnews(*arguments: str) -> str:
 _HEAD = """\
 # Keys beside newsboat's
 
-How many keys twenty common tasks need, in termnews and in newsboat {version}, each with its own keys and settings. Both
+How many keys eighteen common tasks need, in termnews and in newsboat {version}, each with its own keys and settings. Both
 have the same articles: termnews the folder seeds/, newsboat a feed made from it.
 `python -m benchmarks.keys_compared` presses every key listed here in both, looks at the screen for what was wanted,
 and wrote this page.
