@@ -227,7 +227,7 @@ def termnews(*arguments: str) -> str:
 _HEAD = """\
 # Keys beside newsboat's
 
-How many keys eighteen common tasks need, in termnews and in newsboat {version}, each with its own keys and settings. Both
+Keys that eighteen common tasks need in termnews and in newsboat {version}, each with its own keys and settings. Both
 have the same articles: termnews the folder seeds/, newsboat a feed made from it.
 `python -m benchmarks.keys_compared` presses every key listed here in both, looks at the screen for what was wanted,
 and wrote this page.
