@@ -11,6 +11,7 @@ from termnews.extract.blocks import captions_of, line_of, lines_of, links_of, un
 from termnews.extract.boilerplate import clear_boilerplate, take_lists
 from termnews.extract.cut import cut, drop
 from termnews.extract.depth import flatten, is_suspicious
+from termnews.extract.embedded import bring_out
 from termnews.extract.notices import is_notice, may_hold_notices
 from termnews.text.clean import NOTHING, Clean, clean, clean_body
 
@@ -132,7 +133,8 @@ def body_of(html: str, base: str = "") -> Body:
 
 
 def drop_junk(root: LexborNode) -> None:
-    """Take out machinery, comments, sharing, advertising and navigation."""
+    """Take out machinery, comments, sharing, advertising and navigation; what they embed leaves its address."""
+    bring_out(root)
     junk = root.css(_MACHINERY)
     junk += [element for element in root.css("[class],[id],[hidden]") if _is_junk(element.attributes)]
     gone: set[int] = set()

@@ -20,6 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from termnews.extract.article_elements import Marked, find_marked
 from termnews.extract.body import drop_junk
+from termnews.extract.embedded import MARK
 from termnews.extract.opening import is_caption, keep_opening
 from termnews.extract.opinion import Opinion, ask
 from termnews.extract.page import Kind
@@ -104,6 +105,7 @@ def choose(page: Page) -> Choice | None:
     _keep_siblings(runs)
     keep_opening(page, runs)
     _keep_captions(runs)
+    _keep_embedded(runs)
     container = _container([run for run in runs if run.is_kept])
     _keep_structures(runs, container)
     drop_stray_pictures(container, runs)
@@ -265,6 +267,13 @@ def _keep_captions(runs: list[Run]) -> None:
         if is_caption(run) and run.words not in told and not run.is_all_links:
             run.is_kept = True
             told.add(run.words)
+
+
+def _keep_embedded(runs: list[Run]) -> None:
+    """Keep the lines that stand for videos among the chosen words, and the one right above or below them."""
+    places = _places(runs)
+    for run in runs[max(0, places[0] - 1) : places[-1] + 2]:
+        run.is_kept = run.is_kept or MARK in run.holder.attributes
 
 
 def _keep_structures(runs: list[Run], container: LexborNode) -> None:

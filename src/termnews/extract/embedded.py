@@ -1,0 +1,156 @@
+"""What a page shows by other means than words: videos, sounds and maps become a line with their address.
+
+Pictures whose address stands beside them, formulas and numbered code come into a form that the rest knows.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from termnews.extract.address import is_web
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+MARK = "data-termnews-embedded"
+"""The attribute of the lines that stand for what was embedded."""
+
+_PLAYERS = "iframe,video,audio,embed,object,lite-youtube,amp-youtube"
+_FORMULAS = "script[type^='math/'],.katex,math,mjx-container,.MathJax,.MathJax_Preview,.MathJax_Display"
+_NUMBERED = "td.gutter,td.rouge-gutter,td.linenos,td.lineno,td.hljs-ln-numbers,td.blob-num,td.crayon-nums"
+_NUMBERS = (
+    "pre .lineno,pre .linenos,pre .line-numbers-rows,pre .line-number,pre .ln,pre .hljs-ln-numbers,"
+    "code .lineno,code .line-number,.highlight pre.lineno,pre.crayon-nums"
+)
+_ALL = f"{_PLAYERS},{_FORMULAS},{_NUMBERED},{_NUMBERS},picture"
+_ADDRESSES = ("src", "data-src", "data-lazy-src", "data-litespeed-src", "data-original", "data", "data-url")
+_SHOWS = re.compile(
+    r"youtu\.?be|vimeo|bilibili|dailymotion|youku|tudou|iqiyi|v\.qq\.com|soundcloud|spotify|twitch|tiktok|rumble|odysee|"
+    r"ganjing|streamable|archive\.org|platform\.twitter|instagram|google\.[a-z.]+/maps|video|audio|player|embed|podcast|"
+    r"\.(?:mp[34]|m4[av]|webm|ogg|m3u8|mov|wav|swf)\b",
+    re.IGNORECASE,
+)
+_SELLS = re.compile(
+    r"doubleclick|googlesyndication|/ads?[/.?_-]|adserver|taboola|outbrain|disqus|plugins/(?:like|page|share)|"
+    r"recaptcha|googletagmanager|subscribe|newsletter|widgets/(?:follow|tweet_button)",
+    re.IGNORECASE,
+)
+_YOUTUBE = re.compile(r"//(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]{11})(?![\w-])")
+_LONGEST = 2_000
+
+
+def bring_out(root: LexborNode) -> None:
+    """Put words or addresses in the place of what has none."""
+    # What stands inside another is dealt with by it, or gone with it.
+    done: set[int] = set()
+    for element in root.css(_ALL):
+        if element.mem_id in done:
+            continue
+        if element.tag == "picture":
+            _give_source(element)
+            continue
+        whole = _table_of(element) if element.tag == "td" else element
+        done.update(inner.mem_id for inner in whole.css(_ALL))
+        if element.tag in _PLAYERS.split(","):
+            _bring_out_player(element)
+        elif element.tag == "td":
+            _drop_gutter(whole)
+        elif element.css_matches(_NUMBERS):
+            element.decompose()
+        else:
+            _bring_out_formula(element)
+
+
+def _bring_out_player(element: LexborNode) -> None:
+    url = _address_of(element)
+    if not url or len(url) > _LONGEST or not _SHOWS.search(url) or _SELLS.search(url):
+        return
+    line, link = _make(element, "p"), _make(element, "a")
+    line.attrs[MARK] = ""
+    link.attrs["href"] = url
+    link.insert_child(url)
+    line.insert_child(link)
+    place = element
+    while place.parent is not None and place.parent.tag == "p" and not place.parent.text(strip=True):
+        place = place.parent
+    place.insert_before(line)
+    element.decompose()
+
+
+def _address_of(element: LexborNode) -> str:
+    """Where what an element plays lies; empty when it names no web address."""
+    if video := element.attributes.get("videoid") or element.attributes.get("data-videoid"):
+        return f"https://www.youtube.com/watch?v={video}"
+    sources = [element, *element.css("source,embed,param[name='movie']")]
+    values = (source.attributes.get(name) for source in sources for name in (*_ADDRESSES, "value"))
+    for value in values:
+        url = (value or "").strip()
+        url = f"https:{url}" if url.startswith("//") else url
+        if is_web(url):
+            watched = _YOUTUBE.search(url)
+            return f"https://www.youtube.com/watch?v={watched[1]}" if watched else url
+    return ""
+
+
+def _give_source(picture: LexborNode) -> None:
+    """Give a picture that has no address the first one of the sources beside it."""
+    image = picture.css_first("img")
+    if image is None or is_web((image.attributes.get("src") or "").strip()):
+        return
+    for source in picture.css("source"):
+        value = source.attributes.get("srcset") or source.attributes.get("data-srcset")
+        if value and not value.startswith("data:"):
+            image.attrs["data-srcset"] = value
+            return
+
+
+def _table_of(cell: LexborNode) -> LexborNode:
+    """The table around a cell, or the row, where there is no table."""
+    around: LexborNode | None = cell
+    while around is not None and around.tag != "table":
+        around = around.parent
+    return around or cell.parent or cell
+
+
+def _drop_gutter(table: LexborNode) -> None:
+    """Take the numbers of lines away, and the table that only holds them beside their code."""
+    code = table.css("td pre")
+    if len(table.css("tr")) == 1 and code:
+        table.insert_before(code[-1])
+        table.decompose()
+        return
+    for cell in table.css(_NUMBERED):
+        cell.decompose()
+
+
+def _bring_out_formula(element: LexborNode) -> None:
+    """Put the source of a formula, as its writer typed it, in the place of its drawing."""
+    source = _formula_of(element)
+    if source is None:
+        return
+    if source:
+        element.insert_before(source)
+    element.decompose()
+
+
+def _formula_of(element: LexborNode) -> str | None:
+    """The LaTeX of a formula between its signs; empty for a second drawing of one, None when there is none."""
+    if element.tag == "script":
+        return _signed(element.text(), is_block="display" in (element.attributes.get("type") or ""))
+    if "MathJax" in (element.attributes.get("class") or "") and element.tag != "mjx-container":
+        return ""
+    note = element.css_first("annotation[encoding*='tex' i]")
+    words = note.text() if note is not None else element.attributes.get("alttext") or ""
+    if not words.strip():
+        return None
+    return _signed(words, is_block="block" in (element.attributes.get("display") or ""))
+
+
+def _signed(source: str, *, is_block: bool) -> str:
+    sign = "$$" if is_block else "$"
+    return f"{sign}{' '.join(source.split())}{sign}"
+
+
+def _make(element: LexborNode, name: str) -> LexborNode:
+    return element.parser.create_node(name)
