@@ -59,6 +59,16 @@ def test_a_video_is_a_line_with_its_address(saved, html: str, address: str) -> N
     assert markdown_of(saved(html)).split("\n").count(f"[{address}]({address})") == 1
 
 
+def test_a_long_address_is_shown_in_short_and_a_post_by_its_own() -> None:
+    query = "a" * 80
+    post = '<iframe src="https://platform.twitter.com/embed/Tweet.html?dnt=false&id=123"></iframe>'
+
+    assert f"[https://e.org/player](https://e.org/player?{query})" in markdown_of(
+        whole(f'<iframe src="https://e.org/player?{query}"></iframe>')
+    )
+    assert "(https://twitter.com/i/status/123)" in markdown_of(whole(post))
+
+
 @pytest.mark.parametrize(
     "html",
     [

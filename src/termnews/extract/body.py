@@ -186,7 +186,8 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
         related += links_of(clean_body(element.html or "").text, base)
     if related:
         drop(root, RELATED)
-    related += clear_boilerplate(root, base) if is_whole else take_lists(root, base)
+    boxes: list[str] = []
+    related += clear_boilerplate(root, base, boxes) if is_whole else take_lists(root, base)
     if root.css_first(WORD_LINKS):
         unwrap(root, WORD_LINKS)
     _drop_title(root, title)
@@ -198,7 +199,7 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
         body.captions = _captions_in(root)
     if is_suspicious(root, body.html) and (flat := flatten(body.html)):
         body.html, body.is_flattened = clean(flat), True
-    body.related, body.notices = related, told
+    body.related, body.notices = related, [*boxes, *told]
     return body
 
 

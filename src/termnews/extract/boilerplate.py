@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from termnews.extract.blocks import links_of
+from termnews.extract.blocks import line_of, links_of
 from termnews.extract.cut import cut
 from termnews.extract.runs import INLINE
 from termnews.text.clean import clean_body
@@ -102,10 +102,17 @@ _LONGEST_POINTER = 300
 _LONGEST_LABEL_ALONE = 60
 _POINTING = frozenset(("p", "li", "div"))
 _LINKED_REST = 0.25
+_LONGEST_BOX = 2_000
+_SENTENCE = re.compile(r"[^。！？.!?]{12,}[。！？.!?]")
 
 
-def clear_boilerplate(root: LexborNode, base: str) -> list[Link]:
+def clear_boilerplate(root: LexborNode, base: str, told: list[str]) -> list[Link]:
     """Take out what stands between the paragraphs of an article; the element is changed.
+
+    Args:
+        root: The element that holds the article.
+        base: The page's own address.
+        told: Where sentences that were taken out go.
 
     Returns:
         The related articles that were among it.
@@ -118,9 +125,18 @@ def clear_boilerplate(root: LexborNode, base: str) -> list[Link]:
         if len(element.text()) <= most:
             if any(word in (element.attributes.get("class") or "").lower() for word in ("related", "also-read")):
                 related += links_of(clean_body(element.html or "").text, base)
+            elif _says_something(element):
+                told.append(line_of(element.html or ""))
             cut(element)
     related += take_lists(root, base)
     return related
+
+
+def _says_something(element: LexborNode) -> bool:
+    """Whether a box has a sentence of its own, beyond links."""
+    words = "".join(element.text().split())
+    linked = sum(len("".join(link.text().split())) for link in element.css("a"))
+    return linked * 2 < len(words) <= _LONGEST_BOX and _SENTENCE.search(words) is not None
 
 
 def take_lists(root: LexborNode, base: str) -> list[Link]:

@@ -13,6 +13,7 @@ that a layout knows must hold most of the words.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,6 +49,11 @@ _LITTLE = 0.4
 _TOO_MUCH = 1.1
 _SHORT = 1200
 _TINY = 450
+_CLOCK = re.compile(
+    r"(?:\d{4}[-/.年])?(?:\d{1,2}[-/.月]\d{1,2}日?)?(?:[上下]午|凌晨|晚上)?\d{1,2}[:：时時]\d{2}(?:[:：分]\d{2}秒?|分)?(?:[ap]\.?m\.?)?",
+    re.IGNORECASE,
+)
+_MANY_TIMES = 3
 SURE = "trafilatura"
 _HOLDS = 0.75
 _SMALL_PART = 0.5
@@ -106,6 +112,7 @@ def choose(page: Page) -> Choice | None:
     keep_opening(page, runs)
     _keep_captions(runs)
     _keep_embedded(runs)
+    _keep_times(runs)
     container = _container([run for run in runs if run.is_kept])
     _keep_structures(runs, container)
     drop_stray_pictures(container, runs)
@@ -274,6 +281,16 @@ def _keep_embedded(runs: list[Run]) -> None:
     places = _places(runs)
     for run in runs[max(0, places[0] - 1) : places[-1] + 2]:
         run.is_kept = run.is_kept or MARK in run.holder.attributes
+
+
+def _keep_times(runs: list[Run]) -> None:
+    """Keep the times of a live blog: three or more, each right above words that were chosen."""
+    places = _places(runs)
+    above = {place - step for place in places for step in (1, 2)} - {-1, -2}
+    times = [runs[place] for place in sorted(above) if _CLOCK.fullmatch(runs[place].words)]
+    if len(times) >= _MANY_TIMES:
+        for run in times:
+            run.is_kept = True
 
 
 def _keep_structures(runs: list[Run], container: LexborNode) -> None:

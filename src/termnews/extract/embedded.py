@@ -23,21 +23,26 @@ _NUMBERS = (
     "pre .lineno,pre .linenos,pre .line-numbers-rows,pre .line-number,pre .ln,pre .hljs-ln-numbers,"
     "code .lineno,code .line-number,.highlight pre.lineno,pre.crayon-nums"
 )
-_ALL = f"{_PLAYERS},{_FORMULAS},{_NUMBERED},{_NUMBERS},picture"
+_BACK = "a.footnote-backref,a.reversefootnote,a.footnote-back,a[href^='#fnref'],a[rev='footnote']"
+"""From a footnote back to the text."""
+_ALL = f"{_PLAYERS},{_BACK},{_FORMULAS},{_NUMBERED},{_NUMBERS},picture"
 _ADDRESSES = ("src", "data-src", "data-lazy-src", "data-litespeed-src", "data-original", "data", "data-url")
 _SHOWS = re.compile(
     r"youtu\.?be|vimeo|bilibili|dailymotion|youku|tudou|iqiyi|v\.qq\.com|soundcloud|spotify|twitch|tiktok|rumble|odysee|"
-    r"ganjing|streamable|archive\.org|platform\.twitter|instagram|google\.[a-z.]+/maps|video|audio|player|embed|podcast|"
+    r"ganjing|streamable|archive\.org|twitter\.com|instagram|google\.[a-z.]+/maps|video|audio|player|embed|podcast|"
     r"\.(?:mp[34]|m4[av]|webm|ogg|m3u8|mov|wav|swf)\b",
     re.IGNORECASE,
 )
 _SELLS = re.compile(
     r"doubleclick|googlesyndication|/ads?[/.?_-]|adserver|taboola|outbrain|disqus|plugins/(?:like|page|share)|"
-    r"recaptcha|googletagmanager|subscribe|newsletter|widgets/(?:follow|tweet_button)",
+    r"recaptcha|trending|vplayer|googletagmanager|subscribe|newsletter|widgets/(?:follow|tweet_button)",
     re.IGNORECASE,
 )
 _YOUTUBE = re.compile(r"//(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]{11})(?![\w-])")
 _LONGEST = 2_000
+_LONGEST_SHOWN = 60
+"""Characters of an address that are words of the article; its link has them all."""
+_TWEET = re.compile(r"//platform\.(?:twitter|x)\.com/embed/.*[?&]id=(\d{1,25})")
 
 
 def bring_out(root: LexborNode) -> None:
@@ -56,7 +61,7 @@ def bring_out(root: LexborNode) -> None:
             _bring_out_player(element)
         elif element.tag == "td":
             _drop_gutter(whole)
-        elif element.css_matches(_NUMBERS):
+        elif element.css_matches(f"{_NUMBERS},{_BACK}"):
             element.decompose()
         else:
             _bring_out_formula(element)
@@ -69,7 +74,7 @@ def _bring_out_player(element: LexborNode) -> None:
     line, link = _make(element, "p"), _make(element, "a")
     line.attrs[MARK] = ""
     link.attrs["href"] = url
-    link.insert_child(url)
+    link.insert_child(url if len(url) <= _LONGEST_SHOWN else url.partition("?")[0][:_LONGEST_SHOWN])
     line.insert_child(link)
     place = element
     while place.parent is not None and place.parent.tag == "p" and not place.parent.text(strip=True):
@@ -88,6 +93,8 @@ def _address_of(element: LexborNode) -> str:
         url = (value or "").strip()
         url = f"https:{url}" if url.startswith("//") else url
         if is_web(url):
+            if tweet := _TWEET.search(url):
+                return f"https://twitter.com/i/status/{tweet[1]}"
             watched = _YOUTUBE.search(url)
             return f"https://www.youtube.com/watch?v={watched[1]}" if watched else url
     return ""

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from termnews.extract.address import absolute, is_web
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -117,8 +119,11 @@ class Page:
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
-        """The page as a tree."""
-        return LexborHTMLParser(self.text)
+        """The page as a tree, its addresses absolute where it names the one that they are relative to."""
+        tree = LexborHTMLParser(self.text)
+        if base := _base_of(tree, self.url):
+            _make_absolute(tree, base)
+        return tree
 
     @cached_property
     def root(self) -> LexborNode:
@@ -169,6 +174,20 @@ class Page:
         """What the page says of its language."""
         root = self.tree.css_first("html[lang]") if self.kind is Kind.WHOLE else None
         return ((root.attributes.get("lang") if root else "") or self.meta.get("og:locale", "")).strip()
+
+
+def _base_of(tree: LexborHTMLParser, url: str) -> str:
+    """What <base> says; empty when it says nothing, or no address of the web."""
+    element = tree.css_first("base[href]")
+    return absolute(element.attributes.get("href") or "", url) if element is not None else ""
+
+
+def _make_absolute(tree: LexborHTMLParser, base: str) -> None:
+    for element in tree.css("a[href],img[src],img[data-src],img[data-original],iframe[src],video[src],source[src]"):
+        for name in ("href", "src", "data-src", "data-original"):
+            value = element.attributes.get(name)
+            if value and not is_web(value) and (full := absolute(value, base)):
+                element.attrs[name] = full
 
 
 def _objects(source: str) -> Iterator[Mapping[str, object]]:

@@ -9,6 +9,7 @@ from termnews.extract.envelope import open_envelope
 from termnews.extract.facts import with_facts
 from termnews.extract.layouts import added_layouts, layouts_of
 from termnews.extract.passed_over import reason_to_pass_over
+from termnews.extract.picture_page import read_pictures
 from termnews.model.facts import NO_FACTS, Facts
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
@@ -47,6 +48,8 @@ def _read(page: Page) -> Article:
         if article is not None and article.text:
             return article._replace(problems=(*article.problems, *added_layouts()[1]))
         silent = silent or article
+    if silent is not None and (shown := read_pictures(page, silent)) is not None:
+        return shown
     if silent is None or not silent.title:
         raise NotAnArticleError(_("No text."))
     problem = Problem.told(ProblemKind.EMPTY_TEXT, _("A title without text."))

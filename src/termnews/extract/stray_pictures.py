@@ -37,7 +37,7 @@ def drop_stray_pictures(container: LexborNode, runs: list[Run]) -> None:
             before.append(picture)
         elif index >= kept[-1] and (index > kept[-1] or home is None or nearest.mem_id != home.mem_id):
             picture.decompose()
-    lead = next((picture for picture in reversed(before) if _may_lead(picture)), None)
+    lead = next((picture for picture in reversed(before) if may_lead(picture)), None)
     for picture in before:
         if lead is None or picture.mem_id != lead.mem_id:
             picture.decompose()
@@ -73,7 +73,7 @@ def _is_in_figure(picture: LexborNode) -> bool:
     return any(node.tag == "figure" for node in list(around(picture))[1:4])
 
 
-def _may_lead(picture: LexborNode) -> bool:
+def may_lead(picture: LexborNode) -> bool:
     """Whether a picture before the article may be its own."""
     for node in list(around(picture))[:4]:
         attributes = node.attributes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from termnews.extract.below import take_below
 from termnews.extract.blocks import line_of
 from termnews.extract.body import Body, take_body
 from termnews.extract.boilerplate import find_related
@@ -57,6 +58,7 @@ def read_whole(
     """
     lines, linked, account = page_lines(page), _linked_author(page), read_account(page)
     elsewhere = find_related(page.root, metadata.permalink)
+    notices = take_below(page.root, metadata.permalink or page.url)
     choice = choose(page)
     if choice is None:
         return None
@@ -80,6 +82,7 @@ def read_whole(
         tags=metadata.tags,
         permalink=metadata.permalink,
         evidence=choice.evidence,
+        notices=notices,
     )
 
 

@@ -35,6 +35,7 @@ _WITHIN_CODE = WITHIN_LINES - {"img", "q", "rp", "rt"} | {"br"}
 _TAB = 4
 _ALIGN = re.compile(r"text-align\s*:\s*(left|center|right)", re.IGNORECASE)
 _PROSE = 0.4
+_LONGEST_VERSE = 40
 
 
 def enter_element(builder: BodyBuilder, element: Tag) -> Leave | None:
@@ -152,7 +153,7 @@ def _draw_line(builder: BodyBuilder, _element: Tag) -> None:
 
 
 def _enter_preformatted(builder: BodyBuilder, element: Tag) -> Leave | None:
-    """Add code; Chinese prose, or pictures, that a page merely kept the line ends of become paragraphs."""
+    """Add code, or a poem; Chinese prose, or pictures, that a page merely kept the line ends of become paragraphs."""
     if builder.keeps_lines:
         return builder.pass_block()
     nodes = list(element.descendants)
@@ -160,7 +161,9 @@ def _enter_preformatted(builder: BodyBuilder, element: Tag) -> Leave | None:
     parts = [_code_text(node) for node in nodes]
     text = clean_body("".join(parts).expandtabs(_TAB)).text.strip("\n")
     code = next((tag for tag in tags if tag.name == "code"), None)
-    if (code is None and _is_prose(text)) or any(tag.name not in _WITHIN_CODE or _is_hidden(tag) for tag in tags):
+    if (code is None and _is_prose(text) and not _is_set(text)) or any(
+        tag.name not in _WITHIN_CODE or _is_hidden(tag) for tag in tags
+    ):
         builder.flush()
         builder.keeps_lines = True
         return builder.end_lines
@@ -179,6 +182,13 @@ def _code_text(node: PageElement) -> str:
 
 def _is_prose(text: str) -> bool:
     return sum(map(is_cjk, text)) > _PROSE * len(text)
+
+
+def _is_set(text: str) -> bool:
+    """Whether somebody set short lines by hand, some of them indented: a poem."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    indents = {len(line) - len(line.lstrip(" \u3000")) for line in lines}
+    return len(lines) > 1 and len(indents) > 1 and all(len(line) <= _LONGEST_VERSE for line in lines)
 
 
 def _add_picture(builder: BodyBuilder, element: Tag) -> None:
