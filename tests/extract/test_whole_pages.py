@@ -131,7 +131,7 @@ def test_nothing_is_chosen_of_nothing() -> None:
 def test_furniture_between_paragraphs_is_taken_out(furniture: str) -> None:
     root = element(f"<p>{LONG}</p><p>{LONG}</p>{furniture}<p>{LONG}The end.</p>")
 
-    clear_boilerplate(root, "https://e.org/")
+    clear_boilerplate(root, "https://e.org/", [])
 
     words = root.text(separator=" ", strip=True)
     assert words.endswith("The end.")
@@ -153,7 +153,7 @@ def test_what_is_the_article_stays(honest: str) -> None:
     root = element(f"<p>{LONG}</p>{honest}<p>{LONG}</p>")
     before = root.text()
 
-    clear_boilerplate(root, "")
+    clear_boilerplate(root, "", [])
 
     assert root.text() == before
 
@@ -164,7 +164,7 @@ def test_lists_behind_the_article_are_cut_off_and_given_as_related() -> None:
         f"story</a></h4><p>It begins so.</p></div><p><a href=/b>More of it</a></p>"
     )
 
-    clear_boilerplate(root, "")
+    clear_boilerplate(root, "", [])
 
     assert "Teaser" not in root.text()
     assert "More of it" not in root.text()
@@ -173,7 +173,7 @@ def test_lists_behind_the_article_are_cut_off_and_given_as_related() -> None:
 def test_a_label_before_the_article_cuts_nothing_off() -> None:
     root = element(f"<h3>Top stories</h3><p>{LONG}</p><p>{LONG}</p>")
 
-    clear_boilerplate(root, "")
+    clear_boilerplate(root, "", [])
 
     assert root.text().count("The harbour") == 2
 
@@ -181,7 +181,7 @@ def test_a_label_before_the_article_cuts_nothing_off() -> None:
 def test_related_links_are_told() -> None:
     root = element(f"<p>{LONG}</p><p>{LONG}</p><h4>Related</h4> <ul><li><a href='/r'>Other</a></li></ul><p>{LONG}</p>")
 
-    assert [link.url for link in clear_boilerplate(root, "https://e.org/")] == ["https://e.org/r"]
+    assert [link.url for link in clear_boilerplate(root, "https://e.org/", [])] == ["https://e.org/r"]
 
 
 def test_notices_are_told_and_taken_out() -> None:
