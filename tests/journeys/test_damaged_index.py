@@ -73,7 +73,7 @@ async def test_keys_on_a_page_that_has_just_gone_do_no_harm(
         await session.press(key, "escape", "escape", "up")
 
         assert session.app.is_running
-        assert ("The page of this article is no longer there." in session.told) or key not in SAYING
+        assert ("The page of this article no longer exists." in session.told) or key not in SAYING
 
 
 async def test_a_page_that_was_deleted_is_not_given_to_a_pager(
@@ -85,7 +85,7 @@ async def test_a_page_that_was_deleted_is_not_given_to_a_pager(
 
         await session.press("e")
 
-        assert "The page of this article is no longer there." in session.told
+        assert "The page of this article no longer exists." in session.told
 
 
 @pytest.mark.parametrize("damage", ["DELETE FROM page", "DROP TABLE page", "DROP TABLE body", "DROP TABLE page_key"])
@@ -113,9 +113,9 @@ async def test_an_index_that_is_damaged_while_it_is_open_is_rebuilt(
 
         await session.press("down", "enter")
         for _moment in range(2_000):
-            if "made anew" in session.told and "3 unread" in session.text:
+            if "rebuilt" in session.told and "3 unread" in session.text:
                 break
             await session.pilot.pause(0.01)
 
-        assert "The index is damaged. It is being made anew." in session.told
+        assert "The index is damaged. It is being rebuilt." in session.told
         assert "3 unread" in session.text

@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from termnews.desk.news import ArchiveNews
 from termnews.desk.session import Pane, Session
-from termnews.errors import ArchiveError, QueryError, TermnewsError
+from termnews.errors import QueryError, TermnewsError
 from termnews.text.words import _
 from termnews.ui.actions.families import Families
 from termnews.ui.commands import COMMANDS_BY_ID, Command, Where, bindings
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from termnews.ui.reader.document import View
     from termnews.ui.reader.script import Script
     from termnews.ui.runtime import Runtime
-    from termnews.ui.stage import P, T
+    from termnews.ui.stage import T
     from termnews.ui.widgets.reader_pane import ReaderPane
 
 _WINDOWS_S = 1.0
@@ -152,15 +152,16 @@ class MainScreen(SteadyScreen, Screen[None]):
     def on_mount(self) -> None:
         """Subscribe to news, and show the first rows."""
         self.articles.empty_words = _("Indexing …")
-        self._unsubscribe = self.desk.subscribe(lambda news: self._call_while_seen(self._on_news, news))
+
+        def show_news(news: News) -> None:
+            self.families.arriving.on_news(news)
+            if isinstance(news, ArchiveNews) and news.progress.finished:
+                # What reading thousands of pages has left in memory goes.
+                self._runtime.on_work()
+
+        self._unsubscribe = self.desk.subscribe(lambda news: self._call_while_seen(show_news, news))
         self.families.arriving.begin()
         self.show_lines()
-
-    def _on_news(self, news: News) -> None:
-        """Show what is new; what reading thousands of pages has left in memory goes when it is over."""
-        self.families.arriving.on_news(news)
-        if isinstance(news, ArchiveNews) and news.progress.finished:
-            self._runtime.on_work()
 
     def on_unmount(self) -> None:
         """Subscribe to nothing more."""
@@ -170,7 +171,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         """Do what has waited for the first rows to be on the screen, unless the person has left already."""
         if not self._is_seen:
             return
-        self.telling(self.families.queries.fill_sidebar)()
+        self.families.telling(self.families.queries.fill_sidebar)()
         self.desk.start()
         # What is typed right behind the key that opens it must find it there.
         self.mount_query_line()
@@ -184,19 +185,7 @@ class MainScreen(SteadyScreen, Screen[None]):
 
     def _call_while_seen(self, callback: Callable[..., None], *values: object) -> None:
         """Call something in the message loop, from any thread, while there is a screen to show it on."""
-        self.call_later(lambda: self.telling(callback)(*values) if self._is_seen else None)
-
-    def telling(self, callback: Callable[P, T]) -> Callable[P, T | None]:
-        """Call something that may find a page gone or the index damaged: that is told, and the reader goes on."""
-
-        def call(*values: P.args, **named: P.kwargs) -> T | None:
-            try:
-                return callback(*values, **named)
-            except ArchiveError as error:
-                self.say(error)
-                return None
-
-        return call
+        self.call_later(lambda: self.families.telling(callback)(*values) if self._is_seen else None)
 
     # Size and keys
 
@@ -240,7 +229,7 @@ class MainScreen(SteadyScreen, Screen[None]):
 
     async def action_command(self, name: str, place: str) -> None:
         """Do a command of the table."""
-        self.telling(self.families.run)(COMMANDS_BY_ID[name].actions[Where(place)])
+        self.families.telling(self.families.run)(COMMANDS_BY_ID[name].actions[Where(place)])
 
     async def run_where_person_is(self, command: Command) -> None:
         """Do a command that was chosen in a window, in the pane that has the keys when it can be done there."""
@@ -249,7 +238,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         where = place_to_run(command, self.session.pane)
         action = command.actions[where]
         if not isinstance(action, str):
-            self.telling(self.families.run)(action)
+            self.families.telling(self.families.run)(action)
             return
         lists = self.sidebar if self.session.pane is Pane.SIDEBAR else self.articles
         nodes = {Where.EVERYWHERE: self, Where.READER: self.mount_article(), Where.SIDEBAR: self.sidebar}
@@ -264,13 +253,13 @@ class MainScreen(SteadyScreen, Screen[None]):
             return
         self.session.shows_saved = self.session.shows_saved and self.families.leaving.is_saving
         self.show_status()
-        self.telling(self.families.showing.on_cursor)()
+        self.families.telling(self.families.showing.on_cursor)()
 
     @on(RowList.Selected)
     def _on_row_chosen(self, event: RowList.Selected) -> None:
         event.stop()
         if event.row_list is self.articles:
-            self.telling(self.families.open.read_current)()
+            self.families.telling(self.families.open.read_current)()
 
     @on(ListPane.SelectionChanged)
     def _on_selection(self, event: ListPane.SelectionChanged) -> None:
@@ -280,41 +269,41 @@ class MainScreen(SteadyScreen, Screen[None]):
     @on(Sidebar.Chosen)
     def _on_sidebar(self, event: Sidebar.Chosen) -> None:
         event.stop()
-        self.telling(self.families.queries.choose_row)(event.row, event.way)
+        self.families.telling(self.families.queries.choose_row)(event.row, event.way)
 
     @on(Sidebar.RemoveWanted)
     def _on_remove(self, event: Sidebar.RemoveWanted) -> None:
         event.stop()
-        self.telling(self.families.queries.remove_search)(event.row.words)
+        self.families.telling(self.families.queries.remove_search)(event.row.words)
 
     @on(query_messages.Typed)
     def _on_typed(self, event: query_messages.Typed) -> None:
         event.stop()
-        self.telling(self.families.asking.on_typed)(event.purpose, event.text)
+        self.families.telling(self.families.asking.on_typed)(event.purpose, event.text)
 
     @on(query_messages.Entered)
     def _on_entered(self, event: query_messages.Entered) -> None:
         event.stop()
-        self.telling(self.families.asking.on_entered)(event.purpose, event.text, event.came_from)
+        self.families.telling(self.families.asking.on_entered)(event.purpose, event.text, event.came_from)
 
     @on(query_messages.GivenUp)
     def _on_given_up(self, event: query_messages.GivenUp) -> None:
         event.stop()
-        self.telling(self.families.asking.on_given_up)(event.purpose, event.text, event.came_from)
+        self.families.telling(self.families.asking.on_given_up)(event.purpose, event.text, event.came_from)
 
     @on(messages.PositionChanged)
     def _on_moved(self, event: messages.PositionChanged) -> None:
         event.stop()
-        self.telling(self.families.showing.on_moved)()
+        self.families.telling(self.families.showing.on_moved)()
 
     @on(messages.ReachedEnd)
     def _on_end(self) -> None:
-        self.telling(self.families.showing.on_end)()
+        self.families.telling(self.families.showing.on_end)()
 
     @on(messages.LinkChosen)
     def _on_link(self, event: messages.LinkChosen) -> None:
         event.stop()
-        self.telling(self.families.open.follow)(event.url)
+        self.families.telling(self.families.open.follow)(event.url)
 
     @on(messages.Copy)
     def _on_copy(self, event: messages.Copy) -> None:
@@ -471,12 +460,12 @@ class ScreenStage:
     def open_window(self, window: Screen[T], then: ScreenResultCallbackType[T] | None = None) -> None:
         """Lay a window over the panes; `then` is given what it closes with."""
         read_window_rules(self._screen.app.stylesheet)
-        told: ScreenResultCallbackType[T] | None = then and self._screen.telling(then)  # type: ignore[arg-type]
+        told: ScreenResultCallbackType[T] | None = then and self._screen.families.telling(then)  # type: ignore[arg-type]
         self._screen.app.push_screen(window, told)
 
     def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
         """Call something after so many seconds."""
-        return self._screen.set_timer(delay, self._screen.telling(callback))
+        return self._screen.set_timer(delay, self._screen.families.telling(callback))
 
     def copy(self, text: str) -> None:
         """Send text to the clipboard of the person's terminal."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from termnews.errors import ArchiveError
 from termnews.ui.actions.arriving import Arriving
 from termnews.ui.actions.asking import AskCommands
 from termnews.ui.actions.leaving import LeaveCommands
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from termnews.settings import Settings
     from termnews.ui.commands import Action, Command
     from termnews.ui.panes.arranger import PaneArranger
-    from termnews.ui.stage import Stage
+    from termnews.ui.stage import P, Stage, T
     from termnews.ui.work import Work
 
 
@@ -58,7 +59,7 @@ class Families:
             run: Does a command where the person is.
             give_up_typing: Closes the query line as Esc does.
         """
-        self.work = work
+        self.work, self._stage = work, stage
         self.showing = Showing(desk, session, stage, work, settings.mark_read)
         self.queries = QueryCommands(desk, session, stage, work)
         self.marks = MarkCommands(desk, session, stage, work, showing=self.showing, queries=self.queries)
@@ -83,6 +84,18 @@ class Families:
         )
         self.arriving = Arriving(desk, session, stage, self.queries, self.open)
         self._by_module = {type(family).__module__: family for family in vars(self).values()}
+
+    def telling(self, callback: Callable[P, T]) -> Callable[P, T | None]:
+        """Call something that may find a page gone or the index damaged: that is told, and the reader goes on."""
+
+        def call(*values: P.args, **named: P.kwargs) -> T | None:
+            try:
+                return callback(*values, **named)
+            except ArchiveError as error:
+                self._stage.say(error)
+                return None
+
+        return call
 
     def run(self, action: Action) -> None:
         """Do what a row of the table names."""
