@@ -48,12 +48,17 @@ async def test_nothing_moves_when_the_line_to_search_in_opens(
     open_app: Any, three_articles: dict[str, str], size: tuple[int, int]
 ) -> None:
     async with open_app(three_articles, size) as session:
-        before = session.lines
+
+        def panes() -> list[str]:
+            # The bar of the pane that has the keys is not there while the line has them.
+            return [line.replace("▌", " ") for line in session.lines[2:-1]]
+
+        before = panes()
         await session.press("s")
         await session.type("tag:")
         assert session.lines[0].split()[:3] == ["search", "tag:", "tag:港聞"]
         await session.press(*["backspace"] * 4)
-        assert session.lines[2:-1] == before[2:-1]
+        assert panes() == before
 
 
 async def test_beside_an_empty_list_the_reader_is_empty(open_app: Any, three_articles: dict[str, str]) -> None:
@@ -308,7 +313,7 @@ async def test_what_is_typed_behind_the_query_of_now_is_another_word(
     async with open_app(three_articles) as session:
         await session.press("s")
         await session.type("tag:港聞")
-        await session.press("enter", "s")
+        await session.press("enter", "s", "end")
         await session.type("表決")
         await session.press("enter")
         assert session.main.session.text == "tag:港聞 表決"

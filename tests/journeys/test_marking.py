@@ -173,7 +173,7 @@ async def test_saved_searches_stand_in_the_sidebar_with_their_counts(
     async with open_app(three_articles, (160, 45)) as session:
         await session.press("s")
         await session.type("tag:港聞")
-        await session.press("enter", "ctrl+s")
+        await session.press("enter", "ctrl+s", "end")
         await session.type("!")
         await session.press("enter")
         rows = {row.words: row.articles for row in session.main.sidebar.rows}

@@ -5,16 +5,20 @@ from __future__ import annotations
 from termnews.archive.copies import Difference
 from termnews.archive.matches import Snippet, Span, find_matches, make_snippet
 from termnews.archive.search import Explanation
-from termnews.shelf.marks import READ, STARRED, Position
+from termnews.shelf.marks import NOTE, READ, STARRED, TAG, Position
+from termnews.shelf.step import Step
 
 __all__ = [
+    "NOTE",
     "READ",
     "STARRED",
+    "TAG",
     "Difference",
     "Explanation",
     "Position",
     "Snippet",
     "Span",
+    "Step",
     "find_matches",
     "make_snippet",
 ]

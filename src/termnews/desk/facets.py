@@ -47,8 +47,14 @@ class FacetCounter:
 
     def parts(self, facet: str, value: str, within: BitMap | None) -> list[tuple[str, int]]:
         """The values of a facet that are parts of one of another's, the months of a year, the latest first."""
-        counts = self._archive.catalogue.counts(facet, within)
-        return [pair for pair in sorted(counts, reverse=True) if pair[0].startswith(value)]
+        catalogue = self._archive.catalogue
+        if within is None:
+            return [pair for pair in sorted(catalogue.counts(facet), reverse=True) if pair[0].startswith(value)]
+        # The others are not counted: of a million articles that takes longer than a key may.
+        values = catalogue.facet(facet)
+        named = sorted((part for part in values if part.startswith(value)), reverse=True)
+        counted = [(part, within.intersection_cardinality(values[part])) for part in named]
+        return [pair for pair in counted if pair[1]]
 
     def values(self, facet: str, within: BitMap | None, most: int | None) -> tuple[dict[str, int], bool]:
         """The values of a facet and how many articles have each, the commonest first; own tags count as tags.

@@ -105,6 +105,8 @@ class Session:
         """The order that was chosen; one that the query names wins."""
         self.results: Results | None = None
         """None until the first articles are known."""
+        self.explanation = ""
+        """How a query that finds nothing was read; empty until it is known."""
         self.cursor = 0
         """The row of the list that the person is at."""
         self.selected = BitMap()
@@ -177,6 +179,8 @@ class Session:
         if self.results is not None and (text != self.text or self.has_moved):
             # Somebody who is on the way already is not sent elsewhere.
             self.arrival.article = ""
+        if str(results.query) != str(self.query):
+            self.explanation = ""
         self.text, self.query, self.results = text, results.query, results
         place = results.listing.place_of(cursor_on) if cursor_on is not None else 0
         self.cursor = max(0, min(self.cursor if place is None else place, len(results.listing) - 1))

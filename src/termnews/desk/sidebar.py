@@ -22,6 +22,10 @@ _YEAR = 4
 """Characters of a year; a month or a range has more."""
 
 
+OWN_TAGS = "own tags"
+"""The term of the row for the rest of the person's own tags."""
+
+
 class Kind(StrEnum):
     """What a row of the sidebar is."""
 
@@ -76,6 +80,8 @@ def sidebar_rows(desk: Desk, query: Query, numbers: BitMap, total: int, wish: Si
     ]
     if saved:
         rows += [SidebarRow(Kind.GAP), SidebarRow(Kind.HEADING, _("SAVED")), *saved]
+    if own := own_tag_rows(desk, within, asked, wish):
+        rows += [SidebarRow(Kind.GAP), SidebarRow(Kind.HEADING, _("YOUR TAGS")), *own]
     for facet in FACETS:
         if facet.heading and (found := facet_rows(desk, facet, within, asked, wish)):
             rows += [SidebarRow(Kind.GAP), SidebarRow(Kind.HEADING, _(facet.heading)), *found]
@@ -124,6 +130,21 @@ def ready_rows(
         yield SidebarRow(Kind.QUERY, words, term, desk.facets.of_state(state, numbers), asked.get(term, ""))
 
 
+def own_tag_rows(desk: Desk, within: BitMap | None, asked: Mapping[str, str], wish: SidebarWish) -> list[SidebarRow]:
+    """The person's own tags by name, those that the query names even where it finds none."""
+    looked_for, facet = fold(wish.looked_for.strip()), FACETS_BY_NAME["tag"]
+    rows = [
+        value_row(facet, tag, desk.facets.of_value("tag", tag, within), asked)
+        for tag in desk.marked.tags()
+        if looked_for in fold(tag)
+    ]
+    rows = [row for row in rows if row.articles or row.state]
+    if len(rows) <= facet.shown + 3 or OWN_TAGS in wish.unfolded or looked_for:
+        return rows
+    words = _("{count} more").format(count=len(rows) - facet.shown)
+    return [*rows[: facet.shown], SidebarRow(Kind.MORE, f"… {words}", OWN_TAGS)]
+
+
 def facet_rows(
     desk: Desk, facet: Facet, within: BitMap | None, asked: Mapping[str, str], wish: SidebarWish
 ) -> list[SidebarRow]:
@@ -134,6 +155,11 @@ def facet_rows(
     in_query = [value for value in terms if value and not value.endswith("*")]
     most = None if shown_whole else facet.shown + len(in_query)
     counts, is_all = desk.facets.values(facet.name, within, most)
+    if facet.name == "tag":
+        # Own tags have a section of their own.
+        own = {fold(tag) for tag in desk.marked.tags()}
+        counts = {value: count for value, count in counts.items() if fold(value) not in own}
+        in_query = [value for value in in_query if fold(value) not in own]
     named_in_query = {fold(value) for value in in_query}
     others = [value for value in counts if not named_in_query or fold(value) not in named_in_query]
     unfolded: set[str] = set()
@@ -230,6 +256,15 @@ def changed_query(query: Query, term: str, way: str, part: Part) -> Query:
     if asked_parts(query).get(term) == way:
         return query.without(wanted)
     return query.without(unwanted).also(wanted)
+
+
+def with_date(query: Query, date: str) -> Query:
+    """A query narrowed to a year or month, in place of the dates at its top."""
+    parts = query.part.parts if isinstance(query.part, And) else (query.part,)
+    for part in parts:
+        if isinstance(part, Term) and part.field is Field.DATE:
+            query = query.without(part)
+    return query.also(Term(Field.DATE, date))
 
 
 def recounted_rows(desk: Desk, rows: Iterable[SidebarRow], query: Query, found: BitMap, total: int) -> list[SidebarRow]:

@@ -261,20 +261,14 @@ class MainScreen(SteadyScreen, Screen[None]):
         if event.row_list is self.articles:
             self.families.telling(self.families.open.read_current)()
 
-    @on(ListPane.SelectionChanged)
-    def _on_selection(self, event: ListPane.SelectionChanged) -> None:
-        event.stop()
-        self.show_status()
-
     @on(Sidebar.Chosen)
-    def _on_sidebar(self, event: Sidebar.Chosen) -> None:
-        event.stop()
-        self.families.telling(self.families.queries.choose_row)(event.row, event.way)
-
     @on(Sidebar.RemoveWanted)
-    def _on_remove(self, event: Sidebar.RemoveWanted) -> None:
+    def _on_sidebar(self, event: Sidebar.Chosen | Sidebar.RemoveWanted) -> None:
         event.stop()
-        self.families.telling(self.families.queries.remove_search)(event.row.words)
+        if isinstance(event, Sidebar.Chosen):
+            self.families.telling(self.families.queries.choose_row)(event.row, event.way)
+        else:
+            self.families.telling(self.families.queries.remove_search)(event.row.words)
 
     @on(query_messages.Typed)
     def _on_typed(self, event: query_messages.Typed) -> None:
@@ -310,6 +304,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         event.stop()
         self.families.outside.copy(event.text, shown=80)
 
+    @on(ListPane.SelectionChanged)
     @on(messages.FindChanged)
     @on(messages.HintsChanged)
     @on(messages.SelectingChanged)
@@ -395,8 +390,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         if self.article is not None:
             # What is looked for is marked in the article that is shown already: it may be the first one found.
             self.article.mark_query(query)
-        is_reading = not self.session.progress.finished
-        self.articles.empty_words = words_for_nothing(query, is_reading=is_reading, others=results.others)
+        self.articles.empty_words = why_empty(self.session)
         if not self._has_rows:
             self._has_rows = True
             self.call_after_refresh(self._finish_start)
@@ -431,10 +425,12 @@ class ScreenStage:
                 case Part.RESULTS:
                     screen.show_results()
                 case Part.ROWS:
+                    screen.articles.empty_words = why_empty(session)
                     screen.articles.redraw()
                 case Part.SIDEBAR:
                     screen.sidebar.empty_words = words_for_no_rows(session.sidebar_wish.looked_for)
                     screen.sidebar.show(session.sidebar_rows)
+                    screen.arranger.widen_sidebar()
                 case Part.CURSOR | Part.PLACE:
                     screen.articles.move_to(session.cursor)
         if Part.PLACE in parts:
@@ -487,6 +483,13 @@ class ScreenStage:
     def leave(self) -> None:
         """End the reader."""
         self._screen.app.exit(0)
+
+
+def why_empty(session: Session) -> str:
+    """What stands in an empty list, and how the query was read that finds nothing."""
+    others = session.results.others if session.results is not None else ""
+    nothing = words_for_nothing(session.query, is_reading=not session.progress.finished, others=others)
+    return f"{nothing}   {session.explanation}".rstrip()
 
 
 def look_words(view: View, script: Script) -> list[str]:

@@ -34,15 +34,15 @@ def text(line: Line) -> str:
 
 
 def test_marks_are_signs_and_never_colour_alone() -> None:
-    assert text(marks_of(listed())) == "o   "
+    assert text(marks_of(listed())) == "∙   "
     assert text(marks_of(listed(read=True, starred=True, noted=True))) == " *n "
-    assert text(marks_of(listed(copies=3))) == "o = "
-    assert text(marks_of(listed(), chosen=True)) == "+   "
+    assert text(marks_of(listed(copies=3))) == "∙ = "
+    assert text(marks_of(listed(), chosen=True)) == "∙  +"
 
 
 def test_one_line_tells_day_title_and_source() -> None:
     row = listed(tags=("重讀",))
-    assert text(one_line(row, marked_title(row, []), 60)).startswith("o   03-01  立法會押後表決")
+    assert text(one_line(row, marked_title(row, []), 60)).startswith("∙   2021-03-01  立法會押後表決")
     wide = text(one_line(row, marked_title(row, []), 110))
     assert "2021-03-01" in wide
     assert "重讀 港聞" in wide
@@ -52,14 +52,14 @@ def test_one_line_tells_day_title_and_source() -> None:
 def test_two_lines_tell_the_length_too() -> None:
     row = listed()
     first, second = two_lines(row, marked_title(row, []), 50)
-    assert text(first) == "o   立法會押後表決"
-    assert text(second).split() == ["2021-03-01", "希望之声", "港聞", "12", "345"]
+    assert text(first) == "∙   立法會押後表決"
+    assert text(second).split() == ["2021-03-01", "希望之声", "港聞", "31m"]
 
 
 def test_a_long_title_takes_both_lines_on_a_phone() -> None:
     row = listed("大學校園三日紀事，圖書館與飯堂及宿舍裡的人")
     first, second = two_lines(row, marked_title(row, [(8, 9)]), 32, wraps=True)
-    assert text(first) == "o   大學校園三日紀事，圖書館與飯"
+    assert text(first) == "∙   大學校園三日紀事，圖書館與飯"
     assert text(second).split() == ["堂及宿舍裡的人", "2021-03-01"]
     first, second = two_lines(row, marked_title(row, []), 32)
     assert text(first).endswith("…")

@@ -8,7 +8,7 @@ from tests.ui.reader.host import Host, laid_out, make_article, settled
 from termnews.model.article import Link
 from termnews.ui.reader.article import Header, Position
 from termnews.ui.reader.document import Document
-from termnews.ui.reader.frame import header_blocks, reading_minutes
+from termnews.ui.reader.frame import header_blocks, minutes_of
 
 ARCHIVED = {"https://a.example/1"}
 
@@ -211,8 +211,8 @@ def test_what_is_not_known_takes_no_line() -> None:
 
 
 def test_latin_is_read_faster_by_the_character() -> None:
-    chinese = reading_minutes(Header(title="", characters=4_400, language="zh-Hans"))
-    english = reading_minutes(Header(title="", characters=4_400, language="en"))
+    chinese = minutes_of(Header(title="", characters=4_400, language="zh-Hans"))
+    english = minutes_of(Header(title="", characters=4_400, language="en"))
 
     assert (chinese, english) == (11, 4)
 

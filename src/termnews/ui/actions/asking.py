@@ -8,6 +8,7 @@ from termnews.desk.session import Pane
 from termnews.errors import QueryError
 from termnews.text.words import _, ngettext
 from termnews.ui.panes.query_messages import Purpose
+from termnews.ui.stage import Part
 from termnews.ui.status_words import explanation_words
 
 if TYPE_CHECKING:
@@ -135,9 +136,15 @@ class AskCommands:
     def _explain(self, results: Results) -> None:
         """Say below the line how a query was read, and what its terms find."""
         desk = self._desk
-        self._explaining.ask(
-            lambda: explanation_words(desk.explain(results.query, len(results.listing))), self._stage.explain
-        )
+
+        def show(words: str) -> None:
+            self._stage.explain(words)
+            if not results.listing and results.query == self._session.query:
+                # An empty list keeps saying why when the query line has closed.
+                self._session.explanation = words
+                self._stage.redraw(Part.ROWS)
+
+        self._explaining.ask(lambda: explanation_words(desk.explain(results.query, len(results.listing))), show)
 
     def _find(self, text: str) -> None:
         """Mark the matches in the article and say how many there are."""

@@ -14,11 +14,13 @@ from termnews.model.query import Field, Term
 from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
 from termnews.ui.stage import Part
+from termnews.ui.step_words import step_words
 from termnews.ui.typed_command import TypedCommand, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from termnews.desk.answers import Step
     from termnews.desk.desk import Desk
     from termnews.desk.session import Session
     from termnews.model.row import Number
@@ -163,20 +165,20 @@ class MarkCommands:
     def undo(self) -> None:
         """Take the last step back."""
         marking = self._desk.marking
-        self._take_step(lambda: marking.undo(self._on_thread), _("Undone."), _("Nothing to undo."))
+        self._take_step(lambda: marking.undo(self._on_thread), _("Undone: {step}"), _("Nothing to undo."))
 
     def redo(self) -> None:
         """Do it again."""
         marking = self._desk.marking
-        self._take_step(lambda: marking.redo(self._on_thread), _("Redone"), _("Nothing to redo."))
+        self._take_step(lambda: marking.redo(self._on_thread), _("Redone: {step}"), _("Nothing to redo."))
 
     def _on_thread(self) -> None:
         """Show marks that are still being kept; called from another thread."""
         self._call_later(self._redraw)
 
-    def _take_step(self, work: Callable[[], object], done: str, nothing: str) -> None:
+    def _take_step(self, work: Callable[[], Step | None], done: str, nothing: str) -> None:
         """Go a step back or forth; of many articles that takes seconds, so the status line answers the key."""
-        self._changes.do(work, lambda step: self._on_step(done if step is not None else "", nothing))
+        self._changes.do(work, lambda step: self._on_step(done.format(step=step_words(step)) if step else "", nothing))
         self._session.shows_saved = True
         self._stage.redraw(Part.STATUS)
 

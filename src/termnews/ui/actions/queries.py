@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from termnews.desk.results import AUTO
 from termnews.desk.session import Pane
-from termnews.desk.sidebar import Kind, changed_query, sidebar_rows, signed_rows
+from termnews.desk.sidebar import Kind, changed_query, sidebar_rows, signed_rows, with_date
 from termnews.errors import QueryError, TermnewsError
 from termnews.model.query import Field, Query, Sort, Term
 from termnews.text.clean import clean_line
@@ -30,6 +30,8 @@ ORDERS = (
     AUTO,
     *map(str, (Sort.NEWEST, Sort.OLDEST, Sort.TITLE, Sort.LONGEST, Sort.SHORTEST, Sort.RELEVANCE)),
 )
+ORDER_LETTERS = "bnotlsr"
+"""The key of each order in the window: best, newest, oldest, title, longest, shortest, relevance."""
 _REFRESH_S = 0.25
 """While pages come in, the list is asked for again at most this often."""
 
@@ -246,9 +248,37 @@ class QueryCommands:
     def sort(self) -> None:
         """Another order of the list."""
         current = self._session.query.sort or self._session.order
-        choices = [Choice(sort_words(order), order, mark=">" if order == current else "") for order in ORDERS]
+        choices = [
+            Choice(f"{letter}  {sort_words(order)}", order, mark=">" if order == current else "")
+            for letter, order in zip(ORDER_LETTERS, ORDERS, strict=True)
+        ]
         at = ORDERS.index(current) if current in ORDERS else 0
-        offer(self._stage, _("Sort by"), choices, self.sort_by, types=False, at=at)
+        letters = dict(zip(ORDER_LETTERS, ORDERS, strict=True))
+        offer(self._stage, _("Sort by"), choices, self.sort_by, types=False, at=at, letters=letters)
+
+    # The timeline
+
+    def timeline(self) -> None:
+        """The articles of the list by year and month, as bars; one that is chosen narrows the query to it."""
+        if (results := self._session.results) is None or not results.listing:
+            self._stage.say(_("No articles to show on a timeline."))
+            return
+        from termnews.ui.windows.timeline import TimelineWindow
+
+        facets, within = self._desk.facets, self._desk.facets.within(results.found)
+        years = facets.parts("year", "", within)[::-1]
+        if not years:
+            self._stage.say(_("No article here has a date."))
+            return
+        window = TimelineWindow(years, lambda year: facets.parts("month", year, within)[::-1])
+        self._stage.open_window(window, self._narrow_to)
+
+    def _narrow_to(self, date: str | None) -> None:
+        """Show of the list what was published in a year or month, in place of other dates that it asks for."""
+        if date:
+            query = with_date(self._session.query, date)
+            self.ask(str(query), query, top=True)
+            self._stage.go_to(Pane.ARTICLES)
 
     def sort_by(self, order: str | None) -> None:
         """Show the list in another order; one in the query gives way to it."""

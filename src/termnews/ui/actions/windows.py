@@ -96,6 +96,12 @@ class WindowCommands:
         rows, hint = help_rows(self._session.pane, self._keymap), _("Enter runs it · Esc closes")
         offer(self._stage, _("Help"), rows, self._on_command, hint=hint)
 
+    def search_help(self) -> None:
+        """How a query is written."""
+        from termnews.ui.windows.search_help import SearchHelp
+
+        self._stage.open_window(SearchHelp())
+
     def theme(self) -> None:
         """Other colours, tried on while the cursor moves."""
         from termnews.ui.windows.themes import ThemeWindow

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from termnews.desk.session import Pane
 from termnews.ui.panes.sizes import (
     SIZE_CLASSES,
+    WIDEST_SIDEBAR,
     WISHES,
     Arrangement,
     arrangement_for,
@@ -43,6 +44,8 @@ class PaneArranger:
         self._turn = Pane.ARTICLES
         """The pane that was gone to last; it stays so while the person types in the query line."""
         self.arrangement = Arrangement.SINGLE
+        self._sidebar_cells = 0
+        """The widest that the sidebar has been: it never shrinks while the person looks at it."""
 
     @property
     def is_one_pane(self) -> bool:
@@ -62,6 +65,7 @@ class PaneArranger:
     def add_reader(self, reader: ReaderPane) -> None:
         """Take the article in."""
         self._reader = reader
+        self._show_edges()
         self._take_turns()
 
     def fit(self, width: int, height: int) -> None:
@@ -71,11 +75,31 @@ class PaneArranger:
         wanted = size_classes(width, height, self.arrangement) | {f"-borders-{self._settings.borders}"}
         # All at once: each change styles every widget again.
         self._screen.update_classes({name: name in wanted for name in SIZE_CLASSES | wanted})
+        if self.arrangement is not Arrangement.COLUMNS and self._sidebar_cells:
+            self._sidebar_cells, self._sidebar.styles.min_width = 0, None
+        elif self.arrangement is Arrangement.COLUMNS:
+            self.widen_sidebar()
+        self._show_edges()
         self._take_turns()
         app.set_class(is_small(width, height), "-small")
         app.set_class(height < 10, "-low")
-        self._articles.wraps = self.arrangement is Arrangement.PHONE
-        self._articles.row_height = lines_a_row(self.arrangement, width, self._settings.list_lines)
+        self._articles.wraps = self.arrangement in {Arrangement.PHONE, Arrangement.COLUMNS}
+        lines = lines_a_row(self.arrangement, width, self._settings.list_lines)
+        self._articles.set_lines(lines, lines if self._settings.list_lines == "1" else 2)
+
+    def _show_edges(self) -> None:
+        """Tell the pane that has the keys by a bar, where there are several side by side."""
+        for pane in (self._sidebar, self._articles, self._reader):
+            if pane is not None:
+                pane.has_edge = not self.is_one_pane
+                pane.show_edge(on=pane.has_edge and pane.has_focus)
+
+    def widen_sidebar(self) -> None:
+        """Give the sidebar the cells that its rows need, where the list and the article have enough."""
+        cells = max(self._sidebar_cells, min(self._sidebar.cells_wanted, WIDEST_SIDEBAR))
+        if cells > self._sidebar_cells and self.arrangement is Arrangement.COLUMNS:
+            self._sidebar_cells = cells
+            self._sidebar.styles.min_width = cells
 
     def next_wish(self) -> str:
         """Arrange the panes in the next way; gives its name."""

@@ -11,6 +11,7 @@ from termnews.desk.answers import find_matches
 from termnews.text.han import fold
 from termnews.text.words import _, ngettext
 from termnews.ui.commands import Where, bindings
+from termnews.ui.reading_time import has_han, reading_minutes
 from termnews.ui.widgets.cells import JOINER, Line, Piece, crop, cropped, fit, spread, width_of, wrap
 from termnews.ui.widgets.row_list import RowList
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     FindMatches = Callable[[str], Sequence[tuple[int, int]]]
     FindSnippet = Callable[[Number], Snippet | None]
 
-UNREAD, STARRED, NOTED, COPIES, SELECTED = "o", "*", "n", "=", "+"
+UNREAD, STARRED, NOTED, COPIES, SELECTED = "∙", "*", "n", "=", "+"
+"""One cell wide in every terminal: "●" and "★" take two in some of those for Chinese."""
 
 
 class ListPane(RowList["ListedRow"]):
@@ -46,6 +48,8 @@ class ListPane(RowList["ListedRow"]):
         """The words of an article around those of the query; None when it asks for no words."""
         self.wraps = False
         """Whether a long title takes both lines of its row. Set by the screen."""
+        self._lines, self._lines_in_search = 1, 1
+        self._asks_for_words = False
 
     class SelectionChanged(Message):
         """Articles were selected or let go."""
@@ -55,10 +59,20 @@ class ListPane(RowList["ListedRow"]):
         self._session.cursor = new
         super().watch_cursor(old, new)
 
+    def set_lines(self, lines: int, in_search: int) -> None:
+        """Give every article so many lines; another number while words are searched for, which stand in the second."""
+        self._lines, self._lines_in_search = lines, in_search
+        self._fit_lines()
+
+    def _fit_lines(self) -> None:
+        self.row_height = self._lines_in_search if self._asks_for_words else self._lines
+
     def show_query(self, listing: Sequence[ListedRow], query: Query, find_snippet: FindSnippet, cursor: int) -> None:
         """Show the articles of a query, with its words marked."""
         self.find_matches = lambda title: find_matches(title, query, of_title=True)
         self.find_snippet = find_snippet
+        self._asks_for_words = bool(query.wanted)
+        self._fit_lines()
         self.show_rows(listing, cursor)
 
     def draw_row(self, row: ListedRow, width: int) -> list[Line]:
@@ -85,25 +99,26 @@ class ListPane(RowList["ListedRow"]):
 
 
 def marks_of(row: ListedRow, *, chosen: bool = False) -> Line:
-    """Three cells: selected or unread, starred, noted or with copies. Never colour alone."""
+    """Four cells: unread, starred, noted or with copies, selected. Never colour alone."""
     marks = row.marks
-    first = SELECTED if chosen else " " if marks.read else UNREAD
+    first, last = " " if marks.read else UNREAD, SELECTED if chosen else " "
     third = NOTED if marks.noted else COPIES if row.row.copies > 1 else " "
-    return [Piece(first, "mark"), Piece(STARRED if marks.starred else " ", "mark"), Piece(third, "mark"), Piece(" ")]
+    star = Piece(STARRED if marks.starred else " ", "star")
+    return [Piece(first, "mark"), star, Piece(third, "mark"), Piece(last, "mark")]
 
 
 def one_line(row: ListedRow, title: Line, width: int, *, chosen: bool = False) -> Line:
     """Marks, day and title at the left; tags where there is room, and the source, at the right."""
     marks = marks_of(row, chosen=chosen)
-    day = fit(row.row.published[:10] if width >= 64 else row.row.published[5:10], 10 if width >= 64 else 5)
+    day = f"{fit(row.row.published[:10], 10)}  " if width >= 40 else ""
     right: Line = []
     if width >= 46:
-        right = [Piece("  "), Piece(fit(row.row.source, 10), "dim")]
+        right = [Piece("  "), Piece(fit(row.row.source, 10 if width < 80 else 16), "dim")]
     if width >= 96:
         right = [Piece("  "), Piece(fit(" ".join(tags_of(row)), 20), "dim"), *right]
     if width >= 60 and (copies := copies_words(row)):
         right = [Piece(f"  {copies}", "mark"), *right]
-    left = [*marks, Piece(day, "dim"), Piece("  "), *title]
+    left = [*marks, Piece(day, "dim"), *title]
     return spread(left, right, width)
 
 
@@ -128,7 +143,7 @@ def two_lines(
         return [first, cropped([*start, *marked(snippet.text, snippet.matches, "dim")], width)]
     if wraps and width_of(title) > width - width_of(marks):
         return wrapped_lines(row, marks, title, width)
-    length = [Piece(f" {row.row.characters:,}".replace(",", " "), "dim")] if width >= 40 and row.row.characters else []
+    length = [Piece(f"  {time_words(row)}", "dim")] if width >= 40 and row.row.characters else []
     parts = (day, copies_words(row), crop(row.row.source, 16), " ".join(tags_of(row)))
     words = "  ".join(part for part in parts if part)
     return [first, spread([Piece("    "), Piece(words, "dim")], length, width)]
@@ -142,7 +157,7 @@ def wrapped_lines(row: ListedRow, marks: Line, title: Line, width: int) -> list[
     above, below = split(title, start)
     room = width - indent - width_of(below)
     day, source = row.row.published[:10], row.row.source
-    choices = [f"{day}  {crop(source, 12)}".strip(), day, day[5:]]
+    choices = [f"{day}  {crop(source, 12)}".strip(), day]
     beside = next((words for words in choices if words and cell_len(words) + 2 <= room), "")
     right = [Piece(f"  {beside}", "dim")] if beside else []
     return [[*marks, *above], spread([Piece(" " * indent), *below], right, width)]
@@ -160,6 +175,12 @@ def split(line: Line, at: int) -> tuple[Line, Line]:
     return before, after
 
 
+def time_words(row: ListedRow) -> str:
+    """How long an article takes to read: "37m"; by its title it is told which script it is in."""
+    is_han = has_han(row.row.title)
+    return _("{count}m").format(count=reading_minutes(row.row.characters, is_han=is_han))
+
+
 def copies_words(row: ListedRow) -> str:
     """Since when an article is gone, how many versions it has, or how many copies; empty for one."""
     if row.row.withdrawn:
@@ -172,8 +193,8 @@ def copies_words(row: ListedRow) -> str:
 
 
 def marked_title(row: ListedRow, matches: Sequence[tuple[int, int]]) -> Line:
-    """The title with its matches; what was read stands back."""
-    return marked(row.row.title, matches, "dim" if row.marks.read else "strong")
+    """The title with its matches; what is unread is bold."""
+    return marked(row.row.title, matches, "" if row.marks.read else "strong")
 
 
 def marked(text: str, matches: Sequence[tuple[int, int]], look: str) -> Line:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
-from textual import on
+from textual import events, on
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -28,12 +28,25 @@ _MOST_LINES = 3
 """Of what is said below the line."""
 
 
+class AskInput(Input):
+    """The line itself; "?" in it, while nothing is typed yet, is a question about it."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """Ask for help where the key would begin a text."""
+        is_untouched = not self.value or self.selected_text == self.value
+        if event.key == "f1" or (event.character in {"?", "？"} and is_untouched):
+            event.prevent_default()
+            event.stop()
+            await self.run_action("screen.command('search-help', 'everywhere')")
+
+
 class QueryLine(Vertical):
     """One line to type in, with a line below that says how it is read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", show=False),
-        Binding("tab", "complete", show=False),
+        Binding("tab", "complete(1)", show=False),
+        Binding("shift+tab", "complete(-1)", show=False),
         Binding("up", "older", show=False),
         Binding("down", "newer", show=False),
     ]
@@ -42,7 +55,7 @@ class QueryLine(Vertical):
         """Begin closed.
 
         Args:
-            complete: Gives the ways in which a query may go on; Tab takes the first.
+            complete: Gives the ways in which a query may go on; Tab walks through them.
         """
         super().__init__(id="query")
         self.purpose = Purpose.SEARCH
@@ -56,8 +69,13 @@ class QueryLine(Vertical):
         """What was searched for, the latest last."""
         self._place = 0
         self._prompt = Static("", id="prompt", markup=False)
-        self.input = Input(id="ask", select_on_focus=False)
+        self.input = AskInput(id="ask", select_on_focus=False)
         self._complete = complete
+        self._walk: list[str] = []
+        """The texts that Tab walks through: what was typed, with each way to go on in it."""
+        self._offered: list[Candidate] = []
+        self._chosen = -1
+        """The way to go on that stands in the line; -1 for none."""
         self._offers = Static("", id="offers", markup=False)
         self._explain = Static("", id="explain", markup=False)
         self._lines = 1
@@ -93,8 +111,11 @@ class QueryLine(Vertical):
         self._prompt.update(Content(f"{prompt} "))
         with self.prevent(Input.Changed):
             self.input.value = text
-        self.input.cursor_position = len(text)
+        # What is typed takes the place of what stands there; a movement keeps it.
+        self.input.select_all()
+        self.input.placeholder = self._example
         self._offers.display = False
+        self._forget_walk()
         self.explain("")
         # Not by a class, for which all that is in it would be styled anew.
         self.styles.display = "block"
@@ -111,10 +132,15 @@ class QueryLine(Vertical):
         """The keys that do something here, with their words."""
         keys = [("Enter", _("done")), ("Esc", _("back"))]
         if self._completes:
-            keys.append(("Tab", _("complete")))
+            keys += [("Tab", _("complete")), ("F1", _("help"))]
         if self.purpose is Purpose.SEARCH:
             keys.append(("↑", _("earlier")))
         return keys
+
+    @property
+    def _example(self) -> str:
+        """What stands in the empty line."""
+        return _("for example: budget tag:news date:2021   ? explains") if self._completes else ""
 
     @property
     def _completes(self) -> bool:
@@ -163,18 +189,43 @@ class QueryLine(Vertical):
         """Leave, and take back what was typed."""
         self.post_message(GivenUp(self.purpose, self.before, self._came_from))
 
-    def action_complete(self) -> None:
-        """Take the first way to go on; without one, nothing happens: the keys stay here."""
-        if candidates := self._candidates():
-            candidate = candidates[0]
-            self.input.value = candidate.apply(self.input.value)
+    def action_complete(self, step: int) -> None:
+        """Walk through the ways to go on, around the end; without one, nothing happens: the keys stay here."""
+        # The only way is gone already: what follows it may go on again.
+        if not self._is_walking:
+            self._offered = self._candidates()
+            self._walk = [candidate.apply(self.input.value) for candidate in self._offered]
+            self._chosen = -1
+        if self._walk:
+            self._chosen = (self._chosen + step) % len(self._walk)
+            candidate = self._offered[self._chosen]
+            self.input.value = self._walk[self._chosen]
             self.input.cursor_position = candidate.start + len(candidate.text)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave a step back to the panes, which Shift-Tab walks through, unless there is a way to step back from."""
+        return self._is_walking or action != "complete" or parameters != (-1,)
+
+    @property
+    def _is_walking(self) -> bool:
+        """Whether one of several ways to go on stands in the line."""
+        return len(self._walk) > 1 and self.input.value == self._walk[self._chosen]
+
+    def _forget_walk(self) -> None:
+        self._walk, self._offered, self._chosen = [], [], -1
+
     def _offer(self) -> None:
-        """Show how the text may go on."""
-        candidates = self._candidates()
-        self._offers.display = bool(candidates)
-        self._offers.update(Content("   ".join(candidate.text for candidate in candidates)), layout=False)
+        """Show how the text may go on; the way that stands in the line is lit, the one before it still in sight."""
+        if not self._is_walking:
+            self._forget_walk()
+            self._offered = self._candidates()
+        first = max(0, self._chosen - 1)
+        words = [
+            Content.styled(candidate.text, "reverse" if place == self._chosen else "")
+            for place, candidate in enumerate(self._offered[first:], first)
+        ]
+        self._offers.display = bool(words)
+        self._offers.update(Content("   ").join(words), layout=False)
 
     def _candidates(self) -> list[Candidate]:
         return self._complete(self.input.value, self.input.cursor_position) if self._completes else []

@@ -10,7 +10,8 @@ from textual.message import Message
 from termnews.desk.sidebar import Kind, SidebarRow
 from termnews.text.words import _
 from termnews.ui.commands import Where, bindings
-from termnews.ui.widgets.cells import Line, Piece, crop, spread
+from termnews.ui.status_words import number_words
+from termnews.ui.widgets.cells import Line, Piece, crop, spread, width_of
 from termnews.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
+_AROUND = 2
+"""Cells beside a row: air at the left, the scrollbar at the right."""
+
 
 class Sidebar(RowList[SidebarRow]):
     """The way into the archive; knows neither archive nor list."""
 
+    chooses_by_click = True
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SIDEBAR, Where.LISTS)]
 
     @dataclass
@@ -44,7 +49,14 @@ class Sidebar(RowList[SidebarRow]):
 
     def draw_row(self, row: SidebarRow, width: int) -> list[Line]:
         """A heading, or a name with its count at the right edge."""
-        return [sidebar_line(row, width)]
+        # Of the row that the person is at, the name is more than the number.
+        is_here = row is self.row and width_of(whole_line(row)) > width
+        return [sidebar_line(row._replace(articles=None) if is_here else row, width)]
+
+    @property
+    def cells_wanted(self) -> int:
+        """Cells for the longest row whole, with the air around it and the scrollbar."""
+        return max((_AROUND + width_of(whole_line(row)) for row in self.rows), default=0)
 
     def show(self, rows: Sequence[SidebarRow]) -> None:
         """Show other rows; the cursor stays on the row with the same term. What is as before is not drawn again."""
@@ -86,12 +98,22 @@ class Sidebar(RowList[SidebarRow]):
             self.post_message(self.Chosen(self.row, way))
 
 
+def whole_line(row: SidebarRow) -> Line:
+    """A row of the sidebar, its name and its count, before it is fitted into a width."""
+    words = [Piece("  "), Piece(row.words)]
+    return [*words, *count_of(row)]
+
+
+def count_of(row: SidebarRow) -> Line:
+    """The number at the right edge."""
+    return [Piece(f"  {number_words(row.articles)}", "dim")] if row.articles is not None else []
+
+
 def sidebar_line(row: SidebarRow, width: int) -> Line:
     """Draw a row of the sidebar."""
     if row.kind is Kind.GAP:
         return []
     if row.kind is Kind.HEADING:
         return [Piece(crop(row.words, width), "heading")]
-    count = [Piece(f" {row.articles:,}".replace(",", " "), "dim")] if row.articles is not None else []
     look = "mark" if row.state else "" if row.articles != 0 else "dim"
-    return spread([Piece(f"{row.state or ' '} ", "mark"), Piece(row.words, look)], count, width)
+    return spread([Piece(f"{row.state or ' '} ", "mark"), Piece(row.words, look)], count_of(row), width)

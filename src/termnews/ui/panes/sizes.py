@@ -18,6 +18,8 @@ class Arrangement(StrEnum):
     """One at a time, nothing else."""
 
 
+WIDEST_SIDEBAR = 36
+"""Cells that it grows to where names are long; 26 are in termnews.tcss."""
 WISHES = ("auto", "columns", "stacked", "single")
 
 

@@ -8,6 +8,7 @@ from termnews.text.address import shown_address
 from termnews.text.clean import clean_body, clean_line
 from termnews.text.words import _, ngettext
 from termnews.ui.reader.blocks import ARCHIVED, DECORATION, LINK, Block, Kind, Mark
+from termnews.ui.reading_time import reading_minutes
 from termnews.ui.widgets.cells import crop
 
 if TYPE_CHECKING:
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
 
     from termnews.model.article import Link
     from termnews.ui.reader.article import Header, OpenArticle
-
-_HAN_A_MINUTE = 400
-_LATIN_A_MINUTE = 1100
-"""Characters without spaces, at 220 words a minute."""
 
 _ADDRESS_CELLS = 60
 """Of an address below the text: it fits beside its label into one line."""
@@ -44,16 +41,16 @@ def _note_blocks(note: str) -> Iterator[Block]:
         yield Block(Kind.NOTE, note, first="┃ ", rest="┃ ", gap=0)
 
 
-def reading_minutes(header: Header) -> int:
-    """Estimate how long the article takes to read, in whole minutes, at least one."""
-    pace = _HAN_A_MINUTE if header.language.startswith(("zh", "ja")) or not header.language else _LATIN_A_MINUTE
-    return max(1, round(header.characters / pace))
+def minutes_of(header: Header) -> int:
+    """Estimate how long the article takes to read."""
+    is_han = header.language.startswith(("zh", "ja")) or not header.language
+    return reading_minutes(header.characters, is_han=is_han)
 
 
 def _length(header: Header) -> str:
     if not header.characters:
         return ""
-    minutes = reading_minutes(header)
+    minutes = minutes_of(header)
     return _join(
         ngettext("{count:,} character", "{count:,} characters", header.characters).format(count=header.characters),
         ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 class LineView(ScrollView, can_focus=True):
     """Textual lays the whole screen out anew when something that scrolls gets longer; here only the scrollbar is."""
 
+    has_edge = False
+    """Whether a bar at the left shows that it has the keys. Set by the screen."""
     _colours: tuple[str, Style] | None = None
 
     virtual_size = Reactive(Size(0, 0), layout=False)
@@ -37,5 +39,13 @@ class LineView(ScrollView, can_focus=True):
     def forget_drawn(self) -> None:
         """Draw every line anew."""
 
-    def watch_has_focus(self, _focused: bool) -> None:
-        """Nothing in the style sheet goes by who has the keys: looking all rules up again would only take time."""
+    def watch_has_focus(self, focused: bool) -> None:
+        """Show who has the keys; nothing in the style sheet goes by it: to look all rules up again takes time."""
+        self.show_edge(on=focused and self.has_edge)
+
+    def show_edge(self, *, on: bool) -> None:
+        """Draw a bar along the left edge, over air."""
+        if on:
+            self.styles.outline_left = ("outer", self.app.theme_variables["ink-mark"])
+        elif self.styles.inline.has_rule("outline_left"):
+            self.styles.outline_left = None

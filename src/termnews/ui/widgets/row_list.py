@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -33,6 +34,7 @@ class RowList(LineView, Generic[R], can_focus=True):
         "row-list--dim",
         "row-list--strong",
         "row-list--mark",
+        "row-list--star",
         "row-list--heading",
         "row-list--match",
         "row-list--error",
@@ -43,6 +45,8 @@ class RowList(LineView, Generic[R], can_focus=True):
     """The row that the person is at."""
     row_height: reactive[int] = reactive(1, init=False)
     """Lines that each row takes."""
+    chooses_by_click: ClassVar[bool] = False
+    """Whether one click chooses a row; else a click goes to it, and a click on the cursor's row chooses."""
     empty_words: str = ""
     """What stands there while there are no rows."""
 
@@ -176,7 +180,18 @@ class RowList(LineView, Generic[R], can_focus=True):
     # Size and scrolling
 
     def _set_virtual_size(self) -> None:
-        self.virtual_size = Size(self.room.width, len(self.rows) * self.row_height)
+        lines, height = len(self.rows) * self.row_height, self.room.height
+        # Below the last row there is air, so that a whole row stands at the top there, too.
+        air = height % self.row_height if lines > height >= self.row_height else 0
+        self.virtual_size = Size(self.room.width, lines + air)
+
+    def validate_scroll_y(self, value: float) -> float:
+        """Put a whole row at the top, whatever scrolls."""
+        value = super().validate_scroll_y(value)
+        if self.row_height > self.room.height:
+            return value
+        rows = value / self.row_height
+        return float((math.ceil(rows) if value > self.scroll_y else math.floor(rows)) * self.row_height)
 
     def on_resize(self) -> None:
         """Fit into another size."""
@@ -291,11 +306,11 @@ class RowList(LineView, Generic[R], can_focus=True):
             self.post_message(self.Selected(self, self.cursor))
 
     def on_click(self, event: events.Click) -> None:
-        """A click goes to a row; a click on the row of the cursor chooses it."""
+        """A click goes to a row; on the row of the cursor, or where one is enough, it chooses it."""
         place = event.get_content_offset(self)
         if place is None or not self.can_choose(index := (place.y + self.scroll_offset.y) // self.row_height):
             return
-        if index == self.cursor:
+        is_here = index == self.cursor
+        self.move_to(index)
+        if is_here or self.chooses_by_click:
             self.action_choose()
-        else:
-            self.move_to(index)

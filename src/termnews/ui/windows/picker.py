@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from rich.cells import cell_len
-from textual import on
+from textual import events, on
 from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -20,7 +20,7 @@ from termnews.ui.windows.choice import Choice
 from termnews.ui.windows.window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -83,6 +83,7 @@ class Picker(Window[T]):
         prompt: str = "",
         empty: str = "",
         whole: bool = False,
+        letters: Mapping[str, T] | None = None,
     ) -> None:
         """Offer choices.
 
@@ -95,8 +96,10 @@ class Picker(Window[T]):
             prompt: What stands in the line to type in while it is empty.
             empty: What stands there when there are no rows; what was typed is found in none, unless it says more.
             whole: Whether the words at the right edge are long: those of the cursor's row stand whole below.
+            letters: Keys that choose at once, each with what it gives back.
         """
         super().__init__(heading, hint)
+        self.letters = letters or {}
         self.choices = choices
         self.types = types
         self.at = at
@@ -123,6 +126,12 @@ class Picker(Window[T]):
         self.fit_width()
         self.show_choices(self.choices, self.at)
         (self.input if self.types else self.list).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """A row's letter chooses it, where rows have one."""
+        if event.character is not None and event.character in self.letters:
+            event.stop()
+            self.dismiss(self.letters[event.character])
 
     def show_choices(self, choices: Sequence[Choice[T]], at: int = 0) -> None:
         """Show some of the rows."""

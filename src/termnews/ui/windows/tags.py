@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
@@ -51,16 +52,22 @@ class TagWindow(Picker[Any]):
         self.show_choices(found, exact)
 
     def choose(self, choice: Choice[str]) -> None:
-        """Give or take a tag, and stay."""
+        """Add or remove a tag, and stay; what is new and has commas is several tags."""
         tag = choice.value or ""
         if tag in self.own:
             self.own.remove(tag)
             self.known.insert(0, tag)
         else:
-            self.own.append(tag)
+            tags = [tag] if tag in self.known else split_tags(tag)
+            self.own += [name for name in tags if name not in self.own]
         self.input.value = ""
         self.show_choices(self.tag_choices())
 
     def action_keep(self) -> None:
         """Done."""
         self.dismiss(self.own)
+
+
+def split_tags(text: str) -> list[str]:
+    """The tags that are typed with commas between them, of any width: "later, 重要、北京"."""
+    return [tag for part in re.split("[,，、;；]", text) if (tag := part.strip())]

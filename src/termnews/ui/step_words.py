@@ -1,0 +1,42 @@
+"""What a step of marks did, in words: "starred 3 articles"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.desk.answers import NOTE, READ, STARRED, TAG
+from termnews.text.words import _, ngettext
+
+if TYPE_CHECKING:
+    from termnews.desk.answers import Step
+
+
+def step_words(step: Step) -> str:
+    """Name a step by its first change and the number of its articles."""
+    part = next(step.parts())
+    fields = {change.field for change in part}
+    # Every article of a step has the same fields changed; to unpack a hundred thousand would take a second.
+    count = len({change.keys for change in part}) if len(part) == len(step) else -(-len(step) // len(fields))
+    field = part[0].field
+    words = _added(field, count) if part[0].after else _removed(field, count)
+    return words.format(count=count, tag=field.removeprefix(TAG))
+
+
+def _added(field: str, count: int) -> str:
+    if field == READ:
+        return ngettext("marked {count} article read", "marked {count} articles read", count)
+    if field == STARRED:
+        return ngettext("starred {count} article", "starred {count} articles", count)
+    if field == NOTE:
+        return _("wrote a note")
+    return ngettext("tagged {count} article {tag}", "tagged {count} articles {tag}", count)
+
+
+def _removed(field: str, count: int) -> str:
+    if field == READ:
+        return ngettext("marked {count} article unread", "marked {count} articles unread", count)
+    if field == STARRED:
+        return ngettext("removed the star of {count} article", "removed the stars of {count} articles", count)
+    if field == NOTE:
+        return _("removed a note")
+    return ngettext("removed {tag} from {count} article", "removed {tag} from {count} articles", count)

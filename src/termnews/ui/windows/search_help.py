@@ -1,0 +1,69 @@
+"""One page on how a query is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.text.words import _
+from termnews.ui.widgets.cells import fit, wrap
+from termnews.ui.windows.choice import Choice
+from termnews.ui.windows.picker import Picker
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_EXAMPLE = 35
+"""Cells of the column of examples."""
+_NARROW = 60
+"""Cells below which a meaning stands below its example."""
+
+
+class SearchHelp(Picker[str]):
+    """Examples, and what each finds; typing finds among them."""
+
+    def __init__(self) -> None:
+        """Begin with all of them."""
+        # As wide as they need at best; they are fitted when the screen is known.
+        whole = search_help_rows(self.widest - 6)
+        super().__init__(_("How to search"), whole, prompt=_("type to find"))
+
+    def on_mount(self) -> None:
+        """Fit the rows into the window, and show them."""
+        self.choices = search_help_rows(self.cells - 2)
+        super().on_mount()
+
+
+def examples() -> Sequence[tuple[str, str]]:
+    """What is typed, and what it finds; docs/search.md says the same at length."""
+    return (
+        ("budget vote", _("both words, anywhere in title or text")),
+        ('"budget vote"', _("the words as they are written there")),
+        ("budget OR tax", _("either")),
+        ("budget -tax", _("the first and not the second")),
+        ("privac*", _("words that begin like this")),
+        ("title:北京  body:北京", _("in the title; in the text")),
+        ("tag:news  tag:金*  -tag:*", _("a tag; tags that begin like this; no tag")),
+        ("source:Times  byline:Lee", _("where it was published; who wrote it")),
+        ("date:2021  date:2021-03", _("published in a year, in a month")),
+        ("date:2021-01..2021-03", _("from one date to another")),
+        ("date:2021..  newer:30d", _("since a date; in the last 30 days")),
+        ("is:unread  is:starred  is:half", _("by your marks; half-read")),
+        ("has:note  note:重要", _("with a note; words of your notes")),
+        ("lang:zh  section:opinion", _("a language; a section")),
+        ("path:2021/  layout:wordpress", _("the path of the page; how the page is built")),
+        ("sort:date  sort:title  sort:-length", _("another order: oldest first, by title, longest first")),
+        ("(马云 OR 螞蟻) -tag:转载", _("brackets group; 简体 finds 繁體, full width is fine")),
+    )
+
+
+def search_help_rows(cells: int) -> list[Choice[str]]:
+    """Examples beside their meanings, or above them where there is no room."""
+    rows: list[Choice[str]] = []
+    for example, meaning in examples():
+        if cells >= _NARROW:
+            first, *rest = wrap(meaning, cells - _EXAMPLE - 2, 3)
+            rows.append(Choice(f"{fit(example, _EXAMPLE)}  {first}"))
+            rows += [Choice(" " * (_EXAMPLE + 2) + line) for line in rest]
+        else:
+            rows += [Choice(example, look="strong"), *(Choice(f"  {line}") for line in wrap(meaning, cells - 2, 3))]
+    return rows
