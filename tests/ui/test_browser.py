@@ -138,5 +138,5 @@ def test_without_a_browser_there_is_a_sentence(browser: Path, monkeypatch: pytes
 def test_a_browser_that_cannot_start_is_a_sentence(browser: Path) -> None:
     (browser.parent / "xdg-open").write_text("#!/nowhere/sh\n")
 
-    with pytest.raises(LinkError, match="could not be started"):
+    with pytest.raises(LinkError, match="Cannot start the browser"):
         open_link(check_link("https://example.org/"))

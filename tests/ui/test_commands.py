@@ -132,7 +132,7 @@ def test_han_characters_are_known() -> None:
 
 
 def test_an_unknown_command_is_told_with_its_line_and_nearest_neighbour() -> None:
-    with pytest.raises(SettingsError, match=r"mine\.toml, line 7: there is no command stars. Did you mean star\?"):
+    with pytest.raises(SettingsError, match=r"mine\.toml, line 7: unknown command stars. Did you mean star\?"):
         keymap_of([KeyWish("stars", "f", 7)], "mine.toml")
 
 
@@ -141,7 +141,7 @@ def test_a_conflict_is_told_with_the_line_that_brings_it_about() -> None:
 
     (sentence,) = find_conflicts(wishes, "mine.toml")
 
-    assert sentence.startswith("mine.toml, line 4: the key r is wanted by toggle-read and by star.")
+    assert sentence.startswith("mine.toml, line 4: r is set for both toggle-read and star.")
 
 
 def test_a_key_that_was_taken_away_is_free() -> None:
@@ -157,6 +157,6 @@ def test_keys_may_be_named_as_they_are_called(keys: str) -> None:
     ("keys", "nearest"), [("ful_stop", "full_stop"), ("ctlr+n", "ctrl+n"), ("pagedwon", "pagedown")]
 )
 def test_a_key_that_no_keyboard_has_is_told(keys: str, nearest: str) -> None:
-    with pytest.raises(SettingsError, match=r"mine\.toml, line 7: there is no key .*") as caught:
+    with pytest.raises(SettingsError, match=r"mine\.toml, line 7: unknown key .*") as caught:
         keymap_of([KeyWish("star", keys, 7)], "mine.toml")
     assert f"Did you mean {nearest}" in str(caught.value)

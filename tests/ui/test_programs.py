@@ -48,8 +48,8 @@ def test_an_editor_is_given_its_arguments_and_may_leave_nothing(
         ("false", "Note unchanged: the editor failed."),
         ("rm", "Note unchanged: the editor failed."),
         ("cp /bin/true", "Note unchanged: the editor saved text that is not UTF-8."),
-        ("/no/such/editor", "The editor /no/such/editor could not be started: set $EDITOR, or press a."),
-        ("'", "The editor ' could not be started"),
+        ("/no/such/editor", "Cannot start /no/such/editor: set $EDITOR, or press a."),
+        ("'", "Cannot start ': set $EDITOR"),
     ],
 )
 def test_an_editor_that_fails_changes_nothing_and_is_told(

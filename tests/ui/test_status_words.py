@@ -11,21 +11,21 @@ from termnews.ui.status_words import sort_words, words_for_nothing
 @pytest.mark.parametrize(
     ("query", "why"),
     [
-        ("is:starred", "Nothing is starred yet"),
-        ("is:unread", "Everything is read"),
-        ("is:half", "No article is half-read"),
-        ("is:noted", "No article has a note yet"),
-        ("港聞", "Nothing is found"),
-        ("is:starred 港聞", "Nothing is found"),
+        ("is:starred", "No starred articles."),
+        ("is:unread", "All articles are read."),
+        ("is:half", "No half-read articles."),
+        ("is:noted", "No articles with notes."),
+        ("港聞", "No articles match."),
+        ("is:starred 港聞", "No articles match."),
     ],
 )
 def test_an_empty_list_says_why_and_how_to_leave(query: str, why: str) -> None:
     words = words_for_nothing(parse_query(query), is_reading=False)
     assert words.startswith(why)
-    assert words.endswith("Esc shows all articles.")
+    assert words.endswith("Esc shows all.")
 
 
-@pytest.mark.parametrize(("is_reading", "words"), [(True, "Indexing …"), (False, "There are no articles")])
+@pytest.mark.parametrize(("is_reading", "words"), [(True, "Indexing …"), (False, "No articles in this folder.")])
 def test_an_empty_archive_is_told_from_one_that_is_still_read(is_reading: bool, words: str) -> None:
     assert words_for_nothing(parse_query(""), is_reading=is_reading).startswith(words)
 
@@ -38,4 +38,4 @@ def test_an_unknown_order_is_named_as_it_is() -> None:
 def test_an_empty_archive_says_what_else_lies_there() -> None:
     words = words_for_nothing(parse_query(""), is_reading=False, others="pictures: 12")
 
-    assert words == "No articles in this folder. It holds other files: pictures: 12."
+    assert words == "There are no articles in this folder. It holds other files: pictures: 12."

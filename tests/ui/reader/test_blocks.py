@@ -243,14 +243,14 @@ def test_the_end_says_where_it_came_from_and_what_it_points_to() -> None:
         "Original  b.example/o↗",
         "Permalink  a.example/1",
         "",
-        "[2 notices]",
+        "[2 site notices hidden: x shows them]",
     ]
 
 
 def test_a_paragraph_that_repeats_over_the_archive_is_folded_where_it_stands() -> None:
     lines = laid_out("前\n\n關注我們\n\n掃碼訂閱\n\n後", 40, is_notice={"關注我們", "掃碼訂閱"}.__contains__)
 
-    assert lines == ["前", "", "[2 notices]", "", "後"]
+    assert lines == ["前", "", "[2 site notices hidden: x shows them]", "", "後"]
 
 
 @pytest.mark.parametrize(

@@ -132,12 +132,12 @@ async def test_a_link_with_words_in_two_styles_is_one() -> None:
 async def test_folded_notices_unfold(keys: list[str]) -> None:
     async with Host(make_article("文", notices=("轉載啟事",))).run_test(size=(40, 12)) as pilot:
         host = await settled(pilot)
-        assert "[1 notice]" in host.screen_lines()[-1] + "".join(host.screen_lines())
+        assert "[1 site notice hidden: x shows it]" in host.screen_lines()[-1] + "".join(host.screen_lines())
 
         await pilot.press(*keys)
 
         assert " 轉載啟事" in host.screen_lines()
-        assert not any("[1 notice]" in line for line in host.screen_lines())
+        assert not any("[1 site notice hidden: x shows it]" in line for line in host.screen_lines())
 
 
 async def test_enter_takes_the_first_link_in_hand_and_then_follows_it() -> None:
@@ -157,7 +157,7 @@ async def test_enter_takes_the_first_link_in_hand_and_then_follows_it() -> None:
 async def test_a_click_unfolds_notices() -> None:
     async with Host(make_article("文", notices=("轉載啟事",))).run_test(size=(40, 12)) as pilot:
         host = await settled(pilot)
-        await pilot.click(offset=(4, host.screen_lines().index(" [1 notice]")))
+        await pilot.click(offset=(4, host.screen_lines().index(" [1 site notice hidden: x shows it]")))
 
         assert " 轉載啟事" in host.screen_lines()
 

@@ -26,7 +26,7 @@ async def test_notices_come_and_go() -> None:
 
         await pilot.press("x", "x")
 
-        assert " [1 notice]" in host.screen_lines()
+        assert " [1 site notice hidden: x shows it]" in host.screen_lines()
 
 
 async def test_the_source_is_the_markdown_itself() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.text.words import ngettext
 from termnews.ui.reader.typeset import BLANK, Line, typeset
+from termnews.ui.widgets.cells import crop
 
 if TYPE_CHECKING:
     from termnews.ui.reader.article import Position
@@ -156,12 +157,10 @@ class Layout:
 
     def _fold_line(self, block: Block) -> Line:
         count = self.document.fold_sizes[block.fold]
-        return Line(
-            ngettext(
-                "[{count} site notice hidden: x shows it]", "[{count} site notices hidden: x shows them]", count
-            ).format(count=count),
-            is_fold=True,
-        )
+        words = ngettext(
+            "[{count} site notice hidden: x shows it]", "[{count} site notices hidden: x shows them]", count
+        ).format(count=count)
+        return Line(crop(words, self.width), is_fold=True)
 
 
 def _count_blanks(lines: list[Line]) -> int:
