@@ -170,7 +170,7 @@ def live(reader: Reader, chance: random.Random, name: str) -> list[tuple[int, st
                 reader.type(f"{name}\x1b")
             elif doing == "tag":
                 reader.type("t")
-                reader.wait("Your tags")
+                reader.wait("new or existing tag")
                 reader.type(name)
                 reader.wait(name)
                 reader.type("\r")

@@ -51,7 +51,7 @@ def test_what_could_not_be_saved_is_told_when_the_screen_is_gone(
         assert session.wait() == 0
         left = bytes(session.received).rpartition(b"\x1b[?1049l")[2]
     assert b"could not be saved" in left
-    assert b"is not a shelf of termnews" in left
+    assert b"is not a termnews shelf" in left
 
 
 @contextmanager

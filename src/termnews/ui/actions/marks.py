@@ -268,7 +268,7 @@ class MarkCommands:
         """Show that a note was written, or taken away."""
         self._redraw()
         self._showing.show_again([number])
-        self._stage.say(_("Note saved") if note else _("Note deleted · u to undo"))
+        self._stage.say(_("Note written") if note else _("Note deleted · u to undo"))
 
 
 def change_marks(desk: Desk, command: TypedCommand, numbers: Sequence[Number]) -> None:

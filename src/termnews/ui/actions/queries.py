@@ -299,7 +299,7 @@ class QueryCommands:
         """Keep the current query under a name."""
         if name.strip():
             desk, query, order = self._desk, self._session.query, self._session.order
-            words = _("Saved: {name}").format(name=name.strip())
+            words = _("Added to the sidebar: {name}").format(name=name.strip())
             self._changes.do(
                 lambda: desk.save_search(clean_line(name), query, order),
                 lambda _done: self._on_saved(words),
