@@ -210,7 +210,7 @@ def test_a_damaged_index_is_made_anew_with_a_clear_line(
 
     wait_until(lambda: len(archive.catalogue) == 20)
     assert_whole(archive, 20)
-    assert "made anew" in archive.notice
+    assert "being rebuilt" in archive.notice
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_damage_that_is_met_while_reading_is_told_and_mended(
             ask(archive)
         except (TermnewsError, AssertionError, LookupError):  # at first the new one has no tables, then no page
             return False
-        return "made anew" in archive.notice
+        return "being rebuilt" in archive.notice
 
     wait_until(is_mended)
 
@@ -315,7 +315,7 @@ def test_a_full_disk_ends_nothing(make_archive: MakeArchive, opened: Opened, sma
     archive = opened(root, cache=small_disk / "cache")
 
     assert_whole(archive, 400)
-    assert "no room left" in archive.notice
+    assert "No space left" in archive.notice
     assert archive.failure is None
 
 
@@ -339,7 +339,7 @@ def test_a_cache_that_cannot_be_written_is_replaced_by_a_temporary_file(
     archive = opened(make_archive(pages(5)), cache=tmp_path / "file/cache")
 
     assert_whole(archive, 5)
-    assert "cannot be written" in archive.notice
+    assert "Cannot write to" in archive.notice
 
 
 def test_the_cache_may_be_named_from_where_the_person_stands(

@@ -100,7 +100,7 @@ def test_what_cannot_be_written_goes_to_a_temporary_folder_that_ends(tmp_path: P
     place = find_place(root, tmp_path / "file" / "cache")
     assert isinstance(place, SqlitePlace)
     assert place.temporary
-    assert "cannot be written" in place.notice
+    assert "Cannot write to" in place.notice
     assert place.file.exists()
     place.close()
     assert not place.file.parent.exists()
@@ -148,7 +148,7 @@ def test_an_index_too_large_for_memory_goes_nowhere(cache: Path, root: Path, mon
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(9, 9, 0))
     monkeypatch.setattr(sqlite_place, "_MEMORY", 10)
     place = find_place(root, cache)
-    with pytest.raises(ArchiveError, match="What is known is shown"):
+    with pytest.raises(ArchiveError, match="Showing what is known"):
         place.next_place(FAILED)
     place.close()
 

@@ -187,7 +187,7 @@ def test_a_folder_that_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_an_archive_that_is_not_there_says_so(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError, match="cannot be read"):
+    with pytest.raises(ArchiveError, match="Cannot read"):
         list(find_pages(tmp_path / "missing"))
 
 

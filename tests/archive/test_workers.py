@@ -329,7 +329,7 @@ def test_markdown_that_is_not_ready_in_time_says_so(make_archive: MakeArchive, o
     archive = opened(make_archive({"a.md": GOOD}))
     (number,) = archive.catalogue.order
 
-    with pytest.raises(ArchiveError, match="still being made ready"):
+    with pytest.raises(ArchiveError, match="not ready yet"):
         archive.markdown(number, 0)
     assert "谁都能读" in archive.markdown(number)
 
@@ -399,7 +399,7 @@ def test_too_big_a_page_names_its_size_and_the_limit(root_of: Callable[[Mapping[
     (told,) = PageReader(root, Limits(file_size=2_000_000)).answers(("page", b"a.md"))
     kind, reason = told[1:3]
 
-    assert (kind, reason) == ("too-big", "It has 3 MB; pages of up to 2 MB are read.")
+    assert (kind, reason) == ("too-big", "Too large: 3 MB of at most 2 MB.")
 
 
 def test_messages_come_whole_however_they_are_cut() -> None:
@@ -434,7 +434,7 @@ def test_where_no_process_can_be_started_the_archive_says_so(
     archive = opened(make_archive({"a.md": GOOD}))
 
     assert archive.failure is not None
-    assert "No process can be started" in archive.failure.reason
+    assert "Cannot start a process" in archive.failure.reason
 
 
 def test_a_closed_archive_makes_no_markdown(make_archive: MakeArchive) -> None:
@@ -524,7 +524,7 @@ def test_a_markdown_worker_that_hangs_is_ended(make_archive: MakeArchive) -> Non
         assert maker._worker is not None
         os.kill(maker._worker.pid, signal.SIGSTOP)
 
-        with pytest.raises(UnreadablePageError, match="Nothing came of it"):
+        with pytest.raises(UnreadablePageError, match="No result after"):
             maker.make(PageName(b"a.md"), 0.5)
 
         assert maker.make(PageName(b"b.md"), 30)

@@ -104,7 +104,7 @@ def test_a_shelf_that_cannot_be_forgotten_is_told(termnews, tmp_path) -> None:
     (tmp_path / "letter.txt").write_text("Dear reader")
     done = termnews("forget", "--all", "--yes", "--shelf", tmp_path / "letter.txt")
     assert done.code == 2
-    assert "not a shelf" in done.err
+    assert "not a termnews shelf" in done.err
     assert (tmp_path / "letter.txt").read_text() == "Dear reader"
 
 

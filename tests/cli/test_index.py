@@ -44,7 +44,7 @@ def test_a_cache_that_cannot_be_written_is_told_on_stderr(termnews, make_archive
     outcome = termnews("index", make_archive(PAGES), "--cache", tmp_path / "file")
 
     assert outcome.code == 0
-    assert "cannot be written" in outcome.err
+    assert "Cannot write to" in outcome.err
 
 
 def test_a_terminal_sees_how_far_it_has_come(make_archive, tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_marks_that_cannot_be_kept_are_no_success(termnews, archive, tmp_path) -
     assert done.code == 2
     assert done.out == ""
     assert "Marks not saved: " in done.err
-    assert "not a shelf" in done.err
+    assert "not a termnews shelf" in done.err
     assert (tmp_path / "letter.txt").read_text() == "Dear reader"
 
 

@@ -211,7 +211,7 @@ def test_that_nothing_can_be_indexed_is_named(termnews, make_archive, tmp_path, 
     outcome = termnews("check", make_archive(GOOD), "--json", "--strict")
 
     assert [(record["kind"], record["path"]) for record in outcome.records] == [(ProblemKind.INDEX_FAILED, "")]
-    assert "No process can be started" in outcome.records[0]["reason"]
+    assert "Cannot start a process" in outcome.records[0]["reason"]
     assert outcome.code == 1
 
 

@@ -48,6 +48,8 @@ COMMANDS = [
     ("search", "is:unread", "--path", "{archive}", "--json"),
     ("show", "{archive}/a.md"),
     ("which", "https://tracker.invalid/a", "--path", "{archive}"),
+    ("versions", "https://tracker.invalid/a", "--path", "{archive}"),
+    ("diff", "{archive}/a.md", "{archive}/a.md", "--path", "{archive}"),
     ("tags", "{archive}"),
     ("sources", "{archive}"),
     ("index", "{archive}"),

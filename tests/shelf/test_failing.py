@@ -166,7 +166,7 @@ def test_other_peoples_files_are_left_alone(tmp_path: Path, open_shelf: OpenShel
         before = theirs.read_bytes()
         shelf = open_shelf(theirs)
         assert shelf.state.saving is Saving.FAILED
-        assert "not a shelf" in shelf.state.reason
+        assert "not a termnews shelf" in shelf.state.reason
         assert shelf.marks(ARTICLE) == NO_MARKS
         shelf.set_read([ARTICLE])
         assert shelf.close() == 1

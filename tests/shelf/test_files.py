@@ -171,7 +171,7 @@ def test_a_newer_shelf_is_read_and_never_written(file: Path, open_shelf: OpenShe
     shelf = open_shelf()
     assert shelf.marks(ARTICLE).note == "from the future"
     assert shelf.state.saving is Saving.FAILED
-    assert "later termnews" in shelf.state.reason
+    assert "newer termnews" in shelf.state.reason
     shelf.set_read([ARTICLE])
     assert shelf.marks(ARTICLE).read
     assert shelf.close() == 1
@@ -191,7 +191,7 @@ def test_a_newer_shelf_with_other_tables_is_not_taken_for_a_damaged_one(file: Pa
     assert shelf.marks(ARTICLE).note == ""
     shelf.set_read([ARTICLE])
     assert not shelf.wait_saved(0.3)
-    assert "later termnews" in shelf.state.reason
+    assert "newer termnews" in shelf.state.reason
     assert shelf.close() == 1
     assert (file.read_bytes(), log_file(file).read_bytes()) == before
     assert damaged_files_of(file) == []

@@ -143,7 +143,7 @@ def test_a_reader_in_the_way_is_told_of(file: Path, open_shelf: OpenShelf, monke
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN")
         other.execute("SELECT * FROM mark").fetchone()
-        with pytest.raises(ShelfError, match="Another termnews is reading"):
+        with pytest.raises(ShelfError, match="Another termnews is using"):
             shelf.forget([SECRET])
     shelf.forget([SECRET])
     assert list(traces_in(file.parent)) == []

@@ -50,7 +50,7 @@ def test_query_article_and_position_come_back(seeds: Path, tmp_path: Path) -> No
         session.send("j\r")
         session.wait_for("q back")
         session.send(" ")
-        session.wait_for(lambda: bool(re.search(r"[1-9]\d?%", session.text)))
+        session.wait_for(lambda: bool(re.search(r"[1-9]\d*%", session.text)))
         session.settle(0.1)
         left = session.text
         session.send(RESCAN)
