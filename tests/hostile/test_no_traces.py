@@ -42,10 +42,10 @@ def read_and_mark(*words: object) -> bytes:
     """Search, read, star, tag and note in the reader, and leave; what the terminal was sent."""
     with Session([*TERMNEWS, *map(str, words)], environment={"ESCDELAY": "25"}) as session:
         session.wait_for("1/2")
-        for keys, shown in (("s", "earlier"), ("密語正文", "密語正文: 2"), ("\r", "s search"), ("m", "o*")):
+        for keys, shown in (("s", "earlier"), ("密語正文", "密語正文: 2"), ("\r", "s search"), ("m", "∙*")):
             session.send(keys)
             session.wait_for(shown)
-        for keys, shown, hint in (("a", "密註", "Esc keeps"), ("t", "暗號", "Esc when done")):
+        for keys, shown, hint in (("a", "密註", "Esc or ^S saves"), ("t", "暗號", "Esc closes")):
             session.send(keys)
             session.wait_for(hint)
             session.send(shown)
