@@ -132,6 +132,24 @@ async def test_a_mark_is_told_to_be_saved(open_app: Any, three_articles: dict[st
         assert " saved " not in session.lines[0]
 
 
+@pytest.mark.parametrize("keys", ["R", "Ru", "2R", "mR", "Vm", "jm"])
+async def test_many_marks_are_told_to_be_saved(open_app: Any, keys: str) -> None:
+    """Results that come after the saving, and a cursor that is reported late, do not take the word away."""
+    pages = {f"{n}.md": article(f"第{n}篇", "正文。", date="2021-01-01") for n in range(60)}
+    async with open_app(pages) as session:
+        await session.press(*keys)
+        assert session.desk.shelf.wait_saved(10)
+        await session.settle()
+        assert " saved " in session.lines[0]
+
+
+async def test_an_undo_of_nothing_saves_nothing(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("u")
+        assert "Nothing to undo." in session.text
+        assert "sav" not in session.lines[0]
+
+
 async def test_marks_that_cannot_be_saved_are_told_as_long_as_that_lasts(
     open_app: Any, three_articles: dict[str, str], tmp_path: Path
 ) -> None:

@@ -131,12 +131,14 @@ class Session:
         self.saving_problem = ""
         """Why marks cannot be saved; empty when they can."""
         self.shows_saved = False
-        """Whether it is said how the saving of the last mark stands."""
+        """Whether the status line says how the saving of the last mark stands."""
         self.is_leaving = False
         self.leaving_words = ""
         """What leaving waits for; empty when the person does not leave."""
         self._came_to = 0
-        """The row that the cursor was put on with results, by nobody's key."""
+        """The row where the last results put the cursor."""
+        self._marked_at = 0
+        """The row of the cursor when the last mark was made, or where results put it since."""
         self._kept: Place | None = None
 
     @property
@@ -184,7 +186,7 @@ class Session:
         self.text, self.query, self.results = text, results.query, results
         place = results.listing.place_of(cursor_on) if cursor_on is not None else 0
         self.cursor = max(0, min(self.cursor if place is None else place, len(results.listing) - 1))
-        self._came_to = self.cursor
+        self._came_to = self._marked_at = self.cursor
 
     def recount(self, unread: BitMap) -> None:
         """Fetch the rows again and count what is unread: marks have changed, the results stay."""
@@ -197,6 +199,17 @@ class Session:
         base = self.narrowed_from
         wanted = base if query == Query() else base.also(query.part)
         return Query(wanted.part, query.sort or base.sort)
+
+    # Saving
+
+    def show_saved(self) -> None:
+        """Say how the saving of what was just marked stands, until the cursor moves on."""
+        self.shows_saved, self._marked_at = True, self.cursor
+
+    def hide_saved(self) -> None:
+        """Say no more of saving once the cursor has left the row where something was marked."""
+        # The list reports the cursor late, and again with new results: neither is a move.
+        self.shows_saved = self.shows_saved and self.cursor == self._marked_at
 
     # Moving in the list
 

@@ -251,7 +251,8 @@ class MainScreen(SteadyScreen, Screen[None]):
         event.stop()
         if event.row_list is not self.articles:
             return
-        self.session.shows_saved = self.session.shows_saved and self.families.leaving.is_saving
+        if not self.families.leaving.is_saving:
+            self.session.hide_saved()
         self.show_status()
         self.families.telling(self.families.showing.on_cursor)()
 

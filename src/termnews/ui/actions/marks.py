@@ -87,7 +87,7 @@ class MarkCommands:
 
     def _redraw(self) -> None:
         """Draw marks again that the person has changed, and tell when they are saved."""
-        self._session.shows_saved = True
+        self._session.show_saved()
         self._showing.redraw_marks()
 
     def _clear_selection(self) -> None:
@@ -179,7 +179,7 @@ class MarkCommands:
     def _take_step(self, work: Callable[[], Step | None], done: str, nothing: str) -> None:
         """Go a step back or forth; of many articles that takes seconds, so the status line answers the key."""
         self._changes.do(work, lambda step: self._on_step(done.format(step=step_words(step)) if step else "", nothing))
-        self._session.shows_saved = True
+        self._session.show_saved()
         self._stage.redraw(Part.STATUS)
 
     def _on_step(self, done: str, nothing: str) -> None:
@@ -187,6 +187,8 @@ class MarkCommands:
             self._show_what_changed()
             self._on_changed(done)
         else:
+            self._session.shows_saved = False
+            self._stage.redraw(Part.STATUS)
             self._stage.say(nothing)
 
     def _show_what_changed(self) -> None:
