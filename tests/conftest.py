@@ -15,9 +15,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from tests.left_open import left_since, open_connections, watch_connections, what_is_open
+from tests.postgres import end_server, postgres, server_address
 
 from termnews.text.words import use_language
 
+__all__ = ["postgres", "server_address"]
+"""Fixtures that are kept elsewhere."""
 TESTS = Path(__file__).parent
 SEEDS = TESTS.parent / "seeds"
 CLOSE_EVERYTHING = ("archive", "shelf", "desk", "cli", "hostile")
@@ -59,10 +62,12 @@ def let_programs_be_ended() -> None:
             signal.signal(number, lambda *_: None)
 
 
-def pytest_sessionfinish() -> None:
+def pytest_sessionfinish(session: pytest.Session) -> None:
     """Look once for what was never closed; pytest would look five times, at half a second each in every worker."""
     gc.collect()
     gc.freeze()
+    if not hasattr(session.config, "workerinput"):
+        end_server(session.config._tmp_path_factory.getbasetemp())
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -69,7 +69,7 @@ def test_the_model_is_plain_data() -> None:
     assert loaded - modules_after("pass") <= {"termnews", *sys.stdlib_module_names}
 
 
-SQL_STANDS_IN = ("archive/store/", "shelf/")
+SQL_STANDS_IN = ("archive/store/", "shelf/", "database/")
 STATEMENT = re.compile(r"\s*(?:SELECT|INSERT|REPLACE|UPDATE|DELETE|CREATE|DROP|PRAGMA)\s")
 
 

@@ -3,6 +3,7 @@
 TermnewsError            a sentence for the person: what happened, what they can do
 ├── UsageError           the command line asks for something that is not there
 ├── SettingsError        the settings file has an unknown key or a bad value
+├── AddressError         what should be the address of a server is none, or holds a password
 ├── QueryError           a query cannot be read; carries the place of the mistake
 ├── ArchiveError         the folder, its index or its workers
 │   ├── IndexUnusableError   the index cannot be used; the archive is read without it
@@ -12,6 +13,8 @@ TermnewsError            a sentence for the person: what happened, what they can
 │   ├── PassedOverError      it belongs to a mirror: cookies, a log, a list of pages
 │   ├── OtherKindError       it is no page: a PDF, a picture, a zip file
 │   └── NotAnArticleError    it was read, and holds no article
+├── ServerError          the PostgreSQL server that the person named
+│   └── LostServerError      it does not answer, or no longer; it may again
 └── ShelfError           the person's marks
 """
 
@@ -57,6 +60,10 @@ class SettingsError(TermnewsError):
     def said(self, translate: Callable[[str], str]) -> str:
         """What is wrong, in the language of `translate`."""
         return self._sentence.said(translate) if isinstance(self._sentence, Sentence) else self._sentence
+
+
+class AddressError(TermnewsError):
+    """What should be the address of a server is none, or holds a password; the message never repeats it."""
 
 
 class QueryError(TermnewsError):
@@ -114,6 +121,14 @@ class OtherKindError(PageError):
 
 class NotAnArticleError(PageError):
     """The page was read, and there is no article in it."""
+
+
+class ServerError(TermnewsError):
+    """The PostgreSQL server that the person named cannot be used."""
+
+
+class LostServerError(ServerError):
+    """The server does not answer, or no longer; it may again."""
 
 
 class ShelfError(TermnewsError):

@@ -19,6 +19,8 @@ from termnews.text.words import _, use_language
 
 _HARMLESS = {"socket.gethostname"}
 """Of what is done with sockets: it asks nobody."""
+_DRIVERS = {"psycopg", "psycopg_binary", "psycopg_c"}
+"""What connects in C, where no audit event tells of it."""
 
 
 def main(
@@ -48,11 +50,13 @@ def refuse_sockets(event: str, given: tuple[object, ...]) -> None:
     """Hold this process to the one socket that it was started with, whatever a page or a library wants.
 
     Raises:
-        PermissionError: Another socket was asked for, or a name is to be looked up.
+        PermissionError: Another socket was asked for, a name is to be looked up, or a driver to be loaded.
     """
     if event == "socket.__new__":
         # A socket made from a descriptor has no family yet.
         is_allowed = given[1] in {socket.AF_UNIX, -1}
+    elif event == "import":
+        is_allowed = str(given[0]).partition(".")[0] not in _DRIVERS
     else:
         is_allowed = not event.startswith("socket.") or event in _HARMLESS
     if not is_allowed:

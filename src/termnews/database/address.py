@@ -1,0 +1,70 @@
+"""Addresses of servers, as people write them; nothing is connected, and no driver is loaded."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from termnews.errors import AddressError
+from termnews.text.clean import Clean, clean_path
+from termnews.text.words import N_
+
+_SCHEMES = ("postgresql://", "postgres://")
+_PASSWORD = re.compile(r"//.*:.*@", re.DOTALL)
+"""Wide on purpose: what may be a password is never repeated in a message."""
+_SECRETS = {"password", "sslpassword", "scram_client_key", "scram_server_key", "oauth_client_secret"}
+
+
+class ServerAddress(NamedTuple):
+    """Where a database is, in libpq's words; no password is in it."""
+
+    text: str
+    """As it was written: "postgresql://news.example/archive"."""
+
+    @property
+    def name(self) -> str:
+        """What the person calls it: the database, else the service, else the host."""
+        parts = urlsplit(self.text)
+        asked = dict(parse_qsl(parts.query))
+        named = unquote(parts.path.lstrip("/")) or asked.get("dbname") or asked.get("service")
+        return named or parts.netloc.rpartition("@")[2] or "postgresql"
+
+    @property
+    def shown(self) -> Clean:
+        """How it is written on a screen."""
+        return clean_path(self.text)
+
+    def __str__(self) -> str:
+        """As it was written."""
+        return self.text
+
+
+def is_address(word: str) -> bool:
+    """Whether a word names a server rather than a file."""
+    return word.startswith(_SCHEMES)
+
+
+def parse_address(word: str) -> ServerAddress:
+    """Read the address of a server.
+
+    Raises:
+        AddressError: A password stands in it, where every user of the machine could read it; or it is none.
+    """
+    try:
+        asked = {name for name, _value in parse_qsl(urlsplit(word).query, keep_blank_values=True)}
+    except ValueError:
+        raise AddressError(N_("This is not the address of a PostgreSQL server.")) from None
+    if _PASSWORD.search(word) or asked & _SECRETS:
+        raise AddressError(N_("A password must not stand in an address: put it into ~/.pgpass or a service file."))
+    return ServerAddress(word)
+
+
+def path_or_address(word: str) -> Path | ServerAddress:
+    """Read a word that names a folder, a file or a server.
+
+    Raises:
+        AddressError: See `parse_address`.
+    """
+    return parse_address(word) if is_address(word) else Path(word)

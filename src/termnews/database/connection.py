@@ -1,0 +1,95 @@
+"""The one place that ever connects: to the PostgreSQL server that the person named, and to no other.
+
+It is imported when an address was given, and never by a worker that parses pages
+(`archive/worker_main.py` refuses it).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+from termnews.errors import LostServerError, ServerError
+from termnews.text.clean import clean_line
+from termnews.text.words import _
+
+try:
+    import psycopg
+    from psycopg import conninfo
+except ImportError as missing:
+    raise ServerError(_("To use PostgreSQL, add what it takes: pip install 'termnews[postgres]'")) from missing
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+    from termnews.database.address import ServerAddress
+
+OLDEST = 150000
+"""PostgreSQL 15, as libpq counts."""
+_PATIENCE = 4
+"""Seconds in which a server must answer."""
+_LOST = ("08", "57P0")
+"""How the codes of errors begin that end a connection: of the connection itself, and of a server that shuts down."""
+
+
+_DRIVERS_WORDS = re.compile(r"connection (?:failed|is bad): ")
+
+
+def connect(address: ServerAddress) -> Connection[tuple[Any, ...]]:
+    """Connect to a server, with every statement on its own unless a transaction is begun.
+
+    Raises:
+        LostServerError: It does not answer.
+        ServerError: It is too old, or the address is none.
+    """
+    try:
+        connection = psycopg.connect(**_parameters(address), autocommit=True)
+    except psycopg.OperationalError as error:
+        words = _("Cannot reach {address}: {reason}")
+        raise LostServerError(words.format(address=address.shown, reason=_reason(error))) from error
+    except psycopg.ProgrammingError as error:
+        words = _("{address} is no address of a PostgreSQL server: {reason}")
+        raise ServerError(words.format(address=address.shown, reason=_reason(error))) from error
+    if connection.info.server_version < OLDEST:
+        version = connection.info.server_version // 10000
+        connection.close()
+        raise ServerError(_("The server is PostgreSQL {version}; termnews needs 15 or newer.").format(version=version))
+    return connection
+
+
+def _parameters(address: ServerAddress) -> dict[str, Any]:
+    """What libpq is given: the address, and what is safe and quick where it says nothing.
+
+    Passwords come from where libpq looks for them by itself (~/.pgpass, a service file), or from nowhere.
+    """
+    careful = {
+        # Over a local socket libpq asks for none.
+        "sslmode": os.environ.get("PGSSLMODE", "verify-full"),
+        "connect_timeout": _PATIENCE,
+        "tcp_user_timeout": _PATIENCE * 1000,
+        "keepalives_idle": 2,
+        "keepalives_interval": 1,
+        "keepalives_count": 2,
+        "application_name": "termnews",
+    }
+    return {**careful, **conninfo.conninfo_to_dict(address.text), "client_encoding": "utf-8"}
+
+
+def server_error(error: psycopg.Error) -> ServerError:
+    """Say in a sentence what the server or the driver says."""
+    if is_lost(error):
+        return LostServerError(_("The connection to the server was lost: {reason}").format(reason=_reason(error)))
+    return ServerError(_("The server refuses: {reason}").format(reason=_reason(error)))
+
+
+def is_lost(error: psycopg.Error) -> bool:
+    """Whether a connection has come to its end, and another may be tried."""
+    code = error.sqlstate
+    return code.startswith(_LOST) if code else isinstance(error, psycopg.OperationalError)
+
+
+def _reason(error: psycopg.Error) -> str:
+    """The first line of what was said; the others are hints for who keeps the server."""
+    said = error.diag.message_primary or _DRIVERS_WORDS.sub("", str(error))
+    return clean_line(said.strip().split("\n")[0], 300)

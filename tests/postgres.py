@@ -1,0 +1,137 @@
+"""A PostgreSQL server of the suite's own: on a socket in a temporary folder, started for the first test that asks."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import tempfile
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from termnews.database.address import ServerAddress, parse_address
+
+DEBIAN = Path("/usr/lib/postgresql")
+OLDEST = 15
+SETTINGS = {
+    # Nothing of it is to outlive a machine that stops.
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "listen_addresses": "",
+    "shared_buffers": "64MB",
+    "max_connections": "200",
+    "autovacuum": "off",
+    "logging_collector": "off",
+}
+
+
+def find_programs() -> Path | None:
+    """The folder of a server's programs: Debian's newest, else those on the path."""
+    found = [(int(folder.name), folder / "bin") for folder in DEBIAN.glob("*") if (folder / "bin" / "initdb").exists()]
+    versions = [(version, folder) for version, folder in found if version >= OLDEST]
+    if versions:
+        return max(versions)[1]
+    on_path = shutil.which("initdb")
+    return Path(on_path).parent if on_path else None
+
+
+class Server:
+    """One server. It refuses to run as root, so that root starts it as another user."""
+
+    def __init__(self, folder: Path, programs: Path) -> None:
+        """Use `folder`, which must be there and short: the path of a socket is."""
+        self.folder = folder
+        self._programs = programs
+        self._user = "postgres" if os.getuid() == 0 else None
+        self._names = count(1)
+
+    def _run(self, program: str, *words: str, check: bool = True) -> None:
+        subprocess.run(
+            [self._programs / program, *words],
+            check=check, user=self._user, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+        )  # fmt: skip
+
+    def make(self) -> None:
+        """Make a cluster whose users are whoever they say they are."""
+        if self._user:
+            shutil.chown(self.folder, self._user)
+        words = ("-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions")
+        self._run("initdb", "-D", str(self.folder / "data"), *words)
+
+    def start(self) -> None:
+        """Start it; answers when it takes connections."""
+        options = [f"-c {name}={value}" for name, value in SETTINGS.items()]
+        options.append(f"-k {self.folder}")
+        log = str(self.folder / "log")
+        self._run("pg_ctl", "start", "-w", "-s", "-D", str(self.folder / "data"), "-l", log, "-o", " ".join(options))
+
+    def stop(self, how: str = "immediate") -> None:
+        """Stop it: "fast", or "immediate", as a machine that loses its power."""
+        self._run("pg_ctl", "stop", "-w", "-s", "-D", str(self.folder / "data"), "-m", how, check=False)
+
+    def address(self, database: str = "postgres", user: str = "postgres") -> ServerAddress:
+        """The address of one of its databases."""
+        return parse_address(f"postgresql://{user}@/{database}?host={self.folder}")
+
+    def new_schema(self) -> ServerAddress:
+        """Make an empty schema, and give the address that leads to it; a database takes ten times as long."""
+        from termnews.database.connection import connect
+
+        name = f"test_{os.getpid()}_{next(self._names)}"
+        with connect(self.address()) as connection:
+            connection.execute(f"CREATE SCHEMA {name}")
+        return parse_address(f"{self.address()}&options=-csearch_path%3D{name}")
+
+    def new_database(self) -> ServerAddress:
+        """Make an empty database, for what a schema cannot show, and give its address."""
+        from termnews.database.connection import connect
+
+        name = f"test_{os.getpid()}_{next(self._names)}"
+        with connect(self.address()) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        return self.address(name)
+
+
+def running_server(folder: Path) -> Server:
+    """The server that all processes of the suite share; the first that asks starts it, `end_server` ends it."""
+    programs = find_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL server is installed here (apt install postgresql)")
+    place = folder / "postgresql"
+    with (folder / "postgresql.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if place.is_symlink():
+            return Server(place.resolve(), programs)
+        server = Server(Path(tempfile.mkdtemp(prefix="tn-pg-", dir="/tmp")), programs)
+        server.make()
+        server.start()
+        place.symlink_to(server.folder)
+        return server
+
+
+def end_server(folder: Path) -> None:
+    """End the shared server, if one was started."""
+    place = folder / "postgresql"
+    programs = find_programs()
+    if place.is_symlink() and programs is not None:
+        server = Server(place.resolve(), programs)
+        server.stop()
+        shutil.rmtree(server.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Server:
+    """A server that runs; skips where none is installed."""
+    shared = tmp_path_factory.getbasetemp()
+    return running_server(shared if worker_id == "master" else shared.parent)
+
+
+@pytest.fixture
+def server_address(postgres: Server) -> ServerAddress:
+    """The address of an empty schema."""
+    return postgres.new_schema()
