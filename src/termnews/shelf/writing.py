@@ -146,15 +146,19 @@ class Writing:
         if missing:
             self._connection.executemany(_KEY, missing)
         for other in sorted(set(known.values()) - {work}):
-            self._unite(work, other)
+            self._unite(work, other, tuple(known))
         self._works[keys] = work
         return int(work)
 
-    def _unite(self, work: int, other: int) -> None:
+    def _unite(self, work: int, other: int, keys: Keys) -> None:
+        """Make one work of two; two notes make a third, which other hosts are to have as well."""
         self.flush()
         held = self._registers(work)
         for field, register in self._registers(other).items():
             merged = merge(field, held[field], register) if field in held else register
+            if merged.value not in {register.value, held[field].value if field in held else register.value}:
+                merged = merged._replace(at_us=merged.at_us + 1)
+                self.lines.append(line_of_entry(Entry(keys, field, *merged)))
             row = (work, field, merged.value, merged.at_us)
             self._connection.execute("DELETE FROM mark WHERE work = ? AND field = ?", (work, field))
             self._connection.execute(_PUT, row)
