@@ -272,7 +272,7 @@ def test_what_fails_while_forgetting_leaves_all(open_shelf: OpenShelf, monkeypat
     assert shelf.marks(ARTICLE).starred
 
 
-def failing(connection: sqlite3.Connection, _keys: object) -> None:
+def failing(connection: sqlite3.Connection, *_: object) -> None:
     """Do half of it."""
     connection.execute("DELETE FROM mark")
     connection.execute("nonsense")

@@ -13,6 +13,7 @@ from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, open_desk, path_option
 from termnews.cli.queries import QueryCommand, query_argument, read_query
 from termnews.cli.start import settings_for
+from termnews.cli.syncing import forget_elsewhere
 from termnews.desk.forgetting import forget_indexes
 from termnews.desk.identity import keys_of
 from termnews.errors import ShelfError, UsageError
@@ -62,6 +63,7 @@ def forget(words: tuple[str, ...], path: Path | None, where: dict[str, Any], *, 
             ask(question.format(count=count), yes=yes)
             desk.archive.forget_markdown(numbers)
             desk.shelf.forget(keys_of(desk.archive, numbers))
+            forget_elsewhere(desk.shelf)
     click.echo(ngettext("Forgot {count} article.", "Forgot {count} articles.", count).format(count=count))
     return DONE if count else NOTHING_FOUND
 
@@ -71,6 +73,7 @@ def forget_everything(settings: Settings, *, yes: bool) -> int:
     ask(_("Forget all marks, notes, history, saved searches and indexes?"), yes=yes)
     with closing(Shelf.open(settings.shelf)) as shelf:
         shelf.forget_all()
+        forget_elsewhere(shelf)
     forget_indexes(settings.cache or user_cache_path("termnews"))
     click.echo(_("Everything forgotten."))
     return DONE

@@ -10,6 +10,8 @@ from termnews.cli.completing import complete_own_tag
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, open_desk, path_option
 from termnews.cli.queries import QueryCommand, query_argument, read_query
+from termnews.cli.start import settings_for
+from termnews.cli.syncing import sync_marks
 from termnews.errors import ShelfError, UsageError
 from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
@@ -73,6 +75,7 @@ def command(
         # Whoever reads this line may rely on it.
         if not desk.shelf.wait_saved(_PATIENCE if not desk.shelf.state.reason else 1):
             raise ShelfError(_("Marks not saved: {reason}").format(reason=desk.shelf.state.reason))
+        sync_marks(desk.shelf, settings_for(**where))
     click.echo(ngettext("Marked {count} article.", "Marked {count} articles.", count).format(count=count))
     return DONE if count else NOTHING_FOUND
 

@@ -1,4 +1,4 @@
-"""`termnews shelf`: the marks as JSON lines, and the notes as Markdown."""
+"""`termnews shelf`: the marks as JSON lines, synced with other machines, and the notes as Markdown."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from termnews.cli.main import DONE, NOTHING_FOUND, WRONG_USAGE
 from termnews.cli.options import archive_options, open_desk, path_option, warn, warn_of_damage
 from termnews.cli.queries import QueryCommand, query_argument, read_query
 from termnews.cli.start import settings_for
+from termnews.cli.syncing import sync_marks
 from termnews.desk.forms import render_citation
 from termnews.desk.importing import mark_words, read_export, what_comes
 from termnews.errors import ShelfError, UsageError
 from termnews.shelf.exchange import export_lines, import_lines
+from termnews.shelf.folder import Folder
 from termnews.shelf.shelf import Shelf
+from termnews.shelf.syncing import sync
 from termnews.text.clean import clean_body, clean_line, clean_path
 from termnews.text.words import _, ngettext
 
@@ -32,7 +35,7 @@ shelf_option = click.option(
 )
 
 
-@click.group("shelf", help=_("Export and import marks and notes."))
+@click.group("shelf", help=_("Export, import and sync marks and notes."))
 def command() -> None:
     """Hold the commands below."""
 
@@ -75,6 +78,7 @@ def import_command(file: str, shelf: Path | None, *, dry_run: bool) -> int:
     with click.open_file(file, "r", encoding="utf-8", errors="replace") as lines, opened(shelf) as to_shelf:
         done = import_lines(to_shelf.ledger, lines)
         wait_saved(to_shelf)
+        sync_marks(to_shelf, settings_for())
     for bad in done.bad_lines:
         warn(_("line {number} skipped: {reason}").format(number=bad.number, reason=bad.reason))
     click.echo(imported_words(done.articles))
@@ -92,6 +96,7 @@ def import_export(entries: list[Facts], shelf: Path | None, *, dry_run: bool) ->
         if coming:
             to_shelf.change(change for article in coming for change in article.changes)
             wait_saved(to_shelf)
+            sync_marks(to_shelf, settings_for())
     click.echo(imported_words(len(coming)))
     return DONE
 
@@ -109,6 +114,29 @@ def wait_saved(shelf: Shelf) -> None:
     """
     if not shelf.wait_saved(1 if shelf.state.reason else _PATIENCE):
         raise ShelfError(_("Marks not saved: {reason}").format(reason=shelf.state.reason))
+
+
+@command.command(
+    "sync",
+    help=_(
+        "Sync marks and notes with other machines through the folder DIR, kept in Syncthing, in git or on a USB stick; "
+        "of each mark the latest change wins. Without DIR: `sync` in the settings."
+    ),
+    short_help=_("Sync marks with other machines."),
+)
+@click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@shelf_option
+def sync_command(directory: Path | None, shelf: Path | None) -> int:
+    """Take what is new in the folder, and give what is new here."""
+    if (folder := directory or settings_for().sync) is None:
+        raise UsageError(_("Missing DIR: name the folder, or set sync in the settings."))
+    with opened(shelf) as own:
+        synced = sync(own, Folder(folder), _PATIENCE)
+    for problem in synced.problems:
+        warn(problem)
+    taken = ngettext("Received {count} change", "Received {count} changes", synced.taken).format(count=synced.taken)
+    click.echo(_("{received}, sent {count}.").format(received=taken, count=synced.given))
+    return WRONG_USAGE if synced.problems else DONE
 
 
 @command.command("notes", cls=QueryCommand, help=_("Print your notes as Markdown, each with its article."))

@@ -22,12 +22,14 @@ from termnews.desk.listing import ArticleList, ListedRow, RowMarks
 from termnews.desk.marked import MarkedNumbers
 from termnews.desk.marking import Marking
 from termnews.desk.opened import OpenedArticle, ShownArticle
+from termnews.desk.pooling import pool_of
 from termnews.desk.results import find_results, snippets_of
 from termnews.errors import ArchiveError, IndexUnusableError, PageError, QueryError, UsageError
 from termnews.model.problem import ProblemKind
 from termnews.model.query import Field, Term, parse_query
 from termnews.shelf.marks import NO_MARKS
 from termnews.shelf.person import SavedSearch
+from termnews.shelf.syncer import Syncer
 from termnews.text.clean import clean_path
 from termnews.text.words import _
 
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from termnews.settings import Settings
     from termnews.shelf.marks import Marks
     from termnews.shelf.person import Place
+    from termnews.shelf.pool import Pool
     from termnews.shelf.shelf import Shelf
 
 
@@ -62,10 +65,17 @@ class Desk:
     for what they alone know.
     """
 
-    def __init__(self, archive: Archive, shelf: Shelf) -> None:
-        """Put an archive and a shelf side by side; both are closed with the desk."""
+    def __init__(self, archive: Archive, shelf: Shelf, pool: Pool | None = None) -> None:
+        """Put an archive and a shelf side by side; both are closed with the desk.
+
+        Args:
+            archive: The articles.
+            shelf: What the person did with them.
+            pool: Where the shelf meets the logs of other hosts, from `start_syncing` on; None for nowhere.
+        """
         self.archive = archive
         self.shelf = shelf
+        self._syncer = Syncer(shelf, pool) if pool else None
         self.marked = MarkedNumbers(archive, shelf)
         self.marking = Marking(archive, shelf, self.marked)
         """Change marks: `marking.read(numbers)`, `.star`, `.tag`, `.note`, `.place_in`, `.undo()`, `.redo()`."""
@@ -88,7 +98,7 @@ class Desk:
             archive.start(gently=True)
         from termnews.shelf.shelf import Shelf
 
-        return cls(archive, Shelf.open(settings.shelf, private=settings.private, check=False))
+        return cls(archive, Shelf.open(settings.shelf, private=settings.private, check=False), pool_of(settings))
 
     def __enter__(self) -> Self:
         """Close the desk at the end of a with statement."""
@@ -106,6 +116,11 @@ class Desk:
     def start_reading(self) -> None:
         """Read the first articles of an archive of which nothing is known; the others wait for `start`."""
         self.archive.start(gently=True)
+
+    def start_syncing(self) -> None:
+        """Begin to exchange marks with other hosts, where the settings say so; returns at once."""
+        if self._syncer:
+            self._syncer.start()
 
     def rescan(self) -> None:
         """Look at every folder of the archive again."""
@@ -133,6 +148,8 @@ class Desk:
         Returns:
             How many changes could not be saved.
         """
+        if self._syncer:
+            self._syncer.stop(patience)
         unsaved = self.shelf.close(patience)
         self.archive.stop()
         return unsaved

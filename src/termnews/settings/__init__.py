@@ -43,6 +43,7 @@ class Settings(NamedTuple):
     archive: Path | None = None
     cache: Path | None = None
     shelf: Path | None = None
+    sync: Path | None = None
     language: str = ""
     theme: str = ""
     mouse: bool = True

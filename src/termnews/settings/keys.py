@@ -93,6 +93,15 @@ KEYS = (
     Key("cache", '"~/.cache/termnews"', N_("Folder for indexes, which make the next start instant."), _path),
     Key("shelf", '"~/.local/state/termnews/shelf.db"', N_("File for marks, notes and saved searches."), _path),
     Key(
+        "sync",
+        '"~/Sync/termnews"',
+        N_(
+            "Folder through which marks are synced with other machines: at the start, after marking and on exit.\n"
+            "It may be kept in Syncthing, in git or on a USB stick."
+        ),
+        _path,
+    ),
+    Key(
         "language",
         '""',
         N_("Interface language: en, zh_Hans, zh_Hant; empty follows the locale."),

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from termnews.errors import ShelfError
-from termnews.shelf.marks import NOTE, POSITION, TAG, Entry, Keys, Value, sound
+from termnews.shelf.forgotten import FORGOTTEN
+from termnews.shelf.marks import DAY_US, NOTE, POSITION, TAG, Entry, Keys, Value, sound
 from termnews.shelf.person import PLACE, SEARCH, THEME
 from termnews.shelf.steps import MOMENTS
 from termnews.text.words import _
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 _LATEST = 2**53
 """The last moment that is believed; larger numbers are not kept exactly by other programs."""
 _LINES_AT_ONCE = 1_000
-DAY_US = 86_400_000_000
-"""How far the clocks of two hosts may be apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,8 @@ class Imported:
 def export_lines(ledger: Ledger) -> Iterator[str]:
     """Give the whole shelf, a line an article, without line ends."""
     for keys, registers in ledger.kept.walk():
+        if keys == FORGOTTEN:
+            continue
         marks = {field: list(registers[field]) for field in sorted(registers) if not field.startswith((PLACE, THEME))}
         if marks:
             line = json.dumps({"keys": keys, "marks": marks}, ensure_ascii=False)

@@ -34,6 +34,11 @@ def log_file(file: Path) -> Path:
     return file.with_name(f"{file.name}.log")
 
 
+def sync_file(file: Path) -> Path:
+    """Name what a shelf knows of the logs of other hosts; there is none when it never met any."""
+    return file.with_name(f"{file.name}.sync")
+
+
 def damaged_files_of(file: Path) -> list[Path]:
     """Give the damaged files that were set aside."""
     return sorted(file.parent.glob(f"{glob_escaped(file.name)}.damaged-*"))

@@ -9,26 +9,29 @@ from termnews.errors import ShelfError
 from termnews.shelf.files import glob_escaped, locked
 from termnews.shelf.person import PLACE
 from termnews.shelf.recovery import rewrite_log
-from termnews.shelf.writing import transaction
+from termnews.shelf.writing import SALT, Writing, places, transaction
 from termnews.text.words import _
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from termnews.shelf.marks import Keys
+    from termnews.shelf.marks import Entry, Keys
     from termnews.shelf.store import Store
 
 _LEFTOVERS = (".damaged-*", ".log.damaged-*", ".new-*", ".log.new-*")
 
 
-def forget(file: Path, articles: Sequence[Keys] | None, open_store: Callable[[], Store]) -> None:
+def forget(
+    file: Path, articles: Mapping[Keys, int] | None, records: Iterable[Entry], open_store: Callable[[], Store]
+) -> None:
     """Remove articles from the shelf and its log, and what was set aside of either.
 
     Args:
         file: The shelf.
-        articles: Whose marks go; None for everything.
+        articles: Whose marks go, and up to which moment; None for everything.
+        records: What is kept of it for other hosts.
         open_store: Opens the shelf to write.
 
     Raises:
@@ -39,6 +42,7 @@ def forget(file: Path, articles: Sequence[Keys] | None, open_store: Callable[[],
         # In one transaction: whatever ends it early, everything or nothing is forgotten.
         with transaction(store.connection):
             _delete(store.connection, articles)
+            Writing(store.connection).put_all(records)
             rewrite_log(store.connection, file)
         # Damaged files hold what is to be forgotten, and cannot be cleaned row by row.
         for leftover in _LEFTOVERS:
@@ -47,22 +51,24 @@ def forget(file: Path, articles: Sequence[Keys] | None, open_store: Callable[[],
         _overwrite(store.connection)
 
 
-def _delete(connection: sqlite3.Connection, articles: Sequence[Keys] | None) -> None:
+def _delete(connection: sqlite3.Connection, articles: Mapping[Keys, int] | None) -> None:
     if articles is None:
         for table in ("mark", "undo", "work_key"):
             connection.execute(f"DELETE FROM {table}")
-    for keys in articles or ():
-        _delete_article(connection, keys)
+    for keys, until_us in (articles or {}).items():
+        _delete_article(connection, keys, until_us)
     # Where the person was may be in one of them, found by its words.
     connection.execute("DELETE FROM mark WHERE field >= ? AND field < ?", (PLACE, PLACE + "\U0010ffff"))
 
 
-def _delete_article(connection: sqlite3.Connection, keys: Keys) -> None:
-    places = ",".join("?" * len(keys))
-    found = connection.execute(f"SELECT DISTINCT work FROM work_key WHERE key IN ({places})", keys).fetchall()
-    for work in found:
-        for table in ("mark", "undo", "work_key"):
-            connection.execute(f"DELETE FROM {table} WHERE work = ?", work)
+def _delete_article(connection: sqlite3.Connection, keys: Keys, until_us: int) -> None:
+    found = connection.execute(f"SELECT DISTINCT work FROM work_key WHERE key IN ({places(keys)})", keys).fetchall()
+    for (work,) in found:
+        connection.execute("DELETE FROM undo WHERE work = ?", (work,))
+        connection.execute("DELETE FROM mark WHERE work = ? AND at_us <= ?", (work, until_us))
+        connection.execute(
+            "DELETE FROM work_key WHERE work = ?1 AND NOT EXISTS (SELECT 1 FROM mark WHERE work = ?1)", (work,)
+        )
 
 
 def _overwrite(connection: sqlite3.Connection) -> None:
@@ -72,3 +78,19 @@ def _overwrite(connection: sqlite3.Connection) -> None:
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy:
             raise ShelfError(_("Another termnews is using the shelf; close it and try again."))
+
+
+def set_back(file: Path, after_us: int, at_us: int, open_store: Callable[[], Store]) -> int:
+    """Take marks that were set after a moment as set at another, earlier one; count them.
+
+    Raises:
+        OSError, sqlite3.Error, ShelfError: It cannot be written.
+    """
+    with closing(open_store()) as store, locked(file), transaction(store.connection):
+        changed = store.connection.execute(
+            f"UPDATE mark SET at_us = ?1, sum = row_sum({SALT}, work, field, value, ?1) WHERE at_us > ?2",
+            (at_us, after_us),
+        ).rowcount
+        store.connection.execute("UPDATE shelf SET latest = min(latest, ?)", (at_us,))
+        rewrite_log(store.connection, file)
+        return changed

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from termnews.shelf.checking import Checker
-from termnews.shelf.files import LOCK_SECONDS
-from termnews.shelf.forgetting import forget
+from termnews.shelf.files import LOCK_SECONDS, sync_file
+from termnews.shelf.forgetting import forget, set_back
+from termnews.shelf.forgotten import FORGOTTEN, Forgotten, record_of_all
 from termnews.shelf.kept import Kept
-from termnews.shelf.marks import LATEST_US, Change, Entry, Keys, Register, Undoable
+from termnews.shelf.marks import DAY_US, LATEST_US, NEVER_US, Change, Entry, Keys, Register, Undoable
 from termnews.shelf.news import (
     Announcer,
     ChangedElsewhere,
@@ -26,7 +28,7 @@ from termnews.shelf.tables import check_file
 from termnews.shelf.writer import Batch, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from termnews.shelf.step import Step
@@ -77,15 +79,24 @@ class Ledger:
 
     # Changing
 
+    def clock_us(self) -> int:
+        """Give what the clock says."""
+        return self._clock()
+
+    def latest(self) -> int:
+        """Give the latest moment of any mark that is saved; 0 when there is none."""
+        return self._reader.latest()
+
     def now_us(self) -> int:
         """Give the moment, later than any given before even when the clock goes back.
 
         A clock that is wildly wrong is not believed: what is done meanwhile is later than all that was
         done before, and earlier than what will be done when the clock is right again.
         """
-        moment = self._clock()
-        if moment >= LATEST_US:
-            moment = self._reader.latest() + 1
+        moment, latest = self._clock(), self._reader.latest()
+        # Another host's clock may be ahead, in bounds: what the person does now is later than what it did.
+        if moment >= LATEST_US or moment <= latest <= moment + DAY_US:
+            moment = latest + 1
         with self._lock:
             self._last_us = max(moment, self._last_us + 1)
             return self._last_us
@@ -139,19 +150,57 @@ class Ledger:
         Raises:
             OSError, sqlite3.Error, ShelfError: The disk still holds it; the sentence says why.
         """
-        if self.file is None or self._writer is None or self._checker is None:
+        if self._writer is None:
             self.kept.forget(articles)
             return
-        self._checker.stop()
-        with self._writer.writing:
+        with self._alone() as file:
             known = None if articles is None else [tuple(self.kept.all_keys([keys])) for keys in articles]
+            records = self._records(known) if sync_file(file).exists() else []
             self.kept.forget(known)
             gone = None if known is None else {key for keys in known for key in keys}
             self._writer.drop(lambda entry: gone is not None and gone.isdisjoint(entry.keys))
-            with self._reader.lock:
-                self._reader.close()
-                forget(self.file, known, self._open_store)
+            self._reader.close()
+            forget(file, None if known is None else dict.fromkeys(known, NEVER_US), records, self._open_store)
         self.announcer.tell(StateChanged(self.state))
+
+    def _records(self, articles: Sequence[Keys] | None) -> list[Entry]:
+        """Make what tells other hosts that articles are forgotten, or all."""
+        now = self.now_us()
+        if articles is None:
+            return [record_of_all(now)]
+        return Forgotten(self.kept.find(FORGOTTEN)).records((key for keys in articles for key in keys), now)
+
+    def forget_until(self, articles: Mapping[Keys, int], records: Sequence[Entry]) -> None:
+        """Remove what is saved about articles up to a moment each: it was forgotten on another host.
+
+        Raises:
+            OSError, sqlite3.Error, ShelfError: The disk still holds it; the sentence says why.
+        """
+        with self._alone() as file:
+            self._reader.close()
+            forget(file, articles, records, self._open_store)
+        self.announcer.tell(ChangedElsewhere())
+
+    def set_back(self, after_us: int) -> int:
+        """Take marks that were set after a moment, when the clock was wrong, as of now; count them.
+
+        Raises:
+            OSError, sqlite3.Error, ShelfError: It cannot be written.
+        """
+        with self._alone() as file, self._lock:
+            self._reader.close()
+            self._last_us = self._clock()
+            return set_back(file, after_us, self._last_us, self._open_store)
+
+    @contextmanager
+    def _alone(self) -> Iterator[Path]:
+        """Keep checker, writer and reader away from the file, which is written as a whole meanwhile."""
+        assert self.file  # what has none is in memory alone
+        assert self._checker
+        assert self._writer
+        self._checker.stop()
+        with self._writer.writing, self._reader.lock:
+            yield self.file
 
     # Telling
 

@@ -79,19 +79,33 @@ def read_line(line: bytes) -> Any:
     body = line[_SUM:-1]
     if line[:_SUM] != b"%08x " % zlib.crc32(body) or line[-1:] != b"\n":
         return None
-    return json.loads(body)
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
 
 
 def read_head(path: Path) -> Head | None:
     """Give the first line of a log; None when there is none, or it is damaged."""
     try:
         with path.open("rb") as stream:
-            said = read_line(stream.readline(_AT_ONCE))
+            return read_head_line(stream.readline(_AT_ONCE))
     except OSError:
         return None
-    if not isinstance(said, dict) or said.get("termnews") != "shelf":
-        return None
-    return Head(str(said.get("host")), str(said.get("id")), int(said.get("version", 0)))
+
+
+def first_line(head: Head) -> bytes:
+    """Make the first line of a log."""
+    return line_of({"termnews": "shelf", "version": VERSION, "host": head.host, "id": head.id})
+
+
+def read_head_line(line: bytes) -> Head | None:
+    """Read the first line of a log; None when it is none, or damaged."""
+    said = read_line(line)
+    match said:
+        case {"termnews": "shelf", "host": host, "id": id, "version": int() as version}:
+            return Head(str(host), str(id), version)
+    return None
 
 
 class LogReader:
@@ -109,6 +123,10 @@ class LogReader:
 
     def __iter__(self) -> Iterator[Entry]:
         """Give the changes; a last line without an end was never confirmed and is passed over."""
+        return (entry for _line, entry in self.lines())
+
+    def lines(self) -> Iterator[tuple[bytes, Entry]]:
+        """Give the changes, each with its line."""
         with self.path.open("rb") as stream:
             stream.seek(self.end)
             for line in stream:
@@ -122,7 +140,7 @@ class LogReader:
                 self.sum = sum_of(line)
                 if isinstance(said, list):
                     at_us, keys, field, value = said
-                    yield Entry(tuple(keys), field, value, at_us)
+                    yield line, Entry(tuple(keys), field, value, at_us)
 
     def check(self) -> None:
         """Read to the end for the sake of `damaged` alone, without making changes of the lines."""
@@ -165,8 +183,7 @@ def rewrite(file: Path, head: Head, entries: Iterable[Entry]) -> LogState:
     """
     path = log_file(file)
     new = path.with_name(f"{path.name}.new-{os.getpid()}-{secrets.token_hex(4)}")
-    first = line_of({"termnews": "shelf", "version": VERSION, "host": head.host, "id": head.id})
-    last = first
+    last = first = first_line(head)
 
     def lines() -> Iterator[bytes]:
         nonlocal last

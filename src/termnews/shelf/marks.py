@@ -26,6 +26,10 @@ TAG = "tag:"
 
 LATEST_US = 4_102_444_800_000_000
 """The year 2100. A clock that says so or more is not believed."""
+DAY_US = 86_400_000_000
+"""How far the clocks of two hosts may be apart."""
+NEVER_US = 2**63 - 1
+"""Later than any moment."""
 
 
 def sound(text: str) -> str:

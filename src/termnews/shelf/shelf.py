@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Self
 
 from termnews.errors import ShelfError
 from termnews.shelf.files import default_file
+from termnews.shelf.forgotten import FORGOTTEN
 from termnews.shelf.ledger import Ledger
 from termnews.shelf.marks import (
     NOTE,
@@ -50,9 +51,10 @@ from termnews.shelf.steps import Steps
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from termnews.shelf.marks import Entry
     from termnews.shelf.news import ShelfNews, ShelfState
     from termnews.shelf.step import Step
 
@@ -115,7 +117,7 @@ class Shelf:
             fields: Names of fields (`marks.READ`, ...) to look at; all when empty.
         """
         for keys, registers in self.ledger.kept.walk(fields):
-            if keys != PERSON:
+            if keys not in {PERSON, FORGOTTEN}:
                 yield keys, marks_of(registers)
 
     def known_keys(self, keys: Keys) -> Keys:
@@ -235,6 +237,17 @@ class Shelf:
         gone = self.ledger.kept.all_keys(articles)
         self._steps.forget(lambda keys: not gone.isdisjoint(keys))
         self._forget(articles)
+        self._steps.keep_last()
+
+    def forget_until(self, articles: Mapping[Keys, int], records: Sequence[Entry]) -> None:
+        """Remove what another host has forgotten, up to a moment each, and keep the records of it.
+
+        Raises:
+            OSError, sqlite3.Error, ShelfError: The disk may still hold it.
+        """
+        gone = {key for keys in articles for key in keys}
+        self._steps.forget(lambda keys: not gone.isdisjoint(keys))
+        self.ledger.forget_until(articles, records)
         self._steps.keep_last()
 
     def forget_all(self) -> None:

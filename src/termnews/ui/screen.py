@@ -173,6 +173,7 @@ class MainScreen(SteadyScreen, Screen[None]):
             return
         self.families.telling(self.families.queries.fill_sidebar)()
         self.desk.start()
+        self.desk.start_syncing()
         # What is typed right behind the key that opens it must find it there.
         self.mount_query_line()
         self._runtime.begin(self.app, at_rest=self.families.leaving.keep_place)

@@ -1,0 +1,188 @@
+"""A folder with a log a host, which Syncthing, git, a network or a stick carries from one to the other."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import stat
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from termnews.errors import ShelfError
+from termnews.shelf.files import sync_folder
+from termnews.shelf.log import VERSION, first_line, new_head, read_head_line, read_line
+from termnews.shelf.marks import Entry, sound
+from termnews.shelf.news import reason_of
+from termnews.shelf.pool import Place
+from termnews.text.clean import clean_line, clean_path
+from termnews.text.words import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+    from typing import BinaryIO
+
+_NAME = re.compile(r"marks-([0-9a-f]{12})(\.sync-conflict-[\w-]+)?\.log")
+"""Syncthing keeps both of two versions, the second under such a name."""
+
+
+class Folder:
+    """The logs in a folder; what else lies there is left alone."""
+
+    def __init__(self, path: Path) -> None:
+        """Use a folder, which has to be there: a stick may be in another machine."""
+        self.path = path
+        self.name = str(path.absolute())
+        self._problems: list[str] = []
+
+    def logs(self, host: str, own: Sequence[int]) -> list[FolderLog]:
+        """Give the logs to read: all but the host's own, and that one too unless it is as it was left."""
+        self._problems = []
+        try:
+            names = sorted(path.name for path in self.path.iterdir() if _NAME.fullmatch(path.name))
+        except OSError as error:
+            raise self._unusable(error) from error
+        found = []
+        for name in names:
+            log = FolderLog(self.path / name, is_own=name.startswith(f"marks-{host}"))
+            if not _stamp(log.path):
+                self._problems.append(_("{file} is not a regular file; it was ignored.").format(file=log.name))
+            elif name != self._own(host).name or not self.is_as_left(host, own):
+                found.append(log)
+        return found
+
+    def problems(self) -> list[str]:
+        """Give what was found in the folder and left alone, in sentences."""
+        return self._problems
+
+    def is_as_left(self, host: str, own: Sequence[int]) -> bool:
+        """Whether the host's own log is as it was left."""
+        return bool(own) and list(own) == _stamp(self._own(host))
+
+    def append(self, host: str, lines: Sequence[bytes]) -> list[int]:
+        """Put lines at the end of the host's own log; gives by what it is known again."""
+        path = self._own(host)
+        try:
+            if lines:
+                with open(path, "ab", opener=_without_links) as stream:
+                    _write(stream, lines)
+        except OSError as error:
+            raise self._unusable(error) from error
+        return _stamp(path)
+
+    def replace(self, host: str, lines: Iterable[bytes]) -> list[int]:
+        """Write the host's own log as a whole; gives by what it is known again."""
+        path = self._own(host)
+        new = self.path / f".{path.name}.new-{secrets.token_hex(4)}"
+        try:
+            for left in self.path.glob(f".{path.name}.new-*"):
+                left.unlink(missing_ok=True)
+            if path.is_symlink() or not (path.is_file() or not path.exists()):
+                raise ShelfError(_("{file} is not a regular file; it was ignored.").format(file=clean_path(str(path))))
+            with open(new, "xb", opener=_without_links) as stream:
+                _write(stream, (first_line(new_head(host)), *lines))
+            new.replace(path)
+            sync_folder(self.path)
+        except OSError as error:
+            raise self._unusable(error) from error
+        finally:
+            with suppress(OSError):
+                new.unlink(missing_ok=True)
+        return _stamp(path)
+
+    def _own(self, host: str) -> Path:
+        return self.path / f"marks-{host}.log"
+
+    def _unusable(self, error: OSError) -> ShelfError:
+        words = _("Cannot sync marks in {folder}: {reason}")
+        reason = _("no such folder.") if isinstance(error, FileNotFoundError) else reason_of(error)
+        return ShelfError(words.format(folder=clean_path(self.name), reason=reason))
+
+
+class FolderLog:
+    """One log in the folder."""
+
+    def __init__(self, path: Path, *, is_own: bool) -> None:
+        """Prepare to read it."""
+        self.path = path
+        self.is_own = is_own
+        self.name = str(clean_line(path.name))
+        self.place = Place()
+        self.problems: list[str] = []
+
+    def entries(self, seen: Place) -> Iterator[Entry]:
+        """Give its changes, from a place on when it is still the same log."""
+        try:
+            with open(self.path, "rb", opener=_without_links) as stream:
+                yield from self._entries(stream, seen)
+        except OSError as error:
+            self._has_problem(_("{file} could not be read: {reason}"), reason=reason_of(error))
+
+    def remove_copy(self) -> None:
+        """Remove it if it is a conflicting copy of the host's own log."""
+        if self.is_own and "sync-conflict" in self.path.name:
+            with suppress(OSError):
+                self.path.unlink(missing_ok=True)
+
+    def _entries(self, stream: BinaryIO, seen: Place) -> Iterator[Entry]:
+        first = stream.readline()
+        head = read_head_line(first)
+        if head and head.version > VERSION:
+            self._has_problem(_("{file} is from a newer termnews. Update termnews."))
+            return
+        if head and seen.id == head.id and len(first) <= seen.end <= os.fstat(stream.fileno()).st_size:
+            stream.seek(seen.end)
+        elif not head:
+            stream.seek(0)
+        damaged, end, latest_us = 0, stream.tell(), seen.latest_us if stream.tell() == seen.end else 0
+        for line in stream:
+            if not line.endswith(b"\n"):
+                self._has_problem(_("{file} is cut off; the marks before that were read."))
+                break
+            end += len(line)
+            entry = read_entry(line)
+            damaged += entry is None
+            if entry is not None:
+                latest_us = max(latest_us, entry.at_us)
+                yield entry
+        if damaged:
+            words = ngettext(
+                "{file} is damaged: {count} line could not be read, the others were.",
+                "{file} is damaged: {count} lines could not be read, the others were.",
+                damaged,
+            )
+            self._has_problem(words, count=damaged)
+        self.place = Place(head.id if head else "", end, latest_us)
+
+    def _has_problem(self, words: str, **values: object) -> None:
+        self.problems.append(words.format(file=self.name, **values))
+
+
+def read_entry(line: bytes) -> Entry | None:
+    """Read a line that another host wrote; None when it is no change as it was written."""
+    match read_line(line):
+        case [int() as at_us, [*keys], str() as field, (int() | str()) as value] if keys:
+            if all(isinstance(key, str) and key for key in keys):
+                value = sound(value) if isinstance(value, str) else value
+                return Entry(tuple(map(sound, keys)), sound(field), value, at_us)
+    return None
+
+
+def _write(stream: BinaryIO, lines: Iterable[bytes]) -> None:
+    stream.writelines(lines)
+    stream.flush()
+    os.fsync(stream.fileno())
+
+
+def _without_links(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
+
+
+def _stamp(path: Path) -> list[int]:
+    """Give by what a file is known again; nothing when there is none, or it is something else than a file."""
+    with suppress(OSError):
+        status = path.lstat()
+        if stat.S_ISREG(status.st_mode):
+            return [status.st_size, status.st_mtime_ns, status.st_ino]
+    return []

@@ -1,0 +1,74 @@
+"""Where the logs of several hosts lie together: each host writes its own and reads all others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from termnews.shelf.marks import Entry
+
+
+class Place(NamedTuple):
+    """A place in a log."""
+
+    id: str = ""
+    """Of the log; another one when it was written as a whole."""
+    end: int = 0
+    """How much of it lies before."""
+    latest_us: int = 0
+    """The latest moment of the marks before."""
+
+
+class PooledLog(Protocol):
+    """A log that lies in a pool."""
+
+    name: str
+    """What messages call it."""
+    is_own: bool
+    """Whether this host wrote it, or a copy of it."""
+    place: Place
+    """Up to where it was read; where it ends when all of it was."""
+    problems: list[str]
+    """What could not be read, in sentences."""
+
+    def entries(self, seen: Place) -> Iterator[Entry]:
+        """Give its changes, from a place on when it is still the same log; fills `place` and `problems`."""
+
+    def remove_copy(self) -> None:
+        """Remove it if it is another version of the host's own: all that it holds lies in the log itself."""
+
+
+class Pool(Protocol):
+    """The logs of all hosts."""
+
+    name: str
+    """Under which a shelf remembers what it knows of the pool."""
+
+    def logs(self, host: str, own: Sequence[int]) -> Sequence[PooledLog]:
+        """Give the logs to read: all but the host's own, and that one too unless it is as it was left.
+
+        Raises:
+            ShelfError: The pool cannot be read.
+        """
+
+    def problems(self) -> list[str]:
+        """Give what was found in the pool and left alone, in sentences."""
+
+    def is_as_left(self, host: str, own: Sequence[int]) -> bool:
+        """Whether the host's own log is as it was left."""
+
+    def append(self, host: str, lines: Sequence[bytes]) -> list[int]:
+        """Put lines at the end of the host's own log; gives by what it is known again.
+
+        Raises:
+            ShelfError: It cannot be written.
+        """
+
+    def replace(self, host: str, lines: Iterable[bytes]) -> list[int]:
+        """Write the host's own log as a whole; gives by what it is known again.
+
+        Raises:
+            ShelfError: It cannot be written.
+        """

@@ -1,0 +1,253 @@
+"""A shelf meets the logs of other hosts: takes what is later there, gives what is new here.
+
+All marks that a host knows stand in its own log, wherever they were made, so that one log that is lost
+loses nothing. Where a person was in an archive, and the theme, stay at home.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from termnews.errors import ShelfError
+from termnews.shelf.exchange import fits
+from termnews.shelf.files import LOCK_SECONDS, locked, log_file, make_file, sync_file
+from termnews.shelf.forgotten import FORGOT, FORGOTTEN, Forgotten
+from termnews.shelf.log import LogReader, read_head
+from termnews.shelf.marks import DAY_US, LATEST_US, Entry, Keys, Register, later
+from termnews.shelf.news import FILE_ERRORS, reason_of
+from termnews.shelf.pool import Place
+from termnews.text.words import _, ngettext
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from termnews.shelf.pool import Pool, PooledLog
+    from termnews.shelf.shelf import Shelf
+
+_AT_ONCE = 1_000
+_SAVED_SECONDS = 60.0
+
+
+class Synced(NamedTuple):
+    """What came of a meeting."""
+
+    taken: int = 0
+    """Changes that were new here."""
+    given: int = 0
+    """Lines that were written into this host's log."""
+    problems: tuple[str, ...] = ()
+    """What the person has to know, in sentences."""
+
+
+@dataclass
+class Known:
+    """What a shelf knows of a pool; when it is lost, all is read and written once more."""
+
+    source: Place = field(default_factory=Place)
+    """Up to where the shelf's own log was given."""
+    own: list[int] = field(default_factory=list)
+    """By what the host's log in the pool is known again."""
+    seen: dict[str, Place] = field(default_factory=dict)
+    """Up to where the logs of others were read."""
+
+
+def sync(shelf: Shelf, pool: Pool, seconds: float = LOCK_SECONDS) -> Synced:
+    """Meet the logs of other hosts, once.
+
+    Args:
+        shelf: One that has a file.
+        pool: Where the logs lie.
+        seconds: How long to wait while another termnews does the same.
+
+    Raises:
+        ShelfError: The pool or the shelf cannot be used; what was not exchanged waits.
+    """
+    file = shelf.ledger.file
+    assert file  # a private shelf meets nobody
+    try:
+        with locked(sync_file(file), seconds):
+            pools = _read_pools(file)
+            known = pools.setdefault(pool.name, Known())
+            synced = _Meeting(shelf, file, pool, known).run()
+            _write_pools(file, pools)
+            return synced
+    except (OSError, *FILE_ERRORS) as error:
+        raise ShelfError(reason_of(error)) from error
+
+
+class _Meeting:
+    """One meeting, step by step."""
+
+    def __init__(self, shelf: Shelf, file: Path, pool: Pool, known: Known) -> None:
+        self._shelf, self._file, self._pool, self._known = shelf, file, pool, known
+        self._ledger = shelf.ledger
+        self._forgotten = Forgotten(self._ledger.kept.find(FORGOTTEN))
+        self._records: list[Entry] = []
+        self._bound_us = min(self._ledger.clock_us(), LATEST_US) + DAY_US
+        self._others_are_ahead = False
+        self._problems: list[str] = []
+        self._taken = 0
+
+    def run(self) -> Synced:
+        self._wait_saved()
+        host = self._host()
+        logs = self._pool.logs(host, self._known.own)
+        self._problems += self._pool.problems()
+        whole = [log for log in logs if self._take(log)]
+        self._wait_saved()
+        self._forget()
+        self._set_back()
+        given = self._give(host)
+        for log in whole:
+            log.remove_copy()
+        return Synced(self._taken, given, tuple(self._problems))
+
+    def _host(self) -> str:
+        head = read_head(log_file(self._file))
+        if head is None:
+            raise ShelfError(_("The shelf is damaged."))
+        return head.host
+
+    def _wait_saved(self) -> None:
+        if not self._ledger.wait_saved(0 if self._shelf.state.reason else _SAVED_SECONDS):
+            raise ShelfError(_("Marks not saved: {reason}").format(reason=self._shelf.state.reason))
+
+    # What others did
+
+    def _take(self, log: PooledLog) -> bool:
+        """Lay a log over the shelf; tell whether all of it was as it was written and could be taken."""
+        entries = log.entries(self._known.seen.get(log.name, Place()))
+        ahead = 0
+        while part := list(islice(entries, _AT_ONCE)):
+            believed = [entry for entry in part if 0 <= entry.at_us <= self._bound_us]
+            ahead += len(part) - len(believed)
+            self._records += [entry for entry in believed if _is_record(entry)]
+            new = self._new([entry for entry in believed if fits(entry.field, entry.value)])
+            self._taken += len(new)
+            self._ledger.put(new)
+            self._ledger.wait_room()
+        if log.is_own:
+            # Another process of this host ended while it wrote: all of it is on the shelf.
+            return not ahead and not log.problems
+        self._problems += log.problems
+        if ahead:
+            self._others_are_ahead = True
+            words = ngettext(
+                "{count} mark in {file} is dated in the future and was ignored: check the clocks of both machines.",
+                "{count} marks in {file} are dated in the future and were ignored: check the clocks of both machines.",
+                ahead,
+            )
+            self._problems.append(words.format(count=ahead, file=log.name))
+        if ahead or log.problems:
+            return False
+        self._known.seen[log.name] = log.place
+        return True
+
+    def _new(self, entries: list[Entry]) -> list[Entry]:
+        """Give the changes that say something new: a later value, or that two keys are of one article."""
+        entries = [entry for entry in entries if entry.at_us > self._forgotten.until(entry.keys)]
+        kept = self._ledger.kept.find_many([entry.keys for entry in entries])
+        return [
+            entry
+            for entry, registers in zip(entries, kept, strict=True)
+            if _is_later(entry, registers.get(entry.field)) or not self._knows(entry.keys)
+        ]
+
+    def _knows(self, keys: Keys) -> bool:
+        return len(keys) == 1 or self._ledger.kept.all_keys([keys[:1]]).issuperset(keys)
+
+    def _forget(self) -> None:
+        """Forget what another host has forgotten, and keep the records of it."""
+        records = self._ledger.kept.find(FORGOTTEN)
+        new: dict[str, Entry] = {}
+        for entry in self._records:
+            if _is_later(entry, records.get(entry.field)):
+                new[entry.field] = entry
+                records[entry.field] = Register(entry.value, entry.at_us)
+        if not new:
+            return
+        self._taken += len(new)
+        forgotten = Forgotten(records)
+        gone = {
+            keys: until_us
+            for keys, registers in self._ledger.kept.walk()
+            if keys != FORGOTTEN
+            and (until_us := forgotten.until(keys))
+            and any(register.at_us <= until_us for register in registers.values())
+        }
+        # An article may be known here by more than the other host knew.
+        more = [record for keys, until_us in gone.items() for record in forgotten.records(keys, until_us)]
+        self._shelf.forget_until(gone, [*new.values(), *more])
+
+    def _set_back(self) -> None:
+        """Take as of now what this host marked while its clock was ahead, which others do not take."""
+        is_ahead = self._ledger.latest() > self._bound_us
+        others_us = max((place.latest_us for place in self._known.seen.values()), default=0)
+        # Where the clocks of others seem to be ahead, too, it is this one that is wrong.
+        if is_ahead and not self._others_are_ahead and 0 < others_us <= self._bound_us:
+            count = self._ledger.set_back(self._bound_us)
+            words = ngettext(
+                "{count} mark was made while the clock was ahead; it is now dated today.",
+                "{count} marks were made while the clock was ahead; they are now dated today.",
+                count,
+            )
+            self._problems.append(words.format(count=count))
+
+    # What is new here
+
+    def _give(self, host: str) -> int:
+        known, pool = self._known, self._pool
+        with locked(self._file):
+            head = read_head(log_file(self._file))
+            source_id = head.id if head else ""
+            can_append = known.source.id == source_id and pool.is_as_left(host, known.own)
+            reader = LogReader(log_file(self._file), known.source.end if can_append else 0)
+            # Read before it is written elsewhere: a slow stick shall not keep marks from being saved.
+            lines = [line for line, entry in reader.lines() if fits(entry.field, entry.value) or _is_record(entry)]
+        known.own = pool.append(host, lines) if can_append else pool.replace(host, lines)
+        known.source = Place(source_id, reader.end)
+        return len(lines)
+
+
+def _is_later(entry: Entry, held: Register | None) -> bool:
+    register = Register(entry.value, entry.at_us)
+    return held is None or (register != held and later(held, register) == register)
+
+
+def _is_record(entry: Entry) -> bool:
+    return entry.keys == FORGOTTEN and entry.field.startswith(FORGOT) and isinstance(entry.value, str)
+
+
+# What is known of pools, in a file beside the shelf
+
+
+def _read_pools(file: Path) -> dict[str, Known]:
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+        said = json.loads(sync_file(file).read_bytes())
+        return {name: _known(*values) for name, values in said["pools"].items()}
+    return {}
+
+
+def _known(source: list[Any], own: list[int], seen: dict[str, list[Any]]) -> Known:
+    return Known(Place(*source), own, {name: Place(*place) for name, place in seen.items()})
+
+
+def _write_pools(file: Path, pools: dict[str, Known]) -> None:
+    said = {"pools": {name: [known.source, known.own, known.seen] for name, known in pools.items()}}
+    new = sync_file(file).with_name(f"{sync_file(file).name}.new-{os.getpid()}")
+    try:
+        make_file(new)
+        new.write_text(json.dumps(said), "utf-8")
+        new.replace(sync_file(file))
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def pools_of(file: Path) -> list[str]:
+    """Name the pools that a shelf has met others in."""
+    return sorted(_read_pools(file))
