@@ -105,7 +105,9 @@ COMMANDS = {
 
 
 @pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
-def test_no_command_prints_it(hostile: Path, words: list[str], one_core: None, capfd: pytest.CaptureFixture) -> None:
+def test_no_command_prints_it(
+    hostile: Path, words: list[str], one_core: None, shared_cache: Path, capfd: pytest.CaptureFixture
+) -> None:
     r"""On neither stream; JSON writes controls as \u001b, which is looked for as well."""
     if words[0] == "show":
         run(["list", str(hostile)])
@@ -124,7 +126,9 @@ def test_no_command_prints_it(hostile: Path, words: list[str], one_core: None, c
 
 
 @pytest.mark.parametrize("form", _ENDINGS)
-def test_no_exported_file_holds_it_nor_is_called_so(hostile: Path, form: str, one_core: None, tmp_path: Path) -> None:
+def test_no_exported_file_holds_it_nor_is_called_so(
+    hostile: Path, form: str, one_core: None, shared_cache: Path, tmp_path: Path
+) -> None:
     run(["export", "--path", str(hostile), "--format", form, "-o", str(tmp_path / "out")])
 
     files = list((tmp_path / "out").iterdir())
