@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from termnews.archive.archive import Archive
 
@@ -31,11 +32,11 @@ class Saved:
         file.write_text("---\n" + "\n".join(lines) + f"\n---\n\n{self.text}\n", "utf-8")
 
 
-def open_archive(root: Path, pages: list[Saved]) -> Archive:
-    """Save pages and read them in."""
+def open_archive(root: Path, pages: list[Saved], **kept: Any) -> Archive:
+    """Save pages and read them in; `kept` says where the index is."""
     for page in pages:
         page.write(root)
-    archive = Archive.open(root)
+    archive = Archive.open(root, **kept)
     archive.start()
     assert archive.wait(60)
     return archive

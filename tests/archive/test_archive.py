@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from tests.archive.stores import on_both_stores
 from tests.conftest import post
 
 from termnews.archive.archive import Archive
@@ -32,6 +33,7 @@ def titles(archive: Archive) -> list[str]:
     return [row.title for row in archive.rows(archive.catalogue.order)]
 
 
+@on_both_stores
 def test_articles_come_newest_first_undated_last_and_equal_dates_by_path(
     make_archive: MakeArchive, opened: Opened
 ) -> None:
@@ -40,6 +42,7 @@ def test_articles_come_newest_first_undated_last_and_equal_dates_by_path(
     assert [archive.path(Number(n)) for n in archive.catalogue.order] == [b"2021/a.md", b"2021/b.md", b"c.md", b"d.txt"]
 
 
+@on_both_stores
 def test_facets_count_tags_sources_years_and_months(make_archive: MakeArchive, opened: Opened) -> None:
     catalogue = opened(make_archive(PAGES)).catalogue
 
@@ -64,6 +67,7 @@ def test_a_second_start_shows_everything_before_it_looks(
         assert archive.catalogue.counts("tag") == [("金融", 3), ("北京", 1)]
 
 
+@on_both_stores
 def test_a_second_start_reads_only_what_has_changed(make_archive: MakeArchive, opened: Opened) -> None:
     root = make_archive(PAGES)
     first = opened(root)
@@ -81,6 +85,7 @@ def test_a_second_start_reads_only_what_has_changed(make_archive: MakeArchive, o
     assert archive.catalogue.counts("tag") == [("金融", 1)]
 
 
+@on_both_stores
 def test_a_page_may_claim_any_time(make_archive: MakeArchive, opened: Opened) -> None:
     root = make_archive(PAGES | {"empty.html": ""})
     for name, seconds in {"c.md": 15_000_000_000, "2021/a.md": -1_000_000_000, "empty.html": 15_000_000_000}.items():
@@ -110,6 +115,7 @@ def test_a_start_with_nothing_new_reads_and_writes_nothing(
     assert index.read_bytes() == before
 
 
+@on_both_stores
 def test_a_vanished_folder_takes_its_articles_along(make_archive: MakeArchive, opened: Opened) -> None:
     root = make_archive(PAGES)
     opened(root).stop()
@@ -123,6 +129,7 @@ def test_a_vanished_folder_takes_its_articles_along(make_archive: MakeArchive, o
     assert archive.catalogue.counts("month") == [("2019-03", 1)]
 
 
+@on_both_stores
 def test_numbers_are_never_given_twice(make_archive: MakeArchive, opened: Opened) -> None:
     root = make_archive({"a.md": PAGES["c.md"]})
     first = opened(root)
@@ -133,6 +140,7 @@ def test_numbers_are_never_given_twice(make_archive: MakeArchive, opened: Opened
     assert opened(root).numbers_for_path("b.md") != old
 
 
+@on_both_stores
 def test_an_article_comes_back_as_it_was_read(make_archive: MakeArchive, opened: Opened, seeds: Path) -> None:
     (seed,) = (file for file in seeds.iterdir() if file.name.startswith("000_"))
     archive = opened(make_archive({"seed.txt": seed.read_bytes()}))
@@ -159,6 +167,7 @@ def test_an_article_comes_back_as_it_was_read(make_archive: MakeArchive, opened:
     assert not article.body
 
 
+@on_both_stores
 def test_articles_are_found_by_id_key_address_and_path(make_archive: MakeArchive, opened: Opened, seeds: Path) -> None:
     (seed,) = (file for file in seeds.iterdir() if file.name.startswith("000_"))
     archive = opened(make_archive({"folder/seed.txt": seed.read_bytes(), "other.md": PAGES["c.md"]}))
@@ -173,6 +182,7 @@ def test_articles_are_found_by_id_key_address_and_path(make_archive: MakeArchive
     assert archive.numbers_for_path("missing.txt") == []
 
 
+@on_both_stores
 def test_markdown_is_made_once_and_kept(make_archive: MakeArchive, opened: Opened) -> None:
     root = make_archive({"a.md": post("题目", "一段**重点**文字。\n\n又一段。")})
     first = opened(root)
@@ -186,6 +196,7 @@ def test_markdown_is_made_once_and_kept(make_archive: MakeArchive, opened: Opene
     assert again.markdown(number) == made
 
 
+@on_both_stores
 def test_markdown_of_a_page_that_has_vanished_is_an_error_in_a_sentence(
     make_archive: MakeArchive, opened: Opened
 ) -> None:
@@ -200,6 +211,7 @@ def test_markdown_of_a_page_that_has_vanished_is_an_error_in_a_sentence(
             archive.markdown(number)
 
 
+@on_both_stores
 def test_a_row_whose_page_is_gone_says_so_instead_of_failing(make_archive: MakeArchive, opened: Opened) -> None:
     archive = opened(make_archive(PAGES))
 
@@ -208,6 +220,7 @@ def test_a_row_whose_page_is_gone_says_so_instead_of_failing(make_archive: MakeA
         archive.article(999)  # type: ignore[arg-type]
 
 
+@on_both_stores
 def test_what_is_no_article_is_a_problem_and_is_not_read_again(make_archive: MakeArchive, opened: Opened) -> None:
     root = make_archive({"empty.html": "", "good.md": PAGES["c.md"]})
     first = opened(root)
@@ -223,6 +236,7 @@ def test_what_is_no_article_is_a_problem_and_is_not_read_again(make_archive: Mak
     assert opened(root).problems() == []
 
 
+@on_both_stores
 def test_problems_of_files_that_are_gone_are_forgotten(make_archive: MakeArchive, opened: Opened) -> None:
     root = make_archive({"empty.html": "", "folder/empty.html": "", "good.md": PAGES["c.md"]})
     os.mkfifo(root / "pipe.html")
@@ -236,6 +250,7 @@ def test_problems_of_files_that_are_gone_are_forgotten(make_archive: MakeArchive
     assert opened(root).problems() == []
 
 
+@on_both_stores
 def test_a_file_bigger_than_the_limit_is_a_problem_and_costs_nothing(make_archive: MakeArchive, opened: Opened) -> None:
     root = make_archive({"good.md": PAGES["c.md"]})
     with (root / "huge.html").open("wb") as file:
@@ -248,6 +263,7 @@ def test_a_file_bigger_than_the_limit_is_a_problem_and_costs_nothing(make_archiv
     assert "5368 MB" in problem.reason
 
 
+@on_both_stores
 def test_names_that_are_not_utf8_are_read_and_shown_escaped(make_archive: MakeArchive, opened: Opened) -> None:
     root = make_archive({})
     name = b"\xff\xfe\x1b[2J.md"
@@ -285,6 +301,7 @@ def test_without_a_cache_nothing_stays(
     assert not list((tmp_path / "tmp").iterdir())
 
 
+@on_both_stores
 def test_rebuilding_reads_everything_again(make_archive: MakeArchive, opened: Opened) -> None:
     root = make_archive(PAGES)
     opened(root).stop()
@@ -292,6 +309,7 @@ def test_rebuilding_reads_everything_again(make_archive: MakeArchive, opened: Op
     assert opened(root, rebuild=True).progress.done == 4
 
 
+@on_both_stores
 def test_an_archive_that_is_open_elsewhere_is_not_rebuilt(make_archive: MakeArchive, opened: Opened) -> None:
     root = make_archive(PAGES)
     opened(root)
@@ -300,6 +318,7 @@ def test_an_archive_that_is_open_elsewhere_is_not_rebuilt(make_archive: MakeArch
         opened(root, rebuild=True)
 
 
+@on_both_stores
 def test_an_empty_folder_is_an_archive_without_articles(make_archive: MakeArchive, opened: Opened) -> None:
     archive = opened(make_archive({}))
 
@@ -307,6 +326,7 @@ def test_an_empty_folder_is_an_archive_without_articles(make_archive: MakeArchiv
     assert archive.problems() == []
 
 
+@on_both_stores
 def test_a_folder_that_is_gone_is_one_problem_in_a_sentence(opened: Opened, tmp_path: Path) -> None:
     archive = opened(tmp_path / "missing")
 

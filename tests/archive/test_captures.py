@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.archive.containers.pages import PAGES
 from tests.archive.containers.test_warc import Warc
+from tests.archive.stores import STORES, kept_in
 
 from termnews.archive.archive import Archive
 from termnews.archive.captures import Capture, find_version, moment_of, story_of
@@ -35,8 +36,8 @@ def captured(*captures: tuple[str, bytes, str]) -> bytes:
     return data
 
 
-@pytest.fixture
-def read(tmp_path: Path) -> Iterator[Callable[..., Archive]]:
+@pytest.fixture(params=STORES)
+def read(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Archive]]:
     """Read an archive of some files."""
     opened: list[Archive] = []
 
@@ -45,7 +46,7 @@ def read(tmp_path: Path) -> Iterator[Callable[..., Archive]]:
             file = tmp_path / "a" / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
-        archive = Archive.open(tmp_path / "a")
+        archive = Archive.open(tmp_path / "a", **kept_in(request.param, request))
         opened.append(archive)
         archive.start()
         assert archive.wait(60)

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
+from tests.archive.stores import STORES, empty_index
 
 from termnews.archive.catalogue import EMPTY, Catalogue
 from termnews.archive.cataloguing import build_catalogue, change_catalogue, keep_catalogue, read_catalogue
 from termnews.archive.record import make_record
-from termnews.archive.store import DamagedIndexError, Writer
+from termnews.archive.store import DamagedIndexError, Store, Writer
 from termnews.archive.store.sqlite import SqliteStore
 from termnews.model.article import Article, ArticleId
 from termnews.model.dates import Origin, WrittenDate
@@ -30,13 +31,11 @@ PAGES = st.fixed_dictionaries(
 )
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
+@pytest.fixture(scope="module", params=STORES)
+def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """An index that is emptied for every example."""
-    found = SqliteStore((tmp_path_factory.mktemp("index") / "index.sqlite").as_uri())
-    found.open_for_writing("rules", b"/")
-    yield found
-    found.close()
+    with empty_index(request, tmp_path_factory) as store:
+        yield store
 
 
 def article(*, date: str, tags: list[str], source: str) -> Article:
@@ -73,7 +72,7 @@ def empty(writer: Writer) -> None:
     gone=st.sets(st.sampled_from(["a", "c/b", "d"])),
 )
 def test_a_changed_catalogue_is_the_one_made_anew(
-    index: SqliteStore, before: list[dict[str, str]], after: list[dict[str, str]], gone: set[str]
+    index: Store, before: list[dict[str, str]], after: list[dict[str, str]], gone: set[str]
 ) -> None:
     changed = BitMap()
     with index.writing(pages=True) as writer:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.archive.found import Saved, open_archive
+from tests.archive.stores import STORES, kept_in
 
 from termnews.archive.archive import Archive
 from termnews.archive.compare import compare_articles
@@ -40,10 +41,11 @@ PAGES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+@pytest.fixture(scope="module", params=STORES)
+def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """Articles, some of them twice."""
-    with open_archive(tmp_path_factory.mktemp("copies"), PAGES) as archive:
+    kept = kept_in(request.param, request)
+    with open_archive(tmp_path_factory.mktemp("copies"), PAGES, **kept) as archive:
         yield archive
 
 

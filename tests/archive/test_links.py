@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.archive.found import Saved, open_archive
+from tests.archive.stores import STORES, kept_in
 
 from termnews.archive.archive import Archive, Around
 from termnews.archive.links import numbers_of_address
@@ -33,10 +34,11 @@ PAGES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+@pytest.fixture(scope="module", params=STORES)
+def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """Three articles; two of them link to the first."""
-    with open_archive(tmp_path_factory.mktemp("links"), PAGES) as archive:
+    kept = kept_in(request.param, request)
+    with open_archive(tmp_path_factory.mktemp("links"), PAGES, **kept) as archive:
         yield archive
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.archive.found import Saved, open_archive
+from tests.archive.stores import STORES, kept_in
 
 from termnews.archive.archive import Archive
 from termnews.archive.repeats import threshold
@@ -31,10 +32,11 @@ PAGES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+@pytest.fixture(scope="module", params=STORES)
+def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """Articles that share a notice."""
-    with open_archive(tmp_path_factory.mktemp("repeats"), PAGES) as archive:
+    kept = kept_in(request.param, request)
+    with open_archive(tmp_path_factory.mktemp("repeats"), PAGES, **kept) as archive:
         yield archive
 
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 from tests.archive.found import Saved, open_archive, random_text
+from tests.archive.stores import STORES, kept_in
 
 from termnews.archive.archive import Archive
 from termnews.archive.search import Search
@@ -49,10 +50,11 @@ PAGES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+@pytest.fixture(scope="module", params=STORES)
+def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """A handful of pages."""
-    with open_archive(tmp_path_factory.mktemp("search"), PAGES) as archive:
+    kept = kept_in(request.param, request)
+    with open_archive(tmp_path_factory.mktemp("search"), PAGES, **kept) as archive:
         yield archive
 
 
@@ -228,13 +230,16 @@ def test_which_values_a_term_names(term: Term, values: list[str], found: list[st
     assert named(term, values) == found
 
 
-@pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Search, dict[int, tuple[str, str]]]]:
+@pytest.fixture(scope="module", params=STORES)
+def many(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Search, dict[int, tuple[str, str]]]]:
     """Pages of the same words in every order, and their titles and texts as the archive has them."""
     pages = [
         Saved(name=f"{n}.md", title=random_text(1000 + n, 2).replace("\n", ""), text=random_text(n)) for n in range(40)
     ]
-    with open_archive(tmp_path_factory.mktemp("many"), pages) as archive:
+    kept = kept_in(request.param, request)
+    with open_archive(tmp_path_factory.mktemp("many"), pages, **kept) as archive:
         yield Search(archive), {n: (archive.row(n).title, archive.text(n)) for n in archive.catalogue.order}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from pyroaring import BitMap
@@ -18,8 +19,9 @@ from termnews.archive.markdown import MarkdownMaker
 from termnews.archive.news import ArchiveNews, Progress
 from termnews.archive.packing import unpack
 from termnews.archive.repeats import repeats_in
-from termnews.archive.store import DamagedIndexError, PageName, Reader, Store
+from termnews.archive.store import DamagedIndexError, PageName, Place, Reader, Store
 from termnews.archive.store.sqlite_place import find_place
+from termnews.database.address import ServerAddress
 from termnews.errors import ArchiveError, IndexUnusableError, VanishedError
 from termnews.model.article import Article, ArticleId
 from termnews.model.problem import Problem, ProblemKind
@@ -28,8 +30,6 @@ from termnews.text.clean import clean
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from termnews.archive.catalogue import Catalogue
 
 Listener = Callable[[ArchiveNews], None]
@@ -52,42 +52,69 @@ class Around(NamedTuple):
 class Archive:
     """One archive: the catalogue in memory, rows and articles on demand, changes as they come."""
 
-    def __init__(self, root: Path, cache: Path | None, limits: Limits, *, rebuild: bool, private: bool) -> None:
-        """See `open`."""
+    def __init__(self, root: Path | ServerAddress, place: Place, limits: Limits, *, rebuild: bool) -> None:
+        """Use the index at `place`; see `open`."""
         self.root = root
+        """The folder, or the server that several may have been brought to."""
         self._listeners: list[Listener] = []
-        place = find_place(root, cache, private=private)
         if rebuild:
             if not place.lock():
                 raise ArchiveError(_("Another termnews is indexing this archive; let it finish first."))
             place.throw_away()
-        self._maker = MarkdownMaker(root, limits)
-        self._indexer = Indexer(root, place, limits, self._tell, self._maker.rest)
+        self._maker = None if isinstance(root, ServerAddress) else MarkdownMaker(root, limits)
+        folder = Path(os.devnull) if isinstance(root, ServerAddress) else root
+        self._indexer = Indexer(folder, place, limits, self._tell, self._maker.rest if self._maker else _rest_nobody)
         self._indexer.load()
 
     @classmethod
     def open(
         cls,
-        root: Path,
+        root: Path | ServerAddress,
         *,
         cache: Path | None = None,
+        into: ServerAddress | None = None,
+        host: str = "",
         rebuild: bool = False,
         private: bool = False,
         limits: Limits = DEFAULT_LIMITS,
     ) -> Archive:
-        """Open the folder `root`.
+        """Open the folder `root`, or the archive on a server.
 
         Args:
-            root: The folder of pages.
+            root: The folder of pages, or the address of an archive that is only read.
             cache: Folder for the index; None keeps the index in a temporary file.
+            into: The server that keeps the index instead, among those of other hosts.
+            host: In whose name it is kept there; empty is that of this machine.
             rebuild: Throw the index away first.
             private: Leave nothing behind: read the index that is there, or make one in memory.
             limits: What one page may cost.
 
         Raises:
-            ArchiveError: The index is to be made anew while another process writes it.
+            ArchiveError: The index is to be made anew while another process writes it, or a server cannot be used.
         """
-        return cls(root, cache, limits, rebuild=rebuild, private=private)
+        place: Place
+        if isinstance(root, ServerAddress):
+            from termnews.archive.store.postgres_place import ServerPlace
+
+            place = ServerPlace(root)
+        elif into is not None:
+            from termnews.archive.store.postgres_place import OwnedPlace
+
+            place = OwnedPlace(into, root, host)
+        else:
+            place = find_place(root, cache, private=private)
+        return cls(root, place, limits, rebuild=rebuild)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of pages.
+
+        Raises:
+            ArchiveError: The archive is on a server, and its pages where their hosts have them.
+        """
+        if isinstance(self.root, ServerAddress):
+            raise ArchiveError(_("The saved page is on the host that indexed it."))
+        return self.root
 
     def __enter__(self) -> Self:
         """Close the archive at the end of a `with`."""
@@ -116,7 +143,8 @@ class Archive:
     def stop(self) -> None:
         """End the thread and the workers, and let go of the index."""
         self._indexer.stop()
-        self._maker.close()
+        if self._maker is not None:
+            self._maker.close()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` from the archive's thread when there is news; answers how to end that."""
@@ -216,6 +244,8 @@ class Archive:
         with self.index.reading() as reader:
             if kept := reader.markdown(number):
                 return clean(unpack(kept))
+        if self._maker is None:
+            raise ArchiveError(_("Its page is on another host, which has not made it ready to be read yet."))
         packed = self._maker.make(self.page(number), timeout)
         self._indexer.ask("markdown", (number, packed))
         return clean(unpack(packed))
@@ -228,6 +258,8 @@ class Archive:
         """
         from concurrent.futures import Future
 
+        if self._maker is None:
+            return  # Hosts make all of it: that it is there tells nothing.
         done: Future[None] = Future()
         self._indexer.ask("forget", (numbers, done))
         try:
@@ -292,6 +324,10 @@ class Archive:
             for problem in found
         ]
         return [failure, *problems] if failure else problems
+
+
+def _rest_nobody(_seconds: float) -> None:
+    """There is no worker that might rest."""
 
 
 def vanished_row(number: Number) -> Row:

@@ -62,10 +62,14 @@ NO_FACET = FacetValues.of({})
 class Catalogue:
     """Numbers in order and bitmaps by facet, as they were at one moment."""
 
-    def __init__(self, version: int, order: array[int], facets: Mapping[str, FacetValues]) -> None:
-        """Hold `order` (newest first, undated last, ties by path) and the bitmaps of `facets`."""
+    def __init__(
+        self, version: int, order: array[int], facets: Mapping[str, FacetValues], changes: int | None = None
+    ) -> None:
+        """Hold `order` (newest first, undated last, ties by path) and the bitmaps of `facets`, as after `changes`."""
         self.version = version
         """Grows with every new catalogue of an archive."""
+        self.changes = changes
+        """Every change of the index up to this one is in it; None when that is not known."""
         self.order: Sequence[int] = order
         self.facets = facets
         self._all: BitMap | None = None

@@ -30,6 +30,7 @@ _FEW = 2000
 
 def build_catalogue(reader: Reader, version: int) -> Catalogue:
     """Make a catalogue from the rows of the index."""
+    changes = reader.changes()
     order = array("I")
     facets: dict[str, dict[str, BitMap]] = {facet.name: {} for facet in FACETS}
     for number, columns in reader.in_order(_COLUMNS):
@@ -39,7 +40,7 @@ def build_catalogue(reader: Reader, version: int) -> Catalogue:
             if numbers is None:
                 numbers = facets[facet][value] = BitMap()
             numbers.add(number)
-    return Catalogue(version, order, {name: FacetValues.of(values) for name, values in facets.items()})
+    return Catalogue(version, order, {name: FacetValues.of(values) for name, values in facets.items()}, changes)
 
 
 def facet_values(columns: Sequence[str | int]) -> Iterator[tuple[str, str]]:
@@ -66,6 +67,7 @@ def change_catalogue(reader: Reader, old: Catalogue, changed: BitMap) -> Catalog
     """
     if len(changed) > min(_FEW, len(old) // 2):
         return build_catalogue(reader, old.version + 1)
+    changes = reader.changes()
     facets = {name: _without(facet.values_now, changed) for name, facet in old.facets.items()}
     order = array("I", [number for number in old.order if number not in changed])
     for number in changed:
@@ -76,7 +78,7 @@ def change_catalogue(reader: Reader, old: Catalogue, changed: BitMap) -> Catalog
         order.insert(bisect_left(order, place, key=lambda n: _place_in_time(reader, n)), number)
         for facet, value in facet_values(columns):
             facets[facet][value] = facets[facet].get(value, BitMap()) | BitMap((number,))
-    return Catalogue(old.version + 1, order, {name: FacetValues.of(values) for name, values in facets.items()})
+    return Catalogue(old.version + 1, order, {name: FacetValues.of(values) for name, values in facets.items()}, changes)
 
 
 def _without(values: dict[str, BitMap], changed: BitMap) -> dict[str, BitMap]:
@@ -97,20 +99,26 @@ def _place_in_time(reader: Reader, number: int) -> tuple[bool, int, PageName]:
 def keep_catalogue(writer: Writer, catalogue: Catalogue) -> None:
     """Write a catalogue into the index, so that a start reads it instead of the rows."""
     facets = {name: facet.values_now for name, facet in catalogue.facets.items()}
-    writer.keep_catalogue(array("I", catalogue.order), facets)
+    writer.keep_catalogue(array("I", catalogue.order), facets, catalogue.changes)
 
 
-def read_catalogue(index: Store, version: int) -> Catalogue | None:
-    """Read the catalogue that the index keeps; None when there is none, or pages were written since.
+def read_catalogue(index: Store, version: int, *, stale: bool = False) -> Catalogue | None:
+    """Read the catalogue that the index keeps; None when there is none.
+
+    Args:
+        index: Where it is.
+        version: What it is to have.
+        stale: Take one though pages were written since.
 
     Raises:
         IndexUnusableError: The file is no index.
     """
     with index.reading() as reader:
-        order = reader.kept_order()
-    return (
-        None if order is None else Catalogue(version, order, {facet.name: _kept(index, facet.name) for facet in FACETS})
-    )
+        changes = reader.listed()
+        order = reader.kept_order(stale=stale)
+    if order is None:
+        return None
+    return Catalogue(version, order, {facet.name: _kept(index, facet.name) for facet in FACETS}, changes)
 
 
 def _kept(index: Store, name: str) -> FacetValues:

@@ -21,7 +21,7 @@ from termnews.archive.catalogue import EMPTY, Catalogue
 from termnews.archive.cataloguing import build_catalogue, change_catalogue, keep_catalogue, read_catalogue
 from termnews.archive.extraction import extraction_version
 from termnews.archive.news import ArchiveNews, Progress
-from termnews.archive.store import DamagedIndexError, OtherVersionError
+from termnews.archive.store import DamagedIndexError, OtherVersionError, UnreachableIndexError
 from termnews.errors import ArchiveError, IndexUnusableError
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pyroaring import BitMap
 
     from termnews.archive.limits import Limits
-    from termnews.archive.store import Place, Store
+    from termnews.archive.store import Place, Reader, Store
     from termnews.archive.watch import Watcher
     from termnews.archive.workers import Workers
 
@@ -71,6 +71,8 @@ class Indexer(threading.Thread):
         self.notice = place.notice
         self.failure: Problem | None = None
         self.first_pass = threading.Event()
+        self.reachable = threading.Event()
+        self.reachable.set()
         self._root = root
         self._place = place
         self._limits = limits
@@ -91,7 +93,9 @@ class Indexer(threading.Thread):
     def load(self) -> None:
         """Take the catalogue that the index keeps, where there is one."""
         try:
-            self.catalogue = read_catalogue(self.index, 1) or EMPTY
+            self.catalogue = read_catalogue(self.index, 1, stale=self._place.is_shared) or EMPTY
+        except UnreachableIndexError:
+            raise
         except IndexUnusableError:
             # A new file has no tables yet; what is wrong otherwise is found again when it is written.
             self.index.damage, self.catalogue = None, EMPTY
@@ -119,6 +123,8 @@ class Indexer(threading.Thread):
                         self._write()
                     else:
                         self._follow()
+                except UnreachableIndexError as error:
+                    self._wait_for_server(error)
                 except IndexUnusableError as error:
                     if not self._stopping.is_set():
                         self._recover(error)
@@ -158,6 +164,7 @@ class Indexer(threading.Thread):
         if self._is_behind or not len(self.catalogue):
             self._publish()
         self._is_behind = False
+        self._is_back()
         self._try_to_look(None)
         self._watch()
         while not self._stopping.is_set():
@@ -184,6 +191,7 @@ class Indexer(threading.Thread):
                 if reader.is_made():
                     reader.check(None)
                     fresh = reader.changes(), reader.compared()
+            self._is_back()
             if fresh != known and time.monotonic() - self._built > self._cost * _SHARE:
                 known = fresh
                 self._publish()
@@ -212,6 +220,19 @@ class Indexer(threading.Thread):
         self.progress = Progress()
         self._reopen()
         self.catalogue = Catalogue(self.catalogue.version + 1, array("I"), {})
+
+    def _wait_for_server(self, error: UnreachableIndexError) -> None:
+        """Say once that the server is gone; then all that was not written is done again."""
+        if self.reachable.is_set():
+            self.reachable.clear()
+            self._say(_("{reason} It is asked again until it answers.").format(reason=error))
+        self._stopping.wait(_POLL)
+
+    def _is_back(self) -> None:
+        """Say once that the server answers again."""
+        if not self.reachable.is_set():
+            self.reachable.set()
+            self._say(_("The server answers again."))
 
     def _try_to_look(self, folders: set[bytes] | None) -> None:
         """Look; when the folder or the processes fail, tell so, and look again when that is asked for."""
@@ -248,35 +269,47 @@ class Indexer(threading.Thread):
                 self._at_full_speed.set()
             if self._stopping.is_set():
                 return
-        compared = compare_articles(self.index)
-        if scan.changed or self._unlisted:
-            self._publish(scan.take_changed())
-            with self.index.writing() as writer:
-                keep_catalogue(writer, self.catalogue)
-            self._unlisted = False
-            self.index.tidy()
-        elif compared:
-            self._tell(ArchiveNews(self.progress, catalogue=True))
+        with self.index.settling():
+            compared = compare_articles(self.index)
+            if scan.changed or self._unlisted or self._is_unlisted():
+                self._publish(scan.take_changed())
+                with self.index.writing() as writer:
+                    keep_catalogue(writer, self.catalogue)
+                self._unlisted = False
+                self.index.tidy()
+            elif compared:
+                self._tell(ArchiveNews(self.progress, catalogue=True))
         self._place.set_busy(busy=False)
         self._finish()
+
+    def _is_unlisted(self) -> bool:
+        """Whether the catalogue that is kept lacks a change: someone else's who came to no end."""
+        with self.index.reading() as reader:
+            return reader.listed() != reader.changes()
 
     def _publish(self, changed: BitMap | None = None) -> None:
         """Put a new catalogue in the place of the last; without `changed` it is read or made anew."""
         started = time.monotonic()
         version = self.catalogue.version + 1
-        if changed is not None and self.catalogue.facets:
-            with self.index.reading() as reader:
-                self.catalogue = change_catalogue(reader, self.catalogue, changed)
-            self._unlisted = True
-        elif kept := read_catalogue(self.index, version):
+        if changed is None and (kept := read_catalogue(self.index, version)):
             self.catalogue = kept
         else:
-            with self.index.reading() as reader:
-                self.catalogue = build_catalogue(reader, version)
+            with self.index.reading(whole=True) as reader:
+                changed = self._changed_by_anyone(reader, changed)
+                if changed is not None and self.catalogue.facets:
+                    self.catalogue = change_catalogue(reader, self.catalogue, changed)
+                else:
+                    self.catalogue = build_catalogue(reader, version)
             self._unlisted = True
         self._built = time.monotonic()
         self._cost = self._built - started
         self._tell(ArchiveNews(self.progress, catalogue=True))
+
+    def _changed_by_anyone(self, reader: Reader, changed: BitMap | None) -> BitMap | None:
+        """The pages that others than the last catalogue knows, where the index tells; else those that are given."""
+        since = self.catalogue.changes
+        told = None if since is None else reader.changed_since(since)
+        return changed if told is None else told
 
     def _watch(self) -> None:
         if self._watcher is None:

@@ -152,7 +152,7 @@ def find_scores(terms: Terms, wanted: list[Term], found: BitMap) -> dict[int, fl
     """
     if not wanted:
         return {}
-    scores = {number: score for number, score in terms.reader.score_words(wanted) if number in found}
+    scores = {number: score for number, score in terms.reader.score_words(wanted, found) if number in found}
     best = max(scores.values(), default=0.0) or 1.0
     scores = {number: max(0.0, score / best) / 2 for number, score in scores.items()}
     for term in wanted:

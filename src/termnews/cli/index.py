@@ -53,7 +53,7 @@ def watch(archive: Archive, started: float) -> None:
     counted: list[int] = []
     if drawn and not len(archive.catalogue):
         # All pages are to be read; how many there are is known long before the last of them is met.
-        threading.Thread(target=lambda: counted.append(count_pages(archive.root)), daemon=True).start()
+        threading.Thread(target=lambda: counted.append(count_pages(archive.folder)), daemon=True).start()
     try:
         while not archive.wait(_GLANCE):
             if drawn:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from platformdirs import user_cache_path
@@ -15,6 +16,7 @@ from platformdirs import user_cache_path
 from termnews.archive.archive import Archive, vanished_row
 from termnews.archive.search import Search
 from termnews.archive.walk import folder_of
+from termnews.database.address import ServerAddress
 from termnews.desk.completion import complete_query
 from termnews.desk.facets import FacetCounter
 from termnews.desk.identity import keys_of
@@ -35,7 +37,6 @@ from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from pyroaring import BitMap
 
@@ -83,11 +84,11 @@ class Desk:
         self.facets = FacetCounter(archive, self.marked)
 
     @classmethod
-    def open(cls, root: Path, settings: Settings, *, at_once: bool = False) -> Self:
+    def open(cls, root: Path | ServerAddress, settings: Settings, *, at_once: bool = False) -> Self:
         """Open the folder `root` with the index and the shelf that the settings name.
 
         Args:
-            root: The archive.
+            root: The archive: a folder, a file of many pages, or the address of a server.
             settings: How the person wants it.
             at_once: Begin to read an archive of which nothing is known: its first articles are to be
                 shown before `start` reads all.
@@ -259,11 +260,11 @@ class Desk:
 
     def place(self) -> Place:
         """Where the person was in this archive."""
-        return self.shelf.place(self.archive.root)
+        return self.shelf.place(Path(str(self.archive.root)))
 
     def set_place(self, place: Place) -> None:
         """Keep where the person is in this archive."""
-        self.shelf.set_place(self.archive.root, place)
+        self.shelf.set_place(Path(str(self.archive.root)), place)
 
     def theme(self) -> str:
         """The theme that the person put on last; empty when none is kept."""
@@ -310,7 +311,7 @@ class Desk:
 
     def page_file(self, number: Number) -> Path:
         """The file of an article's page."""
-        return folder_of(self.archive.root) / self.path(number)
+        return folder_of(self.archive.folder) / self.path(number)
 
     def versions(self, number: Number) -> list[VersionRow]:
         """The versions of an article, the oldest first. Slow."""
@@ -384,7 +385,7 @@ class Desk:
         """What lies in a folder without articles: "pictures: 12, videos: 3"; empty when nothing does. Slow."""
         from termnews.archive.other_files import other_files
 
-        return other_files(self.archive.root)
+        return "" if isinstance(self.archive.root, ServerAddress) else other_files(self.archive.root)
 
     def flaws(self) -> list[Problem]:
         """Problems without the files that were passed over: nothing is wrong with those."""

@@ -36,6 +36,7 @@ __all__ = [
     "Place",
     "Reader",
     "Store",
+    "UnreachableIndexError",
     "Writer",
 ]
 
@@ -46,6 +47,10 @@ class DamagedIndexError(IndexUnusableError):
 
 class OtherVersionError(IndexUnusableError):
     """Another version of termnews made the index; another can be made."""
+
+
+class UnreachableIndexError(IndexUnusableError):
+    """It lies on a server that does not answer just now; it is asked again."""
 
 
 class PageName(NamedTuple):
@@ -102,6 +107,9 @@ class Reader(Protocol):
     def changes(self) -> int:
         """Grows with every change of the pages."""
 
+    def changed_since(self, changes: int) -> BitMap | None:
+        """The pages that were written or dropped after a change, by anyone; None when the index does not say."""
+
     def compared(self) -> int | None:
         """The change after which its articles were compared last; None when they never were."""
 
@@ -156,8 +164,13 @@ class Reader(Protocol):
     def with_words(self, terms: Iterable[Term], joint: str = "AND") -> BitMap:
         """The pages that have the words of every term; with "OR", of any."""
 
-    def score_words(self, terms: Iterable[Term]) -> Iterable[tuple[int, float]]:
-        """The pages that have the words of any term, each with how well it answers: the more, the better."""
+    def score_words(self, terms: Iterable[Term], within: BitMap) -> Iterable[tuple[int, float]]:
+        """How well pages answer that have the words of any term: the more, the better.
+
+        Args:
+            terms: What is asked for.
+            within: The pages that matter; the scores of others, and of too many, may be given or left out.
+        """
 
     def column(self, name: str) -> Iterable[tuple[int, str | int]]:
         """Every page with what it has in one of `COLUMN_TYPES`."""
@@ -179,8 +192,15 @@ class Reader(Protocol):
     def place_in_time(self, number: int) -> tuple[int | None, PageName] | None:
         """What `in_order` orders a page by."""
 
-    def kept_order(self) -> array[int] | None:
-        """The order of the catalogue that is kept; None when there is none, or pages were written since."""
+    def listed(self) -> int | None:
+        """The change after which a catalogue was kept; None when none was."""
+
+    def kept_order(self, *, stale: bool = False) -> array[int] | None:
+        """The order of the catalogue that is kept; None when there is none.
+
+        Args:
+            stale: Give it though pages were written since.
+        """
 
     def kept_counts(self, facet: str) -> dict[str, int]:
         """How many articles had each value of a facet."""
@@ -313,8 +333,16 @@ class Writer(Reader, Protocol):
     def forget_markdown(self, numbers: Iterable[int]) -> None:
         """Remove the Markdown of articles, which says that they were opened, and overwrite where it was."""
 
-    def keep_catalogue(self, order: array[int], facets: Mapping[str, Mapping[str, BitMap]]) -> None:
-        """Keep a catalogue, so that a start reads it instead of the pages."""
+    def keep_catalogue(
+        self, order: array[int], facets: Mapping[str, Mapping[str, BitMap]], changes: int | None = None
+    ) -> None:
+        """Keep a catalogue, so that a start reads it instead of the pages.
+
+        Args:
+            order: The articles, newest first.
+            facets: The articles that have each value of each facet.
+            changes: The change that it was made after; None is the last.
+        """
 
     def keep_groups(self, groups: Mapping[int, int], stories: Mapping[int, Story]) -> None:
         """Keep which pages hold one article, and beside each how many there are.
@@ -332,13 +360,16 @@ class Writer(Reader, Protocol):
 
 
 class Store(Protocol):
-    """An index that one thread of one process writes and any thread reads."""
+    """An index that one thread of a process writes and any thread reads."""
 
     damage: DamagedIndexError | None
     """Set when anyone meets it: whoever writes the index makes another."""
 
-    def reading(self) -> AbstractContextManager[Reader]:
+    def reading(self, *, whole: bool = False) -> AbstractContextManager[Reader]:
         """Ask some questions.
+
+        Args:
+            whole: Answer all of them as of one moment, whatever others write meanwhile.
 
         Raises:
             IndexUnusableError: The index is damaged, gone, or cannot be opened.
@@ -361,6 +392,9 @@ class Store(Protocol):
             IndexUnusableError: It was made by another version, is damaged, or cannot be written.
         """
 
+    def settling(self) -> AbstractContextManager[None]:
+        """Let no other process compare articles and keep a catalogue meanwhile."""
+
     def tidy(self) -> None:
         """Give back what is no longer needed."""
 
@@ -375,6 +409,8 @@ class Place(Protocol):
     """Why it lies there, where the person should know; else empty."""
     is_memory: bool
     """Whether it ends with the process because no disk takes it."""
+    is_shared: bool
+    """Whether others write it too, so that a catalogue that is not quite new is shown first."""
 
     def open(self) -> Store:
         """The index that lies here; nothing is read yet."""

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import zlib
 from collections import deque
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 _FREE = 0.005  # Part of the file that may lie free: the next search terms to be merged will use it.
 _WRITER_KB = 64_000  # Of the file, remembered until a scan is over: with 8 MB the same places are written twice.
@@ -42,7 +43,7 @@ class SqliteStore:
         self.damage: DamagedIndexError | None = None
 
     @contextmanager
-    def reading(self) -> Iterator[SqliteReader]:
+    def reading(self, *, whole: bool = False) -> Iterator[SqliteReader]:  # noqa: ARG002 - one process writes: this one
         """Borrow a connection for reading."""
         connection: sqlite3.Connection | None = None
         try:
@@ -132,6 +133,10 @@ class SqliteStore:
         if self._connection is None or self._writer is None:
             raise IndexUnusableError(_("The index is not open for writing."))
         return self._connection, self._writer
+
+    def settling(self) -> AbstractContextManager[None]:
+        """Who writes is alone."""
+        return nullcontext()
 
     def tidy(self) -> None:
         """Put everything into the one file, and give back to the disk what is free in it."""

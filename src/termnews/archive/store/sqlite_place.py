@@ -41,6 +41,7 @@ class SqlitePlace:
     """The file of an index, and the lock that says who writes it; see `Place`."""
 
     is_memory = False
+    is_shared = False
 
     def __init__(self, folder: Path, name: str, *, temporary: bool, notice: str = "") -> None:
         """Use `folder`; `notice` says why, where the person should know."""
@@ -141,6 +142,7 @@ class MemoryPlace:
 
     busy = False
     is_memory = True
+    is_shared = False
 
     def __init__(self, notice: str = "") -> None:
         """Use memory; `notice` says why, where the person should know."""
@@ -186,6 +188,7 @@ class ReadingPlace:
     """An index that is read and never written, for a session that leaves nothing behind; see `Place`."""
 
     is_memory = False
+    is_shared = False
 
     def __init__(self, file: Path, notice: str = "") -> None:
         """Use the index in `file`; `notice` says what the person should know."""

@@ -15,9 +15,9 @@ from termnews.archive.captures import Capture, moment_of
 from termnews.archive.packing import hash_key, unpack
 from termnews.archive.record import COLUMN_TYPES, ROW_COLUMNS, read_article, read_keys, read_row
 from termnews.archive.store import DamagedIndexError, FoundProblem, KnownPage, OtherVersionError, PageName
+from termnews.archive.store.naming import Names, known_by
 from termnews.archive.store.sqlite_words import match_expression
 from termnews.model.row import Number
-from termnews.text.clean import Clean, clean
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x7465726E
 SCHEMA_VERSION = 3
-
-Names = dict[int, list[str]]
-"""The names of a page, by the hash of the address that they stand for."""
 
 PROBLEM_COLUMNS = ", ".join(FoundProblem._fields)
 _ROW = f"SELECT {', '.join(ROW_COLUMNS)} FROM page WHERE number = ?"
@@ -83,6 +80,10 @@ class SqliteReader:
         """The change after which the articles were compared last."""
         changes: int | None = self.state("compared")
         return changes
+
+    def changed_since(self, changes: int) -> BitMap | None:  # noqa: ARG002 - see `Reader`
+        """The file does not say."""
+        return None
 
     # Articles
 
@@ -189,7 +190,7 @@ class SqliteReader:
         query = "SELECT json_group_array(rowid) FROM words WHERE words MATCH ?"
         return BitMap(array("I", json.loads(self._one(query, match_expression(terms, joint)))))
 
-    def score_words(self, terms: Iterable[Term]) -> Iterable[tuple[int, float]]:
+    def score_words(self, terms: Iterable[Term], within: BitMap) -> Iterable[tuple[int, float]]:  # noqa: ARG002
         """The pages that have the words of any term, each with its score."""
         # FTS5's bm25 is the lower the better.
         return self._ask("SELECT rowid, -bm25(words) FROM words WHERE words MATCH ?", (match_expression(terms, "OR"),))
@@ -227,9 +228,15 @@ class SqliteReader:
         row = self._ask("SELECT rank, path, member FROM page WHERE number = ?", (number,)).fetchone()
         return (row[0], PageName(*row[1:])) if row else None
 
-    def kept_order(self) -> array[int] | None:
-        """The order of the catalogue that is kept, unless pages were written since."""
-        if self.state("listed") != self.state("changes"):
+    def listed(self) -> int | None:
+        """The change after which the catalogue was kept."""
+        changes: int | None = self.state("listed")
+        return changes
+
+    def kept_order(self, *, stale: bool = False) -> array[int] | None:
+        """The order of the catalogue that is kept."""
+        listed = self.listed()
+        if listed is None or not (stale or listed == self.state("changes")):
             return None
         packed: bytes = self._one("SELECT value FROM catalogue WHERE name = 'order'") or b""
         # A number too large for the archive would ask for memory that no machine has.
@@ -388,14 +395,6 @@ class SqliteReader:
             problem = FoundProblem(*fields)
             if b"/" not in problem.path[len(first) :]:
                 yield number, problem
-
-
-def known_by(keys: tuple[Clean, ...], names: Names | None) -> tuple[Clean, ...]:
-    """The keys of a page with its names in the place of addresses that other articles share."""
-    if names is None:
-        return keys
-    known = (known for key in keys for known in names.get(hash_key(key), (key,)))
-    return tuple(dict.fromkeys(map(clean, known)))
 
 
 def _places(values: Sequence[object]) -> str:

@@ -10,6 +10,7 @@ from termnews.archive.captures import NO_STORY, Story
 from termnews.archive.packing import hash_key, unpack
 from termnews.archive.record import COLUMN_TYPES, Record, fingerprints, read_details
 from termnews.archive.store import FoundProblem, PageName
+from termnews.archive.store.naming import ID_APART, shown_of_groups
 from termnews.archive.store.sqlite_reading import PROBLEM_COLUMNS, SqliteReader
 from termnews.model.article import ID_LENGTH
 
@@ -20,23 +21,10 @@ if TYPE_CHECKING:
 
     from pyroaring import BitMap
 
-_ID_APART = 4
-"""Letters that the id of an article has more when its address is shared."""
 _PAGE_COLUMNS = ("number", "folder", "path", "size", "mtime_ns", "rank", *COLUMN_TYPES)
 _PUT_PAGE = f"INSERT INTO page ({', '.join(_PAGE_COLUMNS)}) VALUES ({', '.join('?' * len(_PAGE_COLUMNS))})"
 _PUT_PROBLEM = f"INSERT INTO problem ({PROBLEM_COLUMNS}) VALUES ({', '.join('?' * len(FoundProblem._fields))})"
 _REMOVE_PROBLEM = f"DELETE FROM problem WHERE {' AND '.join(f'{name} = ?' for name in FoundProblem._fields)}"
-
-
-def _shown(groups: Mapping[int, int], stories: Mapping[int, Story]) -> dict[int, int]:
-    """The page that stands for each group: of its stories the one that goes on longest decides."""
-    shown: dict[int, tuple[str, int]] = {}
-    for number, first in groups.items():
-        story = stories.get(number, NO_STORY)
-        if story.shown is not None:
-            candidate = story.versions[-1].moment, story.shown
-            shown[first] = max(shown.get(first, candidate), candidate)
-    return {first: number for first, (_moment, number) in shown.items()}
 
 
 class SqliteWriter(SqliteReader):
@@ -51,17 +39,17 @@ class SqliteWriter(SqliteReader):
         self._next_number = 1
 
     def begin(self, *, pages: bool) -> None:
-        """Begin a transaction."""
+        """Begin a transaction; `pages` when the catalogue made before will no longer be right."""
         self._ask("BEGIN IMMEDIATE")
         self._touched.clear()
         if pages:
             self._next_number = self.state("next_number")
+            self.set_state("changes", self.changes() + 1)
 
     def commit(self, *, pages: bool) -> None:
-        """Keep what was told; `pages` when the catalogue made before is no longer right."""
+        """Keep what was told."""
         if pages:
             self.set_state("next_number", self._next_number)
-            self.set_state("changes", self.changes() + 1)
         self._ask("COMMIT")
 
     def roll_back(self) -> None:
@@ -155,7 +143,7 @@ class SqliteWriter(SqliteReader):
             self._ask("DELETE FROM page_key WHERE key = ? AND number = ?", (hashed, number))
             self._do_many("INSERT INTO apart VALUES (?, ?, ?)", ((number, hashed, name) for name in own))
             self._do_many("INSERT OR IGNORE INTO page_key VALUES (?, ?)", ((hash_key(name), number) for name in own))
-            self._set_id(number, own[0].rpartition("#")[2][:_ID_APART])
+            self._set_id(number, own[0].rpartition("#")[2][:ID_APART])
 
     def _set_id(self, number: int, more: str) -> None:
         self._ask("UPDATE page SET id = substr(id, 1, ?) || ? WHERE number = ?", (ID_LENGTH, more, number))
@@ -200,14 +188,16 @@ class SqliteWriter(SqliteReader):
 
     # What is found by looking at all pages
 
-    def keep_catalogue(self, order: array[int], facets: Mapping[str, Mapping[str, BitMap]]) -> None:
+    def keep_catalogue(
+        self, order: array[int], facets: Mapping[str, Mapping[str, BitMap]], changes: int | None = None
+    ) -> None:
         """Keep a catalogue, so that a start reads it instead of the pages."""
         packed_order = order.tobytes()
         self._ask("INSERT OR REPLACE INTO catalogue VALUES ('order', ?)", (packed_order,))
         self.set_state("order_sum", zlib.crc32(packed_order))
         for name, values in facets.items():
             self._keep_facet(name, values)
-        self.set_state("listed", self.changes())
+        self.set_state("listed", self.changes() if changes is None else changes)
 
     def _keep_facet(self, name: str, values: Mapping[str, BitMap]) -> None:
         """Write the values that have others articles than before."""
@@ -223,7 +213,7 @@ class SqliteWriter(SqliteReader):
         """Keep which pages hold one article, and beside each how many there are and what became of it."""
         sizes = Counter(groups.values())
         self._ask("DELETE FROM copy")
-        shown = _shown(groups, stories)
+        shown = shown_of_groups(groups, stories)
         self._do_many(
             "INSERT INTO copy VALUES (?, ?, ?)", ((number, first, shown.get(first)) for number, first in groups.items())
         )

@@ -1,0 +1,207 @@
+"""An archive on a PostgreSQL server, that several hosts write and any number of clients read."""
+
+from __future__ import annotations
+
+import select
+import zlib
+from collections import deque
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+
+from termnews.archive.packing import hash_key
+from termnews.archive.record import COLUMN_TYPES
+from termnews.archive.store import DamagedIndexError, UnreachableIndexError
+from termnews.archive.store.postgres_reading import SCHEMA_VERSION, PostgresReader
+from termnews.archive.store.postgres_writing import PostgresWriter
+from termnews.database.connection import connect, server_error
+from termnews.errors import IndexUnusableError, LostServerError, ServerError
+from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from psycopg import Connection
+
+    from termnews.archive.store.postgres_place import Held
+    from termnews.database.address import ServerAddress
+
+_IDLE = 2
+"""Connections kept for whoever reads next."""
+_SQL_TYPES = {str: 'TEXT COLLATE "C"', int: "BIGINT"}
+_SESSION = (
+    # A tsvector that lies apart is not to be read to see what the index knows; nor is a query to be compiled first.
+    "SET enable_seqscan = off; SET jit = off; SET work_mem = '32MB';"
+    # A client that is gone is to hold nobody up.
+    "SET idle_in_transaction_session_timeout = '5min'; SET tcp_keepalives_idle = 10;"
+    "SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
+)
+_SETTLING = "'page'::regclass::oid::int, 2"
+
+
+def open_session(address: ServerAddress) -> Connection[Any]:
+    """Connect, as an archive wants it.
+
+    Raises:
+        IndexUnusableError: See `connect`.
+    """
+    try:
+        connection = connect(address)
+        connection.execute(_SESSION)
+    except (ServerError, psycopg.Error) as error:
+        raise unusable(error) from error
+    return connection
+
+
+class PostgresStore:
+    """Connections to the server; see `Store`."""
+
+    def __init__(self, address: ServerAddress, held: Held | None = None) -> None:
+        """Use the archive at `address`; nothing is connected yet.
+
+        Args:
+            address: The server, the database in it, perhaps the schema.
+            held: Whose pages are written, and through what; None reads those of all.
+        """
+        self._address = address
+        self._held = held
+        self._idle: deque[Connection[Any]] = deque()
+        self._writer: PostgresWriter | None = None
+        self._closed = False
+        self.damage: DamagedIndexError | None = None
+
+    @contextmanager
+    def reading(self, *, whole: bool = False) -> Iterator[PostgresReader]:
+        """Borrow a connection for reading."""
+        connection: Connection[Any] | None = None
+        try:
+            connection = self._idle_connection() or open_session(self._address)
+            if whole:
+                connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield PostgresReader(connection, self._owner(connection))
+            if whole:
+                connection.execute("COMMIT")
+        except (psycopg.Error, zlib.error, ValueError) as error:
+            raise self._reported(unusable(error)) from error
+        finally:
+            if connection is not None:
+                self._give_back(connection)
+
+    def _owner(self, connection: Connection[Any]) -> int | None:
+        return None if self._held is None else self._held.owner_in(connection)
+
+    def _reported(self, error: IndexUnusableError) -> IndexUnusableError:
+        """Remember damage, where this process may mend it."""
+        if isinstance(error, DamagedIndexError) and self._held is not None:
+            self.damage = error
+        return error
+
+    def _idle_connection(self) -> Connection[Any] | None:
+        """A connection that nobody uses, and that the server has not ended meanwhile."""
+        with suppress(IndexError):
+            while True:
+                connection = self._idle.pop()
+                # The server says nothing by itself, but that it ends.
+                if not connection.closed and not select.select([connection.fileno()], [], [], 0)[0]:
+                    return connection
+                connection.close()
+        return None
+
+    def _give_back(self, connection: Connection[Any]) -> None:
+        is_idle = connection.info.transaction_status is psycopg.pq.TransactionStatus.IDLE
+        if self._closed or not is_idle or len(self._idle) >= _IDLE:
+            connection.close()
+        else:
+            self._idle.append(connection)
+
+    def open_for_writing(self, extraction: str, root: bytes) -> None:  # noqa: ARG002 - the owner has it
+        """Make the tables where there are none, and let this process write the pages of its owner."""
+        if self._held is None:
+            raise IndexUnusableError(_("The index is not open for writing."))
+        try:
+            connection = self._held.connection
+            with connection.transaction():
+                connection.execute("SELECT pg_advisory_xact_lock(%s)", (hash_key("termnews schema"),))
+                if not PostgresReader(connection, None).is_made():
+                    connection.execute(_tables())
+            self._writer = PostgresWriter(connection, self._held.register(extraction))
+            self._writer.check(extraction)
+        except (ServerError, psycopg.Error) as error:
+            raise unusable(error) from error
+
+    @contextmanager
+    def writing(self, *, pages: bool = False) -> Iterator[PostgresWriter]:
+        """One transaction."""
+        writer = self._writing
+        connection = self._connection
+        try:
+            writer.begin(pages=pages)
+            yield writer
+            writer.commit()
+        except (psycopg.Error, zlib.error, UnicodeDecodeError) as error:
+            raise unusable(error) from error
+        finally:
+            if connection.info.transaction_status is not psycopg.pq.TransactionStatus.IDLE:
+                with suppress(psycopg.Error):
+                    writer.roll_back()
+
+    @property
+    def _writing(self) -> PostgresWriter:
+        if self._writer is None:
+            raise IndexUnusableError(_("The index is not open for writing."))
+        return self._writer
+
+    @property
+    def _connection(self) -> Connection[Any]:
+        assert self._held is not None, "who writes has it"
+        return self._held.connection
+
+    @contextmanager
+    def settling(self) -> Iterator[None]:
+        """Let nobody else compare articles and keep a catalogue meanwhile."""
+        try:
+            self._connection.execute(f"SELECT pg_advisory_lock({_SETTLING})")
+        except psycopg.Error as error:
+            raise unusable(error) from error
+        try:
+            yield
+        finally:
+            with suppress(psycopg.Error):
+                self._connection.execute(f"SELECT pg_advisory_unlock({_SETTLING})")
+
+    def tidy(self) -> None:
+        """Put new lexemes where they are found quickly, and let the server count what it has."""
+        try:
+            self._connection.execute("SELECT gin_clean_pending_list('words_lexemes')")
+            self._connection.execute("ANALYZE page, body, copy, folder, facet, words (number), markdown (number)")
+        except psycopg.errors.InsufficientPrivilege:
+            return  # Its owner's daemon does so, now and then.
+        except psycopg.Error as error:
+            raise unusable(error) from error
+
+    def close(self) -> None:
+        """Close every connection that is not in use; the others close when they come back."""
+        self._closed = True
+        self._writer = None
+        while self._idle:
+            self._idle.popleft().close()
+
+
+def _tables() -> str:
+    """The schema, with a column for every field that is kept apart."""
+    columns = "\n".join(f"    {name} {_SQL_TYPES[kind]} NOT NULL," for name, kind in COLUMN_TYPES.items())
+    schema = Path(__file__).with_name("postgres_schema.sql").read_text("utf-8").replace("    -- COLUMNS", columns)
+    return f"{schema}; INSERT INTO state VALUES ('schema', {SCHEMA_VERSION}), ('changes', 0)"
+
+
+def unusable(error: Exception) -> IndexUnusableError:
+    """Say in a sentence what the server says, or what could not be unpacked."""
+    if isinstance(error, psycopg.Error):
+        error = server_error(error)
+    if isinstance(error, LostServerError):
+        return UnreachableIndexError(str(error))
+    if isinstance(error, ServerError):
+        return IndexUnusableError(str(error))
+    return DamagedIndexError(_("The index is damaged."))
