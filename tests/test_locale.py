@@ -17,6 +17,25 @@ SOURCE = ROOT / "src" / "termnews"
 SAYING = {"say", "notify", "warn", "tell", "offer", "UsageError", "ClickException", "SettingsError", "LinkError"}
 LETTERS = re.compile(r"[A-Za-z]{3}")
 
+STILTED = {
+    "en": re.compile(
+        r"\b(giv(e|es|en)|gave|wander|anew|amiss|lately|nobody|somebody|whoever|heard?|hears|is found|lies?|is wanted"
+        r"|(is|star) taken|done again|round|lies ahead|lies before|passed over|empty-text|for want of)\b",
+        re.IGNORECASE,
+    ),
+    "zh_Hans": re.compile(
+        r"缩小|退一步|离开|下一处|输入以|眼前|的字体|附注|送进|漫游|篇文章的自己的|最相符|没读完|不含|归档|本存档|档案|略过|记号"
+        r"|[\u4e00-\u9fff][:,;?!]"
+    ),
+    "zh_Hant": re.compile(
+        r"縮小|退一步|離開|下一處|輸入以|眼前|的字體|附註|送進|漫遊|篇文章的自己的|最相符|沒讀完|不含|歸檔|本存檔|記號|撤銷|撤消"
+        r"|設置|文件夾|搜索|屏幕|默認|網絡|軟件|程序|信息|鏈接|保存|打印|鼠標|窗口|菜單|視頻|音頻|數據|內存|磁盤|用戶|賬|服務器|緩存"
+        r"|進程|線程|字節|字符|支持|導入|導出|剪貼板|運行|加載|登錄|復制|終端(?!機)|匹配|列表|倉庫|打開|套接字|查找|退出|“|”"
+        r"|[\u4e00-\u9fff][:,;?!]"
+    ),
+}
+"""What no message says: stilted words, a second word for one thing, terms of the other side of the strait."""
+
 
 @pytest.fixture(scope="module")
 def translate() -> Any:
@@ -32,6 +51,21 @@ def translate() -> Any:
 @pytest.mark.parametrize("language", ["zh_Hans", "zh_Hant"])
 def test_no_word_is_missing_or_stale(translate: Any, language: str) -> None:
     assert translate.faults_of(language, translate.extract()) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans", "zh_Hant"])
+def test_every_message_uses_the_words_of_the_field(translate: Any, language: str) -> None:
+    """One word for one thing, in all three languages."""
+    catalogue = translate.extract() if language == "en" else translate.read(language)
+    said = [form for message in catalogue for form in forms_of(message.id if language == "en" else message.string)]
+
+    assert len(said) > 700
+    assert [words for words in said if STILTED[language].search(words)] == []
+
+
+def forms_of(words: str | tuple[str, ...]) -> tuple[str, ...]:
+    """A message, or the forms of one that counts."""
+    return (words,) if isinstance(words, str) else words
 
 
 def test_what_is_put_together_is_translated_before() -> None:

@@ -79,4 +79,11 @@ def test_what_was_passed_over_is_counted_apart(termnews, make_archive) -> None:
 
     assert outcome.code == 0
     assert outcome.out.startswith("passed-over\tcookies.txt\t")
-    assert outcome.err == "0 problems in 1 article.\n1 file was passed over.\n"
+    assert outcome.err == "0 problems in 1 article.\n1 file was skipped.\n"
+
+
+def test_a_page_that_was_withdrawn_is_news_and_no_problem(termnews, seeds) -> None:
+    """Among the articles that come with termnews is one that its server had no more, with a page of three words."""
+    outcome = termnews("check", seeds, "--strict")
+
+    assert (outcome.code, outcome.out) == (0, "")

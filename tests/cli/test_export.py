@@ -85,7 +85,7 @@ def test_a_folder_that_cannot_be_made_is_told(termnews, archive, tmp_path) -> No
     (tmp_path / "file").touch()
     done = termnews("export", "--path", archive, "-o", tmp_path / "file" / "out")
     assert done.code == 2
-    assert "cannot be written" in done.err
+    assert "Cannot write" in done.err
 
 
 def test_exports_need_a_folder(termnews, archive) -> None:

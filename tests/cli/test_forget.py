@@ -69,8 +69,8 @@ def test_everything_is_forgotten_where_nothing_was_kept(termnews, own_home, tmp_
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ((), "give a query or --all"),
-        (("選舉", "--all"), "give a query or --all"),
+        ((), "name a query, or use --all"),
+        (("選舉", "--all"), "name a query, or use --all"),
         (("--all", "--private"), "nothing to forget"),
     ],
 )

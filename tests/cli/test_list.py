@@ -118,7 +118,7 @@ def test_an_empty_folder_says_what_to_do(termnews, make_archive) -> None:
     outcome = termnews("list", make_archive({}))
 
     assert (outcome.code, outcome.out) == (1, "")
-    assert "no articles" in outcome.err
+    assert "No articles in this folder." in outcome.err
 
 
 def test_a_path_that_is_not_there_is_named(termnews, tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_a_path_that_is_not_there_is_named(termnews, tmp_path: Path) -> None:
 
     assert outcome.code == 2
     assert "nowhere" in outcome.err
-    assert "Give a folder" in outcome.err
+    assert "Name a folder" in outcome.err
 
 
 def test_an_unknown_option_names_the_help(termnews) -> None:

@@ -156,3 +156,15 @@ def test_a_system_that_gives_little_is_told_in_a_sentence(seeds: Path, limit: st
     assert "Traceback" not in done.stderr
     assert "Error:" not in done.stderr
     assert done.stdout or done.stderr
+    assert "No articles" not in done.stderr
+
+
+@pytest.mark.usefixtures("shared_cache")
+def test_a_folder_that_cannot_be_opened_for_want_of_files_is_told(seeds: Path, tmp_path: Path) -> None:
+    """However few files may be open: all articles are listed, or it is said why not, once."""
+    for limit in range(8, 28, 2):
+        line = f"ulimit -n {limit}; exec {sys.executable} -m termnews list {seeds} --cache {tmp_path / str(limit)}"
+        done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+        told = done.stderr.strip().splitlines()
+        assert len(done.stdout.splitlines()) == 21 or "Too many open files" in told[0], limit
+        assert len(told) == len(set(told))

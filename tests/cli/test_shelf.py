@@ -67,7 +67,7 @@ def test_other_peoples_files_are_refused(termnews, tmp_path, command: str) -> No
     words = [tmp_path / "x.jsonl"] if command == "import" else []
     done = termnews("shelf", command, *words, "--shelf", tmp_path / "letter.txt")
     assert done.code == 2
-    assert "cannot be used" in done.err
+    assert "Cannot use" in done.err
 
 
 def test_notes_are_printed_with_their_articles(termnews, noted) -> None:

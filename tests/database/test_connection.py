@@ -41,7 +41,7 @@ def test_over_a_local_socket_it_connects(server_address: ServerAddress) -> None:
     ("word", "sentence"),
     [
         ("postgresql:///news?host=/nowhere", r"Cannot reach postgresql:///news\?host=/nowhere: .*No such file"),
-        ("postgresql:///news?host=/nowhere&hst=1", "is no address of a PostgreSQL server"),
+        ("postgresql:///news?host=/nowhere&hst=1", "is not the address of a PostgreSQL server"),
     ],
 )
 def test_what_cannot_be_reached_is_told(word: str, sentence: str) -> None:

@@ -30,7 +30,7 @@ def test_an_article_whose_markdown_cannot_be_made_says_why_and_shows_its_words(
 
     assert opened.is_ready
     reason, *words = opened.markdown.split("\n\n")
-    assert reason.startswith("*This is the text alone")
+    assert reason.startswith("*Showing the text only")
     assert bare_words(make_parser().parse("\n\n".join(words))) == desk.archive.text(number).replace("\n", "")
     assert len(words) == 3
 

@@ -90,7 +90,9 @@ def test_a_damaged_header_loses_nothing_and_is_told(tmp_path: Path, shelves: She
     flipped = data[:place] + bytes((data[place] ^ 0xFF,)) + data[place + 1 :]
     found, told = open_damaged(tmp_path / "damaged", shelves.closed | {DATABASE: flipped})
     assert found == shelves.marks
-    assert all("shelf.db was damaged or gone. It was made again from shelf.db.log; no mark is lost." in t for t in told)
+    assert all(
+        "shelf.db was damaged or missing. It was rebuilt from shelf.db.log; no mark was lost." in t for t in told
+    )
 
 
 @pytest.mark.parametrize("name", [DATABASE, LOG])
@@ -99,7 +101,7 @@ def test_what_was_made_again_is_told(tmp_path: Path, shelves: Shelves, name: str
     other = LOG if name == DATABASE else DATABASE
     found, told = open_damaged(tmp_path / "damaged", files)
     assert found == shelves.marks
-    assert told == [f"{name} was damaged or gone. It was made again from {other}; no mark is lost."]
+    assert told == [f"{name} was damaged or missing. It was rebuilt from {other}; no mark was lost."]
 
 
 def test_what_both_files_lost_is_told_by_number_and_address(tmp_path: Path, shelves: Shelves) -> None:
@@ -108,9 +110,9 @@ def test_what_both_files_lost_is_told_by_number_and_address(tmp_path: Path, shel
     found, told = open_damaged(tmp_path / "damaged", files)
     assert found == {tuple(sorted(k)): m for k, m in shelves.marks.items() if k != tuple(sorted(article(120)))}
     assert len(told) == 1
-    assert "the marks of 199 articles were saved" in told[0]
+    assert "the marks of 199 articles were recovered" in told[0]
     assert "1 change could not be read." in told[0]
-    assert "Look at the marks of: example.org/news/120" in told[0]
+    assert "Check the marks of: example.org/news/120" in told[0]
     kept = {path.name.partition(".damaged-")[0] for path in (tmp_path / "damaged").glob("*.damaged-*")}
     assert kept == {DATABASE, LOG}
     assert all(name.partition(".damaged-")[0] in told[0] for name in kept)
@@ -138,7 +140,7 @@ def test_rows_of_a_damaged_database_stand_in_for_lines_of_a_damaged_log(tmp_path
     # An eighth of the articles is in the log, and the rows before the damaged page in the database.
     assert COUNT // 4 < len(found) < COUNT
     assert all(found[keys] == shelves.marks[keys] for keys in found)
-    assert f"the marks of {len(found)} articles were saved" in told[0]
+    assert f"the marks of {len(found)} articles were recovered" in told[0]
 
 
 def test_a_log_that_was_never_finished_is_read_as_far_as_it_goes(tmp_path: Path, shelves: Shelves) -> None:
@@ -177,7 +179,7 @@ def test_a_log_that_goes_while_the_shelf_is_open_is_made_again(
     log_file(file).unlink()
     shelf.change([Change(("url:after",), "starred", 1)])
     assert shelf.wait_saved(20)
-    assert told == ["shelf.db.log was damaged or gone. It was made again from shelf.db; no mark is lost."]
+    assert told == ["shelf.db.log was damaged or missing. It was rebuilt from shelf.db; no mark was lost."]
     file.unlink()
     assert open_shelf().marks(("url:after",)).starred
     assert len(list(shelf.keyed_marks())) == COUNT + 1

@@ -315,7 +315,7 @@ def test_a_system_without_threads_to_give_is_told(open_shelf: OpenShelf, monkeyp
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
     shelf = open_shelf()
-    assert shelf.state.reason == "The system gives no more threads; nothing will be saved."
+    assert shelf.state.reason == "No thread available; nothing will be saved."
     shelf.set_starred([ARTICLE])
     assert shelf.marks(ARTICLE).starred
     assert shelf.close() == 1

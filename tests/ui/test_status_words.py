@@ -38,4 +38,4 @@ def test_an_unknown_order_is_named_as_it_is() -> None:
 def test_an_empty_archive_says_what_else_lies_there() -> None:
     words = words_for_nothing(parse_query(""), is_reading=False, others="pictures: 12")
 
-    assert words == "There are no articles in this folder. It holds other files: pictures: 12."
+    assert words == "No articles in this folder. It holds other files: pictures: 12."

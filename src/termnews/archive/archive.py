@@ -265,7 +265,7 @@ class Archive:
         try:
             done.result(timeout)
         except TimeoutError:
-            raise ArchiveError(_("Another termnews is reading this archive; close it and forget again.")) from None
+            raise ArchiveError(_("Another termnews has this archive open; close it and try again.")) from None
 
     def numbers_for_id(self, prefix: str) -> list[Number]:
         """The articles whose id begins with `prefix`, newest pages first."""

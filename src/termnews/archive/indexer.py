@@ -112,7 +112,7 @@ class Indexer(threading.Thread):
             try:
                 self.start()
             except RuntimeError as error:
-                raise ArchiveError(_("The system gives no thread to read the archive with.")) from error
+                raise ArchiveError(_("Cannot read the archive: no thread available.")) from error
 
     def run(self) -> None:
         """Do everything until `stop`."""

@@ -124,7 +124,9 @@ class PageReader:
 def _with_end(article: Article, status: int = 0) -> Article:
     """An article that knows whether its page says that it is there no more."""
     if status >= 400:
-        return article._replace(gone=2)
+        # A short answer is all that such a page has: that the article is gone is news, not a problem.
+        problems = tuple(problem for problem in article.problems if problem.kind is not ProblemKind.EMPTY_TEXT)
+        return article._replace(gone=2, problems=problems)
     return article._replace(gone=1) if is_notice_of_removal(article.title, article.text) else article
 
 

@@ -34,6 +34,8 @@ _SAVED_SUFFIXES = (b".html", b".htm", b".xhtml", b".shtml")
 _COMPANION = re.compile(rb"(.+)(?:_files|\.files)", re.IGNORECASE | re.DOTALL)
 _AT_ONCE = 500
 _LATEST = 2**63 - 1
+_SCARCE = {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+"""What the system is short of says nothing about the folder that could not be opened."""
 
 _FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
@@ -196,6 +198,8 @@ class _Walk:
         except (FileNotFoundError, NotADirectoryError):
             part.is_gone = True
         except OSError as error:
+            if error.errno in _SCARCE:
+                raise
             part.problems.append(FileProblem(path, ProblemKind.UNREADABLE, unreadable_reason(error)))
             part.is_readable = False
         part.problems.extend(self._push(folders))

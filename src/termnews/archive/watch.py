@@ -39,10 +39,10 @@ class Watcher(threading.Thread):
 
     def run(self) -> None:
         """Watch until `stop`."""
-        # watchfiles.watch does not tell when it has begun to watch; what it is made of does.
-        from watchfiles._rust_notify import RustNotify
-
         try:
+            # watchfiles.watch does not tell when it has begun to watch; what it is made of does.
+            from watchfiles._rust_notify import RustNotify
+
             with RustNotify(
                 watch_paths=[str(self._root)],
                 debug=False,
@@ -57,8 +57,9 @@ class Watcher(threading.Thread):
                 while isinstance(batch := notify.watch(_LONGEST_MS, _REST_MS, 0, self._stopping), set):
                     if folders := self._folders(path for _change, path in batch):
                         self._tell(folders)
-        except (OSError, RuntimeError):
-            # The kernel has no watches left (inotify), or the folder's file system has none.
+        except (OSError, RuntimeError, ImportError, MemoryError):
+            # The kernel has no watches left (inotify), the folder's file system has none, or there are
+            # too few files or too little memory to load what watches.
             self._say(unwatched_words())
 
     def _folders(self, paths: Iterable[str]) -> set[bytes]:

@@ -84,7 +84,7 @@ class Patience:
             raise ArchiveError(
                 _("Cannot start a process: {reason}.").format(reason=reason)
                 if reason
-                else _("The processes that read pages end before they are ready. Is memory short?")
+                else _("The processes that read pages end before they are ready. Is memory low?")
             )
         self._next = time.monotonic() + _PAUSES[self._failures]
         self._failures += 1
@@ -92,7 +92,7 @@ class Patience:
 
 def ended_words() -> str:
     """What the person is told when a process was killed or could not come up."""
-    return _("A process that reads pages was ended, perhaps for want of memory. Another is started.")
+    return _("A process that reads pages was killed, perhaps for lack of memory; another was started.")
 
 
 def weight_of_death(*, was_killed: bool) -> int:
@@ -102,7 +102,7 @@ def weight_of_death(*, was_killed: bool) -> int:
 
 def killed_words() -> str:
     """Why a page is not read, when its workers were killed again and again."""
-    return _("The processes that read it were ended from outside. Is memory short?")
+    return _("The processes that read it were killed from outside. Is memory low?")
 
 
 class Worker:

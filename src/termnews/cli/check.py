@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command("check", help=_("List files that could not be read as they should: kind, path, reason."))
+@click.command("check", help=_("List files that could not be read properly: kind, path, reason."))
 @path_argument
 @json_option
 @click.option("--strict", is_flag=True, help=_("Exit with status 1 if there are any."))
@@ -37,7 +37,7 @@ def command(path: Path | None, *, as_json: bool, strict: bool, **where: Any) -> 
     if not as_json:
         click.echo(_("{problems} in {articles}.").format(problems=counted_problems(wrong), articles=read), err=True)
         if passed := len(problems) - wrong:
-            words = ngettext("{count} file was passed over.", "{count} files were passed over.", passed)
+            words = ngettext("{count} file was skipped.", "{count} files were skipped.", passed)
             click.echo(words.format(count=passed), err=True)
         if others:
             click.echo(_("It holds other files: {others}.").format(others=others), err=True)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 @click.command(
     "diff",
     help=_(
-        "Say what changed between two versions of an article, or between two articles. ID@1 is the oldest version, "
-        "ID@-1 the newest, ID@2020-02-14 that of a day; an address may stand for the id."
+        "Show what changed between two versions of an article, or between two articles. ID@1 is the oldest version, "
+        "ID@-1 the newest, ID@2020-02-14 that of a day; an address works in place of an id."
     ),
 )
 @click.argument("one", metavar="ID[@VERSION]")

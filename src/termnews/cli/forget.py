@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 def command(words: tuple[str, ...], path: Path | None, *, everything: bool, yes: bool, **where: Any) -> int:
     """Ask, forget, and say what was forgotten."""
     if everything == bool(words):
-        raise UsageError(_("Nothing to forget: give a query or --all."))
+        raise UsageError(_("Nothing to forget: name a query, or use --all."))
     if where.get("private"):
         raise UsageError(_("A private session has nothing to forget."))
     try:

@@ -35,12 +35,16 @@ def command(path: Path | None, *, as_json: bool, **where: Any) -> int:
             click.echo(line)
         if numbers and sys.stderr.isatty():
             click.echo(_("{articles}.").format(articles=counted_articles(desk)), err=True)
-        others = "" if numbers else desk.other_files()
-    if not numbers:
-        warn(_("There are no articles in this folder. `termnews check` says what was found there."))
-    if others:
-        warn(_("It holds other files: {others}.").format(others=others))
+        if not numbers and not desk.archive.failure:
+            warn(words_for_empty(desk.other_files()))
     return DONE if numbers else NOTHING_FOUND
+
+
+def words_for_empty(others: str) -> str:
+    """What is said of a folder without articles."""
+    if not others:
+        return _("No articles in this folder.")
+    return _("No articles in this folder. It holds other files: {others}.").format(others=others)
 
 
 def lines(desk: Desk, numbers: Iterable[Number], *, as_json: bool) -> Iterator[str]:

@@ -33,14 +33,14 @@ _PATIENCE = 60.0
 @click.option("--unread", is_flag=True, help=_("Mark as unread."))
 @click.option("--star", is_flag=True, help=_("Add a star."))
 @click.option("--unstar", is_flag=True, help=_("Remove the star."))
-@click.option("--tag", "tags", metavar="TAG", multiple=True, shell_complete=complete_own_tag, help=_("Add an own tag."))
+@click.option("--tag", "tags", metavar="TAG", multiple=True, shell_complete=complete_own_tag, help=_("Add a tag."))
 @click.option(
     "--untag",
     "untags",
     metavar="TAG",
     multiple=True,
     shell_complete=complete_own_tag,
-    help=_("Remove an own tag."),
+    help=_("Remove a tag."),
 )
 @archive_options
 def command(
@@ -65,7 +65,7 @@ def command(
     if "" in wanted:
         raise UsageError(_("A tag cannot be empty."))
     if now_read is None and now_starred is None and not wanted:
-        raise UsageError(_("Nothing to do: give --read, --unread, --star, --unstar, --tag TAG or --untag TAG."))
+        raise UsageError(_("Nothing to do: use --read, --unread, --star, --unstar, --tag TAG or --untag TAG."))
     if where.get("private"):
         raise UsageError(_("A private session saves no marks."))
     with open_desk(path, **where) as desk:

@@ -74,7 +74,8 @@ def open_desk(path: Path | None, **flags: Any) -> Iterator[Desk]:
             desk.start()
             index = wait_for_all(desk)
             failure = desk.archive.failure
-            for notice in filter(None, (desk.archive.notice, failure.reason if failure else "")):
+            # The two may be the same sentence.
+            for notice in dict.fromkeys(filter(None, (desk.archive.notice, failure.reason if failure else ""))):
                 warn(notice)
             if reason := desk.shelf.reading_problem:
                 warn(_("Marks may be missing: {reason}").format(reason=reason))

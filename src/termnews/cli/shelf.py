@@ -55,13 +55,13 @@ def export_command(shelf: Path | None) -> int:
 @command.command(
     "import",
     help=_(
-        "Merge the output of `termnews shelf export`, of each mark the later one wins; or take the tags and marks of "
-        "what Omnivore, wallabag, Pocket, Instapaper, Raindrop or Readwise export, where nothing is overwritten."
+        "Merge the output of `termnews shelf export`: the later of two marks wins. Or import tags and marks from an "
+        "export of Omnivore, wallabag, Pocket, Instapaper, Raindrop or Readwise: nothing is overwritten."
     ),
     short_help=_("Merge exported marks and notes."),
 )
 @click.argument("file", default="-")
-@click.option("--dry-run", is_flag=True, help=_("Say what would come of another reader's export, and change nothing."))
+@click.option("--dry-run", is_flag=True, help=_("Show what another reader's export would add; change nothing."))
 @shelf_option
 def import_command(file: str, shelf: Path | None, *, dry_run: bool) -> int:
     """Lay the marks of a file over the shelf."""
@@ -69,12 +69,12 @@ def import_command(file: str, shelf: Path | None, *, dry_run: bool) -> int:
         entries = None if file == "-" else read_export(Path(file))
     except OSError as error:
         raise UsageError(
-            _("{path} cannot be opened: {reason}.").format(path=clean_path(file), reason=error.strerror)
+            _("Cannot open {path}: {reason}.").format(path=clean_path(file), reason=error.strerror)
         ) from None
     if entries is not None:
         return import_export(entries, shelf, dry_run=dry_run)
     if dry_run:
-        raise UsageError(_("Only the exports of other readers can be tried: this is none that is known."))
+        raise UsageError(_("--dry-run is for exports of other readers, and this is none that termnews knows."))
     with click.open_file(file, "r", encoding="utf-8", errors="replace") as lines, opened(shelf) as to_shelf:
         done = import_lines(to_shelf.ledger, lines)
         wait_saved(to_shelf)
@@ -165,6 +165,6 @@ def opened(file: Path | None) -> Iterator[Shelf]:
     with closing(Shelf.open(settings_for(shelf=file).shelf)) as shelf:
         if shelf.state.reason:
             shown = clean_path(str(file)) if file else _("The shelf")
-            raise UsageError(_("{file} cannot be used: {reason}").format(file=shown, reason=shelf.state.reason))
+            raise UsageError(_("Cannot use {file}: {reason}").format(file=shown, reason=shelf.state.reason))
         shelf.subscribe(warn_of_damage)
         yield shelf

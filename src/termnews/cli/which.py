@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from termnews.model.row import Number
 
 
-@click.command("which", help=_("Find the article that was saved from an address, or whose original has that address."))
+@click.command("which", help=_("Find the article saved from an address, or whose original has that address."))
 @click.argument("url")
 @path_option
 @json_option

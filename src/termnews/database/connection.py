@@ -18,7 +18,7 @@ try:
     import psycopg
     from psycopg import conninfo
 except ImportError as missing:
-    raise ServerError(_("To use PostgreSQL, add what it takes: pip install 'termnews[postgres]'")) from missing
+    raise ServerError(_("To use PostgreSQL: pip install 'termnews[postgres]'")) from missing
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -49,7 +49,7 @@ def connect(address: ServerAddress) -> Connection[tuple[Any, ...]]:
         words = _("Cannot reach {address}: {reason}")
         raise LostServerError(words.format(address=address.shown, reason=_reason(error))) from error
     except psycopg.ProgrammingError as error:
-        words = _("{address} is no address of a PostgreSQL server: {reason}")
+        words = _("{address} is not the address of a PostgreSQL server: {reason}")
         raise ServerError(words.format(address=address.shown, reason=_reason(error))) from error
     if connection.info.server_version < OLDEST:
         version = connection.info.server_version // 10000

@@ -343,7 +343,7 @@ class Desk:
         numbers = self.archive.numbers_for_id(beginning.lower()) if beginning.isalnum() and beginning.isascii() else []
         rows = self.archive.rows(numbers)
         if len({row.id for row in rows}) > 1:
-            raise UsageError(_("Several ids begin with {id}: type more of it.").format(id=beginning))
+            raise UsageError(_("Several ids begin with {id}; type more of it.").format(id=beginning))
         return self.shown(numbers[0]) if rows else None
 
     def open_article(self, number: Number, early: Callable[[OpenedArticle], None] | None = None) -> OpenedArticle:
@@ -395,7 +395,7 @@ class Desk:
 def words_instead(text: str, error: TermnewsError) -> str:
     """Markdown that says why an article's own cannot be made, and then its words, which the index keeps."""
     lines = [line.strip() for line in text.split("\n")]
-    reason = _("This is the text alone: {reason}").format(reason=error)
+    reason = _("Showing the text only: {reason}").format(reason=error)
     return "\n\n".join(["*" + _escaped(reason) + "*", *(_escaped(line) for line in lines if line)])
 
 

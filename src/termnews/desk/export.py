@@ -103,5 +103,5 @@ def _write(name: str, text: str, within: int) -> None:
 
 
 def _cannot_write(path: Path, error: OSError) -> UsageError:
-    sentence = _("{path} cannot be written: {reason}.")
+    sentence = _("Cannot write {path}: {reason}.")
     return UsageError(sentence.format(path=clean_path(str(path)), reason=error.strerror))

@@ -45,10 +45,10 @@ def find_archive(path: Path | None, settings: Settings) -> Opening:
         if is_container_name(path.name):
             return Opening(path)
     except FileNotFoundError:
-        raise UsageError(_("{path} does not exist. Give a folder of saved articles.").format(path=shown)) from None
+        raise UsageError(_("{path} does not exist. Name a folder of saved articles.").format(path=shown)) from None
     except PermissionError:
         raise UsageError(
-            _("Cannot open {path}: permission denied. Ask its owner, or give another.").format(path=shown)
+            _("Cannot open {path}: permission denied. Ask its owner, or open another.").format(path=shown)
         ) from None
     except OSError as error:
         raise UsageError(_("Cannot open {path}: {reason}.").format(path=shown, reason=error.strerror)) from None

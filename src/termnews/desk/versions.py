@@ -160,10 +160,10 @@ def find_article(archive: Archive, word: str) -> Number:
     is_id = word.isalnum() and word.isascii()
     numbers = archive.numbers_for_id(word.lower()) if is_id else []
     if len({row.id for row in archive.rows(numbers)}) > 1:
-        raise UsageError(_("Several ids begin with {id}: type more of it.").format(id=word))
+        raise UsageError(_("Several ids begin with {id}; type more of it.").format(id=word))
     numbers = numbers or archive.numbers_for_url(word if "://" in word else f"https://{word}")
     if not numbers:
-        raise UsageError(_("There is no article {id}; `termnews list` shows the ids.").format(id=word))
+        raise UsageError(_("No article {id}. `termnews list` prints the ids.").format(id=word))
     return numbers[0]
 
 

@@ -78,6 +78,4 @@ def _has_open_paragraph(html: str) -> bool:
 
 def broken_off() -> Problem:
     """What the list of problems says of such a page."""
-    return Problem.told(
-        ProblemKind.TRUNCATED, _("The file ends before the page does; save the page again to have the rest.")
-    )
+    return Problem.told(ProblemKind.TRUNCATED, _("The file is cut off; save the page again to get the rest."))

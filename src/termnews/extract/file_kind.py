@@ -134,18 +134,18 @@ _WORDS = {
     FileKind.EPUB: N_("It is a book (EPUB)."),
     FileKind.ZIP: N_("It is a zip file."),
     FileKind.TAR: N_("It is a tar file."),
-    FileKind.PACKED: N_("It is a packed file."),
+    FileKind.PACKED: N_("It is a compressed file."),
     FileKind.MBOX: N_("It is a mailbox."),
     FileKind.MAIL: N_("It is a mail."),
     FileKind.FEED: N_("It is a feed."),
-    FileKind.WORDPRESS: N_("It is an export of WordPress."),
-    FileKind.WEBARCHIVE: N_("It is a webarchive of Safari."),
+    FileKind.WORDPRESS: N_("It is a WordPress export."),
+    FileKind.WEBARCHIVE: N_("It is a Safari web archive."),
     FileKind.GIT_BUNDLE: N_("It is a git bundle."),
-    FileKind.BOOKMARKS: N_("It is a list of bookmarks."),
-    FileKind.JSON: N_("It is data in JSON."),
+    FileKind.BOOKMARKS: N_("It is a bookmark list."),
+    FileKind.JSON: N_("It is JSON data."),
     FileKind.PDF: N_("It is a PDF."),
-    FileKind.OFFICE: N_("It is a document of an office program."),
-    FileKind.BOOK: N_("It is a book in a form that is not read."),
+    FileKind.OFFICE: N_("It is an office document."),
+    FileKind.BOOK: N_("It is a book in a format that cannot be read."),
     FileKind.PICTURE: N_("It is a picture."),
     FileKind.SOUND: N_("It is a sound file."),
     FileKind.FILM: N_("It is a video."),
@@ -205,7 +205,7 @@ def told(kind: FileKind) -> str:
 
 def _advice(kind: FileKind) -> str:
     if kind in HOLDS_PAGES:
-        return _("It may hold many articles: open the folder it lies in.")
+        return _("It may hold many articles: open its folder.")
     if kind in {FileKind.PDF, FileKind.OFFICE, FileKind.BOOK}:
         return _("Save it as a web page or as text to read it here.")
     if kind is FileKind.PACKED:

@@ -41,18 +41,18 @@ def reason_to_pass_over(page: Page) -> str:
     """Why a file of a mirror is passed over; empty for whatever may be an article."""
     start = page.text[:_START]
     if _COOKIES.match(start):
-        return _("Passed over: it holds cookies, no article.")
+        return _("Skipped: cookies.")
     if _LOGS.match(start):
-        return _("Passed over: it is the log of the program that made the mirror.")
+        return _("Skipped: the log of the program that made the mirror.")
     if _ROBOTS.match(start):
-        return _("Passed over: it is the robots.txt of a site.")
+        return _("Skipped: the robots.txt of a site.")
     if not page.is_html:
         return ""
     if _LISTING.search(start):
-        return _("Passed over: it is a list of files.")
+        return _("Skipped: a list of files.")
     if len(page.text) <= _MOST_OF_MOVED and _MOVED.search(start):
-        return _("Passed over: it only leads to another page.")
-    return _("Passed over: it is a list of other pages.") if _is_list(page) else ""
+        return _("Skipped: it only redirects to another page.")
+    return _("Skipped: a list of other pages.") if _is_list(page) else ""
 
 
 def _is_list(page: Page) -> bool:

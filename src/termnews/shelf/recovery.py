@@ -247,12 +247,14 @@ def _set_aside(*files: Path) -> list[str]:
 
 
 def _message(damaged: Path, other: Path, aside: list[str]) -> str:
-    words = _("{file} was damaged or gone. It was made again from {other}; no mark is lost.")
+    words = _("{file} was damaged or missing. It was rebuilt from {other}; no mark was lost.")
     return _with_aside(words.format(file=clean_line(damaged.name), other=clean_line(other.name)), aside)
 
 
 def _loss_message(count: int, lines: list[bytes], aside: list[str]) -> str:
-    saved = ngettext("the marks of {count} article were saved", "the marks of {count} articles were saved", count)
+    saved = ngettext(
+        "the marks of {count} article were recovered", "the marks of {count} articles were recovered", count
+    )
     parts = [_("The shelf and its log were damaged: {saved}.").format(saved=saved.format(count=count))]
     if lines:
         lost = ngettext("{count} change could not be read.", "{count} changes could not be read.", len(lines))
@@ -261,7 +263,7 @@ def _loss_message(count: int, lines: list[bytes], aside: list[str]) -> str:
     names = [clean_line(name.decode("utf-8", "replace")) for name in dict.fromkeys(found)]
     if names:
         more = " …" * (len(names) > _MOST_NAMES)
-        parts.append(_("Look at the marks of: {names}").format(names=", ".join(names[:_MOST_NAMES]) + more))
+        parts.append(_("Check the marks of: {names}").format(names=", ".join(names[:_MOST_NAMES]) + more))
     return _with_aside(" ".join(parts), aside)
 
 

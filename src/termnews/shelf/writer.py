@@ -99,7 +99,7 @@ class Writer:
         try:
             self._thread.start()
         except RuntimeError:
-            self._reason = _("The system gives no more threads; nothing will be saved.")
+            self._reason = _("No thread available; nothing will be saved.")
         else:
             self._tried.wait(seconds)
 

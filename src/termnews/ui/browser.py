@@ -53,7 +53,7 @@ def check_link(url: str) -> WebLink:
         LinkError: It leads elsewhere than to a site on the web, or hides where it leads.
     """
     if url.startswith(PAGE):
-        raise LinkError(_("The page that this link leads to is not in this archive."))
+        raise LinkError(_("The page this link leads to is not in this archive."))
     if len(url) > MOST_CHARACTERS:
         raise LinkError(_("Address too long to open."))
     if clean_line(url) != url:

@@ -93,7 +93,7 @@ COMMANDS: tuple[Command, ...] = (
         {_ARTICLES: trail.TrailCommands.read_on, _READER: trail.TrailCommands.read_on, _SIDEBAR: "choose"},
         {_READER: N_("page")},
     ),
-    Command("clear", "escape", N_("Step back, then all articles"), _all(leaving.LeaveCommands.clear)),
+    Command("clear", "escape", N_("Back, then all articles"), _all(leaving.LeaveCommands.clear)),
     Command(
         "back",
         "q",

@@ -57,7 +57,7 @@ def words_for_empty(others: str) -> str:
     """What is said of a folder without articles."""
     if not others:
         return _("No articles in this folder.")
-    return _("There are no articles in this folder. It holds other files: {others}.").format(others=others)
+    return _("No articles in this folder. It holds other files: {others}.").format(others=others)
 
 
 def words_for_nothing(query: Query, *, is_reading: bool, others: str = "") -> str:

@@ -23,5 +23,5 @@ def library(module: str, extra: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        reason = _("To read such files, add what it takes: pip install 'termnews[{extra}]'")
+        reason = _("To read such files: pip install 'termnews[{extra}]'")
         raise ContainerError(reason.format(extra=extra), ProblemKind.NEEDS_EXTRA) from error

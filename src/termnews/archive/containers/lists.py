@@ -80,7 +80,7 @@ def read_list(source: Source, bounds: Bounds) -> ReadingList:
     data = whole(source, bounds)
     service = _service(data[:4096])
     if not service:
-        raise ContainerError(_("It is no reading list of Pocket, Instapaper, Raindrop or Readwise."))
+        raise ContainerError(_("Not a reading list of Pocket, Instapaper, Raindrop or Readwise."))
     text = data.decode("utf-8-sig", "replace")
     entries = _entries_of_page(text, service) if text.lstrip().startswith("<") else _entries_of_table(text, service)
     return ReadingList(service, tuple(_joined(entries)))
@@ -205,8 +205,8 @@ class _List:
             raise no_such_member(name)
         count = len(self._list.entries)
         reason = ngettext(
-            "It lists {count} address without its page; `termnews shelf import` makes a mark of it.",
-            "It lists {count} addresses without their pages; `termnews shelf import` makes marks of them.",
+            "It lists {count} address without its page; `termnews shelf import` imports it as a mark.",
+            "It lists {count} addresses without their pages; `termnews shelf import` imports them as marks.",
             count,
         )
         title = ngettext("{service}: {count} address", "{service}: {count} addresses", count)

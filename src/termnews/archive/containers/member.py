@@ -149,14 +149,14 @@ def too_big(size: int, most: int) -> ContainerError:
 def grows_too_much() -> ContainerError:
     """What is raised for a container that unpacks to more than anybody's pages would."""
     return ContainerError(
-        _("Unpacked it is many hundred times its size; only a trap is like that, and it is not read further."),
+        _("It unpacks to hundreds of times its size, as only traps do; it is not read further."),
         ProblemKind.TOO_BIG,
     )
 
 
 def too_many(most: int) -> ContainerError:
     """What is raised for a container with too many members."""
-    reason = _("It holds more than {most} files; the others are not read. Divide it.")
+    reason = _("It holds more than {most} files; the others are not read. Split it.")
     return ContainerError(reason.format(most=f"{most:,}"), ProblemKind.TOO_BIG)
 
 

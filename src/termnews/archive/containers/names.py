@@ -28,7 +28,7 @@ def is_page(name: str) -> bool:
 def climbs(name: str) -> MemberProblem | None:
     """What is wrong with a name that leads out of its container; None when nothing is."""
     if ".." in name.replace("\\", "/").split("/") or name.startswith(("/", "\\")):
-        reason = _("Its name leads out of the file that holds it; it is not read.")
+        reason = _("Its path points outside the file that contains it; it is not read.")
         return MemberProblem(name, ProblemKind.BAD_MEMBER, reason)
     return None
 

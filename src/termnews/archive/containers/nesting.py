@@ -59,7 +59,7 @@ class Nested:
 
     def _members_of(self, name: str, counting: Counting) -> Iterator[Listed]:
         if self._depth >= self._bounds.depth:
-            reason = _("Files in files are read to a depth of {depth}; unpack it.")
+            reason = _("Nested too deeply: files in files are read {depth} levels deep. Unpack it.")
             yield MemberProblem(name, ProblemKind.TOO_DEEP, reason.format(depth=self._bounds.depth))
             return
         try:

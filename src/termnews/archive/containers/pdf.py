@@ -63,7 +63,7 @@ class _Pdf:
         finally:
             document.close()
         if not text.strip():
-            reason = _("The PDF holds pictures and no text; its words would have to be recognised.")
+            reason = _("The PDF has pictures and no text; text recognition (OCR) is needed.")
             raise ContainerError(reason, ProblemKind.EMPTY_TEXT)
         date = _DATE.match(said.get("CreationDate") or "")
         facts = Facts(

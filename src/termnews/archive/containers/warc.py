@@ -87,12 +87,12 @@ class Warc:
             damaged, place = max(last, place), self._next_start(max(last, place) + 1)
             if place is None:
                 break
-            reason = _("The record at byte {place} is damaged; reading went on at byte {next}.")
+            reason = _("The record at byte {place} is damaged; reading continued at byte {next}.")
             yield MemberProblem("", ProblemKind.BAD_CONTAINER, reason.format(place=damaged, next=place))
         else:
             raise ContainerError(_("It is damaged in too many places; the rest is not read."))
         if not counting.met:
-            raise ContainerError(_("It is no WARC file, or damaged from the beginning."))
+            raise ContainerError(_("Not a WARC file, or damaged from the start."))
         self._originals = originals
 
     def _records(self, place: int) -> ArchiveIterator:
@@ -178,7 +178,7 @@ class Warc:
                 pass
         place = (self._originals or {}).get(_key(record))
         if place is None:
-            reason = _("It stands for a record of another file, which is not here.")
+            reason = _("It refers to a record in another file, which is missing.")
             raise ContainerError(reason, ProblemKind.BAD_MEMBER)
         return self._record(str(place))
 
@@ -262,7 +262,9 @@ def _is_revisit(record: WarcRecord) -> bool:
 
 
 def _cut() -> tuple[Problem, ...]:
-    return (Problem.told(ProblemKind.TRUNCATED, _("The record says another length than it has; its page may be cut.")),)
+    return (
+        Problem.told(ProblemKind.TRUNCATED, _("The record is not as long as it says; its page may be incomplete.")),
+    )
 
 
 KIND = Kind("WARC", fits, Warc)

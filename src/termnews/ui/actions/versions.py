@@ -44,7 +44,7 @@ class VersionCommands:
             Choice(f"{row.moment[:16] or '?'}  {row.title}", row, beside=change_words(row)) for row in rows[::-1]
         ]
         heading = ngettext("{count} version", "{count} versions", len(rows)).format(count=len(rows))
-        hint = _("Enter says what to do with a version.")
+        hint = _("Enter reads or compares a version.")
         offer(self._stage, heading, choices, lambda row: self._offer(rows, row), types=False, hint=hint)
 
     def _offer(self, rows: Sequence[VersionRow], chosen: VersionRow | None) -> None:

@@ -36,7 +36,7 @@ class ComparedWindow(Picker[None]):
     def __init__(self, heading: str, changes: Sequence[Change]) -> None:
         """Show `changes`."""
         rows = list(change_rows(changes))[:_MOST] or [Choice(_("Same text."))]
-        hint = _("- was removed   + was added   n N  next and previous change")
+        hint = _("- removed   + added   n N  next and previous change")
         super().__init__(heading, rows, hint=hint, types=False)
         self._starts = [
             next(places)[0]

@@ -25,7 +25,7 @@ class SearchHelp(Picker[str]):
         """Begin with all of them."""
         # As wide as they need at best; they are fitted when the screen is known.
         whole = search_help_rows(self.widest - 6)
-        super().__init__(_("How to search"), whole, prompt=_("type to find"))
+        super().__init__(_("How to search"), whole, prompt=_("type to filter"))
 
     def on_mount(self) -> None:
         """Fit the rows into the window, and show them."""
@@ -37,9 +37,9 @@ def examples() -> Sequence[tuple[str, str]]:
     """What is typed, and what it finds; docs/search.md says the same at length."""
     return (
         ("budget vote", _("both words, anywhere in title or text")),
-        ('"budget vote"', _("the words as they are written there")),
+        ('"budget vote"', _("exactly these words")),
         ("budget OR tax", _("either")),
-        ("budget -tax", _("the first and not the second")),
+        ("budget -tax", _("the first without the second")),
         ("privac*", _("words that begin like this")),
         ("title:北京  body:北京", _("in the title; in the text")),
         ("tag:news  tag:金*  -tag:*", _("a tag; tags that begin like this; no tag")),
@@ -52,7 +52,7 @@ def examples() -> Sequence[tuple[str, str]]:
         ("lang:zh  section:opinion", _("a language; a section")),
         ("path:2021/  layout:wordpress", _("the path of the page; how the page is built")),
         ("sort:date  sort:title  sort:-length", _("another order: oldest first, by title, longest first")),
-        ("(马云 OR 螞蟻) -tag:转载", _("brackets group; 简体 finds 繁體, full width is fine")),
+        ("(马云 OR 螞蟻) -tag:转载", _("brackets group; 简体 finds 繁體, full-width signs work")),
     )
 
 
