@@ -60,6 +60,7 @@ class Server:
         """Make a cluster whose users are whoever they say they are."""
         if self._user:
             shutil.chown(self.folder, self._user)
+        self.folder.chmod(0o755)
         words = ("-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions")
         self._run("initdb", "-D", str(self.folder / "data"), *words)
 

@@ -565,6 +565,9 @@ def test_a_child_whose_parent_is_gone_already_ends_at_once() -> None:
         ("socket.getaddrinfo", ("news.invalid", 80), False),
         ("socket.gethostname", (), True),
         ("open", ("page.html", "r", 0), True),
+        ("import", ("psycopg", None, None, None, None), False),
+        ("import", ("psycopg_binary.pq", None, None, None, None), False),
+        ("import", ("lxml.etree", None, None, None, None), True),
     ],
 )
 def test_a_worker_makes_no_socket_but_the_one_it_was_given(

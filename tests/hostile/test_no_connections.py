@@ -1,4 +1,4 @@
-"""termnews never connects to anything, whatever is asked of it."""
+"""termnews connects to nothing, whatever is asked of it, but the server that the person named."""
 
 from __future__ import annotations
 
@@ -19,17 +19,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from termnews.database.address import ServerAddress
+
 WATCH = """
 import sys
 
 def watch(event, arguments):
     # A pair of sockets between processes of our own has no address and connects nothing.
     is_socket = event == "socket.__new__" and arguments[1] not in (1, -1)
-    if is_socket or event in {"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo",
+    # A driver connects in C, where no event tells of it: that it is loaded must do.
+    is_driver = event == "import" and arguments[0].partition(".")[0] in ("psycopg", "psycopg_binary", "psycopg_c")
+    if is_socket or is_driver or event in {
+                 "socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo",
                  "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo", "urllib.Request",
                  "http.client.connect", "webbrowser.open", "ftplib.connect", "smtplib.connect"}:
         with open(WHERE, "a") as file:
-            print(event, arguments, file=file)
+            print(event, arguments[:1] if is_driver else arguments, sys.argv[-1], file=file)
 
 sys.addaudithook(watch)
 """
@@ -78,6 +83,14 @@ for line in sys.stdin:
     code = run(words)
     sys.stdout.flush()
     print(json.dumps([code, os.path.exists(seen) and open(seen).read()]), file=sys.stderr, flush=True)
+"""
+
+RUN_WORDS = """
+import sys
+import watched_workers
+from termnews.cli.main import run
+
+sys.exit(run(sys.argv[1:]))
 """
 
 PAGES = {
@@ -176,3 +189,22 @@ def test_in_a_namespace_of_its_own_nothing_can_be_reached(alone: list[str]) -> N
     code = "import socket; socket.create_connection(('127.0.0.1', 9))"
     outcome = subprocess.run([*alone, sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "Network is unreachable" in outcome.stderr
+
+
+def test_the_driver_of_a_server_is_loaded_by_who_was_given_its_address_alone(
+    archive: Path, watched: Path, alone: list[str], server_address: ServerAddress
+) -> None:
+    """Filling a server and reading it, on a local socket where nothing else can be reached: workers never load it."""
+    (watched.parent / "run.py").write_text(RUN_WORDS)
+    environment = os.environ | {"PYTHONPATH": str(watched.parent / "watch")}
+    for words in (["index", str(archive), "--into", str(server_address)], ["list", str(server_address)]):
+        ran = subprocess.run(
+            [*alone, sys.executable, watched.parent / "run.py", *words],
+            capture_output=True, text=True, check=True, timeout=60, env=environment,
+        )  # fmt: skip
+        assert ran.stdout.count("\n") == 1 + (words[0] == "list")
+    seen = watched.read_text().splitlines()
+
+    assert {line.split()[0] for line in seen} == {"import"}
+    # The last word of a worker is its module's name.
+    assert {line.split()[-1] for line in seen} == {str(server_address)}

@@ -14,7 +14,7 @@ from termnews.model.problem import ProblemKind
 from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from termnews.database.address import Where
 
 
 @click.command("check", help=_("List files that could not be read properly: kind, path, reason."))
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @json_option
 @click.option("--strict", is_flag=True, help=_("Exit with status 1 if there are any."))
 @archive_options
-def command(path: Path | None, *, as_json: bool, strict: bool, **where: Any) -> int:
+def command(path: Where, *, as_json: bool, strict: bool, **where: Any) -> int:
     """Print a line a problem, by kind and path."""
     with open_desk(path, **where) as desk:
         problems = desk.problems()

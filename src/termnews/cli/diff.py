@@ -14,7 +14,7 @@ from termnews.model.row import Number
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from termnews.database.address import Where
 
 
 @click.command(
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @path_option
 @json_option
 @archive_options
-def command(one: str, other: str, path: Path | None, *, as_json: bool, **where: Any) -> int:
+def command(one: str, other: str, path: Where, *, as_json: bool, **where: Any) -> int:
     """Print every change; nothing when there is none."""
     with open_desk(path, **where) as desk:
         numbers = [Number(find_one_version(desk.archive, word).number) for word in (one, other)]

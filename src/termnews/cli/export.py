@@ -21,6 +21,7 @@ from termnews.text.words import _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from termnews.database.address import Where
     from termnews.desk.desk import Desk
     from termnews.model.query import Query
 
@@ -47,7 +48,7 @@ _ENDINGS = {"markdown": "md", "html": "html", "text": "txt", "json": "json"}
 )
 @click.option("--force", is_flag=True, help=_("Overwrite existing files."))
 @archive_options
-def command(words: tuple[str, ...], path: Path | None, form: str, output: Path, *, force: bool, **where: Any) -> int:
+def command(words: tuple[str, ...], path: Where, form: str, output: Path, *, force: bool, **where: Any) -> int:
     """Write a file an article."""
     written, taken = 0, 0
     with open_desk(path, **where) as desk:

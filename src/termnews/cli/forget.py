@@ -22,8 +22,7 @@ from termnews.shelf.shelf import Shelf
 from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from termnews.database.address import Where
     from termnews.settings import Settings
 
 
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help=_("Forget all articles, saved searches and indexes."))
 @click.option("--yes", is_flag=True, help=_("Do not ask for confirmation."))
 @archive_options
-def command(words: tuple[str, ...], path: Path | None, *, everything: bool, yes: bool, **where: Any) -> int:
+def command(words: tuple[str, ...], path: Where, *, everything: bool, yes: bool, **where: Any) -> int:
     """Ask, forget, and say what was forgotten."""
     if everything == bool(words):
         raise UsageError(_("Nothing to forget: name a query, or use --all."))
@@ -49,7 +48,7 @@ def command(words: tuple[str, ...], path: Path | None, *, everything: bool, yes:
         raise ShelfError(_("Not everything could be forgotten: {reason}").format(reason=reason_of(error))) from error
 
 
-def forget(words: tuple[str, ...], path: Path | None, where: dict[str, Any], *, yes: bool) -> int:
+def forget(words: tuple[str, ...], path: Where, where: dict[str, Any], *, yes: bool) -> int:
     """Forget the articles of a query."""
     with open_desk(path, **where) as desk:
         numbers = desk.every_page(read_query(desk, words, path))

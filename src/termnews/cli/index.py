@@ -1,4 +1,4 @@
-"""`termnews index`: read an archive in ahead of time."""
+"""`termnews index`: read an archive in ahead of time, into the cache folder or into an archive on a server."""
 
 from __future__ import annotations
 
@@ -12,39 +12,96 @@ import click
 from platformdirs import user_cache_path
 
 from termnews.archive.archive import Archive
+from termnews.archive.store import UnreachableIndexError
 from termnews.archive.walk import find_pages
 from termnews.cli.main import DONE
-from termnews.cli.options import path_argument, warn
+from termnews.cli.options import ArchiveName, path_argument, warn
 from termnews.cli.start import settings_for
+from termnews.database.address import ServerAddress
 from termnews.desk.opening import find_archive
-from termnews.errors import ArchiveError
+from termnews.errors import ArchiveError, UsageError
 from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
-    from termnews.archive.news import Progress
+    from termnews.archive.news import ArchiveNews, Progress
+    from termnews.database.address import Where
 
 _BAR = 24
 _GLANCE = 0.2
+_PAUSE = 1.0
+"""Seconds after which a server that did not answer is asked again."""
 
 
 @click.command("index", help=_("Index an archive ahead of time so that it opens at once."))
 @path_argument
 @click.option("--rebuild", is_flag=True, help=_("Rebuild the index from scratch."))
 @click.option("--cache", metavar="DIR", type=click.Path(path_type=Path), help=_("Folder that holds the index."))
-def command(path: Path | None, *, rebuild: bool, **where: Any) -> int:
+@click.option(
+    "--into",
+    metavar="ADDRESS",
+    type=ArchiveName(),
+    help=_("Bring the folder into an archive on a PostgreSQL server, postgresql://…, for readers on every host."),
+)
+@click.option("--host", metavar="NAME", default="", help=_("With --into: name to own the pages; else this machine's."))
+def command(path: Where, *, rebuild: bool, into: Where, host: str, **where: Any) -> int:
     """Bring the index up to date, and say how that went."""
     settings = settings_for(**where)
-    opening = find_archive(path, settings)
+    folder = find_archive(path, settings).root
+    if isinstance(folder, ServerAddress):
+        raise UsageError(_("Name the folder to index; --into names the server."))
+    if into is not None and not isinstance(into, ServerAddress):
+        raise UsageError(_("--into takes the address of a server: postgresql://…"))
     started = time.monotonic()
-    with Archive.open(opening.root, cache=settings.cache or user_cache_path("termnews"), rebuild=rebuild) as archive:
+    cache = settings.cache or user_cache_path("termnews")
+    with Archive.open(folder, cache=cache, into=into, host=host, rebuild=rebuild) as archive:
+        if into is not None:
+            archive.subscribe(warn_of_news)
         archive.start()
         watch(archive, started)
-        if archive.notice:
+        if archive.notice and into is None:
             warn(archive.notice)
         if archive.failure:
             raise ArchiveError(archive.failure.reason)
+        if into is not None:
+            make_ready(folder, into, host)
         click.echo(closing_line(archive, time.monotonic() - started))
     return DONE
+
+
+def warn_of_news(news: ArchiveNews) -> None:
+    """Say at once what the person should know: a server may be gone for long."""
+    if news.notice:
+        warn(news.notice)
+
+
+def make_ready(folder: Path, into: ServerAddress, host: str) -> None:
+    """Make what other hosts need to read the articles, whether or not the server answers all the time."""
+    from termnews.archive import making
+
+    started, told = time.monotonic(), False
+    drawn = sys.stderr.isatty()
+
+    def tell(progress: Progress) -> None:
+        if drawn:
+            draw(progress_line(progress, time.monotonic() - started))
+
+    while True:
+        try:
+            making.make_ready(folder, into, host, tell)
+        except UnreachableIndexError as error:
+            if not told:
+                warn(_("{reason} It is asked again until it answers.").format(reason=error))
+            told = True
+            time.sleep(_PAUSE)
+        else:
+            break
+    if drawn:
+        draw("")
+
+
+def draw(line: str) -> None:
+    """Put a line in the place of the last."""
+    click.echo(f"\r{line}\x1b[K", err=True, nl=False)
 
 
 def watch(archive: Archive, started: float) -> None:
@@ -57,11 +114,10 @@ def watch(archive: Archive, started: float) -> None:
     try:
         while not archive.wait(_GLANCE):
             if drawn:
-                line = progress_line(archive.progress, time.monotonic() - started, sum(counted))
-                click.echo(f"\r{line}\x1b[K", err=True, nl=False)
+                draw(progress_line(archive.progress, time.monotonic() - started, sum(counted)))
     finally:
         if drawn:
-            click.echo("\r\x1b[K", err=True, nl=False)
+            draw("")
 
 
 def count_pages(root: Path) -> int:

@@ -17,8 +17,8 @@ from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
+    from termnews.database.address import Where
     from termnews.desk.desk import Desk
     from termnews.model.row import Number, Row
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @path_argument
 @json_option
 @archive_options
-def command(path: Path | None, *, as_json: bool, **where: Any) -> int:
+def command(path: Where, *, as_json: bool, **where: Any) -> int:
     """Print a line a page."""
     with open_desk(path, **where) as desk:
         numbers = desk.every_page()

@@ -9,12 +9,16 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from termnews.errors import TermnewsError, UsageError
+from termnews.database.address import ServerAddress, path_or_address
+from termnews.errors import AddressError, TermnewsError, UsageError
 from termnews.text.clean import clean_line
-from termnews.text.words import _
+from termnews.text.words import _, use_language
 from termnews.ui.runtime import Runtime
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COMMANDS = (
     "check",
@@ -67,7 +71,7 @@ def outcome_of(words: list[str]) -> int:
         if is_plain_start(words):
             from termnews.cli.start import read_archive
 
-            return read_archive(Path(words[0]) if words else None, runtime)
+            return read_archive(named_archive(words[0]) if words else None, runtime)
         from termnews.cli.command_words import run_command
 
         outcome = run_command(words, runtime)
@@ -86,6 +90,19 @@ def outcome_of(words: list[str]) -> int:
 def is_plain_start(words: list[str]) -> bool:
     """Whether the words ask for the reader, and for nothing else."""
     return not words or (len(words) == 1 and not words[0].startswith("-") and words[0] not in COMMANDS)
+
+
+def named_archive(word: str) -> Path | ServerAddress:
+    """The folder, file or server that a word names.
+
+    Raises:
+        UsageError: The address of a server is none, or holds a password.
+    """
+    try:
+        return path_or_address(word)
+    except AddressError as error:
+        use_language()
+        raise UsageError(_(str(error))) from None
 
 
 def check_first_word(words: list[str]) -> None:

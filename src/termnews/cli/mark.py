@@ -18,8 +18,8 @@ from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+    from termnews.database.address import Where
     from termnews.desk.desk import Desk
     from termnews.model.row import Number
 
@@ -45,7 +45,7 @@ _PATIENCE = 60.0
 @archive_options
 def command(
     words: tuple[str, ...],
-    path: Path | None,
+    path: Where,
     *,
     read: bool,
     unread: bool,

@@ -11,7 +11,9 @@ from typing import Any, TypeVar, cast
 import click
 
 from termnews.archive.store import DamagedIndexError, Store
+from termnews.cli.main import named_archive
 from termnews.cli.start import settings_for
+from termnews.database.address import Where, is_address
 from termnews.desk.desk import Desk
 from termnews.desk.opening import find_archive
 from termnews.errors import ArchiveError, UsageError
@@ -24,9 +26,23 @@ F = TypeVar("F", bound=Callable[..., Any])
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object per line."))
 
 
+class ArchiveName(click.Path):
+    """A folder, a file, or the address of a server."""
+
+    def __init__(self) -> None:
+        """Take any path, whether or not something is there."""
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read an address as what it is: as a path it would lose a slash."""
+        if isinstance(value, str) and is_address(value):
+            return named_archive(value)
+        return super().convert(value, param, ctx)
+
+
 def _archive_option(name: str) -> Callable[[F], F]:
-    text = _("Archive to use: a folder, or a file in it.")
-    return click.option("-p", "--path", name, metavar="PATH", type=click.Path(path_type=Path), help=text)
+    text = _("Archive to use: a folder, a file in it, or postgresql://….")
+    return click.option("-p", "--path", name, metavar="PATH", type=ArchiveName(), help=text)
 
 
 path_option = _archive_option("path")
@@ -36,12 +52,12 @@ def path_argument(command: F) -> F:
     """Take the archive as the only word, or after `-p` as the commands do whose words mean something else."""
 
     @wraps(command)
-    def with_one_path(*args: Any, path: Path | None, named: Path | None, **values: Any) -> Any:
+    def with_one_path(*args: Any, path: Where, named: Where, **values: Any) -> Any:
         if path and named and path != named:
             raise UsageError(_("Two archives: {one} and {other}. Name one.").format(one=path, other=named))
         return command(*args, path=path or named, **values)
 
-    argument = click.argument("path", required=False, type=click.Path(path_type=Path))
+    argument = click.argument("path", required=False, type=ArchiveName())
     return cast("F", argument(_archive_option("named")(with_one_path)))
 
 
@@ -64,7 +80,7 @@ def archive_options(command: F) -> F:
 
 
 @contextmanager
-def open_desk(path: Path | None, **flags: Any) -> Iterator[Desk]:
+def open_desk(path: Where, **flags: Any) -> Iterator[Desk]:
     """Open the archive that `path` means, wait until every page of it is known, and close it in the end."""
     settings = settings_for(**flags)
     opening = find_archive(path, settings)
@@ -99,7 +115,7 @@ def wait_for_all(desk: Desk) -> Store:
 
 
 @contextmanager
-def open_index(path: Path | None, **flags: Any) -> Iterator[Desk]:
+def open_index(path: Where, **flags: Any) -> Iterator[Desk]:
     """Open the archive that `path` means as its index knows it: nothing is read, nothing is waited for."""
     settings = settings_for(**flags)
     with Desk.open(find_archive(path, settings).root, settings) as desk:

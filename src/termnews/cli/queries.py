@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
+    from termnews.database.address import Where
     from termnews.desk.desk import Desk
     from termnews.model.query import Query
 
@@ -44,7 +45,7 @@ class QueryCommand(click.Command):
         return [*super().shell_complete(ctx, incomplete), *excluded]
 
 
-def read_query(desk: Desk, words: Sequence[str], archive: Path | None) -> Query:
+def read_query(desk: Desk, words: Sequence[str], archive: Where) -> Query:
     """Read the query that the words make together.
 
     Args:

@@ -12,8 +12,7 @@ from termnews.cli.start import read_archive
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from termnews.database.address import Where
     from termnews.ui.runtime import Runtime
 
 
@@ -43,6 +42,6 @@ class ReaderCommand(click.Command):
 @archive_options
 @click.version_option(__version__, prog_name="termnews", message="%(prog)s %(version)s")
 @click.pass_obj
-def command(runtime: Runtime, /, path: Path | None, **flags: Any) -> int:
+def command(runtime: Runtime, /, path: Where, **flags: Any) -> int:
     """Open the reader."""
     return read_archive(path, runtime, **flags)

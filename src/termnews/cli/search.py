@@ -19,9 +19,9 @@ from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from termnews.archive.matches import Snippet
+    from termnews.database.address import Where
     from termnews.desk.desk import Desk
     from termnews.model.query import Query
     from termnews.model.row import Number
@@ -41,7 +41,7 @@ HELP = _(
 @json_option
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), help=_("Print at most N articles."))
 @archive_options
-def command(words: tuple[str, ...], path: Path | None, limit: int | None, *, as_json: bool, **where: Any) -> int:
+def command(words: tuple[str, ...], path: Where, limit: int | None, *, as_json: bool, **where: Any) -> int:
     """Print what is found, or what to ask instead."""
     with open_desk(path, **where) as desk:
         query = read_query(desk, words, path)

@@ -26,6 +26,7 @@ from termnews.text.words import _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from termnews.database.address import Where
     from termnews.model.facts import Facts
 
 _PATIENCE = 600.0
@@ -143,7 +144,7 @@ def sync_command(directory: Path | None, shelf: Path | None) -> int:
 @query_argument
 @path_option
 @archive_options
-def notes_command(words: tuple[str, ...], path: Path | None, **where: Any) -> int:
+def notes_command(words: tuple[str, ...], path: Where, **where: Any) -> int:
     """Print the notes about the articles of a query; of all when there is none."""
     printed = 0
     with open_desk(path, **where) as desk:

@@ -22,6 +22,7 @@ from termnews.text.words import _
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from termnews.database.address import Where
     from termnews.desk.opened import ShownArticle
 
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     help=_("Output format."),
 )
 @archive_options
-def command(ids: Sequence[str], path: Path | None, form: str, **where: Any) -> int:
+def command(ids: Sequence[str], path: Where, form: str, **where: Any) -> int:
     """Print what each ID means, in the order asked."""
     printed = 0
     for shown in find_articles(ids, path, where):
@@ -51,7 +52,7 @@ def command(ids: Sequence[str], path: Path | None, form: str, **where: Any) -> i
     return DONE if printed == len(ids) else NOTHING_FOUND
 
 
-def find_articles(ids: Sequence[str], path: Path | None, where: dict[str, Any]) -> Iterator[ShownArticle]:
+def find_articles(ids: Sequence[str], path: Where, where: dict[str, Any]) -> Iterator[ShownArticle]:
     """Find what each ID means; the archive is opened only when one of them is not a file."""
     with ExitStack() as stack:
         desk = None

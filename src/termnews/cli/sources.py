@@ -11,14 +11,14 @@ from termnews.cli.options import archive_options, json_option, open_desk, path_a
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from termnews.database.address import Where
 
 
 @click.command("sources", help=_("List sources and how many articles each has."))
 @path_argument
 @json_option
 @archive_options
-def command(path: Path | None, *, as_json: bool, **where: Any) -> int:
+def command(path: Where, *, as_json: bool, **where: Any) -> int:
     """Print them."""
     with open_desk(path, **where) as desk:
         return print_counts("source", desk.archive.catalogue.counts("source"), as_json=as_json)

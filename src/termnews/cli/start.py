@@ -14,10 +14,11 @@ from termnews.text.words import _, use_language
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from termnews.database.address import ServerAddress
     from termnews.ui.runtime import Runtime
 
 
-def read_archive(path: Path | None, runtime: Runtime, **flags: Any) -> int:
+def read_archive(path: Path | ServerAddress | None, runtime: Runtime, **flags: Any) -> int:
     """Open the reader on what `path` means, in a process that is prepared for it; gives the exit code."""
     from termnews.ui.terminal.environment import check_terminal
 

@@ -13,8 +13,7 @@ from termnews.desk.versions import VersionRow, change_words, find_article, versi
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from termnews.database.address import Where
     from termnews.desk.desk import Desk
 
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 @path_option
 @json_option
 @archive_options
-def command(article: str, path: Path | None, *, as_json: bool, **where: Any) -> int:
+def command(article: str, path: Where, *, as_json: bool, **where: Any) -> int:
     """Print them, the oldest first."""
     with open_desk(path, **where) as desk:
         for row in version_rows(desk.archive, find_article(desk.archive, article)):

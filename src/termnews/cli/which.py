@@ -13,8 +13,7 @@ from termnews.cli.records import article_record, json_line
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from termnews.database.address import Where
     from termnews.desk.desk import Desk
     from termnews.model.row import Number
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 @path_option
 @json_option
 @archive_options
-def command(url: str, path: Path | None, *, as_json: bool, **where: Any) -> int:
+def command(url: str, path: Where, *, as_json: bool, **where: Any) -> int:
     """Print them."""
     with open_desk(path, **where) as desk:
         numbers = desk.archive.numbers_for_url(url if "://" in url else f"https://{url}")

@@ -68,3 +68,7 @@ def path_or_address(word: str) -> Path | ServerAddress:
         AddressError: See `parse_address`.
     """
     return parse_address(word) if is_address(word) else Path(word)
+
+
+Where = Path | ServerAddress | None
+"""What a person named as the archive; None when nothing was named."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.archive.containers.kinds import is_container_name
+from termnews.database.address import ServerAddress
 from termnews.errors import UsageError
 from termnews.text.clean import clean_path
 from termnews.text.words import _
@@ -16,25 +17,27 @@ if TYPE_CHECKING:
 
 
 class Opening(NamedTuple):
-    """A folder to open, or a file of many pages, and the page in it to open first."""
+    """A folder to open, a file of many pages, or an archive on a server; and the page to open first."""
 
-    root: Path
+    root: Path | ServerAddress
     page: Path | None = None
     """Relative to `root`; None when a folder was asked for."""
 
 
-def find_archive(path: Path | None, settings: Settings) -> Opening:
+def find_archive(path: Path | ServerAddress | None, settings: Settings) -> Opening:
     """Find the archive that the person means.
 
     Args:
-        path: A folder, a file of many pages, or a page in a folder; None for the archive of the settings,
-            else ./seeds, else the articles that come with termnews.
+        path: A folder, a file of many pages, a page in a folder, or the address of a server; None for the archive
+            of the settings, else ./seeds, else the articles that come with termnews.
 
     Raises:
         UsageError: There is nothing at the path, or it may not be read.
     """
     if path is None:
         path = settings.archive or next(filter(Path.is_dir, (Path("seeds"), seeds_that_come_along())))
+    if isinstance(path, ServerAddress):
+        return Opening(path)
     path = Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolve() would follow links in the person's words
     shown = clean_path(str(path))
     try:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from termnews.database.address import ServerAddress
+
 __all__ = [
     "KeyWish",
     "Settings",
@@ -40,7 +42,7 @@ class KeyWish(NamedTuple):
 class Settings(NamedTuple):
     """How the person wants termnews; every field has a key of the same name in the file."""
 
-    archive: Path | None = None
+    archive: Path | ServerAddress | None = None
     cache: Path | None = None
     shelf: Path | None = None
     sync: Path | None = None
@@ -163,7 +165,7 @@ def _read(key: str, value: Any, place: Sentence | str) -> Any:
     try:
         return BY_NAME[key].read(value)
     except BadValueError as error:
-        values = {"place": place, "key": key, "value": repr(value), "wanted": error.wanted}
+        values = {"place": place, "key": key, "value": "…" if error.is_secret else repr(value), "wanted": error.wanted}
         raise _mistake(N_("{place}: {key} = {value}: {wanted}"), **values) from None
 
 

@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from termnews.errors import Sentence
+from termnews.database.address import ServerAddress, is_address, parse_address
+from termnews.errors import AddressError, Sentence
 from termnews.text.nearest import find_nearest
 from termnews.text.words import N_
 
@@ -28,9 +29,11 @@ class Key(NamedTuple):
 class BadValueError(Exception):
     """A value is not what a key takes."""
 
-    def __init__(self, wanted: str, **values: str) -> None:
+    def __init__(self, wanted: str, *, is_secret: bool = False, **values: str) -> None:
         super().__init__(wanted)
         self.wanted = Sentence(wanted, values)
+        self.is_secret = is_secret
+        """Whether the value must not be repeated."""
 
 
 def _choice(*names: str) -> Callable[[Any], str]:
@@ -53,6 +56,15 @@ def _path(value: Any) -> Path | None:
     if not isinstance(value, str):
         raise BadValueError(N_('must be a path in quotes, such as "~/articles".'))
     return Path(value).expanduser() if value else None
+
+
+def _archive(value: Any) -> Path | ServerAddress | None:
+    if not isinstance(value, str) or not is_address(value):
+        return _path(value)
+    try:
+        return parse_address(value)
+    except AddressError as error:
+        raise BadValueError(str(error), is_secret=True) from None
 
 
 def _word(value: Any) -> str:
@@ -89,7 +101,7 @@ _SWITCH_WORDS = {
 }
 SORTS = ("auto", "date", "-date", "title", "-title", "length", "-length", "relevance")
 KEYS = (
-    Key("archive", '"~/articles"', N_("Archive to open when `termnews` is started without PATH."), _path),
+    Key("archive", '"~/articles"', N_("Archive to open when `termnews` is started without PATH."), _archive),
     Key("cache", '"~/.cache/termnews"', N_("Folder for indexes, which make the next start instant."), _path),
     Key("shelf", '"~/.local/state/termnews/shelf.db"', N_("File for marks, notes and saved searches."), _path),
     Key(

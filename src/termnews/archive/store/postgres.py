@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import select
+import threading
 import zlib
 from collections import deque
 from contextlib import contextmanager, suppress
@@ -13,7 +14,7 @@ import psycopg
 
 from termnews.archive.packing import hash_key
 from termnews.archive.record import COLUMN_TYPES
-from termnews.archive.store import DamagedIndexError, UnreachableIndexError
+from termnews.archive.store import DamagedIndexError, PageName, UnreachableIndexError
 from termnews.archive.store.postgres_reading import SCHEMA_VERSION, PostgresReader
 from termnews.archive.store.postgres_writing import PostgresWriter
 from termnews.database.connection import connect, server_error
@@ -55,6 +56,25 @@ def open_session(address: ServerAddress) -> Connection[Any]:
     return connection
 
 
+class Claim:
+    """Pages whose Markdown one process makes, while others pass them over; kept together, or left to others."""
+
+    def __init__(self, connection: Connection[Any], owner: int, most: int) -> None:
+        """Claim up to `most` pages of `owner` that nobody has claimed, in a transaction."""
+        self._connection = connection
+        claim = (
+            "SELECT number, path, member FROM markdown JOIN page USING (number)"
+            " WHERE packed IS NULL AND folder IN (SELECT folder FROM folder WHERE owner = %s)"
+            " ORDER BY number LIMIT %s FOR UPDATE OF markdown SKIP LOCKED"
+        )
+        rows = connection.execute(claim, (owner, most), binary=True)
+        self.pages = {number: PageName(path, member) for number, path, member in rows}
+
+    def keep(self, number: int, packed: bytes) -> None:
+        """Keep the Markdown of a page, packed."""
+        self._connection.execute("UPDATE markdown SET packed = %s WHERE number = %s", (packed, number))
+
+
 class PostgresStore:
     """Connections to the server; see `Store`."""
 
@@ -70,6 +90,8 @@ class PostgresStore:
         self._idle: deque[Connection[Any]] = deque()
         self._writer: PostgresWriter | None = None
         self._closed = False
+        self._asking = threading.Lock()
+        self._lost: UnreachableIndexError | None = None
         self.damage: DamagedIndexError | None = None
 
     @contextmanager
@@ -77,7 +99,7 @@ class PostgresStore:
         """Borrow a connection for reading."""
         connection: Connection[Any] | None = None
         try:
-            connection = self._idle_connection() or open_session(self._address)
+            connection = self._idle_connection() or self._connect()
             if whole:
                 connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield PostgresReader(connection, self._owner(connection))
@@ -88,6 +110,22 @@ class PostgresStore:
         finally:
             if connection is not None:
                 self._give_back(connection)
+
+    def _connect(self) -> Connection[Any]:
+        """Connect; while one thread waits for a server that was lost, the others go on without."""
+        if not self._asking.acquire(blocking=self._lost is None):
+            assert self._lost is not None, "else it would have waited"
+            raise UnreachableIndexError(str(self._lost))
+        try:
+            connection = open_session(self._address)
+        except UnreachableIndexError as error:
+            self._lost = error
+            raise
+        else:
+            self._lost = None
+            return connection
+        finally:
+            self._asking.release()
 
     def _owner(self, connection: Connection[Any]) -> int | None:
         return None if self._held is None else self._held.owner_in(connection)
@@ -170,6 +208,20 @@ class PostgresStore:
         finally:
             with suppress(psycopg.Error):
                 self._connection.execute(f"SELECT pg_advisory_unlock({_SETTLING})")
+
+    @contextmanager
+    def claim(self, most: int) -> Iterator[Claim]:
+        """Claim some of the owner's pages whose Markdown is not made."""
+        try:
+            with open_session(self._address) as connection, connection.transaction():
+                yield Claim(connection, self._owner(connection) or 0, most)
+        except psycopg.Error as error:
+            raise unusable(error) from error
+
+    def count_unmade(self) -> int:
+        """How many of the owner's pages have no Markdown yet."""
+        with self.reading() as reader:
+            return reader.count_unmade()
 
     def tidy(self) -> None:
         """Put new lexemes where they are found quickly, and let the server count what it has."""

@@ -154,6 +154,12 @@ class PostgresReader:
         packed: bytes | None = self._one("SELECT packed FROM markdown WHERE number = %s", number)
         return packed
 
+    def count_unmade(self) -> int:
+        """How many of the owner's pages have no Markdown yet."""
+        of_owner = "folder IN (SELECT folder FROM folder WHERE owner = %s)"
+        query = f"SELECT count(*) FROM markdown JOIN page USING (number) WHERE packed IS NULL AND {of_owner}"
+        return int(self._one(query, self._owner))
+
     def count_pages(self) -> int:
         """How many pages there are."""
         return int(self._one("SELECT count(*) FROM page"))

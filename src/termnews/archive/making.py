@@ -1,0 +1,74 @@
+"""Make the Markdown of all pages of a folder, for those who read them on other hosts.
+
+Several processes share the work by claims: rows that one has locked, the others
+pass over. Who ends, however, leaves its claims to the others.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from termnews.archive.limits import DEFAULT_LIMITS, Limits
+from termnews.archive.news import Progress
+from termnews.archive.store.postgres_place import OwnedPlace
+from termnews.archive.workers import Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from termnews.archive.store.postgres import Claim, PostgresStore
+    from termnews.database.address import ServerAddress
+
+_AT_ONCE = 50
+"""Pages of a claim: so many are made again when a process is killed."""
+_MOST_WORKERS = 8
+_GLANCE = 0.2
+NOT_TO_BE_MADE = b""
+"""Kept for a page of which none can be made: its words are shown."""
+
+
+def make_ready(
+    root: Path, into: ServerAddress, host: str, tell: Callable[[Progress], None], limits: Limits = DEFAULT_LIMITS
+) -> None:
+    """Make what is not made yet of the pages of a folder; `tell` is given how far that has come.
+
+    Args:
+        root: The folder.
+        into: The archive that it was brought to.
+        host: In whose name.
+        tell: Called now and then.
+        limits: What a page may cost.
+
+    Raises:
+        UnreachableIndexError: The server does not answer; what was made is kept.
+        ArchiveError: Processes cannot be started.
+    """
+    with closing(OwnedPlace(into, root, host).open()) as store:
+        _make_all(root, store, limits, tell)
+
+
+def _make_all(root: Path, store: PostgresStore, limits: Limits, tell: Callable[[Progress], None]) -> None:
+    done, total = 0, store.count_unmade()
+    if not total:
+        return
+    with closing(Workers(root, max(1, min(os.cpu_count() or 1, _MOST_WORKERS)), limits)) as workers:
+        while True:
+            with store.claim(_AT_ONCE) as claim:
+                if not claim.pages:
+                    return
+                _make(claim, workers)
+            done += len(claim.pages)
+            tell(Progress(done, max(total, done)))
+
+
+def _make(claim: Claim, workers: Workers) -> None:
+    numbers = {tuple(name): number for number, name in claim.pages.items()}
+    for path, member in numbers:
+        workers.submit(("markdown", path, member))
+    while numbers:
+        for (_task, *name), answer in workers.answers(_GLANCE):
+            if number := numbers.pop(tuple(name), None):
+                claim.keep(number, answer[1] if answer[0] == "markdown" else NOT_TO_BE_MADE)

@@ -1,0 +1,128 @@
+"""An archive on a server from a shell: filled from a folder, read from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.conftest import post
+from tests.postgres import Server
+
+from termnews.cli import main as cli
+from termnews.database.address import ServerAddress
+
+Termnews = Callable[..., Any]
+PAGES = {
+    "a.md": post("马云陷风暴", "阿里巴巴集团创办人**马云**杠上北京当局。", date="2021-01-05"),
+    "sub/b.md": post("蚂蚁集团", "旗下金融科技事业蚂蚁集团遭重点整顿。", date="2020-01-05"),
+    "empty.md": "",
+}
+
+
+@pytest.fixture
+def filled(termnews: Termnews, make_archive: Callable[[Mapping[str, str]], Path], server_address: ServerAddress) -> str:
+    """The address of an archive of two articles, whose folder is gone."""
+    root = make_archive(PAGES)
+    done = termnews("index", root, "--into", server_address, "--host", "alpha")
+    assert (done.code, done.out.split(",")[0]) == (0, "2 articles")
+    root.rename(root.with_name("elsewhere"))
+    return str(server_address)
+
+
+def test_what_one_host_indexed_is_read_on_another(termnews: Termnews, filled: str, tmp_path: Path) -> None:
+    listed = termnews("list", filled, "--json")
+    first, second = listed.records
+    assert (listed.code, listed.err) == (0, "")
+    assert (first["title"], second["title"]) == ("马云陷风暴", "蚂蚁集团")
+    assert second["path"] == f"alpha:{tmp_path / 'archive'}/sub/b.md"
+
+    assert "蚂蚁集团" in termnews("search", "蚂蚁集团", "-p", filled).out
+    assert termnews("search", "没有这话", "-p", filled).code == cli.NOTHING_FOUND
+    shown = termnews("show", first["id"], "-p", filled)
+    assert "创办人**马云**杠上" in shown.out
+    assert "empty.md" in termnews("check", filled).out
+    assert termnews("export", "马云", "-p", filled, "-o", str(tmp_path / "out")).code == 0
+    assert "创办人**马云**杠上" in next((tmp_path / "out").iterdir()).read_text("utf-8")
+
+
+def test_the_settings_may_name_the_server(termnews: Termnews, filled: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERMNEWS_ARCHIVE", filled)
+
+    assert "马云陷风暴" in termnews("list").out
+
+
+def test_hosts_own_their_pages(termnews: Termnews, server_address: ServerAddress, tmp_path: Path) -> None:
+    """Each forgets what is gone from its own folder, whatever the others have under the same name."""
+    for host in ("alpha", "beta"):
+        (tmp_path / host).mkdir()
+        (tmp_path / host / "a.md").write_text(post(f"{host}的文章", f"{host}说了几句不一样的话。"), "utf-8")
+        assert termnews("index", str(tmp_path / host), "--into", server_address, "--host", host).code == 0
+    assert len(termnews("list", server_address).out.splitlines()) == 2
+
+    (tmp_path / "alpha" / "a.md").unlink()
+    termnews("index", str(tmp_path / "alpha"), "--into", server_address, "--host", "alpha")
+
+    assert "beta的文章" in termnews("list", server_address).out
+    assert len(termnews("list", server_address).out.splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", [("list",), ("index",), ("search", "x", "-p")])
+def test_a_password_in_an_address_is_refused_and_not_repeated(termnews: Termnews, words: tuple[str, ...]) -> None:
+    refused = termnews(*words, "postgresql://me:hunter2@news.example/archive")
+
+    assert refused.code == cli.WRONG_USAGE
+    assert "A password must not stand in an address" in refused.err
+    assert "hunter2" not in refused.err
+
+
+def test_a_password_in_the_settings_is_refused(termnews: Termnews, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERMNEWS_ARCHIVE", "postgresql://me:hunter2@news.example/archive")
+
+    refused = termnews("list")
+
+    assert refused.code == cli.WRONG_USAGE
+    assert "A password must not stand in an address" in refused.err
+    assert "hunter2" not in refused.err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("list", "postgresql:///news?host=/nowhere"), "Cannot reach postgresql:///news?host=/nowhere"),
+        (("index", "postgresql:///news?host=/nowhere"), "Name the folder to index; --into names the server."),
+        (("index", ".", "--into", "somewhere"), "--into takes the address of a server"),
+    ],
+)
+def test_what_cannot_be_is_told(termnews: Termnews, words: tuple[str, ...], sentence: str) -> None:
+    refused = termnews(*words)
+
+    assert refused.code == cli.WRONG_USAGE
+    assert sentence in refused.err
+
+
+def test_an_empty_server_says_how_it_is_filled(termnews: Termnews, server_address: ServerAddress) -> None:
+    refused = termnews("list", server_address)
+
+    assert refused.code == cli.WRONG_USAGE
+    assert "termnews index FOLDER --into" in refused.err
+
+
+def test_the_server_asks_for_no_more_than_a_reader_may(termnews: Termnews, filled: str, postgres: Server) -> None:
+    """A role that may only read, reads."""
+    from termnews.database.address import parse_address
+    from termnews.database.connection import connect
+
+    with connect(parse_address(filled)) as connection:
+        schema = connection.execute("SELECT current_schema()").fetchone()
+        assert schema
+        connection.execute("DROP ROLE IF EXISTS guest")
+        connection.execute("CREATE ROLE guest LOGIN")
+        connection.execute(f"GRANT USAGE ON SCHEMA {schema[0]} TO guest")
+        connection.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema[0]} TO guest")
+        connection.execute(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA {schema[0]} TO guest")
+    guest = filled.replace("//postgres@", "//guest@")
+
+    assert "马云陷风暴" in termnews("search", "马云 北京", "-p", guest).out
+    assert termnews("index", ".", "--into", guest).code == cli.WRONG_USAGE
