@@ -11,7 +11,7 @@ from termnews.extract.blocks import captions_of, line_of, lines_of, links_of, un
 from termnews.extract.boilerplate import clear_boilerplate, take_lists
 from termnews.extract.cut import cut, drop
 from termnews.extract.depth import flatten, is_suspicious
-from termnews.extract.embedded import bring_out
+from termnews.extract.embedded import bring_out, without_embedded
 from termnews.extract.notices import is_notice, may_hold_notices
 from termnews.text.clean import NOTHING, Clean, clean, clean_body
 
@@ -100,7 +100,7 @@ class Body:
     html: Clean = NOTHING
     """The article's own elements."""
     lines: list[str]
-    """Its words, a paragraph each."""
+    """Its words, a paragraph each; the address of a video is none, unless there is nothing else."""
     hidden: int = 0
     """Control characters that cleaning dropped or replaced."""
     is_flattened: bool = False
@@ -125,7 +125,7 @@ def body_of(html: str, base: str = "") -> Body:
     cleaned = clean_body(html)
     return Body(
         html=cleaned.text,
-        lines=lines_of(cleaned.text),
+        lines=lines_of(without_embedded(cleaned.text)) or lines_of(cleaned.text),
         hidden=count_controls(html) if cleaned.hidden else 0,
         captions=captions_of(cleaned.text),
         links=links_of(cleaned.text, base),

@@ -56,7 +56,7 @@ _LABEL = re.compile(
     r"(?:advert(?:isement|ising)?|text size|read (?:more|next|also|on)|related(?: (?:articles?|stor(?:y|ies)|"
     r"content|news|posts|topics|video))?|"
     r"share(?: this)?(?: (?:article|story|post|on \w+|with))*|tags?|topics?|terms|comments?|top stories|"
-    r"popular on .{1,30}|trending(?: now)?|most (?:read|popular)|"
+    r"don['’]t miss|popular on .{1,30}|trending(?: now)?|most (?:read|popular)|"
     r"you (?:may|might) also (?:like|be interested in)|recommended(?: for you| reading)?|more (?:from|on|"
     r"stories|news)(?: .{1,30})?|"
     r"thanks for watching|follow us(?: on .{1,40})?|sign up|subscribe(?: now)?|continue reading|"
@@ -70,7 +70,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _POINTER = re.compile(
-    r"\s{0,4}(?:related(?: stor(?:y|ies)| articles?)?|read (?:more|also|next)|see also|also read|more|watch|"
+    r"\s{0,4}(?:related(?: stor(?:y|ies)| articles?)?|read (?:more|also|next)|see (?:also|more)|also read|more|watch|"
+    r"don['’]t miss|on \w[\w-]*\.(?:com|org|net)|"
     r"recommended|lire aussi|leia (?:mais|também)|"
     r"lesen sie auch|相关阅读|相關閱讀|延伸阅读|延伸閱讀|推荐阅读|推薦閱讀)\s?[:：|»-]",
     re.IGNORECASE,
@@ -82,7 +83,7 @@ _LISTS = frozenset(("ul", "ol", "div", "section", "nav", "p", "h3", "h4", "h5"))
 _NEVER_DROPPED = frozenset(("html", "body", "p", "a", "figure"))
 _LIST_LABEL = re.compile(
     r"(?:related|top stories|you (?:may|might)|recommended|more (?:from|stories|news)|most (?:read|popular)|"
-    r"popular|trending|partner news|"
+    r"don['’]t miss|popular|trending|partner news|"
     r"相关|相關|延伸|推荐|推薦|热门|熱門|更多)",
     re.IGNORECASE,
 )

@@ -51,6 +51,8 @@ _DATE_BEHIND = re.compile(
 )
 _CLOCK_WORDS = re.compile(r"[^\W\d_]{5,}|[^\W\d_]+ [^\W\d_]+ [^\W\d_]+")
 """What no date and no time has but the name of its month: then more than a date stands there."""
+_CLOCK_BEHIND = re.compile(r"[^:：]{6,30}\d[:：]\d\d")
+"""A date with its time of day: no name goes on behind it, but the station or the paper may."""
 _DAY = len("2021-01-05")
 _DAYS_AND_MONTHS = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|Jan(?:uary)?|Feb(?:ruary)?|"
@@ -115,6 +117,7 @@ def _without_date(text: str) -> str:
     """A name without the date and time that stand behind it, as they do where a page has no element for each."""
     for gap in _DATE_BEHIND.finditer(text):
         rest = text[gap.end() :]
-        if len(parse_date(rest)) >= _DAY and not _CLOCK_WORDS.search(_DAYS_AND_MONTHS.sub("", rest)):
+        is_dated = len(parse_date(rest)) >= _DAY
+        if is_dated and (_CLOCK_BEHIND.match(rest) or not _CLOCK_WORDS.search(_DAYS_AND_MONTHS.sub("", rest))):
             return text[: gap.start()]
     return text

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -45,6 +46,10 @@ _LINKED_BEHIND = 0.2
 _LONG = 24
 """Folded characters from which a piece of text is its own proof: shorter ones must stand where they are expected."""
 
+_MOST_LOOSE = 10
+"""Lines outside tables and lists that may stand unchosen between chosen ones: where there are more, one of the chosen
+is a line far above the article, such as a hidden description, and between lies the site's head."""
+
 _LITTLE = 0.4
 _TOO_MUCH = 1.1
 _SHORT = 1200
@@ -54,8 +59,28 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _MANY_TIMES = 3
+_COMMENT_CLASSES = frozenset(
+    [
+        "comment",
+        "comment-body",
+        "comment-block",
+        "comment-content",
+        "comment-item",
+        "comment-replies",
+        "comment-text",
+        "comment-thread",
+        "comment-list",
+        "comment-author",
+        "comments",
+        "comments-area",
+        "commentlist",
+    ]
+)
+"""What WordPress, Blogger, Drupal and forums call a reader's comment, or their list."""
+
 SURE = "trafilatura"
 _HOLDS = 0.75
+_HOLDS_MOST = 0.6
 _SMALL_PART = 0.5
 
 
@@ -107,6 +132,7 @@ def choose(page: Page) -> Choice | None:
     if not any(run.is_kept for run in runs):
         made = _as_paragraphs(opinion.paragraphs)
         return Choice(made, f"{evidence}, found nowhere on the page") if made is not None else None
+    _leave_comments(runs)
     first = _places(runs)[0]
     _keep_siblings(runs)
     keep_opening(page, runs)
@@ -173,7 +199,25 @@ def _weigh_marked(root: LexborNode, runs: list[Run], evidence: str) -> str:
         ids = {id(run) for run in within}
         for run in runs:
             run.is_kept = run.is_kept and id(run) in ids
+    if marked.is_body:
+        _end_at(within, runs)
     return f"{evidence}, {share} in {marked.name}"
+
+
+def _end_at(within: list[Run], runs: list[Run]) -> None:
+    """Leave out what stands behind an element that is called the text and holds most of the chosen prose.
+
+    Those are teasers of other articles and the site's own words; so are the lines above the page's heading.
+    """
+    prose = weigh(run for run in runs if run.is_kept and run.is_prose)
+    kept = [run for run in within if run.is_kept]
+    if not kept or weigh(run for run in kept if run.is_prose) < prose * _HOLDS_MOST:
+        return
+    places = {id(run): index for index, run in enumerate(runs)}
+    first, last = places[id(kept[0])], places[id(kept[-1])]
+    heading = max((index for index, run in enumerate(runs[:first]) if run.holder.tag == "h1"), default=0)
+    for run in (*runs[:heading], *runs[last + 1 :]):
+        run.is_kept = False
 
 
 def _is_better(marked: Marked, within: list[Run], runs: list[Run], *, is_sure: bool) -> bool:
@@ -248,6 +292,24 @@ def _find(words: str, joined: str, place: int) -> int:
     return hits[0] if len(hits) >= len(places) * _MOST else -1
 
 
+def _leave_comments(runs: list[Run]) -> None:
+    """Leave out the comments of readers behind an article; where comments are all there is, as in a forum, they stay.
+
+    Their list is dropped by its name where it has one, but Blogger's stands in elements of many names, and its pages
+    leave elements open, so that it falls out of the element that should hold it.
+    """
+    comments = [run for run in runs if run.is_kept and any(map(is_comment, around(run.holder)))]
+    if comments and weigh(run for run in runs if run.is_kept) - weigh(comments) >= _TINY:
+        for run in comments:
+            run.is_kept = False
+
+
+def is_comment(element: LexborNode) -> bool:
+    """Whether an element is a reader's comment, or the list of them, by its class."""
+    classes = element.attributes.get("class")
+    return not _COMMENT_CLASSES.isdisjoint((classes or "").lower().replace("_", "-").split())
+
+
 def _keep_siblings(runs: list[Run]) -> None:
     """Keep the paragraphs and headings that stand in one element with most of the chosen words."""
     words: Counter[int] = Counter()
@@ -262,7 +324,8 @@ def _keep_siblings(runs: list[Run]) -> None:
     for run in runs[:last]:
         parent = run.holder.parent
         is_sibling = run.holder.tag in _PARAGRAPHS and parent is not None and parent.mem_id == home
-        if is_sibling and not run.is_kept and run.words not in told and not run.is_all_links:
+        is_said = run.is_prose and run.words in told  # Shorter lines may be said twice: steps, times, doses.
+        if is_sibling and not run.is_kept and not is_said and not run.is_all_links:
             run.is_kept = True
 
 
@@ -300,18 +363,19 @@ def _keep_structures(runs: list[Run], container: LexborNode) -> None:
     is_article = container.tag == "article" or container.attributes.get("itemprop") == "articleBody"
     touched = {node.mem_id for place in places for node in around(runs[place].holder)}
     judged: dict[int, bool] = {}
-    for index, run in enumerate(runs[places[0] :], places[0]):
-        if run.is_kept or (index > places[-1] and not is_article):
+    for start, end in pairwise([*places, len(runs) if is_article else places[-1]]):
+        between = [(run, _structure_around(run.holder, container)) for run in runs[start + 1 : end]]
+        is_behind = start == places[-1]
+        if not is_behind and sum(structure is None for _run, structure in between) > _MOST_LOOSE:
             continue
-        structure = _structure_around(run.holder, container)
-        if structure is None:
-            continue
-        if structure.mem_id not in judged:
-            is_list = structure.tag in _LISTS and structure.mem_id not in touched and not _is_prose(structure)
-            is_said = structure.tag == "blockquote" and fold(structure.text()) in told
-            is_behind = index > places[-1]
-            judged[structure.mem_id] = not is_list and not is_said and _is_told(structure, is_behind=is_behind)
-        run.is_kept = judged[structure.mem_id]
+        for run, structure in between:
+            if structure is None:
+                continue
+            if structure.mem_id not in judged:
+                is_list = structure.tag in _LISTS and structure.mem_id not in touched and not _is_prose(structure)
+                is_said = structure.tag == "blockquote" and fold(structure.text()) in told
+                judged[structure.mem_id] = not is_list and not is_said and _is_told(structure, is_behind=is_behind)
+            run.is_kept = judged[structure.mem_id]
 
 
 def _structure_around(element: LexborNode, container: LexborNode) -> LexborNode | None:

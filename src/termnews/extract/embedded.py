@@ -39,10 +39,16 @@ _SELLS = re.compile(
     re.IGNORECASE,
 )
 _YOUTUBE = re.compile(r"//(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]{11})(?![\w-])")
+_LINE = re.compile(rf'<p {MARK}="">[^<]*+<a [^<>]*+>[^<]*+</a>[^<]*+</p>')
 _LONGEST = 2_000
 _LONGEST_SHOWN = 60
 """Characters of an address that are words of the article; its link has them all."""
 _TWEET = re.compile(r"//platform\.(?:twitter|x)\.com/embed/.*[?&]id=(\d{1,25})")
+
+
+def without_embedded(html: str) -> str:
+    """Serialised HTML without the lines that stand for what was embedded."""
+    return _LINE.sub("", html) if MARK in html else html
 
 
 def bring_out(root: LexborNode) -> None:

@@ -39,6 +39,8 @@ _FARTHEST = 12
 _DATE_PARTS = re.compile(r"[\d年月日号號時时分秒点點:：./\-—–|｜,，、·]+|上午|下午|[ap]m|utc|gmt", re.IGNORECASE)
 _LABELS = re.compile(
     r"(?:发表|發表|发布|發布|發佈|更新|出版|刊登)(?:时间|時間|日期|于|於)?|published|updated|posted|\d{1,3}min(?:ute)?s?read|"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?(?=\d)|[ecmp][sd]?t(?=[^a-z]|$)|bst|cet|lastmodifiedon|"
     r"(?:星期|周)[一二三四五六日天]|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
     r"(?:文章|稿件|新闻|新聞)?(?:来源|來源)|作者|撰文|撰稿|文字|记者|記者|报道|報道|報導|by(?=[^a-z]|$)",
     re.IGNORECASE,

@@ -44,6 +44,7 @@ _SENTENCE = re.compile(r"[。！？；，,]")
 _FARTHEST = 12
 _CARD = 4
 _CREDITS = 2
+_LEADS = 3
 _SHORT_LINE = 60
 _LABELLED = re.compile(r"来源|來源|更新|编辑|編輯|责任|責任|阅读|閱讀|\bmin\b|分钟|分鐘|字号")
 _WORD = re.compile(r"[\u3400-\u9fffA-Z][\u3400-\u9fff\w.&-]{2,15}")
@@ -75,7 +76,7 @@ def read_printed(page: Page, title: str, lines: list[str], body: list[str], acco
     moment = _moment(page)
     source = account
     byline = ""
-    between = _between(lines, title, body[0] if body else "")
+    between = _between_title_and(lines, title, body)
     above = [*between, *filter(_is_card, body[:_CARD])]
     for line in (*above, *_behind(lines, body)):
         if not moment and (iso := parse_date(line)):
@@ -166,6 +167,22 @@ def _behind(lines: list[str], body: list[str]) -> list[str]:
     places = range(len(lines) - 1, -1, -1)
     place = next((place for place in places if last and _squeezed(lines[place]).startswith(last)), len(lines))
     return [line for line in lines[place + 1 : place + 1 + _CARD] if _is_card(line) or read_labelled_date(line)]
+
+
+def _between_title_and(lines: list[str], title: str, body: list[str]) -> list[str]:
+    """The short lines between title and body; where they name no date, those behind the body's first lines too.
+
+    A lead, which belongs to the body, may stand above the line that says who wrote it and when.
+    """
+    between = _between(lines, title, body[0] if body else "")
+    if any(map(parse_date, between)):
+        return between
+    told = set(map(_squeezed, body[:_LEADS]))
+    for first in body[1:_LEADS]:
+        further = [line for line in _between(lines, title, first) if _squeezed(line) not in told]
+        if any(map(parse_date, further)):
+            return further
+    return between
 
 
 def _between(lines: list[str], title: str, first: str) -> list[str]:

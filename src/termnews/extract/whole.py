@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from termnews.extract.below import take_below
-from termnews.extract.blocks import line_of
+from termnews.extract.blocks import lines_of
 from termnews.extract.body import Body, take_body
 from termnews.extract.boilerplate import find_related
 from termnews.extract.byline import clean_author, read_dateline
-from termnews.extract.chosen import choose
+from termnews.extract.chosen import choose, is_comment
 from termnews.extract.compose import Found
 from termnews.extract.names import is_person, likelier
 from termnews.extract.opening import drop_card
 from termnews.extract.printed import page_lines, read_account, read_printed
-from termnews.extract.runs import fold
+from termnews.extract.runs import around, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +31,10 @@ _AUTHORS = (
     "[aria-labelledby='article-byline'] li,.m-from-author__name,.gh-article-author-name,article address,"
     "[rel='author'],[class*='byline' i] a,[class*='author' i]>a"
 )
+_LESSER_AUTHORS = ".byline .fn,.vcard .fn,a[class*='author' i],[class~='byline' i],[class~='author' i]"
+"""Asked where those are silent; a whole line of who and when may stand in them."""
+_WRITTEN_BY = re.compile(r"(?:(?:written|posted|reported) )?by[ :]", re.IGNORECASE)
+_MOST_AUTHORS = 5
 _LONGEST_NAME = 40
 _LONGEST_HAN_NAME = 6
 _OPENING = 4
@@ -56,7 +61,7 @@ def read_whole(
     Returns:
         What was found; None when no element holds an article.
     """
-    lines, linked, account = page_lines(page), _linked_author(page), read_account(page)
+    lines, linked, account = page_lines(page), linked_author(page), read_account(page)
     elsewhere = find_related(page.root, metadata.permalink)
     notices = take_below(page.root, metadata.permalink or page.url)
     choice = choose(page)
@@ -93,10 +98,23 @@ def _without_card(content: LexborNode, body: Body, names: Iterable[str], base: s
     return replace(rest, hidden=body.hidden, related=body.related, notices=[*body.notices, *rest.notices])
 
 
-def _linked_author(page: Page) -> str:
-    """The name in the first element that is the author's by its class or relation."""
-    element = page.root.css_first(_AUTHORS)
-    name = clean_author(line_of(element.html or "")) if element is not None else ""
+def linked_author(page: Page) -> str:
+    """The name in the first element that is the author's by its class or relation, and no reader's."""
+    for selector in (_AUTHORS, _LESSER_AUTHORS):
+        for element in page.root.css(selector)[:_MOST_AUTHORS]:
+            if any(map(is_comment, around(element))):
+                continue
+            line = next(iter(lines_of(element.html or "")), "")
+            is_alone = selector == _AUTHORS or element.tag == "a" or _WRITTEN_BY.match(line)
+            if line and is_alone and (name := _name(line)):
+                return name
+            break
+    return ""
+
+
+def _name(line: str) -> str:
+    """A line that is a name, as a byline shows it; empty when it is longer than names are, or has figures."""
+    name = clean_author(line)
     if any("\u4e00" <= letter <= "\u9fff" for letter in name) and not is_person(name) and len(name) > _LONGEST_HAN_NAME:
         return ""
     return name if 1 < len(name) <= _LONGEST_NAME and not any(map(str.isdigit, name)) else ""

@@ -14,6 +14,7 @@ from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
 from termnews.extract.metadata import read_metadata
 from termnews.extract.page import Kind, Page
+from termnews.extract.whole import linked_author
 from termnews.model.dates import Origin, WrittenDate
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def read(page: Page) -> Article | None:
         return None
     metadata = read_metadata(page)
     around = _read_around(page.root)
+    linked = linked_author(page) if page.kind is Kind.WHOLE else ""
     card = _take_card(page) if SIGN in page.text else ArchiveCard()
     choice = choose_named(page, _CONTENT)
     if choice is None:
@@ -48,7 +50,7 @@ def read(page: Page) -> Article | None:
         dates=(card.published,) if card.published else (metadata.published, around.published, dateline.published),
         posted=(metadata.published or around.published) if card.published else None,
         source=card.source or dateline.source or metadata.site,
-        byline=card.byline or around.author or metadata.author or dateline.reporter,
+        byline=card.byline or around.author or metadata.author or dateline.reporter or linked,
         section=around.section or metadata.section,
         tags=around.tags or metadata.tags,
         permalink=permalink,
