@@ -85,3 +85,37 @@ def test_the_reader_exchanges_when_it_is_left(archive, pool, tmp_path) -> None:
     shelf = Shelf.open(tmp_path / "two.db")
     assert shelf.marks(("url:a",)).starred
     shelf.close()
+
+
+def test_marks_on_a_server_are_there_on_any_machine(
+    termnews, archive, server_address, monkeypatch, tmp_path_factory
+) -> None:
+    monkeypatch.setenv("TERMNEWS_SHELF", str(server_address))
+    assert termnews("mark", "選舉", "--path", archive, "--star").err == ""
+    exported = termnews("shelf", "export")
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("another machine")))
+    assert "選舉" in termnews("search", "is:starred", "--path", archive).out
+    assert termnews("shelf", "export").out == exported.out
+    termnews("forget", "選舉", "--path", archive, "--yes")
+
+    synced = termnews("shelf", "sync", server_address)
+    assert (synced.code, synced.out) == (0, "Received 0 changes, sent 0.\n")
+    monkeypatch.delenv("XDG_STATE_HOME")
+    assert termnews("shelf", "export").out == ""
+
+
+def test_a_server_that_is_not_there_keeps_no_command_from_its_work(termnews, archive) -> None:
+    server = "postgresql:///marks?host=/nowhere"
+    marked = termnews("mark", "選舉", "--path", archive, "--star", "--shelf", server)
+    assert marked.out == "Marked 1 article.\n"
+    assert marked.err.startswith(f"termnews: Cannot reach {server}: ")
+    assert "選舉" in termnews("search", "is:starred", "--path", archive).out
+
+
+@pytest.mark.parametrize("words", [("list", ".", "--shelf"), ("shelf", "sync"), ("shelf", "export", "--shelf")])
+def test_a_password_in_an_address_is_refused(termnews, words) -> None:
+    refused = termnews(*words, "postgresql://ann:geheim@news.example/marks")
+    assert refused.code == 2
+    assert "A password must not stand in an address" in refused.err
+    assert "geheim" not in refused.err

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.journeys.conftest import article
 
+from termnews.database.address import parse_address
 from termnews.shelf.shelf import Shelf
 
 
@@ -130,6 +131,20 @@ async def test_a_mark_is_told_to_be_saved(open_app: Any, three_articles: dict[st
         assert " saved " in session.lines[0]
         await session.press("j")
         assert " saved " not in session.lines[0]
+
+
+async def test_a_mark_that_a_server_does_not_have_yet_is_told(open_app: Any, three_articles: dict[str, str]) -> None:
+    """It is kept on this machine, whatever becomes of the server, and leaving is not held up."""
+    server = parse_address("postgresql:///marks?host=/nowhere")
+    async with open_app(three_articles, shelf=server) as session:
+        await session.press("m")
+        until = time.monotonic() + 20
+        while "saved here, waiting for the server" not in session.lines[0]:
+            assert time.monotonic() < until, session.lines[0]
+            await session.pilot.pause(0.01)
+        assert "Cannot reach postgresql:///marks?host=/nowhere" in session.told
+        await session.press("Q")
+        assert not session.app.is_running
 
 
 @pytest.mark.parametrize("keys", ["R", "Ru", "2R", "mR", "Vm", "jm"])

@@ -11,56 +11,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.shelf.hosts import ARTICLE, OTHER, Host
 
 from termnews.errors import ShelfError
-from termnews.shelf.files import log_file, sync_file
-from termnews.shelf.folder import Folder
-from termnews.shelf.log import line_of, read_head
-from termnews.shelf.marks import DAY_US, NO_MARKS, Keys, Marks
+from termnews.shelf.files import sync_file
+from termnews.shelf.log import line_of
+from termnews.shelf.marks import DAY_US, NO_MARKS, Marks
 from termnews.shelf.person import Place
-from termnews.shelf.shelf import Shelf
-from termnews.shelf.syncing import Synced, sync
+from termnews.shelf.syncing import Synced
 
 EXCHANGERS = Path(__file__).with_name("exchangers.py")
-ARTICLE = ("url:secret.example.org/page", "sha256:5ec7e7")
-OTHER = ("url:kept.example.org/page",)
 YEAR_US = 365 * DAY_US
-
-
-class Host:
-    """A shelf of its own, in a folder that all hosts see."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        self.pool = folder / "pool"
-        self.pool.mkdir(exist_ok=True)
-        self.file = folder / name / "shelf.db"
-        self.now = 1_600_000_000_000_000
-        self.shelf = self.open()
-
-    def open(self) -> Shelf:
-        """Open the shelf, again."""
-        self.shelf = Shelf.open(self.file, clock=self.clock)
-        return self.shelf
-
-    def clock(self) -> int:
-        """Tell the time; a second has passed since the last time."""
-        self.now += 1_000_000
-        return self.now
-
-    def sync(self) -> Synced:
-        """Meet the others."""
-        return sync(self.shelf, Folder(self.pool))
-
-    def marks(self, keys: Keys = ARTICLE) -> Marks:
-        """What the person did with an article."""
-        return self.shelf.marks(keys)
-
-    @property
-    def log(self) -> Path:
-        """The host's log in the folder."""
-        head = read_head(log_file(self.file))
-        assert head
-        return self.pool / f"marks-{head.host}.log"
 
 
 def names_in(folder: Path) -> list[str]:

@@ -34,7 +34,7 @@ def start(pool: Path) -> Iterator[Callable[[Shelf], Syncer]]:
     started: list[Syncer] = []
 
     def start(shelf: Shelf) -> Syncer:
-        started.append(Syncer(shelf, Folder(pool)))
+        started.append(Syncer(shelf, lambda: Folder(pool), is_server=False))
         started[-1].start()
         return started[-1]
 

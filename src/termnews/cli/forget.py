@@ -70,7 +70,7 @@ def forget(words: tuple[str, ...], path: Where, where: dict[str, Any], *, yes: b
 def forget_everything(settings: Settings, *, yes: bool) -> int:
     """Forget all marks, and the indexes of all archives."""
     ask(_("Forget all marks, notes, history, saved searches and indexes?"), yes=yes)
-    with closing(Shelf.open(settings.shelf)) as shelf:
+    with closing(Shelf.open(settings.shelf_file)) as shelf:
         shelf.forget_all()
         forget_elsewhere(shelf)
     forget_indexes(settings.cache or user_cache_path("termnews"))

@@ -40,6 +40,11 @@ class ArchiveName(click.Path):
         return super().convert(value, param, ctx)
 
 
+shelf_option = click.option(
+    "--shelf", metavar="FILE", type=ArchiveName(), help=_("File that holds the marks, or a server: postgresql://…")
+)
+
+
 def _archive_option(name: str) -> Callable[[F], F]:
     text = _("Archive to use: a folder, a file in it, or postgresql://….")
     return click.option("-p", "--path", name, metavar="PATH", type=ArchiveName(), help=text)
@@ -69,9 +74,7 @@ def archive_options(command: F) -> F:
                 "--cache", metavar="DIR", type=click.Path(path_type=Path), help=_(("Folder that holds the index."))
             ),
             click.option("--no-cache", is_flag=True, help=_("Do not keep an index.")),
-            click.option(
-                "--shelf", metavar="FILE", type=click.Path(path_type=Path), help=_("File that holds the marks.")
-            ),
+            shelf_option,
             click.option("--private", is_flag=True, help=_("Leave no trace: save no marks, history or index.")),
         )
     ):
@@ -82,11 +85,14 @@ def archive_options(command: F) -> F:
 @contextmanager
 def open_desk(path: Where, **flags: Any) -> Iterator[Desk]:
     """Open the archive that `path` means, wait until every page of it is known, and close it in the end."""
+    from termnews.cli.syncing import fetch_marks
+
     settings = settings_for(**flags)
     opening = find_archive(path, settings)
     try:
         with Desk.open(opening.root, settings) as desk:
             desk.shelf.subscribe(warn_of_damage)
+            fetch_marks(desk.shelf, settings)
             desk.start()
             index = wait_for_all(desk)
             failure = desk.archive.failure

@@ -9,15 +9,23 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termnews.cli.main import DONE, NOTHING_FOUND, WRONG_USAGE
-from termnews.cli.options import archive_options, open_desk, path_option, warn, warn_of_damage
+from termnews.cli.options import (
+    ArchiveName,
+    archive_options,
+    open_desk,
+    path_option,
+    shelf_option,
+    warn,
+    warn_of_damage,
+)
 from termnews.cli.queries import QueryCommand, query_argument, read_query
 from termnews.cli.start import settings_for
-from termnews.cli.syncing import sync_marks
+from termnews.cli.syncing import fetch_marks, sync_marks
 from termnews.desk.forms import render_citation
 from termnews.desk.importing import mark_words, read_export, what_comes
+from termnews.desk.pooling import pool_named, pools_of
 from termnews.errors import ShelfError, UsageError
 from termnews.shelf.exchange import export_lines, import_lines
-from termnews.shelf.folder import Folder
 from termnews.shelf.shelf import Shelf
 from termnews.shelf.syncing import sync
 from termnews.text.clean import clean_body, clean_line, clean_path
@@ -31,10 +39,6 @@ if TYPE_CHECKING:
 
 _PATIENCE = 600.0
 
-shelf_option = click.option(
-    "--shelf", metavar="FILE", type=click.Path(path_type=Path), help=_("File that holds the marks.")
-)
-
 
 @click.group("shelf", help=_("Export, import and sync marks and notes."))
 def command() -> None:
@@ -43,7 +47,7 @@ def command() -> None:
 
 @command.command("export", help=_("Print all marks and notes, one JSON object per line."))
 @shelf_option
-def export_command(shelf: Path | None) -> int:
+def export_command(shelf: Where | None) -> int:
     """Print the shelf."""
     printed = 0
     with opened(shelf) as from_shelf:
@@ -64,7 +68,7 @@ def export_command(shelf: Path | None) -> int:
 @click.argument("file", default="-")
 @click.option("--dry-run", is_flag=True, help=_("Show what another reader's export would add; change nothing."))
 @shelf_option
-def import_command(file: str, shelf: Path | None, *, dry_run: bool) -> int:
+def import_command(file: str, shelf: Where | None, *, dry_run: bool) -> int:
     """Lay the marks of a file over the shelf."""
     try:
         entries = None if file == "-" else read_export(Path(file))
@@ -79,14 +83,14 @@ def import_command(file: str, shelf: Path | None, *, dry_run: bool) -> int:
     with click.open_file(file, "r", encoding="utf-8", errors="replace") as lines, opened(shelf) as to_shelf:
         done = import_lines(to_shelf.ledger, lines)
         wait_saved(to_shelf)
-        sync_marks(to_shelf, settings_for())
+        sync_marks(to_shelf, settings_for(shelf=shelf))
     for bad in done.bad_lines:
         warn(_("line {number} skipped: {reason}").format(number=bad.number, reason=bad.reason))
     click.echo(imported_words(done.articles))
     return WRONG_USAGE if done.bad_lines else DONE
 
 
-def import_export(entries: list[Facts], shelf: Path | None, *, dry_run: bool) -> int:
+def import_export(entries: list[Facts], shelf: Where | None, *, dry_run: bool) -> int:
     """Take the marks of another reader's export, or say what would come."""
     with opened(shelf) as to_shelf:
         coming = list(what_comes(to_shelf, entries, to_shelf.ledger.now_us()))
@@ -97,7 +101,7 @@ def import_export(entries: list[Facts], shelf: Path | None, *, dry_run: bool) ->
         if coming:
             to_shelf.change(change for article in coming for change in article.changes)
             wait_saved(to_shelf)
-            sync_marks(to_shelf, settings_for())
+            sync_marks(to_shelf, settings_for(shelf=shelf))
     click.echo(imported_words(len(coming)))
     return DONE
 
@@ -120,24 +124,28 @@ def wait_saved(shelf: Shelf) -> None:
 @command.command(
     "sync",
     help=_(
-        "Sync marks and notes with other machines through the folder DIR, kept in Syncthing, in git or on a USB stick; "
-        "of each mark the latest change wins. Without DIR: `sync` in the settings."
+        "Sync marks and notes with other machines through DIR: a folder kept in Syncthing, in git or on a USB stick, "
+        "or a server (postgresql://…). Of each mark the latest change wins. Without DIR: `sync` and `shelf` in the "
+        "settings."
     ),
     short_help=_("Sync marks with other machines."),
 )
-@click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.argument("directory", metavar="[DIR]", required=False, type=ArchiveName())
 @shelf_option
-def sync_command(directory: Path | None, shelf: Path | None) -> int:
+def sync_command(directory: Where | None, shelf: Where | None) -> int:
     """Take what is new in the folder, and give what is new here."""
-    if (folder := directory or settings_for().sync) is None:
+    pools = [str(directory)] if directory else pools_of(settings_for(shelf=shelf))
+    if not pools:
         raise UsageError(_("Missing DIR: name the folder, or set sync in the settings."))
-    with opened(shelf) as own:
-        synced = sync(own, Folder(folder), _PATIENCE)
-    for problem in synced.problems:
+    with opened(shelf, fetch=False) as own:
+        synced = [sync(own, pool_named(pool), _PATIENCE) for pool in pools]
+    problems = [problem for one in synced for problem in one.problems]
+    for problem in problems:
         warn(problem)
-    taken = ngettext("Received {count} change", "Received {count} changes", synced.taken).format(count=synced.taken)
-    click.echo(_("{received}, sent {count}.").format(received=taken, count=synced.given))
-    return WRONG_USAGE if synced.problems else DONE
+    count = sum(one.taken for one in synced)
+    taken = ngettext("Received {count} change", "Received {count} changes", count).format(count=count)
+    click.echo(_("{received}, sent {count}.").format(received=taken, count=sum(one.given for one in synced)))
+    return WRONG_USAGE if problems else DONE
 
 
 @command.command("notes", cls=QueryCommand, help=_("Print your notes as Markdown, each with its article."))
@@ -157,15 +165,22 @@ def notes_command(words: tuple[str, ...], path: Where, **where: Any) -> int:
 
 
 @contextmanager
-def opened(file: Path | None) -> Iterator[Shelf]:
+def opened(place: Where | None, *, fetch: bool = True) -> Iterator[Shelf]:
     """Open the shelf that is meant, without an archive.
+
+    Args:
+        place: The file, or the server, that was named.
+        fetch: Whether to take what lies on the server first.
 
     Raises:
         UsageError: There is none to read or write there.
     """
-    with closing(Shelf.open(settings_for(shelf=file).shelf)) as shelf:
+    settings = settings_for(shelf=place)
+    with closing(Shelf.open(settings.shelf_file)) as shelf:
         if shelf.state.reason:
-            shown = clean_path(str(file)) if file else _("The shelf")
+            shown = clean_path(str(settings.shelf_file)) if settings.shelf_file else _("The shelf")
             raise UsageError(_("Cannot use {file}: {reason}").format(file=shown, reason=shelf.state.reason))
         shelf.subscribe(warn_of_damage)
+        if fetch:
+            fetch_marks(shelf, settings)
         yield shelf

@@ -50,7 +50,7 @@ def check_shelf(settings: Settings) -> None:
     Raises:
         UsageError: Something else than a file is there.
     """
-    shelf = settings.shelf
+    shelf = settings.shelf_file
     is_file = shelf is None or (shelf.name and (shelf.is_file() or not shelf.exists()))
     if not is_file and not settings.private:
         shown = clean_path(str(shelf))

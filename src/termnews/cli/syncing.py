@@ -1,13 +1,14 @@
-"""What a command marked or forgot, synced with other machines before it ends."""
+"""Marks synced with other machines, before a command reads them and after it has changed them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from termnews.cli.options import warn
-from termnews.desk.pooling import pool_named, pool_of
-from termnews.errors import ShelfError
-from termnews.shelf.syncing import pools_of, sync
+from termnews.database.address import ServerAddress
+from termnews.desk.pooling import pool_named, pools_of
+from termnews.errors import ServerError, ShelfError
+from termnews.shelf.syncing import known_pools, sync
 from termnews.text.clean import clean_path
 from termnews.text.words import _
 
@@ -18,19 +19,25 @@ if TYPE_CHECKING:
 
 def sync_marks(shelf: Shelf, settings: Settings) -> None:
     """Sync marks where the settings say so; a failure is a warning, and they wait for the next time."""
-    if pool := pool_of(settings):
+    for name in pools_of(settings):
         try:
-            for problem in sync(shelf, pool).problems:
+            for problem in sync(shelf, pool_named(name)).problems:
                 warn(problem)
-        except ShelfError as error:
+        except (ShelfError, ServerError) as error:
             warn(str(error))
+
+
+def fetch_marks(shelf: Shelf, settings: Settings) -> None:
+    """Sync before marks are read, where a server keeps the shelf; this host's own are read when that fails."""
+    if isinstance(settings.shelf, ServerAddress):
+        sync_marks(shelf, settings._replace(sync=None))
 
 
 def forget_elsewhere(shelf: Shelf) -> None:
     """Remove what was forgotten from this host's log wherever it was synced, or say where that failed."""
-    for name in pools_of(shelf.ledger.file) if shelf.ledger.file else ():
+    for name in known_pools(shelf.ledger.file) if shelf.ledger.file else ():
         try:
             sync(shelf, pool_named(name))
-        except ShelfError as error:
+        except (ShelfError, ServerError) as error:
             shown = clean_path(name)
             warn(f"{error} " + _("To forget it there: termnews shelf sync {folder}").format(folder=shown))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -16,7 +17,7 @@ from platformdirs import user_cache_path
 from termnews.archive.archive import Archive, vanished_row
 from termnews.archive.search import Search
 from termnews.archive.walk import folder_of
-from termnews.database.address import ServerAddress
+from termnews.database.address import ServerAddress, is_address
 from termnews.desk.completion import complete_query
 from termnews.desk.facets import FacetCounter
 from termnews.desk.identity import keys_of
@@ -24,14 +25,14 @@ from termnews.desk.listing import ArticleList, ListedRow, RowMarks
 from termnews.desk.marked import MarkedNumbers
 from termnews.desk.marking import Marking
 from termnews.desk.opened import OpenedArticle, ShownArticle
-from termnews.desk.pooling import pool_of
+from termnews.desk.pooling import pool_named, pools_of
 from termnews.desk.results import find_results, snippets_of
 from termnews.errors import ArchiveError, IndexUnusableError, PageError, QueryError, UsageError
 from termnews.model.problem import ProblemKind
 from termnews.model.query import Field, Term, parse_query
 from termnews.shelf.marks import NO_MARKS
 from termnews.shelf.person import SavedSearch
-from termnews.shelf.syncer import Syncer
+from termnews.shelf.syncer import Pooling, Syncer
 from termnews.text.clean import clean_path
 from termnews.text.words import _
 
@@ -55,7 +56,6 @@ if TYPE_CHECKING:
     from termnews.settings import Settings
     from termnews.shelf.marks import Marks
     from termnews.shelf.person import Place
-    from termnews.shelf.pool import Pool
     from termnews.shelf.shelf import Shelf
 
 
@@ -66,17 +66,17 @@ class Desk:
     for what they alone know.
     """
 
-    def __init__(self, archive: Archive, shelf: Shelf, pool: Pool | None = None) -> None:
+    def __init__(self, archive: Archive, shelf: Shelf, pools: Sequence[str] = ()) -> None:
         """Put an archive and a shelf side by side; both are closed with the desk.
 
         Args:
             archive: The articles.
             shelf: What the person did with them.
-            pool: Where the shelf meets the logs of other hosts, from `start_syncing` on; None for nowhere.
+            pools: Where the shelf meets the logs of other hosts, from `start_syncing` on: folders, servers.
         """
         self.archive = archive
         self.shelf = shelf
-        self._syncer = Syncer(shelf, pool) if pool else None
+        self._syncers = [Syncer(shelf, partial(pool_named, name), is_server=is_address(name)) for name in pools]
         self.marked = MarkedNumbers(archive, shelf)
         self.marking = Marking(archive, shelf, self.marked)
         """Change marks: `marking.read(numbers)`, `.star`, `.tag`, `.note`, `.place_in`, `.undo()`, `.redo()`."""
@@ -99,7 +99,8 @@ class Desk:
             archive.start(gently=True)
         from termnews.shelf.shelf import Shelf
 
-        return cls(archive, Shelf.open(settings.shelf, private=settings.private, check=False), pool_of(settings))
+        shelf = Shelf.open(settings.shelf_file, private=settings.private, check=False)
+        return cls(archive, shelf, pools_of(settings))
 
     def __enter__(self) -> Self:
         """Close the desk at the end of a with statement."""
@@ -120,8 +121,8 @@ class Desk:
 
     def start_syncing(self) -> None:
         """Begin to exchange marks with other hosts, where the settings say so; returns at once."""
-        if self._syncer:
-            self._syncer.start()
+        for syncer in self._syncers:
+            syncer.start()
 
     def rescan(self) -> None:
         """Look at every folder of the archive again."""
@@ -149,8 +150,8 @@ class Desk:
         Returns:
             How many changes could not be saved.
         """
-        if self._syncer:
-            self._syncer.stop(patience)
+        for syncer in self._syncers:
+            syncer.stop(patience)
         unsaved = self.shelf.close(patience)
         self.archive.stop()
         return unsaved
@@ -236,6 +237,11 @@ class Desk:
         return list(dict.fromkeys(number for number in found if number is not None))
 
     # The person
+
+    @property
+    def pooling(self) -> Pooling:
+        """Whether marks that are saved here also lie on the server of the settings."""
+        return max((syncer.pooling for syncer in self._syncers), default=Pooling.DONE)
 
     @property
     def saving(self) -> ShelfState:

@@ -5,20 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from termnews.database.address import ServerAddress, is_address, parse_address
+
 if TYPE_CHECKING:
     from termnews.settings import Settings
     from termnews.shelf.pool import Pool
 
 
-def pool_of(settings: Settings) -> Pool | None:
-    """Give the pool of the settings; None when there is none, or the session is private."""
-    if settings.sync is None or settings.private:
-        return None
-    return pool_named(str(settings.sync))
+def pools_of(settings: Settings) -> list[str]:
+    """Name the pools of the settings: a server that keeps the shelf, a folder; none in a private session."""
+    server = settings.shelf if isinstance(settings.shelf, ServerAddress) else None
+    return [] if settings.private else [str(name) for name in (server, settings.sync) if name]
 
 
 def pool_named(name: str) -> Pool:
-    """Give the pool of a name that a shelf remembers."""
+    """Give a pool: of the settings, or one that a shelf remembers.
+
+    Raises:
+        ServerError: It is a server, and what speaks with it is not installed.
+    """
+    if is_address(name):
+        from termnews.shelf.server import Server
+
+        return Server(parse_address(name))
     from termnews.shelf.folder import Folder
 
     return Folder(Path(name))

@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from termnews.database.address import ServerAddress
 from termnews.errors import Sentence, SettingsError
 from termnews.settings.keys import BY_NAME, KEYS, BadValueError, default_text, settings_path
 from termnews.text.nearest import find_nearest
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from termnews.database.address import ServerAddress
 
 __all__ = [
     "KeyWish",
@@ -44,7 +44,8 @@ class Settings(NamedTuple):
 
     archive: Path | ServerAddress | None = None
     cache: Path | None = None
-    shelf: Path | None = None
+    shelf: Path | ServerAddress | None = None
+    """A file; or a server, beside which the file in the state folder holds the marks of this host."""
     sync: Path | None = None
     language: str = ""
     theme: str = ""
@@ -64,6 +65,11 @@ class Settings(NamedTuple):
     keys: tuple[KeyWish, ...] = ()
     file: Path | None = None
     """The settings file that was read; None when there is none."""
+
+    @property
+    def shelf_file(self) -> Path | None:
+        """The file that holds the marks of this host; None for the one in the state folder."""
+        return None if isinstance(self.shelf, ServerAddress) else self.shelf
 
     def with_flags(self, **flags: Any) -> Settings:
         """The same, with what the command line gives; None and False stand for "not given"."""

@@ -58,7 +58,7 @@ def _path(value: Any) -> Path | None:
     return Path(value).expanduser() if value else None
 
 
-def _archive(value: Any) -> Path | ServerAddress | None:
+def _path_or_address(value: Any) -> Path | ServerAddress | None:
     if not isinstance(value, str) or not is_address(value):
         return _path(value)
     try:
@@ -101,9 +101,14 @@ _SWITCH_WORDS = {
 }
 SORTS = ("auto", "date", "-date", "title", "-title", "length", "-length", "relevance")
 KEYS = (
-    Key("archive", '"~/articles"', N_("Archive to open when `termnews` is started without PATH."), _archive),
+    Key("archive", '"~/articles"', N_("Archive to open when `termnews` is started without PATH."), _path_or_address),
     Key("cache", '"~/.cache/termnews"', N_("Folder for indexes, which make the next start instant."), _path),
-    Key("shelf", '"~/.local/state/termnews/shelf.db"', N_("File for marks, notes and saved searches."), _path),
+    Key(
+        "shelf",
+        '"~/.local/state/termnews/shelf.db"',
+        N_("File for marks, notes and saved searches; or a server that brings them to all machines: postgresql://…"),
+        _path_or_address,
+    ),
     Key(
         "sync",
         '"~/Sync/termnews"',

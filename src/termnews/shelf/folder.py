@@ -7,21 +7,22 @@ import re
 import secrets
 import stat
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from termnews.errors import ShelfError
 from termnews.shelf.files import sync_folder
-from termnews.shelf.log import VERSION, first_line, new_head, read_head_line, read_line
-from termnews.shelf.marks import Entry, sound
+from termnews.shelf.log import VERSION, first_line, new_head, read_head_line
 from termnews.shelf.news import reason_of
-from termnews.shelf.pool import Place
+from termnews.shelf.pool import Place, damage_words, read_entry
 from termnews.text.clean import clean_line, clean_path
-from termnews.text.words import _, ngettext
+from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
     from typing import BinaryIO
+
+    from termnews.shelf.marks import Entry
 
 _NAME = re.compile(r"marks-([0-9a-f]{12})(\.sync-conflict-[\w-]+)?\.log")
 """Syncthing keeps both of two versions, the second under such a name."""
@@ -35,6 +36,13 @@ class Folder:
         self.path = path
         self.name = str(path.absolute())
         self._problems: list[str] = []
+
+    def __enter__(self) -> Self:
+        """Do nothing."""
+        return self
+
+    def __exit__(self, *_reason: object) -> None:
+        """Do nothing."""
 
     def logs(self, host: str, own: Sequence[int]) -> list[FolderLog]:
         """Give the logs to read: all but the host's own, and that one too unless it is as it was left."""
@@ -60,7 +68,7 @@ class Folder:
         """Whether the host's own log is as it was left."""
         return bool(own) and list(own) == _stamp(self._own(host))
 
-    def append(self, host: str, lines: Sequence[bytes]) -> list[int]:
+    def append(self, host: str, _own: Sequence[int], lines: Sequence[bytes]) -> list[int]:
         """Put lines at the end of the host's own log; gives by what it is known again."""
         path = self._own(host)
         try:
@@ -147,26 +155,11 @@ class FolderLog:
                 latest_us = max(latest_us, entry.at_us)
                 yield entry
         if damaged:
-            words = ngettext(
-                "{file} is damaged: {count} line could not be read, the others were.",
-                "{file} is damaged: {count} lines could not be read, the others were.",
-                damaged,
-            )
-            self._has_problem(words, count=damaged)
+            self.problems.append(damage_words(self.name, damaged))
         self.place = Place(head.id if head else "", end, latest_us)
 
     def _has_problem(self, words: str, **values: object) -> None:
         self.problems.append(words.format(file=self.name, **values))
-
-
-def read_entry(line: bytes) -> Entry | None:
-    """Read a line that another host wrote; None when it is no change as it was written."""
-    match read_line(line):
-        case [int() as at_us, [*keys], str() as field, (int() | str()) as value] if keys:
-            if all(isinstance(key, str) and key for key in keys):
-                value = sound(value) if isinstance(value, str) else value
-                return Entry(tuple(map(sound, keys)), sound(field), value, at_us)
-    return None
 
 
 def _write(stream: BinaryIO, lines: Iterable[bytes]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
+
+from termnews.shelf.log import read_line
+from termnews.shelf.marks import Entry, sound
+from termnews.text.words import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    from termnews.shelf.marks import Entry
 
 
 class Place(NamedTuple):
@@ -46,6 +48,16 @@ class Pool(Protocol):
     name: str
     """Under which a shelf remembers what it knows of the pool."""
 
+    def __enter__(self) -> Self:
+        """Begin a meeting.
+
+        Raises:
+            ShelfError: The pool cannot be reached.
+        """
+
+    def __exit__(self, *_reason: object) -> None:
+        """End it."""
+
     def logs(self, host: str, own: Sequence[int]) -> Sequence[PooledLog]:
         """Give the logs to read: all but the host's own, and that one too unless it is as it was left.
 
@@ -59,8 +71,8 @@ class Pool(Protocol):
     def is_as_left(self, host: str, own: Sequence[int]) -> bool:
         """Whether the host's own log is as it was left."""
 
-    def append(self, host: str, lines: Sequence[bytes]) -> list[int]:
-        """Put lines at the end of the host's own log; gives by what it is known again.
+    def append(self, host: str, own: Sequence[int], lines: Sequence[bytes]) -> list[int]:
+        """Put lines at the end of the host's own log, which is as it was left; gives by what it is known again.
 
         Raises:
             ShelfError: It cannot be written.
@@ -72,3 +84,23 @@ class Pool(Protocol):
         Raises:
             ShelfError: It cannot be written.
         """
+
+
+def read_entry(line: bytes) -> Entry | None:
+    """Read a line that another host wrote; None when it is no change as it was written."""
+    match read_line(line):
+        case [int() as at_us, [*keys], str() as field, (int() | str()) as value] if keys:
+            if all(isinstance(key, str) and key for key in keys):
+                value = sound(value) if isinstance(value, str) else value
+                return Entry(tuple(map(sound, keys)), sound(field), value, at_us)
+    return None
+
+
+def damage_words(name: str, count: int) -> str:
+    """Say how many lines of a log are not as they were written."""
+    words = ngettext(
+        "{file} is damaged: {count} line could not be read, the others were.",
+        "{file} is damaged: {count} lines could not be read, the others were.",
+        count,
+    )
+    return words.format(file=name, count=count)

@@ -1,47 +1,81 @@
-"""The thread that exchanges marks with other hosts while the person reads."""
+"""The thread that syncs marks with other hosts while the person reads."""
 
 from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from termnews.errors import ShelfError
-from termnews.shelf.news import ChangedElsewhere, Confirmed, ShelfNews, Told
+from termnews.errors import ServerError, ShelfError
+from termnews.shelf.news import ChangedElsewhere, Confirmed, ShelfNews, StateChanged, Told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from termnews.shelf.pool import Pool
     from termnews.shelf.shelf import Shelf
 
 PAUSE_SECONDS = 2.0
-"""Between two exchanges: what is marked meanwhile goes together."""
+"""Between two times in a folder: what is marked meanwhile goes together."""
+SERVER_PAUSE_SECONDS = 0.1
+"""The same on a server: a mark is called saved only when it lies there."""
 POLL_SECONDS = 30.0
 """After which it is looked for what others did."""
+RETRY_SECONDS = 5.0
+"""After which a server that could not be reached is tried again."""
+_PATIENCE = 30.0
+"""While another termnews of this host syncs."""
+
+
+class Pooling(IntEnum):
+    """Whether what is saved on this host lies on the server as well."""
+
+    DONE = 0
+    """It does, or there is no server."""
+    UNDER_WAY = 1
+    WAITING = 2
+    """It could not be brought there, and is tried again."""
 
 
 class Syncer:
-    """Exchanges at the start, after marks, now and then, and at the end."""
+    """Syncs at the start, after marks, now and then, and at the end."""
 
-    def __init__(self, shelf: Shelf, pool: Pool) -> None:
-        """Prepare; `start` begins."""
+    def __init__(self, shelf: Shelf, get_pool: Callable[[], Pool], *, is_server: bool) -> None:
+        """Prepare; `start` begins.
+
+        Args:
+            shelf: Whose marks.
+            get_pool: Gives the pool, in the thread: what speaks with a server is slow to load.
+            is_server: Whether marks are called saved only when they lie in the pool.
+        """
         self._shelf = shelf
-        self._pool = pool
+        self._get_pool = get_pool
+        self._is_server = is_server
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._is_wanted = True
-        """Whether there is anything that was not exchanged."""
+        """Whether there is anything that was not synced."""
+        self._has_failed = False
         self._told: set[str] = set()
         self._thread = threading.Thread(target=self._run, name="shelf-syncer", daemon=True)
+
+    @property
+    def pooling(self) -> Pooling:
+        """Whether what is saved on this host lies on the server as well."""
+        if not self._is_server or not self._is_wanted:
+            return Pooling.DONE
+        return Pooling.WAITING if self._has_failed else Pooling.UNDER_WAY
 
     def start(self) -> None:
         """Begin; returns at once."""
         self._unsubscribe = self._shelf.subscribe(self._listen)
-        # A system without threads to give exchanges nothing until the next start.
+        # A system without threads to give syncs nothing until the next start.
         with suppress(RuntimeError):
             self._thread.start()
 
     def stop(self, seconds: float) -> None:
-        """Exchange what was marked since the last time, and end; a folder that does not answer is left."""
+        """Sync what was marked since the last time, and end; a pool that does not answer is left."""
         if self._thread.ident is None:
             return
         self._shelf.wait_saved(seconds)
@@ -56,30 +90,32 @@ class Syncer:
             self._woken.set()
 
     def _run(self) -> None:
-        self._exchange()
-        while not self._stopping.wait(PAUSE_SECONDS):
-            self._woken.wait(POLL_SECONDS)
+        self._sync()
+        while not self._stopping.wait(SERVER_PAUSE_SECONDS if self._is_server else PAUSE_SECONDS):
+            self._woken.wait(RETRY_SECONDS if self._has_failed else POLL_SECONDS)
             if not self._stopping.is_set():
-                self._exchange()
+                self._sync()
         if self._is_wanted:
-            self._exchange()
+            self._sync()
 
-    def _exchange(self) -> None:
+    def _sync(self) -> None:
         from termnews.shelf.syncing import sync
 
         self._woken.clear()
-        self._is_wanted = False
         try:
-            synced = sync(self._shelf, self._pool)
-        except ShelfError as error:
-            self._is_wanted = True
+            synced = sync(self._shelf, self._get_pool(), _PATIENCE)
+        except (ShelfError, ServerError) as error:
+            self._has_failed = True
             self._tell(str(error))
-            return
-        if synced.taken:
-            self._shelf.ledger.announcer.tell(ChangedElsewhere())
-        self._told = set(synced.problems) & self._told
-        for problem in synced.problems:
-            self._tell(problem)
+        else:
+            # What was marked meanwhile has woken this thread again.
+            self._has_failed, self._is_wanted = False, self._woken.is_set()
+            if synced.taken:
+                self._shelf.ledger.announcer.tell(ChangedElsewhere())
+            self._told = set(synced.problems) & self._told
+            for problem in synced.problems:
+                self._tell(problem)
+        self._shelf.ledger.announcer.tell(StateChanged(self._shelf.state))
 
     def _tell(self, problem: str) -> None:
         """Say something once, until it is over."""

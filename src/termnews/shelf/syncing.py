@@ -73,9 +73,12 @@ def sync(shelf: Shelf, pool: Pool, seconds: float = LOCK_SECONDS) -> Synced:
         with locked(sync_file(file), seconds):
             pools = _read_pools(file)
             known = pools.setdefault(pool.name, Known())
-            synced = _Meeting(shelf, file, pool, known).run()
-            _write_pools(file, pools)
-            return synced
+            try:
+                with pool:
+                    return _Meeting(shelf, file, pool, known).run()
+            finally:
+                # What was taken is on the shelf, even where nothing could be given.
+                _write_pools(file, pools)
     except (OSError, *FILE_ERRORS) as error:
         raise ShelfError(reason_of(error)) from error
 
@@ -209,7 +212,7 @@ class _Meeting:
             reader = LogReader(log_file(self._file), known.source.end if can_append else 0)
             # Read before it is written elsewhere: a slow stick shall not keep marks from being saved.
             lines = [line for line, entry in reader.lines() if fits(entry.field, entry.value) or _is_record(entry)]
-        known.own = pool.append(host, lines) if can_append else pool.replace(host, lines)
+        known.own = pool.append(host, known.own, lines) if can_append else pool.replace(host, lines)
         known.source = Place(source_id, reader.end)
         return len(lines)
 
@@ -248,6 +251,6 @@ def _write_pools(file: Path, pools: dict[str, Known]) -> None:
         new.unlink(missing_ok=True)
 
 
-def pools_of(file: Path) -> list[str]:
+def known_pools(file: Path) -> list[str]:
     """Name the pools that a shelf has met others in."""
     return sorted(_read_pools(file))

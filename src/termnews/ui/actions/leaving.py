@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from termnews.desk.marking import FEW
-from termnews.desk.news import Saving
+from termnews.desk.news import Pooling, Saving
 from termnews.desk.session import Pane
 from termnews.text.words import _, ngettext
 from termnews.ui.stage import Part
@@ -100,7 +100,9 @@ class LeaveCommands:
         session = self._session
         if not session.shows_saved or session.saving_problem or self._desk.saving.saving is Saving.PRIVATE:
             return ""
-        return _("saving …") if self.is_saving else _("saved")
+        if self.is_saving or self._desk.pooling is Pooling.UNDER_WAY:
+            return _("saving …")
+        return _("saved here, waiting for the server") if self._desk.pooling is Pooling.WAITING else _("saved")
 
     def _leave_when_saved(self, saved: bool | None = None) -> None:
         """Leave; wait for marks that are being saved, and ask when they could not be."""
