@@ -45,6 +45,7 @@ def test_the_printed_file_names_every_setting_with_a_value_that_is_taken() -> No
         ('\nthme = "nord"', "line 2: unknown setting thme. Did you mean theme?"),
         ("qqqqqq = 1", "`termnews settings` prints them all."),
         ("# one\nmeasure = 5", "line 2: measure = 5: must be 20-400."),
+        ("workers = 65", "line 1: workers = 65: must be 0-64."),
         ('layout = "colums"', 'Did you mean "columns"?'),
         ("theme = 3", "must be a word in quotes"),
         ("archive = 3", "must be a path in quotes"),

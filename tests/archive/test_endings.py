@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import post
+from tests.left_open import what_is_open
 
 from termnews.archive.archive import Archive
 from termnews.archive.search import Search
@@ -95,6 +96,15 @@ def workers_of(pid: int) -> list[Path]:
         except OSError:
             continue
     return found
+
+
+def test_as_many_processes_read_as_are_asked_for(tmp_path: Path, make_archive: MakeArchive, one_core: None) -> None:
+    """More than there are processors, when the person says so; they stay a while for what comes next."""
+    with Archive.open(make_archive(pages(200)), cache=tmp_path / "cache", workers=3) as archive:
+        archive.start()
+        assert archive.wait(60)
+
+        assert len(what_is_open()["processes"]) == 3
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="needs /proc to see processes")

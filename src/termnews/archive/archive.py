@@ -52,7 +52,9 @@ class Around(NamedTuple):
 class Archive:
     """One archive: the catalogue in memory, rows and articles on demand, changes as they come."""
 
-    def __init__(self, root: Path | ServerAddress, place: Place, limits: Limits, *, rebuild: bool) -> None:
+    def __init__(
+        self, root: Path | ServerAddress, place: Place, limits: Limits, *, rebuild: bool, workers: int
+    ) -> None:
         """Use the index at `place`; see `open`."""
         self.root = root
         """The folder, or the server that several may have been brought to."""
@@ -63,7 +65,8 @@ class Archive:
             place.throw_away()
         self._maker = None if isinstance(root, ServerAddress) else MarkdownMaker(root, limits)
         folder = Path(os.devnull) if isinstance(root, ServerAddress) else root
-        self._indexer = Indexer(folder, place, limits, self._tell, self._maker.rest if self._maker else _rest_nobody)
+        rest = self._maker.rest if self._maker else _rest_nobody
+        self._indexer = Indexer(folder, place, limits, self._tell, rest, workers=workers)
         self._indexer.load()
 
     @classmethod
@@ -77,6 +80,7 @@ class Archive:
         rebuild: bool = False,
         private: bool = False,
         limits: Limits = DEFAULT_LIMITS,
+        workers: int = 0,
     ) -> Archive:
         """Open the folder `root`, or the archive on a server.
 
@@ -88,6 +92,7 @@ class Archive:
             rebuild: Throw the index away first.
             private: Leave nothing behind: read the index that is there, or make one in memory.
             limits: What one page may cost.
+            workers: How many processes read pages at most; 0 takes one for each processor.
 
         Raises:
             ArchiveError: The index is to be made anew while another process writes it, or a server cannot be used.
@@ -103,7 +108,7 @@ class Archive:
             place = OwnedPlace(into, root, host)
         else:
             place = find_place(root, cache, private=private)
-        return cls(root, place, limits, rebuild=rebuild)
+        return cls(root, place, limits, rebuild=rebuild, workers=workers)
 
     @property
     def folder(self) -> Path:

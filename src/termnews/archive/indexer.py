@@ -62,8 +62,13 @@ class Indexer(threading.Thread):
         limits: Limits,
         tell: Callable[[ArchiveNews], None],
         rest: Callable[[float], None] = lambda _seconds: None,
+        *,
+        workers: int = 0,
     ) -> None:
-        """Prepare; called from this thread: `tell`, and now and then `rest` with the seconds after which to rest."""
+        """Prepare; called from this thread: `tell`, and now and then `rest` with the seconds after which to rest.
+
+        At most so many `workers` read pages; 0 takes one for each processor.
+        """
         super().__init__(name="termnews-archive", daemon=True)
         self.index: Store = place.open()
         self.catalogue: Catalogue = EMPTY
@@ -82,6 +87,7 @@ class Indexer(threading.Thread):
         self._wanted: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._at_full_speed = threading.Event()
+        self._count = workers or max(1, min(os.cpu_count() or 1, _MOST_WORKERS))
         self._workers: Workers | None = None
         self._watcher: Watcher | None = None
         self._remade = False
@@ -333,8 +339,7 @@ class Indexer(threading.Thread):
         if self._workers is None:
             from termnews.archive.workers import Workers
 
-            count = max(1, min(os.cpu_count() or 1, _MOST_WORKERS))
-            self._workers = Workers(self._root, count, self._limits, self._say)
+            self._workers = Workers(self._root, self._count, self._limits, self._say)
         return self._workers
 
     def _serve(self) -> None:

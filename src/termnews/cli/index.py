@@ -53,7 +53,7 @@ def command(path: Where, *, rebuild: bool, into: Where, host: str, **where: Any)
         raise UsageError(_("--into takes the address of a server: postgresql://…"))
     started = time.monotonic()
     cache = settings.cache or user_cache_path("termnews")
-    with Archive.open(folder, cache=cache, into=into, host=host, rebuild=rebuild) as archive:
+    with Archive.open(folder, cache=cache, into=into, host=host, rebuild=rebuild, workers=settings.workers) as archive:
         if into is not None:
             archive.subscribe(warn_of_news)
         archive.start()

@@ -94,7 +94,7 @@ class Desk:
                 shown before `start` reads all.
         """
         kept = None if settings.no_cache else settings.cache or user_cache_path("termnews")
-        archive = Archive.open(root, cache=kept, private=settings.private)
+        archive = Archive.open(root, cache=kept, private=settings.private, workers=settings.workers)
         if at_once and not len(archive.catalogue):
             archive.start(gently=True)
         from termnews.shelf.shelf import Shelf

@@ -58,6 +58,7 @@ class Settings(NamedTuple):
     mark_read: str = "end"
     layout: str = "auto"
     script: str = "original"
+    workers: int = 0
     private: bool = False
     outside: bool = True
     no_cache: bool = False

@@ -81,12 +81,15 @@ def _switch(value: Any) -> bool:
     return value
 
 
-def _cells(value: Any) -> int:
-    if isinstance(value, str) and value.isascii() and value.isdecimal():
-        value = int(value)
-    if not isinstance(value, int) or isinstance(value, bool) or not 20 <= value <= 400:
-        raise BadValueError(N_("must be 20-400."))
-    return value
+def _number(least: int, most: int) -> Callable[[Any], int]:
+    def read(value: Any) -> int:
+        if isinstance(value, str) and value.isascii() and value.isdecimal():
+            value = int(value)
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise BadValueError(N_("must be {least}-{most}."), least=str(least), most=str(most))
+        return value
+
+    return read
 
 
 _SWITCH_WORDS = {
@@ -147,7 +150,7 @@ KEYS = (
         N_("Borders between panes: none (backgrounds differ), ascii, line."),
         _choice("none", "ascii", "line"),
     ),
-    Key("measure", "76", N_("Text width in cells, 20-400; a Chinese character takes two."), _cells),
+    Key("measure", "76", N_("Text width in cells, 20-400; a Chinese character takes two."), _number(20, 400)),
     Key(
         "list_lines",
         '"auto"',
@@ -177,6 +180,12 @@ KEYS = (
         '"original"',
         N_("Chinese script of articles: original, simplified, traditional."),
         _choice("original", "simplified", "traditional"),
+    ),
+    Key(
+        "workers",
+        "0",
+        N_("Processes that read pages, 0-64. 0: one for each processor, at most 8."),
+        _number(0, 64),
     ),
     Key("private", "false", N_("true leaves no trace: no marks, history or index are saved."), _switch),
     Key(
