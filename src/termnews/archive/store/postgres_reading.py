@@ -16,7 +16,7 @@ from termnews.archive.packing import hash_key, unpack
 from termnews.archive.record import COLUMN_TYPES, ROW_COLUMNS, read_article, read_keys, read_row
 from termnews.archive.store import FoundProblem, KnownPage, OtherVersionError, PageName
 from termnews.archive.store.naming import Names, known_by
-from termnews.archive.store.postgres_words import Wanted, wanted, with_all
+from termnews.archive.store.postgres_words import Wanted, select_all, wanted
 from termnews.model.row import Number
 from termnews.text.words import _
 
@@ -217,8 +217,8 @@ class PostgresReader:
         return self._with_all([term for term in asked if term]) if asked and all(asked) else BitMap()
 
     def _with_all(self, terms: list[Wanted]) -> BitMap:
-        condition = with_all(terms)
-        return BitMap(self._numbers(f"SELECT number FROM words WHERE {condition.text}", *condition.values))
+        select = select_all(terms)
+        return BitMap(self._numbers(select.text, *select.values))
 
     def score_words(self, terms: Iterable[Term], within: BitMap) -> Iterable[tuple[int, float]]:
         """How well some pages answer, by bm25; many are not looked at."""
