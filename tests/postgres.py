@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from itertools import count
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -136,3 +137,38 @@ def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Server
 def server_address(postgres: Server) -> ServerAddress:
     """The address of an empty schema."""
     return postgres.new_schema()
+
+
+class Gate:
+    """A way to an empty schema that a test can close: no new connection, and an end to those that came by it."""
+
+    def __init__(self, server: Server, folder: Path) -> None:
+        """Lead through `folder`, which is made; the gate is open."""
+        self.inner = server.new_schema()
+        self._server = server
+        self._folder = folder
+        words = str(self.inner).replace(f"host={server.folder}", f"host={folder}")
+        self.address = parse_address(f"{words}&application_name={folder.parent.name}")
+        self._name = folder.parent.name
+        self.open()
+
+    def __enter__(self) -> Self:
+        """Nothing is to be done."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Leave nothing."""
+        self._folder.unlink(missing_ok=True)
+
+    def open(self) -> None:
+        """Let connections through."""
+        self._folder.symlink_to(self._server.folder)
+
+    def close(self) -> None:
+        """Let none through, and end those that there are."""
+        from termnews.database.connection import connect
+
+        self._folder.unlink()
+        with connect(self._server.address()) as connection:
+            ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s"
+            connection.execute(ended, (self._name,))

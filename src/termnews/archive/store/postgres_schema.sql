@@ -151,4 +151,5 @@ CREATE TABLE words (
     title TEXT COLLATE "C" NOT NULL,
     body TEXT COLLATE "C" NOT NULL
 ) WITH (toast_tuple_target = 128);
-CREATE INDEX words_lexemes ON words USING GIN (lexemes);
+-- New lexemes wait in a list, which every query looks through, until it is so long (in kB) or a scan ends.
+CREATE INDEX words_lexemes ON words USING GIN (lexemes) WITH (gin_pending_list_limit = 16384);
