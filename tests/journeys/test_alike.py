@@ -95,3 +95,17 @@ async def test_copies_that_cite_an_article_cite_it_once(open_app: Any) -> None:
         assert "另一篇" in session.text
         assert session.text.count("引用的故事") == 1
         assert "又一篇引用" in session.text
+
+
+async def test_articles_about_the_same_are_listed_with_the_words_they_share(open_app: Any) -> None:
+    story = "蚂蚁集团暂停上市。马云说话。蚂蚁集团与马云。"
+    others = {f"{n}.md": page(f"杂谈之{n}", f"第{n}天天气很好。", date="2020-01-01") for n in range(30)}
+    pages = others | {
+        "one.md": page("上市之前", story, date="2021-03-01"),
+        "two.md": page("馬雲不見了", "馬雲在哪裡？螞蟻集團說不知道馬雲在哪裡。", date="2021-02-01"),
+    }
+    async with open_app(pages, (100, 40)) as session:
+        await session.press("M")
+        assert any("馬雲不見了" in line and "蚂蚁集团 马云" in line for line in session.lines)
+        await session.press("enter")
+        assert session.main.session.opened.article.title == "馬雲不見了"

@@ -17,6 +17,7 @@ from termnews.model.row import Number
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from termnews.archive.alike import Alike
     from termnews.archive.archive import Archive
     from termnews.archive.matches import Snippet
     from termnews.archive.terms import ShelfTerms
@@ -124,6 +125,14 @@ class Search:
         from termnews.archive.matches import make_snippet
 
         return make_snippet(self._archive.text(number), query)
+
+    def alike(self, number: Number, limit: int) -> list[Alike]:
+        """Find the articles most like one. Slow: some dozen words are looked for."""
+        from termnews.archive.alike import find_alike
+
+        article, text = self._archive.article(number), self._archive.text(number)
+        with self._asking() as terms:
+            return find_alike(terms, number, article, text, limit)
 
     def explain(self, query: Query, articles: int | None = None) -> Explanation:
         """Say how a query was read, what its terms find alone, and what to drop when it finds nothing.

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from termnews.model.completion import Candidate
     from termnews.model.problem import Problem
     from termnews.model.query import Query
-    from termnews.model.row import Number
+    from termnews.model.row import Number, Row
     from termnews.settings import Settings
     from termnews.shelf.marks import Marks
     from termnews.shelf.person import Place
@@ -330,6 +330,11 @@ class Desk:
         from termnews.desk.versions import compare_texts
 
         return compare_texts(self.archive.text(older), self.archive.text(newer))
+
+    def alike(self, number: Number, limit: int = 12) -> list[tuple[Row, tuple[str, ...]]]:
+        """The articles most like one, each with the rare words that both have. Slow."""
+        found = self.search.alike(number, limit)
+        return list(zip(self.archive.rows(one.number for one in found), (one.words for one in found), strict=True))
 
     def differences(self, number: Number, other: Number) -> list[Difference]:
         """Where two copies of an article differ, paragraph by paragraph. Slow."""

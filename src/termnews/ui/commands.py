@@ -200,7 +200,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "more-like-this",
         "M",
-        N_("Similar articles: related, copies, cited by"),
+        N_("Similar articles: related, copies, cited by, shared words"),
         _article(open.OpenCommands.more_like_this),
     ),
     Command(

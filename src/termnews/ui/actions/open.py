@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from termnews.desk.answers import Difference
     from termnews.desk.desk import Desk
+    from termnews.desk.opened import OpenedArticle
     from termnews.desk.session import Session
     from termnews.model.row import Row
     from termnews.ui.actions.outside import OutsideCommands
@@ -29,6 +30,8 @@ Act = Callable[[], None]
 
 _WIDTH = 64
 """Cells of a line of a difference."""
+_WORDS = 3
+"""How many of the words that two articles share are shown."""
 _MOST = 2000
 """Lines of differences that are shown."""
 
@@ -42,7 +45,7 @@ class OpenCommands:
         """Show articles through `showing`; addresses that no article has are for `outside`."""
         self._desk, self._session, self._stage = desk, session, stage
         self._showing, self._outside = showing, outside
-        self._differences = work.latest()
+        self._differences, self._alike = work.latest(), work.latest()
 
     def read(self, number: Number, *, remember: bool = True) -> None:
         """Open an article and go to it."""
@@ -113,10 +116,12 @@ class OpenCommands:
             self.follow(url)
 
     def more_like_this(self) -> None:
-        """Related, citing and copied articles of this archive."""
-        opened = self._session.opened
-        if opened is None:
-            return
+        """Related, citing and copied articles of this archive, then those that share rare words with this one."""
+        if (opened := self._session.opened) is not None:
+            desk = self._desk
+            self._alike.ask(lambda: desk.alike(opened.number), partial(self._offer_alike, opened), self._stage.say)
+
+    def _offer_alike(self, opened: OpenedArticle, alike: Sequence[tuple[Row, tuple[str, ...]]]) -> None:
         known, article = opened.known, opened.article
         found = [
             *((link.title, known[link.url], _("related")) for link in article.related if link.url in known),
@@ -124,6 +129,8 @@ class OpenCommands:
             *((row.title, row.number, _("cites this")) for row in opened.cited_by),
         ]
         once = {number: (title, how) for title, number, how in found}
+        for row, words in alike:
+            once.setdefault(row.number, (row.title, " ".join(words[:_WORDS])))
         choices: list[Choice[Act]] = [
             Choice(title, partial(self.read, number), how) for number, (title, how) in once.items()
         ]
