@@ -45,7 +45,7 @@ def read_and_mark(*words: object) -> bytes:
         for keys, shown in (("s", "earlier"), ("密語正文", "密語正文: 2"), ("\r", "s search"), ("m", "∙*")):
             session.send(keys)
             session.wait_for(shown)
-        for keys, shown, hint in (("a", "密註", "Esc or ^S saves"), ("t", "暗號", "Esc closes")):
+        for keys, shown, hint in (("a", "密註", "Esc save"), ("t", "暗號", "Esc close")):
             session.send(keys)
             session.wait_for(hint)
             session.send(shown)

@@ -133,7 +133,7 @@ async def test_a_page_that_cannot_be_read_is_a_problem_and_the_others_are_there(
         assert "the page is empty" in session.text.lower() or "empty" in session.text
         assert "Reason" in session.text
         await session.press("escape")
-        assert "Enter shows details" in session.text
+        assert "Enter choose" in session.lines[-1]
 
 
 async def test_commands_with_words_are_typed_after_a_colon(open_app: Any, three_articles: dict[str, str]) -> None:

@@ -70,7 +70,7 @@ def test_no_command_hangs_on_keys_that_a_torn_escape_sequence_or_a_multiplexer_t
         ("J", "J"),
         ("alt+left", "Alt-←"),
         ("full_stop", "."),
-        ("f5", "f5"),
+        ("f5", "F5"),
         ("plus", "+"),
     ],
 )

@@ -108,6 +108,8 @@ def key_names() -> dict[str, str]:
 def key_title(key: str) -> str:
     """A key as a person knows it: "ctrl+d" is ^D, "slash" is /."""
     *modifiers, name = key.split("+")
+    if name[0] == "f" and name[1:].isdecimal():
+        name = name.upper()
     title = _NAMES.get(name) or key_names().get(KEY_NAME_REPLACEMENTS.get(name, name), name)
     if modifiers == ["ctrl"]:
         return "^" + title.upper()
@@ -117,6 +119,18 @@ def key_title(key: str) -> str:
 def key_titles(keys: str, limit: int = 9) -> str:
     """Several keys as a person knows them, with spaces between."""
     return " ".join(key_title(key) for key in split_keys(keys)[:limit])
+
+
+def key_titled(title: str) -> str:
+    """The key that `key_title` shows so; empty when the words stand for several keys."""
+    named = {shown: name for name, shown in _NAMES.items()}
+    if title in named:
+        return named[title]
+    if len(title) == 1:
+        return key_of(title)
+    if title[0] == "^":
+        return "ctrl+" + title[1:].lower()
+    return title.lower() if title[0] == "F" and title[1:].isdecimal() else ""
 
 
 def split_keys(keys: str) -> list[str]:

@@ -379,7 +379,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         elif self.session.is_reading and self.article is not None and (keys := self.article.mode_keys):
             self.keys.show_keys(keys)
         else:
-            self.keys.show_pane(self.session.pane)
+            self.keys.show_pane(self.session.pane, is_full_list=not self.session.text)
             return
         self.post_message(GiveWay())
 
@@ -393,6 +393,7 @@ class MainScreen(SteadyScreen, Screen[None]):
             # What is looked for is marked in the article that is shown already: it may be the first one found.
             self.article.mark_query(query)
         self.articles.empty_words = why_empty(self.session)
+        self.show_keys()
         if not self._has_rows:
             self._has_rows = True
             self.call_after_refresh(self._finish_start)

@@ -93,8 +93,7 @@ class WindowCommands:
         """The keys, those of the pane that has them first."""
         from termnews.ui.help_rows import help_rows
 
-        rows, hint = help_rows(self._session.pane, self._keymap), _("Enter runs it · Esc closes")
-        offer(self._stage, _("Help"), rows, self._on_command, hint=hint)
+        offer(self._stage, _("Help"), help_rows(self._session.pane, self._keymap), self._on_command)
 
     def search_help(self) -> None:
         """How a query is written."""
@@ -123,8 +122,7 @@ class WindowCommands:
             return
         choices = [Choice(problem.path or "-", problem, beside=str(problem.kind)) for problem in problems]
         counted = ngettext("{count} problem", "{count} problems", len(problems)).format(count=len(problems))
-        hint = _("Enter shows details")
-        offer(self._stage, counted, choices, self._show_problem, hint=hint)
+        offer(self._stage, counted, choices, self._show_problem)
 
     def _show_problem(self, problem: Problem | None) -> None:
         """Say what is wrong with a page, and what can be done; then all problems again."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from termnews.ui.widgets.cells import Piece, cropped, draw, spread
+from termnews.ui.widgets.cells import Line, Piece, cropped, draw, spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +44,12 @@ class Bar(Widget):
         width = self.size.width
         if y or width < 2:
             return Strip.blank(width, self.rich_style)
-        line = spread(self.left, self.right, width - 2)
-        return draw([Piece(" "), *cropped(line, width - 2), Piece(" ")], width, self._style)
+        return draw([Piece(" "), *cropped(self.line, width - 2), Piece(" ")], width, self._style)
+
+    @property
+    def line(self) -> Line:
+        """Both sides with the blanks between them."""
+        return spread(self.left, self.right, self.size.width - 2)
 
     def _style(self, look: str) -> Style:
         if look not in self._styles:

@@ -1,4 +1,4 @@
-"""The line below the panes: the keys that matter where the person is."""
+"""The line below the panes: the keys that matter where the person is. A click on one presses it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from termnews.text.words import _
 from termnews.ui.commands import COMMANDS, Where
-from termnews.ui.keymap import key_titles, keys_of
+from termnews.ui.keymap import key_titled, key_titles, keys_of
 from termnews.ui.panes.bar import Bar
 from termnews.ui.widgets.cells import Line, Piece, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from textual import events
     from textual.strip import Strip
 
     from termnews.desk.session import Pane
@@ -36,16 +37,23 @@ class KeyLine(Bar):
             self._keys, self.right = keys, right
             self.refresh()
 
-    def show_pane(self, pane: Pane) -> None:
-        """Show the keys of a pane, and the way to the help."""
+    def show_pane(self, pane: Pane, *, is_full_list: bool = False) -> None:
+        """Show the keys of a pane, the way out of the list and the way to the help.
+
+        Args:
+            pane: The pane that has the keys.
+            is_full_list: Whether the list shows everything, so that going back leaves termnews.
+        """
         place = Where(pane)
         pairs = [
             (key_titles(keys_of(command, self._keymap), 1), _(command.footer[place]))
             for command in COMMANDS
             if place in command.footer and keys_of(command, self._keymap)
         ]
-        keys, words = self._title_of("help"), _("help")
-        self.show_keys(pairs, [Piece(keys, "key"), Piece(f" {words}", "dim")] if keys else [])
+        ends = [("help", _("help"))]
+        if place is Where.ARTICLES:
+            ends.insert(0, ("back", _("quit") if is_full_list else _("back")))
+        self.show_keys(pairs, line_of_keys([(title, words) for name, words in ends if (title := self._title_of(name))]))
 
     def show_copying(self) -> None:
         """Show how to copy the words that the mouse selected."""
@@ -61,13 +69,37 @@ class KeyLine(Bar):
         self.left = fitting_keys(self._keys, self.size.width - 4 - width_of(self.right))
         return super().render_line(y)
 
+    def on_click(self, event: events.Click) -> None:
+        """Press the key under the pointer."""
+        event.stop()
+        key = key_titled(title) if (title := title_at(self.line, event.x - 1)) else ""
+        if key:
+            self.app.simulate_key(key)
+
 
 def fitting_keys(keys: Sequence[tuple[str, str]], cells: int) -> Line:
     """The first keys that fit whole."""
     line: Line = []
-    for key, words in keys:
-        longer = [*line, Piece("  " if line else ""), Piece(key, "key"), Piece(f" {words}", "dim")]
+    for count in range(1, len(keys) + 1):
+        longer = line_of_keys(keys[:count])
         if width_of(longer) > cells:
             break
         line = longer
     return line
+
+
+def line_of_keys(keys: Sequence[tuple[str, str]]) -> Line:
+    """Keys with their words, two spaces between."""
+    pieces = [(Piece("  "), Piece(key, "key"), Piece(f" {words}", "dim")) for key, words in keys]
+    return [piece for group in pieces for piece in group][1:]
+
+
+def title_at(line: Line, cell: int) -> str:
+    """The key that a cell of the line is about; empty between keys."""
+    title = ""
+    for piece in line:
+        title = piece.text if piece.look == "key" else title
+        cell -= width_of([piece])
+        if cell < 0:
+            return title if piece.look else ""
+    return ""

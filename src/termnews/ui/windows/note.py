@@ -32,8 +32,12 @@ class NoteWindow(Window[Written]):
 
     def __init__(self, title_of_article: str, note: str) -> None:
         """Begin with the note as it is."""
-        super().__init__(title_of_article, _("Esc or ^S saves · ^X discards changes"))
+        super().__init__(title_of_article)
         self.area = TextArea(note, soft_wrap=True, show_line_numbers=False, tab_behavior="indent")
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Saving comes first: Esc keeps what was written."""
+        return [("Esc", _("save")), ("^S", _("save")), ("^X", _("discard changes"))]
 
     def compose_content(self) -> ComposeResult:
         """A field of several lines."""

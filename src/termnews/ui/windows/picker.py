@@ -120,6 +120,16 @@ class Picker(Window[T]):
         if self.whole is not None:
             yield self.whole
 
+    def keys(self) -> list[tuple[str, str]]:
+        """Enter, where a row can be chosen."""
+        can_choose = not self.choices or any(choice.value is not None for choice in self.choices)
+        return [*([("Enter", self.verb)] if can_choose else []), *super().keys()]
+
+    @property
+    def verb(self) -> str:
+        """What Enter does with the row."""
+        return _("choose")
+
     def on_mount(self) -> None:
         """Show all rows; the keys go to the line to type in."""
         self.list.can_focus = not self.types
@@ -152,7 +162,7 @@ class Picker(Window[T]):
         below = 1 + len(wrap(self.hint, self.cells, 9)) if self.hint else 0
         if self.whole is not None:
             below += 1 + self.lines_of_whole
-        return max(1, (self.size.height if small else int(self.size.height * self.share)) - above - below)
+        return max(1, (self.size.height - 1 if small else int(self.size.height * self.share)) - above - below)
 
     @property
     def cells(self) -> int:

@@ -31,11 +31,15 @@ class TagWindow(Picker[Any]):
             own: Tags that the articles carry.
             known: Tags to choose from.
         """
-        hint = _("Enter adds or removes the tag · Esc closes")
-        super().__init__(heading, (), hint=hint, prompt=_("new or existing tag"))
+        super().__init__(heading, (), prompt=_("new or existing tag"))
         self.own = list(own)
         self.known = [tag for tag in known if tag not in own]
         self.choices = self.tag_choices()
+
+    @property
+    def verb(self) -> str:
+        """Enter adds the tag, or removes it."""
+        return _("add or remove")
 
     def tag_choices(self) -> list[Choice[str]]:
         """Own tags first, then those that are known."""

@@ -89,11 +89,15 @@ class TimelineWindow(Window[str]):
             years: The years that have articles.
             months_of: Gives the months of a year that have articles.
         """
-        hint = _("←→ walk · ↓ months · ↑ years · Enter shows only these · Esc back")
-        super().__init__(_("Timeline"), hint)
+        super().__init__(_("Timeline"))
         self._years = every_year(years)
         self._months_of = months_of
         self.timeline = Timeline(self._years)
+
+    def keys(self) -> list[tuple[str, str]]:
+        """What the arrows do among bars."""
+        moves = [("←", _("earlier")), ("→", _("later")), ("↓", _("months")), ("↑", _("years"))]
+        return [("Enter", _("show only")), *moves, *super().keys()]
 
     def compose_content(self) -> ComposeResult:
         """The bars."""

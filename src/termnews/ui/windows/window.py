@@ -1,4 +1,4 @@
-"""A window over the panes: a title, what stands in it, a hint."""
+"""A window over the panes: a title, what stands in it, a hint, and its keys in the place of theirs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from textual.reactive import Reactive
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from termnews.text.words import _
+from termnews.ui.panes.key_line import KeyLine
 from termnews.ui.widgets.behind import Behind
 
 if TYPE_CHECKING:
@@ -41,7 +43,10 @@ class Window(ModalScreen[T]):
         self._behind: Behind | None = None
 
     def compose(self) -> ComposeResult:
-        """Title, content, hint."""
+        """Title, content, hint; the keys in the lowest line of the screen."""
+        keys = KeyLine({})
+        keys.show_keys(self.keys())
+        yield keys
         with Vertical(id="window"):
             if self.heading:
                 yield Static(Content(self.heading), classes="title", markup=False)
@@ -52,6 +57,10 @@ class Window(ModalScreen[T]):
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Do not style at once again what was styled when it came to stand."""
         event.refresh_styles = False
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys that do something here, with their words."""
+        return [("Esc", _("close"))]
 
     def compose_content(self) -> ComposeResult:
         """What stands between title and hint."""
