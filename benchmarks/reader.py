@@ -30,7 +30,7 @@ from textual.widgets import Markdown
 from termnews.errors import PageError
 from termnews.extract.read import read_page
 from termnews.text.lines import break_lines, cell_width
-from termnews.ui.reader.article import Header, OpenArticle
+from termnews.ui.reader.article import Header, ReaderArticle
 from termnews.ui.reader.reader import ArticleReader
 
 if TYPE_CHECKING:
@@ -99,10 +99,10 @@ class Theirs(Timed):
             yield Markdown()
 
 
-def article(markdown: str) -> OpenArticle:
+def article(markdown: str) -> ReaderArticle:
     """Make an article of a text."""
     header = Header(title="标题", source="来源", published="2021-01-05", characters=len(markdown), language="zh-Hans")
-    return OpenArticle(key=str(len(markdown)), header=header, markdown=markdown)
+    return ReaderArticle(key=str(len(markdown)), header=header, markdown=markdown)
 
 
 async def painted(app: Timed, work: Callable[[], Awaitable[None] | None]) -> float:

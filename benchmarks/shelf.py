@@ -19,6 +19,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.shelf.done import set_read, set_starred
+
 from termnews.shelf.marks import READ, Entry, Keys
 from termnews.shelf.shelf import Shelf
 from termnews.shelf.store import Store
@@ -36,7 +38,7 @@ def tell(news):
         print(news.number, flush=True)
 shelf.subscribe(tell)
 for number in range(10**9):
-    shelf.set_note((f"url:https://example.org/{number}",), f"note {number}")
+    set_note(shelf, (f"url:https://example.org/{number}",), f"note {number}")
     if number % 7 == 0:
         shelf.wait_saved(1)
 """
@@ -70,12 +72,12 @@ def check_key(file: Path) -> bool:
     for number in range(500):
         article = keys(number)
         began = time.perf_counter()
-        shelf.set_starred([article])
+        set_starred(shelf, [article])
         shelf.marks(article)
         times.append(1000 * (time.perf_counter() - began))
         time.sleep(0.002)
     began = time.perf_counter()
-    shelf.set_read([keys(-1)])
+    set_read(shelf, [keys(-1)])
     shelf.wait_saved(10)
     confirmed = 1000 * (time.perf_counter() - began)
     shelf.close()
@@ -122,7 +124,7 @@ def check_bulk(file: Path, count: int = 100_000) -> bool:
     shelf = Shelf.open(file)
     articles = [keys(number) for number in range(count)]
     began = time.perf_counter()
-    shelf.set_read(articles)
+    set_read(shelf, articles)
     shown = time.perf_counter() - began
     shelf.wait_saved()
     saved = time.perf_counter() - began

@@ -621,4 +621,4 @@ def test_without_a_thread_to_watch_the_folder_all_else_works(
 
     wait_until(lambda: "F5" in archive.notice)
     assert len(archive.catalogue) == 1
-    assert not archive.is_watched
+    assert not archive._indexer.is_watching

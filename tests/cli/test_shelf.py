@@ -6,6 +6,7 @@ import json
 
 import pytest
 from tests.conftest import post
+from tests.shelf.done import set_note
 
 from termnews.shelf.shelf import Shelf
 
@@ -27,7 +28,7 @@ def noted(termnews, archive):
     termnews("mark", "選舉", "--path", archive, "--star")
     shelf = Shelf.open()
     ((keys, _),) = shelf.keyed_marks()
-    shelf.set_note(keys, "我的筆記\x1b[31m\n第二行")
+    set_note(shelf, keys, "我的筆記\x1b[31m\n第二行")
     shelf.close()
     return archive
 

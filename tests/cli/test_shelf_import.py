@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.archive.containers.pages import PAGES
 from tests.archive.containers.test_kinds import ADDRESSES, EXPORTS, LISTS
+from tests.shelf.done import set_note
 
 from termnews.shelf.marks import Marks
 from termnews.shelf.shelf import Shelf
@@ -50,7 +51,7 @@ def test_nothing_is_overwritten_and_a_second_import_brings_nothing(termnews, tmp
     file = tmp_path / "omnivore.zip"
     file.write_bytes(EXPORTS["omnivore.zip"]())
     shelf = Shelf.open()
-    shelf.set_note((f"url:{ADDRESSES[1].removeprefix('https://')}",), "mine")
+    set_note(shelf, (f"url:{ADDRESSES[1].removeprefix('https://')}",), "mine")
     shelf.close()
 
     assert termnews("shelf", "import", file).out == "Imported 3 articles.\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.conftest import post
+from tests.shelf.done import set_starred
 
 from termnews.desk.desk import Desk
 from termnews.settings import Settings
@@ -71,7 +72,7 @@ def test_a_private_session_exchanges_nothing(archive, pool, tmp_path) -> None:
     settings = Settings(sync=pool, private=True, cache=tmp_path / "cache")
     with Desk.open(archive, settings) as desk:
         desk.start_syncing()
-        desk.shelf.set_starred([("url:a",)])
+        set_starred(desk.shelf, [("url:a",)])
     assert list(pool.iterdir()) == []
 
 
@@ -79,7 +80,7 @@ def test_the_reader_exchanges_when_it_is_left(archive, pool, tmp_path) -> None:
     settings = Settings(sync=pool, shelf=tmp_path / "one.db", cache=tmp_path / "cache")
     with Desk.open(archive, settings) as desk:
         desk.start_syncing()
-        desk.shelf.set_starred([("url:a",)])
+        set_starred(desk.shelf, [("url:a",)])
     with Desk.open(archive, settings._replace(shelf=tmp_path / "two.db")) as desk:
         desk.start_syncing()
     shelf = Shelf.open(tmp_path / "two.db")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from termnews.desk.forms import citation, render_citation, render_html, render_markdown, render_text
-from termnews.desk.opened import ShownArticle
+from termnews.desk.opened import RenderedArticle
 from termnews.extract.read import read_page
 from termnews.model.article import Article, ArticleId
 from termnews.model.dates import Origin, WrittenDate
@@ -24,7 +24,7 @@ MARKDOWN = """## 小標題
 """
 
 
-def shown(markdown: str = MARKDOWN, **fields: object) -> ShownArticle:
+def shown(markdown: str = MARKDOWN, **fields: object) -> RenderedArticle:
     """An article with everything."""
     described: dict[str, object] = {
         "id": ArticleId("abcdefghij27"),
@@ -39,7 +39,7 @@ def shown(markdown: str = MARKDOWN, **fields: object) -> ShownArticle:
         "language": "zh-Hant",
         "text": "小標題\n真，她說",
     }
-    return ShownArticle(Article(**described | fields), markdown, "a.html")  # type: ignore[arg-type]
+    return RenderedArticle(Article(**described | fields), markdown, "a.html")  # type: ignore[arg-type]
 
 
 def test_markdown_is_read_back_by_termnews() -> None:

@@ -7,6 +7,7 @@ import threading
 
 import pytest
 from tests.conftest import post
+from tests.shelf.done import set_starred
 
 from termnews.errors import QueryError
 from termnews.model.row import Number
@@ -172,8 +173,8 @@ def test_a_mark_shows_on_every_copy_at_once(open_desk) -> None:
     """Two pages without a key in common are one article for whoever has seen a third that has both."""
     desk = open_desk({"a.md": page("甲", address="https://example.org/1"), "b.md": page("乙")})
     keys = [desk.archive.keys(number) for number in desk.every_page()]
-    desk.shelf.set_starred([tuple(key for known in keys for key in known)])
-    desk.shelf.set_starred([keys[0]], starred=False)
+    set_starred(desk.shelf, [tuple(key for known in keys for key in known)])
+    set_starred(desk.shelf, [keys[0]], starred=False)
     desk.marking.read([desk.every_page()[0]])
     assert [desk.row(number).marks.read for number in desk.every_page()] == [True, True]
 
@@ -182,7 +183,7 @@ def test_marks_of_another_termnews_and_of_new_pages_are_gathered(open_desk, make
     root = make_archive(PAGES)
     desk, other = open_desk(root), open_desk(root)
     other.marking.star([number_of(other, "選舉")])
-    other.shelf.set_starred([("url:example.org/2",)])
+    set_starred(other.shelf, [("url:example.org/2",)])
     assert other.shelf.wait_saved(10)
     assert found(desk, "is:starred") == []
     (desk.archive.root / "d.md").write_text(page("後來", address="https://example.org/2"))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.journeys.conftest import article
+from tests.shelf.done import set_starred
 
 from termnews.database.address import parse_address
 from termnews.shelf.shelf import Shelf
@@ -68,7 +69,7 @@ async def test_own_tags_are_given_and_found(open_app: Any, three_articles: dict[
 async def test_a_note_that_is_discarded_can_be_brought_back(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles) as session:
         await session.press("enter", "a")
-        assert "^S saves · ^X discards" in session.text
+        assert "^X discard changes" in session.lines[-1]
         await session.type("Kept")
         await session.press("ctrl+s")
         assert "┃ Kept" in session.text
@@ -258,7 +259,7 @@ async def test_marks_of_another_termnews_come_to_the_screen(
 ) -> None:
     async with open_app(three_articles) as session:
         other = Shelf.open(tmp_path / "shelf.db")
-        other.set_starred([session.desk.archive.keys(session.main.session.current)])
+        set_starred(other, [session.desk.archive.keys(session.main.session.current)])
         other.close()
         until = time.monotonic() + 10
         while not session.main.articles.row.marks.starred:

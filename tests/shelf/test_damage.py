@@ -14,9 +14,10 @@ import pytest
 from benchmarks.damage import Fault, Files, Shelves, faults, files_in, make_shelves, open_damaged, try_fault
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.shelf.done import damaged_files_of
 
 from termnews.shelf import recovery
-from termnews.shelf.files import damaged_files_of, locked, log_file
+from termnews.shelf.files import locked, log_file
 from termnews.shelf.log import LogReader, line_of, line_of_entry, read_head
 from termnews.shelf.marks import NO_MARKS, Change, Entry, Keys
 from termnews.shelf.news import DamagedShelfError, Saving, ShelfNews, Told, is_damage

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.shelf.done import add_tag, remove_tag, set_note
 
 from termnews.errors import ShelfError
 from termnews.shelf.exchange import export_lines, import_lines, read_line
@@ -25,9 +26,9 @@ A, B = ("url:a", "sha256:a"), ("url:b",)
 
 def test_a_shelf_comes_out_as_it_went_in(tmp_path: Path, open_shelf: OpenShelf) -> None:
     one, two = open_shelf(), open_shelf(tmp_path / "two.db")
-    one.set_note(A, "筆記\n第二行 \u2028 🙂")
-    one.add_tag([A, B], "選舉")
-    one.remove_tag([B], "選舉")
+    set_note(one, A, "筆記\n第二行 \u2028 🙂")
+    add_tag(one, [A, B], "選舉")
+    remove_tag(one, [B], "選舉")
     one.set_position(B, Position(1, 2, 3, 0.5))
     one.save_search(SavedSearch("大選", "選舉"))
     one.set_place(Path("/home/ann/news"), Place("q"))

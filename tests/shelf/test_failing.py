@@ -15,6 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.shelf.done import set_note, set_read, set_starred
 
 from termnews.errors import ShelfError
 from termnews.shelf import files, forgetting, store, writer
@@ -64,10 +65,10 @@ def test_a_full_disk_keeps_what_was_confirmed_and_takes_the_rest_when_there_is_r
     shelf.ledger.wait_checked()
     confirmed = 0
     while shelf.wait_saved(0.5):
-        shelf.set_note((f"url:{confirmed}",), "字" * 2000)
+        set_note(shelf, (f"url:{confirmed}",), "字" * 2000)
         confirmed += 1
         assert confirmed < 1000
-    shelf.set_starred([ARTICLE])
+    set_starred(shelf, [ARTICLE])
     assert shelf.state.saving is Saving.FAILED
     assert shelf.state.reason == "The disk is full."
     assert shelf.state.unsaved == 2
@@ -93,14 +94,14 @@ def test_a_disk_that_cannot_be_written_shows_the_marks_and_counts_what_is_lost(
 ) -> None:
     file = small_disk / "state" / "shelf.db"
     first = open_shelf(file)
-    first.set_note(ARTICLE, "old")
+    set_note(first, ARTICLE, "old")
     first.close()
     remount(small_disk, "ro")
     shelf = open_shelf(file)
     assert shelf.state.saving is Saving.FAILED
     assert shelf.state.reason
     assert shelf.marks(ARTICLE).note == "old"
-    shelf.set_starred([OTHER])
+    set_starred(shelf, [OTHER])
     assert shelf.marks(OTHER).starred
     assert shelf.close() == 1
     remount(small_disk, "rw")
@@ -111,7 +112,7 @@ def test_a_disk_that_cannot_be_written_shows_the_marks_and_counts_what_is_lost(
 def test_an_empty_home_that_cannot_be_written_is_worked_on_in_memory(small_disk: Path, open_shelf: OpenShelf) -> None:
     remount(small_disk, "ro")
     shelf = open_shelf(small_disk / "state" / "shelf.db")
-    shelf.set_read([ARTICLE])
+    set_read(shelf, [ARTICLE])
     assert shelf.marks(ARTICLE).read
     assert list(shelf.keyed_marks())
     assert shelf.undo()
@@ -122,7 +123,7 @@ def test_an_empty_home_that_cannot_be_written_is_worked_on_in_memory(small_disk:
 def test_changes_are_saved_once_the_folder_can_be_made(tmp_path: Path, open_shelf: OpenShelf) -> None:
     (tmp_path / "state").write_text("in the way")
     shelf = open_shelf(tmp_path / "state" / "shelf.db")
-    shelf.set_read([ARTICLE])
+    set_read(shelf, [ARTICLE])
     assert not shelf.wait_saved(0.3)
     assert shelf.state.saving is Saving.FAILED
     (tmp_path / "state").unlink()
@@ -137,7 +138,7 @@ def test_a_program_that_holds_the_shelf_is_named(
     shelf = open_shelf()
     shelf.ledger.wait_checked()
     with files.locked(file):
-        shelf.set_read([ARTICLE])
+        set_read(shelf, [ARTICLE])
         assert not shelf.wait_saved(1)
         assert shelf.state.reason == "Another program has locked the shelf."
     assert shelf.wait_saved(20)
@@ -145,12 +146,12 @@ def test_a_program_that_holds_the_shelf_is_named(
 
 def test_a_new_file_in_the_place_of_the_old_is_written_from_then_on(file: Path, open_shelf: OpenShelf) -> None:
     one = open_shelf()
-    one.set_read([ARTICLE])
+    set_read(one, [ARTICLE])
     one.wait_saved(10)
     one.ledger.wait_checked()
     for old in file.parent.iterdir():
         old.unlink()
-    one.set_read([OTHER])
+    set_read(one, [OTHER])
     assert one.wait_saved(10)
     two = open_shelf()
     assert two.marks(OTHER).read
@@ -168,7 +169,7 @@ def test_other_peoples_files_are_left_alone(tmp_path: Path, open_shelf: OpenShel
         assert shelf.state.saving is Saving.FAILED
         assert "not a termnews shelf" in shelf.state.reason
         assert shelf.marks(ARTICLE) == NO_MARKS
-        shelf.set_read([ARTICLE])
+        set_read(shelf, [ARTICLE])
         assert shelf.close() == 1
         assert theirs.read_bytes() == before
 
@@ -212,7 +213,8 @@ def test_other_reasons_are_told_as_they_are() -> None:
 def test_nothing_of_an_article_is_told_to_stderr(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from termnews.shelf.shelf import Shelf\n"
-        "s = Shelf.open(Path(sys.argv[1])); s.set_note(('url:secret',), 'secret'); sys.exit(s.close())"
+        "from tests.shelf.done import set_note\n"
+        "s = Shelf.open(Path(sys.argv[1])); set_note(s, ('url:secret',), 'secret'); sys.exit(s.close())"
     )
     file = tmp_path / "letter.txt"
     file.write_bytes(b"Dear reader")
@@ -240,7 +242,7 @@ def test_an_idle_shelf_takes_up_a_file_that_was_put_in_place_of_its_own(
     shelf = open_shelf()
     shelf.ledger.wait_checked()
     other = open_shelf(file.with_name("other.db"))
-    other.set_starred([ARTICLE])
+    set_starred(other, [ARTICLE])
     other.close()
     changed = threading.Event()
     shelf.subscribe(lambda news: changed.set() if news == ChangedElsewhere() else None)
@@ -253,7 +255,7 @@ def test_whoever_cannot_wait_is_told_what_is_unsaved(open_shelf: OpenShelf) -> N
     shelf = open_shelf()
     writing = shelf.ledger._writer.writing  # type: ignore[union-attr]
     with writing:
-        shelf.set_read([ARTICLE, OTHER])
+        set_read(shelf, [ARTICLE, OTHER])
         assert shelf.close(0.01) == 2
     assert shelf.close() == 0
 
@@ -264,7 +266,7 @@ def test_a_private_shelf_has_nothing_to_wait_for(open_shelf: OpenShelf) -> None:
 
 def test_what_fails_while_forgetting_leaves_all(open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = open_shelf()
-    shelf.set_starred([ARTICLE])
+    set_starred(shelf, [ARTICLE])
     shelf.wait_saved(10)
     monkeypatch.setattr(forgetting, "_delete_article", failing)
     with pytest.raises(ShelfError, match="Not everything could be forgotten"):
@@ -290,12 +292,12 @@ def test_a_shelf_that_another_program_holds_keeps_nobody_waiting_and_is_told(
     monkeypatch.setattr(store, "prepare", lambda connection, seconds=0.3: prepare(connection, min(seconds, 0.3)))
     monkeypatch.setattr(store, "locked", lambda file: files.locked(file, 0.3))
     first = open_shelf(on_network=journal == "DELETE")
-    first.set_starred([ARTICLE])
+    set_starred(first, [ARTICLE])
     first.close()
     with closing(sqlite3.connect(file, isolation_level=None)) as other, files.locked(file):
         other.execute("BEGIN EXCLUSIVE")
         shelf = open_shelf(on_network=journal == "DELETE")
-        shelf.set_starred([OTHER])
+        set_starred(shelf, [OTHER])
         assert shelf.marks(OTHER).starred
         assert not shelf.wait_saved(1)
         assert shelf.state == ShelfState(Saving.FAILED, "Another program has locked the shelf.", 1)
@@ -316,7 +318,7 @@ def test_a_system_without_threads_to_give_is_told(open_shelf: OpenShelf, monkeyp
     monkeypatch.setattr(threading.Thread, "start", refuse)
     shelf = open_shelf()
     assert shelf.state.reason == "No thread available; nothing will be saved."
-    shelf.set_starred([ARTICLE])
+    set_starred(shelf, [ARTICLE])
     assert shelf.marks(ARTICLE).starred
     assert shelf.close() == 1
 
@@ -352,7 +354,7 @@ def test_what_the_system_refuses_is_told_and_tried_again(
 
     with monkeypatch.context() as limited:
         limited.setattr(store, "append", refuse)
-        shelf.set_starred([ARTICLE])
+        set_starred(shelf, [ARTICLE])
         assert not shelf.wait_saved(0.3)
         assert shelf.state.reason == sentence
     assert shelf.wait_saved(20)
@@ -367,17 +369,17 @@ FAR = 253_000_000_000_000_000
 def test_marks_of_a_clock_far_ahead_do_not_win_for_ever(open_shelf: OpenShelf) -> None:
     """They are later than all before, and earlier than all that is done when the clock is right again."""
     before = open_shelf(clock=lambda: 1_700_000_000_000_000)
-    before.set_note(ARTICLE, "before")
+    set_note(before, ARTICLE, "before")
     before.close()
     ahead = open_shelf(clock=lambda: FAR)
-    ahead.set_note(ARTICLE, "ahead")
+    set_note(ahead, ARTICLE, "ahead")
     ahead.set_opened(OTHER)
     ahead.close()
     after = open_shelf(clock=lambda: 1_700_000_001_000_000)
     assert after.marks(ARTICLE).note == "ahead"
     assert after.marks(OTHER).opened_at < 1_700_000_001_000_000
     (late,) = [line for line in export_lines(after.ledger) if "ahead" in line]
-    after.set_note(ARTICLE, "after")
+    set_note(after, ARTICLE, "after")
     import_lines(after.ledger, [late])
     after.close()
     assert open_shelf().marks(ARTICLE).note == "after"
@@ -386,10 +388,10 @@ def test_marks_of_a_clock_far_ahead_do_not_win_for_ever(open_shelf: OpenShelf) -
 def test_lines_of_a_host_whose_clock_is_ahead_are_taken_as_of_now(open_shelf: OpenShelf) -> None:
     shelf = open_shelf(clock=itertools.count(1_700_000_000_000_000).__next__)
     line = json.dumps({"keys": ["url:a"], "marks": {"note": ["ahead", 4_000_000_000_000_000]}})
-    shelf.set_note(ARTICLE, "here")
+    set_note(shelf, ARTICLE, "here")
     import_lines(shelf.ledger, [line])
     assert shelf.marks(ARTICLE).note == "ahead"
-    shelf.set_note(ARTICLE, "later")
+    set_note(shelf, ARTICLE, "later")
     other = json.dumps({"keys": ["url:a"], "marks": {"note": ["tomorrow", 1_700_000_000_000_000 + 10**9]}})
     assert shelf.ledger.kept.find(ARTICLE)["note"].at_us < 1_700_000_001_000_000
     import_lines(shelf.ledger, [other])

@@ -13,9 +13,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.shelf.done import damaged_files_of, set_note, set_read
 
 from termnews.shelf import store
-from termnews.shelf.files import damaged_files_of, locked, log_file, sync_folder, takes_wal
+from termnews.shelf.files import locked, log_file, sync_folder, takes_wal
 from termnews.shelf.log import line_of, read_head
 from termnews.shelf.marks import Entry
 from termnews.shelf.news import Saving
@@ -36,7 +37,8 @@ def mode(path: Path) -> int:
 def test_nobody_else_can_read_anything_whatever_the_umask(tmp_path: Path, umask: int) -> None:
     script = (
         "import os, sys; from pathlib import Path; from termnews.shelf.shelf import Shelf\n"
-        "os.umask(int(sys.argv[2])); s = Shelf.open(Path(sys.argv[1])); s.set_read([('url:a',)])\n"
+        "from tests.shelf.done import set_read\n"
+        "os.umask(int(sys.argv[2])); s = Shelf.open(Path(sys.argv[1])); set_read(s, [('url:a',)])\n"
         "assert s.wait_saved(10)\n"
         "print(*(f'{p.name}={oct(p.stat().st_mode & 0o777)}' for p in Path(sys.argv[1]).parent.iterdir()))"
     )
@@ -68,7 +70,7 @@ def test_marks_get_no_write_ahead_log_where_the_index_gets_none(
 ) -> None:
     monkeypatch.setattr(store, "network_kind", lambda folder: kind if folder == file.parent else "")
     shelf = open_shelf()
-    shelf.set_read([ARTICLE])
+    set_read(shelf, [ARTICLE])
     assert shelf.wait_saved(10)
     assert not file.with_name("shelf.db-wal").exists()
 
@@ -78,7 +80,7 @@ def test_the_journal_fits_the_file_system(
     file: Path, open_shelf: OpenShelf, on_network: bool | None, journal: str
 ) -> None:
     shelf = open_shelf(on_network=on_network)
-    shelf.set_read([ARTICLE])
+    set_read(shelf, [ARTICLE])
     assert shelf.close() == 0
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == (journal,)
@@ -88,7 +90,7 @@ def test_the_journal_fits_the_file_system(
 def test_a_shelf_moved_to_the_network_and_back_changes_its_journal(open_shelf: OpenShelf) -> None:
     for on_network in (False, True, False):
         shelf = open_shelf(on_network=on_network)
-        shelf.set_read([(f"url:{on_network}",)])
+        set_read(shelf, [(f"url:{on_network}",)])
         assert shelf.close() == 0
     assert open_shelf().marks(("url:True",)).read
 
@@ -99,7 +101,7 @@ def test_without_a_write_ahead_log_the_shelf_works(
     monkeypatch.setattr(store, "takes_wal", lambda _: False)
     for _ in range(2):
         shelf = open_shelf()
-        shelf.set_read([ARTICLE])
+        set_read(shelf, [ARTICLE])
         assert shelf.close() == 0
     assert not file.with_name("shelf.db-wal").exists()
 
@@ -163,7 +165,7 @@ def make_newer(file: Path) -> None:
 @pytest.mark.parametrize("has_log", [True, False])
 def test_a_newer_shelf_is_read_and_never_written(file: Path, open_shelf: OpenShelf, has_log: bool) -> None:
     shelf = open_shelf()
-    shelf.set_note(ARTICLE, "from the future")
+    set_note(shelf, ARTICLE, "from the future")
     shelf.close()
     make_newer(file)
     if not has_log:
@@ -172,7 +174,7 @@ def test_a_newer_shelf_is_read_and_never_written(file: Path, open_shelf: OpenShe
     assert shelf.marks(ARTICLE).note == "from the future"
     assert shelf.state.saving is Saving.FAILED
     assert "newer termnews" in shelf.state.reason
-    shelf.set_read([ARTICLE])
+    set_read(shelf, [ARTICLE])
     assert shelf.marks(ARTICLE).read
     assert shelf.close() == 1
     with closing(sqlite3.connect(file)) as connection:
@@ -181,7 +183,7 @@ def test_a_newer_shelf_is_read_and_never_written(file: Path, open_shelf: OpenShe
 
 def test_a_newer_shelf_with_other_tables_is_not_taken_for_a_damaged_one(file: Path, open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
-    shelf.set_note(ARTICLE, "from the future")
+    set_note(shelf, ARTICLE, "from the future")
     shelf.close()
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("ALTER TABLE mark RENAME TO marks_of_tomorrow")
@@ -189,7 +191,7 @@ def test_a_newer_shelf_with_other_tables_is_not_taken_for_a_damaged_one(file: Pa
     before = file.read_bytes(), log_file(file).read_bytes()
     shelf = open_shelf()
     assert shelf.marks(ARTICLE).note == ""
-    shelf.set_read([ARTICLE])
+    set_read(shelf, [ARTICLE])
     assert not shelf.wait_saved(0.3)
     assert "newer termnews" in shelf.state.reason
     assert shelf.close() == 1

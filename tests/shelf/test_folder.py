@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.shelf.done import set_note, set_read, set_starred
 from tests.shelf.hosts import ARTICLE, OTHER, Host
 
 from termnews.errors import ShelfError
@@ -47,7 +48,7 @@ def host(tmp_path: Path) -> Iterator[Callable[[str], Host]]:
 def pair(host: Callable[[str], Host]) -> tuple[Host, Host]:
     """Two hosts; the first has starred two articles and said so."""
     one, two = host("one"), host("two")
-    one.shelf.set_starred([ARTICLE, OTHER])
+    set_starred(one.shelf, [ARTICLE, OTHER])
     one.sync()
     return one, two
 
@@ -56,7 +57,7 @@ def test_marks_go_to_the_other_host_and_an_undo_comes_back(pair: tuple[Host, Hos
     one, two = pair
     assert two.sync() == Synced(taken=2, given=2)
     assert two.marks().starred
-    two.shelf.set_note(ARTICLE, "我的筆記")
+    set_note(two.shelf, ARTICLE, "我的筆記")
     two.sync()
     assert one.sync() == Synced(taken=1, given=1)
     assert one.marks().note == "我的筆記"
@@ -152,8 +153,8 @@ def test_a_shelf_that_was_copied_to_another_machine_loses_nothing(pair: tuple[Ho
     one.shelf.close()
     shutil.copytree(one.file.parent, tmp_path / "copy")
     twin = Host(tmp_path, "copy")
-    one.open().set_note(ARTICLE, "one")
-    twin.shelf.set_note(OTHER, "twin")
+    set_note(one.open(), ARTICLE, "one")
+    set_note(twin.shelf, OTHER, "twin")
     for host in (one, twin, one, twin, two):
         host.sync()
     faces = [(host.marks().note, host.marks(OTHER).note) for host in (one, twin, two)]
@@ -192,7 +193,7 @@ def test_a_link_in_the_place_of_the_own_log_is_not_followed(pair: tuple[Host, Ho
 def test_a_folder_that_is_not_there_is_a_sentence_and_marks_wait(pair: tuple[Host, Host]) -> None:
     one, two = pair
     one.pool.rename(one.pool.with_name("unplugged"))
-    one.shelf.set_note(ARTICLE, "later")
+    set_note(one.shelf, ARTICLE, "later")
     with pytest.raises(ShelfError, match=r"Cannot sync marks in .*pool: no such folder\."):
         one.sync()
     one.pool.with_name("unplugged").rename(one.pool)
@@ -206,10 +207,10 @@ def test_two_notes_on_what_turns_out_to_be_one_article_are_both_kept_everywhere(
 ) -> None:
     one, two = pair
     three = host("three")
-    one.shelf.set_note(("url:a",), "note of one")
+    set_note(one.shelf, ("url:a",), "note of one")
     two.now = one.now
-    two.shelf.set_note(("url:b",), "note of two")
-    three.shelf.set_read([("url:a", "url:b")])
+    set_note(two.shelf, ("url:b",), "note of two")
+    set_read(three.shelf, [("url:a", "url:b")])
     for someone in (one, two, three) * 3:
         someone.sync()
     notes = [someone.marks(("url:b",)).note for someone in (one, two, three)]
@@ -222,13 +223,13 @@ def test_two_notes_on_what_turns_out_to_be_one_article_are_both_kept_everywhere(
 def test_a_clock_that_is_years_ahead_does_not_win(pair: tuple[Host, Host]) -> None:
     one, two = pair
     one.now += 60 * YEAR_US
-    one.shelf.set_note(ARTICLE, "of the future")
+    set_note(one.shelf, ARTICLE, "of the future")
     one.sync()
     synced = two.sync()
     assert synced.taken == 2
     (problem,) = synced.problems
     assert problem.startswith(f"1 mark in {one.log.name} is dated in the future and was ignored")
-    two.shelf.set_note(ARTICLE, "of now")
+    set_note(two.shelf, ARTICLE, "of now")
     two.sync()
 
     one.shelf.close()  # and its clock is set
@@ -238,7 +239,7 @@ def test_a_clock_that_is_years_ahead_does_not_win(pair: tuple[Host, Host]) -> No
     assert one.sync().problems == ("1 mark was made while the clock was ahead; it is now dated today.",)
     assert two.sync().problems == ()
     assert two.marks().note == one.marks().note == "of the future"
-    two.shelf.set_note(ARTICLE, "later")
+    set_note(two.shelf, ARTICLE, "later")
     two.sync()
     one.sync()
     assert one.marks().note == "later"
@@ -248,7 +249,7 @@ def test_a_host_without_a_clock_takes_nothing_and_spoils_nothing(pair: tuple[Hos
     one, two = pair
     two.sync()
     two.now = 0
-    one.shelf.set_note(ARTICLE, "of now")
+    set_note(one.shelf, ARTICLE, "of now")
     one.sync()
     assert "is dated in the future" in two.sync().problems[0]
     two.now = one.now
@@ -261,7 +262,7 @@ def test_what_is_done_after_an_exchange_is_later_than_what_came(pair: tuple[Host
     one, two = pair
     two.now -= 3_600_000_000
     two.sync()
-    two.shelf.set_starred([ARTICLE], starred=False)
+    set_starred(two.shelf, [ARTICLE], starred=False)
     two.sync()
     one.sync()
     assert not one.marks().starred
@@ -274,10 +275,10 @@ def test_what_is_forgotten_is_gone_from_the_folder_and_from_other_hosts(
     pair: tuple[Host, Host], tmp_path: Path
 ) -> None:
     one, two = pair
-    one.shelf.set_note(ARTICLE, "geheim")
+    set_note(one.shelf, ARTICLE, "geheim")
     one.sync()
     two.sync()
-    two.shelf.set_note(OTHER, "kept")
+    set_note(two.shelf, OTHER, "kept")
     one.shelf.forget([ARTICLE[1:]])
     one.sync()
     traces = (b"secret.example", b"5ec7e7", b"geheim")
@@ -297,7 +298,7 @@ def test_a_mark_of_after_the_forgetting_stays(pair: tuple[Host, Host]) -> None:
     two.sync()
     one.shelf.forget([ARTICLE])
     two.now += 60_000_000
-    two.shelf.set_note(ARTICLE, "new")
+    set_note(two.shelf, ARTICLE, "new")
     for host in (one, two, one):
         host.sync()
     assert one.marks() == two.marks() == Marks(note="new")
@@ -306,7 +307,7 @@ def test_a_mark_of_after_the_forgetting_stays(pair: tuple[Host, Host]) -> None:
 def test_a_step_no_longer_brings_back_what_another_host_forgot(pair: tuple[Host, Host]) -> None:
     one, two = pair
     two.sync()
-    two.shelf.set_note(ARTICLE, "geheim")
+    set_note(two.shelf, ARTICLE, "geheim")
     one.now += 60_000_000
     one.shelf.forget([ARTICLE])
     one.sync()

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.shelf.done import add_tag, remove_tag, set_note, set_read, set_starred
 
 from termnews.errors import ShelfError
 from termnews.shelf import store
@@ -39,14 +40,14 @@ def traces_in(folder: Path, traces: tuple[str, ...] = TRACES) -> Iterator[tuple[
 def use(shelf: Shelf) -> None:
     """Leave traces of all kinds, in the file, the log, the copies, and among what was set aside."""
     for _ in range(3):
-        shelf.set_note(SECRET, "geheim 筆記 " * 600)
-        shelf.set_note(SECRET, "geheim 筆記")
-        shelf.add_tag([SECRET, KEPT], "祕密標籤")
-        shelf.remove_tag([KEPT], "祕密標籤")
+        set_note(shelf, SECRET, "geheim 筆記 " * 600)
+        set_note(shelf, SECRET, "geheim 筆記")
+        add_tag(shelf, [SECRET, KEPT], "祕密標籤")
+        remove_tag(shelf, [KEPT], "祕密標籤")
         shelf.set_opened(SECRET)
-        shelf.set_note(KEPT, "kept note")
+        set_note(shelf, KEPT, "kept note")
         assert shelf.wait_saved(10)
-    shelf.set_read([SECRET])
+    set_read(shelf, [SECRET])
 
 
 @pytest.mark.parametrize("on_network", [True, False], ids=["rollback journal", "write-ahead log"])
@@ -59,7 +60,7 @@ def test_an_article_is_forgotten_without_a_trace(file: Path, open_shelf: OpenShe
         file.with_name(damaged).write_bytes(file.read_bytes())
     shelf = open_shelf(on_network=on_network)
     shelf.ledger.wait_checked()
-    shelf.set_starred([SECRET, KEPT])
+    set_starred(shelf, [SECRET, KEPT])
     shelf.wait_saved(10)
     assert {name for name, _ in traces_in(file.parent)} >= {"shelf.db", "shelf.db.log"}
 
@@ -84,8 +85,8 @@ def test_what_was_not_saved_yet_is_forgotten_too(file: Path, open_shelf: OpenShe
     shelf = open_shelf()
     writing = shelf.ledger._writer.writing  # type: ignore[union-attr]
     writing.acquire()
-    shelf.set_note(SECRET, "geheim")
-    shelf.set_note(KEPT, "kept note")
+    set_note(shelf, SECRET, "geheim")
+    set_note(shelf, KEPT, "kept note")
     writing.release()
     shelf.forget([SECRET])
     assert shelf.close() == 0
@@ -95,8 +96,8 @@ def test_what_was_not_saved_yet_is_forgotten_too(file: Path, open_shelf: OpenShe
 
 def test_steps_no_longer_bring_back_what_was_forgotten(open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
-    shelf.set_note(SECRET, "geheim")
-    shelf.set_starred([SECRET, KEPT])
+    set_note(shelf, SECRET, "geheim")
+    set_starred(shelf, [SECRET, KEPT])
     shelf.forget([SECRET])
     assert shelf.undo()
     assert shelf.undo() is None
@@ -117,18 +118,18 @@ def test_everything_is_forgotten(file: Path, open_shelf: OpenShelf) -> None:
     assert shelf.undo() is None
     assert list(shelf.keyed_marks()) == []
     assert shelf.saved_searches() == []
-    shelf.set_starred([KEPT])
+    set_starred(shelf, [KEPT])
     assert shelf.close() == 0
 
 
 def test_another_termnews_sees_what_was_forgotten(open_shelf: OpenShelf) -> None:
     one, two = open_shelf(), open_shelf()
-    one.set_starred([SECRET])
+    set_starred(one, [SECRET])
     one.wait_saved(10)
     assert two.marks(SECRET).starred
     one.forget([SECRET])
     assert two.marks(SECRET) == NO_MARKS
-    two.set_starred([KEPT])
+    set_starred(two, [KEPT])
     assert two.wait_saved(10)
     assert one.marks(KEPT).starred
 
@@ -138,7 +139,7 @@ def test_a_reader_in_the_way_is_told_of(file: Path, open_shelf: OpenShelf, monke
     monkeypatch.setattr(store, "prepare", lambda connection, *_seconds: prepare(connection, 0.05))
     shelf = open_shelf()
     shelf.ledger.wait_checked()
-    shelf.set_starred([SECRET])
+    set_starred(shelf, [SECRET])
     shelf.wait_saved(10)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN")
@@ -151,10 +152,10 @@ def test_a_reader_in_the_way_is_told_of(file: Path, open_shelf: OpenShelf, monke
 
 def test_an_older_text_is_overwritten_by_a_new_one(file: Path, open_shelf: OpenShelf) -> None:
     shelf = open_shelf(on_network=True)
-    shelf.set_note(KEPT, "geheim")
+    set_note(shelf, KEPT, "geheim")
     shelf.wait_saved(10)
-    shelf.set_note(KEPT, "")
-    shelf.set_starred([KEPT])
+    set_note(shelf, KEPT, "")
+    set_starred(shelf, [KEPT])
     shelf.close()
     assert b"geheim" not in file.read_bytes()
 
@@ -163,7 +164,7 @@ def test_where_the_person_was_is_forgotten_with_any_article(file: Path, open_she
     """It names the article that was open, and the words that it was looked for with."""
     shelf = open_shelf()
     shelf.set_place(Path("/news"), Place("geheim", "", "5ec7e7", "5ec7e7"))
-    shelf.set_starred([SECRET, KEPT])
+    set_starred(shelf, [SECRET, KEPT])
     shelf.save_search(SavedSearch("kept", "x"))
     shelf.wait_saved(10)
     shelf.forget([SECRET])

@@ -11,6 +11,7 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from tests.shelf.done import add_tag, remove_tag, set_note, set_read, set_starred
 
 from termnews.shelf.marks import Marks, Position
 from termnews.shelf.shelf import Shelf
@@ -71,27 +72,27 @@ class ShelfMachine(RuleBasedStateMachine):
 
     @rule(numbers=SOME, read=st.booleans())
     def read(self, numbers: list[int], read: bool) -> None:
-        self.shelf.set_read([ARTICLES[n] for n in numbers], read=read)
+        set_read(self.shelf, [ARTICLES[n] for n in numbers], read=read)
         self.step(numbers, 0, read)
 
     @rule(numbers=SOME, starred=st.booleans(), key=st.integers(0, 1))
     def star(self, numbers: list[int], starred: bool, key: int) -> None:
-        self.shelf.set_starred([ARTICLES[n] for n in numbers], starred=starred)
+        set_starred(self.shelf, [ARTICLES[n] for n in numbers], starred=starred)
         self.step(numbers, 1, starred)
 
     @rule(number=ONE, tag=TAGS)
     def tag(self, number: int, tag: str) -> None:
-        self.shelf.add_tag([ARTICLES[number]], tag)
+        add_tag(self.shelf, [ARTICLES[number]], tag)
         self.step([number], 2, tuple(sorted({*self.model[number][2], tag})))
 
     @rule(number=ONE, tag=TAGS)
     def untag(self, number: int, tag: str) -> None:
-        self.shelf.remove_tag([ARTICLES[number]], tag)
+        remove_tag(self.shelf, [ARTICLES[number]], tag)
         self.step([number], 2, tuple(sorted({*self.model[number][2]} - {tag})))
 
     @rule(number=ONE, note=st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
     def note(self, number: int, note: str) -> None:
-        self.shelf.set_note(ARTICLES[number], note)
+        set_note(self.shelf, ARTICLES[number], note)
         self.step([number], 3, note)
 
     @rule(number=ONE, paragraph=st.integers(0, 9))

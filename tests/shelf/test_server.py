@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from tests.postgres import Server as PostgreSQL
 from tests.postgres import find_programs
+from tests.shelf.done import set_note, set_starred
 from tests.shelf.hosts import ARTICLE, OTHER, Host
 
 from termnews.database.address import ServerAddress, parse_address
@@ -66,10 +67,10 @@ def people(postgres: PostgreSQL, server_address: ServerAddress, host: Callable[.
 
 def test_marks_go_to_the_other_host_and_back(host: Callable[..., Host]) -> None:
     one, two = host("one"), host("two")
-    one.shelf.set_starred([ARTICLE, OTHER])
+    set_starred(one.shelf, [ARTICLE, OTHER])
     assert one.sync() == Synced(given=2)
     assert two.sync() == Synced(taken=2, given=2)
-    two.shelf.set_note(ARTICLE, "我的筆記")
+    set_note(two.shelf, ARTICLE, "我的筆記")
     two.sync()
     assert one.sync() == Synced(taken=1, given=1)
     assert one.marks().note == "我的筆記"
@@ -78,7 +79,7 @@ def test_marks_go_to_the_other_host_and_back(host: Callable[..., Host]) -> None:
 
 def test_a_host_that_lost_its_shelf_has_it_again(host: Callable[..., Host]) -> None:
     one = host("one")
-    one.shelf.set_starred([ARTICLE])
+    set_starred(one.shelf, [ARTICLE])
     one.sync()
     again = host("again")
     again.sync()
@@ -90,7 +91,7 @@ def test_a_person_sees_their_own_marks_alone(
 ) -> None:
     ann, bo, _guest = people
     anns, bos = host("ann", ann), host("bo", bo)
-    anns.shelf.set_note(ARTICLE, "geheim")
+    set_note(anns.shelf, ARTICLE, "geheim")
     anns.sync()
     assert bos.sync() == Synced()
     assert bos.marks() == NO_MARKS
@@ -103,7 +104,7 @@ def test_a_person_sees_their_own_marks_alone(
 
 def test_a_guest_writes_nothing_and_is_told(host: Callable[..., Host], people: tuple[str, str, str]) -> None:
     guest = host("guest", people[2])
-    guest.shelf.set_starred([ARTICLE])
+    set_starred(guest.shelf, [ARTICLE])
     with pytest.raises(ShelfError, match=r"This account may not write marks to .*; they stay on this machine"):
         guest.sync()
     assert guest.marks().starred
@@ -124,7 +125,7 @@ def test_what_is_forgotten_is_gone_from_the_server_and_from_other_hosts(
     host: Callable[..., Host], server_address: ServerAddress
 ) -> None:
     one, two = host("one"), host("two")
-    one.shelf.set_note(ARTICLE, "geheim")
+    set_note(one.shelf, ARTICLE, "geheim")
     one.sync()
     two.sync()
     one.now += 60_000_000
@@ -142,7 +143,7 @@ def test_a_line_that_was_changed_on_the_server_is_named(
     host: Callable[..., Host], server_address: ServerAddress
 ) -> None:
     one, two = host("one"), host("two")
-    one.shelf.set_starred([ARTICLE, OTHER])
+    set_starred(one.shelf, [ARTICLE, OTHER])
     one.sync()
     with connect(server_address) as connection:
         connection.execute("UPDATE shelf_line SET line = '\\x00' WHERE sequence = 1")
@@ -154,7 +155,7 @@ def test_a_line_that_was_changed_on_the_server_is_named(
 def test_two_processes_of_one_host_do_not_mix_their_lines(host: Callable[..., Host]) -> None:
     """One wrote while the other was about to: the second says so, and writes all anew the next time."""
     one = host("one")
-    one.shelf.set_starred([ARTICLE])
+    set_starred(one.shelf, [ARTICLE])
     one.sync()
     with one.get_pool() as first:
         (log,) = (log for log in first.logs("", ()) if log.name == one.log.name[6:-4])
@@ -209,18 +210,18 @@ def test_a_server_that_is_killed_is_told_and_marks_wait(tmp_path: Path, own_serv
         with changed:
             assert changed.wait_for(lambda: syncer.pooling is pooling, SECONDS)
 
-    one.shelf.set_note(ARTICLE, "before")
+    set_note(one.shelf, ARTICLE, "before")
     one.shelf.wait_saved()
     wait_for(Pooling.DONE)
     kill(own_server)
-    one.shelf.set_note(OTHER, "meanwhile")
+    set_note(one.shelf, OTHER, "meanwhile")
     one.shelf.wait_saved()
     wait_for(Pooling.WAITING)
     own_server.stop()
     own_server.start()
     two = Host(tmp_path, "two", lambda: Server(address))
     assert two.sync().taken == 1  # what was called saved
-    one.shelf.set_starred([OTHER])
+    set_starred(one.shelf, [OTHER])
     one.shelf.wait_saved()
     wait_for(Pooling.DONE)
     syncer.stop(SECONDS)
@@ -233,7 +234,7 @@ def test_a_server_that_is_killed_is_told_and_marks_wait(tmp_path: Path, own_serv
 
 def test_a_server_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     one = Host(tmp_path, "one", lambda: Server(parse_address("postgresql:///marks?host=/nowhere")))
-    one.shelf.set_starred([ARTICLE])
+    set_starred(one.shelf, [ARTICLE])
     with pytest.raises(ShelfError, match=r"Cannot reach postgresql:///marks\?host=/nowhere: "):
         sync(one.shelf, one.get_pool())
     assert one.shelf.close() == 0

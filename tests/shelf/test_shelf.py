@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.shelf.done import add_tag, remove_tag, set_note, set_read, set_starred
 
 from termnews.shelf import writer
 from termnews.shelf.exchange import export_lines
@@ -25,10 +26,10 @@ HERE = Position(fingerprint=-5, paragraph=3, character=12, fraction=0.25)
 
 def make_everything(shelf: Shelf) -> None:
     """Do everything that can be done to one article."""
-    shelf.set_read([BOTH])
-    shelf.set_starred([BOTH])
-    shelf.add_tag([BOTH], "選舉")
-    shelf.set_note(BOTH, "筆記 𠮷 🙂\n第二行")
+    set_read(shelf, [BOTH])
+    set_starred(shelf, [BOTH])
+    add_tag(shelf, [BOTH], "選舉")
+    set_note(shelf, BOTH, "筆記 𠮷 🙂\n第二行")
     shelf.set_position(BOTH, HERE)
     shelf.set_opened(BOTH)
 
@@ -64,7 +65,7 @@ def test_an_article_without_marks_has_none(open_shelf: OpenShelf) -> None:
 @pytest.mark.parametrize("known_by", [BY_URL, BY_FILE, ("url:new", *BY_FILE)], ids=["moved", "re-saved", "copied"])
 def test_any_key_finds_the_marks(open_shelf: OpenShelf, known_by: tuple[str, ...]) -> None:
     shelf = open_shelf()
-    shelf.set_starred([BOTH])
+    set_starred(shelf, [BOTH])
     assert shelf.marks(known_by).starred
     assert shelf.wait_saved(10)
     assert shelf.marks(known_by).starred
@@ -73,15 +74,15 @@ def test_any_key_finds_the_marks(open_shelf: OpenShelf, known_by: tuple[str, ...
 @pytest.mark.parametrize("save_between", [True, False], ids=["on the disk", "in memory"])
 def test_two_articles_that_turn_out_to_be_one_keep_the_marks_of_both(open_shelf: OpenShelf, save_between: bool) -> None:
     shelf = open_shelf()
-    shelf.add_tag([BY_URL], "a")
-    shelf.set_note(BY_URL, "first")
-    shelf.add_tag([BY_FILE], "b")
-    shelf.set_note(BY_FILE, "second")
+    add_tag(shelf, [BY_URL], "a")
+    set_note(shelf, BY_URL, "first")
+    add_tag(shelf, [BY_FILE], "b")
+    set_note(shelf, BY_FILE, "second")
     if save_between:
         shelf.wait_saved(10)
     assert shelf.marks(BOTH).tags == ("a", "b")
     assert shelf.marks(BOTH).note == "second\n\nfirst"
-    shelf.set_starred([BOTH])
+    set_starred(shelf, [BOTH])
     shelf.wait_saved(10)
     for keys in (BY_URL, BY_FILE, BOTH):
         assert shelf.marks(keys).tags == ("a", "b")
@@ -92,9 +93,9 @@ def test_two_articles_that_turn_out_to_be_one_keep_the_marks_of_both(open_shelf:
 
 def test_steps_are_undone_and_redone_in_order(open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
-    shelf.set_note(BOTH, "one")
-    shelf.set_note(BOTH, "two")
-    shelf.add_tag([BOTH], "x")
+    set_note(shelf, BOTH, "one")
+    set_note(shelf, BOTH, "two")
+    add_tag(shelf, [BOTH], "x")
     notes = [(shelf.marks(BOTH).note, shelf.marks(BOTH).tags)]
     while shelf.undo():
         notes.append((shelf.marks(BOTH).note, shelf.marks(BOTH).tags))
@@ -106,16 +107,16 @@ def test_steps_are_undone_and_redone_in_order(open_shelf: OpenShelf) -> None:
 
 def test_a_new_step_ends_redo(open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
-    shelf.set_note(BOTH, "one")
+    set_note(shelf, BOTH, "one")
     shelf.undo()
-    shelf.set_starred([BOTH])
+    set_starred(shelf, [BOTH])
     assert shelf.redo() is None
 
 
 def test_the_last_step_is_undone_after_a_restart_and_no_other(open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
-    shelf.set_starred([OTHER])
-    shelf.set_read([BOTH, OTHER])
+    set_starred(shelf, [OTHER])
+    set_read(shelf, [BOTH, OTHER])
     shelf.close()
     shelf = open_shelf()
     step = shelf.undo()
@@ -130,7 +131,7 @@ def test_the_last_step_is_undone_after_a_restart_and_no_other(open_shelf: OpenSh
 
 def test_what_was_undone_is_not_undone_again_after_a_restart(open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
-    shelf.set_starred([OTHER])
+    set_starred(shelf, [OTHER])
     shelf.undo()
     shelf.close()
     assert open_shelf().undo() is None
@@ -138,9 +139,9 @@ def test_what_was_undone_is_not_undone_again_after_a_restart(open_shelf: OpenShe
 
 def test_undo_leaves_alone_what_another_termnews_changed_since(open_shelf: OpenShelf) -> None:
     one, two = open_shelf(), open_shelf()
-    one.set_note(BOTH, "mine")
+    set_note(one, BOTH, "mine")
     one.wait_saved(10)
-    two.set_note(BOTH, "theirs")
+    set_note(two, BOTH, "theirs")
     two.wait_saved(10)
     assert one.undo()
     assert one.marks(BOTH).note == "theirs"
@@ -148,9 +149,9 @@ def test_undo_leaves_alone_what_another_termnews_changed_since(open_shelf: OpenS
 
 def test_reading_what_is_read_is_no_step_and_keeps_the_moment(open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
-    shelf.set_read([BOTH])
+    set_read(shelf, [BOTH])
     read_at = shelf.marks(BOTH).read_at
-    shelf.set_read([BOTH])
+    set_read(shelf, [BOTH])
     assert shelf.marks(BOTH).read_at == read_at
     shelf.undo()
     assert shelf.undo() is None
@@ -159,10 +160,10 @@ def test_reading_what_is_read_is_no_step_and_keeps_the_moment(open_shelf: OpenSh
 def test_a_whole_query_is_one_step(open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
     articles = [(f"url:{n}", f"sha256:{n}") for n in range(300)]
-    shelf.set_read(articles[:100])
+    set_read(shelf, articles[:100])
     shelf.wait_saved(10)
-    shelf.set_starred([("sha256:250", "url:also")])
-    shelf.set_read(articles)
+    set_starred(shelf, [("sha256:250", "url:also")])
+    set_read(shelf, articles)
     assert all(marks.read for marks in shelf.find_marks(articles))
     step = shelf.undo()
     assert step is not None
@@ -174,30 +175,30 @@ def test_a_whole_query_is_one_step(open_shelf: OpenShelf) -> None:
 def test_marks_of_many_articles_are_united_by_their_keys(open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
     articles = [(f"url:{n}", f"sha256:{n}") for n in range(60)]
-    shelf.add_tag([keys[:1] for keys in articles], "a")
-    shelf.add_tag([keys[1:] for keys in articles], "b")
+    add_tag(shelf, [keys[:1] for keys in articles], "a")
+    add_tag(shelf, [keys[1:] for keys in articles], "b")
     shelf.wait_saved(10)
     assert {marks.tags for marks in shelf.find_marks(articles)} == {("a", "b")}
 
 
 def test_tags_are_given_and_taken(open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
-    shelf.add_tag([BOTH, OTHER], "b")
+    add_tag(shelf, [BOTH, OTHER], "b")
     shelf.wait_saved(10)
-    shelf.add_tag([BOTH], "a")
-    shelf.add_tag([OTHER], "gone")
-    shelf.remove_tag([OTHER], "gone")
+    add_tag(shelf, [BOTH], "a")
+    add_tag(shelf, [OTHER], "gone")
+    remove_tag(shelf, [OTHER], "gone")
     assert shelf.marks(BOTH).tags == ("a", "b")
     assert shelf.marks(OTHER).tags == ("b",)
 
 
 def test_all_marks_are_walked_through_saved_or_not(open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
-    shelf.set_read([BOTH])
-    shelf.set_starred([("url:saved",)])
+    set_read(shelf, [BOTH])
+    set_starred(shelf, [("url:saved",)])
     shelf.wait_saved(10)
-    shelf.set_starred([OTHER])
-    shelf.add_tag([BY_URL], "x")
+    set_starred(shelf, [OTHER])
+    add_tag(shelf, [BY_URL], "x")
     found = dict(shelf.keyed_marks())
     assert {keys: (m.read, m.starred, m.tags) for keys, m in found.items()} == {
         tuple(sorted(BOTH)): (True, False, ("x",)),
@@ -214,7 +215,7 @@ def test_the_history_has_the_newest_first(open_shelf: OpenShelf) -> None:
     shelf.set_opened(OTHER)
     shelf.wait_saved(10)
     shelf.set_opened(BY_URL)
-    shelf.set_starred([("url:never opened",)])
+    set_starred(shelf, [("url:never opened",)])
     assert [keys for keys, _ in shelf.history()][1:] == [OTHER]
     assert BY_URL[0] in shelf.history(1)[0][0]
 
@@ -265,7 +266,7 @@ def test_every_change_is_confirmed(open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
     news: list[ShelfNews] = []
     unsubscribe = shelf.subscribe(news.append)
-    number = shelf.set_starred([BOTH])
+    number = set_starred(shelf, [BOTH])
     assert shelf.wait_saved(10)
     shelf.close()
     assert Confirmed(number) in news
@@ -280,21 +281,21 @@ def test_another_termnews_is_seen(open_shelf: OpenShelf) -> None:
     one, two = open_shelf(), open_shelf()
     news: list[ShelfNews] = []
     one.subscribe(news.append)
-    two.set_starred([BOTH])
+    set_starred(two, [BOTH])
     two.wait_saved(10)
     assert one.marks(BOTH).starred
-    one.set_read([OTHER])  # does not wait for the next look
+    set_read(one, [OTHER])  # does not wait for the next look
     one.close()
     assert ChangedElsewhere() in news
 
 
 def test_two_notes_written_at_once_are_both_kept(open_shelf: OpenShelf) -> None:
     one, two = open_shelf(), open_shelf()
-    one.set_note(BOTH, "old")
+    set_note(one, BOTH, "old")
     one.wait_saved(10)
     one.ledger._writer.writing.acquire()  # type: ignore[union-attr]
-    one.set_note(BOTH, "mine")
-    two.set_note(BOTH, "theirs")
+    set_note(one, BOTH, "mine")
+    set_note(two, BOTH, "theirs")
     two.wait_saved(10)
     one.ledger._writer.writing.release()  # type: ignore[union-attr]
     one.wait_saved(10)
@@ -303,9 +304,9 @@ def test_two_notes_written_at_once_are_both_kept(open_shelf: OpenShelf) -> None:
 
 def test_what_the_person_does_holds_even_when_a_clock_was_ahead(open_shelf: OpenShelf) -> None:
     ahead, now = open_shelf(clock=lambda: 2_000_000_000_000_000), open_shelf(clock=lambda: 1)
-    ahead.set_note(BOTH, "tomorrow")
+    set_note(ahead, BOTH, "tomorrow")
     ahead.wait_saved(10)
-    now.set_note(BOTH, "today")
+    set_note(now, BOTH, "today")
     now.wait_saved(10)
     assert ahead.marks(BOTH).note == "today"
 
@@ -319,7 +320,7 @@ def test_a_private_shelf_works_and_leaves_nothing(open_shelf: OpenShelf, file: P
     assert not shelf.wait_saved(0)
     shelf.forget([BY_URL])
     assert shelf.marks(BOTH) == NO_MARKS
-    shelf.set_starred([OTHER])
+    set_starred(shelf, [OTHER])
     shelf.forget_all()
     assert shelf.marks(OTHER) == NO_MARKS
     assert shelf.undo() is None
@@ -329,7 +330,7 @@ def test_a_private_shelf_works_and_leaves_nothing(open_shelf: OpenShelf, file: P
 
 
 def test_without_a_file_named_the_state_folder_is_used(open_shelf: OpenShelf, own_home: Path) -> None:
-    open_shelf(None).set_starred([BOTH])
+    set_starred(open_shelf(None), [BOTH])
     assert list(own_home.rglob("shelf.db"))
 
 
@@ -340,9 +341,9 @@ def test_a_step_of_many_articles_is_saved_in_parts_and_undone_as_one_after_a_res
     monkeypatch.setattr("termnews.shelf.step.AT_ONCE", 10)
     articles = [(f"url:{n}", f"sha256:{n % 40}") for n in range(95)]
     shelf, confirmed = open_shelf(), []
-    shelf.set_starred([("url:before",)])
+    set_starred(shelf, [("url:before",)])
     shelf.subscribe(lambda news: confirmed.append(news.number) if isinstance(news, Confirmed) else None)
-    number = shelf.set_read(articles)
+    number = set_read(shelf, articles)
     assert shelf.wait_saved(10)
     shelf.close()
     assert confirmed[-1] == number

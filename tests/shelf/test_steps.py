@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.shelf.done import set_read, set_starred
 
 from termnews.shelf.marks import Change, Entry, Keys, Register, Undoable
 from termnews.shelf.news import Saving
@@ -37,7 +38,7 @@ def seen_by(shelf: Shelf, unsaved: list[int]) -> Iterator[Keys]:
 
 def test_of_a_step_of_many_articles_little_waits_to_be_saved(open_shelf: OpenShelf) -> None:
     shelf, unsaved = open_shelf(), list[int]()
-    shelf.set_read(seen_by(shelf, unsaved))
+    set_read(shelf, seen_by(shelf, unsaved))
     assert max(unsaved) <= MOST_UNSAVED
     assert shelf.wait_saved(20)
     assert all(marks.read for marks in shelf.find_marks(ARTICLES))
@@ -55,7 +56,7 @@ def test_what_cannot_be_saved_is_marked_all_the_same(open_shelf: OpenShelf, tmp_
     (tmp_path / "letter.txt").write_text("Dear reader")
     shelf = open_shelf(tmp_path / "letter.txt")
     assert shelf.state.saving is Saving.FAILED
-    shelf.set_read(ARTICLES)
+    set_read(shelf, ARTICLES)
     assert shelf.state.unsaved == len(ARTICLES)
     assert all(marks.read for marks in shelf.find_marks(ARTICLES))
     assert shelf.undo()
@@ -70,8 +71,8 @@ def test_nothing_of_a_step_stays_in_memory_but_its_packed_form(open_shelf: OpenS
         return Counter(type(thing) for thing in gc.get_objects() if type(thing) in kinds)
 
     before, frozen, shelf = held(), gc.get_freeze_count(), open_shelf()
-    shelf.set_read(ARTICLES)
-    shelf.set_starred(ARTICLES)
+    set_read(shelf, ARTICLES)
+    set_starred(shelf, ARTICLES)
     shelf.undo()
     shelf.redo()
     assert shelf.close(20) == 0
@@ -82,17 +83,17 @@ def test_nothing_of_a_step_stays_in_memory_but_its_packed_form(open_shelf: OpenS
 def test_steps_of_the_same_articles_share_their_keys_as_long_as_there_are_any(open_shelf: OpenShelf) -> None:
     shelf = open_shelf(private=True)
     known = shelf._steps._known
-    shelf.set_read(ARTICLES)
+    set_read(shelf, ARTICLES)
     parts = len(known)
     assert parts >= len(ARTICLES) // PART
     for read in (False, True):
-        shelf.set_read(ARTICLES, read=read)
+        set_read(shelf, ARTICLES, read=read)
     assert len(known) == parts
-    shelf.set_starred(ARTICLES[1:])
+    set_starred(shelf, ARTICLES[1:])
     assert len(known) <= parts + 2, "one article more or less changes the part it is in, and where that ends"
     for _ in range(4):
         shelf.undo()
-    shelf.set_starred(ARTICLES[:1])
+    set_starred(shelf, ARTICLES[:1])
     assert len(known) == 1
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.shelf.done import set_note, set_starred
 
 from termnews.shelf import syncer
 from termnews.shelf.folder import Folder
@@ -66,7 +67,7 @@ def test_what_others_did_comes_at_the_start_and_what_is_done_goes_at_the_end(
     tmp_path: Path, pool: Path, open_shelf: OpenShelf, start: Callable[[Shelf], Syncer]
 ) -> None:
     other = open_shelf(tmp_path / "other.db")
-    other.set_starred([ARTICLE])
+    set_starred(other, [ARTICLE])
     sync(other, Folder(pool))
 
     shelf = open_shelf()
@@ -74,7 +75,7 @@ def test_what_others_did_comes_at_the_start_and_what_is_done_goes_at_the_end(
     running = start(shelf)
     heard.wait_for(ChangedElsewhere)
     assert shelf.marks(ARTICLE).starred
-    shelf.set_note(ARTICLE, "last words")
+    set_note(shelf, ARTICLE, "last words")
     running.stop(SECONDS)
 
     sync(other, Folder(pool))
@@ -87,7 +88,7 @@ def test_marks_go_while_the_person_reads_on(
     one, two = open_shelf(), open_shelf(tmp_path / "other.db")
     heard = Heard(two)
     start(one)
-    one.set_starred([ARTICLE])
+    set_starred(one, [ARTICLE])
     start(two)
     while not two.marks(ARTICLE).starred:  # both look again after every mark
         two.set_opened(("url:b",))
@@ -103,7 +104,7 @@ def test_a_folder_that_is_gone_is_told_once(
     heard = Heard(shelf)
     running = start(shelf)
     heard.wait_for(Told)
-    shelf.set_starred([ARTICLE])
+    set_starred(shelf, [ARTICLE])
     running.stop(SECONDS)
     told = [news.message for news in heard.news if isinstance(news, Told)]
     assert told == [f"Cannot sync marks in {pool}: no such folder."]

@@ -10,6 +10,7 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
+from tests.shelf.done import add_tag, remove_tag, set_note, set_read, set_starred
 
 from termnews.shelf.folder import Folder
 from termnews.shelf.marks import Marks, Position
@@ -64,20 +65,20 @@ class HostsMachine(RuleBasedStateMachine):
 
     @rule(host=HOSTS, article=ONE, read=st.booleans())
     def read(self, host: int, article: tuple[str, ...], read: bool) -> None:
-        self.shelves[host].set_read([article], read=read)
+        set_read(self.shelves[host], [article], read=read)
 
     @rule(host=HOSTS, starred=st.booleans())
     def star_all(self, host: int, starred: bool) -> None:
-        self.shelves[host].set_starred(ARTICLES, starred=starred)
+        set_starred(self.shelves[host], ARTICLES, starred=starred)
 
     @rule(host=HOSTS, article=ONE, tag=TAGS, tagged=st.booleans())
     def tag(self, host: int, article: tuple[str, ...], tag: str, tagged: bool) -> None:
         shelf = self.shelves[host]
-        (shelf.add_tag if tagged else shelf.remove_tag)([article], tag)
+        (add_tag if tagged else remove_tag)(shelf, [article], tag)
 
     @rule(host=HOSTS, article=ONE, note=st.sampled_from(["", "一", "two", "三\n\ntwo"]))
     def note(self, host: int, article: tuple[str, ...], note: str) -> None:
-        self.shelves[host].set_note(article, note)
+        set_note(self.shelves[host], article, note)
 
     @rule(host=HOSTS, article=ONE, paragraph=st.integers(0, 3))
     def move(self, host: int, article: tuple[str, ...], paragraph: int) -> None:

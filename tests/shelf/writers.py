@@ -19,6 +19,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from done import add_tag, set_note, set_read, set_starred
+
 from termnews.shelf.marks import Keys, Position
 from termnews.shelf.news import Confirmed, Saving, ShelfNews, StateChanged
 from termnews.shelf.shelf import Shelf
@@ -33,11 +35,11 @@ def do(shelf: Shelf, number: int) -> int:
     """The one thing that is done as change `number`."""
     match number % 4:
         case 0:
-            return shelf.set_note(article(number), f"note {number}")
+            return set_note(shelf, article(number), f"note {number}")
         case 1:
-            return shelf.set_starred([article(number)])
+            return set_starred(shelf, [article(number)])
         case 2:
-            return shelf.add_tag([article(number)], f"tag {number}")
+            return add_tag(shelf, [article(number)], f"tag {number}")
         case _:
             return shelf.set_position(article(number), Position(number, 1, 2, 0.5))
 
@@ -128,9 +130,9 @@ def write_in_crowd(file: Path, writer: int, changes: int, pipe: int) -> None:
         os.write(pipe, b"1\n")
     shelf.subscribe(listen)
     for change in range(changes):
-        shelf.add_tag([("url:shared",)], f"{writer} {change}")
-        shelf.set_note(("url:also shared",), f"{writer} {change}")
-        shelf.set_read([(f"url:{writer}/{change}",)])
+        add_tag(shelf, [("url:shared",)], f"{writer} {change}")
+        set_note(shelf, ("url:also shared",), f"{writer} {change}")
+        set_read(shelf, [(f"url:{writer}/{change}",)])
         shelf.wait_saved(0.01)
     if shelf.close(60):
         os.write(pipe, b"1\n")

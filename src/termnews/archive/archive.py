@@ -181,11 +181,6 @@ class Archive:
         return self._indexer.progress
 
     @property
-    def is_watched(self) -> bool:
-        """Whether changes in the folder are noticed as they happen."""
-        return self._indexer.is_watching
-
-    @property
     def notice(self) -> str:
         """What the person should know about the index; empty when all is well."""
         return self._indexer.notice

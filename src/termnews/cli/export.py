@@ -13,7 +13,7 @@ from termnews.cli.queries import QueryCommand, query_argument, read_query
 from termnews.cli.show import printable
 from termnews.desk.export import export_name, make_folder, write_export
 from termnews.desk.forms import render_html, render_markdown, render_text
-from termnews.desk.opened import ShownArticle
+from termnews.desk.opened import RenderedArticle
 from termnews.errors import UsageError
 from termnews.text.clean import clean_path
 from termnews.text.words import _, ngettext
@@ -71,13 +71,13 @@ def command(words: tuple[str, ...], path: Where, form: str, output: Path, *, for
     return DONE if written else NOTHING_FOUND
 
 
-def articles_of(desk: Desk, query: Query | None) -> Iterator[ShownArticle]:
+def articles_of(desk: Desk, query: Query | None) -> Iterator[RenderedArticle]:
     """Articles of a query, copies as one, newest first."""
     for number in desk.select(query).numbers:
-        yield ShownArticle(desk.article(number), desk.archive.markdown(number), desk.path(number))
+        yield RenderedArticle(desk.article(number), desk.archive.markdown(number), desk.path(number))
 
 
-def rendered(shown: ShownArticle, form: str) -> str:
+def rendered(shown: RenderedArticle, form: str) -> str:
     """Give what stands in the file of an article."""
     match form:
         case "markdown":

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from termnews.database.address import Where
-    from termnews.desk.opened import ShownArticle
+    from termnews.desk.opened import RenderedArticle
 
 
 @click.command(
@@ -52,7 +52,7 @@ def command(ids: Sequence[str], path: Where, form: str, **where: Any) -> int:
     return DONE if printed == len(ids) else NOTHING_FOUND
 
 
-def find_articles(ids: Sequence[str], path: Where, where: dict[str, Any]) -> Iterator[ShownArticle]:
+def find_articles(ids: Sequence[str], path: Where, where: dict[str, Any]) -> Iterator[RenderedArticle]:
     """Find what each ID means; the archive is opened only when one of them is not a file."""
     with ExitStack() as stack:
         desk = None
@@ -75,7 +75,7 @@ def find_articles(ids: Sequence[str], path: Where, where: dict[str, Any]) -> Ite
                 warn(_("{page}: {reason}").format(page=word, reason=getattr(error, "strerror", None) or error))
 
 
-def printable(shown: ShownArticle, form: str) -> str:
+def printable(shown: RenderedArticle, form: str) -> str:
     """One article in the form asked for."""
     article = shown.article
     if form == "text":

@@ -24,7 +24,7 @@ from termnews.desk.identity import keys_of
 from termnews.desk.listing import ArticleList, ListedRow, RowMarks
 from termnews.desk.marked import MarkedNumbers
 from termnews.desk.marking import Marking
-from termnews.desk.opened import OpenedArticle, ShownArticle
+from termnews.desk.opened import OpenedArticle, RenderedArticle
 from termnews.desk.pooling import pool_named, pools_of
 from termnews.desk.results import find_results, snippets_of
 from termnews.errors import ArchiveError, IndexUnusableError, PageError, QueryError, UsageError
@@ -340,11 +340,11 @@ class Desk:
         """Where two copies of an article differ, paragraph by paragraph. Slow."""
         return self.archive.differences(number, other)
 
-    def shown(self, number: Number) -> ShownArticle:
+    def shown(self, number: Number) -> RenderedArticle:
         """An article with its Markdown. Slow when that was never made before."""
-        return ShownArticle(self.article(number), self.archive.markdown(number), self.path(number))
+        return RenderedArticle(self.article(number), self.archive.markdown(number), self.path(number))
 
-    def find_shown(self, beginning: str) -> ShownArticle | None:
+    def find_shown(self, beginning: str) -> RenderedArticle | None:
         """Find the article whose id begins so; the newest page of it when several hold it. Slow.
 
         Raises:

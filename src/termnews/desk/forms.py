@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from termnews.desk.opened import ShownArticle
+    from termnews.desk.opened import RenderedArticle
     from termnews.model.article import Article
 
 _WEB = ("http://", "https://")
@@ -45,7 +45,7 @@ table {{ border-collapse: collapse; }} td, th {{ border: 1px solid #999; padding
 """
 
 
-def render_markdown(shown: ShownArticle) -> str:
+def render_markdown(shown: RenderedArticle) -> str:
     """Give an article as Markdown with front matter, as static site generators and termnews read it."""
     article = shown.article
     front = {
@@ -69,7 +69,7 @@ def without_scheme(markdown: str) -> str:
     return markdown.replace("](page:", "](")
 
 
-def render_text(shown: ShownArticle) -> str:
+def render_text(shown: RenderedArticle) -> str:
     """Give an article as plain text: title, where it is from, its words."""
     article = shown.article
     addresses = dict.fromkeys(filter(None, (article.original, article.permalink)))
@@ -77,7 +77,7 @@ def render_text(shown: ShownArticle) -> str:
     return f"{head}\n\n{article.text}\n"
 
 
-def render_html(shown: ShownArticle) -> str:
+def render_html(shown: RenderedArticle) -> str:
     """Give an article as a page of its own: no scripts, and nothing that a browser would fetch."""
     from termnews.text.commonmark import make_parser
 

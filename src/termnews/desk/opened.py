@@ -32,7 +32,7 @@ class OpenedArticle(NamedTuple):
     """Other pages that hold the same article."""
 
 
-class ShownArticle(NamedTuple):
+class RenderedArticle(NamedTuple):
     """What `termnews show` prints."""
 
     article: Article

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from termnews.archive.packing import unpack
 from termnews.archive.record import read_article, receive_record
 from termnews.archive.workers import Workers
-from termnews.desk.opened import ShownArticle
+from termnews.desk.opened import RenderedArticle
 from termnews.errors import PageError
 from termnews.text.clean import Clean, clean, clean_path
 from termnews.text.words import _
@@ -25,7 +25,7 @@ MEMBER_MARK = "!"
 _PATIENCE = 1.0
 
 
-def read_page_file(file: Path, member: str = "") -> ShownArticle:
+def read_page_file(file: Path, member: str = "") -> RenderedArticle:
     """Read the page in a file, or the page `member` of a file that holds many. Slow.
 
     Raises:
@@ -45,7 +45,7 @@ def split_member(word: str) -> tuple[Path, str] | None:
     return None
 
 
-def read_page_bytes(page: bytes) -> ShownArticle:
+def read_page_bytes(page: bytes) -> RenderedArticle:
     """Read a page that came through a pipe. Slow.
 
     Raises:
@@ -57,7 +57,7 @@ def read_page_bytes(page: bytes) -> ShownArticle:
         return _read(Path(folder), b"page", clean_path("-"))
 
 
-def _read(folder: Path, name: bytes, shown_path: Clean, member: str = "") -> ShownArticle:
+def _read(folder: Path, name: bytes, shown_path: Clean, member: str = "") -> RenderedArticle:
     with closing(Workers(folder, 1)) as workers:
         job = ("member", name, member, 0, 0) if member else ("page", name)
         answer = _ask(workers, job)[-1]
@@ -67,7 +67,7 @@ def _read(folder: Path, name: bytes, shown_path: Clean, member: str = "") -> Sho
         record = receive_record(answer[1])
         markdown = clean(unpack(_ask(workers, ("markdown", name, member))[-1][1]))
     article = read_article(record.columns, record.details, record.text, shown_path)
-    return ShownArticle(article, markdown, shown_path)
+    return RenderedArticle(article, markdown, shown_path)
 
 
 def _only_member(parts: list[Answer], shown_path: Clean) -> tuple[str, int, int]:

@@ -39,11 +39,6 @@ def sync_file(file: Path) -> Path:
     return file.with_name(f"{file.name}.sync")
 
 
-def damaged_files_of(file: Path) -> list[Path]:
-    """Give the damaged files that were set aside."""
-    return sorted(file.parent.glob(f"{glob_escaped(file.name)}.damaged-*"))
-
-
 def glob_escaped(name: str) -> str:
     """Quote what has a meaning in a pattern."""
     return "".join(f"[{c}]" if c in "*?[" else c for c in name)

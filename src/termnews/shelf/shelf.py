@@ -7,8 +7,7 @@
     shelf.marks(article.keys) -> Marks           # read, starred, tags, note, position, opened_at
     shelf.find_marks([keys, ...]) -> [Marks]     # many at once
     shelf.keyed_marks(("read", "starred"))       # iterator of (keys, Marks), to build bitmaps; all marks without fields
-    shelf.set_read([keys, ...], read=True)       # one undoable step, however many; the number that Confirmed will name
-    shelf.set_starred, add_tag, remove_tag, set_note
+    shelf.change([Change(keys, READ, now)])      # one undoable step, however many; the number that Confirmed will name
     shelf.set_position, set_opened, set_place    # kept, but no steps of undo
     shelf.undo(), shelf.redo() -> Step | None    # what changed back: step.changes has keys, field, before, after
     shelf.history(50) -> [(keys, moment)]        # opened last first
@@ -32,12 +31,8 @@ from termnews.shelf.files import default_file
 from termnews.shelf.forgotten import FORGOTTEN
 from termnews.shelf.ledger import Ledger
 from termnews.shelf.marks import (
-    NOTE,
     OPENED,
     POSITION,
-    READ,
-    STARRED,
-    TAG,
     Change,
     Keys,
     Marks,
@@ -123,26 +118,6 @@ class Shelf:
     def known_keys(self, keys: Keys) -> Keys:
         """Give everything an article is known by: these keys, and those that were learned of its copies."""
         return tuple(sorted(self.ledger.kept.all_keys([keys])))
-
-    def set_read(self, articles: Iterable[Keys], *, read: bool = True) -> int:
-        """Mark articles as read or unread, as one step; give the number that `Confirmed` will name."""
-        return self._set(articles, READ, held=read)
-
-    def set_starred(self, articles: Iterable[Keys], *, starred: bool = True) -> int:
-        """Star articles, or take their stars, as one step."""
-        return self._set(articles, STARRED, held=starred)
-
-    def add_tag(self, articles: Iterable[Keys], tag: str) -> int:
-        """Give articles an own tag, as one step."""
-        return self._set(articles, TAG + tag, held=True)
-
-    def remove_tag(self, articles: Iterable[Keys], tag: str) -> int:
-        """Take an own tag from articles, as one step."""
-        return self._set(articles, TAG + tag, held=False)
-
-    def set_note(self, keys: Keys, note: str) -> int:
-        """Keep a note about an article; an empty one removes it."""
-        return self.change([Change(keys, NOTE, note)])
 
     def change(self, changes: Iterable[Change]) -> int:
         """Make changes of any kind, as one step; give the number that `Confirmed` will name."""
@@ -270,10 +245,6 @@ class Shelf:
     def close(self, timeout: float = 5.0) -> int:
         """Save what can be saved; count the changes that could not be."""
         return self.ledger.close(timeout)
-
-    def _set(self, articles: Iterable[Keys], field: str, *, held: bool) -> int:
-        moment = self.ledger.now_us() if held else 0
-        return self.change(Change(keys, field, moment) for keys in articles)
 
     def _keep(self, change: Change) -> int:
         seen = self.ledger.kept.find(change.keys).get(change.field)

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from termnews.ui.reader import messages
-from termnews.ui.reader.article import Header, OpenArticle
+from termnews.ui.reader.article import Header, ReaderArticle
 from termnews.ui.reader.document import Document
 from termnews.ui.reader.layout import Layout
 from termnews.ui.reader.reader import ArticleReader
@@ -27,7 +27,7 @@ KEYS = {
     "u": "half_page_up",
     "pagedown": "page_down",
     "pageup": "page_up",
-    "space": "read_on",
+    "space": "page_down",
     "g": "home",
     "G": "end",
     "right_curly_bracket": "next_heading",
@@ -46,9 +46,9 @@ KEYS = {
 }
 
 
-def make_article(markdown: str | None, **more: object) -> OpenArticle:
+def make_article(markdown: str | None, **more: object) -> ReaderArticle:
     """An article with a title of one line and nothing around it."""
-    return OpenArticle(**{"key": "one", "header": Header(title="標題"), "markdown": markdown, **more})  # type: ignore[arg-type]
+    return ReaderArticle(**{"key": "one", "header": Header(title="標題"), "markdown": markdown, **more})  # type: ignore[arg-type]
 
 
 class Host(App[None]):
@@ -57,7 +57,7 @@ class Host(App[None]):
     CSS = "ArticleReader { height: 1fr; }"
     BINDINGS: ClassVar[list[BindingType]] = [Binding(key, f"ask('{name}')") for key, name in KEYS.items()]
 
-    def __init__(self, article: OpenArticle | None = None) -> None:
+    def __init__(self, article: ReaderArticle | None = None) -> None:
         super().__init__()
         self.animation_level = "none"
         self.given = article
@@ -83,7 +83,6 @@ class Host(App[None]):
 
     @on(messages.LinkChosen)
     @on(messages.HintsChanged)
-    @on(messages.ReadOn)
     @on(messages.ReachedEnd)
     @on(messages.PositionChanged)
     @on(messages.FindChanged)

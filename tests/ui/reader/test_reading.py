@@ -60,15 +60,6 @@ async def test_the_end_is_reached_before_all_is_laid_out() -> None:
         assert (await settled(pilot)).screen_lines()[-1] == "  最後一段"
 
 
-async def test_space_reads_on_and_asks_for_the_next_article_at_the_end() -> None:
-    async with Host(make_article("短")).run_test(size=(40, 10)) as pilot:
-        host = await settled(pilot)
-
-        await pilot.press("space")
-
-        assert len(host.heard(messages.ReadOn)) == 1
-
-
 async def test_the_end_of_an_article_is_told_once() -> None:
     async with Host(make_article(LONG)).run_test(size=(60, 12)) as pilot:
         host = await settled(pilot)
@@ -230,7 +221,6 @@ async def test_the_header_stands_while_the_body_is_being_made() -> None:
         host = await settled(pilot)
         await pilot.press("space")
         assert host.screen_lines() == [" 標題", "", "", "", "", ""]
-        assert not host.heard(messages.ReadOn)
         assert not host.heard(messages.ReachedEnd)
 
         host.reader.show(make_article("正文"))

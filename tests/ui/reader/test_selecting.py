@@ -19,7 +19,7 @@ async def test_what_is_selected_by_keys_is_copied() -> None:
         await pilot.press("v", "j", "v", "l", "l", "y")
 
         assert copied(host) == ["一二三"]
-        assert not host.reader.is_selecting
+        assert not host.reader.selection.is_on
 
 
 async def test_lines_that_were_only_wrapped_are_copied_as_one() -> None:
@@ -70,7 +70,7 @@ async def test_escape_leaves_without_copying() -> None:
         await pilot.press("v", "l", "escape")
 
         assert copied(host) == []
-        assert not host.reader.is_selecting
+        assert not host.reader.selection.is_on
 
 
 async def test_selecting_begins_at_the_match_that_was_found() -> None:

@@ -8,7 +8,7 @@ from termnews.desk.answers import Position, find_matches
 from termnews.extract.fingerprint import fingerprint
 from termnews.model.article import Link
 from termnews.text.clean import clean
-from termnews.ui.reader.article import Header, OpenArticle
+from termnews.ui.reader.article import Header, ReaderArticle
 from termnews.ui.reader.article import Position as Place
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ ARTICLE = "article:"
 """Before the number of an article of this archive, in place of an address."""
 
 
-def reader_article(opened: OpenedArticle, query: Query) -> OpenArticle:
+def reader_article(opened: OpenedArticle, query: Query) -> ReaderArticle:
     """Put together what the reader shows of an article; what `query` looks for is marked."""
     article = opened.article
-    return OpenArticle(
+    return ReaderArticle(
         key=article.id,
         header=Header(
             title=article.title,

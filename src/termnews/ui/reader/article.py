@@ -40,7 +40,7 @@ class Header(NamedTuple):
     """BCP 47; reading time is counted by it."""
 
 
-class OpenArticle(NamedTuple):
+class ReaderArticle(NamedTuple):
     """An article as the reader shows it."""
 
     key: str

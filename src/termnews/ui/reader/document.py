@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
 
-    from termnews.ui.reader.article import OpenArticle
+    from termnews.ui.reader.article import ReaderArticle
 
 FIRST_PIECE = 12_000
 """Bytes, roughly, that are read before the first paint."""
@@ -57,7 +57,7 @@ def _parser() -> MarkdownIt:
 class Document:
     """The blocks of an article: its header, the body as far as it was read, and when all is read its end."""
 
-    def __init__(self, article: OpenArticle, view: View = View.CLEAN) -> None:
+    def __init__(self, article: ReaderArticle, view: View = View.CLEAN) -> None:
         self.article = article
         self.view = view
         self.originals: list[Block] = header_blocks(article.header)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from termnews.model.article import Link
-    from termnews.ui.reader.article import Header, OpenArticle
+    from termnews.ui.reader.article import Header, ReaderArticle
 
 _ADDRESS_CELLS = 60
 """Of an address below the text: it fits beside its label into one line."""
@@ -72,7 +72,7 @@ def _join(*parts: str) -> str:
     return " · ".join(filter(None, parts))
 
 
-def end_blocks(article: OpenArticle) -> Iterator[Block]:
+def end_blocks(article: ReaderArticle) -> Iterator[Block]:
     """Make the lines below the text: where it came from, what it points to, the notices."""
     sections = ((_("Related"), article.related), (_("Cited by"), article.cited_by))
     addresses = ((_("Original"), article.original), (_("Permalink"), article.permalink))

@@ -26,10 +26,6 @@ class ReachedEnd(Message):
     """The last line came into sight; sent once for each article."""
 
 
-class ReadOn(Message):
-    """The person reads on past the end."""
-
-
 @dataclass
 class FindChanged(Message):
     """Another match is the current one, or there are others."""

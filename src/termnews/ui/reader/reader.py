@@ -32,7 +32,6 @@ from termnews.ui.reader.messages import (
     LookChanged,
     PositionChanged,
     ReachedEnd,
-    ReadOn,
     SelectingChanged,
 )
 from termnews.ui.reader.paint import COMPONENTS, Overlay, Painter
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.selection import Selection
 
-    from termnews.ui.reader.article import FindMatches, Heading, OpenArticle, ShownLink
+    from termnews.ui.reader.article import FindMatches, Heading, ReaderArticle, ShownLink
     from termnews.ui.reader.blocks import LinkPlace
     from termnews.ui.reader.caret import Place
     from termnews.ui.reader.viewport import ShownLine
@@ -109,7 +108,7 @@ class ArticleReader(LineView):
     ArticleReader:ansi > .reader--match { text-style: bold underline; background: ansi_default; }
     """
 
-    article: reactive[OpenArticle | None] = reactive(None, init=False)
+    article: reactive[ReaderArticle | None] = reactive(None, init=False)
     """What is shown. Set from above."""
     script: reactive[Script] = reactive(Script.ORIGINAL, init=False)
     """Which Chinese characters are shown; kept from article to article."""
@@ -139,7 +138,7 @@ class ArticleReader(LineView):
 
     # What is shown
 
-    def show(self, article: OpenArticle | None, position: Position | None = None) -> None:
+    def show(self, article: ReaderArticle | None, position: Position | None = None) -> None:
         """Show an article, from the place where it was left when one is given."""
         self.set_reactive(ArticleReader.article, article)
         self._beneath = None
@@ -155,7 +154,7 @@ class ArticleReader(LineView):
             document.set_convert(self._convert)
         self._show_document(document, position)
 
-    def watch_article(self, article: OpenArticle | None) -> None:
+    def watch_article(self, article: ReaderArticle | None) -> None:
         """Show what was set from above."""
         self.show(article)
 
@@ -336,13 +335,6 @@ class ArticleReader(LineView):
         """Go to the end."""
         self.viewport.go_to_end()
         self._moved()
-
-    def action_read_on(self) -> None:
-        """Scroll a screen down; at the end ask for the next article."""
-        if self.is_at_end and not self.is_waiting:
-            self.post_message(ReadOn())
-        else:
-            self.action_page_down()
 
     # What Textual binds by itself does the same.
     action_scroll_down = action_line_down
@@ -564,11 +556,6 @@ class ArticleReader(LineView):
         """Draw what the mouse selected."""
         super().selection_updated(selection)
         self.refresh()
-
-    @property
-    def is_selecting(self) -> bool:
-        """Whether words are being selected by keys."""
-        return self.selection.is_on
 
     @property
     def selected_text(self) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from termnews.desk.opened import OpenedArticle
     from termnews.model.query import Query
-    from termnews.ui.reader.article import OpenArticle, Position
+    from termnews.ui.reader.article import Position, ReaderArticle
 
 _HEADER_S = 0.3
 """So long a few lines wait for the words of an article before they show its header."""
@@ -60,7 +60,7 @@ class ReaderPane(ArticleReader):
             self._query = query
             self.mark(matches_of(query))
 
-    def show(self, article: OpenArticle | None, position: Position | None = None) -> None:
+    def show(self, article: ReaderArticle | None, position: Position | None = None) -> None:
         """Show an article, whatever has waited to be shown."""
         self._stop_waiting()
         super().show(article, position)
