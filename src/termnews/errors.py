@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Sentence(NamedTuple):
-    """Words with {placeholders}, put together in the language of whoever reads them."""
+    """Words with {placeholders}, put together in the language of the reader."""
 
     words: str
     values: Mapping[str, object]

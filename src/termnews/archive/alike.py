@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from termnews.model.article import Article
 
 _MOST_READ = 20_000
-"""Characters of an article that are looked at: what it is about is said by then."""
+"""Characters of an article that are looked at; by then its subject has been named."""
 _MOST_WORDS = 40
 _LONGEST = 4
 """Characters of a Chinese word."""

@@ -95,7 +95,7 @@ class Archive:
             workers: How many processes read pages at most; 0 takes one for each processor.
 
         Raises:
-            ArchiveError: The index is to be made anew while another process writes it, or a server cannot be used.
+            ArchiveError: The index must be rebuilt while another process writes it, or a server cannot be used.
         """
         place: Place
         if isinstance(root, ServerAddress):

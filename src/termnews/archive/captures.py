@@ -23,7 +23,7 @@ class Capture(NamedTuple):
     edition: int
     """The same for two pages that say the same."""
     is_gone: bool = False
-    """Whether it says that the article is there no more."""
+    """Whether it says that the article is gone."""
 
 
 class Version(NamedTuple):

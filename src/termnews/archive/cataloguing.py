@@ -90,7 +90,7 @@ def _place_in_time(reader: Reader, number: int) -> tuple[bool, int, PageName]:
     """What an article is ordered by; equal dates are told apart by name."""
     found = reader.place_in_time(number)
     if found is None:
-        # A row that nobody has dropped is gone all the same.
+        # The row may be gone without having been dropped.
         raise DamagedIndexError(_("The index is damaged."))
     rank, name = found
     return rank is None, -(rank or 0), name

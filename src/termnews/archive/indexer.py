@@ -160,7 +160,7 @@ class Indexer(threading.Thread):
 
     def _write(self) -> None:
         """Own the index: look at every folder, then do what is asked for."""
-        # Said before there is anything to read: whoever follows must not take an index just begun for a whole one.
+        # Said before there is anything to read: a follower must not take an index just begun for a whole one.
         self._place.set_busy(busy=True)
         if not len(self.catalogue):
             # It comes up while the index is made.
@@ -221,7 +221,7 @@ class Indexer(threading.Thread):
                 self._say(_("{reason} It is kept in memory, up to 1 GB, until termnews ends.").format(reason=error))
             else:
                 self._say(_("{reason} It is kept in a temporary file for now.").format(reason=error))
-        # Before the other index is there to be asked: whoever waits from now on waits for all of it.
+        # Before the other index can be asked: callers that wait from now on wait for all of it.
         self.first_pass.clear()
         self.progress = Progress()
         self._reopen()
@@ -294,7 +294,7 @@ class Indexer(threading.Thread):
             return reader.listed() != reader.changes()
 
     def _publish(self, changed: BitMap | None = None) -> None:
-        """Put a new catalogue in the place of the last; without `changed` it is read or made anew."""
+        """Replace the catalogue; without `changed` it is read or rebuilt."""
         started = time.monotonic()
         version = self.catalogue.version + 1
         if changed is None and (kept := read_catalogue(self.index, version)):

@@ -1,4 +1,4 @@
-"""What lies in a folder that holds no article: counted by kind, for whoever wonders why it is empty."""
+"""What lies in a folder that holds no article: counted by kind, to explain why it is empty."""
 
 from __future__ import annotations
 

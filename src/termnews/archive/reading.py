@@ -122,7 +122,7 @@ class PageReader:
 
 
 def _with_end(article: Article, status: int = 0) -> Article:
-    """An article that knows whether its page says that it is there no more."""
+    """The article, marked when its page says that it is gone."""
     if status >= 400:
         # A short answer is all that such a page has: that the article is gone is news, not a problem.
         problems = tuple(problem for problem in article.problems if problem.kind is not ProblemKind.EMPTY_TEXT)

@@ -31,7 +31,7 @@ _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 3.0
 
 FROM_THE_WALK = -2
-"""Stands for the size in problems that every walk finds anew."""
+"""Stands for the size in problems that every walk finds again."""
 
 
 class Scan:
@@ -127,7 +127,7 @@ class Scan:
             self._workers.submit(("page", file.path))
 
     def _list(self, file: PageFile) -> None:
-        assert self._workers is not None, "whoever asks has started them"
+        assert self._workers is not None, "the caller has started them"
         self._listings.begin(file)
         self._workers.submit(("members", file.path))
 
@@ -230,7 +230,7 @@ class Scan:
         """Write what has been read, in one transaction."""
         with self._index.writing(pages=True) as writer:
             for name, answer in self._answers:
-                # Answers to a pass that was broken off are nobody's.
+                # Answers to a pass that was broken off are dropped.
                 if page := self._files.pop(name, None):
                     self._listings.answered(page, self._write(writer, page, answer))
             self.changed |= self._listings.settle(writer)

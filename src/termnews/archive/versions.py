@@ -120,7 +120,7 @@ def _join_titles(reader: Reader, by_title: dict[str, list[int]]) -> list[list[st
 
 
 def _are_gone(reader: Reader, numbers: Iterable[int]) -> bool:
-    """Whether the server said of all pages, when they were saved, that the article is there no more."""
+    """Whether the server reported the article gone for all pages when they were saved."""
     return all((reader.columns(number, ("gone",)) or [0])[0] for number in numbers)
 
 

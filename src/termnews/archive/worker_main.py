@@ -18,7 +18,7 @@ from termnews.model.problem import ProblemKind
 from termnews.text.words import _, use_language
 
 _HARMLESS = {"socket.gethostname"}
-"""Of what is done with sockets: it asks nobody."""
+"""The part of `socket` that resolves no names."""
 _DRIVERS = {"psycopg", "psycopg_binary", "psycopg_c"}
 """What connects in C, where no audit event tells of it."""
 
@@ -30,7 +30,7 @@ def main(
 
     Args:
         control: Descriptor of the socket that jobs come from.
-        lifeline: Descriptor of a pipe that nobody writes to; it breaks when the other process ends.
+        lifeline: Descriptor of a pipe that is never written to; it breaks when the other process ends.
         root: The archive.
         language: What problems are told in.
         fields: Of `Limits`.

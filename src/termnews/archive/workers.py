@@ -191,7 +191,7 @@ class Worker:
 
     @property
     def hangs(self) -> bool:
-        """Whether it has been silent for too long over a page; not when nobody listened (after Ctrl-Z and fg)."""
+        """Whether it is silent for too long over a page; not when this process slept itself (Ctrl-Z and fg)."""
         is_silent = bool(self.jobs) and time.monotonic() - self.heard > self.limits.silence
         return is_silent and not select.select([self.connection], [], [], 0)[0]
 

@@ -41,7 +41,7 @@ def command(path: Where, *, as_json: bool, **where: Any) -> int:
 
 
 def words_for_empty(others: str) -> str:
-    """What is said of a folder without articles."""
+    """The sentence for a folder without articles."""
     if not others:
         return _("No articles in this folder.")
     return _("No articles in this folder. It holds other files: {others}.").format(others=others)

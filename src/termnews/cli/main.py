@@ -80,7 +80,7 @@ def outcome_of(words: list[str]) -> int:
         return INTERRUPTED
     except TermnewsError as error:
         return tell(str(error))
-    except BrokenPipeError:  # Whoever reads our output has seen enough ("| head").
+    except BrokenPipeError:  # The reader of our output has seen enough ("| head").
         return DONE
     except OSError as error:
         return tell(_("Cannot write the output: {reason}.").format(reason=error.strerror or error))
@@ -128,7 +128,7 @@ def tell(sentence: str) -> int:
     """Say on stderr what went wrong and what the person can do; answer the exit code."""
     # File names and typed words are anybody's data: one clean line each.
     lines = (clean_line(line, 2000) for line in sentence.split("\n"))
-    with suppress(OSError):  # The terminal may be gone: then nobody is there to be told.
+    with suppress(OSError):  # The terminal may be gone.
         print("termnews: " + "\n".join(lines), file=sys.stderr, flush=True)
     return WRONG_USAGE
 

@@ -72,7 +72,7 @@ def command(
         numbers = desk.every_page(read_query(desk, words, path))
         mark(desk, numbers, now_read, now_starred, wanted)
         count = len({row.id for row in desk.archive.rows(numbers)})
-        # Whoever reads this line may rely on it.
+        # Scripts may rely on this line.
         if not desk.shelf.wait_saved(_PATIENCE if not desk.shelf.state.reason else 1):
             raise ShelfError(_("Marks not saved: {reason}").format(reason=desk.shelf.state.reason))
         sync_marks(desk.shelf, settings_for(**where))

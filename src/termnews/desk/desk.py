@@ -231,7 +231,7 @@ class Desk:
         """The article that an address belongs to."""
         return next(iter(self.archive.numbers_for_url(url)), None)
 
-    def opened_lately(self, most: int = 200) -> list[Number]:
+    def recently_opened(self, most: int = 200) -> list[Number]:
         """The articles of this archive that were opened last, each once."""
         found = (next(iter(self.archive.numbers_for_keys(keys)), None) for keys, _moment in self.shelf.history(most))
         return list(dict.fromkeys(number for number in found if number is not None))
@@ -288,7 +288,7 @@ class Desk:
         return [ListedRow(row, self.marked.of(row.number)) for row in rows]
 
     def _rows_to_draw(self, numbers: Sequence[Number]) -> list[ListedRow]:
-        """Rows; while a damaged index is made anew, which the archive tells, what is drawn must stand in for them."""
+        """Rows; while a damaged index is rebuilt, which the archive reports, those already drawn stand in."""
         try:
             return self.rows(numbers)
         except IndexUnusableError:

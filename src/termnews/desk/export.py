@@ -79,7 +79,7 @@ def write_export(folder: Path, name: str, text: str, *, force: bool = False) -> 
         if force:
             os.replace(new, name, src_dir_fd=within, dst_dir_fd=within)
         else:
-            # A link fails where the name is taken, whoever took it a moment ago.
+            # A link fails where the name is taken, even since a moment ago.
             os.link(new, name, src_dir_fd=within, dst_dir_fd=within, follow_symlinks=False)
     except FileExistsError:
         return False

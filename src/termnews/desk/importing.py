@@ -74,7 +74,7 @@ def what_comes(shelf: Shelf, entries: list[Facts], now_us: int) -> Iterator[Comi
     """What each entry would bring: of what it says, that which its article has not yet.
 
     Args:
-        shelf: The marks that are there.
+        shelf: The existing marks.
         entries: What an export says.
         now_us: The moment that new marks bear.
     """

@@ -69,5 +69,5 @@ class ArticleList(Sequence[ListedRow]):
             return None
 
     def forget_rows(self) -> None:
-        """Fetch rows anew when they are next drawn: marks or pages have changed."""
+        """Fetch rows again when they are next drawn: marks or pages have changed."""
         self._blocks.clear()

@@ -103,7 +103,7 @@ class MarkedNumbers:
         """What was marked while the shelf is being read, in order."""
 
     def gather(self) -> None:
-        """Read the whole shelf anew; for a thread: seconds for a hundred thousand marks."""
+        """Re-read the whole shelf; for a thread: seconds for a hundred thousand marks."""
         with self._gathering:
             with self._lock:
                 self._meanwhile = []

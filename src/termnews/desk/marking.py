@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from termnews.shelf.step import Step
 
 FEW = 50
-"""Articles up to which each is looked up anew, with the copies that only the shelf knows of."""
+"""Articles up to which each is looked up again, with the copies that only the shelf knows of."""
 
 
 class Marking:
@@ -40,23 +40,23 @@ class Marking:
         self._shelf = shelf
         self._marked = marked
         self.left = 0
-        """Articles of the step under way that the shelf has not heard of yet."""
+        """Articles of the current step that have not reached the shelf yet."""
 
     def read(self, numbers: Collection[Number], *, read: bool = True) -> int:
         """Mark articles as read, or as unread."""
         return self._change(numbers, {READ: self._moment if read else 0})
 
     def star(self, numbers: Collection[Number], *, starred: bool = True) -> int:
-        """Star articles, or take their stars."""
+        """Star articles, or remove their stars."""
         return self._change(numbers, {STARRED: self._moment if starred else 0})
 
     def tag(self, numbers: Collection[Number], give: Collection[str] = (), take: Collection[str] = ()) -> int:
-        """Give articles own tags, and take others."""
+        """Add own tags to articles, and remove others."""
         given, taken = ({TAG + tag: value for tag in tags} for tags, value in ((give, self._moment), (take, 0)))
         return self._change(numbers, given | taken)
 
     def note(self, number: Number, note: str) -> int:
-        """Write the note of an article; an empty one takes it away."""
+        """Write the note of an article; an empty one removes it."""
         return self._change([number], {NOTE: note})
 
     def place_in(self, number: Number, position: Position) -> None:
@@ -73,7 +73,7 @@ class Marking:
                 self._shelf.set_opened(keys)
 
     def undo(self, shown: Callable[[], None] = lambda: None) -> Step | None:
-        """Take the last step back; None when there is none.
+        """Undo the last step; None when there is none.
 
         Args:
             shown: Called when the marks of many articles are as they will be; keeping them takes seconds.
@@ -81,7 +81,7 @@ class Marking:
         return self._show_rest(self._shelf.undo(lambda step: self._show(step, attrgetter("before"), shown)))
 
     def redo(self, shown: Callable[[], None] = lambda: None) -> Step | None:
-        """Do the step again that was undone last; None when there is none."""
+        """Redo the step that was undone last; None when there is none."""
         return self._show_rest(self._shelf.redo(lambda step: self._show(step, attrgetter("after"), shown)))
 
     @property
@@ -114,7 +114,7 @@ class Marking:
             shown()
 
     def _show_rest(self, step: Step | None) -> Step | None:
-        """Look up anew the few articles of a step back or forth."""
+        """Look up again the few articles of an undone or redone step."""
         if step is not None and len(step) <= FEW:
             self._marked.refresh(list(dict.fromkeys(change.keys for change in step.changes)))
         return step

@@ -23,7 +23,7 @@ class OpenedArticle(NamedTuple):
     """Whether the Markdown is there; while it is being made all the rest is known."""
     marks: Marks = NO_MARKS
     repeats: frozenset[int] = frozenset()
-    """Fingerprints of its paragraphs that stand in many articles of the archive: notices nobody described."""
+    """Fingerprints of its paragraphs that stand in many articles of the archive: notices that no rule describes."""
     known: Mapping[str, Number] = {}
     """Addresses among its links and related articles that lead to an article of this archive."""
     cited_by: tuple[Row, ...] = ()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from termnews.model.row import Number
 
 AUTO = "auto"
-"""The order that nobody chose: what answers best before the rest where words are searched for, else the newest."""
+"""The default order: best match first where words are searched for, else newest first."""
 
 
 class Results(NamedTuple):

@@ -179,7 +179,7 @@ class Session:
                 them; None puts it on the first.
         """
         if self.results is not None and (text != self.text or self.has_moved):
-            # Somebody who is on the way already is not sent elsewhere.
+            # A person who has moved on is not sent back.
             self.arrival.article = ""
         if str(results.query) != str(self.query):
             self.explanation = ""
@@ -256,7 +256,7 @@ class Session:
         self.selected ^= BitMap((number,))
 
     def select_all(self) -> None:
-        """Select all articles of the list; with some selected, turn the selection round."""
+        """Select all articles of the list; with some selected, invert the selection."""
         self.selected = BitMap(self.numbers) - self.selected
 
     # Reading

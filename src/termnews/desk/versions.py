@@ -32,7 +32,7 @@ class VersionRow(NamedTuple):
     """1 for the oldest."""
     number: Number
     moment: str
-    """When it was seen first, ISO 8601; empty when nobody knows."""
+    """When it was seen first, ISO 8601; empty when unknown."""
     until: str
     """When it was seen last."""
     captures: int

@@ -51,7 +51,7 @@ def absolute(url: str, base: str = "") -> str:
 
 
 def page_base(path: str) -> str:
-    """What relative links of a page mean whose own address nobody knows: other files of the archive."""
+    """The base for relative links of a page whose address is unknown: other files of the archive."""
     return PAGE + quote(path, errors="surrogateescape")
 
 

@@ -1,6 +1,6 @@
 """What stands below an article on a whole page: comments of readers, what a subscription opens, the way to page two.
 
-Comments go; the rest is told as notices, so that whoever reads a part of an article knows it.
+Comments go; the rest is told as notices, so that it is clear when only a part of an article was saved.
 """
 
 from __future__ import annotations

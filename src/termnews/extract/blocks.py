@@ -18,14 +18,14 @@ _BLOCK_NAMES = """
     th thead tr ul video
 """
 BLOCKS = frozenset(_BLOCK_NAMES.split())
-"""Elements that begin and end a line; all others, and those nobody knows, stand inside one."""
+"""Elements that begin and end a line; all others, unknown ones included, stand inside one."""
 
 _BREAKS = BLOCKS | {f"/{name}" for name in BLOCKS}
 _TAG = re.compile(rf"<(/?[^\s>/=]++){ATTRIBUTES}>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _INDENT = re.compile(r"\n[ \n]*+")
 # Chinese and Japanese are written without spaces: a line end in the source next to
-# such a character is the work of whoever indented the page.
+# such a character comes from indenting the page.
 CJK = "\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff\u2018-\u201d\u2026\u2014"
 _FALSE_SPACE = re.compile(f"\n(?:(?<=[{CJK}]\n)|(?=[{CJK}]))")
 _PREFORMATTED = re.compile(rf"<pre\b{ATTRIBUTES}>.*?</pre>", re.DOTALL)

@@ -180,7 +180,7 @@ def _places(runs: list[Run]) -> list[int]:
 
 
 def _weigh_marked(root: LexborNode, runs: list[Run], evidence: str) -> str:
-    """Hear what the site calls its article, and keep that where it is better; give the evidence."""
+    """Compare with what the site calls its article and keep the better one; return the evidence."""
     marked = find_marked(root)
     if marked is None:
         return evidence

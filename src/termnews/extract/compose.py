@@ -74,7 +74,7 @@ def compose(page: Page, layout: str, found: Found) -> Article:
         found: What the layout found.
 
     Returns:
-        The article; front matter outranks what was found, and what nobody knows is empty.
+        The article; front matter outranks what was found, and what is unknown is empty.
     """
     front = page.front
     told = read_provenance(found.body.lines, found.body.links)
@@ -137,7 +137,7 @@ def _addresses(page: Page, found: Found, told: Provenance) -> tuple[str, str]:
 
 
 def _links(page: Page, found: Found, permalink: str) -> tuple[Link, ...]:
-    """The links of the body; those of a page whose address nobody knows may lead to files beside it."""
+    """The links of the body; those of a page without a known address may lead to files beside it."""
     if permalink or not page.is_file or not found.body.html:
         return tuple(found.body.links)
     return tuple(links_of(found.body.html, page_base(page.path)))
@@ -218,7 +218,7 @@ def _source_and_byline(page: Page, found: Found, told: str, url: str) -> tuple[C
         page: Its front matter and its stamp outrank what was found.
         found: What the layout found.
         told: The source that the text itself names.
-        url: Whose host stands for a source that nobody names.
+        url: Its host stands for a source that is not named.
 
     An archive of many sites files each post under the site it came from: one
     category, the same as its only tag; an "author" of that name is no person.

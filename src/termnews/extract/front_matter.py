@@ -184,7 +184,7 @@ def _leaves(value: object) -> Iterator[str]:
 
 
 def _note_name(value: object) -> tuple[str, ...]:
-    """YAML takes [[王小明]] for a list in a list; whoever wrote it meant a link between notes."""
+    """YAML takes [[王小明]] for a list in a list; its writer meant a link between notes."""
     match value:
         case [[str(name)]]:
             return (name,)

@@ -1,4 +1,4 @@
-"""Pages of pictures alone: the pictures, with what is said under them, are the article."""
+"""Pages of pictures alone: the pictures and their captions are the article."""
 
 from __future__ import annotations
 

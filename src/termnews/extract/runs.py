@@ -68,7 +68,7 @@ def weigh(runs: Iterable[Run]) -> int:
 
 
 def fold(text: str) -> str:
-    """Text without what nobody sees, for comparing."""
+    """Text without invisible characters, for comparing."""
     return _UNSEEN.sub("", text)
 
 

@@ -14,7 +14,7 @@ LABELS = {"hz-gb-2312": HZ, **{label: label for label in (HZ, *_ISO_2022)}}
 """What pages call these charsets, and what they are called here."""
 
 _ESCAPES = ((b"\x1b$)C", "iso-2022-kr"), (b"\x1b$B", "iso-2022-jp"), (b"\x1b$@", "iso-2022-jp"))
-# Two bytes a character; a line end closes what nobody closed.
+# Two bytes a character; a line end closes what was left open.
 _STRETCH = re.compile(rb"~\{((?:[\x21-\x7d][\x21-\x7e])*+)(?:~\}|(?=\r?\n)|\Z)")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _FEWEST = 4

@@ -45,7 +45,7 @@ _SOURCES = {
 
 
 def site_name(url: str) -> str:
-    """What the site of an address calls itself; the host itself where nobody knows."""
+    """What the site of an address calls itself; its host where that is unknown."""
     whole = name = host(url)
     while name:
         if known := _SOURCES.get(name):
@@ -55,7 +55,7 @@ def site_name(url: str) -> str:
 
 
 def is_known_site(name: str) -> bool:
-    """Whether a name is that of a site, and so nobody's who writes."""
+    """Whether a name is that of a site, and so not of a writer."""
     return name in _KNOWN
 
 

@@ -29,12 +29,12 @@ class Facts(NamedTuple):
     section: str = ""
     language: str = ""
     charset: str = ""
-    """How the bytes of the page are to be decoded, as whoever sent them said."""
+    """The charset of the page as its sender declared it."""
     tags: tuple[str, ...] = ()
     highlights: tuple[str, ...] = ()
     """What the person marked, in their order."""
     status: int = 0
-    """How the server answered, 404 for a page that was gone; 0 when nobody asked one."""
+    """How the server answered, 404 for a page that was gone; 0 when no server was asked."""
     is_read: bool = False
     is_archived: bool = False
     is_starred: bool = False

@@ -28,4 +28,4 @@ class Row(NamedTuple):
     versions: int = 1
     """How many different ones of them are captures of one address."""
     withdrawn: str = ""
-    """Since when the article is gone from where it was; "?" when nobody knows."""
+    """Since when the article is gone from its address; "?" when unknown."""

@@ -1,4 +1,4 @@
-"""Folders of the person's own: what lies in them is nobody else's."""
+"""Folders that only the person can enter."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, that nobody else can enter, whatever the umask.
+    """Make a folder and its parents that only the person can enter, whatever the umask.
 
     Raises:
         OSError: It cannot be made.

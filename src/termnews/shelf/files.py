@@ -75,7 +75,7 @@ def sync_folder(folder: Path) -> None:
 def locked(file: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
     """Keep other termnews from writing to the file, or replacing it, meanwhile.
 
-    SQLite's own lock would do for writing, but whoever waits for it sleeps longer and longer: of 32
+    SQLite's own lock would do for writing, but waiting for it sleeps longer and longer: of 32
     writers some waited more than ten seconds. The system gives this one in the order of asking.
 
     Args:

@@ -72,7 +72,7 @@ def _delete_article(connection: sqlite3.Connection, keys: Keys, until_us: int) -
 
 
 def _overwrite(connection: sqlite3.Connection) -> None:
-    """Write the file anew, and empty the write-ahead log."""
+    """Rewrite the file, and empty the write-ahead log."""
     connection.execute("VACUUM")
     if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]

@@ -38,7 +38,7 @@ class Forgotten:
         return max((self._until(salt, key) for salt in self._moments for key in keys), default=0)
 
     def records(self, keys: Iterable[str], at_us: int) -> list[Entry]:
-        """Make the records that articles known by `keys` were forgotten, but for those that are there."""
+        """Make the records that articles known by `keys` were forgotten, except for those already kept."""
         salt = min(filter(None, self._moments), default="") or secrets.token_hex(16)
         return [
             Entry(FORGOTTEN, FORGOT + _hash(salt, key), salt, at_us) for key in keys if self._until(salt, key) < at_us

@@ -100,5 +100,5 @@ class Kept:
 
 
 def _in_parts(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
-    """Give entries some at a time, so that whoever asks for a mark meanwhile waits for milliseconds alone."""
+    """Give entries some at a time, so that other readers wait for milliseconds only."""
     return (entries[start : start + _AT_ONCE] for start in range(0, len(entries), _AT_ONCE))

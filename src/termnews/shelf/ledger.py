@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 _OPEN_SECONDS = 0.3
-"""For whoever holds the shelf at the start; the first articles are not to wait for long."""
+"""The longest wait for a locked shelf at the start, which must not delay the first articles."""
 
 
 class Ledger:
@@ -70,7 +70,7 @@ class Ledger:
         return Store.open_to_write(self.file, on_network=self._on_network)
 
     def _patience(self) -> float:
-        """Give how many seconds a reader may wait: whoever holds the shelf before it was open may do so for long."""
+        """Give how many seconds a reader may wait: before the first opening the shelf may be locked for long."""
         return LOCK_SECONDS if self._writer and self._writer.has_opened else _OPEN_SECONDS
 
     def last_step(self) -> Step | None:
@@ -182,7 +182,7 @@ class Ledger:
         self.announcer.tell(ChangedElsewhere())
 
     def set_back(self, after_us: int) -> int:
-        """Take marks that were set after a moment, when the clock was wrong, as of now; count them.
+        """Date marks that were set after a moment, when the clock was wrong, to the present; count them.
 
         Raises:
             OSError, sqlite3.Error, ShelfError: It cannot be written.

@@ -64,16 +64,16 @@ ShelfNews = StateChanged | Confirmed | ChangedElsewhere | Told
 
 
 class Announcer:
-    """Tells news to everybody who listens; keeps what the person has to know until somebody does."""
+    """Delivers news to all subscribers; keeps what the person has to know until there is one."""
 
     def __init__(self) -> None:
-        """Begin with nobody listening."""
+        """Begin without subscribers."""
         self._lock = threading.Lock()
         self._listeners: list[Callable[[ShelfNews], None]] = []
         self._untold: list[ShelfNews] = []
 
     def subscribe(self, listener: Callable[[ShelfNews], None]) -> Callable[[], None]:
-        """Tell somebody all news from now on, and what nobody was told before; the return value ends it."""
+        """Subscribe to all news, undelivered news included; the return value unsubscribes."""
         with self._lock:
             self._listeners.append(listener)
             untold, self._untold = self._untold, []
@@ -87,7 +87,7 @@ class Announcer:
         return unsubscribe
 
     def tell(self, news: ShelfNews) -> None:
-        """Tell everybody, in this thread."""
+        """Deliver news to all subscribers, in this thread."""
         with self._lock:
             if not self._listeners and isinstance(news, Told):
                 self._untold.append(news)

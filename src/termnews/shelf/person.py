@@ -70,7 +70,7 @@ def place_in(registers: Registers, root: Path) -> Place:
 
 
 def theme_in(registers: Registers) -> str:
-    """Give the theme that was put on last; empty when none was."""
+    """Give the theme that was chosen last; empty when none was."""
     register = registers.get(THEME)
     return str(register.value) if register else ""
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MANY = 1_000
-"""Articles asked for at once; whoever asks for one meanwhile waits for the answer."""
+"""Articles asked for at once; other requests wait for the answer."""
 
 
 class Reader:
@@ -40,7 +40,7 @@ class Reader:
         """Why a question could not be answered, so that marks may be missing from what is shown."""
         self._store: Store | None = None
         self.lock = threading.RLock()
-        """Whoever holds it keeps the file from being read."""
+        """While held, the file is not read."""
 
     def find(self, keys: Keys) -> dict[str, Register]:
         """Give all that is kept about an article."""
@@ -75,7 +75,7 @@ class Reader:
         return self._ask(lambda store: store.latest(), 0)
 
     def walk(self, fields: Sequence[str]) -> Iterator[tuple[Keys, dict[str, Register]]]:
-        """Read through the file on a connection of its own, so that nobody waits for it."""
+        """Read through the file on a connection of its own, so that no other reader waits."""
         if self._file is None:
             return
         try:

@@ -124,15 +124,15 @@ class Shelf:
         return self._steps.take(map(_sound, changes))[0]
 
     def undo(self, begun: Callable[[Step], None] = lambda _step: None) -> Step | None:
-        """Take the last step back, in this run or the one before; None when there is none.
+        """Undo the last step, of this run or the one before; None when there is none.
 
         Args:
-            begun: Hears of the step before it is taken back: of many articles that takes seconds.
+            begun: Called with the step before it is undone: for many articles that takes seconds.
         """
         return self._steps.undo(begun)
 
     def redo(self, begun: Callable[[Step], None] = lambda _step: None) -> Step | None:
-        """Do the step again that was undone last; None when there is none."""
+        """Redo the step that was undone last; None when there is none."""
         return self._steps.redo(begun)
 
     # Where the person was; no steps of undo
@@ -158,7 +158,7 @@ class Shelf:
         return self._keep(place.as_change(root))
 
     def theme(self) -> str:
-        """Give the theme that was put on last; empty when none was."""
+        """Give the theme that was chosen last; empty when none was."""
         return theme_in(self.ledger.kept.find(PERSON))
 
     def set_theme(self, name: str) -> int:
@@ -192,10 +192,10 @@ class Shelf:
         return self.ledger.reading_problem
 
     def subscribe(self, listener: Callable[[ShelfNews], None]) -> Callable[[], None]:
-        """Tell somebody all news, in the thread where it happens (a caller's, the writer's).
+        """Subscribe to all news, delivered in the thread where it happens (a caller's, the writer's).
 
         Returns:
-            What ends it.
+            A function that unsubscribes.
         """
         return self.ledger.announcer.subscribe(listener)
 

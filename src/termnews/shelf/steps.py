@@ -56,10 +56,10 @@ class Steps:
             return number, step if len(step) else None
 
     def undo(self, begun: Callable[[Step], None]) -> Step | None:
-        """Take the last step back; None when there is none. What was changed again elsewhere stays.
+        """Undo the last step; None when there is none. What was changed again elsewhere stays.
 
         Args:
-            begun: Hears of the step before it is taken back.
+            begun: Called with the step before it is undone.
         """
         with self._lock:
             self._remember()
@@ -79,7 +79,7 @@ class Steps:
                 steps[:] = filter(None, kept)
 
     def keep_last(self) -> None:
-        """Have the last step saved anew."""
+        """Save the last step again."""
         with self._lock:
             self._keep_last(Step(), attrgetter("before", "after"))
 
@@ -130,12 +130,12 @@ class Steps:
 
 
 def value_of(field: str, register: Register | None) -> Value:
-    """Give what a field holds, or what it holds when nobody set it."""
+    """Give the value of a field, or its default."""
     return register.value if register else empty(field)
 
 
 def empty(field: str) -> Value:
-    """Give what a field holds when nobody set it: no words, or no moment."""
+    """Give the default of a field: no words, or no moment."""
     return 0 if field in MOMENTS or field.startswith(TAG) else ""
 
 

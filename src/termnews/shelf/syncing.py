@@ -68,7 +68,7 @@ def sync(shelf: Shelf, pool: Pool, seconds: float = LOCK_SECONDS) -> Synced:
         ShelfError: The pool or the shelf cannot be used; what was not exchanged waits.
     """
     file = shelf.ledger.file
-    assert file  # a private shelf meets nobody
+    assert file  # a private shelf is never synced
     try:
         with locked(sync_file(file), seconds):
             pools = _read_pools(file)
@@ -188,7 +188,7 @@ class _Meeting:
         self._shelf.forget_until(gone, [*new.values(), *more])
 
     def _set_back(self) -> None:
-        """Take as of now what this host marked while its clock was ahead, which others do not take."""
+        """Date to the present what this host marked while its clock was ahead, which others refuse."""
         is_ahead = self._ledger.latest() > self._bound_us
         others_us = max((place.latest_us for place in self._known.seen.values()), default=0)
         # Where the clocks of others seem to be ahead, too, it is this one that is wrong.

@@ -83,7 +83,7 @@ class Writer:
         self.has_opened = False
         """Whether the shelf could be opened, now or before."""
         self.writing = threading.Lock()
-        """Held while the file is written; whoever takes it keeps the writer away from the file."""
+        """Held while the file is written; taking it keeps the writer away from the file."""
         self._thread = threading.Thread(target=self._run, name="shelf-writer", daemon=True)
 
     @property
@@ -110,7 +110,7 @@ class Writer:
             self._changed.notify_all()
 
     def wait_room(self) -> None:
-        """Wait until no more is queued than one transaction takes; not when it fails, for nobody knows how long."""
+        """Wait until no more is queued than one transaction takes; not when saving fails, which may last."""
         with self._changed:
             self._changed.wait_for(lambda: self._reason or self._stopping or self._queued <= MOST_AT_ONCE)
 
@@ -158,7 +158,7 @@ class Writer:
             is_first = False
             try:
                 with self.writing:
-                    # Only now: whoever held `writing` may have dropped some.
+                    # Only now: the last holder of `writing` may have dropped some.
                     self._write_or_poll(self._next_batches())
             except (OSError, MemoryError, *FILE_ERRORS, ShelfError) as error:
                 self._fail(error)
@@ -166,7 +166,7 @@ class Writer:
                     if self._stopping:
                         return
                     self._changed.wait_for(lambda: self._stopping, self._retry)
-                # Whoever waits for a lock waits long enough without a pause.
+                # Waiting for a lock is pause enough.
                 if not isinstance(error, TimeoutError):
                     self._retry = min(self._retry * 2, LAST_RETRY_SECONDS)
             else:
@@ -179,7 +179,7 @@ class Writer:
             return bool(self._queue) or not self._stopping
 
     def _next_batches(self) -> list[Batch]:
-        """Give the batches for one transaction: all there are, in bounds, so that nobody waits for long."""
+        """Give the batches for one transaction: all there are, in bounds, so that others need not wait long."""
         size = 0
         batches: list[Batch] = []
         for batch in list(self._queue):
@@ -211,7 +211,7 @@ class Writer:
     def _use_store(self, batches: list[Batch]) -> None:
         if self._store is None:
             self._store = self._open_store()
-            # Others may have written while it was closed; at the start nobody has read it.
+            # Others may have written while it was closed; at the start nothing has been read.
             self._version = -1 if self._tried.is_set() else self._store.data_version()
             self.has_opened = True
             self._tried.set()

@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple, NewType
 
 Clean = NewType("Clean", str)
-"""Text in which nothing steers a terminal or hides. Only this module makes it: whoever holds
+"""Text in which nothing steers a terminal or hides. Only this module makes it: code that holds
 one knows that it was cleaned, and mypy lets no other string into a field of an article."""
 
 NOTHING = Clean("")
@@ -52,7 +52,7 @@ class Patterns(NamedTuple):
     wide_spaces: re.Pattern[str]
     hostile: re.Pattern[str]
     """Control characters, interlinear annotations, noncharacters, lone surrogates: a visible
-    mark stands for them, so that nobody is led to believe nothing was there."""
+    mark stands for them, so that their absence shows."""
     hidden: re.Pattern[str]
     """Bidirectional controls, soft hyphen, fillers, invisible operators, byte-order marks,
     tag characters: they change what is seen without being seen."""

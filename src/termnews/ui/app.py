@@ -89,7 +89,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
         """The screen that everything else lies upon; None before the app begins."""
         for theme in OWN_THEMES:
             self.register_theme(theme)
-        # Before the style sheet is read: it is read anew for every change of colours.
+        # Before the style sheet is read: it is re-read for every change of colours.
         kept = desk.theme() if desk.theme() in self.available_themes else ""
         self.choose_theme(chosen_theme(settings.theme or kept, colour_depth()), place_of("theme", settings.file, _))
         self.stylesheet.set_variables(self.get_css_variables())
@@ -125,7 +125,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
             self.theme = OWN_THEMES[0].name
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Read the style sheet anew for another theme; for the first one it was read already."""
+        """Re-read the style sheet for another theme; for the first one it was read already."""
         if self.theme != self._theme_of_sheet:
             self._theme_of_sheet = self.theme
             super().refresh_css(animate)
@@ -151,7 +151,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
             driver.copy(text)
 
     def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
-        """Leave, and come back to this place next time, whoever asks for it: the person, a signal, a lost line."""
+        """Leave, and come back to this place next time, on a key, a signal or a lost line."""
         self.keep_place()
         super().exit(result, return_code, message)
 

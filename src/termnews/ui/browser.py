@@ -26,7 +26,7 @@ _SCHEMES = {"http", "https"}
 _KEPT = "!$&'()*+,-./:;=?@_~%#[]"
 # Programs that hand an address to the person's browser, with the arguments before it.
 _OPENERS = {"darwin": (("open",),), "linux": (("xdg-open",), ("gio", "open"), ("sensible-browser",))}
-# Variables with which an environment makes a program run somebody else's code.
+# Variables with which an environment makes a program run foreign code.
 _UNSAFE_VARIABLES = ("LD_", "DYLD_", "PYTHON")
 
 

@@ -21,7 +21,7 @@ Action = Callable[[Any], None] | str
 
 
 class Where(StrEnum):
-    """Where a command's keys are heard."""
+    """Where a command's keys work."""
 
     LISTS = "lists"
     """In every list: sidebar, articles, pickers."""
@@ -47,7 +47,7 @@ class Command(NamedTuple):
     words: str
     """What it does, in English; `title` gives it in the person's language."""
     actions: Mapping[Where, Action]
-    """What does it, by the place where its keys are heard."""
+    """What does it, by the place where its keys work."""
     footer: Mapping[Where, str] = {}
     """A short word for the footer of some places."""
 
@@ -118,7 +118,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("random-article", "W", N_("Random article"), _all(trail.TrailCommands.random_article)),
     Command("history-back", "H,alt+left,backspace", N_("Back in history"), _all(trail.TrailCommands.back)),
     Command("history-forward", "L,alt+right", N_("Forward in history"), _all(trail.TrailCommands.forward)),
-    Command("history", "ctrl+o", N_("History"), _all(open.OpenCommands.lately)),
+    Command("history", "ctrl+o", N_("History"), _all(open.OpenCommands.history)),
     Command("continue-reading", "apostrophe", N_("Half-read articles"), _all(queries.QueryCommands.show_half_read)),
     # Finding
     Command(
@@ -251,7 +251,7 @@ COMMANDS_BY_ID = {command.id: command for command in COMMANDS}
 
 
 def commands_of(*places: Where) -> list[Command]:
-    """The commands whose keys are heard in any of some places, in the table's order."""
+    """The commands whose keys work in any of some places, in the table's order."""
     return [command for command in COMMANDS if any(place in command.actions for place in places)]
 
 

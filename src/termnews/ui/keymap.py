@@ -209,6 +209,6 @@ def find_conflicts(wishes: Sequence[KeyWish], name: str = "settings.toml") -> li
 
 
 def is_active_in(command: Command, place: Where) -> bool:
-    """Whether a command's keys are heard while a pane has the keys."""
+    """Whether a command's keys work in a pane."""
     lists = place in {Where.SIDEBAR, Where.ARTICLES} and Where.LISTS in command.actions
     return place in command.actions or Where.EVERYWHERE in command.actions or lists

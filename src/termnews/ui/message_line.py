@@ -55,7 +55,7 @@ class Sayings:
         """Whether the message has been there long enough to be read."""
 
     def tell(self, saying: Saying) -> None:
-        """Put a message in the place of the one before; behind a mistake that nobody can have read yet, it waits."""
+        """Replace the message; behind an error too new to have been read, it waits."""
         if self.now is None or not self.now.look or self.was_read or saying == self.now:
             self.now, self.was_read = saying, False
         else:

@@ -1,6 +1,6 @@
 """What the reader's process is told: garbage collection, turns of threads, heaps, modules never loaded.
 
-The only such place. Whoever starts the reader makes a `Runtime` and passes it
+The only such place. The starter of the reader makes a `Runtime` and passes it
 in; a test's app has one that was never prepared, and nothing is changed.
 """
 
@@ -66,7 +66,7 @@ class Runtime:
 
         Args:
             timers: Whose timers are used.
-            at_rest: What else is to be done when nobody types.
+            at_rest: What else to do when no key is pressed for a while.
         """
         if not self._is_prepared:
             return

@@ -164,7 +164,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         self.show_lines()
 
     def on_unmount(self) -> None:
-        """Subscribe to nothing more."""
+        """Unsubscribe."""
         self._unsubscribe()
 
     def _finish_start(self) -> None:
@@ -203,7 +203,7 @@ class MainScreen(SteadyScreen, Screen[None]):
     def watch_focused(self, focused: Widget | None) -> None:
         """Let the session know at once which pane has the keys: the next key may be about what is in it."""
         panes = {self.sidebar: Pane.SIDEBAR, self.articles: Pane.ARTICLES, self.article: Pane.READER}
-        # The panes of an app that ends go one by one, and the keys from one to the other: nobody has moved.
+        # The panes of an app that ends go one by one, and the focus from one to the other: the person has not moved.
         if focused is not None and self.app.return_code is None:
             self.session.pane = panes.get(focused, self.session.pane)
             self.session.is_asking = focused not in panes

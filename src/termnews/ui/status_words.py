@@ -54,7 +54,7 @@ def words_for_no_rows(looked_for: str) -> str:
 
 
 def words_for_empty(others: str) -> str:
-    """What is said of a folder without articles."""
+    """The sentence for a folder without articles."""
     if not others:
         return _("No articles in this folder.")
     return _("No articles in this folder. It holds other files: {others}.").format(others=others)

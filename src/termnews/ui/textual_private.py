@@ -88,7 +88,7 @@ def import_without_palette() -> None:
     """Import Textual's app with empty classes in place of its command palette.
 
     The palette brings five widgets that no pane shows; the reader has a palette of its own
-    and starts 20 ms sooner. Whoever wants the real one afterwards can still import it.
+    and starts 20 ms sooner. The real one can still be imported afterwards.
     """
     if "textual.app" in sys.modules or "textual.command" in sys.modules:
         return

@@ -47,7 +47,7 @@ class Member(NamedTuple):
     fingerprint: int
     """Another when the page has changed; 63 bits."""
     gone_from: str = ""
-    """The address of a page that the server said is there no more: of use beside what was there before."""
+    """The address of a page that the server reported gone: of use beside what was there before."""
 
 
 class Content(NamedTuple):

@@ -50,7 +50,7 @@ class Source:
 
 
 def source_of_file(descriptor: int, name: str) -> Source:
-    """A source over an open file; the descriptor stays with whoever gave it."""
+    """A source over an open file; the caller keeps the descriptor."""
     size = os.fstat(descriptor).st_size
     return Source(name, size, lambda place, length: os.pread(descriptor, length, place), descriptor)
 

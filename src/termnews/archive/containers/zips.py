@@ -119,7 +119,7 @@ class Zip:
 
 
 class _Pages:
-    """The pages of a zip file that nobody made for a purpose of its own."""
+    """The pages of an ordinary zip file, one that follows no format of its own."""
 
     def __init__(self, source: Source, bounds: Bounds) -> None:
         self._zip = Zip(source, bounds)

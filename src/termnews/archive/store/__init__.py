@@ -363,7 +363,7 @@ class Store(Protocol):
     """An index that one thread of a process writes and any thread reads."""
 
     damage: DamagedIndexError | None
-    """Set when anyone meets it: whoever writes the index makes another."""
+    """Set when damage is met: the writer of the index makes another."""
 
     def reading(self, *, whole: bool = False) -> AbstractContextManager[Reader]:
         """Ask some questions.

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from termnews.database.address import ServerAddress
 
 _IDLE = 2
-"""Connections kept for whoever reads next."""
+"""Idle connections, kept for the next reader."""
 _SQL_TYPES = {str: 'TEXT COLLATE "C"', int: "BIGINT"}
 _SESSION = (
     # A tsvector that lies apart is not to be read to see what the index knows; nor is a query to be compiled first.
     "SET enable_seqscan = off; SET jit = off; SET work_mem = '32MB';"
-    # A client that is gone is to hold nobody up.
+    # A client that is gone must not hold up the others.
     "SET idle_in_transaction_session_timeout = '5min'; SET tcp_keepalives_idle = 10;"
     "SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
 )
@@ -60,7 +60,7 @@ class Claim:
     """Pages whose Markdown one process makes, while others pass them over; kept together, or left to others."""
 
     def __init__(self, connection: Connection[Any], owner: int, most: int) -> None:
-        """Claim up to `most` pages of `owner` that nobody has claimed, in a transaction."""
+        """Claim up to `most` unclaimed pages of `owner`, in a transaction."""
         self._connection = connection
         claim = (
             "SELECT number, path, member FROM markdown JOIN page USING (number)"
@@ -137,7 +137,7 @@ class PostgresStore:
         return error
 
     def _idle_connection(self) -> Connection[Any] | None:
-        """A connection that nobody uses, and that the server has not ended meanwhile."""
+        """An idle connection that the server has not ended meanwhile."""
         with suppress(IndexError):
             while True:
                 connection = self._idle.pop()
@@ -198,7 +198,7 @@ class PostgresStore:
 
     @contextmanager
     def settling(self) -> Iterator[None]:
-        """Let nobody else compare articles and keep a catalogue meanwhile."""
+        """Keep others from comparing articles and keeping a catalogue meanwhile."""
         try:
             self._connection.execute(f"SELECT pg_advisory_lock({_SETTLING})")
         except psycopg.Error as error:

@@ -26,7 +26,7 @@ class ServerPlace:
     is_memory = False
     is_shared = True
     busy = False
-    """Whoever looks at a folder may do so for hours: what is there is shown."""
+    """Looking at a folder may take hours: what is known is shown."""
 
     def __init__(self, address: ServerAddress) -> None:
         """Use the archive at `address`.
@@ -55,7 +55,7 @@ class ServerPlace:
         return False
 
     def set_busy(self, *, busy: bool) -> None:
-        """Nobody follows it."""
+        """It has no followers."""
 
     def is_replaced(self) -> bool:
         """A server has one archive at an address."""
@@ -116,7 +116,7 @@ class Held:
         return True
 
     def owner_in(self, connection: Connection[Any]) -> int:
-        """The number of the owner; 0, which is nobody's, while it has none."""
+        """The number of the owner; 0 while it has none."""
         if self._owner is None:
             with suppress(psycopg.errors.UndefinedTable):
                 query = "SELECT owner FROM owner WHERE host = %s AND root = %s"

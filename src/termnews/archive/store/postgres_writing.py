@@ -35,7 +35,7 @@ _COLUMNS = {
     "problem": f"owner, {PROBLEM_COLUMNS}",
 }
 _WRITERS = "SELECT pg_advisory_xact_lock('page'::regclass::oid::int, 1)"
-"""Whoever writes waits for who writes just now: what two pages have in common is seen by the second."""
+"""Writers wait for one another: what two pages have in common is seen by the second."""
 
 
 class PostgresWriter(PostgresReader):
@@ -56,7 +56,7 @@ class PostgresWriter(PostgresReader):
         self._names_waiting: set[PageName] = set()
 
     def begin(self, *, pages: bool) -> None:
-        """Begin a transaction, when nobody else is writing; `pages` when the catalogue will no longer be right."""
+        """Begin a transaction when no other is writing; `pages` when the catalogue will no longer be right."""
         self._touched.clear()
         super()._ask("BEGIN")
         super()._ask(_WRITERS)

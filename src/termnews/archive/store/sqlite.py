@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _FREE = 0.005  # Part of the file that may lie free: the next search terms to be merged will use it.
 _WRITER_KB = 64_000  # Of the file, remembered until a scan is over: with 8 MB the same places are written twice.
-_IDLE = 2  # Connections kept for whoever reads next: each remembers 8 MB of the file.
+_IDLE = 2  # Idle connections: each caches 8 MB of the file.
 _SQL_TYPES = {str: "TEXT", int: "INTEGER"}
 
 

@@ -30,7 +30,7 @@ _TEMPORARY = "termnews-index-"
 _ROOM = 1 << 26
 """Bytes that must be free beside the index for a place to be worth trying."""
 _YOUNG = 60
-"""Seconds for which a temporary place that nobody holds is left alone."""
+"""Seconds for which an unlocked temporary place is left alone."""
 _MOST_FOLDERS = 2_000
 """Folders that are looked at for changes when they are not read again."""
 _MEMORY = 1 << 28
@@ -85,7 +85,7 @@ class SqlitePlace:
         """Let processes that follow know whether this one is looking at the folder."""
         if self._lock is not None:
             with suppress(OSError):
-                # One call: between two, whoever follows would take an index just begun for a whole one.
+                # One call: between two, a follower would take an index just begun for a whole one.
                 if busy:
                     os.pwrite(self._lock, b"busy", 0)
                 else:
@@ -156,14 +156,14 @@ class MemoryPlace:
         return SqliteStore(self.address)
 
     def lock(self) -> bool:
-        """Nobody else can reach it."""
+        """No other process can reach it."""
         return True
 
     def set_busy(self, *, busy: bool) -> None:
-        """Nobody else can see it."""
+        """No other process can see it."""
 
     def is_replaced(self) -> bool:
-        """Nobody else can replace it."""
+        """No other process can replace it."""
         return False
 
     def next_place(self, error: IndexUnusableError) -> MemoryPlace:
@@ -201,7 +201,7 @@ class ReadingPlace:
     def address(self) -> str:
         """The file as SQLite wants it.
 
-        Where nobody writes, SQLite is told that nothing changes: else it would put files beside it.
+        Without a writer, SQLite is told that nothing changes: else it would put files beside it.
         """
         return f"{self.file.as_uri()}?{'mode=ro' if self._is_written else 'immutable=1'}"
 
@@ -233,7 +233,7 @@ class ReadingPlace:
         return False
 
     def set_busy(self, *, busy: bool) -> None:
-        """Nobody follows it."""
+        """It has no followers."""
 
     def is_replaced(self) -> bool:
         """Whether the file is another than when this was last asked, or is now to be opened in another way."""

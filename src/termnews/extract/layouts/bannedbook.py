@@ -71,7 +71,7 @@ def read(page: Page) -> Article | None:
 
 
 def _read_beginning(page: Page) -> Article | None:
-    """Read a page that broke off above its text; the warnings are taken out, so that nobody takes them for it."""
+    """Read a page that broke off above its text; the warnings are removed, so that they are not mistaken for it."""
     if not _BEGINNING.match(page.text):
         return None
     heading = page.root.css_first("h1,h2")

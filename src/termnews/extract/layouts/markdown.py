@@ -76,5 +76,5 @@ def to_html(source: str) -> str:
 
 
 def _without_hidden_entities(source: str) -> str:
-    """Drop the entities of characters that cleaning drops: whoever renders the Markdown would bring them back."""
+    """Drop the entities of characters that cleaning drops: a renderer of the Markdown would bring them back."""
     return _ENTITY.sub(lambda found: found[0] if clean_body(unescape(found[0])).hidden == 0 else "", source)

@@ -4,10 +4,10 @@ BeautifulSoup holds the page's elements (soup.py), one walk makes blocks of them
 (build.py, elements.py), html2text converts each stretch of words (convert.py), and
 every stretch is read back by the parser that the reader uses (write.py).
 
-What whoever shows the Markdown may rely on:
+What a renderer of the Markdown may rely on:
 
 - A picture is a paragraph of its own, `![words](address)`. The address is empty when
-  the picture lies in the page itself or nobody knows where. Only in headings and tables
+  the picture is in the page itself or its place is unknown. Only in headings and tables
   do pictures stand within a line.
 - Paragraphs behind a picture that are italic from end to end are its caption.
 - Links lead to http addresses, or to files of the archive ("page:2021/a.html"),

@@ -70,7 +70,7 @@ class Line:
 
 @dataclass(slots=True)
 class Quote:
-    """Somebody else's paragraphs."""
+    """Paragraphs quoted from others."""
 
     blocks: list[Block] = field(default_factory=list)
 

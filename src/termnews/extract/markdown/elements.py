@@ -185,7 +185,7 @@ def _is_prose(text: str) -> bool:
 
 
 def _is_set(text: str) -> bool:
-    """Whether somebody set short lines by hand, some of them indented: a poem."""
+    """Whether short lines were set by hand, some of them indented: a poem."""
     lines = [line for line in text.split("\n") if line.strip()]
     indents = {len(line) - len(line.lstrip(" \u3000")) for line in lines}
     return len(lines) > 1 and len(indents) > 1 and all(len(line) <= _LONGEST_VERSE for line in lines)

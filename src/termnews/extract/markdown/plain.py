@@ -19,7 +19,7 @@ def text_blocks(text: str) -> list[Block]:
     """The paragraphs of plain text; its line ends are kept.
 
     A new paragraph begins after an empty line, at an indented line, and, in text with
-    lines so long that nobody broke them by hand, at every line.
+    lines too long to have been broken by hand, at every line.
     """
     text = clean_body(text).text.strip("\n")
     lines = text.split("\n")

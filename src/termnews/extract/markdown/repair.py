@@ -41,7 +41,7 @@ def _parser() -> MarkdownIt:
 
 
 def _render_indented(_renderer: object, tokens: Sequence[Token], index: int, *_: object) -> str:
-    """Indented text is not said to be code: whoever reads the HTML decides by the words."""
+    """Indented text is not marked as code: that is decided by its words."""
     return f"<pre>{escape(tokens[index].content)}</pre>\n"
 
 
@@ -66,7 +66,7 @@ def _mend(text: str) -> str:
 
 
 def _join_bolds(line: re.Match[str]) -> str:
-    """Take `****` out where it stands within bold words; elsewhere it hides somebody's letters."""
+    """Take `****` out where it stands within bold words; elsewhere it masks letters on purpose."""
     bold = False
 
     def join(stars: re.Match[str]) -> str:

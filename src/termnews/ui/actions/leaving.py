@@ -1,4 +1,4 @@
-"""Step back, and leave: not before what was marked is kept, or the person has said so."""
+"""Go back, and quit: not before all marks are saved, or the person insists."""
 
 from __future__ import annotations
 
@@ -42,22 +42,22 @@ class LeaveCommands:
         arranger: PaneArranger,
         give_up_typing: Callable[[], None],
     ) -> None:
-        """Take back, one after the other, what was opened over the list; `give_up_typing` closes the query line."""
+        """Close, one after the other, what was opened over the list; `give_up_typing` closes the query line."""
         self._desk, self._session, self._stage, self._changes = desk, session, stage, work.changes
         self._queries, self._showing, self._arranger = queries, showing, arranger
         self._give_up_typing = give_up_typing
 
     def back(self) -> None:
-        """One step back; from all articles, leave."""
+        """Go back; from the full list, quit."""
         if not self._step_back():
             self.leave()
 
     def clear(self) -> None:
-        """One step back; never leaves."""
+        """Go back; never quit."""
         self._step_back()
 
     def _step_back(self) -> bool:
-        """Take back the last thing that was opened over the list; say whether there was one."""
+        """Close what was last opened over the list; return whether there was anything."""
         session = self._session
         if session.is_asking:
             self._give_up_typing()
@@ -81,7 +81,7 @@ class LeaveCommands:
     # Leaving
 
     def leave(self) -> None:
-        """Leave when all marks are kept; asked a second time, at once."""
+        """Quit when all marks are saved; asked a second time, at once."""
         if self._session.is_leaving:
             self._stage.leave()
             return
@@ -105,7 +105,7 @@ class LeaveCommands:
         return _("saved here, waiting for the server") if self._desk.pooling is Pooling.WAITING else _("saved")
 
     def _leave_when_saved(self, saved: bool | None = None) -> None:
-        """Leave; wait for marks that are being saved, and ask when they could not be."""
+        """Quit; wait for marks that are being saved, and ask when they could not be."""
         session = self._session
         if not self.is_saving:
             self._stage.leave()

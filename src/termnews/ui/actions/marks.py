@@ -163,12 +163,12 @@ class MarkCommands:
     # Undo
 
     def undo(self) -> None:
-        """Take the last step back."""
+        """Undo the last step."""
         marking = self._desk.marking
         self._take_step(lambda: marking.undo(self._on_thread), _("Undone: {step}"), _("Nothing to undo."))
 
     def redo(self) -> None:
-        """Do it again."""
+        """Redo the step that was undone last."""
         marking = self._desk.marking
         self._take_step(lambda: marking.redo(self._on_thread), _("Redone: {step}"), _("Nothing to redo."))
 
@@ -201,7 +201,7 @@ class MarkCommands:
     # Tags and notes
 
     def tags(self) -> None:
-        """Give and take own tags."""
+        """Add and remove own tags."""
         if not (numbers := self._session.chosen()):
             return
         from termnews.ui.windows.tags import TagWindow
@@ -267,7 +267,7 @@ class MarkCommands:
             )
 
     def _on_noted(self, number: Number, note: str) -> None:
-        """Show that a note was written, or taken away."""
+        """Show that a note was written, or removed."""
         self._redraw()
         self._showing.show_again([number])
         self._stage.say(_("Note written") if note else _("Note deleted · u to undo"))

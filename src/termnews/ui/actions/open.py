@@ -77,9 +77,9 @@ class OpenCommands:
 
     # The list that windows show
 
-    def lately(self) -> None:
-        """Articles opened lately."""
-        numbers = self._desk.opened_lately()
+    def history(self) -> None:
+        """Articles opened recently."""
+        numbers = self._desk.recently_opened()
         choices = [
             Choice(row.row.title, row.row.number, beside=" ".join((row.row.source, row.row.published[:10])))
             for row in self._desk.rows(numbers)

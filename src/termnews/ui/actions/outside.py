@@ -55,7 +55,7 @@ class OutsideCommands:
         """The articles that a folder or a command was asked for."""
 
     def _may_go(self) -> bool:
-        """Whether the settings allow it; when not, that is said."""
+        """Whether the settings allow it; if not, say so."""
         if not self._is_allowed:
             self._stage.say(_("Disabled here (outside = false)."))
         return self._is_allowed

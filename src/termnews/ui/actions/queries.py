@@ -75,7 +75,7 @@ class QueryCommands:
         self._stage.go_to(Pane.ARTICLES)
 
     def _show_ready(self, query: Query) -> None:
-        # Whoever reads comes to the list, for the article changes with it.
+        # A person who reads comes to the list, for the article changes with it.
         if self._session.is_reading:
             self._stage.go_to(Pane.ARTICLES)
         self.ask(str(query), query, top=True)
@@ -137,7 +137,7 @@ class QueryCommands:
         wish, wanted_order = session.sidebar_wish, session.order
 
         def show(answer: tuple[Results, Sequence[SidebarRow]]) -> None:
-            # Nobody has moved yet: the first row is the newest article, not the one that came in first.
+            # The cursor has not moved yet: the first row is the newest article, not the one that came in first.
             stays_on_top = is_first_pass and session.cursor == 0 and not session.is_reading
             session.show(text, answer[0], cursor_on=None if top or stays_on_top else session.current)
             if wish == session.sidebar_wish:
@@ -233,7 +233,7 @@ class QueryCommands:
             self._ask_sidebar()
             return
         if way == "=":
-            # The row is found; in the list nobody would see that the sidebar is filtered.
+            # The row is found; from the list it would not show that the sidebar is filtered.
             session.sidebar_wish = wish._replace(looked_for="")
         if row.kind is Kind.SAVED:
             self.show(row.term, top=True)

@@ -102,13 +102,13 @@ class WindowCommands:
         self._stage.open_window(SearchHelp())
 
     def theme(self) -> None:
-        """Other colours, tried on while the cursor moves."""
+        """Choose a theme, tried on while the cursor moves."""
         from termnews.ui.windows.themes import ThemeWindow
 
         self._stage.open_window(ThemeWindow(), self._keep_theme)
 
     def _keep_theme(self, name: str | None) -> None:
-        """Keep a theme that was put on, for the next start."""
+        """Keep the chosen theme for the next start."""
         if name:
             self._desk.set_theme(name)
 

@@ -92,7 +92,7 @@ class ListPane(RowList["ListedRow"]):
             self.action_down()
 
     def action_select_all(self) -> None:
-        """Select all articles of the list; with some selected, turn the selection round."""
+        """Select all articles of the list; with some selected, invert the selection."""
         self._session.select_all()
         self.redraw()
         self.post_message(self.SelectionChanged())

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Complete = Callable[[str, int], list[Candidate]]
 """Gives the ways in which a query may go on at a place."""
 _MOST_LINES = 3
-"""Of what is said below the line."""
+"""Of the explanation below the line."""
 
 
 class AskInput(Input):
@@ -117,7 +117,7 @@ class QueryLine(Vertical):
         self._offers.display = False
         self._forget_walk()
         self.explain("")
-        # Not by a class, for which all that is in it would be styled anew.
+        # Not by a class, for which everything in it would be styled again.
         self.styles.display = "block"
         self.is_open = True
         # Not input.focus(), which comes after the next key.

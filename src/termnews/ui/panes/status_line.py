@@ -47,7 +47,7 @@ class StatusLine(Bar):
         Args:
             width: Cells of the screen.
             saving: How the saving of the last mark stands, in words; empty when that is not to be said.
-            article: What is said of the article; None while it is not read.
+            article: Notes on the article; None while it is not being read.
         """
         session, count = self._session, len(self._session.numbers)
         notes = [*article_notes(article), (saving, "dim"), *session_notes(session, width)]

@@ -60,7 +60,7 @@ class Layout:
         self._tops = []
 
     def forget(self, index: int) -> None:
-        """Make a block anew when it is wanted next: it was folded or changed."""
+        """Lay a block out again when it is next needed: it was folded or changed."""
         if self._lines[index] is not None:
             self._lines[index] = None
             self.missing += 1

@@ -1,4 +1,4 @@
-"""What the reader tells whoever stands above it; light to import, so that `@on` names it before there is a reader."""
+"""Messages of the reader; light to import, so that `@on` can name them before there is a reader."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def clipboard_text(text: str) -> str:
 def clipboard_sequence(text: str) -> tuple[str, int]:
     """Give the sequence that asks a terminal to keep text, and the number of characters in it.
 
-    Terminals may refuse without a word: whoever sends this says "sent", not "copied".
+    Terminals may refuse silently: callers say "sent", not "copied".
     """
     kept = clipboard_text(text)
     return f"\x1b]52;c;{b64encode(kept.encode()).decode('ascii')}\x07", len(kept)

@@ -146,7 +146,7 @@ class TermnewsDriver(Driver):
     def process_message(self, message: Message) -> None:
         """Look at what the terminal sent before the app does."""
         if isinstance(message, TerminalSupportsSynchronizedOutput):
-            self._writer.hear_answer()
+            self._writer.note_answer()
         else:
             super().process_message(message)
 
@@ -195,7 +195,7 @@ class TermnewsDriver(Driver):
         self.loop.call_soon_threadsafe(self.app.post_message, message)
 
     def _lose_terminal(self) -> None:
-        """End the app when nobody sits at the terminal any more; called from any thread."""
+        """End the app when the terminal is gone; called from any thread."""
         with suppress(RuntimeError):  # the loop has ended already
             self.loop.call_soon_threadsafe(self.app.exit, None, HANG_UP_CODE)
 
@@ -220,7 +220,7 @@ class TermnewsDriver(Driver):
 
 
 def terminal_size(*filenos: int) -> tuple[int, int]:
-    """Give columns and lines of the first terminal among file descriptors; a size nobody has is put right."""
+    """Give columns and lines of the first terminal among file descriptors; an impossible size is corrected."""
     for fileno in filenos:
         with suppress(OSError):
             columns, lines = os.get_terminal_size(fileno)

@@ -1,7 +1,7 @@
 """Make keys, mouse events and pastes of what a terminal sends, however the bytes are torn apart.
 
 A sequence that is no key does nothing: an answer that comes late, a key of a
-keyboard nobody thought of. Textual's own parser types its characters, so that the
+unknown keyboard. Textual's own parser types its characters, so that the
 end of ESC[27u would undo a mark; only its tables are used here.
 """
 
@@ -29,7 +29,7 @@ STRING_LENGTH = 65_536
 
 # Seconds that a sequence which has certainly begun waits for its end.
 _PATIENCE = 2.0
-# Nobody types this many characters at once: a paste in a terminal that does not mark pastes.
+# Too many characters at once for typing: a paste in a terminal that does not mark pastes.
 _TOO_FAST = 1024
 # No key is longer.
 _LONGEST = 64

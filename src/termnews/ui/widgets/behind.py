@@ -44,7 +44,7 @@ class Behind(Visual):
         return (self._screen, self._veil, self._size) == (screen, veil, screen.size)
 
     def forget(self, regions: Iterable[Region]) -> None:
-        """Draw lines anew that something has changed in."""
+        """Redraw lines in which something has changed."""
         for region in regions:
             self._old.update(region.line_range)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class LineView(ScrollView, can_focus=True):
-    """Textual lays the whole screen out anew when something that scrolls gets longer; here only the scrollbar is."""
+    """Textual lays out the whole screen again when something that scrolls gets longer; here only the scrollbar is."""
 
     has_edge = False
     """Whether a bar at the left shows that it has the keys. Set by the screen."""
@@ -37,7 +37,7 @@ class LineView(ScrollView, can_focus=True):
             self.forget_drawn()
 
     def forget_drawn(self) -> None:
-        """Draw every line anew."""
+        """Redraw every line."""
 
     def watch_has_focus(self, focused: bool) -> None:
         """Show who has the keys; nothing in the style sheet goes by it: to look all rules up again takes time."""

@@ -128,7 +128,7 @@ class RowList(LineView, Generic[R], can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
         if self.size != self._fitted:
-            # Textual sends no `Resize` when somebody asked for a region before it laid out again.
+            # Textual sends no `Resize` when a region was asked for before it laid out again.
             self._fit()
         width = self.room.width
         index, line = divmod(y + self.scroll_offset.y, self.row_height)

@@ -57,7 +57,7 @@ class ChoiceList(RowList[Choice[Any]]):
 
 
 class Picker(Window[T]):
-    """Choose one of many rows; typing narrows them."""
+    """Choose one of many rows; typing filters them."""
 
     narrowest, widest = 48, 100
     """Cells, the latter as in the style sheet."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class TagWindow(Picker[Any]):
-    """Type to find or to make a tag; Enter gives or takes it; Esc keeps what was chosen."""
+    """Type to find or to make a tag; Enter adds or removes it; Esc keeps what was chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "keep", show=False, priority=True)]
 

@@ -156,7 +156,7 @@ def window_of(bars: Bars, here: int, width: int) -> range:
 
 
 def bar_line(bars: Bars, here: int, level: int, width: int) -> Line:
-    """One line of the bars, counted from the foot; whoever has an article has an eighth at least."""
+    """One line of the bars, counted from the foot; a bar with any article has an eighth at least."""
     step = step_of(bars, width)
     highest = max((count for _name, count in bars), default=1) or 1
     line: Line = []

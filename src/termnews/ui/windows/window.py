@@ -33,7 +33,7 @@ class Window(ModalScreen[T]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """Who has the keys; the whole screen is not drawn anew for it."""
+    """The focused widget; the whole screen is not redrawn for it."""
 
     def __init__(self, heading: str, hint: str = "") -> None:
         """Give it a title, and a hint below."""
@@ -78,7 +78,7 @@ class Window(ModalScreen[T]):
         return self._behind  # type: ignore[return-value]  # Textual takes its own visuals, too.
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Draw it anew; with regions, something behind it has changed."""
+        """Redraw it; with regions, something behind it has changed."""
         if self._behind is not None:
             self._behind.forget(regions)
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)

@@ -193,7 +193,7 @@ def test_frames_come_in_their_order_while_a_terminal_reads_now_and_then(line: Li
 def test_frames_wait_for_a_terminal_that_answers(line: Line) -> None:
     """What is on its way stays little, whatever the line takes; the last frame always comes."""
     line.writer.start()
-    line.writer.hear_answer()
+    line.writer.note_answer()
     for number in range(400):
         line.writer.show(frame(f"{number}号" * 3), WIDTH, HEIGHT)
     line.writer.show(frame("最後"), WIDTH, HEIGHT)
@@ -205,7 +205,7 @@ def test_frames_wait_for_a_terminal_that_answers(line: Line) -> None:
     assert len(line.received) < WINDOW + 3000
     while not line.shows("最後新聞", HEIGHT):
         for _ in range(asked):
-            line.writer.hear_answer()
+            line.writer.note_answer()
         asked = line.read()
 
 
@@ -213,7 +213,7 @@ def test_a_terminal_that_answers_no_more_is_not_asked_for_ever(line: Line, monke
     """Each frame comes, the first of them a little late."""
     monkeypatch.setattr(pace, "PATIENCE", 0.05)
     line.writer.start()
-    line.writer.hear_answer()
+    line.writer.note_answer()
 
     for number in range(100, 140):
         line.writer.show(frame(f"{number}号" * 3), WIDTH, HEIGHT)

@@ -100,7 +100,7 @@ def line_of(line: str) -> tuple[str, Cells]:
                 before += marks
             texts, styles, looks = cells
             blank = look_of_blank(style)
-            # Blanks are written with what the words before them were written with, where nobody sees it.
+            # Blanks keep the style of the words before them, where that does not show.
             is_blank = styles and not part[0].strip(BLANK) and look_of_blank(styles[-1]) == blank
             cells = Cells(
                 texts + more,

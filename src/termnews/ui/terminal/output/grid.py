@@ -19,7 +19,7 @@ class Grid:
         self.rows = [plain_cells(BLANK * width)] * height
         self.cursor = (0, 0)
         self.changed: set[int] = set()
-        """Rows written to since whoever follows this grid last looked."""
+        """Rows written to since the follower of this grid last looked."""
 
     def put(self, x: int, y: int, cells: Cells) -> None:
         """Write cells from a place to the right; what lies outside is cut off."""

@@ -12,7 +12,7 @@ from collections import deque
 from time import monotonic
 
 QUESTION = "\x1b[?2026$p"
-"""Asks what is asked at the start already: whether the terminal holds back its drawing amid a frame."""
+"""Asks again what is asked at the start: whether the terminal supports synchronized output."""
 
 ASK_AFTER = 1024
 """Bytes after which the terminal is asked."""
@@ -36,7 +36,7 @@ class Pace:
         """What was written before each question that is not answered, and when its answer is due."""
 
     def begin(self) -> None:
-        """Expect no answers: the terminal is entered anew."""
+        """Expect no answers: the terminal is entered again."""
         self.is_on = False
         self._questions.clear()
         self._asked_at = self._answered_to = self._written

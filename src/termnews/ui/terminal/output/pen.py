@@ -24,7 +24,7 @@ _MOST_COLOURS = 0x8000
 
 
 def number_of(style: Style) -> str:
-    """Give the character that is a style's number; colours that nobody could tell apart any more are left out."""
+    """Give the character that is a style's number; colours too close to be told apart are left out."""
     number = _numbers.get(style)
     if number is None:
         if len(_styles) >= _MOST_COLOURS and (style.ink or style.paper):
@@ -49,7 +49,7 @@ _COLOUR_LENGTH = {2: 5, 5: 3}
 
 @lru_cache(maxsize=4096)
 def apply_sgr(style: str, parameters: str) -> str:
-    """Give the style after an SGR sequence; parameters nobody knows change nothing."""
+    """Give the style after an SGR sequence; unknown parameters change nothing."""
     numbers = [int(part) if part else 0 for part in parameters.split(";")]
     before, ink, paper = _styles[ord(style)]
     codes = set(before)

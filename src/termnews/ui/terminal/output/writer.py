@@ -4,7 +4,7 @@ It holds two grids: the one that Textual's frames are read into, and the one the
 terminal shows. While a write waits for a slow line, frames go on changing the
 first; the next write brings the terminal up to the last of them. So a slow line
 makes termnews skip frames, never wait, and memory stays where it is. While the
-line is free a frame is written at once by whoever brings it: waking a thread
+line is free a frame is written at once by the calling thread: waking another
 takes longer than painting.
 """
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     _Frame = tuple[dict[int, Cells], tuple[int, int], tuple[int, int] | None]
 
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
-# Bytes a write, so that whoever stops the writer waits for no more than these.
+# Bytes a write: stopping the writer waits for no more than these.
 _PIECE = 1024
 # Seconds of sleep after a write: in half of them the system hands it on.
 _REST = 60e-6
@@ -44,7 +44,7 @@ class Writer:
     """Brings a terminal up to date, in a thread of its own."""
 
     def __init__(self, fileno: int, on_lost: Callable[[], None]) -> None:
-        """Write to a file descriptor; `on_lost` is called, from the thread, when nobody is there to read."""
+        """Write to a file descriptor; `on_lost` is called, from the thread, when the reading end is gone."""
         self._fileno = fileno
         self._on_lost = on_lost
         self._news = Condition()
@@ -120,8 +120,8 @@ class Writer:
             self._repaint = self._changed = True
             self._news.notify()
 
-    def hear_answer(self) -> None:
-        """Take the terminal's answer to the question whether it holds back its drawing amid a frame: it does."""
+    def note_answer(self) -> None:
+        """Note the terminal's answer that it supports synchronized output."""
         with self._news:
             self.synchronized = self._pace.is_on = True
             self._pace.answer()
