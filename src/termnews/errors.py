@@ -53,7 +53,7 @@ class SettingsError(TermnewsError):
     """The settings file has an unknown key or a bad value; the message names its line."""
 
     def __init__(self, sentence: Sentence | str) -> None:
-        """Say what is wrong; a `Sentence` can be given in another language where it is shown."""
+        """Create with what is wrong; a `Sentence` can be shown in another language later."""
         super().__init__(sentence.said() if isinstance(sentence, Sentence) else sentence)
         self._sentence = sentence
 

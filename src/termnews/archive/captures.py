@@ -85,7 +85,7 @@ def story_of(captures: Iterable[Capture]) -> Story:
 
 
 def _with_moments(captures: list[Capture]) -> list[Capture]:
-    """Give a page that nothing dates the moment of the last one that says the same."""
+    """Date an undated page like the last one that says the same."""
     last: dict[int, str] = {}
     for capture in captures:
         if not capture.is_gone:

@@ -33,7 +33,7 @@ NOT_TO_BE_MADE = b""
 def make_ready(
     root: Path, into: ServerAddress, host: str, tell: Callable[[Progress], None], limits: Limits = DEFAULT_LIMITS
 ) -> None:
-    """Make what is not made yet of the pages of a folder; `tell` is given how far that has come.
+    """Index the pages of a folder that are not indexed yet; `tell` is called with the progress.
 
     Args:
         root: The folder.

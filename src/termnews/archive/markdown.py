@@ -35,7 +35,7 @@ class MarkdownMaker:
         self._closed = threading.Event()
 
     def make(self, page: PageName, timeout: float) -> bytes:
-        """Give the packed Markdown of a page.
+        """Return the packed Markdown of a page.
 
         Raises:
             ArchiveError: It takes longer than `timeout` seconds just now.

@@ -93,7 +93,7 @@ class OpenContainers:
             os.close(known.descriptor)
 
     def list_members(self, path: bytes) -> Iterator[tuple[Any, ...]]:
-        """Give the members of a container, some at a time, and say so now and then while none is met.
+        """Return the members of a container, some at a time, and say so now and then while none is met.
 
         Yields:
             ("some", members, problems), with name, size, fingerprint and address of each member (the address of those

@@ -18,7 +18,7 @@ def pack(text: str) -> bytes:
 
 
 def unpack(packed: bytes) -> str:
-    """Give back what was packed."""
+    """Unpack."""
     return zlib.decompress(packed, _RAW).decode("gb18030")
 
 

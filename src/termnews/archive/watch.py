@@ -20,12 +20,12 @@ _LONGEST_MS = 3000
 
 
 def unwatched_words() -> str:
-    """What the person is told when changes are not seen as they happen."""
+    """The message when changes are not noticed as they happen."""
     return _("Cannot watch this folder for changes; F5 reloads.")
 
 
 class Watcher(threading.Thread):
-    """Tells which folders to look at again; where the system cannot watch them, says so once."""
+    """Reports folders that changed; where the system cannot watch them, says so once."""
 
     def __init__(self, root: Path, tell: Callable[[set[bytes] | None], None], say: Callable[[str], None]) -> None:
         """Prepare; `tell` (None for all folders) and `say` are called from this thread."""

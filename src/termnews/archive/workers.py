@@ -91,7 +91,7 @@ class Patience:
 
 
 def ended_words() -> str:
-    """What the person is told when a process was killed or could not come up."""
+    """The message when a process was killed or could not start."""
     return _("A process that reads pages was killed, perhaps for lack of memory; another was started.")
 
 

@@ -24,7 +24,7 @@ HELP = frozenset(HELP_OPTIONS)
 
 
 def run_command(words: list[str], runtime: Runtime) -> int:
-    """Run the command that the words name; gives the exit code. The reader gets `runtime`."""
+    """Run the command that the words name; returns the exit code. The reader gets `runtime`."""
     use_language(language_wanted() if HELP.intersection(words) else "")
     if current_language() != "en":
         from termnews.cli.click_words import speak

@@ -78,7 +78,7 @@ def articles_of(desk: Desk, query: Query | None) -> Iterator[RenderedArticle]:
 
 
 def rendered(shown: RenderedArticle, form: str) -> str:
-    """Give what stands in the file of an article."""
+    """Return the content of an article's file."""
     match form:
         case "markdown":
             return render_markdown(shown)

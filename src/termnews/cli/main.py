@@ -57,7 +57,7 @@ def run(words: list[str]) -> int:
 
 
 def outcome_of(words: list[str]) -> int:
-    """Run what the words ask for; gives the exit code, whatever goes wrong."""
+    """Run a command line; returns the exit code, whatever goes wrong."""
     try:
         if shell := os.environ.get("TERMNEWS_COMPLETE"):
             from termnews.cli.completing import answer

@@ -129,7 +129,7 @@ def open_index(path: Where, **flags: Any) -> Iterator[Desk]:
 
 
 def warn_of_damage(news: ShelfNews) -> None:
-    """Say on stderr what the shelf has to tell the person."""
+    """Print news of the shelf to stderr."""
     if isinstance(news, Told):
         warn(news.message)
 

@@ -133,7 +133,7 @@ def wait_saved(shelf: Shelf) -> None:
 @click.argument("directory", metavar="[DIR]", required=False, type=ArchiveName())
 @shelf_option
 def sync_command(directory: Where | None, shelf: Where | None) -> int:
-    """Take what is new in the folder, and give what is new here."""
+    """Sync with the folder in both directions."""
     pools = [str(directory)] if directory else pools_of(settings_for(shelf=shelf))
     if not pools:
         raise UsageError(_("Missing DIR: name the folder, or set sync in the settings."))

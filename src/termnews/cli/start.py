@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def read_archive(path: Path | ServerAddress | None, runtime: Runtime, **flags: Any) -> int:
-    """Open the reader on what `path` means, in a process that is prepared for it; gives the exit code."""
+    """Open the reader on what `path` means, in a process that is prepared for it; returns the exit code."""
     from termnews.ui.terminal.environment import check_terminal
 
     settings = settings_for(**flags)

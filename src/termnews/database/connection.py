@@ -59,7 +59,7 @@ def connect(address: ServerAddress) -> Connection[tuple[Any, ...]]:
 
 
 def _parameters(address: ServerAddress) -> dict[str, Any]:
-    """What libpq is given: the address, and what is safe and quick where it says nothing.
+    """Parameters for libpq: the address, with safe and quick defaults.
 
     Passwords come from where libpq looks for them by itself (~/.pgpass, a service file), or from nowhere.
     """

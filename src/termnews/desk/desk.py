@@ -212,7 +212,7 @@ class Desk:
         return complete_query(self.archive.catalogue, self.marked, text, place)
 
     def snippets(self, query: Query) -> Callable[[Number], Snippet | None]:
-        """Give the words of articles around those of a query."""
+        """Return the words of articles around those of a query."""
         return snippets_of(self, query)
 
     def unread(self) -> BitMap:

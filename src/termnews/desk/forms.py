@@ -46,7 +46,7 @@ table {{ border-collapse: collapse; }} td, th {{ border: 1px solid #999; padding
 
 
 def render_markdown(shown: RenderedArticle) -> str:
-    """Give an article as Markdown with front matter, as static site generators and termnews read it."""
+    """Return an article as Markdown with front matter, as static site generators and termnews read it."""
     article = shown.article
     front = {
         "title": article.title,
@@ -70,7 +70,7 @@ def without_scheme(markdown: str) -> str:
 
 
 def render_text(shown: RenderedArticle) -> str:
-    """Give an article as plain text: title, where it is from, its words."""
+    """Return an article as plain text: title, where it is from, its words."""
     article = shown.article
     addresses = dict.fromkeys(filter(None, (article.original, article.permalink)))
     head = "\n".join(filter(None, (article.title, told_by(article), *addresses)))
@@ -78,7 +78,7 @@ def render_text(shown: RenderedArticle) -> str:
 
 
 def render_html(shown: RenderedArticle) -> str:
-    """Give an article as a page of its own: no scripts, and nothing that a browser would fetch."""
+    """Return an article as a page of its own: no scripts, and nothing that a browser would fetch."""
     from termnews.text.commonmark import make_parser
 
     article = shown.article
@@ -128,7 +128,7 @@ def _without_loads(tokens: list[Token]) -> list[Token]:
 
 
 def render_citation(article: Article, note: str) -> str:
-    """Give a note as Markdown, under a line that says what it is about."""
+    """Return a note as Markdown, under a line that names its article."""
     return "\n\n".join(filter(None, (f"## {linked_title(article)}", _told(article), note.strip()))) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""What the desk tells those who subscribe: news of its archive and of its shelf, plain data passed on unchanged."""
+"""News for subscribers of the desk: plain data from archive and shelf, passed on unchanged."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def pools_of(settings: Settings) -> list[str]:
 
 
 def pool_named(name: str) -> Pool:
-    """Give a pool: of the settings, or one that a shelf remembers.
+    """Return a pool: of the settings, or one that a shelf remembers.
 
     Raises:
         ServerError: It is a server, and what speaks with it is not installed.

@@ -62,7 +62,7 @@ def order_of(query: Query, order: str) -> str:
 
 
 def snippets_of(desk: Desk, query: Query) -> Callable[[Number], Snippet | None]:
-    """Give the words of articles around those of a query, cut when a row is first drawn."""
+    """Return the words of articles around those of a query, cut when a row is first drawn."""
     if not query.wanted:
         return lambda _number: None
 

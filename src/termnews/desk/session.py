@@ -47,7 +47,7 @@ class Trail:
         self._place = -1
 
     def add(self, number: Number) -> None:
-        """An article was opened: what lay ahead is given up; the same one again is no step."""
+        """Note an opened article: newer history is dropped; the same article again is no step."""
         if self._past[self._place : self._place + 1] != [number]:
             self._past[self._place + 1 :] = [number]
             self._place = len(self._past) - 1

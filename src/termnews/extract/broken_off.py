@@ -77,5 +77,5 @@ def _has_open_paragraph(html: str) -> bool:
 
 
 def broken_off() -> Problem:
-    """What the list of problems says of such a page."""
+    """The entry in the list of problems for such a page."""
     return Problem.told(ProblemKind.TRUNCATED, _("The file is cut off; save the page again to get the rest."))

@@ -193,7 +193,7 @@ def _first_url(values: tuple[str, ...]) -> str:
 
 
 def _title(page: Page, found: Found, source: str) -> str:
-    """The title, whole: what the post says, what the page says, what the feed said, what the file is called."""
+    """The whole title: of the post, the page, the feed, or else the name of the file."""
     title = next(iter(_front(page.front, "title", "headline")), "") or page.stamp.get("title", "") or found.title
     title = clean_line(unescape(title) if _ENTITY.search(title) else title, LONGEST_TEXT)
     suffix = _SITE_SUFFIX.search(title)

@@ -107,7 +107,7 @@ def _address_of(element: LexborNode) -> str:
 
 
 def _give_source(picture: LexborNode) -> None:
-    """Give a picture that has no address the first one of the sources beside it."""
+    """Set the address of a picture without one to the first of the sources beside it."""
     image = picture.css_first("img")
     if image is None or is_web((image.attributes.get("src") or "").strip()):
         return

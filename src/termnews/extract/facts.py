@@ -1,4 +1,4 @@
-"""What a container says of its page, in place of what the page lets one guess."""
+"""What a container knows of its page, in place of guesses from the page."""
 
 from __future__ import annotations
 

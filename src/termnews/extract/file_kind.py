@@ -1,4 +1,4 @@
-"""What a file is that is no saved page, by how its content begins; names are not asked, because they lie."""
+"""The kind of a file that is no saved page, by how its content begins; names are not trusted."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ def _is_mail(head: bytes) -> bool:
 
 
 def told(kind: FileKind) -> str:
-    """What a file is and what the person can do, in a sentence or two."""
+    """The kind of a file and what the person can do, in a sentence or two."""
     return f"{_(_WORDS[kind])} {_advice(kind)}".strip()
 
 

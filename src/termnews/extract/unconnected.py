@@ -23,7 +23,7 @@ class StandIn(metaclass=_Named):
     """Stands in for whatever is named in a module that is left out."""
 
     def __init__(self, *_given: object, **_named: object) -> None:
-        """Do nothing with what it is given."""
+        """Accept anything and do nothing."""
 
 
 def import_trafilatura() -> Any:

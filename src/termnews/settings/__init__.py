@@ -73,7 +73,7 @@ class Settings(NamedTuple):
         return None if isinstance(self.shelf, ServerAddress) else self.shelf
 
     def with_flags(self, **flags: Any) -> Settings:
-        """The same, with what the command line gives; None and False stand for "not given"."""
+        """The same settings with flags of the command line; None and False mean "not given"."""
         return self._replace(**{name: value for name, value in flags.items() if value not in {None, False}})
 
 

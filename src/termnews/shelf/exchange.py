@@ -46,7 +46,7 @@ class Imported:
 
 
 def export_lines(ledger: Ledger) -> Iterator[str]:
-    """Give the whole shelf, a line an article, without line ends."""
+    """Return the whole shelf, a line an article, without line ends."""
     for keys, registers in ledger.kept.walk():
         if keys == FORGOTTEN:
             continue
@@ -79,7 +79,7 @@ def import_lines(ledger: Ledger, lines: Iterable[str]) -> Imported:
 
 
 def believed(ledger: Ledger, at_us: int) -> int:
-    """Give the moment of a mark from elsewhere; one that lies more than a day ahead is taken as now."""
+    """Return the moment of a mark from elsewhere; one that lies more than a day ahead is taken as now."""
     return at_us if at_us <= (now := ledger.now_us()) + DAY_US else now
 
 

@@ -23,7 +23,7 @@ _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 
 
 def default_file() -> Path:
-    """Give the shelf's place in the person's state folder."""
+    """Return the shelf's place in the person's state folder."""
     from platformdirs import user_state_path
 
     return user_state_path("termnews", appauthor=False) / FILE_NAME

@@ -45,7 +45,7 @@ class Folder:
         """Do nothing."""
 
     def logs(self, host: str, own: Sequence[int]) -> list[FolderLog]:
-        """Give the logs to read: all but the host's own, and that one too unless it is as it was left."""
+        """Return the logs to read: those of other hosts, and the host's own if it has changed."""
         self._problems = []
         try:
             names = sorted(path.name for path in self.path.iterdir() if _NAME.fullmatch(path.name))
@@ -61,7 +61,7 @@ class Folder:
         return found
 
     def problems(self) -> list[str]:
-        """Give what was found in the folder and left alone, in sentences."""
+        """Return sentences about what was found in the folder and ignored."""
         return self._problems
 
     def is_as_left(self, host: str, own: Sequence[int]) -> bool:
@@ -69,7 +69,7 @@ class Folder:
         return bool(own) and list(own) == _stamp(self._own(host))
 
     def append(self, host: str, _own: Sequence[int], lines: Sequence[bytes]) -> list[int]:
-        """Put lines at the end of the host's own log; gives by what it is known again."""
+        """Put lines at the end of the host's own log; returns its identity."""
         path = self._own(host)
         try:
             if lines:
@@ -80,7 +80,7 @@ class Folder:
         return _stamp(path)
 
     def replace(self, host: str, lines: Iterable[bytes]) -> list[int]:
-        """Write the host's own log as a whole; gives by what it is known again."""
+        """Write the host's own log as a whole; returns its identity."""
         path = self._own(host)
         new = self.path / f".{path.name}.new-{secrets.token_hex(4)}"
         try:
@@ -173,7 +173,7 @@ def _without_links(path: str, flags: int) -> int:
 
 
 def _stamp(path: Path) -> list[int]:
-    """Give by what a file is known again; nothing when there is none, or it is something else than a file."""
+    """Return a file's identity; empty when there is none, or it is not a regular file."""
     with suppress(OSError):
         status = path.lstat()
         if stat.S_ISREG(status.st_mode):

@@ -34,7 +34,7 @@ class Forgotten:
                 self._moments.setdefault(str(register.value), {})[field.removeprefix(FORGOT)] = register.at_us
 
     def until(self, keys: Keys) -> int:
-        """Give the moment up to which marks of an article are forgotten; 0 when it never was."""
+        """Return the moment up to which marks of an article are forgotten; 0 when it never was."""
         return max((self._until(salt, key) for salt in self._moments for key in keys), default=0)
 
     def records(self, keys: Iterable[str], at_us: int) -> list[Entry]:

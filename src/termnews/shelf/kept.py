@@ -1,4 +1,4 @@
-"""What the file holds, with what is not saved yet laid over it: both are asked as one."""
+"""The stored marks with unsaved changes over them, queried as one."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class Kept:
         self._lock = threading.RLock()
 
     def find(self, keys: Keys) -> dict[str, Register]:
-        """Give all that is kept about an article."""
+        """Return all marks of an article."""
         with self._lock:
             unsaved = self._unsaved.find(keys)
         # Memory first: what is saved in between is then seen twice, never missed.
         return laid_over(self._reader.find(keys), unsaved)
 
     def find_many(self, articles: Sequence[Keys], fields: Sequence[str] = ()) -> list[dict[str, Register]]:
-        """Give what is kept about many articles, in their order; some fields of it, or all."""
+        """Return the marks of many articles, in their order; some fields, or all."""
         if len(articles) <= FEW:
             return [self.find(keys) for keys in articles]
         with self._lock:
@@ -45,7 +45,7 @@ class Kept:
         return [laid_over(*both) if both[1] else both[0] for both in zip(kept, unsaved, strict=True)]
 
     def walk(self, fields: Sequence[str] = ()) -> Iterator[tuple[Keys, dict[str, Register]]]:
-        """Give every article with its registers; when fields are named, those of them that have any."""
+        """Return every article with its registers; when fields are named, those of them that have any."""
         with self._lock:
             unsaved = list(self._unsaved)
         own = {key: number for number, (keys, _) in enumerate(unsaved) for key in keys}
@@ -60,7 +60,7 @@ class Kept:
                 yield keys, some
 
     def opened(self, limit: int) -> list[tuple[Keys, int]]:
-        """Give the articles opened last."""
+        """Return the articles opened last."""
         with self._lock:
             own = [(keys, int(r[OPENED].value)) for keys, r in self._unsaved if OPENED in r]
         newer = {key for keys, _ in own for key in keys}
@@ -77,7 +77,7 @@ class Kept:
         return found
 
     def put(self, entries: Sequence[Entry]) -> None:
-        """Lay entries over what the file holds."""
+        """Put entries over the stored marks."""
         for some in _in_parts(entries):
             with self._lock:
                 for entry in some:

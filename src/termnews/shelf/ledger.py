@@ -70,25 +70,25 @@ class Ledger:
         return Store.open_to_write(self.file, on_network=self._on_network)
 
     def _patience(self) -> float:
-        """Give how many seconds a reader may wait: before the first opening the shelf may be locked for long."""
+        """Return how many seconds a reader may wait: before the first opening the shelf may be locked for long."""
         return LOCK_SECONDS if self._writer and self._writer.has_opened else _OPEN_SECONDS
 
     def last_step(self) -> Step | None:
-        """Give the step that an earlier run did last."""
+        """Return the step that an earlier run did last."""
         return self._reader.last_step()
 
     # Changing
 
     def clock_us(self) -> int:
-        """Give what the clock says."""
+        """Return the clock's time."""
         return self._clock()
 
     def latest(self) -> int:
-        """Give the latest moment of any mark that is saved; 0 when there is none."""
+        """Return the latest moment of any mark that is saved; 0 when there is none."""
         return self._reader.latest()
 
     def now_us(self) -> int:
-        """Give the moment, later than any given before even when the clock goes back.
+        """Return the time, later than any returned before even when the clock goes back.
 
         A clock that is wildly wrong is not believed: what is done meanwhile is later than all that was
         done before, and earlier than what will be done when the clock is right again.
@@ -215,7 +215,7 @@ class Ledger:
         return self._reader.problem
 
     def wait_saved(self, timeout: float | None) -> bool:
-        """Wait until all changes are on the disk; tell whether they are."""
+        """Wait until all changes are on the disk; return whether they are."""
         return self._writer.wait_saved(timeout) if self._writer else False
 
     def wait_checked(self) -> None:

@@ -70,12 +70,12 @@ def line_of_entry(entry: Entry) -> bytes:
 
 
 def sum_of(line: bytes) -> int:
-    """Give the checksum that stands in a line."""
+    """Return the checksum in a line."""
     return int(line[: _SUM - 1], 16)
 
 
 def read_line(line: bytes) -> Any:
-    """Give what a line says; None when it is not as it was written."""
+    """Parse a line; None when it is damaged."""
     body = line[_SUM:-1]
     if line[:_SUM] != b"%08x " % zlib.crc32(body) or line[-1:] != b"\n":
         return None
@@ -86,7 +86,7 @@ def read_line(line: bytes) -> Any:
 
 
 def read_head(path: Path) -> Head | None:
-    """Give the first line of a log; None when there is none, or it is damaged."""
+    """Return the first line of a log; None when there is none, or it is damaged."""
     try:
         with path.open("rb") as stream:
             return read_head_line(stream.readline(_AT_ONCE))
@@ -122,11 +122,11 @@ class LogReader:
         """Lines that are not as they were written."""
 
     def __iter__(self) -> Iterator[Entry]:
-        """Give the changes; a last line without an end was never confirmed and is passed over."""
+        """Return the changes; a last line without an end was never confirmed and is passed over."""
         return (entry for _line, entry in self.lines())
 
     def lines(self) -> Iterator[tuple[bytes, Entry]]:
-        """Give the changes, each with its line."""
+        """Return the changes, each with its line."""
         with self.path.open("rb") as stream:
             stream.seek(self.end)
             for line in stream:

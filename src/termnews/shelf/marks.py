@@ -70,7 +70,7 @@ def join_notes(older: str, newer: str) -> str:
 
 
 def laid_over(kept: dict[str, Register], unsaved: dict[str, Register]) -> dict[str, Register]:
-    """Lay what is unsaved over what is kept."""
+    """Merge unsaved changes into stored marks."""
     both = dict(kept)
     for field, register in unsaved.items():
         both[field] = later(both[field], register) if field in both else register
@@ -95,7 +95,7 @@ class Position(NamedTuple):
     """How much of the article lies above, 0 to 1."""
 
     def as_value(self) -> str:
-        """Give the position as it is kept."""
+        """Return the position as it is kept."""
         return json.dumps([self.fingerprint, self.paragraph, self.character, round(self.fraction, 4)])
 
     @classmethod

@@ -1,4 +1,4 @@
-"""What the shelf tells those who listen: saved, failing, changed by another termnews."""
+"""News of the shelf for its subscribers: saved, failing, changed by another termnews."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Confirmed(NamedTuple):
 
 
 class ChangedElsewhere(NamedTuple):
-    """Another termnews wrote; what was made of all marks is to be made again."""
+    """Another termnews wrote; whatever was computed from all marks is stale."""
 
 
 class Told(NamedTuple):

@@ -29,7 +29,7 @@ def begin(connection: sqlite3.Connection, file: Path) -> None:
 
 
 def log_state(connection: sqlite3.Connection) -> LogState:
-    """Give how much of which log the database holds."""
+    """Return how much of which log the database holds."""
     row = connection.execute("SELECT log_id, log_end, log_sum, log_base FROM shelf").fetchone()
     if row is None:
         raise DamagedShelfError

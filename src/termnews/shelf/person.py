@@ -31,7 +31,7 @@ class SavedSearch(NamedTuple):
     sort: str = ""
 
     def as_change(self) -> Change:
-        """Give what keeps it."""
+        """Return what keeps it."""
         return Change(PERSON, SEARCH + self.name, _as_value(self.query, self.sort))
 
 
@@ -48,12 +48,12 @@ class Place(NamedTuple):
     """How many rows stood above the cursor on the screen, in digits."""
 
     def as_change(self, root: Path) -> Change:
-        """Give what keeps it."""
+        """Return what keeps it."""
         return Change(PERSON, f"{PLACE}{root}", _as_value(*self))
 
 
 def searches_in(registers: Registers) -> Iterator[SavedSearch]:
-    """Give the saved searches that make sense, in the order of their names."""
+    """Return the saved searches that make sense, in the order of their names."""
     for field in sorted(registers):
         parts = _read(registers[field].value)
         if field.startswith(SEARCH) and len(parts) == 2:
@@ -61,7 +61,7 @@ def searches_in(registers: Registers) -> Iterator[SavedSearch]:
 
 
 def place_in(registers: Registers, root: Path) -> Place:
-    """Give the place in an archive; the beginning when none is kept."""
+    """Return the place in an archive; the beginning when none is kept."""
     register = registers.get(f"{PLACE}{root}")
     parts = _read(register.value) if register else []
     # Ten digits and more are no place in a list.
@@ -70,7 +70,7 @@ def place_in(registers: Registers, root: Path) -> Place:
 
 
 def theme_in(registers: Registers) -> str:
-    """Give the theme that was chosen last; empty when none was."""
+    """Return the theme that was chosen last; empty when none was."""
     register = registers.get(THEME)
     return str(register.value) if register else ""
 

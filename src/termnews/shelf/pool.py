@@ -59,27 +59,27 @@ class Pool(Protocol):
         """End it."""
 
     def logs(self, host: str, own: Sequence[int]) -> Sequence[PooledLog]:
-        """Give the logs to read: all but the host's own, and that one too unless it is as it was left.
+        """Return the logs to read: those of other hosts, and the host's own if it has changed.
 
         Raises:
             ShelfError: The pool cannot be read.
         """
 
     def problems(self) -> list[str]:
-        """Give what was found in the pool and left alone, in sentences."""
+        """Return sentences about what was found in the pool and ignored."""
 
     def is_as_left(self, host: str, own: Sequence[int]) -> bool:
         """Whether the host's own log is as it was left."""
 
     def append(self, host: str, own: Sequence[int], lines: Sequence[bytes]) -> list[int]:
-        """Put lines at the end of the host's own log, which is as it was left; gives by what it is known again.
+        """Put lines at the end of the host's own log, which is as it was left; returns its identity.
 
         Raises:
             ShelfError: It cannot be written.
         """
 
     def replace(self, host: str, lines: Iterable[bytes]) -> list[int]:
-        """Write the host's own log as a whole; gives by what it is known again.
+        """Write the host's own log as a whole; returns its identity.
 
         Raises:
             ShelfError: It cannot be written.

@@ -43,12 +43,12 @@ class Reader:
         """While held, the file is not read."""
 
     def find(self, keys: Keys) -> dict[str, Register]:
-        """Give all that is kept about an article."""
+        """Return all marks of an article."""
         nothing: dict[str, Register] = {}
         return self._ask(lambda store: store.find(keys), nothing)
 
     def find_many(self, articles: Sequence[Keys], fields: Sequence[str]) -> list[dict[str, Register]]:
-        """Give what is kept about many articles, in their order; some fields of it, or all."""
+        """Return the marks of many articles, in their order; some fields, or all."""
         found: list[dict[str, Register]] = []
         for start in range(0, len(articles), MANY):
             part = articles[start : start + MANY]
@@ -57,7 +57,7 @@ class Reader:
         return found
 
     def opened(self, limit: int) -> list[tuple[Keys, int]]:
-        """Give the articles opened last."""
+        """Return the articles opened last."""
         nothing: list[tuple[Keys, int]] = []
         return self._ask(lambda store: [(store.keys_of(work), at) for work, at in store.opened(limit)], nothing)
 
@@ -67,11 +67,11 @@ class Reader:
         return self._ask(lambda store: store.known_keys(keys), nothing)
 
     def last_step(self) -> Step | None:
-        """Give the step that an earlier run did last."""
+        """Return the step that an earlier run did last."""
         return self._ask(lambda store: store.last_step(), None)
 
     def latest(self) -> int:
-        """Give the latest moment of any mark; 0 when there is none."""
+        """Return the latest moment of any mark; 0 when there is none."""
         return self._ask(lambda store: store.latest(), 0)
 
     def walk(self, fields: Sequence[str]) -> Iterator[tuple[Keys, dict[str, Register]]]:

@@ -57,7 +57,7 @@ class _Rows:
     marks: dict[tuple[int, str], tuple[int | str, int]] = field(default_factory=dict)
 
     def entries(self) -> Iterator[Entry]:
-        """Give what was read as changes; marks whose article is unknown are left out."""
+        """Return what was read as changes; marks whose article is unknown are left out."""
         for (work, name), (value, at_us) in self.marks.items():
             if work in self.keys:
                 yield Entry(tuple(sorted(self.keys[work])), name, value, at_us)
@@ -83,7 +83,7 @@ def mend(file: Path) -> str:
 
 
 def is_log_whole(file: Path, state: LogState) -> bool:
-    """Read the log up to where the database knows it; tell whether every line is as it was written."""
+    """Read the log up to where the database knows it; return whether every line is as it was written."""
     head, reader = read_head(log_file(file)), LogReader(log_file(file))
     try:
         reader.check()
@@ -151,7 +151,7 @@ def _mend_database(file: Path) -> str:
 
 
 def _fill(connection: sqlite3.Connection, file: Path, log: _Log, rows: _Rows) -> int:
-    """Make a new database; give how many articles have marks in it."""
+    """Make a new database; return how many articles have marks in it."""
     with transaction(connection):
         create(connection)
         writing = Writing(connection)

@@ -75,7 +75,7 @@ class Server:
             self._connection = None
 
     def logs(self, host: str, own: Sequence[int]) -> list[ServerLog]:
-        """Give the logs to read: all but the host's own, and that one too unless it is as it was left."""
+        """Return the logs to read: those of other hosts, and the host's own if it has changed."""
         with self._speaking() as connection:
             rows = connection.execute(_LOGS).fetchall()
         return [
@@ -117,7 +117,7 @@ class Server:
         return [number, last]
 
     def lines(self, host: str, place: int) -> Iterator[tuple[int, bytes]]:
-        """Give the lines of a log behind a place, each with its own."""
+        """Return the lines of a log behind a place, each with its own."""
         with self._speaking() as connection, connection.transaction(), connection.cursor("lines") as cursor:
             cursor.itersize = _AT_ONCE
             yield from cursor.execute(_LINES, (host, place))
@@ -189,7 +189,7 @@ def _has_tables(connection: Connection) -> bool:
 
 
 def _put(connection: Connection, host: str, last: int, lines: Iterable[bytes]) -> int:
-    """Put lines behind a place; gives the place behind them."""
+    """Put lines behind a place; returns the place behind them."""
     rest = iter(lines)
     while part := list(islice(rest, _AT_ONCE)):
         connection.execute(_PUT, (host, last, part))

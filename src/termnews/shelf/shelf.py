@@ -98,15 +98,15 @@ class Shelf:
     # Marks
 
     def marks(self, keys: Keys) -> Marks:
-        """Give what the person did with one article."""
+        """Return the marks of one article."""
         return marks_of(self.ledger.kept.find(keys))
 
     def find_marks(self, articles: Sequence[Keys]) -> list[Marks]:
-        """Give what the person did with many articles, in their order."""
+        """Return the marks of many articles, in their order."""
         return [marks_of(registers) for registers in self.ledger.kept.find_many(articles)]
 
     def keyed_marks(self, fields: Sequence[str] = ()) -> Iterator[tuple[Keys, Marks]]:
-        """Give every article that has marks, with them, to build bitmaps of; may run in a thread of its own.
+        """Return every article that has marks, with them, to build bitmaps of; may run in a thread of its own.
 
         Args:
             fields: Names of fields (`marks.READ`, ...) to look at; all when empty.
@@ -120,7 +120,7 @@ class Shelf:
         return tuple(sorted(self.ledger.kept.all_keys([keys])))
 
     def change(self, changes: Iterable[Change]) -> int:
-        """Make changes of any kind, as one step; give the number that `Confirmed` will name."""
+        """Make changes of any kind, as one step; return the number that `Confirmed` will name."""
         return self._steps.take(map(_sound, changes))[0]
 
     def undo(self, begun: Callable[[Step], None] = lambda _step: None) -> Step | None:
@@ -146,11 +146,11 @@ class Shelf:
         return self._keep(Change(keys, POSITION, position.as_value() if position else ""))
 
     def history(self, limit: int = 100) -> list[tuple[Keys, int]]:
-        """Give the articles opened last, and when (microseconds since 1970)."""
+        """Return the articles opened last, and when (microseconds since 1970)."""
         return self.ledger.kept.opened(limit)
 
     def place(self, root: Path) -> Place:
-        """Give where the person was in an archive."""
+        """Return where the person was in an archive."""
         return place_in(self.ledger.kept.find(PERSON), root)
 
     def set_place(self, root: Path, place: Place) -> int:
@@ -158,7 +158,7 @@ class Shelf:
         return self._keep(place.as_change(root))
 
     def theme(self) -> str:
-        """Give the theme that was chosen last; empty when none was."""
+        """Return the theme that was chosen last; empty when none was."""
         return theme_in(self.ledger.kept.find(PERSON))
 
     def set_theme(self, name: str) -> int:
@@ -168,7 +168,7 @@ class Shelf:
     # Saved searches
 
     def saved_searches(self) -> list[SavedSearch]:
-        """Give the saved searches in the order of their names."""
+        """Return the saved searches in the order of their names."""
         return list(searches_in(self.ledger.kept.find(PERSON)))
 
     def save_search(self, search: SavedSearch) -> int:
@@ -200,7 +200,7 @@ class Shelf:
         return self.ledger.announcer.subscribe(listener)
 
     def wait_saved(self, timeout: float | None = None) -> bool:
-        """Wait until all changes are on the disk; tell whether they are."""
+        """Wait until all changes are on the disk; return whether they are."""
         return self.ledger.wait_saved(timeout)
 
     def forget(self, articles: Sequence[Keys]) -> None:

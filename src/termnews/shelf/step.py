@@ -68,7 +68,7 @@ class Step:
         self._count += len(changes)
 
     def parts(self) -> Iterator[list[Undoable]]:
-        """Give the changes in their order, a part at a time."""
+        """Return the changes in their order, a part at a time."""
         for keys, values in self._parts:
             yield [
                 Undoable(known_by, *rest) for known_by, rest in zip(_whole(keys.packed), _whole(values), strict=True)

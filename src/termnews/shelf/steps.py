@@ -130,12 +130,12 @@ class Steps:
 
 
 def value_of(field: str, register: Register | None) -> Value:
-    """Give the value of a field, or its default."""
+    """Return the value of a field, or its default."""
     return register.value if register else empty(field)
 
 
 def empty(field: str) -> Value:
-    """Give the default of a field: no words, or no moment."""
+    """Return the default of a field: no words, or no moment."""
     return 0 if field in MOMENTS or field.startswith(TAG) else ""
 
 

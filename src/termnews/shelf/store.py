@@ -109,7 +109,7 @@ class Store:
     # Reading
 
     def find(self, keys: Keys) -> dict[str, Register]:
-        """Give all that is kept about one article."""
+        """Return all marks of one article."""
         rows = self.connection.execute(
             "SELECT DISTINCT k.work, m.field, m.value, m.at_us FROM work_key k JOIN mark m ON m.work = k.work"
             f" WHERE k.key IN ({places(keys)})",
@@ -124,7 +124,7 @@ class Store:
         return registers
 
     def find_many(self, articles: Sequence[Keys], fields: Sequence[str] = ()) -> list[dict[str, Register]]:
-        """Give what is kept about many articles, in their order; some fields of it, or all."""
+        """Return the marks of many articles, in their order; some fields, or all."""
         found: list[dict[str, Register]] = [{} for _ in articles]
         sql = (
             "SELECT DISTINCT a.key, k.work, m.field, m.value, m.at_us FROM json_each(?) a, json_each(a.value) j"
@@ -150,7 +150,7 @@ class Store:
         return tuple(key for (key,) in rows)
 
     def walk(self, fields: Sequence[str]) -> Iterator[tuple[Keys, dict[str, Register]]]:
-        """Give every work that has one of these fields, with them; with all it has when no field is named."""
+        """Return every work that has one of these fields, with them; with all it has when no field is named."""
         condition = f"WHERE field IN ({places(fields)})" if fields else ""
         # What every article may have is in no index of its own, so that marking stays cheap.
         condition += " AND field <> 'read'" if fields and "read" not in fields else ""
@@ -171,7 +171,7 @@ class Store:
                 yield tuple(keys.split("\x1f")), registers
 
     def opened(self, limit: int) -> list[tuple[int, int]]:
-        """Give the works opened last: (work, moment)."""
+        """Return the works opened last: (work, moment)."""
         return self.connection.execute(
             "SELECT work, value FROM mark WHERE field = 'opened' AND field <> 'read' AND value > 0"
             " AND typeof(value) = 'integer' ORDER BY value DESC LIMIT ?",
@@ -179,7 +179,7 @@ class Store:
         ).fetchall()
 
     def last_step(self) -> Step | None:
-        """Give the step that was done last, by whichever run."""
+        """Return the step that was done last, by whichever run."""
         rows = self.connection.execute("SELECT work, field, value_before, value_after FROM undo")
         step = Step(
             Undoable(keys, field, before, after)
@@ -189,11 +189,11 @@ class Store:
         return step if len(step) else None
 
     def latest(self) -> int:
-        """Give the latest moment of any mark; 0 when there is none."""
+        """Return the latest moment of any mark; 0 when there is none."""
         return int(self.connection.execute("SELECT latest FROM shelf").fetchone()[0])
 
     def data_version(self) -> int:
-        """Give a number that changes when another connection has written."""
+        """Return a number that changes when another connection has written."""
         return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
 
     # Writing

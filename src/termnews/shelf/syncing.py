@@ -1,4 +1,4 @@
-"""A shelf meets the logs of other hosts: takes what is later there, gives what is new here.
+"""Sync a shelf with the logs of other hosts: later marks are taken over, new ones passed on.
 
 All marks that a host knows stand in its own log, wherever they were made, so that one log that is lost
 loses nothing. Where a person was in an archive, and the theme, stay at home.
@@ -123,7 +123,7 @@ class _Meeting:
     # What others did
 
     def _take(self, log: PooledLog) -> bool:
-        """Lay a log over the shelf; tell whether all of it was as it was written and could be taken."""
+        """Lay a log over the shelf; return whether all of it was as it was written and could be taken."""
         entries = log.entries(self._known.seen.get(log.name, Place()))
         ahead = 0
         while part := list(islice(entries, _AT_ONCE)):
@@ -152,7 +152,7 @@ class _Meeting:
         return True
 
     def _new(self, entries: list[Entry]) -> list[Entry]:
-        """Give the changes that say something new: a later value, or that two keys are of one article."""
+        """Return the changes that say something new: a later value, or that two keys are of one article."""
         entries = [entry for entry in entries if entry.at_us > self._forgotten.until(entry.keys)]
         kept = self._ledger.kept.find_many([entry.keys for entry in entries])
         return [

@@ -85,7 +85,7 @@ def _other(version: int, own: int) -> OtherShelfError:
 
 
 def version_of(connection: sqlite3.Connection) -> int:
-    """Give the version of the tables; 0 for an empty file."""
+    """Return the version of the tables; 0 for an empty file."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 

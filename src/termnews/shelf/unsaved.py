@@ -32,7 +32,7 @@ class Unsaved:
         return len(self._works)
 
     def find(self, keys: Keys) -> dict[str, Register]:
-        """Give what is unsaved about an article."""
+        """Return the unsaved marks of an article."""
         if not self._works:
             return {}
         found = self._found(keys)
@@ -76,7 +76,7 @@ class Unsaved:
         self._works.clear()
 
     def __iter__(self) -> Iterator[tuple[Keys, dict[str, Register]]]:
-        """Give every article held here with its registers."""
+        """Return every article held here with its registers."""
         for work in {id(work): work for work in self._works.values()}.values():
             yield tuple(sorted(work.keys)), dict(work.registers)
 

@@ -124,7 +124,7 @@ class Writer:
             self._queue = deque(Batch(batch.number, tuple(filter(is_wanted, batch.entries))) for batch in self._queue)
 
     def wait_saved(self, timeout: float | None) -> bool:
-        """Wait until everything asked for so far is on the disk; tell whether it is."""
+        """Wait until everything asked for so far is on the disk; return whether it is."""
         with self._changed:
             return self._changed.wait_for(lambda: not self._queue, timeout)
 
@@ -173,13 +173,13 @@ class Writer:
                 time.sleep(PAUSE_SECONDS)
 
     def _wait(self) -> bool:
-        """Wait for batches, or until it is time to look for changes of others; tell whether to go on."""
+        """Wait for batches, or until it is time to look for changes of others; return whether to go on."""
         with self._changed:
             self._changed.wait_for(lambda: self._queue or self._stopping or self._broken, POLL_SECONDS)
             return bool(self._queue) or not self._stopping
 
     def _next_batches(self) -> list[Batch]:
-        """Give the batches for one transaction: all there are, in bounds, so that others need not wait long."""
+        """Return the batches for one transaction: all there are, in bounds, so that others need not wait long."""
         size = 0
         batches: list[Batch] = []
         for batch in list(self._queue):

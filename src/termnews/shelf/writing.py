@@ -53,7 +53,7 @@ class transaction:  # noqa: N801 - reads like a statement
 
 
 def row_sum(*values: object) -> int:
-    """Give the checksum of a row; SQL calls it with the shelf's salt first."""
+    """Return the checksum of a row; SQL calls it with the shelf's salt first."""
     return zlib.crc32(repr(values).encode("utf-8", "surrogatepass"))
 
 
@@ -185,5 +185,5 @@ class Writing:
 
 
 def places(values: Sequence[object]) -> str:
-    """Give a question mark a value, for a statement."""
+    """Return a question mark for each value, for a statement."""
     return ",".join("?" * len(values))

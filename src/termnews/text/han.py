@@ -88,7 +88,7 @@ def _fold_code(code: int, table: _FoldTable) -> int:
 
 
 def _compose(character: str) -> str:
-    """Give the common form of a full-width, half-width or compatibility character."""
+    """Return the common form of a full-width, half-width or compatibility character."""
     return unicodedata.normalize("NFKC", character)
 
 
@@ -134,7 +134,7 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> str:
-    """Give the tokens of text, folded, separated by white space, in the order of the text."""
+    """Return the tokens of text, folded, separated by white space, in the order of the text."""
     spaced = text.translate(_TOKENS)
     while "\t\t" in spaced:
         spaced = spaced.replace("\t\t", "\t")
@@ -142,7 +142,7 @@ def tokens(text: str) -> str:
 
 
 def split_tokens(text: str) -> list[str]:
-    """Give the tokens of a query's phrase as a list; white space at its ends does not count."""
+    """Return the tokens of a query's phrase as a list; white space at its ends does not count."""
     return _TOKEN.findall(tokens(" ".join(text.split())))
 
 
@@ -179,7 +179,7 @@ def phrase_pattern(phrase: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=256)
 def spellings(phrase: str) -> tuple[str, ...]:
-    """Give the ways in which a phrase may stand in text: as typed, with marks on their letters, with marks apart.
+    """Return the ways in which a phrase may be written in text: as typed, with marks on their letters, with marks apart.
 
     Half-width katakana has its marks apart (ﾃﾚﾋﾞ for テレビ), and so have letters with accents on some systems.
     What cleaning takes from every text, such as the colour of a hand, is taken from the phrase.

@@ -61,7 +61,7 @@ class Span(NamedTuple):
 
 
 def _widths(text: str) -> bytes:
-    """Give the cells of each character."""
+    """Return the cells of each character."""
     widths = text.translate(_WIDTHS).encode("latin-1")
     if _JOINER not in text:
         return widths

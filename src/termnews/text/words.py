@@ -37,7 +37,7 @@ def use_language(name: str = "") -> str:
 
 
 def current_language() -> str:
-    """The language chosen last: what a process of ours is told to speak."""
+    """The language chosen last, passed on to worker processes."""
     return _language
 
 
@@ -51,12 +51,12 @@ def language_of_locale() -> str:
 
 
 def _(message: str) -> str:
-    """Give a message in the person's language."""
+    """Return a message in the person's language."""
     return _translations.gettext(message) if _translations else message
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    """Give the form of a message that fits a count."""
+    """Return the form of a message that fits a count."""
     if _translations:
         return _translations.ngettext(one, many, count)
     return one if count == 1 else many

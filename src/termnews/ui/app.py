@@ -176,7 +176,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
                 self.keep_place()
 
     def crash_words(self) -> str:
-        """Tell of a crash in clean words, and not what the reader held."""
+        """Report a crash in clean words, without the reader's content."""
         return clean_body(format_exc()).text.rstrip()
 
     def on_notify(self, event: Notify) -> None:
@@ -208,7 +208,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
         self.screen.refresh(layout=True)
 
     def action_toggle_mouse(self) -> None:
-        """Give the mouse to the terminal, or take it back."""
+        """Release the mouse to the terminal, or take it back."""
         from termnews.ui.terminal.driver import TermnewsDriver
 
         if not isinstance(driver := driver_of(self), TermnewsDriver):
@@ -243,7 +243,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
 
 
 def run(desk: Desk, settings: Settings, open_at: Path | Number | None = None, runtime: Runtime | None = None) -> int:
-    """Run the app until the person leaves; gives the exit code."""
+    """Run the app until the person leaves; returns the exit code."""
     driver, sentence = chosen_driver(settings.driver)
     app = TermnewsApp(desk, settings, open_at, driver, runtime)
     app.warning = sentence

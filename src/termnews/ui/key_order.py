@@ -1,4 +1,4 @@
-"""Keys one at a time: each does what it does before the next one is given to anybody.
+"""Keys one at a time: each is handled completely before the next is dispatched.
 
 Textual hands a key to whatever has the keys when it arrives. Of several keys in
 one packet of an ssh line the later ones would still go to the list, though the
@@ -54,7 +54,7 @@ class OrderedKeys(App[int]):
         return self._is_under_way or bool(self._waiting)
 
     async def on_event(self, event: events.Event) -> None:
-        """Give a key, or keep it until the one before has passed."""
+        """Dispatch a key, or keep it until the one before has passed."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._is_under_way and is_leaving(event) and any(map(is_leaving, self._waiting)):
@@ -68,11 +68,11 @@ class OrderedKeys(App[int]):
             await self._give(event)
 
     async def give_key(self, event: events.Event) -> None:
-        """Give a key to what has the keys now."""
+        """Dispatch a key to the focused widget."""
         await super().on_event(event)
 
     async def on_key_passed(self, passed: KeyPassed) -> None:
-        """Give the next key."""
+        """Dispatch the next key."""
         passed.stop()
         if passed.number == self._number:
             await self._go_on()
@@ -89,7 +89,7 @@ class OrderedKeys(App[int]):
             self.post_message(passed)
 
     async def _look_after(self) -> None:
-        """Give the next key when what has the last one is gone; on a busy machine it may only be slow."""
+        """Dispatch the next key when the receiver of the last one is gone; on a busy machine it may only be slow."""
         if self._receiver.is_running and monotonic() - self._given < _LONGEST:
             self._patience = self.set_timer(_PATIENCE, self._look_after)
         else:

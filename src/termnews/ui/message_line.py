@@ -1,4 +1,4 @@
-"""The message line: what the person is told in passing, one message at a time.
+"""The message line: one passing message at a time.
 
 It lies over the line of keys. A message takes the place of the one before; what
 went wrong stays until a key is pressed, and is never replaced before it could be read.

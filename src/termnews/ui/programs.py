@@ -49,7 +49,7 @@ def page_file(file: Path) -> bool:
 
 
 def pipe_text(command: str, text: str) -> tuple[int, str]:
-    """Give a text to a shell command; its exit code and what it printed."""
+    """Pipe a text to a shell command; returns its exit code and its output."""
     try:
         outcome = subprocess.run(  # noqa: S602 - the person typed the command
             command, shell=True, input=text.encode(), capture_output=True, check=False, timeout=60

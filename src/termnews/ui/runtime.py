@@ -1,4 +1,4 @@
-"""What the reader's process is told: garbage collection, turns of threads, heaps, modules never loaded.
+"""Settings of the reader's process: garbage collection, thread switching, heaps, modules never loaded.
 
 The only such place. The starter of the reader makes a `Runtime` and passes it
 in; a test's app has one that was never prepared, and nothing is changed.

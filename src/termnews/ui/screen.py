@@ -191,7 +191,7 @@ class MainScreen(SteadyScreen, Screen[None]):
     # Size and keys
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Do not style again what is styled: nothing in the style sheet goes by what lies over the panes."""
+        """Skip restyling: no rule in the style sheet depends on what is open over the panes."""
         event.refresh_styles = False
         self.post_message(CameForward())
 
@@ -213,7 +213,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         self.show_lines()
 
     def go_to(self, pane: Pane) -> None:
-        """Give a pane the keys, and the screen where panes take turns."""
+        """Focus a pane, and bring it to the front where panes take turns."""
         if self.session.is_reading and pane is not Pane.READER:
             # What is known of the reading is kept when an article is left.
             self.families.showing.on_end()
@@ -323,7 +323,7 @@ class MainScreen(SteadyScreen, Screen[None]):
     # Selecting with the mouse
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
-        """Give the place in the article, between its lines and beside them too; what began there stays in it."""
+        """Return the place in the article, between its lines and beside them too; what began there stays in it."""
         widget, offset = super().get_widget_and_offset_at(x, y)
         article = self.article
         if article is None or (widget is not article and holder_of_selection(self) is not article):
@@ -340,7 +340,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         return self.article.selected_text if self.selections and self.article is not None else ""
 
     def action_copy_text(self) -> None:
-        """Copy what the mouse selected, and say so; with nothing selected the key is the app's."""
+        """Copy the mouse selection, and say so; without one the key is the app's."""
         words = self.words_selected
         super().action_copy_text()
         self.families.outside.say_copied(words, shown=80)
@@ -441,11 +441,11 @@ class ScreenStage:
         screen.show_status()
 
     def go_to(self, pane: Pane) -> None:
-        """Give a pane the keys, and the screen where panes take turns."""
+        """Focus a pane, and bring it to the front where panes take turns."""
         self._screen.go_to(pane)
 
     def say(self, what: str | TermnewsError, *, severity: str = "information") -> None:
-        """Tell the person something, in passing; a mistake in what is being typed is pointed at."""
+        """Show a message; an error in what is being typed is marked there."""
         self._screen.say(what, severity=severity)
 
     def ask(self, purpose: Purpose, prompt: str, text: str = "") -> None:
@@ -457,7 +457,7 @@ class ScreenStage:
         self._screen.mount_query_line().explain(words)
 
     def open_window(self, window: Screen[T], then: ScreenResultCallbackType[T] | None = None) -> None:
-        """Lay a window over the panes; `then` is given what it closes with."""
+        """Open a window over the panes; `then` is called with its result."""
         read_window_rules(self._screen.app.stylesheet)
         told: ScreenResultCallbackType[T] | None = then and self._screen.families.telling(then)  # type: ignore[arg-type]
         self._screen.app.push_screen(window, told)

@@ -73,10 +73,10 @@ class Stage(Protocol):
         """Draw what has changed in the session."""
 
     def go_to(self, pane: Pane) -> None:
-        """Give a pane the keys, and the screen where panes take turns."""
+        """Focus a pane, and bring it to the front where panes take turns."""
 
     def say(self, what: str | TermnewsError, *, severity: str = "information") -> None:
-        """Tell the person something, in passing; a mistake in what is being typed is pointed at."""
+        """Show a message; an error in what is being typed is marked there."""
 
     def ask(self, purpose: Purpose, prompt: str, text: str = "") -> None:
         """Open the query line for something to be typed."""
@@ -85,7 +85,7 @@ class Stage(Protocol):
         """Say below the query line how what is typed is read."""
 
     def open_window(self, window: Screen[T], then: ScreenResultCallbackType[T] | None = None) -> None:
-        """Lay a window over the panes; `then` is given what it closes with."""
+        """Open a window over the panes; `then` is called with its result."""
 
     def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
         """Call something after so many seconds."""

@@ -49,7 +49,7 @@ def sort_words(sort: str) -> str:
 
 
 def words_for_no_rows(looked_for: str) -> str:
-    """What stands in a sidebar without rows: what it is filtered by, and the way back."""
+    """The sentence in a sidebar without rows: its filter, and the way back."""
     return _("Nothing here matches “{words}”. Esc shows everything.").format(words=looked_for) if looked_for else ""
 
 

@@ -230,7 +230,7 @@ class PlainCrash(_AppBase):
     """
 
     def crash_words(self) -> str:
-        """What is told of the exception in hand."""
+        """The report of the current exception."""
         raise NotImplementedError
 
     is_leaving = False
@@ -259,7 +259,7 @@ class PlainCrash(_AppBase):
 
 
 class SteadyScreen(_ScreenBase):
-    """A screen that is not laid out again for a window that comes up: Textual tells what is behind of a size, too."""
+    """A screen that is not laid out again when a window opens: Textual sends a resize to the screen behind, too."""
 
     def _screen_resized(self, size: Size) -> None:
         compositor = getattr(self, "_compositor", None)

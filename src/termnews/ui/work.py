@@ -86,7 +86,7 @@ class SerialQueue:
 
     @property
     def is_idle(self) -> bool:
-        """Whether all that was asked for is done and told."""
+        """Whether all work is done and its results delivered."""
         return self._under_way == 0
 
     @property
@@ -95,7 +95,7 @@ class SerialQueue:
         return self._waiting
 
     def do(self, work: Callable[[], T], done: Callable[[T], None], *, at_once: bool = False, count: int = 1) -> None:
-        """Do work after all that was asked for before, and give its result to `done`.
+        """Do work after all earlier work, and pass its result to `done`.
 
         Args:
             work: Touches no widget.

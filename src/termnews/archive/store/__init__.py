@@ -1,4 +1,4 @@
-"""Where an index is kept: what the archive asks of it, and tells it, by name.
+"""Where an index is stored: the interface that the archive uses.
 
 Everything above knows these protocols alone. `sqlite.py` keeps an index in one
 file; another module may keep it elsewhere, and is one when its class answers
@@ -396,7 +396,7 @@ class Store(Protocol):
         """Let no other process compare articles and keep a catalogue meanwhile."""
 
     def tidy(self) -> None:
-        """Give back what is no longer needed."""
+        """Release what is no longer needed."""
 
     def close(self) -> None:
         """Let go of it; questions that are being asked are answered first."""

@@ -65,12 +65,12 @@ class PostgresWriter(PostgresReader):
             self.set_state("changes", self._change)
 
     def commit(self) -> None:
-        """Keep what was told."""
+        """Commit."""
         self._settle()
         super()._ask("COMMIT")
 
     def roll_back(self) -> None:
-        """Forget what was told."""
+        """Roll back."""
         self._folders.clear()
         self._waiting.clear()
         self._cleared.clear()

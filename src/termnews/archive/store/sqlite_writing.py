@@ -47,13 +47,13 @@ class SqliteWriter(SqliteReader):
             self.set_state("changes", self.changes() + 1)
 
     def commit(self, *, pages: bool) -> None:
-        """Keep what was told."""
+        """Commit."""
         if pages:
             self.set_state("next_number", self._next_number)
         self._ask("COMMIT")
 
     def roll_back(self) -> None:
-        """Forget what was told."""
+        """Roll back."""
         self._folders.clear()
         self._ask("ROLLBACK")
 

@@ -174,7 +174,7 @@ class AskCommands:
                 pass
 
     def on_given_up(self, purpose: Purpose, text: str, came_from: Pane) -> None:
-        """Take back what was typed; `text` stood there at the beginning."""
+        """Undo what was typed; `text` was there at the beginning."""
         self._stop_typing()
         self._stage.go_to(self._pane_of(purpose, came_from))
         match purpose:

@@ -1,4 +1,4 @@
-"""The families of commands of one screen, each made once and given what it needs."""
+"""The families of commands of one screen, each created once with what it needs."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ class OutsideCommands:
         self._ask(Purpose.WRITE, _("export to folder"), "~/")
 
     def pipe(self) -> None:
-        """Give the article to a command."""
+        """Pipe the article to a command."""
         self._ask(Purpose.PIPE, _("pipe to"))
 
     def _ask(self, purpose: Purpose, prompt: str, text: str = "") -> None:
@@ -202,7 +202,7 @@ class OutsideCommands:
 
 
 def pipe_articles(desk: Desk, numbers: Sequence[Number], command: str) -> str:
-    """Give the Markdown of articles to a command, and what it printed back. Slow."""
+    """Pipe the Markdown of articles to a command; returns its output. Slow."""
     from termnews.ui.programs import pipe_text
 
     return pipe_text(command, "\n\n".join(desk.open_article(number).markdown for number in numbers))[1]

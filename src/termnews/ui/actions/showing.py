@@ -26,7 +26,7 @@ _POSITION_S = 1.0
 
 
 class Showing:
-    """What the reader shows, what is read of it, and where in it the person is."""
+    """What the reader shows, what was read of it, and the position in it."""
 
     def __init__(self, desk: Desk, session: Session, stage: Stage, work: Work, mark_read: str) -> None:
         """Begin without an article.
@@ -46,7 +46,7 @@ class Showing:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether what is in the reader is not yet what is wanted."""
+        """Whether the reader does not show the wanted article yet."""
         return self._preview is not None or not self._article.is_idle
 
     @property

@@ -1,4 +1,4 @@
-"""Which panes are on the screen and where, by its size, by what the person wants, and by whose turn it is."""
+"""Which panes are on the screen and where, by its size, by settings, and by the active pane."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class PaneArranger:
                 pane.show_edge(on=pane.has_edge and pane.has_focus)
 
     def widen_sidebar(self) -> None:
-        """Give the sidebar the cells that its rows need, where the list and the article have enough."""
+        """Make the sidebar as wide as its rows need, where list and article keep enough."""
         cells = max(self._sidebar_cells, min(self._sidebar.cells_wanted, WIDEST_SIDEBAR))
         if cells > self._sidebar_cells and self.arrangement is Arrangement.COLUMNS:
             self._sidebar_cells = cells
@@ -108,7 +108,7 @@ class PaneArranger:
         return self._wish
 
     def go_to(self, pane: Pane) -> None:
-        """Give a pane the screen where panes take turns, and show it where it was hidden."""
+        """Bring a pane to the front where panes take turns, and show it where it was hidden."""
         self._turn = pane
         self._take_turns()
         classes = {}

@@ -60,7 +60,7 @@ class ListPane(RowList["ListedRow"]):
         super().watch_cursor(old, new)
 
     def set_lines(self, lines: int, in_search: int) -> None:
-        """Give every article so many lines; another number while words are searched for, which stand in the second."""
+        """Set the lines per article; another number during a search, whose snippets take the second line."""
         self._lines, self._lines_in_search = lines, in_search
         self._fit_lines()
 

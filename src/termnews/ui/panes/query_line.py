@@ -186,7 +186,7 @@ class QueryLine(Vertical):
         self.post_message(Entered(self.purpose, event.value, self._came_from))
 
     def action_give_up(self) -> None:
-        """Leave, and take back what was typed."""
+        """Close, and restore what was there before typing."""
         self.post_message(GivenUp(self.purpose, self.before, self._came_from))
 
     def action_complete(self, step: int) -> None:

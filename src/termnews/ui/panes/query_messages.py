@@ -1,4 +1,4 @@
-"""What is typed for in the query line, and what it tells the screen; light to import, before there is such a line."""
+"""Purposes and messages of the query line; light to import, before there is such a line."""
 
 from __future__ import annotations
 

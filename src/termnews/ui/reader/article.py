@@ -1,4 +1,4 @@
-"""What the reader is given: an article ready to be shown, and what surrounds it."""
+"""The reader's input: an article ready to be shown, and its surroundings."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ def find_links(block: Block, index: int) -> list[LinkPlace]:
 
 
 def copy_text(block: Block, start: int, end: int) -> str:
-    """Give the characters of a block from `start` to `end` without the reader's own."""
+    """Return the characters of a block from `start` to `end` without the reader's own."""
     end = len(block.text) if end < 0 else end
     pieces: list[str] = []
     for mark in block.marks:

@@ -90,7 +90,7 @@ class Layout:
         return index, y - tops[index]
 
     def anchor_at(self, y: int) -> Anchor:
-        """Give the place in the text that a line shows."""
+        """Return the place in the text that a line shows."""
         index, place = self.locate(y)
         lines = self.lines(index)
         place = min(place, max(0, len(lines) - 1))

@@ -73,7 +73,7 @@ def links_in_lines(document: Document, lines: Iterable[tuple[int, Line]]) -> lis
 
 
 def columns_of(place: LinkPlace, block: Block, line: Line) -> Iterator[int]:
-    """Give the column at which a link, or a line of folded notices, begins in a line; none when it does not."""
+    """Return the column at which a link, or a line of folded notices, begins in a line; none when it does not."""
     if line.is_fold:
         yield 0
     for piece in line.pieces:
@@ -113,7 +113,7 @@ class LinkWalk:
         return self.in_hand
 
     def let_go(self) -> bool:
-        """Let go of the link in hand; gives whether there was one."""
+        """Let go of the link in hand; returns whether there was one."""
         had_one = self.in_hand is not None
         self.in_hand = None
         return had_one
@@ -156,7 +156,7 @@ class Hints:
         return bool(self._labels)
 
     def begin(self, places: Sequence[LinkPlace]) -> None:
-        """Give every place its letters."""
+        """Assign letters to every place."""
         self._labels = dict(zip(make_labels(len(places)), places, strict=True))
         self._typed = ""
 
@@ -184,7 +184,7 @@ class Hints:
         return place
 
     def in_block(self, index: int) -> Iterator[tuple[str, LinkPlace]]:
-        """Give what is left to type for each place in a block."""
+        """Return what is left to type for each place in a block."""
         for label, place in self._labels.items():
             if place.block == index and label.startswith(self._typed):
                 yield label[len(self._typed) :], place

@@ -71,7 +71,7 @@ class Painter:
         return Strip(segments, margin + column)
 
     def style(self, component: str) -> Style:
-        """Give the style of a component class; of the widget itself for an empty name."""
+        """Return the style of a component class; of the widget itself for an empty name."""
         key = (component,)
         if key not in self._styles:
             self._styles[key] = self._get_style(component)

@@ -45,7 +45,7 @@ class _Container:
             self.first, self.rest = "", _UNDER_TASK
 
     def take_first(self) -> str:
-        """Give the prefix of the next line: a bullet is drawn once."""
+        """Return the prefix of the next line: a bullet is drawn once."""
         if self.is_used:
             return self.rest
         self.is_used = True
@@ -174,7 +174,7 @@ class BlockBuilder:
         self._blocks.append(block._replace(kind=Kind.CAPTION, first=indent, rest=indent, gap=0))
 
     def _add(self, block: Block, *, gap: int = 1, level: int = 0) -> None:
-        """Put a block behind the others, with the prefixes of what it stands in."""
+        """Append a block, with the prefixes of its containers."""
         shown = self._containers[:_DEEPEST]
         common = _count_common(shown, self._last_containers)
         bars = "".join(container.rest for container in shown[:common])
@@ -218,7 +218,7 @@ class BlockBuilder:
         self._containers.pop()
 
     def _read_table(self, tokens: Sequence[Token], position: int) -> int:
-        """Read a table whole; gives the place behind it."""
+        """Read a table whole; returns the place behind it."""
         line = InlineText(self._is_archived)
         rows: list[list[Cell]] = []
         while tokens[position].type != "table_close":

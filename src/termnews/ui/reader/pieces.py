@@ -17,7 +17,7 @@ _WHOLE = frozenset({Kind.TABLE, Kind.TITLE, Kind.META, Kind.TAGS, Kind.NOTE, Kin
 
 
 def take_apart(block: Block) -> Iterator[Block]:
-    """Give a block in parts of at most `LONGEST` characters, each ending a sentence where there is one."""
+    """Return a block in parts of at most `LONGEST` characters, each ending a sentence where there is one."""
     text, start = block.text, 0
     if len(text) <= LONGEST or block.kind in _WHOLE:
         yield block

@@ -292,7 +292,7 @@ class ArticleReader(LineView):
         self.viewport.is_centred = is_centred
 
     def watch_is_peek(self, is_peek: bool) -> None:
-        """Give all lines to the article, with its header, or a few to its text."""
+        """Let the article take all lines, with its header, or its text a few."""
         self.viewport.is_peek = is_peek
 
     def on_resize(self) -> None:
@@ -508,7 +508,7 @@ class ArticleReader(LineView):
             self.notify(_("Esc goes back to the text."), markup=False)
 
     def _leave_note(self) -> bool:
-        """Go back to where a footnote was gone to from, unless it is out of sight; gives whether that was so."""
+        """Go back to where a footnote was gone to from, unless it is out of sight; returns whether that was so."""
         position = self.link_walk.leave_note({index for index, _line in self.viewport.lines_in_sight()})
         if position is not None:
             self.goto(position)
@@ -540,11 +540,11 @@ class ArticleReader(LineView):
     # Selecting
 
     def place_under(self, x: int, y: int) -> Place | None:
-        """Give the place at a cell of the widget; where no words stand, the end of those above."""
+        """Return the place at a cell of the widget; where no words stand, the end of those above."""
         return self.viewport.place_under(x, y)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """Give the words that the mouse selected."""
+        """Return the words that the mouse selected."""
         if self.document is None:
             return None
         start = (selection.start.y, selection.start.x) if selection.start else (0, 0)
@@ -648,7 +648,7 @@ class ArticleReader(LineView):
                 self._take_selecting_key(event)
 
     def step_back(self) -> bool:
-        """End what is on: selecting, hints, the link in hand, the words found; gives whether something was."""
+        """End the current mode: selecting, hints, the focused link, the find; returns whether there was one."""
         if self.is_busy_with_keys:
             self._end_hints()
             self._end_selecting()
@@ -727,7 +727,7 @@ class ArticleReader(LineView):
         self._show_document(document, document.find_words(words, share))
 
     def _words_at_top(self) -> tuple[list[str], float]:
-        """Give the words at the top as the page has them, the longest first, and how far down they stand."""
+        """Return the words at the top as the page has them, the longest first, and how far down they stand."""
         document, anchor = self.document, self.viewport.anchor
         if document is None or (anchor.block == 0 and not anchor.character):
             return [], 0.0

@@ -17,7 +17,7 @@ TO_THE_END = 1 << 30
 
 
 def text_between(document: Document, start: Place, end: Place) -> str:
-    """Give the words from one place to another, as they were written: lines end where paragraphs do."""
+    """Return the words from one place to another, as they were written: lines end where paragraphs do."""
     pieces: list[str] = []
     for index in range(start[0], min(end[0] + 1, len(document.blocks))):
         block = document.blocks[index]

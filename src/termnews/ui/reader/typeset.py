@@ -48,7 +48,7 @@ def typeset(block: Block, width: int) -> list[Line]:
 
 
 def _room(block: Block, width: int) -> tuple[str, str, int]:
-    """Give the prefixes of a block and the cells left for its text; deep nesting loses its prefixes, not its words."""
+    """Return a block's prefixes and the cells left for its text; deep nesting loses its prefixes, not its words."""
     room = width - max(cell_width(block.first), cell_width(block.rest))
     if room >= min(NARROWEST, width):
         return block.first, block.rest, room

@@ -120,7 +120,7 @@ class Viewport:
     # Layout
 
     def layout(self) -> Layout | None:
-        """Give the lines for the present width; a new width keeps the place at the top."""
+        """Return the lines for the present width; a new width keeps the place at the top."""
         if self.document is None:
             return None
         self.margin, width = share_columns(max(1, self._frame().width), self.measure, is_centred=self.is_centred)
@@ -164,7 +164,7 @@ class Viewport:
     # Loading
 
     def load_more(self) -> bool:
-        """Read or lay out a little more of the document; gives whether something is left to do."""
+        """Read or lay out a little more of the document; returns whether anything is left."""
         layout = self._layout
         if layout is None:
             return False
@@ -179,7 +179,7 @@ class Viewport:
         return False
 
     def load_all(self) -> bool:
-        """Read the rest at once: what is asked for concerns all of it; gives whether something was left."""
+        """Read the rest at once, for a request that concerns all of it; returns whether anything was left."""
         layout = self.layout()
         if layout is None or layout.document.is_complete:
             return False
@@ -242,7 +242,7 @@ class Viewport:
     # Lines
 
     def line_at(self, y: int) -> ShownLine | None:
-        """Give what is to be drawn at a line of the screen; None below the text."""
+        """Return the content of a line of the screen; None below the text."""
         layout = self.layout()
         if layout is None or (number := self._first_line(layout) + y) >= layout.height:
             return None
@@ -262,7 +262,7 @@ class Viewport:
                 yield index, lines[place]
 
     def place_under(self, x: int, y: int) -> Place | None:
-        """Give the place at a cell; where no words stand, the end of those above."""
+        """Return the place at a cell; where no words stand, the end of those above."""
         if (layout := self.layout()) is None:
             return None
         number = min(self._first_line(layout) + max(0, y), layout.height - 1)

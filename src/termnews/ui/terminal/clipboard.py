@@ -11,13 +11,13 @@ MOST_BYTES = 56_000
 
 
 def clipboard_text(text: str) -> str:
-    """Give what is put on the clipboard: cleaned, cut to size, and without line ends that a shell would run."""
+    """Return what is put on the clipboard: cleaned, cut to size, and without line ends that a shell would run."""
     clean = clean_body(text).text.strip("\n")
     return clean.encode()[:MOST_BYTES].decode("utf-8", "ignore").rstrip("\n")
 
 
 def clipboard_sequence(text: str) -> tuple[str, int]:
-    """Give the sequence that asks a terminal to keep text, and the number of characters in it.
+    """Return the sequence that asks a terminal to keep text, and the number of characters in it.
 
     Terminals may refuse silently: callers say "sent", not "copied".
     """

@@ -102,7 +102,7 @@ class TermnewsDriver(Driver):
             self._writer.show(data, width, height)
 
     def copy(self, text: str) -> int:
-        """Put text on the clipboard of the person's terminal; give the number of characters that fitted."""
+        """Put text on the clipboard of the person's terminal; return the number of characters that fitted."""
         sequence, count = clipboard_sequence(text)
         if count:  # nothing copied leaves on the clipboard what is there
             self._writer.send(sequence)

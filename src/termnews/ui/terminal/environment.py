@@ -90,7 +90,7 @@ def prepare_environment() -> None:
 
 
 def colour_depth() -> int:
-    """Give the number of colours of the terminal: `NO_COLOURS`, `SIXTEEN`, `INDEXED` or `FULL`."""
+    """Return the number of colours of the terminal: `NO_COLOURS`, `SIXTEEN`, `INDEXED` or `FULL`."""
     # Empty too, as Textual reads it.
     if "NO_COLOR" in os.environ:
         return NO_COLOURS

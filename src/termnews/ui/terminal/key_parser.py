@@ -67,7 +67,7 @@ class KeyParser:
         self._tables = KeyTables()
 
     def feed(self, data: str) -> Iterator[Message]:
-        """Give what has come whole."""
+        """Return what has come whole."""
         if not data:
             return
         had_begun = bool(self._held)
@@ -143,7 +143,7 @@ class KeyParser:
             yield from self._keys(character)
 
     def _read(self, sequence: str) -> Iterator[Message]:
-        """Give what a whole sequence says, if anything."""
+        """Return the meaning of a whole sequence, if any."""
         if sequence == _PASTE_START:
             self._pasted = []
         elif sequence == "\x1b[I":

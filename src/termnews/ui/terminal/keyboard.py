@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def new_loop() -> AbstractEventLoop:
-    """Give a loop that can wait for every terminal."""
+    """Return a loop that can wait for every terminal."""
     # For /dev/tty (xargs -o termnews) macOS waits in select alone.
     return SelectorEventLoop(SelectSelector() if sys.platform == "darwin" else None)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class PaletteWindow(Picker[Command | TypedCommand]):
-    """A line to type a command in; what it would do stands below."""
+    """A line to type a command in, with its effect explained below."""
 
     def __init__(
         self,

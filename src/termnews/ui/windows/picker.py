@@ -149,7 +149,7 @@ class Picker(Window[T]):
         self.list.show_rows(choices, at)
 
     def stand(self, choices: Sequence[Choice[T]]) -> None:
-        """Give the rows their lines; a window never shrinks while it is open: what is typed in would jump."""
+        """Set the height for the rows; an open window never shrinks, or its input line would jump."""
         # What stands there instead of rows may take two lines.
         self._most = max(self._most, len(choices) or 2)
         self.list.styles.height = max(1, min(self._most, self.room))

@@ -34,7 +34,7 @@ class SearchHelp(Picker[str]):
 
 
 def examples() -> Sequence[tuple[str, str]]:
-    """What is typed, and what it finds; docs/search.md says the same at length."""
+    """Examples of queries and what they find; docs/search.md explains them at length."""
     return (
         ("budget vote", _("both words, anywhere in title or text")),
         ('"budget vote"', _("exactly these words")),

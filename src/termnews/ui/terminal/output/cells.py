@@ -44,28 +44,28 @@ class Cells(NamedTuple):
         return self.texts[:-SCROLL_BAR]
 
     def followed_by(self, cells: Cells) -> Cells:
-        """Give the cells with others to the right of them."""
+        """Return the cells with others to the right of them."""
         return Cells(self.texts + cells.texts, self.styles + cells.styles, self.looks + cells.looks)
 
     def cut(self, width: int) -> Cells:
-        """Give the first cells; a wide character that would stick out leaves a blank."""
+        """Return the first cells; a wide character that would stick out leaves a blank."""
         texts, styles, looks = self
         cells = Cells(texts[:width], styles[:width], looks[:width])
         return cells.blanked(width - 1) if texts[width] == RIGHT_HALF else cells
 
     def blanked(self, x: int) -> Cells:
-        """Give the cells with nothing in one of them."""
+        """Return the cells with nothing in one of them."""
         texts, styles, looks = self
         return Cells(texts[:x] + BLANK + texts[x + 1 :], styles, looks[:x] + look_of_blank(styles[x]) + looks[x + 1 :])
 
     def marked(self, marks: str) -> Cells:
-        """Give the cells with combining marks on the character with which they end."""
+        """Return the cells with combining marks on the character with which they end."""
         texts, styles, looks = self
         at = len(texts) - (2 if texts.endswith(RIGHT_HALF) else 1)
         return Cells(add_marks(texts, marks), styles, looks[:at] + styles[at] + looks[at + 1 :])
 
     def with_cells(self, x: int, cells: Cells) -> Cells:
-        """Give the cells with others written over them from a place on."""
+        """Return the cells with others written over them from a place on."""
         end = x + len(cells.texts)
         under = self
         # A wide character that loses one half loses the other.
@@ -90,7 +90,7 @@ def plain_cells(texts: str) -> Cells:
 
 
 def text_of_cell(character: str) -> str:
-    """Give the one character that stands for a character with all its marks.
+    """Return the one character that represents a character with all its marks.
 
     When a flood of different ones has used all stand-ins up, marks are left out.
     """
@@ -106,7 +106,7 @@ def text_of_cell(character: str) -> str:
 
 
 def spell(texts: str) -> str:
-    """Give the characters of cells as a terminal is to have them."""
+    """Return the characters of cells as a terminal is to have them."""
     return STAND_IN.sub(lambda found: _meant[ord(found[0]) - _FIRST], texts.replace(RIGHT_HALF, ""))
 
 

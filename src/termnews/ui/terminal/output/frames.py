@@ -68,7 +68,7 @@ def read_frame(data: str, grid: Grid) -> None:
 
 
 def _lines(data: str) -> Iterator[tuple[int, int, str]]:
-    """Give what a frame says of lines, with the column and the row where it begins."""
+    """Return what a frame says of lines, with the column and the row where it begins."""
     start, *places = _PLACE.split(data)
     for row, column, lines in (("1", "1", start), *zip(places[::3], places[1::3], places[2::3], strict=True)):
         x, y = int(column) - 1, int(row) - 1

@@ -39,7 +39,7 @@ class _Last(NamedTuple):
 
 
 def paint(shown: Grid, rows: Mapping[int, Cells], cursor: tuple[int, int], pen: Pen) -> str:
-    """Give what must be written to put rows and the cursor where they belong; `shown` takes the rows over."""
+    """Return what must be written to put rows and the cursor where they belong; `shown` takes the rows over."""
     if (move := find_move(shown, rows)) is not None:
         move_rows(move, shown, pen)
     last_column: list[_Last] = []

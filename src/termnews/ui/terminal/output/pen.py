@@ -24,7 +24,7 @@ _MOST_COLOURS = 0x8000
 
 
 def number_of(style: Style) -> str:
-    """Give the character that is a style's number; colours too close to be told apart are left out."""
+    """Return the character that is a style's number; colours too close to be told apart are left out."""
     number = _numbers.get(style)
     if number is None:
         if len(_styles) >= _MOST_COLOURS and (style.ink or style.paper):
@@ -49,7 +49,7 @@ _COLOUR_LENGTH = {2: 5, 5: 3}
 
 @lru_cache(maxsize=4096)
 def apply_sgr(style: str, parameters: str) -> str:
-    """Give the style after an SGR sequence; unknown parameters change nothing."""
+    """Return the style after an SGR sequence; unknown parameters change nothing."""
     numbers = [int(part) if part else 0 for part in parameters.split(";")]
     before, ink, paper = _styles[ord(style)]
     codes = set(before)
@@ -77,14 +77,14 @@ def apply_sgr(style: str, parameters: str) -> str:
 
 @lru_cache(maxsize=16384)
 def look_of_blank(style: str) -> str:
-    """Give the style that stands for how a blank looks: its ink and its weight cannot be seen."""
+    """Return the style of a blank: its ink and its weight cannot be seen."""
     codes, _ink, paper = _styles[ord(style)]
     return style if codes & _SHOWN_ON_BLANKS else number_of(Style(paper=paper))
 
 
 @lru_cache(maxsize=16384)
 def sgr_between(before: str, after: str) -> str:
-    """Give the shortest SGR sequence that turns one style into another."""
+    """Return the shortest SGR sequence that turns one style into another."""
     old, new = _styles[ord(before)], _styles[ord(after)]
     afresh = ["0", *map(str, sorted(new.codes)), *filter(None, (new.ink, new.paper))]
     off = {_OFF[code] for code in old.codes - new.codes}
@@ -113,7 +113,7 @@ class Pen:
         self._written: list[str] = []
 
     def take(self) -> str:
-        """Give what was written since this was asked last."""
+        """Return what was written since the last call."""
         written = "".join(self._written)
         self._written.clear()
         return written

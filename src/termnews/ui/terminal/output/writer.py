@@ -133,7 +133,7 @@ class Writer:
         return self._pace.is_asking
 
     def resized(self) -> None:
-        """Say that the terminal changed its size, which damages what it shows."""
+        """Note that the terminal changed its size, which damages what it shows."""
         with self._news:
             # The frame of the new size is on its way; should none come, the terminal went
             # back to the size it had.
@@ -157,7 +157,7 @@ class Writer:
                 return
 
     def _write_at_once(self) -> bool:
-        """Write a frame in the thread that brings it, if the line is free; say whether all of it is written."""
+        """Write a frame in the thread that brings it, if the line is free; return whether all of it is written."""
         is_free = self._is_waiting and self._thread is not None and not self._rest
         if self._own is None or not is_free or not self._is_frame_due():
             return False
