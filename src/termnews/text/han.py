@@ -179,7 +179,7 @@ def phrase_pattern(phrase: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=256)
 def spellings(phrase: str) -> tuple[str, ...]:
-    """Return the ways in which a phrase may be written in text: as typed, with marks on their letters, with marks apart.
+    """Return the spellings of a phrase in text: as typed, with marks on their letters, with marks apart.
 
     Half-width katakana has its marks apart (ﾃﾚﾋﾞ for テレビ), and so have letters with accents on some systems.
     What cleaning takes from every text, such as the colour of a hand, is taken from the phrase.
