@@ -54,8 +54,8 @@ class Syncer:
         self._is_server = is_server
         self._woken = threading.Event()
         self._stopping = threading.Event()
-        self._is_wanted = True
-        """Whether there is anything that was not synced."""
+        self._done = -1
+        """The number of the last changes that were synced."""
         self._has_failed = False
         self._told: set[str] = set()
         self._thread = threading.Thread(target=self._run, name="shelf-syncer", daemon=True)
@@ -66,6 +66,16 @@ class Syncer:
         if not self._is_server or not self._is_wanted:
             return Pooling.DONE
         return Pooling.WAITING if self._has_failed else Pooling.UNDER_WAY
+
+    @property
+    def _is_wanted(self) -> bool:
+        """Whether there is anything that was not synced."""
+        return self._shelf.ledger.number != self._done
+
+    @property
+    def _is_lost(self) -> bool:
+        """Whether the server could not be reached; whoever leaves does not wait for it, the marks do."""
+        return self._is_server and self._has_failed
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -82,11 +92,10 @@ class Syncer:
         self._unsubscribe()
         self._stopping.set()
         self._woken.set()
-        self._thread.join(seconds)
+        self._thread.join(0 if self._is_lost else seconds)
 
     def _listen(self, news: ShelfNews) -> None:
         if isinstance(news, Confirmed):
-            self._is_wanted = True
             self._woken.set()
 
     def _run(self) -> None:
@@ -95,21 +104,21 @@ class Syncer:
             self._woken.wait(RETRY_SECONDS if self._has_failed else POLL_SECONDS)
             if not self._stopping.is_set():
                 self._sync()
-        if self._is_wanted:
+        if self._is_wanted and not self._is_lost:
             self._sync()
 
     def _sync(self) -> None:
         from termnews.shelf.syncing import sync
 
         self._woken.clear()
+        asked = self._shelf.ledger.number
         try:
             synced = sync(self._shelf, self._get_pool(), _PATIENCE)
         except (ShelfError, ServerError) as error:
             self._has_failed = True
             self._tell(str(error))
         else:
-            # What was marked meanwhile has woken this thread again.
-            self._has_failed, self._is_wanted = False, self._woken.is_set()
+            self._has_failed, self._done = False, asked
             if synced.taken:
                 self._shelf.ledger.announcer.tell(ChangedElsewhere())
             self._told = set(synced.problems) & self._told
