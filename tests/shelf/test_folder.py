@@ -162,6 +162,36 @@ def test_a_shelf_that_was_copied_to_another_machine_loses_nothing(pair: tuple[Ho
     assert faces == [("one", "twin")] * 3
 
 
+@pytest.mark.parametrize("names", [("shelf.db", "shelf.db.log"), ()], ids=["an older one", "none"])
+def test_a_shelf_in_whose_place_another_is_put_has_everything_again(
+    pair: tuple[Host, Host], tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    """What it knows of the others stays, and is about the shelf that was there."""
+    one, two = pair
+    two.shelf.set_note(OTHER, "早")
+    two.sync()
+    two.shelf.close()
+    shutil.copytree(two.file.parent, tmp_path / "older")
+    two.open()
+    one.shelf.set_note(ARTICLE, "since")
+    one.sync()
+    two.shelf.set_starred([("url:c",)])
+    two.sync()
+    two.shelf.close()
+    for path in two.file.parent.glob("shelf.db*"):
+        if path != sync_file(two.file):
+            path.unlink()
+    for name in names:
+        shutil.copy(tmp_path / "older" / name, two.file.with_name(name))
+    two.open().add_tag([("url:a much longer address than any",)], "new")
+    for host in (two, one, two):
+        host.sync()
+    assert two.marks().note == "since"
+    assert one.marks(("url:a much longer address than any",)).tags == ("new",)
+    assert two.marks(("url:c",)).starred
+    assert two.marks(OTHER).note == "早"
+
+
 def test_what_else_lies_in_the_folder_is_left_alone(pair: tuple[Host, Host], tmp_path: Path) -> None:
     one, two = pair
     (one.pool / "notes.txt").write_text("mine")

@@ -105,6 +105,23 @@ class HostsMachine(RuleBasedStateMachine):
         assert self.shelves[host].close() == 0
         self.shelves[host] = self.open(host)
 
+    @rule(host=HOSTS)
+    def keep_a_copy(self, host: int) -> None:
+        """Copy a shelf elsewhere, as a backup does at night."""
+        assert self.shelves[host].close() == 0
+        shutil.copytree(self.folder / f"host {host}", self.folder / f"copy {host}", dirs_exist_ok=True)
+        self.shelves[host] = self.open(host)
+
+    @rule(host=HOSTS)
+    def put_back(self, host: int) -> None:
+        """Put the copy in the shelf's place; what the shelf knows of others stays."""
+        copy = self.folder / f"copy {host}"
+        if copy.exists():
+            assert self.shelves[host].close() == 0
+            for name in ("shelf.db", "shelf.db.log"):
+                shutil.copy(copy / name, self.folder / f"host {host}" / name)
+            self.shelves[host] = self.open(host)
+
     @rule(host=HOSTS, name=st.sampled_from(["pool", "state"]))
     def lose(self, host: int, name: str) -> None:
         """Lose the host's log in the folder, or what it knows of the others; a host that never met any has neither."""

@@ -153,6 +153,27 @@ class LogReader:
                 self.end += len(line)
 
 
+class Given(NamedTuple):
+    """How much of a log was given to others."""
+
+    id: str = ""
+    end: int = 0
+    sum: int = 0
+    """Checksum of the last line of it."""
+
+
+def is_continued(path: Path, given: Given) -> bool:
+    """Whether a log still holds what was given; not when it was written anew, or an older one was put in its place."""
+    head = read_head(path)
+    if head is None or head.id != given.id:
+        return False
+    with path.open("rb") as stream:
+        stream.seek(max(0, given.end - _AT_ONCE))
+        before = stream.read(min(given.end, _AT_ONCE))
+    last = before[before.rfind(b"\n", 0, -1) + 1 :]
+    return before.endswith(b"\n") and last[:_SUM] == b"%08x " % given.sum
+
+
 def append(file: Path, state: LogState, lines: list[bytes]) -> LogState:
     """Put lines at the end of the log, on the disk.
 

@@ -17,7 +17,7 @@ from termnews.errors import ShelfError
 from termnews.shelf.exchange import fits
 from termnews.shelf.files import LOCK_SECONDS, locked, log_file, make_file, sync_file
 from termnews.shelf.forgotten import FORGOT, FORGOTTEN, Forgotten
-from termnews.shelf.log import LogReader, read_head
+from termnews.shelf.log import Given, LogReader, is_continued, read_head
 from termnews.shelf.marks import DAY_US, LATEST_US, Entry, Keys, Register, later
 from termnews.shelf.news import FILE_ERRORS, reason_of
 from termnews.shelf.pool import Place
@@ -48,7 +48,7 @@ class Synced(NamedTuple):
 class Known:
     """What a shelf knows of a pool; when it is lost, all is read and written once more."""
 
-    source: Place = field(default_factory=Place)
+    source: Given = field(default_factory=Given)
     """Up to where the shelf's own log was given."""
     own: list[int] = field(default_factory=list)
     """By what the host's log in the pool is known again."""
@@ -99,6 +99,9 @@ class _Meeting:
     def run(self) -> Synced:
         self._wait_saved()
         host = self._host()
+        if not is_continued(log_file(self._file), self._known.source):
+            # Perhaps an older shelf was put back: what it had taken, and given itself, may be missing.
+            self._known.source, self._known.own, self._known.seen = Given(), [], {}
         logs = self._pool.logs(host, self._known.own)
         self._problems += self._pool.problems()
         whole = [log for log in logs if self._take(log)]
@@ -206,14 +209,14 @@ class _Meeting:
     def _give(self, host: str) -> int:
         known, pool = self._known, self._pool
         with locked(self._file):
-            head = read_head(log_file(self._file))
-            source_id = head.id if head else ""
-            can_append = known.source.id == source_id and pool.is_as_left(host, known.own)
-            reader = LogReader(log_file(self._file), known.source.end if can_append else 0)
+            path = log_file(self._file)
+            head = read_head(path)
+            can_append = is_continued(path, known.source) and pool.is_as_left(host, known.own)
+            reader = LogReader(path, known.source.end if can_append else 0)
             # Read before it is written elsewhere: a slow stick shall not keep marks from being saved.
             lines = [line for line, entry in reader.lines() if fits(entry.field, entry.value) or _is_record(entry)]
         known.own = pool.append(host, known.own, lines) if can_append else pool.replace(host, lines)
-        known.source = Place(source_id, reader.end)
+        known.source = Given(head.id if head else "", reader.end, reader.sum or known.source.sum)
         return len(lines)
 
 
@@ -237,7 +240,7 @@ def _read_pools(file: Path) -> dict[str, Known]:
 
 
 def _known(source: list[Any], own: list[int], seen: dict[str, list[Any]]) -> Known:
-    return Known(Place(*source), own, {name: Place(*place) for name, place in seen.items()})
+    return Known(Given(*source), own, {name: Place(*place) for name, place in seen.items()})
 
 
 def _write_pools(file: Path, pools: dict[str, Known]) -> None:
