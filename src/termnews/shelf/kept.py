@@ -67,6 +67,11 @@ class Kept:
         kept = [(keys, at) for keys, at in self._reader.opened(limit + len(own)) if newer.isdisjoint(keys)]
         return sorted(filter(itemgetter(1), own + kept), key=itemgetter(1), reverse=True)[:limit]
 
+    def are_united(self, articles: Sequence[Keys]) -> list[bool]:
+        """Tell of each article whether all its keys are saved as those of one."""
+        works = self._reader.works_of([key for keys in articles for key in keys])
+        return [None not in (found := {works.get(key) for key in keys}) and len(found) == 1 for keys in articles]
+
     def all_keys(self, articles: Sequence[Keys]) -> set[str]:
         """Give everything that articles are known by."""
         found: set[str] = set()

@@ -66,6 +66,11 @@ class Reader:
         nothing: Keys = ()
         return self._ask(lambda store: store.known_keys(keys), nothing)
 
+    def works_of(self, keys: Sequence[str]) -> dict[str, int]:
+        """Give the works of many keys; those that are not known are left out."""
+        nothing: dict[str, int] = {}
+        return self._ask(lambda store: store.works_of(keys), nothing)
+
     def last_step(self) -> Step | None:
         """Return the step that an earlier run did last."""
         return self._ask(lambda store: store.last_step(), None)

@@ -149,6 +149,11 @@ class Store:
         )
         return tuple(key for (key,) in rows)
 
+    def works_of(self, keys: Sequence[str]) -> dict[str, int]:
+        """Give the works of many keys; those that are not known are left out."""
+        sql = "SELECT k.key, k.work FROM json_each(?) j JOIN work_key k ON k.key = j.value"
+        return dict(self.connection.execute(sql, (json.dumps(keys),)).fetchall())
+
     def walk(self, fields: Sequence[str]) -> Iterator[tuple[Keys, dict[str, Register]]]:
         """Return every work that has one of these fields, with them; with all it has when no field is named."""
         condition = f"WHERE field IN ({places(fields)})" if fields else ""

@@ -18,7 +18,7 @@ from termnews.shelf.exchange import fits
 from termnews.shelf.files import LOCK_SECONDS, locked, log_file, make_file, sync_file
 from termnews.shelf.forgotten import FORGOT, FORGOTTEN, Forgotten
 from termnews.shelf.log import Given, LogReader, is_continued, read_head
-from termnews.shelf.marks import DAY_US, LATEST_US, Entry, Keys, Register, later
+from termnews.shelf.marks import DAY_US, LATEST_US, Entry, Register, later
 from termnews.shelf.news import FILE_ERRORS, reason_of
 from termnews.shelf.pool import Place
 from termnews.text.words import _, ngettext
@@ -157,15 +157,13 @@ class _Meeting:
     def _new(self, entries: list[Entry]) -> list[Entry]:
         """Return the changes that say something new: a later value, or that two keys are of one article."""
         entries = [entry for entry in entries if entry.at_us > self._forgotten.until(entry.keys)]
-        kept = self._ledger.kept.find_many([entry.keys for entry in entries])
+        articles = [entry.keys for entry in entries]
+        kept, united = self._ledger.kept.find_many(articles), self._ledger.kept.are_united(articles)
         return [
             entry
-            for entry, registers in zip(entries, kept, strict=True)
-            if _is_later(entry, registers.get(entry.field)) or not self._knows(entry.keys)
+            for entry, registers, is_united in zip(entries, kept, united, strict=True)
+            if not is_united or _is_later(entry, registers.get(entry.field))
         ]
-
-    def _knows(self, keys: Keys) -> bool:
-        return len(keys) == 1 or self._ledger.kept.all_keys([keys[:1]]).issuperset(keys)
 
     def _forget(self) -> None:
         """Forget what another host has forgotten, and keep the records of it."""
