@@ -36,10 +36,12 @@ from termnews.shelf.syncer import Pooling, Syncer
 from termnews.shelf.syncing import sync
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 HERE, THERE = "here", "there"
 """Saved on the host's disk; committed on the server."""
+LOOK_AFTER = 10
+"""Rounds."""
 Word = tuple[str, int]
 """What a process said of a mark."""
 
@@ -140,26 +142,29 @@ def one_round(
     return [words_of(pipe) for _pid, pipe in started]
 
 
-def run(folder: Path, server: PostgreSQL, hosts: int, rounds: int, chance: random.Random) -> dict[str, int]:
-    """Run the rounds, and count what was saved and what is lost."""
+def run(folder: Path, server: PostgreSQL, hosts: int, rounds: int, chance: random.Random) -> Iterator[dict[str, int]]:
+    """Run the rounds; now and then count what was saved until then and what is lost."""
     address = parse_address(f"{server.address()}&options=-csynchronous_commit%3Don")
     shelves = [(folder / str(host) / "shelf.db", address) for host in range(hosts)]
     here: list[list[int]] = [[] for _ in shelves]
     there: list[int] = []
-    for number in range(rounds):
+    for number in range(1, rounds + 1):
         for host, words in enumerate(one_round(server, shelves, number * hosts * 1_000, chance)):
             here[host] += [mark for where, mark in words if where == HERE]
             there += [mark for where, mark in words if where == THERE]
-    lost_there = look(folder / "new" / "shelf.db", address, there)
-    everything = [mark for marks in here for mark in marks]
-    lost_here = [look(file, address, here[host]) for host, (file, _address) in enumerate(shelves)]
-    return {
-        "saved here": sum(map(len, here)),
-        "lost here": sum(map(len, lost_here)),
-        "committed": len(there),
-        "lost there": len(lost_there),
-        "lost after all synced": len(look(folder / "newer" / "shelf.db", address, everything)),
-    }
+        if number % LOOK_AFTER and number < rounds:
+            continue
+        lost_there = look(folder / f"new {number}" / "shelf.db", address, there)
+        lost_here = [look(file, address, marks) for (file, _address), marks in zip(shelves, here, strict=True)]
+        everything = [mark for marks in here for mark in marks]
+        yield {
+            "rounds": number,
+            "saved here": len(everything),
+            "lost here": sum(map(len, lost_here)),
+            "committed": len(there),
+            "lost there": len(lost_there),
+            "missing after all synced": len(look(folder / f"newer {number}" / "shelf.db", address, everything)),
+        }
 
 
 def main() -> int:
@@ -177,12 +182,13 @@ def main() -> int:
     server.start()
     try:
         with tempfile.TemporaryDirectory() as folder:
-            done = run(Path(folder), server, arguments.hosts, arguments.rounds, random.Random(arguments.seed))
+            chance = random.Random(arguments.seed)
+            for done in run(Path(folder), server, arguments.hosts, arguments.rounds, chance):
+                print(json.dumps(done), flush=True)
     finally:
         server.stop()
         shutil.rmtree(server.folder, ignore_errors=True)
-    print(json.dumps(done))
-    return 1 if any(count for name, count in done.items() if "lost" in name) else 0
+    return 1 if any(count for name, count in done.items() if name.startswith(("lost", "missing"))) else 0
 
 
 if __name__ == "__main__":
