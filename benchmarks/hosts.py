@@ -30,6 +30,7 @@ from tests.postgres import Server as PostgreSQL
 from tests.postgres import find_programs
 
 from termnews.database.address import ServerAddress, parse_address
+from termnews.shelf.marks import NOTE, Change
 from termnews.shelf.server import Server
 from termnews.shelf.shelf import Shelf
 from termnews.shelf.syncer import Pooling, Syncer
@@ -59,7 +60,7 @@ def mark_on(file: Path, address: ServerAddress, first: int, pipe: int) -> None:
     shelf.subscribe(listen)
     syncer.start()
     for number in range(first, first + 100_000):
-        shelf.set_note((f"url:example.org/{number}",), f"note {number}")
+        shelf.change([Change((f"url:example.org/{number}",), NOTE, f"note {number}")])
         shelf.wait_saved()
         os.write(pipe, f"{HERE} {number}\n".encode())
         with changed:

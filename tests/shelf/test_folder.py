@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.shelf.done import set_note, set_read, set_starred
+from tests.shelf.done import add_tag, set_note, set_read, set_starred
 from tests.shelf.hosts import ARTICLE, OTHER, Host
 
 from termnews.errors import ShelfError
@@ -168,14 +168,14 @@ def test_a_shelf_in_whose_place_another_is_put_has_everything_again(
 ) -> None:
     """What it knows of the others stays, and is about the shelf that was there."""
     one, two = pair
-    two.shelf.set_note(OTHER, "早")
+    set_note(two.shelf, OTHER, "早")
     two.sync()
     two.shelf.close()
     shutil.copytree(two.file.parent, tmp_path / "older")
     two.open()
-    one.shelf.set_note(ARTICLE, "since")
+    set_note(one.shelf, ARTICLE, "since")
     one.sync()
-    two.shelf.set_starred([("url:c",)])
+    set_starred(two.shelf, [("url:c",)])
     two.sync()
     two.shelf.close()
     for path in two.file.parent.glob("shelf.db*"):
@@ -183,7 +183,7 @@ def test_a_shelf_in_whose_place_another_is_put_has_everything_again(
             path.unlink()
     for name in names:
         shutil.copy(tmp_path / "older" / name, two.file.with_name(name))
-    two.open().add_tag([("url:a much longer address than any",)], "new")
+    add_tag(two.open(), [("url:a much longer address than any",)], "new")
     for host in (two, one, two):
         host.sync()
     assert two.marks().note == "since"
