@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from tests.left_open import left_since, open_connections, watch_connections, what_is_open
-from tests.postgres import end_server, postgres, server_address
+from tests.postgres import Server, end_server, postgres, server_address
 
+from termnews.database.address import ServerAddress
 from termnews.text.words import use_language
 
 __all__ = ["postgres", "server_address"]
@@ -151,6 +152,15 @@ def shared_cache(own_home: Path, read_before: Path, monkeypatch: pytest.MonkeyPa
 def keep_archive(read_before: Path, shared_cache: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
     """As `make_archive`, for tests that leave the pages as they are: they are read once for all of these."""
     return lambda pages: keep_pages(pages, read_before)
+
+
+@pytest.fixture
+def served(read_before: Path, request: pytest.FixtureRequest) -> Callable[[Path], Path | ServerAddress]:
+    """What a desk opens for a folder: itself; with TERMNEWS_TEST_STORE=postgres, an archive on a server."""
+    if os.environ.get("TERMNEWS_TEST_STORE") != "postgres":
+        return lambda root: root
+    server: Server = request.getfixturevalue("postgres")
+    return server.archive_of
 
 
 @pytest.fixture

@@ -9,11 +9,15 @@ import subprocess
 import tempfile
 from itertools import count
 from pathlib import Path
-from typing import Self
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Self
 
 import pytest
 
 from termnews.database.address import ServerAddress, parse_address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DEBIAN = Path("/usr/lib/postgresql")
 OLDEST = 15
@@ -43,12 +47,14 @@ def find_programs() -> Path | None:
 class Server:
     """One server. It refuses to run as root, so that root starts it as another user."""
 
-    def __init__(self, folder: Path, programs: Path) -> None:
-        """Use `folder`, which must be there and short: the path of a socket is."""
+    def __init__(self, folder: Path, programs: Path, settings: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Use `folder`, which must be there and short: the path of a socket is; `settings` go over `SETTINGS`."""
         self.folder = folder
+        self._settings = {**SETTINGS, **settings}
         self._programs = programs
         self._user = "postgres" if os.getuid() == 0 else None
         self._names = count(1)
+        self._archives: dict[Path, ServerAddress] = {}
 
     def _run(self, program: str, *words: str, check: bool = True) -> None:
         subprocess.run(
@@ -67,7 +73,7 @@ class Server:
 
     def start(self) -> None:
         """Start it; answers when it takes connections."""
-        options = [f"-c {name}={value}" for name, value in SETTINGS.items()]
+        options = [f"-c {name}={value}" for name, value in self._settings.items()]
         options.append(f"-k {self.folder}")
         log = str(self.folder / "log")
         self._run("pg_ctl", "start", "-w", "-s", "-D", str(self.folder / "data"), "-l", log, "-o", " ".join(options))
@@ -88,6 +94,24 @@ class Server:
         with connect(self.address()) as connection:
             connection.execute(f"CREATE SCHEMA {name}")
         return parse_address(f"{self.address()}&options=-csearch_path%3D{name}")
+
+    def schema_of(self, root: Path) -> ServerAddress:
+        """The address of the schema for a folder, the same each time."""
+        if root not in self._archives:
+            self._archives[root] = self.new_schema()
+        return self._archives[root]
+
+    def archive_of(self, root: Path) -> ServerAddress:
+        """The address of an archive that a folder was brought to, as it is now."""
+        from termnews.archive.archive import Archive
+        from termnews.archive.making import make_ready
+
+        address = self.schema_of(root)
+        with Archive.open(root, into=address) as archive:
+            archive.start()
+            archive.wait(60)
+        make_ready(root, address, "", lambda _progress: None)
+        return address
 
     def new_database(self) -> ServerAddress:
         """Make an empty database, for what a schema cannot show, and give its address."""

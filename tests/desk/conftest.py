@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from tests.conftest import keep_pages
 
+from termnews.archive.archive import Archive
 from termnews.desk.desk import Desk
 from termnews.model.row import Number
 from termnews.settings import Settings
+from termnews.shelf.shelf import Shelf
 
 
 @pytest.fixture
-def open_desk(read_before: Path, tmp_path: Path, one_core: None) -> Iterator[Callable[..., Desk]]:
-    """Open pages, or a folder that is there already and may be changed; each time with the same shelf and index."""
+def open_desk(
+    read_before: Path, tmp_path: Path, one_core: None, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Desk]]:
+    """Open pages, or a folder that is there already and may be changed; each time with the same shelf and index.
+
+    With TERMNEWS_TEST_STORE=postgres the index is kept on a server.
+    """
+    on_server = os.environ.get("TERMNEWS_TEST_STORE") == "postgres"
     opened: list[Desk] = []
 
     def open_it(pages: Mapping[str, str] | Path, shelf: Path | None = None) -> Desk:
         root = pages if isinstance(pages, Path) else keep_pages(pages, read_before)
         settings = Settings(cache=read_before / "cache", shelf=shelf or tmp_path / "shelf.db")
-        desk = Desk.open(root, settings)
+        if on_server:
+            address = request.getfixturevalue("postgres").schema_of(root)
+            desk = Desk(Archive.open(root, into=address), Shelf.open(settings.shelf, private=False, check=False))
+        else:
+            desk = Desk.open(root, settings)
         opened.append(desk)
         desk.start()
         desk.wait()

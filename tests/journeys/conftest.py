@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from termnews.database.address import ServerAddress
     from termnews.ui.screen import MainScreen
 
 
@@ -100,7 +101,12 @@ def _waits_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def open_app(read_before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
+def open_app(
+    read_before: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    served: Callable[[Path], Path | ServerAddress],
+) -> OpenApp:
     """Open pages on a screen of some size."""
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
@@ -110,7 +116,7 @@ def open_app(read_before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         pages: Mapping[str, str | bytes], size: tuple[int, int] = (100, 30), **wishes: Any
     ) -> AsyncIterator[Session]:
         settings = Settings(cache=read_before / "cache", shelf=tmp_path / "shelf.db")._replace(**wishes)
-        with Desk.open(keep_pages(pages, read_before), settings) as desk:
+        with Desk.open(served(keep_pages(pages, read_before)), settings) as desk:
             desk.start()
             desk.wait()
             app = TermnewsApp(desk, settings)
