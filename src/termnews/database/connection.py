@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OLDEST = 150000
 """PostgreSQL 15, as libpq counts."""
-_PATIENCE = 4
+_PATIENCE = 3
 """Seconds in which a server must answer."""
 _LOST = ("08", "57P0")
 """How the codes of errors begin that end a connection: of the connection itself, and of a server that shuts down."""

@@ -9,6 +9,7 @@ words stand between signs of their own, say which have them one after the other.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,6 +40,7 @@ def joined(tokens: str) -> str:
     return "".join(map(_edged, _TOKEN.findall(tokens)))
 
 
+@lru_cache(maxsize=8192)
 def _edged(token: str) -> str:
     return f"{_EDGE}{token}{_EDGE}" if is_word(token) else token
 
@@ -47,10 +49,17 @@ def lexemes(title: str, body: str) -> list[str]:
     """What is found of an article: of title and body, as `tokens` gave them, each token and each two neighbours."""
     found: set[str] = set()
     for mark, text in ((TITLE, title), ("", body)):
-        kept = [mark + _kept(token) for token in _TOKEN.findall(text)]
-        found.update(kept)
-        found.update(f"{one} {other.removeprefix(mark)}" for one, other in pairwise(kept))
+        kept = [token if len(token) <= _LONGEST else _kept(token) for token in _TOKEN.findall(text)]
+        of_part = {*kept, *map(" ".join, pairwise(kept))}
+        found |= {mark + lexeme for lexeme in of_part} if mark else of_part
     return [HUGE] if len("".join(found).encode()) > _MOST_BYTES else list(found)
+
+
+def as_tsvector(found: list[str]) -> str:
+    """Lexemes as a tsvector is written."""
+    whole = "' '".join(found)
+    is_plain = "\\" not in whole and whole.count("'") == 2 * (len(found) - 1)
+    return f"'{whole}'" if found and is_plain else " ".join(map(quoted, found))
 
 
 def _kept(token: str) -> str:

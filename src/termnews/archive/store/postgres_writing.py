@@ -12,7 +12,7 @@ from termnews.archive.record import COLUMN_TYPES, Record, fingerprints, read_det
 from termnews.archive.store import FoundProblem, PageName
 from termnews.archive.store.naming import ID_APART, shown_of_groups
 from termnews.archive.store.postgres_reading import PROBLEM_COLUMNS, PostgresReader
-from termnews.archive.store.postgres_words import joined, lexemes, quoted
+from termnews.archive.store.postgres_words import as_tsvector, joined, lexemes
 from termnews.model.article import ID_LENGTH
 
 if TYPE_CHECKING:
@@ -304,4 +304,4 @@ def _words(title: str, body: str) -> tuple[int, str, str, str]:
     """A row of the table `words`, without its number."""
     texts = joined(title), joined(body)
     found = lexemes(title, body)
-    return len(title.split()) + len(body.split()), " ".join(map(quoted, found)), *texts
+    return len(title.split()) + len(body.split()), as_tsvector(found), *texts
