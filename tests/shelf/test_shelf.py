@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.left_open import open_connections
 from tests.shelf.done import add_tag, remove_tag, set_note, set_read, set_starred
 
 from termnews.shelf import writer
@@ -242,6 +243,17 @@ def test_each_archive_has_a_place_of_its_own(open_shelf: OpenShelf) -> None:
     assert shelf.place(Path("/news")) == place
     assert shelf.place(Path("/other")) == Place()
     assert list(shelf.keyed_marks()) == []
+
+
+def test_a_shelf_that_was_closed_is_not_opened_again_by_who_still_asks(open_shelf: OpenShelf) -> None:
+    """A thread of the screen may ask when the person has left."""
+    before, shelf = open_connections(), open_shelf()
+    set_read(shelf, [BOTH])
+    shelf.close()
+
+    assert shelf.marks(BOTH) == NO_MARKS
+    assert list(shelf.keyed_marks()) == []
+    assert open_connections() == before
 
 
 def test_the_theme_is_kept_and_no_mark_of_an_article(open_shelf: OpenShelf) -> None:

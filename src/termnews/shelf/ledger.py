@@ -229,7 +229,7 @@ class Ledger:
         if self._checker:
             self._checker.stop()
         lost = self._writer.stop(timeout) if self._writer else 0
-        self._reader.close()
+        self._reader.end()
         return lost
 
     # What the writer and the checker report

@@ -81,10 +81,10 @@ class Reader:
 
     def walk(self, fields: Sequence[str]) -> Iterator[tuple[Keys, dict[str, Register]]]:
         """Read through the file on a connection of its own, so that no other reader waits."""
-        if self._file is None:
+        if (file := self._file) is None:
             return
         try:
-            with closing(Store.open_to_read(self._file, self._patience())) as store:
+            with closing(Store.open_to_read(file, self._patience())) as store:
                 yield from store.walk(fields)
         except FILE_ERRORS as error:
             self._report(error)
@@ -96,10 +96,16 @@ class Reader:
                 self._store.close()
                 self._store = None
 
-    def _ask(self, question: Callable[[Store], T], otherwise: T) -> T:
-        if self._file is None:
-            return otherwise
+    def end(self) -> None:
+        """Let go of the file for good: a thread that still asks is told of no marks."""
         with self.lock:
+            self.close()
+            self._file = None
+
+    def _ask(self, question: Callable[[Store], T], otherwise: T) -> T:
+        with self.lock:
+            if self._file is None:
+                return otherwise
             try:
                 return question(self._open(self._file))
             except FILE_ERRORS as error:

@@ -148,11 +148,16 @@ class Writer:
             self._changed.notify_all()
         if self._thread.ident:
             self._thread.join(timeout)
-        if not self._thread.is_alive():
-            self._let_go()
         return self.state.unsaved
 
     def _run(self) -> None:
+        # It may take longer than whoever stops it waits.
+        try:
+            self._write_all()
+        finally:
+            self._let_go()
+
+    def _write_all(self) -> None:
         is_first = True
         while is_first or self._wait():
             is_first = False

@@ -55,10 +55,9 @@ class SqliteStore:
             raise self._reported(error) from None
         finally:
             if connection is not None:
-                if self._closed or len(self._idle) >= _IDLE:
-                    connection.close()
-                else:
-                    self._idle.append(connection)
+                self._idle.append(connection)
+                # Asked only now: it may be closed in between, by another thread.
+                self._close_idle(most=0 if self._closed else _IDLE)
 
     def _reported(self, error: IndexUnusableError) -> IndexUnusableError:
         """Remember damage."""
@@ -70,6 +69,11 @@ class SqliteStore:
         with suppress(IndexError):
             return self._idle.pop()
         return None
+
+    def _close_idle(self, *, most: int) -> None:
+        """Keep so many connections for whoever reads next."""
+        while len(self._idle) > most and (connection := self._idle_connection()):
+            connection.close()
 
     def _connect(self, mode: str) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -155,8 +159,7 @@ class SqliteStore:
     def close(self) -> None:
         """Close every connection that is not in use; the others close when they come back."""
         self._closed = True
-        while self._idle:
-            self._idle.popleft().close()
+        self._close_idle(most=0)
         if self._connection is not None:
             self._connection.close()
             self._connection = self._writer = None
