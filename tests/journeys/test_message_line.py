@@ -74,6 +74,19 @@ async def test_a_message_is_told_over_a_window_and_goes_on_below_it(
         assert "cannot open ~/x" in session.lines[-1]
 
 
+async def test_what_is_told_when_the_screen_has_gone_does_no_harm(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    """A timer or a thread may be late."""
+    async with open_app(three_articles, (80, 24)) as session:
+        pass
+    assert not session.app.screen_stack
+
+    session.app.teller.tell("cannot open ~/x", "warning")
+
+    assert session.told == "cannot open ~/x"
+
+
 async def test_a_click_takes_a_message_away(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles, (80, 24)) as session:
         session.main.say("cannot open ~/x", severity="warning")

@@ -100,7 +100,9 @@ class Teller:
         self._begin()
 
     def show(self) -> None:
-        """Show the message on the screen that is in front now."""
+        """Show the message on the screen that is in front now; the screens of an app that ends have gone."""
+        if not self._has_screen:
+            return
         saying = self.sayings.now
         line, screen = self._line, self._app.screen
         if line is not None and line.is_attached and (saying is None or line.screen is not screen):
@@ -113,11 +115,15 @@ class Teller:
         for timer in self._timers:
             timer.stop()
         self._timers = []
-        if (saying := self.sayings.now) is not None:
+        if (saying := self.sayings.now) is not None and self._has_screen:
             self._timers = [self._app.set_timer(_READ_S, self._on_read)]
             if not saying.look:
                 self._timers.append(self._app.set_timer(_PASSING_S, self.go_on))
         self.show()
+
+    @property
+    def _has_screen(self) -> bool:
+        return bool(self._app.screen_stack)
 
     def _on_read(self) -> None:
         self.sayings.was_read = True
