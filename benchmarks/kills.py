@@ -3,7 +3,7 @@
     python benchmarks/kills.py [--rounds 300] [--most 1] [--seed 1]
 
 Each round starts the real reader in a terminal of its own, moves from row to row, stars, marks,
-tags and notes, and kills it at a random moment. What stood as "saved" on the screen must be there.
+tags and notes, and kills it at a random moment. What the status line called saved must be there.
 """
 
 from __future__ import annotations
@@ -26,16 +26,23 @@ import termios
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyte
 
 from termnews.shelf.marks import Marks, marks_of
 from termnews.shelf.store import Store
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 COLUMNS, LINES = 80, 24
 ARTICLES = 60
 DEEDS = ("star", "read", "star", "read", "note", "tag")
 """What is done; marks most often, because a round holds many of them."""
+
+SAVED = "saved"
+"""What the status line says of a mark that is on the disk."""
 
 NEEDED = (
     "termnews.archive.compare",
@@ -90,18 +97,32 @@ class Reader:
         row = self.screen.buffer[number]
         return "".join(row[column].data for column in range(COLUMNS))
 
+    def wait_for_rows(self) -> None:
+        """Read until all articles are in the list, and go to the first: the round before may have left a place."""
+        self.wait_until(lambda: self.status.endswith(f"/{ARTICLES} ") and "…" not in self.status)
+        self.type("g")
+        self.wait_until(lambda: self.is_at(0))
+
     def type(self, keys: str) -> None:
         """Type keys."""
         os.write(self.terminal, keys.encode())
 
-    def wait(self, *words: str, without: str = "\0") -> None:
-        """Read until words stand on the screen, and others do not."""
+    def is_at(self, row: int, saving: str = "") -> bool:
+        """Whether the status line ends with how saving stands and with the place of a row, and with nothing between."""
+        return self.status.endswith(f"  {saving + '  ' if saving else ''}{row + 1}/{ARTICLES} ")
+
+    def wait(self, *words: str) -> None:
+        """Read until words stand on the screen."""
+        self.wait_until(lambda: all(word in self.text for word in words))
+
+    def wait_until(self, is_so: Callable[[], bool]) -> None:
+        """Read until something is to be seen."""
         began = time.monotonic()
-        while not (all(word in self.text for word in words) and without not in self.status):
+        while not is_so():
             if time.monotonic() > self.end:
                 raise KilledError
             if time.monotonic() > began + 60:
-                raise TimeoutError(f"{words} did not come:\n{self.text}")
+                raise TimeoutError(f"What was waited for did not come:\n{self.text}")
             self.read(min(0.05, max(0.0, self.end - time.monotonic())))
 
     def read(self, seconds: float) -> bool:
@@ -162,7 +183,7 @@ def live(reader: Reader, chance: random.Random, name: str) -> list[tuple[int, st
     try:
         for row in range(ARTICLES):
             doing = ""
-            reader.wait(f" {row + 1}/{ARTICLES} ", without="sav")
+            reader.wait_until(lambda row=row: reader.is_at(row) and "sav" not in reader.status)  # type: ignore[misc]
             doing = chance.choice(DEEDS)
             if doing == "note":
                 reader.type("a")
@@ -177,13 +198,13 @@ def live(reader: Reader, chance: random.Random, name: str) -> list[tuple[int, st
                 reader.type("\x1b")
             else:
                 reader.type("m" if doing == "star" else "r")
-            reader.wait(" saved ")
+            reader.wait_until(lambda row=row: reader.is_at(row, SAVED))  # type: ignore[misc]
             confirmed.append((row, doing))
             reader.type("j")
     except KilledError:
         reader.kill()
         # What was written before the end was seen, too.
-        if doing and (row, doing) not in confirmed and " saved " in reader.status:
+        if doing and (row, doing) not in confirmed and reader.is_at(row, SAVED):
             confirmed.append((row, doing))
     else:
         reader.kill()
@@ -225,7 +246,7 @@ def main() -> int:
         for number in range(wanted.rounds):
             before = kept(file) if file.exists() else {}
             reader = start(archive)
-            reader.wait(f" 1/{ARTICLES} ", without="…")
+            reader.wait_for_rows()
             reader.end = time.monotonic() + chance.uniform(0, wanted.most)
             name = f"r{number:03d}"
             done = live(reader, chance, name)
