@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
 from tests.terminals.session import TERMNEWS, Session
+from textual import events
 
 
 def test_letters_behind_the_key_that_opens_a_line_are_typed_into_it(seeds: Path, own_home: Path) -> None:
@@ -28,3 +31,18 @@ def test_a_packet_of_keys_moves_as_single_keys_do(seeds: Path, own_home: Path) -
         reader.settle()
         reader.send("jj\rJqj")
         reader.wait_for("5/19")
+
+
+@pytest.mark.parametrize("keys", [["t", *"later", "enter", "escape"], ["a", *"later", "escape"]], ids=["tag", "note"])
+async def test_enter_and_escape_behind_what_was_typed_keep_it(
+    open_app: Any, three_articles: dict[str, str], keys: list[str]
+) -> None:
+    """Escape closes a window only when Enter has done what it does."""
+    async with open_app(three_articles) as session:
+        for key in keys:
+            session.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await session.settle()
+
+        assert session.app.screen is session.main
+        marks = session.desk.marks(session.main.session.current)
+        assert "later" in (*marks.tags, marks.note)

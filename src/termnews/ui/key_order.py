@@ -30,7 +30,7 @@ _LEAVING = {"ctrl+q", "ctrl+c"}
 
 @dataclass
 class KeyPassed(Message):
-    """Follows a key through the same queues; once it is back at the app, the key has done what it does."""
+    """Follows a key through the same queues; when it is back and nothing waits, the key has done what it does."""
 
     number: int
 
@@ -74,8 +74,17 @@ class OrderedKeys(App[int]):
     async def on_key_passed(self, passed: KeyPassed) -> None:
         """Dispatch the next key."""
         passed.stop()
-        if passed.number == self._number:
+        if passed.number == self._number and not self._sends_round_again():
             await self._go_on()
+
+    def _sends_round_again(self) -> bool:
+        """Let the key have what it has set off done first: Enter in a line to type in sends one message after another.
+
+        Else Esc, which windows heed before the line does, would close a window that has not heard of Enter yet.
+        """
+        waiting = any(node.message_queue_size for screen in self.screen_stack[-1:] for node in screen.walk_children())
+        in_time = monotonic() - self._given < _LONGEST
+        return waiting and in_time and self._receiver.post_message(KeyPassed(self._number))
 
     async def _give(self, event: events.Event) -> None:
         self._is_under_way = True
