@@ -26,7 +26,7 @@ KILLS = Path(__file__).parent.parent.parent / "benchmarks/kills.py"
 @pytest.mark.parametrize("seed", range(3))
 def test_what_the_screen_called_saved_outlives_the_reader(seed: int) -> None:
     """Sixty rounds, in three parts that run side by side."""
-    command = [sys.executable, KILLS, "--rounds", "20", "--most", "0.4", "--seed", str(seed)]
+    command = [sys.executable, KILLS, "--rounds", "20", "--most", "4", "--seed", str(seed)]
     outcome = subprocess.run(command, capture_output=True, text=True, check=False, timeout=170)
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     told = json.loads(outcome.stdout)
