@@ -100,6 +100,13 @@ def _waits_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.001)
 
 
+@pytest.fixture(autouse=True)
+def _messages_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a message would have passed before the test looks; how long it stays is a test of its own."""
+    monkeypatch.setattr("termnews.ui.message_line._READ_S", 3600.0)
+    monkeypatch.setattr("termnews.ui.message_line._PASSING_S", 3600.0)
+
+
 @pytest.fixture
 def open_app(
     read_before: Path,
