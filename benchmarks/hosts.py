@@ -2,10 +2,11 @@
 
     python -m benchmarks.hosts [--hosts 8] [--rounds 20] [--seed 1]
 
-In each round as many processes as there are hosts, each with a shelf of its own, mark as fast as the server
-commits. At random moments the server is killed (SIGKILL) and started again, and then the processes are. In the
-end a machine that has nothing but the server must find every mark that the server was said to hold, and every
-host what it had called saved here. Needs the programs of a PostgreSQL server; as root, a user `postgres`.
+In each round as many processes as there are hosts, each with a shelf of its own and four to a person, mark as fast
+as the server commits. At random moments the server is killed (SIGKILL) and started again, and then the processes
+are. Now and then, and in the end, a machine that has nothing but the server must find every mark that the server
+was said to hold, and every host what it had called saved here. Needs the programs of a PostgreSQL server; as root,
+a user `postgres`.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from tests.postgres import Server as PostgreSQL
 from tests.postgres import find_programs
 
 from termnews.database.address import ServerAddress, parse_address
+from termnews.database.connection import connect
 from termnews.shelf.marks import NOTE, Change
 from termnews.shelf.server import Server
 from termnews.shelf.shelf import Shelf
@@ -43,6 +45,8 @@ HERE, THERE = "here", "there"
 """Saved on the host's disk; committed on the server."""
 LOOK_AFTER = 10
 """Rounds."""
+MACHINES = 4
+"""Of each person."""
 Word = tuple[str, int]
 """What a process said of a mark."""
 
@@ -132,7 +136,7 @@ def one_round(
     ]
     for _pid, pipe in started:
         select.select([pipe], [], [], 60)
-    time.sleep(chance.uniform(0, 3))
+    time.sleep(chance.uniform(1, 5))
     kill_server(server)
     # In some rounds they find the server again, which they look for every five seconds.
     time.sleep(chance.choice((0, 0, 6)))
@@ -143,29 +147,52 @@ def one_round(
     return [words_of(pipe) for _pid, pipe in started]
 
 
+def make_people(server: PostgreSQL, count: int) -> list[ServerAddress]:
+    """Have the owner make the tables, and roles that may use them; give the address of each."""
+    with tempfile.TemporaryDirectory() as folder, closing(Shelf.open(Path(folder) / "shelf.db")) as shelf:
+        sync(shelf, Server(server.address()))
+    with connect(server.address()) as owner:
+        for number in range(count):
+            owner.execute(f"CREATE ROLE person_{number} LOGIN")
+            owner.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON shelf_log, shelf_line TO person_{number}")
+    return [server.address(user=f"person_{number}") for number in range(count)]
+
+
 def run(folder: Path, server: PostgreSQL, hosts: int, rounds: int, chance: random.Random) -> Iterator[dict[str, int]]:
     """Run the rounds; now and then count what was saved until then and what is lost."""
-    address = parse_address(f"{server.address()}&options=-csynchronous_commit%3Don")
-    shelves = [(folder / str(host) / "shelf.db", address) for host in range(hosts)]
+    addresses = [
+        parse_address(f"{address}&options=-csynchronous_commit%3Don")
+        for address in make_people(server, -(-hosts // MACHINES))
+    ]
+    shelves = [(folder / str(host) / "shelf.db", addresses[host // MACHINES]) for host in range(hosts)]
     here: list[list[int]] = [[] for _ in shelves]
-    there: list[int] = []
+    there: list[list[int]] = [[] for _ in shelves]
     for number in range(1, rounds + 1):
         for host, words in enumerate(one_round(server, shelves, number * hosts * 1_000, chance)):
             here[host] += [mark for where, mark in words if where == HERE]
-            there += [mark for where, mark in words if where == THERE]
-        if number % LOOK_AFTER and number < rounds:
-            continue
-        lost_there = look(folder / f"new {number}" / "shelf.db", address, there)
-        lost_here = [look(file, address, marks) for (file, _address), marks in zip(shelves, here, strict=True)]
-        everything = [mark for marks in here for mark in marks]
-        yield {
-            "rounds": number,
-            "saved here": len(everything),
-            "lost here": sum(map(len, lost_here)),
-            "committed": len(there),
-            "lost there": len(lost_there),
-            "missing after all synced": len(look(folder / f"newer {number}" / "shelf.db", address, everything)),
-        }
+            there[host] += [mark for where, mark in words if where == THERE]
+        if number % LOOK_AFTER == 0 or number == rounds:
+            yield {"rounds": number, **count_lost(folder / f"new {number}", shelves, here, there)}
+
+
+def count_lost(
+    new: Path, shelves: Sequence[tuple[Path, ServerAddress]], here: list[list[int]], there: list[list[int]]
+) -> dict[str, int]:
+    """Count what was saved, and what is found neither by a new machine of its person, nor where it was made."""
+    lost_there = [
+        look(new / f"{host} before" / "shelf.db", address, there[host]) for host, (_file, address) in enumerate(shelves)
+    ]
+    lost_here = [look(file, address, here[host]) for host, (file, address) in enumerate(shelves)]
+    missing_after = [
+        look(new / f"{host} after" / "shelf.db", address, here[host]) for host, (_file, address) in enumerate(shelves)
+    ]
+    return {
+        "saved here": sum(map(len, here)),
+        "lost here": sum(map(len, lost_here)),
+        "committed": sum(map(len, there)),
+        "lost there": sum(map(len, lost_there)),
+        "missing after all synced": sum(map(len, missing_after)),
+    }
 
 
 def main() -> int:

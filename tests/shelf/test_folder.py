@@ -59,7 +59,7 @@ def test_marks_go_to_the_other_host_and_an_undo_comes_back(pair: tuple[Host, Hos
     assert two.marks().starred
     set_note(two.shelf, ARTICLE, "我的筆記")
     two.sync()
-    assert one.sync() == Synced(taken=1, given=1)
+    assert one.sync() == Synced(taken=1)  # its own host has given it
     assert one.marks().note == "我的筆記"
     assert one.shelf.undo()
     one.sync()
@@ -93,7 +93,7 @@ def test_a_log_without_its_end_is_named_and_the_rest_taken(pair: tuple[Host, Hos
     assert synced.taken == 1
     assert synced.problems == (f"{one.log.name} is cut off; the marks before that were read.",)
     one.log.write_bytes(whole)
-    assert two.sync() == Synced(taken=1, given=1)
+    assert two.sync() == Synced(taken=1)
 
 
 @pytest.mark.parametrize("line", [0, 1])
@@ -145,7 +145,8 @@ def test_copies_that_syncthing_kept_are_merged(pair: tuple[Host, Host]) -> None:
     assert copy.exists()  # it is another's
     one.sync()
     assert not copy.exists()
-    assert two.sync() == Synced()
+    assert two.sync() == Synced(given=2)  # a log is gone
+    assert two.sync() == one.sync() == Synced()
 
 
 def test_a_shelf_that_was_copied_to_another_machine_loses_nothing(pair: tuple[Host, Host], tmp_path: Path) -> None:
@@ -160,6 +161,22 @@ def test_a_shelf_that_was_copied_to_another_machine_loses_nothing(pair: tuple[Ho
     faces = [(host.marks().note, host.marks(OTHER).note) for host in (one, twin, two)]
     twin.shelf.close()
     assert faces == [("one", "twin")] * 3
+
+
+def test_what_lay_in_a_log_that_is_gone_is_given_by_who_has_it(
+    pair: tuple[Host, Host], host: Callable[[str], Host]
+) -> None:
+    one, two = pair
+    two.sync()
+    set_note(one.shelf, ARTICLE, "geheim")
+    one.sync()
+    two.sync()
+    assert b"geheim" not in two.log.read_bytes()
+    one.log.unlink()  # and its machine with it
+    two.sync()
+    three = host("three")
+    three.sync()
+    assert three.marks() == one.marks()
 
 
 @pytest.mark.parametrize("names", [("shelf.db", "shelf.db.log"), ()], ids=["an older one", "none"])
@@ -269,6 +286,21 @@ def test_a_clock_that_is_years_ahead_does_not_win(pair: tuple[Host, Host]) -> No
     assert one.sync().problems == ("1 mark was made while the clock was ahead; it is now dated today.",)
     assert two.sync().problems == ()
     assert two.marks().note == one.marks().note == "of the future"
+    set_note(two.shelf, ARTICLE, "later")
+    two.sync()
+    one.sync()
+    assert one.marks().note == "later"
+
+
+def test_a_host_in_the_year_9998_is_told_and_wins_nothing_by_it(pair: tuple[Host, Host]) -> None:
+    one, two = pair
+    now = one.now
+    one.now = 253_340_000_000_000_000
+    set_note(one.shelf, ARTICLE, "of 9998")
+    assert one.sync().problems == ("The clock of this machine is wrong: set it.",)
+    assert two.sync().problems == ()
+    assert two.marks().note == "of 9998"
+    two.now = now + 60_000_000
     set_note(two.shelf, ARTICLE, "later")
     two.sync()
     one.sync()

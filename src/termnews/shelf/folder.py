@@ -35,6 +35,7 @@ class Folder:
         """Use a folder, which has to be there: a stick may be in another machine."""
         self.path = path
         self.name = str(path.absolute())
+        self._names: set[str] = set()
         self._problems: list[str] = []
 
     def __enter__(self) -> Self:
@@ -51,6 +52,7 @@ class Folder:
             names = sorted(path.name for path in self.path.iterdir() if _NAME.fullmatch(path.name))
         except OSError as error:
             raise self._unusable(error) from error
+        self._names = {str(clean_line(name)) for name in names}
         found = []
         for name in names:
             log = FolderLog(self.path / name, is_own=name.startswith(f"marks-{host}"))
@@ -59,6 +61,10 @@ class Folder:
             elif name != self._own(host).name or not self.is_as_left(host, own):
                 found.append(log)
         return found
+
+    def names(self) -> set[str]:
+        """Name all logs that `logs` found, the host's own too."""
+        return self._names
 
     def problems(self) -> list[str]:
         """Return sentences about what was found in the folder and ignored."""

@@ -65,6 +65,9 @@ class Pool(Protocol):
             ShelfError: The pool cannot be read.
         """
 
+    def names(self) -> set[str]:
+        """Name all logs that `logs` found, the host's own too."""
+
     def problems(self) -> list[str]:
         """Return sentences about what was found in the pool and ignored."""
 

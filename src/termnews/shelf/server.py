@@ -53,6 +53,7 @@ class Server:
         """Use a server that the person named."""
         self._address = address
         self.name = address.text
+        self._names: set[str] = set()
         self._connection: Connection | None = None
 
     def __enter__(self) -> Self:
@@ -78,11 +79,16 @@ class Server:
         """Return the logs to read: those of other hosts, and the host's own if it has changed."""
         with self._speaking() as connection:
             rows = connection.execute(_LOGS).fetchall()
+        self._names = {host for host, *_place in rows}
         return [
             ServerLog(self, name, Place(str(number), last), is_own=name == host)
             for name, number, last in rows
             if name != host or [number, last] != list(own)
         ]
+
+    def names(self) -> set[str]:
+        """Name all logs that `logs` found, the host's own too."""
+        return self._names
 
     def problems(self) -> list[str]:
         """Give nothing: the tables hold logs alone."""

@@ -1,7 +1,8 @@
 """Sync a shelf with the logs of other hosts: later marks are taken over, new ones passed on.
 
-All marks that a host knows stand in its own log, wherever they were made, so that one log that is lost
-loses nothing. Where a person was in an archive, and the theme, stay at home.
+A host's log holds what was done there. When it is written as a whole, it holds all that the host knows,
+wherever it was done; that happens too when the log of another is gone, so that nothing is lost with it.
+Where a person was in an archive, and the theme, stay at home.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from termnews.errors import ShelfError
 from termnews.shelf.exchange import fits
 from termnews.shelf.files import LOCK_SECONDS, locked, log_file, make_file, sync_file
 from termnews.shelf.forgotten import FORGOT, FORGOTTEN, Forgotten
-from termnews.shelf.log import Given, LogReader, is_continued, read_head
+from termnews.shelf.log import Given, LogReader, is_continued, line_of_entry, read_head
 from termnews.shelf.marks import DAY_US, LATEST_US, Entry, Register, later
 from termnews.shelf.news import FILE_ERRORS, reason_of
 from termnews.shelf.pool import Place
@@ -93,8 +94,10 @@ class _Meeting:
         self._records: list[Entry] = []
         self._bound_us = min(self._ledger.clock_us(), LATEST_US) + DAY_US
         self._others_are_ahead = False
-        self._problems: list[str] = []
+        self._problems = [_("The clock of this machine is wrong: set it.")] * (self._ledger.clock_us() >= LATEST_US)
         self._taken = 0
+        self._others: set[int] = set()
+        """Hashes of the lines that were new here and lie in whole logs of others."""
 
     def run(self) -> Synced:
         self._wait_saved()
@@ -104,6 +107,11 @@ class _Meeting:
             self._known.source, self._known.own, self._known.seen = Given(), [], {}
         logs = self._pool.logs(host, self._known.own)
         self._problems += self._pool.problems()
+        if gone := self._known.seen.keys() - self._pool.names():
+            # Somebody has to give what lay in a log that is gone.
+            self._known.own = []
+            for name in gone:
+                del self._known.seen[name]
         whole = [log for log in logs if self._take(log)]
         self._wait_saved()
         self._forget()
@@ -128,13 +136,14 @@ class _Meeting:
     def _take(self, log: PooledLog) -> bool:
         """Lay a log over the shelf; return whether all of it was as it was written and could be taken."""
         entries = log.entries(self._known.seen.get(log.name, Place()))
-        ahead = 0
+        ahead, lines = 0, set[int]()
         while part := list(islice(entries, _AT_ONCE)):
             believed = [entry for entry in part if 0 <= entry.at_us <= self._bound_us]
             ahead += len(part) - len(believed)
             self._records += [entry for entry in believed if _is_record(entry)]
             new = self._new([entry for entry in believed if fits(entry.field, entry.value)])
             self._taken += len(new)
+            lines.update(hash(line_of_entry(entry)) for entry in new)
             self._ledger.put(new)
             self._ledger.wait_room()
         if log.is_own:
@@ -152,6 +161,7 @@ class _Meeting:
         if ahead or log.problems:
             return False
         self._known.seen[log.name] = log.place
+        self._others |= lines
         return True
 
     def _new(self, entries: list[Entry]) -> list[Entry]:
@@ -212,7 +222,8 @@ class _Meeting:
             can_append = is_continued(path, known.source) and pool.is_as_left(host, known.own)
             reader = LogReader(path, known.source.end if can_append else 0)
             # Read before it is written elsewhere: a slow stick shall not keep marks from being saved.
-            lines = [line for line, entry in reader.lines() if fits(entry.field, entry.value) or _is_record(entry)]
+            others = self._others if can_append else set()
+            lines = [line for line, entry in reader.lines() if _is_for_others(entry) and hash(line) not in others]
         known.own = pool.append(host, known.own, lines) if can_append else pool.replace(host, lines)
         known.source = Given(head.id if head else "", reader.end, reader.sum or known.source.sum)
         return len(lines)
@@ -221,6 +232,10 @@ class _Meeting:
 def _is_later(entry: Entry, held: Register | None) -> bool:
     register = Register(entry.value, entry.at_us)
     return held is None or (register != held and later(held, register) == register)
+
+
+def _is_for_others(entry: Entry) -> bool:
+    return fits(entry.field, entry.value) or _is_record(entry)
 
 
 def _is_record(entry: Entry) -> bool:
