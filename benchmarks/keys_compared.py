@@ -1,4 +1,4 @@
-"""Keys needed for eighteen tasks, in termnews and in newsboat: writes docs/keys-compared.md.
+"""Keys needed for twenty tasks, in termnews and in newsboat: writes docs/keys-compared.md.
 
     python -m benchmarks.keys_compared            measure both, and write the page
     python -m benchmarks.keys_compared sort       only the tasks with one of these words; writes nothing
@@ -91,8 +91,12 @@ TASKS = (
     Task("List unread articles only", LIST,
          Way("2", r"of \d", "r"), Way("l", "-Welcome", "N")),
     Task("Sort by title", LIST,
-         Way("S j j j Enter", "by title"), Way("g t", r"\b[1-4] N +Nov 06"),
-         "The orders are a list with the cursor on the present one; newsboat asks for a letter."),
+         Way("S t", "by title"), Way("g t", r"\b[1-4] N +Nov 06")),
+    Task("Show all articles again after a search", LIST,
+         Way("Escape", r"19 +19 unread", "s «title:ssh» Enter"),
+         Way("C-f", "-matching filter", "F «title =~ \"ssh\"» Enter")),
+    Task("Go to the end of an article", ARTICLE,
+         Way("G", "connects to anything"), Way("End", r"\[4\]: file")),
     Task("Mark an article read", LIST,
          Way("r", r"\b18 unread"), Way("N", r"1 {4}Nov 20")),
     Task("Mark every article read", LIST,
@@ -108,6 +112,11 @@ TASKS = (
     Task("Quit while reading", ARTICLE,
          Way("Q", "prompt>$"), Way("Q", "prompt>$")),
 )  # fmt: skip
+
+
+def shown_key(key: str) -> str:
+    """A key as a person knows it, by tmux's name."""
+    return "^" + key[2:].upper() if key.startswith("C-") else key.replace("Escape", "Esc")
 
 
 def keys_of(keys: str) -> list[str]:
@@ -227,7 +236,7 @@ def termnews(*arguments: str) -> str:
 _HEAD = """\
 # Keys beside newsboat's
 
-Keys that eighteen common tasks need in termnews and in newsboat {version}, each with its own keys and settings. Both
+Keys that twenty common tasks need in termnews and in newsboat {version}, each with its own keys and settings. Both
 have the same articles: termnews the folder seeds/, newsboat a feed made from it.
 `python -m benchmarks.keys_compared` presses every key listed here in both, looks at the screen for what was wanted,
 and wrote this page.
@@ -268,7 +277,7 @@ def row(task: Task) -> str:
 
 def shown(way: Way) -> str:
     """Keys as the page shows them."""
-    parts = (typed or key.replace("C-e", "^E") for typed, key in re.findall(r"«(.*?)»|(\S+)", way.keys))
+    parts = (typed or shown_key(key) for typed, key in re.findall(r"«(.*?)»|(\S+)", way.keys))
     return " ".join(f"`{part}`" for part in parts).replace("|", "\\|")
 
 

@@ -238,6 +238,10 @@ def ground_of(run: Run) -> str:
 def words_of(run: Run, looks: dict[str, str]) -> str:
     """The words of a run, made as long as its cells whatever the font; its look becomes a rule of its own."""
     name = looks.setdefault(look_of(run.style), f"s{len(looks)}")
+    # Programs differ in whether blanks at the ends count.
+    text = run.text.strip(" ")
+    before = len(run.text) - len(run.text.lstrip(" "))
+    run = run._replace(text=text, x=run.x + before, cells=run.cells - (len(run.text) - len(text)))
     place = f'x="{run.x * CELL_WIDTH:g}" y="{run.y * CELL_HEIGHT + BASELINE:g}" textLength="{run.cells * CELL_WIDTH:g}"'
     wide = " w" if run.cells > len(clusters(run.text)) else ""
     return f'<text class="{name}{wide}" {place}>{escape(run.text)}</text>'
