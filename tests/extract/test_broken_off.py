@@ -66,6 +66,34 @@ def test_a_page_of_any_layout_is_told_when_it_breaks_off(path: Path) -> None:
     assert (article.layout, article.title) == (whole.layout, whole.title)
 
 
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_a_page_that_breaks_off_at_ten_places_has_all_that_stands_above(path: Path) -> None:
+    data = path.read_bytes()
+    whole = read_page(data, path.name)
+    ends = {
+        line: place + len(line.encode()) for line in whole.text.split("\n") if (place := data.rfind(line.encode())) > 0
+    }
+    # The first lines may be a lead and a caption: the text begins behind them.
+    start, end = sorted(ends.values())[:3][-1] + len("</p><p>"), data.rfind(b"</div>")
+
+    for place in range(start, end, max(1, (end - start) // 10)):
+        article = read_page(data[:place], path.name)
+        assert (article.layout, article.title) == (whole.layout, whole.title)
+        assert kinds(article) == [ProblemKind.TRUNCATED]
+        assert all(line in article.text for line, last in ends.items() if last < place - len("</p>"))
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [("见[地图](https://exam", "见地图"), ("见![图](https://exam", "见"), ("见[地", "见[地"), ("[a](b) 完", "a 完")],
+)
+def test_a_link_of_markdown_that_breaks_off_leaves_its_words(end: str, told: str) -> None:
+    article = read_page(f"# 地图\n\n这里说的是一座城，它有很多条街。\n\n{end}".encode(), "a.md")
+
+    assert article.text.split("\n")[-1] == told
+    assert kinds(article) == ([ProblemKind.TRUNCATED] if "exam" in end else [])
+
+
 @pytest.mark.parametrize(
     "html",
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -24,7 +24,7 @@ _BY_NAME = (
     ".field-name-body,.field--name-body",
     "article",
 )
-_SHORTEST = 120
+_SHORTEST: Final = 120
 """Bytes: Chinese says as much in a third of the characters."""
 
 
@@ -40,12 +40,17 @@ class Marked(NamedTuple):
     """Whether the name is that of a text; an article may hold teasers of others too."""
 
 
-def find_marked(root: LexborNode) -> Marked | None:
-    """The element that holds the article by its name; of several of one name the one that says most."""
+def find_marked(root: LexborNode, shortest: int = _SHORTEST) -> Marked | None:
+    """The element that holds the article by its name; of several of one name the one that says most.
+
+    Args:
+        root: The element that holds the page.
+        shortest: The bytes that it must say, so that no excerpt or label is taken for it.
+    """
     for selector in (_OF_SITES, *_BY_NAME):
         found = root.css(selector)
         largest = max(found, key=lambda element: len(element.text(strip=True)), default=None)
-        if largest is not None and len(largest.text(strip=True).encode("utf-8", "surrogatepass")) >= _SHORTEST:
+        if largest is not None and len(largest.text(strip=True).encode("utf-8", "surrogatepass")) >= shortest:
             name = _name_of(root, largest, selector)
             return Marked(largest, name, is_sites=selector == _OF_SITES, is_body=selector != "article")
     return None

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from termnews.extract.blocks import captions_of, line_of, lines_of, links_of, unbroken
-from termnews.extract.boilerplate import clear_boilerplate, take_lists
+from termnews.extract.boilerplate import clear_boilerplate, may_hold_lists, take_lists
 from termnews.extract.cut import cut, drop
 from termnews.extract.depth import flatten, is_suspicious
 from termnews.extract.embedded import bring_out, without_embedded
@@ -187,12 +187,16 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
     if related:
         drop(root, RELATED)
     boxes: list[str] = []
-    related += clear_boilerplate(root, base, boxes) if is_whole else take_lists(root, base)
+    if is_whole:
+        related += clear_boilerplate(root, base, boxes)
     if root.css_first(WORD_LINKS):
         unwrap(root, WORD_LINKS)
     _drop_title(root, title)
     _drop_repeated_words(root)
     body = body_of(root.html or "", base)
+    if not is_whole and may_hold_lists(body.lines):
+        related += take_lists(root, base)
+        body = body_of(root.html or "", base)
     if may_hold_notices(body.lines) and (told := _take_notices(root)):
         body = body_of(root.html or "", base)
     if any(sign in body.html for sign in _CAPTION_SIGNS):

@@ -100,6 +100,8 @@ _MOST_RESTS = 20
 _LONGEST_TEASER = 40
 _HEADS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _LONGEST_POINTER = 300
+_LONGEST_SPACED = 10 * _LONGEST_POINTER
+"""With the white space of the source."""
 _LONGEST_LABEL_ALONE = 60
 _POINTING = frozenset(("p", "li", "div"))
 _LINKED_REST = 0.25
@@ -140,6 +142,15 @@ def _says_something(element: LexborNode) -> bool:
     return linked * 2 < len(words) <= _LONGEST_BOX and _SENTENCE.search(words) is not None
 
 
+def may_hold_lists(lines: list[str]) -> bool:
+    """Whether a line of a body is such a label, or points to other articles."""
+    return any(
+        (len(line) <= _LONGEST_LABEL_ALONE and _LABEL.fullmatch(line))
+        or (len(line) <= _LONGEST_POINTER and _POINTER.match(line))
+        for line in lines
+    )
+
+
 def take_lists(root: LexborNode, base: str) -> list[Link]:
     """Take out labels that stand alone in a block, and the lists of other articles behind them.
 
@@ -149,10 +160,14 @@ def take_lists(root: LexborNode, base: str) -> list[Link]:
     related: list[Link] = []
     rests = 0
     for element in root.css(_LABELLED):
-        words = " ".join(element.text().split()) if element.mem_id != root.mem_id else ""
-        if not words or len(words) > _LONGEST_POINTER or not _stands_alone(element):
+        text = element.text()
+        words = " ".join(text.split()) if len(text) <= _LONGEST_SPACED and element.mem_id != root.mem_id else ""
+        if not words or len(words) > _LONGEST_POINTER:
             continue
-        if len(words) <= _LONGEST_LABEL_ALONE and _LABEL.fullmatch(words):
+        is_label = len(words) <= _LONGEST_LABEL_ALONE and _LABEL.fullmatch(words) is not None
+        if not (is_label or _POINTER.match(words)) or not _stands_alone(element):
+            continue
+        if is_label:
             rests += 1
             if _LIST_LABEL.match(words) and rests <= _MOST_RESTS:
                 related += _take_rest(element, root, base)

@@ -8,6 +8,7 @@ forget to close elements too, but in the middle: what stands around those is clo
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
@@ -28,31 +29,44 @@ _MUST_BE_CLOSED = (
     "script",
     "style",
 )
-_TAG = re.compile(rf"<(/?)({'|'.join(_MUST_BE_CLOSED)})(?=[\s/>])", re.IGNORECASE)
+_NAMES = "|".join(_MUST_BE_CLOSED)
+_ENDS = ("/html", "/body")
+# Names in capitals are spelt out: ignoring case takes three times as long, on every page. All is found in one pass.
+_TAG = re.compile(rf"<(/?(?:{_NAMES}|{_NAMES.upper()})|/html|/body|/HTML|/BODY)(?=[\s/>])")
 _NO_MARKUP = re.compile(r"<!--.*?-->|(?<=<script)\b[^>]{0,500}>.*?(?=</script)", re.DOTALL | re.IGNORECASE)
 _BEGUN = re.compile(r"<(?:[a-z/!][^<>]{0,4000})?\Z", re.IGNORECASE)
-_BEGUN_COMMENT = re.compile(r"<!--(?:(?!-->).){0,4000}\Z", re.DOTALL)
+_BEGUN_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,2000}\Z")
 _LONGEST_TAG = 4_000
-_END = re.compile(r"</(?:html|body)\s{0,8}>", re.IGNORECASE)
-_CLOSED = re.compile(r"</p\s{0,8}>", re.IGNORECASE)
-_OPENED = re.compile(r"<p[\s>]", re.IGNORECASE)
+_CLOSED = re.compile(r"</[pP]\s{0,8}>")
+_OPENED = re.compile(r"<[pP][\s>]")
 
 
 def without_begun_tag(html: str) -> str:
     """HTML without a tag, or a comment, that its end cuts in two; parsers would show the "<" of some."""
     tail = max(0, len(html) - _LONGEST_TAG)
-    begun = _BEGUN_COMMENT.search(html, tail) or _BEGUN.search(html, tail)
-    return html[: begun.start()] if begun else html
+    comment = html.rfind("<!--", tail)
+    if comment >= 0 and html.find("-->", comment) < 0:
+        return html[:comment]
+    start = html.rfind("<", tail)
+    return html[:start] if start >= 0 and _BEGUN.match(html, start) else html
+
+
+def without_begun_link(markdown: str) -> str:
+    """Markdown without the address that its end cuts in two; the words of the link stay."""
+    begun = _BEGUN_LINK.search(markdown, max(0, len(markdown) - _LONGEST_TAG))
+    if begun is None:
+        return markdown
+    return markdown[: begun.start()] + ("" if begun[0].startswith("!") else begun[1])
 
 
 def is_broken_off(html: str) -> bool:
     """Whether HTML ends before its page does."""
-    if _END.search(html):
+    begun = Counter(found.lower() for found in _TAG.findall(html))
+    if any(begun[end] for end in _ENDS):
         return False
     if without_begun_tag(html) != html:
         return True
-    lower = html.lower()
-    if any(lower.count(f"<{name}") > lower.count(f"</{name}") for name in _MUST_BE_CLOSED):
+    if any(begun[name] > begun[f"/{name}"] for name in _MUST_BE_CLOSED):
         return bool(_open_at_end(_NO_MARKUP.sub("", html)))
     return _has_open_paragraph(html)
 
@@ -61,8 +75,8 @@ def _open_at_end(html: str) -> list[str]:
     """The elements that nothing closes, nor anything around them."""
     opened: list[str] = []
     for found in _TAG.finditer(html):
-        name = found[2].lower()
-        if not found[1]:
+        name = found[1].lower().removeprefix("/")
+        if not found[1].startswith("/"):
             opened.append(name)
         elif name in opened:
             while opened.pop() != name:
@@ -72,6 +86,8 @@ def _open_at_end(html: str) -> list[str]:
 
 def _has_open_paragraph(html: str) -> bool:
     """Whether the last paragraph alone is not closed."""
+    if html.rfind("<p") < html.rfind("</p"):
+        return False
     opened, closed = list(_OPENED.finditer(html)), list(_CLOSED.finditer(html))
     return bool(closed) and len(opened) == len(closed) + 1 and opened[-1].start() > closed[-1].start()
 

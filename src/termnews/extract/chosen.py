@@ -108,12 +108,18 @@ def choose_named(page: Page, selector: str) -> Choice | None:
     """
     if page.kind is Kind.WHOLE:
         return choose(page)
+    named = page.root.css(selector)
+    lengths = [len(element.text()) for element in named]
+    longest, length = max(lengths, default=0), len(page.root.text())
+    if longest * 2 >= length > 0:
+        return Choice(named[lengths.index(longest)], f"{selector}, {_percent(longest, length)} of the text")
     drop_junk(page.root)
     runs = find_runs(page.root)
     named = page.root.css(selector)
     sizes = [weigh(run for run in runs if is_within(run.holder, element)) for element in named]
     told, total = max(sizes, default=0), weigh(run for run in runs if run.is_prose) or weigh(runs)
-    if told * 2 < total or not named:
+    # Of a part that broke off, what says little so far may be the article: it goes on where the file ends.
+    if not named or (told * 2 < total and not (told and page.is_cut)):
         return None
     return Choice(named[sizes.index(told)], f"{selector}, {_percent(told, weigh(runs))} of the words")
 
@@ -128,7 +134,7 @@ def choose(page: Page) -> Choice | None:
     drop_junk(page.root)
     runs = find_runs(page.root)
     opinion, evidence = _second_opinion(page.text, runs)
-    evidence = _weigh_marked(page.root, runs, evidence)
+    evidence = (page.is_cut and _take_beginning(page.root, runs)) or _weigh_marked(page.root, runs, evidence)
     if not any(run.is_kept for run in runs):
         made = _as_paragraphs(opinion.paragraphs)
         return Choice(made, f"{evidence}, found nowhere on the page") if made is not None else None
@@ -177,6 +183,23 @@ def _second_opinion(html: str, runs: list[Run]) -> tuple[Opinion, str]:
 
 def _places(runs: list[Run]) -> list[int]:
     return [index for index, run in enumerate(runs) if run.is_kept]
+
+
+def _take_beginning(root: LexborNode, runs: list[Run]) -> str:
+    """Of a page that broke off, keep what is there of the element that is called the text; give the evidence.
+
+    So little of it may be there that every finder takes the site's head along. Empty when the file does not end in such
+    an element, or when much of it is there.
+    """
+    marked = find_marked(root, shortest=1)
+    within = [run for run in runs if is_within(run.holder, marked.element)] if marked and marked.is_body else []
+    if marked is None or not within or within[-1] is not runs[-1] or weigh(within) >= _SHORT:
+        return ""
+    for run in runs:
+        run.is_kept = False
+    for run in within:
+        run.is_kept = True
+    return f"{marked.name}, broken off"
 
 
 def _weigh_marked(root: LexborNode, runs: list[Run], evidence: str) -> str:

@@ -38,6 +38,7 @@ _LONGEST_TITLE = 60
 MOST_RELATED = 500
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _WIKI_NAME = re.compile(r"\[\[([^\[\]\n]{1,80})\]\]")
+_RELATIVE = re.compile(r'href="(?!https?://|#|mailto:|")')
 _SITE_SUFFIX = re.compile(r"\s+[-–—|_·»]\s+([^-–—|_·»]{1,60})$")
 
 
@@ -138,7 +139,7 @@ def _addresses(page: Page, found: Found, told: Provenance) -> tuple[str, str]:
 
 def _links(page: Page, found: Found, permalink: str) -> tuple[Link, ...]:
     """The links of the body; those of a page without a known address may lead to files beside it."""
-    if permalink or not page.is_file or not found.body.html:
+    if permalink or not page.is_file or not _RELATIVE.search(found.body.html):
         return tuple(found.body.links)
     return tuple(links_of(found.body.html, page_base(page.path)))
 

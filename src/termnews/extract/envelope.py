@@ -8,7 +8,7 @@ from html import unescape
 from termnews.errors import OtherKindError
 from termnews.extract.address import address_of_folder, is_web
 from termnews.extract.blocks import words_without_tree
-from termnews.extract.broken_off import broken_off, is_broken_off, without_begun_tag
+from termnews.extract.broken_off import broken_off, is_broken_off, without_begun_link, without_begun_tag
 from termnews.extract.decode import decode
 from termnews.extract.depth import is_bottomless
 from termnews.extract.facts import with_front_matter
@@ -74,14 +74,14 @@ def open_envelope(data: bytes, path: str, facts: Facts = NO_FACTS) -> Page:
     text, stamp = _take_stamp(front.body)
     url, captured = url or facts.address or _saved_from(text), ""
     text = unprotect(without_data(text))
+    flaw = _flaw_of_tree(text)
+    # Before a snapshot is undone: what is left of that is whole again.
+    rest = None if flaw else _without_begun(text)
+    is_begun, text = rest is not None, text if rest is None else rest
     if snapshot := open_snapshot(text):
         text, url, captured = snapshot.text, snapshot.url or url, snapshot.captured
     if not is_web(url) and text.lstrip().startswith("<"):
         url = address_of_folder(path)
-    flaw = _flaw_of_tree(text)
-    is_begun = not flaw and text.lstrip().startswith("<") and is_broken_off(text)
-    if is_begun:
-        text = without_begun_tag(text)
     if is_begun or decoded.is_cut:
         problems.append(broken_off())
     if flaw:
@@ -100,6 +100,14 @@ def open_envelope(data: bytes, path: str, facts: Facts = NO_FACTS) -> Page:
         problems=tuple(problems),
         is_plain=flaw is not None,
     )
+
+
+def _without_begun(text: str) -> str | None:
+    """A page that its file's end cuts off, without the tag or the address that is not all there; None for others."""
+    if text.lstrip().startswith("<"):
+        return without_begun_tag(text) if is_broken_off(text) else None
+    rest = without_begun_link(text)
+    return rest if rest != text else None
 
 
 def _saved_from(text: str) -> str:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from termnews.extract.address import absolute, is_web
+from termnews.model.problem import Problem, ProblemKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from termnews.model.problem import Problem
 
 _HTML_START = re.compile(
     r"\s*(?:<!--(?:(?!-->).){0,4000}-->\s*)*"
@@ -111,6 +111,11 @@ class Page:
     def _is_heavy(self) -> bool:
         """Whether it has more marks and lines than any Markdown; parsers take time with the square of them."""
         return sum(map(self.text.count, "[*_`<\n")) > _MOST_MARKS
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the file ends before its page does."""
+        return any(problem.kind is ProblemKind.TRUNCATED for problem in self.problems)
 
     @property
     def is_html(self) -> bool:
