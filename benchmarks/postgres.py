@@ -50,8 +50,10 @@ def running(home: Path) -> Iterator[Server]:
         folder.mkdir(parents=True)
         server.make()
     server.start()
-    yield server
-    server.stop("fast")
+    try:
+        yield server
+    finally:
+        server.stop("fast")
 
 
 def filled(folder: Path, address: ServerAddress) -> None:
