@@ -156,6 +156,15 @@ def test_a_system_that_gives_little_is_told_in_a_sentence(seeds: Path, limit: st
     assert "Traceback" not in done.stderr
     assert "Error:" not in done.stderr
     assert done.stdout or done.stderr
+
+
+def test_a_system_without_memory_for_an_archive_is_told_at_once(seeds: Path) -> None:
+    """Else Python may run out of it while it handles an error, and try to go on for ever."""
+    line = f"ulimit -v 60000; exec {sys.executable} -m termnews list {seeds} --no-cache"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "termnews: Too little memory (ulimit -v): termnews needs 90 MB.\n"
     assert "No articles" not in done.stderr
 
 

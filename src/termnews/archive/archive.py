@@ -129,13 +129,14 @@ class Archive:
         """Close the archive."""
         self.stop()
 
-    def start(self, *, gently: bool = False) -> None:
+    def start(self, *, gently: bool = False, watch: bool = True) -> None:
         """Begin to read what has changed, in a thread and worker processes, once; returns at once.
 
         Args:
             gently: Read on after the first articles only when this is called again: they are to be shown first.
+            watch: Notice what changes later, too.
         """
-        self._indexer.begin(gently=gently)
+        self._indexer.begin(gently=gently, watch=watch)
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait till every folder has been looked at once; answers whether that has happened."""

@@ -89,6 +89,7 @@ class Indexer(threading.Thread):
         self._at_full_speed = threading.Event()
         self._count = workers or max(1, min(os.cpu_count() or 1, _MOST_WORKERS))
         self._workers: Workers | None = None
+        self._watches = True
         self._watcher: Watcher | None = None
         self._remade = False
         self._is_behind = False
@@ -106,12 +107,15 @@ class Indexer(threading.Thread):
             # A new file has no tables yet; what is wrong otherwise is found again when it is written.
             self.index.damage, self.catalogue = None, EMPTY
 
-    def begin(self, *, gently: bool = False) -> None:
+    def begin(self, *, gently: bool = False, watch: bool = True) -> None:
         """Start, unless that has happened; `gently` until this is called without.
+
+        Without `watch` the folder is looked at once, and again when that is asked for.
 
         Raises:
             ArchiveError: The system gives no thread.
         """
+        self._watches = watch
         if not gently:
             self._at_full_speed.set()
         if self.ident is None:
@@ -318,7 +322,7 @@ class Indexer(threading.Thread):
         return changed if told is None else told
 
     def _watch(self) -> None:
-        if self._watcher is None:
+        if self._watches and self._watcher is None:
             from termnews.archive.watch import Watcher, unwatched_words
 
             watcher = Watcher(self._root, lambda folders: self.ask("look", folders), self._say)

@@ -56,7 +56,7 @@ def command(path: Where, *, rebuild: bool, into: Where, host: str, **where: Any)
     with Archive.open(folder, cache=cache, into=into, host=host, rebuild=rebuild, workers=settings.workers) as archive:
         if into is not None:
             archive.subscribe(warn_of_news)
-        archive.start()
+        archive.start(watch=False)
         watch(archive, started)
         if archive.notice and into is None:
             warn(archive.notice)

@@ -7,6 +7,7 @@ parses options is imported only where there are some.
 from __future__ import annotations
 
 import os
+import resource
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -40,6 +41,9 @@ COMMANDS = (
 )
 """Every command has a module of its name in this package, which holds it as `command`."""
 
+LEAST_MEMORY = 90_000_000
+"""Bytes of address space with which a small archive can be read."""
+
 DONE, NOTHING_FOUND, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -64,6 +68,7 @@ def outcome_of(words: list[str]) -> int:
 
             answer(shell, " ".join(words))
             return DONE
+        check_memory()
         runtime = Runtime()
         if not words or words[0] not in COMMANDS:
             runtime.prepare()
@@ -85,6 +90,18 @@ def outcome_of(words: list[str]) -> int:
     except OSError as error:
         return tell(_("Cannot write the output: {reason}.").format(reason=error.strerror or error))
     return outcome
+
+
+def check_memory() -> None:
+    """Stop where `ulimit -v` leaves too little to begin with: a Python that runs out of memory may never end.
+
+    Raises:
+        UsageError: It does.
+    """
+    given, _hard = resource.getrlimit(resource.RLIMIT_AS)
+    if given != resource.RLIM_INFINITY and given < LEAST_MEMORY:
+        words = _("Too little memory (ulimit -v): termnews needs {needed} MB.")
+        raise UsageError(words.format(needed=LEAST_MEMORY // 1_000_000))
 
 
 def is_plain_start(words: list[str]) -> bool:

@@ -93,7 +93,7 @@ def open_desk(path: Where, **flags: Any) -> Iterator[Desk]:
         with Desk.open(opening.root, settings) as desk:
             desk.shelf.subscribe(warn_of_damage)
             fetch_marks(desk.shelf, settings)
-            desk.start()
+            desk.start(watch=False)
             index = wait_for_all(desk)
             failure = desk.archive.failure
             # The two may be the same sentence.

@@ -110,9 +110,13 @@ class Desk:
         """Close the desk."""
         self.close()
 
-    def start(self) -> None:
-        """Begin to look for changes in the archive, and for damage on the shelf; returns at once."""
-        self.archive.start()
+    def start(self, *, watch: bool = True) -> None:
+        """Begin to look for changes in the archive, and for damage on the shelf; returns at once.
+
+        Args:
+            watch: Notice what changes in the archive later, too.
+        """
+        self.archive.start(watch=watch)
         self.shelf.check()
 
     def start_reading(self) -> None:
