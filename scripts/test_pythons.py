@@ -17,6 +17,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -29,8 +30,8 @@ PYTHONS = ROOT / "build/pythons"
 RELEASES = ("trixie", "sid")
 PACKAGES = ("python3", "python3-venv", "make", "git", "ca-certificates", "tmux", "openssh-client", "openssh-server",
             "ripgrep")  # fmt: skip
-MOST_SECONDS = 1500
-"""For all of it."""
+MOST_SECONDS = 1080
+"""For all of it: CI has 25 minutes, and other things to do."""
 STARTED = time.monotonic()
 OUT_OF_TIME = 124
 """The exit code that stands for it."""
@@ -123,14 +124,21 @@ def make_ready(release: str) -> Failure | None:
             str(folder),
             mirror(),
         ]
-        if ran(command, log, "make", apt_proxy() | dict(os.environ)):
-            return Failure(release, f"not tried: the folder cannot be made; see {log}.\n{end_of(log)}")
+        if code := ran(command, log, "make", apt_proxy() | dict(os.environ)):
+            return not_tried(release, code, "the folder cannot be made", log)
         made.touch()
     bring_pip_along(folder)
     bring_project(folder / "termnews")
-    if ran(inside(folder, "make", ".venv/.ready-dev"), log, "install"):
-        return Failure(release, f"not tried: what termnews needs cannot be installed; see {log}.\n{end_of(log)}")
+    if code := ran(inside(folder, "make", ".venv/.ready-dev"), log, "install"):
+        return not_tried(release, code, "what termnews needs cannot be installed", log)
     return None
+
+
+def not_tried(python: str, code: int, reason: str, log: Path) -> Failure:
+    """Say why a Python was not tried: for a reason, or because the time was over."""
+    if code == OUT_OF_TIME:
+        return Failure(python, f"not tried: {MOST_SECONDS // 60} minutes were over; see {log}.")
+    return Failure(python, f"not tried: {reason}; see {log}.\n{end_of(log)}")
 
 
 def apt_proxy() -> dict[str, str]:
@@ -220,8 +228,8 @@ def with_python_312() -> Failure | None:
     target.mkdir(parents=True, exist_ok=True)
     bring_project(target)
     command = ["make", "-C", str(target), f"PYTHON={python}"]
-    if ran([*command, ".venv/.ready-dev"], log, "install"):
-        return Failure("Python 3.12", f"not tried: what termnews needs cannot be installed; see {log}.\n{end_of(log)}")
+    if code := ran([*command, ".venv/.ready-dev"], log, "install"):
+        return not_tried("Python 3.12", code, "what termnews needs cannot be installed", log)
     return tried("Python 3.12", [*command, "test"], log)
 
 
@@ -242,15 +250,17 @@ def ran(command: list[str], log: Path, step: str, environment: dict[str, str] | 
     """Run a command with its output in a file; gives its exit code, OUT_OF_TIME when the time for all is over."""
     left = max(1.0, STARTED + MOST_SECONDS - time.monotonic())
     with log.open("ab" if step == "test" else "wb") as output:
+        running = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=environment,
+            start_new_session=True,
+        )  # fmt: skip
         try:
-            # When it is killed, so are all processes that it has unshared: see `inside`.
-            done = subprocess.run(
-                command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=environment,
-                timeout=left, check=False,
-            )  # fmt: skip
+            return running.wait(left)
         except subprocess.TimeoutExpired:
+            # All that it has started ends, too; what `inside` has unshared ends with its first process.
+            os.killpg(running.pid, signal.SIGKILL)
+            running.wait()
             return OUT_OF_TIME
-    return done.returncode
 
 
 def end_of(log: Path, lines: int = 10) -> str:
