@@ -28,6 +28,12 @@ def test_a_first_run_says_what_it_read_and_a_second_that_there_was_nothing_to_re
     assert not first.err
 
 
+def test_what_was_passed_over_is_no_problem(termnews, make_archive) -> None:
+    root = make_archive(PAGES | {"cookies.txt": "# HTTP Cookie File\n"})
+
+    assert termnews("index", root).out.startswith("5 articles, 7 files read, 1 problem, ")
+
+
 def test_rebuilding_reads_everything_again(termnews, make_archive, tmp_path: Path) -> None:
     root = make_archive(PAGES)
     termnews("index", root, "--cache", tmp_path / "here")

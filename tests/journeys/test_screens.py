@@ -136,6 +136,18 @@ async def test_a_page_that_cannot_be_read_is_a_problem_and_the_others_are_there(
         assert "Enter choose" in session.lines[-1]
 
 
+async def test_what_was_passed_over_stands_below_the_problems_and_is_not_counted(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    pages = three_articles | {"cookies.txt": "# HTTP Cookie File\n", "empty.html": ""}
+    async with open_app(pages, (120, 30)) as session:
+        await session.press("P")
+        assert "1 problem" in session.text
+        assert "2 problems" not in session.text
+        assert session.text.index("empty.html") < session.text.index("1 file was skipped.")
+        assert session.text.index("1 file was skipped.") < session.text.index("cookies.txt")
+
+
 async def test_commands_with_words_are_typed_after_a_colon(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles, theme="termnews-ink") as session:
         await session.press("colon")

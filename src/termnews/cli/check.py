@@ -10,7 +10,6 @@ from termnews.cli.counts import counted_articles
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, json_option, open_desk, path_argument, warn
 from termnews.cli.records import json_line
-from termnews.model.problem import ProblemKind
 from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def command(path: Where, *, as_json: bool, strict: bool, **where: Any) -> int:
         others = "" if len(desk.archive.catalogue) else desk.other_files()
         if desk.archive.notice:
             warn(desk.archive.notice)
-    wrong = sum(problem.kind is not ProblemKind.PASSED_OVER for problem in problems)
+    wrong = sum(problem.is_flaw for problem in problems)
     for problem in problems:
         record = {"kind": problem.kind.value, "path": problem.path, "reason": problem.reason}
         click.echo(json_line(record) if as_json else "\t".join(record.values()))

@@ -145,7 +145,7 @@ def progress_line(progress: Progress, seconds: float, counted: int = 0) -> str:
 
 def closing_line(archive: Archive, seconds: float) -> str:
     """What there is now, and what was done for it."""
-    articles, problems = len(archive.catalogue), len(archive.problems())
+    articles, problems = len(archive.catalogue), sum(problem.is_flaw for problem in archive.problems())
     parts = (
         ngettext("{count} article", "{count} articles", articles).format(count=articles),
         ngettext("{count} file read", "{count} files read", archive.progress.done).format(count=archive.progress.done),

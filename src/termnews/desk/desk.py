@@ -28,7 +28,6 @@ from termnews.desk.opened import OpenedArticle, RenderedArticle
 from termnews.desk.pooling import pool_named, pools_of
 from termnews.desk.results import find_results, snippets_of
 from termnews.errors import ArchiveError, IndexUnusableError, PageError, QueryError, UsageError
-from termnews.model.problem import ProblemKind
 from termnews.model.query import Field, Term, parse_query
 from termnews.shelf.marks import NO_MARKS
 from termnews.shelf.person import SavedSearch
@@ -404,7 +403,7 @@ class Desk:
 
     def flaws(self) -> list[Problem]:
         """Problems without the files that were passed over: nothing is wrong with those."""
-        return [problem for problem in self.problems() if problem.kind is not ProblemKind.PASSED_OVER]
+        return [problem for problem in self.problems() if problem.is_flaw]
 
 
 def words_instead(text: str, error: TermnewsError) -> str:

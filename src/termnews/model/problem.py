@@ -66,6 +66,11 @@ class Problem(NamedTuple):
     reason: Clean
     """One sentence: what is wrong, and what the person can do where there is something."""
 
+    @property
+    def is_flaw(self) -> bool:
+        """Whether something is wrong: nothing is with files that were passed over."""
+        return self.kind is not ProblemKind.PASSED_OVER
+
     @classmethod
     def told(cls, kind: ProblemKind, reason: str, path: str = "") -> Self:
         """Make one of a reason that may quote the page."""

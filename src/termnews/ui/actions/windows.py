@@ -115,14 +115,17 @@ class WindowCommands:
     # The archive
 
     def problems(self) -> None:
-        """Pages that could not be read as they should be."""
-        problems = self._desk.problems()
-        if not problems:
-            offer(self._stage, _("Problems"), [Choice(_("No problems: every page was read."))])
-            return
+        """Pages that could not be read as they should be, and below them the files that were passed over."""
+        problems = sorted(self._desk.problems(), key=lambda problem: not problem.is_flaw)
+        wrong = sum(problem.is_flaw for problem in problems)
         choices = [Choice(problem.path or "-", problem, beside=str(problem.kind)) for problem in problems]
-        counted = ngettext("{count} problem", "{count} problems", len(problems)).format(count=len(problems))
-        offer(self._stage, counted, choices, self._show_problem)
+        if passed := len(problems) - wrong:
+            words = ngettext("{count} file was skipped.", "{count} files were skipped.", passed)
+            choices.insert(wrong, Choice(words.format(count=passed), look="heading"))
+        if not wrong:
+            choices.insert(0, Choice(_("No problems: every page was read.")))
+        counted = ngettext("{count} problem", "{count} problems", wrong).format(count=wrong)
+        offer(self._stage, counted if wrong else _("Problems"), choices, self._show_problem)
 
     def _show_problem(self, problem: Problem | None) -> None:
         """Say what is wrong with a page, and what can be done; then all problems again."""
