@@ -10,7 +10,7 @@ from termnews.extract.read import read_page
 from termnews.extract.runs import fold
 
 SHARE = 0.8
-"""Of what trafilatura finds, so much is in the text, its related links and its notices together; or a problem is told."""
+"""Of what trafilatura finds, so much is in text, related links and notices together; or a problem is told."""
 
 WORDS = st.text("新闻说港口在星期一重新开放的桥路人", min_size=30, max_size=80).map(lambda words: f"{words}。")
 LABELS = st.sampled_from(

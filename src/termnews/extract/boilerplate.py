@@ -56,7 +56,7 @@ _LABEL = re.compile(
     r"(?:advert(?:isement|ising)?|text size|read (?:more|next|also|on)|related(?: (?:articles?|stor(?:y|ies)|"
     r"content|news|posts|topics|video))?|"
     r"share(?: this)?(?: (?:article|story|post|on \w+|with))*|tags?|topics?|terms|comments?|top stories|"
-    r"don['’]t miss|popular on .{1,30}|trending(?: now)?|most (?:read|popular)|"
+    r"about these ads|don['’]t miss|popular on .{1,30}|trending(?: now)?|most (?:read|popular)|"
     r"you (?:may|might) also (?:like|be interested in)|recommended(?: for you| reading)?|more (?:from|on|"
     r"stories|news)(?: .{1,30})?|"
     r"thanks for watching|follow us(?: on .{1,40})?|sign up|subscribe(?: now)?|continue reading|"

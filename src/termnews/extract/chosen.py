@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -145,6 +145,7 @@ def choose(page: Page) -> Choice | None:
     _keep_captions(runs)
     _keep_embedded(runs)
     _keep_times(runs)
+    _leave_counts(runs)
     container = _container([run for run in runs if run.is_kept])
     _keep_structures(runs, container)
     drop_stray_pictures(container, runs)
@@ -367,6 +368,14 @@ def _keep_embedded(runs: list[Run]) -> None:
     places = _places(runs)
     for run in runs[max(0, places[0] - 1) : places[-1] + 2]:
         run.is_kept = run.is_kept or MARK in run.holder.attributes
+
+
+def _leave_counts(runs: list[Run]) -> None:
+    """Leave out numbers alone before and behind the chosen words: how many like it, how many said something."""
+    kept = [run for run in runs if run.is_kept]
+    for edge in (kept, kept[::-1]):
+        for run in takewhile(lambda run: run.words.isdecimal(), edge if len(kept) > _MANY_TIMES else ()):
+            run.is_kept = False
 
 
 def _keep_times(runs: list[Run]) -> None:
