@@ -75,8 +75,8 @@ class Tmux:
         self.run("resize-window", "-x", str(columns), "-y", str(lines), *pressed)
 
     def screen(self, *, styled: bool = False) -> str:
-        """The pane as text, with its attributes as escape sequences where asked for."""
-        return self.run("capture-pane", "-p", *(["-e"] if styled else []))
+        """The pane as text; where asked for, with its attributes as escape sequences, and with blanks at the right."""
+        return self.run("capture-pane", "-p", *(["-e", "-N"] if styled else []))
 
     def ask(self, name: str) -> str:
         """Give a value of tmux's, like "pane_title"."""
