@@ -69,7 +69,7 @@ async def test_an_archive_on_a_server_is_read_followed_and_waited_for(
             await until(session, "刚刚到来的一篇")
 
             gate.close()
-            await until(session, "It is asked again until it answers.")
+            await until(session, ". Trying again until it answers.")
             assert "刚刚到来的一篇" in session.text
             gate.open()
             await until(session, "The server answers again.")

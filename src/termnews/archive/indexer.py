@@ -235,7 +235,7 @@ class Indexer(threading.Thread):
         """Say once that the server is gone; then all that was not written is done again."""
         if self.reachable.is_set():
             self.reachable.clear()
-            self._say(_("{reason} It is asked again until it answers.").format(reason=error))
+            self._say(_("{reason}. Trying again until it answers.").format(reason=str(error).rstrip(".")))
         self._stopping.wait(_POLL)
 
     def _is_back(self) -> None:

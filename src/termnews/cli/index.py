@@ -90,7 +90,7 @@ def make_ready(folder: Path, into: ServerAddress, host: str) -> None:
             making.make_ready(folder, into, host, tell)
         except UnreachableIndexError as error:
             if not told:
-                warn(_("{reason} It is asked again until it answers.").format(reason=error))
+                warn(_("{reason}. Trying again until it answers.").format(reason=str(error).rstrip(".")))
             told = True
             time.sleep(_PAUSE)
         else:

@@ -57,7 +57,7 @@ def parse_address(word: str) -> ServerAddress:
     except ValueError:
         raise AddressError(N_("This is not the address of a PostgreSQL server.")) from None
     if _PASSWORD.search(word) or asked & _SECRETS:
-        raise AddressError(N_("Keep passwords out of the address: put it into ~/.pgpass or a service file."))
+        raise AddressError(N_("Keep passwords out of the address: put them into ~/.pgpass or a service file."))
     return ServerAddress(word)
 
 
