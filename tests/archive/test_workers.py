@@ -206,7 +206,7 @@ def test_a_worker_that_is_killed_while_it_comes_up_is_started_again_and_told(mak
 
     assert {answer[0] for answer in answers.values()} == {"record"}
     assert len(told) == 3
-    assert "Another is started" in told[0]
+    assert "another was started" in told[0]
 
 
 def end_stopped(pid: int, how: signal.Signals) -> None:
@@ -494,7 +494,7 @@ def test_an_article_whose_worker_is_killed_from_outside_again_and_again_says_so_
             assert maker.make(PageName(b"b.md"), 30)
         die_in_hand(maker, signal.SIGKILL)
 
-        with pytest.raises(ArchiveError, match="ended from outside"):
+        with pytest.raises(ArchiveError, match="killed from outside"):
             maker.make(PageName(b"a.md"), 30)
 
         assert maker.make(PageName(b"a.md"), 30)

@@ -39,7 +39,7 @@ class Session:
 
     async def settle(self) -> None:
         """Wait until all that was asked for is on the screen."""
-        until = time.monotonic() + 20
+        until = time.monotonic() + 90
         quiet = 0
         while self.app.is_running and quiet < 3:
             assert time.monotonic() < until, "the screen never settles"

@@ -106,7 +106,9 @@ class Arriving:
                 self._say_notice(news.notice)
                 if news.catalogue or news.progress.finished:
                     self._queries.refresh_soon()
-            case StateChanged(state):
+            case StateChanged():
+                # Two threads tell it, and the later news may be the older: what counts is how it stands now.
+                state = self._desk.saving
                 words = ngettext(
                     "{count} mark not saved: {reason}", "{count} marks not saved: {reason}", state.unsaved
                 ).format(count=state.unsaved, reason=state.reason)
