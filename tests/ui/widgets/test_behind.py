@@ -26,7 +26,11 @@ def test_a_veil_makes_of_a_style_what_textual_makes_of_it(style: str, veil: Colo
 class Words(App[None]):
     """A screen full of words, and what changes under a window."""
 
-    CSS = "Window { align: center middle; background: $background 60%; } #window { width: 20; height: 5; }"
+    CSS = """
+    Window { align: center middle; background: $background 60%; }
+    Window KeyLine { dock: bottom; height: 1; }
+    #window { width: 20; height: 5; }
+    """
 
     def compose(self) -> ComposeResult:
         """One line."""
