@@ -229,6 +229,20 @@ def test_a_page_that_was_asked_for_comes_before_the_place_that_was_left() -> Non
     assert (arrival.page, arrival.article, arrival.opens, arrival.above) == (Path("a.md"), "", True, 0)
 
 
+@pytest.mark.parametrize(("step", "is_shown"), [(0, True), (1, False)], ids=["stayed", "moved on"])
+def test_results_that_arrive_late_do_not_hide_or_keep_what_is_said_of_saving(
+    session: Session, step: int, is_shown: bool
+) -> None:
+    """The list reports the cursor behind them: that is a move only for who has left the row that was marked."""
+    session.show_saved()
+    session.step(step)
+
+    session.show("", results_of(60, 50, 40, 30, 20, 10), cursor_on=session.current)
+    session.hide_saved()
+
+    assert session.shows_saved is is_shown
+
+
 def test_somebody_who_is_on_the_way_is_not_sent_to_the_place_that_was_left(session: Session) -> None:
     session.arrival.article = "id10"
     session.show("", results_of(50, 40, 30), cursor_on=session.current)

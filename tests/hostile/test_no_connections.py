@@ -174,7 +174,7 @@ def test_the_reader_reaches_out_for_nothing(archive: Path, watched: Path, alone:
     """Reading, following a link and opening the original, where no browser can be started."""
     environment = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "SSH_CONNECTION": "1 2 3 4"}
     with Session([*alone, sys.executable, "-m", "termnews", str(archive)], environment=environment) as session:
-        session.wait_for("1/2")
+        session.wait_for("∙")
         for key in ("\r", "o", "f", "\x1b", "J", "y", "q", "m"):
             session.send(key)
             session.settle(0.05)

@@ -109,7 +109,7 @@ class SmallApp(App[None]):
             self._driver.copy("抄下來\n")
 
 
-def flush() -> None:
+def flush(_seconds: float) -> None:
     """Leave a trace that what was marked was saved."""
     if trace := os.environ.get("FLUSHED"):
         Path(trace).write_text("saved")

@@ -40,7 +40,7 @@ def test_what_could_not_be_saved_is_told_when_the_screen_is_gone(
     (tmp_path / "letter.txt").write_text("Dear reader")
     archive = make_archive({"a.md": post("選舉", "正文在此。")})
     with Session([*TERMNEWS, str(archive), "--shelf", str(tmp_path / "letter.txt")]) as session:
-        session.wait_for("1/1")
+        session.wait_for("選舉")
         session.send("m")
         session.wait_for("not saved")
         session.send("Q")
@@ -68,7 +68,7 @@ def test_leaving_waits_for_marks_that_are_being_saved_unless_asked_twice_or_told
 ) -> None:
     shelf, archive = tmp_path / "shelf.db", make_archive({"a.md": post("選舉", "正文在此。")})
     with Session([*TERMNEWS, str(archive), "--shelf", str(shelf)]) as session:
-        session.wait_for("1/1")
+        session.wait_for("選舉")
         with held(shelf):
             session.send("m")
             session.wait_for("saving")

@@ -153,11 +153,19 @@ class Desk:
         Returns:
             How many changes could not be saved.
         """
+        unsaved = self.close_shelf(patience)
+        self.close_archive()
+        return unsaved
+
+    def close_shelf(self, patience: float) -> int:
+        """Close the shelf alone, for who has to tell what could not be saved before there is time for the archive."""
         for syncer in self._syncers:
             syncer.stop(patience)
-        unsaved = self.shelf.close(patience)
+        return self.shelf.close(patience)
+
+    def close_archive(self) -> None:
+        """Close the archive; the shelf is closed before."""
         self.archive.stop()
-        return unsaved
 
     @property
     def name(self) -> str:

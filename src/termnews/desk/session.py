@@ -185,8 +185,12 @@ class Session:
             self.explanation = ""
         self.text, self.query, self.results = text, results.query, results
         place = results.listing.place_of(cursor_on) if cursor_on is not None else 0
+        is_where_marked = self.cursor == self._marked_at
         self.cursor = max(0, min(self.cursor if place is None else place, len(results.listing) - 1))
-        self._came_to = self._marked_at = self.cursor
+        self._came_to = self.cursor
+        # Results that arrive behind a key which has left that row must not make another row of it.
+        if is_where_marked:
+            self._marked_at = self.cursor
 
     def recount(self, unread: BitMap) -> None:
         """Fetch the rows again and count what is unread: marks have changed, the results stay."""

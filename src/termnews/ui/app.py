@@ -249,7 +249,7 @@ def run(desk: Desk, settings: Settings, open_at: Path | Number | None = None, ru
     app.warning = sentence
     from termnews.ui.terminal.endings import run as run_to_the_end
 
-    return run_to_the_end(app, flush=lambda: close(app, desk), mouse=settings.mouse)
+    return run_to_the_end(app, flush=lambda seconds: close(app, desk, seconds), mouse=settings.mouse)
 
 
 def chosen_driver(wish: str) -> tuple[type[Driver] | None, str]:
@@ -273,11 +273,11 @@ def chosen_driver(wish: str) -> tuple[type[Driver] | None, str]:
     return TermnewsDriver, ""
 
 
-def close(app: TermnewsApp, desk: Desk) -> None:
-    """Keep what can be kept; on the screen as it was before, tell what could not be."""
+def close(app: TermnewsApp, desk: Desk, seconds: float) -> None:
+    """Keep what can be kept in some seconds; on the screen as it was before, tell what could not be."""
     from termnews.ui.terminal.driver import TermnewsDriver
 
-    unsaved, driver = desk.close(_CLOSE_S), driver_of(app)
+    unsaved, driver = desk.close_shelf(min(_CLOSE_S, seconds)), driver_of(app)
     unsaved += app.undone + desk.marking.left
     if unsaved and not (isinstance(driver, TermnewsDriver) and driver.is_active):
         words = ngettext(
@@ -290,3 +290,4 @@ def close(app: TermnewsApp, desk: Desk) -> None:
         with suppress(OSError):
             sys.stderr.write(f"termnews: {clean_line(sentence, 2000)}\n")
             sys.stderr.flush()
+    desk.close_archive()

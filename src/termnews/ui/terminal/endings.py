@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import math
 import os
 import signal
 import sys
 import termios
+import time
 from contextlib import suppress
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
@@ -31,15 +33,18 @@ PATIENCE = 0.6
 FLUSH_PATIENCE = 0.3
 """Seconds more that keeping the marks gets."""
 
+_LAST_WORDS = 0.15
+"""Seconds of these that are left to say what could not be kept."""
+
 _ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGABRT)
 
 
-def run(app: App[Any], *, flush: Callable[[], None], mouse: bool = True) -> int:
+def run(app: App[Any], *, flush: Callable[[float], None], mouse: bool = True) -> int:
     """Run an app to its end.
 
     Args:
         app: What to run, in the main thread.
-        flush: Keeps what was marked; called in every case, perhaps from another thread, once.
+        flush: Keeps what was marked, in so many seconds; called in every case, perhaps from another thread, once.
         mouse: Whether the mouse is used.
 
     Returns:
@@ -77,13 +82,15 @@ def has_gone(terminal: int) -> bool:
 class _End:
     """The end of one run: who asked for it, and a watchdog that sees to it."""
 
-    def __init__(self, app: App[Any], flush: Callable[[], None]) -> None:
+    def __init__(self, app: App[Any], flush: Callable[[float], None]) -> None:
         self.code = 0
         self._app = app
         self._keep = flush
         self._kept = False
         self._keeping = Lock()
         self._watched = False
+        self._until = math.inf
+        """When the process has to be gone."""
         self._attributes: list[Any] | None = None
         with suppress(termios.error):
             self._attributes = termios.tcgetattr(0)
@@ -112,13 +119,14 @@ class _End:
         self.code = self.code or code
         if not self._watched:
             self._watched = True
+            self._until = time.monotonic() + PATIENCE + FLUSH_PATIENCE
             Thread(target=self._bark, name="termnews-watchdog", daemon=True).start()
 
     def flush(self) -> None:
         """Keep what was marked, once."""
         with self._keeping:
             if not self._kept:
-                self._keep()
+                self._keep(max(0.0, self._until - time.monotonic() - _LAST_WORDS))
                 self._kept = True
 
     def _bark(self) -> None:
