@@ -50,8 +50,8 @@ class OrderedKeys(App[int]):
 
     @property
     def has_keys_to_give(self) -> bool:
-        """Whether a key is under way, or waits for one that is."""
-        return self._is_under_way or bool(self._waiting)
+        """Whether a key is under way, or waits for one that is; one whose receiver has gone has passed."""
+        return bool(self._waiting) or (self._is_under_way and self._receiver.is_running)
 
     async def on_event(self, event: events.Event) -> None:
         """Dispatch a key, or keep it until the one before has passed."""
