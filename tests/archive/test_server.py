@@ -171,12 +171,12 @@ def test_a_lost_connection_is_told_and_what_was_not_written_is_written_later(
         gate.close()
         (root / "b.md").write_text(post("断线时的一篇", "断线时才存下来的一段话。"), "utf-8")
         archive.rescan()
-        wait_for(lambda: any("asked again" in notice for notice in told))
+        wait_for(lambda: any("Trying again" in notice for notice in told))
         gate.open()
         wait_for(lambda: any("answers again" in notice for notice in told))
         wait_for(lambda: len(archive.catalogue) == 2)
 
-    assert len([notice for notice in told if "asked again" in notice]) == 1
+    assert len([notice for notice in told if "Trying again" in notice]) == 1
     assert titles(gate.inner) == ["头一篇", "断线时的一篇"]
 
 
