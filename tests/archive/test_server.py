@@ -53,6 +53,9 @@ def indexed(folder: Path, address: ServerAddress, host: str) -> None:
 def titles(address: ServerAddress) -> list[str]:
     """The titles of the articles of a server, copies too."""
     with Archive.open(address) as archive:
+        # The catalogue that is kept may be older than the last article.
+        archive.start()
+        assert archive.wait(60)
         return sorted(row.title for row in archive.rows(archive.catalogue.order))
 
 
