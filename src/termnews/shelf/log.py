@@ -163,7 +163,7 @@ class Given(NamedTuple):
 
 
 def is_continued(path: Path, given: Given) -> bool:
-    """Whether a log still holds what was given; not when it was written anew, or an older one was put in its place."""
+    """Return whether a log still holds what was given: False once it was rewritten, or replaced by an older one."""
     head = read_head(path)
     if head is None or head.id != given.id:
         return False
