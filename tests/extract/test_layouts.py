@@ -176,3 +176,13 @@ def test_paragraphs_that_trafilatura_changed_are_found_by_their_pieces(monkeypat
 
     assert chosen is not None
     assert chosen.element.text() == long
+
+
+def test_an_entry_title_in_a_comment_heads_nothing() -> None:
+    article = read_page(
+        "<h1>港口开放</h1><div class='entry-content'><p>正文在此。</p></div>"
+        "<li class='comment'><p class='entry-title vcard'>王五说：</p><p>好文。</p></li>".encode(),
+        "a.html",
+    )
+
+    assert article.title == "港口开放"

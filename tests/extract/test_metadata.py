@@ -207,3 +207,16 @@ def test_an_author_is_looked_up_by_its_id() -> None:
     }
 
     assert read(json_ld(graph)).author == "Eleanor Bree"
+
+
+def test_of_several_titles_the_one_that_heads_the_page_is_taken() -> None:
+    said = json_ld({"@type": "Article", "name": "New Zealand", "headline": "island country in the Pacific"})
+
+    assert read(said, "<h1>New Zealand</h1>").title == "New Zealand"
+    assert read(said, "<h1>island country in the Pacific</h1>").title == "island country in the Pacific"
+    assert read(said).title == "island country in the Pacific"
+
+
+def test_the_site_before_a_title_is_left_out() -> None:
+    assert read("<title>coast.net | 港口重新开放</title>", "<h1>港口重新开放</h1>").title == "港口重新开放"
+    assert read("<title>coast.net | 港口重新开放</title>", "<p>港口</p>").title == "coast.net | 港口重新开放"

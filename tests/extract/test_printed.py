@@ -212,3 +212,31 @@ def test_what_stands_behind_the_text_is_read_too() -> None:
     article = read_page(page("港口重新开放", f"<h1>港口重新开放</h1><article>{BODY * 4}</article>{behind}"), "a.html")
 
     assert article.source == "海岸日报"
+
+
+@pytest.mark.parametrize(
+    ("site", "byline"),
+    [("木田无花", "木田无花"), ("海岸早报", ""), ("coast.org", "")],
+)
+def test_who_publishes_alone_wrote_it_and_a_paper_did_not(site: str, byline: str) -> None:
+    head = f"<meta property='og:site_name' content='{site}'>"
+    card = f"<a rel='author' href='/me'>{site}<span class='badge'>永久会员</span></a>"
+    article = read_page(page("港口重新开放", f"<h1>港口重新开放</h1>{card}<article>{BODY}</article>", head), "a.html")
+
+    assert (article.source, article.byline) == (site, byline)
+
+
+def test_an_answer_says_itself_who_wrote_it_and_when() -> None:
+    """The question above it has a date and an author of its own."""
+    answer = (
+        "<div class='answer' itemprop='suggestedAnswer' itemscope itemtype='https://schema.org/Answer'>"
+        "<div itemprop='author' itemscope><meta itemprop='name' content='王五'></div>"
+        f"<meta itemprop='dateCreated' content='2016-03-04'><div class='text'>{BODY * 4}</div></div>"
+    )
+    asked = "<meta itemprop='dateCreated' content='2014-04-30'><h1>港口何时开放？</h1>"
+    article = read_page(
+        page("港口何时开放？", f"<div itemscope itemtype='https://schema.org/Question'>{asked}{answer}</div>"), "a.html"
+    )
+
+    assert article.published is not None
+    assert (article.byline, article.published.iso) == ("王五", "2016-03-04")

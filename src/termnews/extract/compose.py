@@ -17,7 +17,7 @@ from termnews.extract.byline import clean_author
 from termnews.extract.dates import date_in_name, date_in_url, date_of_milliseconds, parse_date
 from termnews.extract.fingerprint import fingerprints
 from termnews.extract.language import detect_language
-from termnews.extract.names import clean_source, is_nobody, known_people
+from termnews.extract.names import clean_source, is_nobody, is_publisher, known_people
 from termnews.extract.provenance import Provenance, read_provenance
 from termnews.extract.sites import site_name
 from termnews.model.article import ID_LENGTH, Article, ArticleId, BodyKind, Link
@@ -223,6 +223,7 @@ def _source_and_byline(page: Page, found: Found, told: str, url: str) -> tuple[C
 
     An archive of many sites files each post under the site it came from: one
     category, the same as its only tag; an "author" of that name is no person.
+    On a page it is one, who publishes alone, unless the name is built like a site's.
     """
     front = page.front
     authors = _front(front, "author", "authors", "byline", "author.name", "by")
@@ -239,8 +240,9 @@ def _source_and_byline(page: Page, found: Found, told: str, url: str) -> tuple[C
         page.stamp.get("author", ""),
         unescape(found.byline),
     )
-    names = (name for words in written if (name := known_people(clean_author(words))))
-    byline = next((name for name in names if name.casefold() != source.casefold()), "")
+    names = [known_people(clean_author(words)) for words in written]
+    given = next((name for name in names[:-1] if name and name.casefold() != source.casefold()), "")
+    byline = given or ("" if names[-1].casefold() == source.casefold() and is_publisher(source) else names[-1])
     return clean_line(source), NOTHING if is_nobody(byline) else clean_line(byline)
 
 

@@ -106,6 +106,7 @@ _SHORTEST_HEADING = 4
 _BEHIND = re.compile(r"\s*[-–—|｜_·»:：(（【\[]")
 _BAR_BEHIND = re.compile(r"\s*[|｜_]")
 _SITE_BEHIND = re.compile(r"\s*[-–—|｜_·»]\s*([^-–—|｜_·»\s]{2,20})\s*$")
+_SITE_BEFORE = re.compile(r"[^-–—|｜_·»:：\s]{2,20}\s*[-–—|｜_·»:：]\s*")
 _SITE_PART = re.compile(r"\s+(?:[-–—|_·»:]|::|&raquo;)\s+")
 
 
@@ -144,7 +145,7 @@ def read_metadata(page: Page) -> Metadata:
     )
     site = _site(page, article)
     return Metadata(
-        title=_best_title(page, _text(article.get("headline")), site),
+        title=_best_title(page, article, site),
         published=published,
         author=_author(page, article, site),
         site=site,
@@ -277,14 +278,23 @@ def _tags(page: Page, article: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for raw in several if 0 < len(tag := unescape(raw).strip()) <= 60))
 
 
-def _best_title(page: Page, headline: str, site: str) -> str:
+def _best_title(page: Page, article: Mapping[str, object], site: str) -> str:
     """The title without the name of the site behind it."""
-    title = headline or _first(page.meta, _TITLE_NAMES)
-    element = page.tree.css_first("title")
-    title = " ".join((title or (element.text() if element else "")).split())
+    if shown := _shown_title(page, article):
+        return shown
+    headline = _text(article.get("headline"))
+    title = " ".join((headline or _first(page.meta, _TITLE_NAMES) or page.title).split())
     if heading := _heading_before_site(page, title, behind=_BAR_BEHIND if headline else _BEHIND):
         return heading
     return without_site(title, site, is_known=bool(headline))
+
+
+def _shown_title(page: Page, article: Mapping[str, object]) -> str:
+    """The first of the titles told to machines that heads the page too; the others are for finders, or describe it."""
+    told = [_text(article.get(name)) for name in ("headline", "name", "alternativeHeadline")]
+    told = [title for title in told if len(title) >= _SHORTEST_HEADING]
+    headings = {" ".join(element.text().split()) for element in page.root.css("h1")} if len(told) > 1 else set()
+    return next((title for title in (" ".join(title.split()) for title in told) if title in headings), "")
 
 
 def _site_in_title(page: Page) -> str:
@@ -302,6 +312,12 @@ def _heading_before_site(page: Page, title: str, behind: re.Pattern[str] = _BEHI
         if len(heading) < _SHORTEST_HEADING:
             continue
         if title.startswith(heading) and behind.match(title, len(heading)):
+            return heading
+        if (
+            element.tag == "h1"
+            and title.endswith(heading)
+            and _SITE_BEFORE.fullmatch(title, 0, len(title) - len(heading))
+        ):
             return heading
         # A quote that was not escaped ends the attribute that the title stands in.
         if len(title) < len(heading) <= _LONGEST_NAMES and heading.startswith(title) and heading[len(title)] in _QUOTES:

@@ -50,6 +50,8 @@ _OUTLET = re.compile(
     r"(?:网|網|报|報|社|台|臺|刊|志|誌|新闻|新聞|日报|在线|在線|传媒|傳媒|频道|资讯|消息|观察|观点|之声|之家)$"
 )
 
+_HOST = re.compile(r"\w\.[a-z]{2,6}$", re.IGNORECASE)
+
 
 def is_section(name: str) -> bool:
     """Whether a word is what sites call their sections."""
@@ -64,6 +66,11 @@ def is_person(name: str) -> bool:
 def is_outlet(name: str) -> bool:
     """Whether a name ends as those of papers, sites and stations do."""
     return is_known_site(name) or (len(name) > 2 and _OUTLET.search(name) is not None)
+
+
+def is_publisher(name: str) -> bool:
+    """Whether a name is a paper's, a site's, a station's or a host's, and so no person's who publishes alone."""
+    return is_outlet(name) or _HOST.search(name) is not None
 
 
 def likelier(account: str, site: str) -> str:

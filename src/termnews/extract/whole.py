@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.extract.below import take_below
 from termnews.extract.blocks import lines_of
@@ -13,13 +13,15 @@ from termnews.extract.boilerplate import find_related
 from termnews.extract.byline import clean_author, read_dateline
 from termnews.extract.chosen import choose, is_comment
 from termnews.extract.compose import Found
+from termnews.extract.dates import written
 from termnews.extract.names import is_person, likelier
 from termnews.extract.opening import drop_card
 from termnews.extract.printed import page_lines, read_account, read_printed
 from termnews.extract.runs import around, fold
+from termnews.model.dates import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -33,8 +35,12 @@ _AUTHORS = (
 )
 _LESSER_AUTHORS = ".byline .fn,.vcard .fn,a[class*='author' i],[class~='byline' i],[class~='author' i]"
 """Asked where those are silent; a whole line of who and when may stand in them."""
+_BADGES = "[class*='badge' i],[class*='level' i]"
+"""What a member is, behind the name: no part of it."""
 _WRITTEN_BY = re.compile(r"(?:(?:written|posted|reported) )?by[ :]", re.IGNORECASE)
 _MOST_AUTHORS = 5
+_THINGS = "[itemtype$='/Answer'],[itemtype$='/DiscussionForumPosting'],[itemtype$='/SocialMediaPosting']"
+_MOST_THINGS = 200
 _LONGEST_NAME = 40
 _LONGEST_HAN_NAME = 6
 _OPENING = 4
@@ -62,12 +68,14 @@ def read_whole(
         What was found; None when no element holds an article.
     """
     lines, linked, account = page_lines(page), linked_author(page), read_account(page)
+    owns = _read_own(page)
     elsewhere = find_related(page.root, metadata.permalink)
     notices = take_below(page.root, metadata.permalink or page.url)
     choice = choose(page)
     if choice is None:
         return None
     content = choice.element
+    own = next((owns[node.mem_id] for node in around(content) if node.mem_id in owns), Own())
     body = take_body(content, title=title, base=metadata.permalink, is_whole=True)
     known = {link.url for link in body.related}
     body.related += [link for link in elsewhere if link.url not in known]
@@ -75,12 +83,12 @@ def read_whole(
     dateline = read_dateline(next((line for line in told[:_OPENING] if line.lstrip().startswith(_BRACKETS)), ""))
     printed = read_printed(page, title, lines, told, account)
     source = printed.source or metadata.source or likelier(printed.account, metadata.site) or dateline.source
-    byline = author or printed.byline or dateline.reporter or linked
+    byline = own.author or author or printed.byline or dateline.reporter or linked
     names = (byline, *byline.split(", "), linked, source, metadata.site, metadata.section, *metadata.tags)
     return Found(
         title=title,
         body=_without_card(content, body, names, metadata.permalink),
-        dates=(*dates, printed.published, dateline.published),
+        dates=(own.published, *dates, printed.published, dateline.published),
         source=source,
         byline=byline,
         section=metadata.section,
@@ -89,6 +97,29 @@ def read_whole(
         evidence=choice.evidence,
         notices=notices,
     )
+
+
+class Own(NamedTuple):
+    """What an answer or a posting, one of several on a page, says of itself in schema.org's terms."""
+
+    published: WrittenDate | None = None
+    author: str = ""
+
+
+def _read_own(page: Page) -> Mapping[int, Own]:
+    """What each of them says of itself, by the number of its element."""
+    things = page.root.css(_THINGS)[:_MOST_THINGS] if "itemscope" in page.text else ()
+    return {thing.mem_id: own for thing in things if any(own := Own(_marked_date(thing), _marked_author(thing)))}
+
+
+def _marked_date(thing: LexborNode) -> WrittenDate | None:
+    date = thing.css_first("meta[itemprop='datePublished'],meta[itemprop='dateCreated']")
+    return written((date.attributes.get("content") or "") if date else "", Origin.META)
+
+
+def _marked_author(thing: LexborNode) -> str:
+    name = thing.css_first("[itemprop='author'] meta[itemprop='name']")
+    return clean_author((name.attributes.get("content") or "") if name else "")
 
 
 def _without_card(content: LexborNode, body: Body, names: Iterable[str], base: str) -> Body:
@@ -104,6 +135,8 @@ def linked_author(page: Page) -> str:
         for element in page.root.css(selector)[:_MOST_AUTHORS]:
             if any(map(is_comment, around(element))):
                 continue
+            for badge in element.css(_BADGES):
+                badge.decompose()
             line = next(iter(lines_of(element.html or "")), "")
             is_alone = selector == _AUTHORS or element.tag == "a" or _WRITTEN_BY.match(line)
             if line and is_alone and (name := _name(line)):

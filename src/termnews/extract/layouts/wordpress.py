@@ -9,11 +9,12 @@ from termnews.extract.archive_card import SIGN, ArchiveCard, take_archive_card
 from termnews.extract.blocks import line_of
 from termnews.extract.body import take_body, words_in
 from termnews.extract.byline import read_dateline
-from termnews.extract.chosen import choose_named
+from termnews.extract.chosen import choose_named, is_comment
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
 from termnews.extract.metadata import read_metadata
 from termnews.extract.page import Kind, Page
+from termnews.extract.runs import around as enclosing
 from termnews.extract.whole import linked_author
 from termnews.model.dates import Origin, WrittenDate
 
@@ -91,8 +92,9 @@ def _read_around(root: LexborNode) -> _Around:
             if not around.published and ("updated" not in classes or "published" in classes):
                 around.published = written(attributes.get("datetime") or attributes.get("title") or "", Origin.TIME)
         elif "entry-title" in classes:
-            around.title = around.title if has_entry_title else line_of(element.html or "")
-            has_entry_title = True
+            heads = not has_entry_title and not any(map(is_comment, enclosing(element)))
+            around.title = line_of(element.html or "") if heads else around.title
+            has_entry_title = has_entry_title or heads
         elif element.tag == "h1":
             around.title = around.title or line_of(element.html or "")
         elif relations == "tag":
