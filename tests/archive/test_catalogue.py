@@ -103,7 +103,7 @@ def test_a_row_that_is_gone_though_nobody_dropped_it_is_damage(tmp_path: Path) -
     with index.writing(pages=True) as writer:
         numbers = [put(writer, page | {"path": name}) for name in "abcd"]  # type: ignore[arg-type]
         old = build_catalogue(writer, 1)
-        writer._ask("DELETE FROM page WHERE number != ?", (numbers[0],))
+        writer._ask("DELETE FROM page WHERE number != ?", numbers[0])
 
         with pytest.raises(DamagedIndexError):
             change_catalogue(writer, old, BitMap(numbers[:1]))

@@ -15,8 +15,9 @@ import psycopg
 from termnews.archive.packing import hash_key
 from termnews.archive.record import COLUMN_TYPES
 from termnews.archive.store import DamagedIndexError, PageName, UnreachableIndexError
-from termnews.archive.store.postgres_reading import SCHEMA_VERSION, PostgresReader
-from termnews.archive.store.postgres_writing import PostgresWriter
+from termnews.archive.store.postgres_dialect import SCHEMA_VERSION, PostgresDialect, PostgresWritingDialect
+from termnews.archive.store.reading import SqlReader
+from termnews.archive.store.writing import SqlWriter
 from termnews.database.connection import connect, server_error
 from termnews.errors import IndexUnusableError, LostServerError, ServerError
 from termnews.text.words import _
@@ -39,6 +40,11 @@ _SESSION = (
     "SET idle_in_transaction_session_timeout = '5min'; SET tcp_keepalives_idle = 10;"
     "SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
 )
+_UNMADE = (
+    "FROM markdown JOIN page USING (number)"
+    " WHERE packed IS NULL AND folder IN (SELECT folder FROM folder WHERE owner = %s)"
+)
+"""The pages of an owner whose Markdown is not made."""
 _SETTLING = "'page'::regclass::oid::int, 2"
 
 
@@ -62,11 +68,7 @@ class Claim:
     def __init__(self, connection: Connection[Any], owner: int, most: int) -> None:
         """Claim up to `most` unclaimed pages of `owner`, in a transaction."""
         self._connection = connection
-        claim = (
-            "SELECT number, path, member FROM markdown JOIN page USING (number)"
-            " WHERE packed IS NULL AND folder IN (SELECT folder FROM folder WHERE owner = %s)"
-            " ORDER BY number LIMIT %s FOR UPDATE OF markdown SKIP LOCKED"
-        )
+        claim = f"SELECT number, path, member {_UNMADE} ORDER BY number LIMIT %s FOR UPDATE OF markdown SKIP LOCKED"
         rows = connection.execute(claim, (owner, most), binary=True)
         self.pages = {number: PageName(path, member) for number, path, member in rows}
 
@@ -88,21 +90,21 @@ class PostgresStore:
         self._address = address
         self._held = held
         self._idle: deque[Connection[Any]] = deque()
-        self._writer: PostgresWriter | None = None
+        self._writer: SqlWriter | None = None
         self._closed = False
         self._asking = threading.Lock()
         self._lost: UnreachableIndexError | None = None
         self.damage: DamagedIndexError | None = None
 
     @contextmanager
-    def reading(self, *, whole: bool = False) -> Iterator[PostgresReader]:
+    def reading(self, *, whole: bool = False) -> Iterator[SqlReader]:
         """Borrow a connection for reading."""
         connection: Connection[Any] | None = None
         try:
             connection = self._idle_connection() or self._connect()
             if whole:
                 connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield PostgresReader(connection, self._owner(connection))
+            yield SqlReader(PostgresDialect(connection, self._owner(connection)))
             if whole:
                 connection.execute("COMMIT")
         except (psycopg.Error, zlib.error, ValueError) as error:
@@ -162,15 +164,15 @@ class PostgresStore:
             connection = self._held.connection
             with connection.transaction():
                 connection.execute("SELECT pg_advisory_xact_lock(%s)", (hash_key("termnews schema"),))
-                if not PostgresReader(connection, None).is_made():
+                if not PostgresDialect(connection, None).is_made():
                     connection.execute(_tables())
-            self._writer = PostgresWriter(connection, self._held.register(extraction))
+            self._writer = SqlWriter(PostgresWritingDialect(connection, self._held.register(extraction)))
             self._writer.check(extraction)
         except (ServerError, psycopg.Error) as error:
             raise unusable(error) from error
 
     @contextmanager
-    def writing(self, *, pages: bool = False) -> Iterator[PostgresWriter]:
+    def writing(self, *, pages: bool = False) -> Iterator[SqlWriter]:
         """One transaction."""
         writer = self._writing
         connection = self._connection
@@ -186,7 +188,7 @@ class PostgresStore:
                     writer.roll_back()
 
     @property
-    def _writing(self) -> PostgresWriter:
+    def _writing(self) -> SqlWriter:
         if self._writer is None:
             raise IndexUnusableError(_("The index is not open for writing."))
         return self._writer
@@ -220,8 +222,12 @@ class PostgresStore:
 
     def count_unmade(self) -> int:
         """How many of the owner's pages have no Markdown yet."""
-        with self.reading() as reader:
-            return reader.count_unmade()
+        query = f"SELECT count(*) {_UNMADE}"
+        try:
+            with open_session(self._address) as connection:
+                return int(connection.execute(query, (self._owner(connection),)).fetchall()[0][0])
+        except psycopg.Error as error:
+            raise unusable(error) from error
 
     def tidy(self) -> None:
         """Put new lexemes where they are found quickly, and let the server count what it has."""

@@ -143,7 +143,7 @@ def select_all(terms: Iterable[Wanted]) -> Statement:
     huge = _stand_in_text(terms)
     # Two questions, not one with OR: for that the server would read the tsvector of every article it finds.
     select = "SELECT number FROM words WHERE lexemes @@"
-    text = f"{select} %s::tsquery AND {rest.text} UNION ALL {select} %s::tsquery AND {huge.text}"
+    text = f"{select} ?::tsquery AND {rest.text} UNION ALL {select} ?::tsquery AND {huge.text}"
     lexemes = " & ".join(term.lexemes for term in terms)
     return Statement(text, (lexemes, *rest.values, quoted(HUGE), *huge.values))
 
@@ -153,6 +153,6 @@ def _stand_in_text(terms: Iterable[Wanted]) -> Statement:
     texts, values = ["true"], []
     for term in terms:
         places = list(term.places())
-        texts.append("(" + " OR ".join(f"strpos({column}, %s) > 0" for column, _text in places) + ")")
+        texts.append("(" + " OR ".join(f"strpos({column}, ?) > 0" for column, _text in places) + ")")
         values += [text for _column, text in places]
     return Statement(" AND ".join(texts), tuple(values))

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from termnews.archive.record import COLUMN_TYPES
 from termnews.archive.store import DamagedIndexError
-from termnews.archive.store.sqlite_reading import APPLICATION_ID, SCHEMA_VERSION, SqliteReader
-from termnews.archive.store.sqlite_writing import SqliteWriter
+from termnews.archive.store.reading import SqlReader
+from termnews.archive.store.sqlite_dialect import APPLICATION_ID, SCHEMA_VERSION, SqliteDialect, SqliteWritingDialect
+from termnews.archive.store.writing import SqlWriter
 from termnews.errors import IndexUnusableError
 from termnews.text.words import _
 
@@ -38,17 +39,17 @@ class SqliteStore:
         self._address = address
         self._idle: deque[sqlite3.Connection] = deque()
         self._connection: sqlite3.Connection | None = None
-        self._writer: SqliteWriter | None = None
+        self._writer: SqlWriter | None = None
         self._closed = False
         self.damage: DamagedIndexError | None = None
 
     @contextmanager
-    def reading(self, *, whole: bool = False) -> Iterator[SqliteReader]:  # noqa: ARG002 - one process writes: this one
+    def reading(self, *, whole: bool = False) -> Iterator[SqlReader]:  # noqa: ARG002 - one process writes: this one
         """Borrow a connection for reading."""
         connection: sqlite3.Connection | None = None
         try:
             connection = self._idle_connection() or self._connect("ro")
-            yield SqliteReader(connection)
+            yield SqlReader(SqliteDialect(connection))
         except (sqlite3.DatabaseError, zlib.error, ValueError) as error:
             raise self._reported(unusable(error)) from error
         except DamagedIndexError as error:
@@ -96,7 +97,7 @@ class SqliteStore:
         """Make the file ready to be written by this process, and make its tables where it is new."""
         try:
             self._connection = connection = self._connect("rwc")
-            self._writer = writer = SqliteWriter(connection)
+            self._writer = writer = SqlWriter(SqliteWritingDialect(connection))
             is_new = not writer.is_made()
             if is_new:
                 # A machine that stops now leaves an index that is made again; the first rows wait for no disk.
@@ -117,13 +118,13 @@ class SqliteStore:
             raise unusable(error) from error
 
     @contextmanager
-    def writing(self, *, pages: bool = False) -> Iterator[SqliteWriter]:
+    def writing(self, *, pages: bool = False) -> Iterator[SqlWriter]:
         """One transaction."""
         connection, writer = self._writing
         try:
             writer.begin(pages=pages)
             yield writer
-            writer.commit(pages=pages)
+            writer.commit()
         except (sqlite3.DatabaseError, zlib.error, UnicodeDecodeError, json.JSONDecodeError) as error:
             raise unusable(error) from error
         finally:
@@ -133,7 +134,7 @@ class SqliteStore:
                     writer.roll_back()
 
     @property
-    def _writing(self) -> tuple[sqlite3.Connection, SqliteWriter]:
+    def _writing(self) -> tuple[sqlite3.Connection, SqlWriter]:
         if self._connection is None or self._writer is None:
             raise IndexUnusableError(_("The index is not open for writing."))
         return self._connection, self._writer

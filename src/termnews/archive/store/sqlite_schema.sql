@@ -53,15 +53,15 @@ CREATE TABLE apart (
 CREATE INDEX apart_key ON apart (key);
 
 CREATE TABLE link (
-    target INTEGER NOT NULL,        -- packing.hash_key('url:' + normalised address) of a link or related article
+    key INTEGER NOT NULL,           -- packing.hash_key('url:' + normalised address) of a link or related article
     number INTEGER NOT NULL,        -- the page it stands in
-    PRIMARY KEY (target, number)
+    PRIMARY KEY (key, number)
 ) WITHOUT ROWID;
 
 CREATE TABLE fingerprint (
-    hash INTEGER NOT NULL,          -- Article.fingerprints: a paragraph
+    key INTEGER NOT NULL,           -- Article.fingerprints: a paragraph
     number INTEGER NOT NULL,
-    PRIMARY KEY (hash, number)
+    PRIMARY KEY (key, number)
 ) WITHOUT ROWID;
 
 CREATE TABLE markdown (
@@ -70,6 +70,7 @@ CREATE TABLE markdown (
 );
 
 CREATE TABLE problem (
+    problem INTEGER PRIMARY KEY,
     path BLOB NOT NULL,
     kind TEXT NOT NULL,
     reason TEXT NOT NULL,
@@ -81,12 +82,12 @@ CREATE INDEX problem_path ON problem (path);
 
 -- Files of many pages that were listed whole, as they were then; their pages are rows of `page` with a member.
 CREATE TABLE container (
-    path BLOB PRIMARY KEY,
     folder INTEGER NOT NULL,
+    path BLOB NOT NULL,
     size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL
+    mtime_ns INTEGER NOT NULL,
+    PRIMARY KEY (folder, path)
 ) WITHOUT ROWID;
-CREATE INDEX container_folder ON container (folder);
 
 -- The catalogue as it was after the change `state.listed`: a start reads these instead of the pages.
 CREATE TABLE catalogue (
@@ -109,7 +110,7 @@ CREATE TABLE copy (
 );
 CREATE INDEX copy_first ON copy (first);
 CREATE TABLE repeat (
-    hash INTEGER PRIMARY KEY,       -- the fingerprint of a paragraph that stands in many articles
+    key INTEGER PRIMARY KEY,        -- the fingerprint of a paragraph that stands in many articles
     pages INTEGER NOT NULL
 );
 

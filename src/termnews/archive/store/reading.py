@@ -1,8 +1,7 @@
-"""Every question to an index in SQLite."""
+"""Every question to an index, in the SQL that SQLite and PostgreSQL share."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import zlib
@@ -16,91 +15,91 @@ from termnews.archive.packing import hash_key, unpack
 from termnews.archive.record import COLUMN_TYPES, ROW_COLUMNS, read_article, read_keys, read_row
 from termnews.archive.store import DamagedIndexError, FoundProblem, KnownPage, OtherVersionError, PageName
 from termnews.archive.store.naming import Names, known_by
-from termnews.archive.store.sqlite_words import match_expression
 from termnews.model.row import Number
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
 
+    from termnews.archive.store.dialect import Dialect
     from termnews.model.article import Article
     from termnews.model.query import Term
     from termnews.model.row import Row
 
-APPLICATION_ID = 0x7465726E
-SCHEMA_VERSION = 3
-
 PROBLEM_COLUMNS = ", ".join(FoundProblem._fields)
-_ROW = f"SELECT {', '.join(ROW_COLUMNS)} FROM page WHERE number = ?"
-_ARTICLE = f"SELECT path, details, text, {', '.join(COLUMN_TYPES)} FROM page JOIN body USING (number) WHERE number = ?"
+_KNOWN = "path, member, size, mtime_ns"
 
 
-class SqliteReader:
-    """Asks through one connection; see `Reader`."""
+class SqlReader:
+    """Asks in a dialect; see `Reader`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        """Ask through `connection`."""
-        self._ask = connection.execute
+    def __init__(self, sql: Dialect) -> None:
+        """Ask in `sql`."""
+        self._sql = sql
+        self._ask = sql.ask
+        self._is_mine = " AND ".join(f"{column} = {number}" for column, number in sql.owned.items()) or "true"
 
     def _one(self, query: str, *values: Any) -> Any:
         """The first value of an answer; None when there is none."""
-        row = self._ask(query, values).fetchone()
+        row = self._ask(query, *values).fetchone()
         return row[0] if row else None
 
     def _all(self, query: str, *values: Any) -> list[Any]:
         """The first values of an answer."""
-        return [value for (value,) in self._ask(query, values)]
+        return [value for (value,) in self._ask(query, *values)]
 
     # The index itself
 
     def is_made(self) -> bool:
         """Whether there are tables."""
-        return bool(self._one("SELECT count(*) FROM sqlite_master"))
+        return self._sql.is_made()
 
     def check(self, extraction: str | None) -> None:
-        """Compare the marks that the file bears with ours."""
-        marks = self._one("PRAGMA application_id"), self._one("PRAGMA user_version")
-        is_ours = marks == (APPLICATION_ID, SCHEMA_VERSION)
-        if not is_ours or extraction not in (None, self.state("extraction")):
+        """Compare what the index was made with, with ours."""
+        if not self._sql.is_ours(extraction):
             raise OtherVersionError(_("The index was made by another version of termnews."))
 
-    def state(self, name: str) -> Any:
-        """A value of the table `state`; None when there is none."""
-        return self._one("SELECT value FROM state WHERE name = ?", name)
+    def _state(self, name: str) -> int | None:
+        """A number of the table `state`; None when there is none."""
+        value: int | None = self._one("SELECT value FROM state WHERE name = ?", name)
+        return value
 
     def changes(self) -> int:
         """Grows with every change of the pages."""
-        changes = self.state("changes")
+        changes = self._state("changes")
         if not isinstance(changes, int):
             raise DamagedIndexError(_("The index is damaged."))
         return changes
 
     def compared(self) -> int | None:
         """The change after which the articles were compared last."""
-        changes: int | None = self.state("compared")
-        return changes
+        return self._state("compared")
 
-    def changed_since(self, changes: int) -> BitMap | None:  # noqa: ARG002 - see `Reader`
-        """The file does not say."""
-        return None
+    def changed_since(self, changes: int) -> BitMap | None:
+        """The pages that were written or dropped after a change."""
+        return self._sql.changed_since(changes)
 
     # Articles
 
     def rows(self, numbers: Iterable[int]) -> list[Row | None]:
         """Rows in the order asked."""
-        found = ((number, self._ask(_ROW, (number,)).fetchone()) for number in numbers)
-        return [row and read_row(Number(number), row) for number, row in found]
+        asked = list(numbers)
+        query = f"SELECT number, {', '.join(ROW_COLUMNS)} FROM page WHERE number"
+        # All of them first: a row that is damaged must not leave a question unfinished.
+        found = {number: read_row(Number(number), row) for number, *row in self._sql.ask_among(query, asked).fetchall()}
+        return [found.get(number) for number in asked]
 
     def article(self, number: int) -> Article | None:
         """An article without its body."""
-        row = self._ask(_ARTICLE, (number,)).fetchone()
+        columns = f"{self._sql.path}, details, text, {', '.join(COLUMN_TYPES)}"
+        query = f"SELECT {columns} FROM page JOIN body USING (number) {self._sql.owners} WHERE number = ?"
+        row = self._ask(query, number).fetchone()
         if row is None:
             return None
         path, details, text, *values = row
-        columns = dict(zip(COLUMN_TYPES, values, strict=True))
-        article = read_article(columns, details, text, PageName(path, columns["member"]).shown)
-        return article._replace(keys=known_by(article.keys, self._names_of(f"[{number}]").get(number)))
+        found = dict(zip(COLUMN_TYPES, values, strict=True))
+        article = read_article(found, details, text, PageName(path, found["member"]).shown)
+        return article._replace(keys=known_by(article.keys, self._names_of([number]).get(number)))
 
     def text(self, number: int) -> str | None:
         """The words of an article."""
@@ -109,25 +108,24 @@ class SqliteReader:
 
     def name(self, number: int) -> PageName | None:
         """Where a page lies."""
-        row = self._ask("SELECT path, member FROM page WHERE number = ?", (number,)).fetchone()
+        query = f"SELECT {self._sql.path}, member FROM page {self._sql.owners} WHERE number = ?"
+        row = self._ask(query, number).fetchone()
         return PageName(*row) if row else None
 
     def keys(self, numbers: Sequence[int]) -> list[tuple[int, tuple[str, ...]]]:
         """Pages with their identity keys."""
-        asked = json.dumps(numbers)
-        names = self._names_of(asked)
-        rows = self._ask(
-            "SELECT number, details FROM json_each(?) AS asked JOIN body ON body.number = asked.value"
-            " ORDER BY asked.key",
-            (asked,),
-        )
-        return [(number, known_by(read_keys(packed), names.get(number))) for number, packed in rows]
+        names = self._names_of(numbers)
+        packed = dict(self._sql.ask_among("SELECT number, details FROM body WHERE number", numbers))
+        return [
+            (number, known_by(read_keys(packed[number]), names.get(number))) for number in numbers if number in packed
+        ]
 
-    def _names_of(self, asked: str) -> dict[int, Names]:
+    def _names_of(self, numbers: Sequence[int]) -> dict[int, Names]:
         """The names that pages have instead of addresses, by the hashes of these."""
-        query = "SELECT number, apart.key, name FROM json_each(?) AS asked JOIN apart ON apart.number = asked.value"
         found: dict[int, Names] = {}
-        for number, key, name in self._ask(query, (asked,)):
+        for number, key, name in sorted(
+            self._sql.ask_among("SELECT number, key, name FROM apart WHERE number", numbers)
+        ):
             found.setdefault(number, {}).setdefault(key, []).append(name)
         return found
 
@@ -144,11 +142,8 @@ class SqliteReader:
 
     def at(self, name: PageName) -> int | None:
         """The page that lies there."""
-        folder = self.folder(name.path.rpartition(b"/")[0])
-        found: int | None = self._one(
-            "SELECT number FROM page WHERE folder = ? AND path = ? AND member = ?", folder, *name
-        )
-        return found
+        found = self.known_member(*name)
+        return found and found.number
 
     def with_id(self, beginning: str) -> list[Number]:
         """The pages whose id begins so."""
@@ -169,31 +164,26 @@ class SqliteReader:
 
     def _with(self, tables: Iterable[str], keys: Iterable[str]) -> dict[str, list[Number]]:
         by_hash = {hash_key(key): key for key in keys}
-        wanted = json.dumps(sorted(by_hash))
         found: dict[str, dict[Number, None]] = {}
-        for table in tables:
-            query = f"SELECT {table}.key, number FROM json_each(?) AS wanted JOIN {table} ON {table}.key = wanted.value"
-            for hashed, number in self._ask(query, (wanted,)):
+        for table in tables if by_hash else ():
+            for hashed, number in sorted(self._sql.ask_among(f"SELECT key, number FROM {table} WHERE key", by_hash)):
                 found.setdefault(by_hash[hashed], {})[number] = None
         return {key: list(numbers) for key, numbers in found.items()}
 
     def linking_to(self, keys: Iterable[str]) -> list[Number]:
         """The pages that have a link to any of some addresses."""
-        found = (self._all("SELECT number FROM link WHERE target = ?", hash_key(key)) for key in keys)
-        return list(dict.fromkeys(number for numbers in found for number in numbers))
+        found = self._sql.ask_among("SELECT number FROM link WHERE key", map(hash_key, keys))
+        return sorted({number for (number,) in found})
 
     # Search and order
 
     def with_words(self, terms: Iterable[Term], joint: str = "AND") -> BitMap:
         """The pages that have the words of every term, or of any."""
-        # One value instead of a row an article: half the time when there are many.
-        query = "SELECT json_group_array(rowid) FROM words WHERE words MATCH ?"
-        return BitMap(array("I", json.loads(self._one(query, match_expression(terms, joint)))))
+        return self._sql.with_words(terms, joint)
 
-    def score_words(self, terms: Iterable[Term], within: BitMap) -> Iterable[tuple[int, float]]:  # noqa: ARG002
-        """The pages that have the words of any term, each with its score."""
-        # FTS5's bm25 is the lower the better.
-        return self._ask("SELECT rowid, -bm25(words) FROM words WHERE words MATCH ?", (match_expression(terms, "OR"),))
+    def score_words(self, terms: Iterable[Term], within: BitMap) -> Iterable[tuple[int, float]]:
+        """How well pages answer that have the words of any term."""
+        return self._sql.score_words(terms, within)
 
     def column(self, name: str) -> Iterable[tuple[int, str | int]]:
         """Every page with what it has in a column."""
@@ -201,46 +191,46 @@ class SqliteReader:
 
     def names(self) -> Iterable[tuple[int, bytes, str]]:
         """Every page with its path and member."""
-        return self._ask("SELECT number, path, member FROM page")
+        return self._ask(f"SELECT number, {self._sql.path}, member FROM page {self._sql.owners}")
 
     def dated(self, column: str, first: str, last: str) -> Iterable[tuple[int, str]]:
-        """The pages whose date stands between two."""
-        return self._ask(
-            f"SELECT number, {column} FROM page WHERE {column} >= ? AND {column} < ? AND {column} <> ''", (first, last)
-        )
+        """The pages whose date is between two."""
+        query = f"SELECT number, {column} FROM page WHERE {column} >= ? AND {column} < ? AND {column} <> ''"
+        return self._ask(query, first, last)
 
     # The catalogue
 
     def in_order(self, columns: Sequence[str]) -> Iterable[tuple[int, list[str | int]]]:
         """Every page with some columns."""
-        order = "ORDER BY rank IS NULL, rank DESC, path, member"
-        query = f"SELECT number, {', '.join(columns)} FROM page WHERE gone < 2 {order}"
-        for number, *values in self._ask(query):
+        order = f"ORDER BY rank DESC NULLS LAST, {self._sql.place}, member"
+        query = f"SELECT number, {', '.join(columns)} FROM page {self._sql.owners} WHERE gone < 2 {order}"
+        for number, *values in self._sql.stream(query):
             yield number, values
 
     def columns(self, number: int, names: Sequence[str]) -> list[str | int] | None:
         """Some columns of a page."""
-        row = self._ask(f"SELECT {', '.join(names)} FROM page WHERE number = ?", (number,)).fetchone()
+        row = self._ask(f"SELECT {', '.join(names)} FROM page WHERE number = ?", number).fetchone()
         return None if row is None else list(row)
 
     def place_in_time(self, number: int) -> tuple[int | None, PageName] | None:
         """What `in_order` orders a page by."""
-        row = self._ask("SELECT rank, path, member FROM page WHERE number = ?", (number,)).fetchone()
+        query = f"SELECT rank, {self._sql.place}, member FROM page {self._sql.owners} WHERE number = ?"
+        row = self._ask(query, number).fetchone()
         return (row[0], PageName(*row[1:])) if row else None
 
     def listed(self) -> int | None:
         """The change after which the catalogue was kept."""
-        changes: int | None = self.state("listed")
-        return changes
+        return self._state("listed")
 
     def kept_order(self, *, stale: bool = False) -> array[int] | None:
         """The order of the catalogue that is kept."""
-        listed = self.listed()
-        if listed is None or not (stale or listed == self.state("changes")):
+        query = "SELECT name, value FROM state WHERE name IN ('listed', 'changes', 'order_sum')"
+        state = dict(self._ask(query).fetchall())
+        if "listed" not in state or not (stale or state["listed"] == state.get("changes")):
             return None
         packed: bytes = self._one("SELECT value FROM catalogue WHERE name = 'order'") or b""
-        # A number too large for the archive would ask for memory that no machine has.
-        if self.state("order_sum") not in (None, zlib.crc32(packed)):
+        if zlib.crc32(packed) != state.get("order_sum"):
+            # Damaged (a number too large would ask for memory that no machine has), or another was kept since.
             return None
         order = array("I")
         order.frombytes(packed)
@@ -248,36 +238,30 @@ class SqliteReader:
 
     def kept_counts(self, facet: str) -> dict[str, int]:
         """How many articles had each value of a facet."""
-        return dict(self._ask("SELECT value, count FROM facet WHERE facet = ?", (facet,)).fetchall())
+        return dict(self._ask("SELECT value, count FROM facet WHERE facet = ?", facet).fetchall())
 
     def kept_values(self, facet: str) -> dict[str, BitMap]:
         """Which articles had each value of a facet."""
-        rows = self._ask("SELECT value, numbers FROM facet WHERE facet = ?", (facet,))
+        rows = self._ask("SELECT value, numbers FROM facet WHERE facet = ?", facet)
         return {value: BitMap.deserialize(packed) for value, packed in rows}
 
     # Articles compared
 
     def sharing_keys(self) -> Iterator[list[int]]:
         """Pages that have an identity key in common."""
-        return self._together("page_key", "key", sys.maxsize)
+        return self._sql.together("page_key", sys.maxsize)
 
     def sharing_paragraphs(self, most: int) -> Iterator[list[int]]:
         """Pages that have a paragraph in common."""
-        return self._together("fingerprint", "hash", most)
-
-    def _together(self, table: str, column: str, most: int) -> Iterator[list[int]]:
-        query = f"SELECT group_concat(number) FROM {table} GROUP BY {column} HAVING count(*) BETWEEN 2 AND ?"
-        for (numbers,) in self._ask(query, (most,)):
-            yield sorted(map(int, numbers.split(",")))
+        return self._sql.together("fingerprint", most)
 
     def count_paragraphs(self, fewest: int) -> list[tuple[int, int]]:
-        """Paragraphs that stand in `fewest` pages or more."""
-        query = "SELECT hash, count(*) FROM fingerprint GROUP BY hash HAVING count(*) >= ?"
-        return self._ask(query, (fewest,)).fetchall()
+        """Paragraphs that `fewest` pages or more have."""
+        return self._ask("SELECT key, count(*) FROM fingerprint GROUP BY key HAVING count(*) >= ?", fewest).fetchall()
 
     def with_paragraph(self, fingerprint: int) -> list[int]:
-        """The pages that a paragraph stands in."""
-        return self._all("SELECT number FROM fingerprint WHERE hash = ?", fingerprint)
+        """The pages that have a paragraph."""
+        return self._all("SELECT number FROM fingerprint WHERE key = ?", fingerprint)
 
     def groups(self) -> dict[int, int]:
         """The pages that have a copy."""
@@ -285,30 +269,29 @@ class SqliteReader:
 
     def shown_of(self, numbers: Iterable[int]) -> dict[int, int]:
         """Of some pages the one that stands for the copies of each."""
-        query = "SELECT number, shown FROM json_each(?) AS asked JOIN copy ON number = asked.value WHERE shown NOT NULL"
-        return dict(self._ask(query, (json.dumps(list(numbers)),)).fetchall())
+        query = "SELECT number, shown FROM copy WHERE shown IS NOT NULL AND number"
+        return dict(self._sql.ask_among(query, numbers).fetchall())
 
     def captures(self, numbers: Iterable[int]) -> list[Capture]:
         """When some pages were saved, and what they say."""
-        columns = "number, captured, page.path, edition, gone"
-        query = f"SELECT {columns} FROM json_each(?) AS asked JOIN page ON number = asked.value"
+        query = "SELECT number, captured, path, edition, gone FROM page WHERE number"
         return [
             Capture(number, moment_of(captured, os.fsdecode(path)), edition, bool(gone))
-            for number, captured, path, edition, gone in self._ask(query, (json.dumps(list(numbers)),))
+            for number, captured, path, edition, gone in self._sql.ask_among(query, numbers)
         ]
 
     def with_versions(self, least: int, most: int) -> BitMap:
         """The pages of articles with so many versions."""
-        return BitMap(self._all("SELECT number FROM page WHERE versions BETWEEN ? AND ?", least, most))
+        return self._sql.ask_numbers("SELECT number FROM page WHERE versions BETWEEN ? AND ?", least, most)
 
     def withdrawn(self) -> BitMap:
         """The pages of articles that are gone."""
-        return BitMap(self._all("SELECT number FROM page WHERE withdrawn <> ''"))
+        return self._sql.ask_numbers("SELECT number FROM page WHERE withdrawn <> ''")
 
     def copies_of(self, number: int) -> list[Number]:
         """The other pages that hold the article of a page."""
-        query = "SELECT number FROM copy WHERE first = (SELECT first FROM copy WHERE number = ?1) AND number <> ?1"
-        return self._all(query, number)
+        query = "SELECT number FROM copy WHERE first = (SELECT first FROM copy WHERE number = ?) AND number <> ?"
+        return self._all(f"{query} ORDER BY number", number, number)
 
     def first_of(self, number: int) -> int:
         """The lowest number among the pages that hold the article of a page."""
@@ -316,29 +299,28 @@ class SqliteReader:
 
     def count_folded(self) -> int:
         """How many pages hold an article that another page holds already."""
-        return int(
-            self._one("SELECT count(*) - count(DISTINCT first) FROM copy JOIN page USING (number) WHERE gone < 2")
-        )
+        query = "SELECT count(*) - count(DISTINCT first) FROM copy JOIN page USING (number) WHERE gone < 2"
+        return int(self._one(query))
 
     def are_repeated(self, fingerprints: Iterable[int]) -> set[int]:
-        """Which of some paragraphs stand in many articles."""
-        query = "SELECT 1 FROM repeat WHERE hash = ?"
-        return {fingerprint for fingerprint in fingerprints if self._one(query, fingerprint)}
+        """Which of some paragraphs are in many articles."""
+        return {key for (key,) in self._sql.ask_among("SELECT key FROM repeat WHERE key", set(fingerprints))}
 
     # The pages on the disk
 
     def last_numbers(self) -> tuple[int, int]:
         """The last folder and the last problem that are known."""
-        folder, problem = (self._one(f"SELECT max(rowid) FROM {table}") or 0 for table in ("folder", "problem"))
+        folder, problem = (self._one(f"SELECT max({table}) FROM {table}") or 0 for table in ("folder", "problem"))
         return folder, problem
 
     def folder(self, path: bytes) -> int:
-        """The number of a folder; 0 when no page in it is known."""
-        return int(self._one("SELECT folder FROM folder WHERE path = ?", path) or 0)
+        """The number of a folder; 0 when no page in it is known, or several hosts have one of this path."""
+        found = self._all(f"SELECT folder FROM folder WHERE path = ? AND {self._is_mine} LIMIT 2", path)
+        return found[0] if len(found) == 1 else 0
 
     def folders(self, last: int) -> list[tuple[int, bytes]]:
         """The folders up to a number."""
-        return self._ask("SELECT folder, path FROM folder WHERE folder <= ?", (last,)).fetchall()
+        return self._ask(f"SELECT folder, path FROM folder WHERE folder <= ? AND {self._is_mine}", last).fetchall()
 
     def pages_in(self, folder: int) -> list[int]:
         """The pages of a folder."""
@@ -346,13 +328,15 @@ class SqliteReader:
 
     def known_pages(self, folder: int, paths: Sequence[bytes]) -> list[KnownPage]:
         """Which of some files of a folder were read; members of containers are not among them."""
-        query = "SELECT number, path, member, size, mtime_ns FROM page WHERE folder = ? AND member = '' AND path IN"
-        return _known(self._ask(f"{query} ({_places(paths)})", (folder, *paths)))
+        query = f"SELECT number, {_KNOWN} FROM page WHERE folder = ? AND member = '' AND path"
+        return _known(self._sql.ask_among(query, paths, folder))
 
     def known_containers(self, paths: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
         """Which of some files were listed as containers."""
-        query = f"SELECT path, size, mtime_ns FROM container WHERE path IN ({_places(paths)})"
-        return {path: (size, mtime_ns) for path, size, mtime_ns in self._ask(query, tuple(paths))}
+        query = "SELECT path, size, mtime_ns FROM container WHERE folder = ? AND path"
+        folders = [self.folder(folder) for folder in set(map(folder_of, paths))]
+        found = (row for folder in folders for row in self._sql.ask_among(query, paths, folder))
+        return {path: (size, mtime_ns) for path, size, mtime_ns in found}
 
     def containers_in(self, folder: int) -> list[bytes]:
         """The containers of a folder."""
@@ -360,45 +344,42 @@ class SqliteReader:
 
     def members_of(self, path: bytes) -> BitMap:
         """The pages of a file."""
-        folder = self.folder(path.rpartition(b"/")[0])
-        return BitMap(self._all("SELECT number FROM page WHERE folder = ? AND path = ?", folder, path))
+        query = "SELECT number FROM page WHERE folder = ? AND path = ?"
+        return self._sql.ask_numbers(query, self.folder(folder_of(path)), path)
 
     def known_member(self, path: bytes, member: str) -> KnownPage | None:
         """A page of a file as it was read."""
-        query = "SELECT number, path, member, size, mtime_ns FROM page WHERE folder = ? AND path = ? AND member = ?"
-        folder = self.folder(path.rpartition(b"/")[0])
-        return next(iter(_known(self._ask(query, (folder, path, member)))), None)
+        query = f"SELECT number, {_KNOWN} FROM page WHERE folder = ? AND path = ? AND member = ?"
+        return next(iter(_known(self._ask(query, self.folder(folder_of(path)), path, member))), None)
 
     def problems_of(self, path: bytes) -> list[FoundProblem]:
         """The problems of a file and of its members."""
-        return [
-            FoundProblem(*row) for row in self._ask(f"SELECT {PROBLEM_COLUMNS} FROM problem WHERE path = ?", (path,))
-        ]
+        query = f"SELECT {PROBLEM_COLUMNS} FROM problem WHERE path = ? AND {self._is_mine}"
+        return [FoundProblem(*row) for row in self._ask(query, path)]
 
     def known_problems(self, paths: Sequence[bytes]) -> list[KnownPage]:
         """Which of some files could not be read as they should be."""
-        query = "SELECT rowid, path, member, size, mtime_ns FROM problem WHERE path IN"
-        return _known(self._ask(f"{query} ({_places(paths)})", tuple(paths)))
+        return _known(
+            self._sql.ask_among(f"SELECT problem, {_KNOWN} FROM problem WHERE {self._is_mine} AND path", paths)
+        )
 
     def problems(self) -> list[FoundProblem]:
         """Every problem."""
-        return [
-            FoundProblem(*row)
-            for row in self._ask(f"SELECT {PROBLEM_COLUMNS} FROM problem ORDER BY kind, path, member")
-        ]
+        return [FoundProblem(*row) for row in self._sql.problems()]
 
     def problems_in(self, folder: bytes, last: int) -> Iterator[tuple[int, FoundProblem]]:
         """The problems of the files in a folder itself."""
         first, end = (folder + b"/", folder + b"0") if folder else (b"", b"\xff" * 8)
-        query = f"SELECT rowid, {PROBLEM_COLUMNS} FROM problem WHERE path >= ? AND path < ? AND rowid <= ?"
-        for number, *fields in self._ask(query, (first, end, last)):
+        query = f"SELECT problem, {PROBLEM_COLUMNS} FROM problem WHERE {self._is_mine} AND path >= ? AND path < ?"
+        for number, *fields in self._ask(f"{query} AND problem <= ?", first, end, last):
             problem = FoundProblem(*fields)
-            if b"/" not in problem.path[len(first) :]:
+            if folder_of(problem.path) == folder:
                 yield number, problem
 
 
-def _places(values: Sequence[object]) -> str:
-    return ",".join("?" * len(values))
+def folder_of(path: bytes) -> bytes:
+    """The folder of a file, relative to the archive as the file is."""
+    return path.rpartition(b"/")[0]
 
 
 def _known(rows: Iterable[tuple[int, bytes, str, int, int]]) -> list[KnownPage]:

@@ -1,0 +1,135 @@
+"""What SQLite and PostgreSQL do differently, behind one interface.
+
+`reading.py` and `writing.py` hold the statements that both understand. There the
+place of a value is written "?", and what each database does in its own way is
+left to its dialect.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pyroaring import BitMap
+
+    from termnews.archive.record import Record
+    from termnews.archive.store import PageName
+    from termnews.model.query import Term
+
+    Rows = Iterable[tuple[Any, ...]]
+
+
+class Answer(Protocol):
+    """The rows that a statement gives."""
+
+    def fetchone(self) -> Any:
+        """The next row; None when there is none."""
+
+    def fetchall(self) -> list[Any]:
+        """The rows that are left."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Each row."""
+
+
+class Dialect(Protocol):
+    """How one database is read, through one connection."""
+
+    owned: dict[str, int]
+    """The columns that say whose a folder or a problem is, for the pages of one owner; empty where all are meant."""
+    owners: str
+    """What to join to the table `page`, so that `path` and `place` can be asked for."""
+    path: str
+    """Where a page lies, for who asks."""
+    place: str
+    """Where a page lies, the same for everyone."""
+
+    def ask(self, query: str, *values: Any) -> Answer:
+        """Run a statement."""
+
+    def ask_among(self, query: str, among: Iterable[int] | Iterable[bytes], *values: Any) -> Answer:
+        """Run a statement that ends with the name of a column, which is to have one of some values.
+
+        Args:
+            query: The statement.
+            among: Any number of numbers, or some hundreds of paths.
+            values: The values of the places in `query`.
+        """
+
+    def ask_numbers(self, query: str, *values: Any) -> BitMap:
+        """The column `number` of an answer, however long."""
+
+    def stream(self, query: str) -> Iterator[Any]:
+        """The rows of an answer that does not fit into memory."""
+
+    def is_made(self) -> bool:
+        """See `Reader`."""
+
+    def is_ours(self, extraction: str | None) -> bool:
+        """Whether this version of termnews made the tables, and these rules the pages; None takes any rules."""
+
+    def changed_since(self, changes: int) -> BitMap | None:
+        """See `Reader`."""
+
+    def problems(self) -> Rows:
+        """The rows of `Reader.problems`."""
+
+    def with_words(self, terms: Iterable[Term], joint: str) -> BitMap:
+        """See `Reader`."""
+
+    def score_words(self, terms: Iterable[Term], within: BitMap) -> Iterable[tuple[int, float]]:
+        """See `Reader`."""
+
+    def together(self, table: str, most: int) -> Iterator[list[int]]:
+        """The pages of each `key` of a table that two to `most` pages have, in order."""
+
+
+class WritingDialect(Dialect, Protocol):
+    """How one database is written, through one connection, in transactions."""
+
+    stamp: dict[str, int]
+    """What else a page is written with, by column."""
+
+    def begin(self) -> None:
+        """Begin a transaction; who else writes is waited for."""
+
+    def set_change(self, change: int) -> None:
+        """Say which change of the pages this transaction is."""
+
+    def commit(self) -> None:
+        """Commit."""
+
+    def roll_back(self) -> None:
+        """Roll back."""
+
+    def peek(self, query: str, *values: Any) -> Answer:
+        """Run a question whose answer does not depend on rows that `insert` may still hold back."""
+
+    def ask_many(self, query: str, rows: Rows) -> None:
+        """Run a statement with each of some rows of values."""
+
+    def insert(self, table: str, columns: Sequence[str], rows: Rows) -> None:
+        """Add rows to a table; they may be held back until something is asked."""
+
+    def new_number(self) -> int:
+        """A number that no page has had."""
+
+    def insert_words(self, number: int, record: Record) -> None:
+        """Let a page be found by its words."""
+
+    def drop_words(self, number: int, title: str, text: str) -> None:
+        """Let a page no longer be found by its words, which are given, and note that it is gone."""
+
+    def clear_problems(self, name: PageName) -> None:
+        """Forget the problems of a page."""
+
+    def keep_markdown(self, made: Iterable[tuple[int, bytes]]) -> None:
+        """See `Writer`."""
+
+    def forget_markdown(self, numbers: Iterable[int]) -> None:
+        """See `Writer`."""
+
+    def set_copies(self, rows: Sequence[tuple[int, int, str, int]]) -> None:
+        """Write `copies`, `versions` and `withdrawn` of pages, with the number of each behind them."""

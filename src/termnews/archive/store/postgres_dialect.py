@@ -1,0 +1,265 @@
+"""What PostgreSQL does in its own way: search by tsvectors, pages of many owners, rows copied together."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections import defaultdict
+from math import log
+from typing import TYPE_CHECKING, Any
+
+from pyroaring import BitMap
+
+from termnews.archive.store import FoundProblem, PageName
+from termnews.archive.store.postgres_words import Wanted, as_tsvector, joined, lexemes, select_all, wanted
+from termnews.archive.store.reading import PROBLEM_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from psycopg import Connection, Cursor
+
+    from termnews.archive.record import Record
+    from termnews.archive.store.dialect import Rows
+    from termnews.model.query import Term
+
+SCHEMA_VERSION = 1
+_PLACE = "convert_to(host, 'UTF8') || ':'::bytea || root || '/'::bytea || {}.path"
+"""Where a page lies, for those who read the pages of all hosts: "alpha:/srv/news/2021/a.html"."""
+_AT_ONCE = 10_000
+_MOST_SCORED = 2_000
+"""Articles whose texts are looked through for how well they answer; of more, titles alone decide."""
+_K1, _B = 1.2, 0.75
+"""Of bm25, as FTS5 has them."""
+_BLOCK = 100
+"""Numbers that are taken at once for pages to come; those that are left are given to none."""
+_PROBLEM = "problem", ("owner", *FoundProblem._fields)
+_WRITERS = "SELECT pg_advisory_xact_lock('page'::regclass::oid::int, 1)"
+"""Writers wait for one another: what two pages have in common is seen by the second."""
+
+
+class PostgresDialect:
+    """Asks through one connection; see `Dialect`."""
+
+    owners = "JOIN folder USING (folder) JOIN owner USING (owner)"
+    place = _PLACE.format("page")
+
+    def __init__(self, connection: Connection[Any], owner: int | None) -> None:
+        """Ask through `connection` for the pages of one owner where files are meant; None is all of them."""
+        self._connection = connection
+        self._owner = owner
+        self.owned = {} if owner is None else {"owner": owner}
+        self.path = "page.path" if owner else self.place
+
+    def ask(self, query: str, *values: Any) -> Cursor[Any]:
+        """Run a statement."""
+        return self._connection.execute(_placed(query), values, binary=True)
+
+    def ask_among(self, query: str, among: Iterable[int] | Iterable[bytes], *values: Any) -> Cursor[Any]:
+        """Run a statement whose last column is to have one of some values."""
+        return self.ask(f"{query} = ANY(?)", *values, list(among))
+
+    def ask_numbers(self, query: str, *values: Any) -> BitMap:
+        """The numbers that a query finds, as one value: with a row each, many take ten times as long."""
+        packed = f"SELECT string_agg(int4send(number), ''::bytea) FROM ({query}) AS found"
+        numbers = array("I", self._one(packed, *values) or b"")
+        if sys.byteorder == "little":
+            numbers.byteswap()
+        return BitMap(numbers)
+
+    def _one(self, query: str, *values: Any) -> Any:
+        row = self.ask(query, *values).fetchone()
+        return row[0] if row else None
+
+    def stream(self, query: str) -> Iterator[Any]:
+        """The rows of an answer, by a cursor of the server's: a million rows are not held here."""
+        with self._connection.transaction(), self._connection.cursor("stream", binary=True) as cursor:
+            cursor.itersize = _AT_ONCE
+            cursor.execute(query)
+            yield from cursor
+
+    def is_made(self) -> bool:
+        """Whether there are tables."""
+        return self._one("SELECT to_regclass('page_number')") is not None
+
+    def is_ours(self, extraction: str | None) -> bool:
+        """Compare the version of the tables, and of the rules of one owner's pages, with ours."""
+        known = self._one("SELECT extraction FROM owner WHERE owner = ?", self._owner) if extraction else None
+        return extraction == known and self._one("SELECT value FROM state WHERE name = 'schema'") == SCHEMA_VERSION
+
+    def changed_since(self, changes: int) -> BitMap | None:
+        """The pages that were written or dropped after a change."""
+        query = "SELECT number FROM page WHERE change > ? UNION ALL SELECT number FROM dropped WHERE change > ?"
+        return self.ask_numbers(query, changes, changes)
+
+    def problems(self) -> Rows:
+        """Every problem of the owner, or of all, whose paths then say whose they are."""
+        columns, where = PROBLEM_COLUMNS, "WHERE owner = ?"
+        if self._owner is None:
+            columns, where = (
+                columns.replace("path", f"{_PLACE.format('problem')} AS path", 1),
+                "JOIN owner USING (owner)",
+            )
+        query = f"SELECT {columns} FROM problem {where} ORDER BY kind, path, member"
+        return self.ask(query, *self.owned.values())
+
+    def with_words(self, terms: Iterable[Term], joint: str) -> BitMap:
+        """The pages that have the words of every term, or of any."""
+        asked = list(map(wanted, terms))
+        if joint == "OR":
+            return BitMap.union(BitMap(), *(self._with_all([term]) for term in asked if term))
+        return self._with_all([term for term in asked if term]) if asked and all(asked) else BitMap()
+
+    def _with_all(self, terms: list[Wanted]) -> BitMap:
+        select = select_all(terms)
+        return self.ask_numbers(select.text, *select.values)
+
+    def score_words(self, terms: Iterable[Term], within: BitMap) -> Iterable[tuple[int, float]]:
+        """How well some pages answer, by bm25; many are not looked at."""
+        asked = [term for term in map(wanted, terms) if term]
+        if not asked or len(within) > _MOST_SCORED:
+            return
+        counts = [" + ".join(_times(column) for column, _text in term.places()) for term in asked]
+        values = [text for term in asked for _column, text in term.places() for text in (text, text)]
+        query = f"SELECT number, tokens, {', '.join(counts)} FROM words WHERE number"
+        rows = self.ask_among(query, within, *values).fetchall()
+        weights = self._weights(asked) if len(asked) > 1 else [1.0]
+        usual = sum(row[1] for row in rows) / max(len(rows), 1) or 1.0
+        for number, length, *found in rows:
+            long = _K1 * (1 - _B + _B * length / usual)
+            yield number, sum(w * f * (_K1 + 1) / (f + long) for w, f in zip(weights, found, strict=True))
+
+    def _weights(self, terms: list[Wanted]) -> list[float]:
+        """The rarer the words of a term, the more they tell."""
+        pages = self._one("SELECT last_value FROM page_number") or 1
+        found = [len(self._with_all([term])) for term in terms]
+        return [max(log((pages - count + 0.5) / (count + 0.5)) if count < pages else 0.0, 1e-6) for count in found]
+
+    def together(self, table: str, most: int) -> Iterator[list[int]]:
+        """The pages of each key of a table."""
+        query = f"SELECT array_agg(number ORDER BY number) FROM {table} GROUP BY key HAVING count(*) BETWEEN 2 AND ?"
+        return (numbers for (numbers,) in self.ask(query, most).fetchall())
+
+
+class PostgresWritingDialect(PostgresDialect):
+    """Writes the pages of one owner through one connection; see `WritingDialect`.
+
+    Rows are held back until something is asked, or the end, and are then copied together.
+    """
+
+    def __init__(self, connection: Connection[Any], owner: int) -> None:
+        """Write through `connection` the pages of `owner`."""
+        super().__init__(connection, owner)
+        self.stamp = {"change": 0}
+        self._numbers_left: list[int] = []
+        self._waiting: defaultdict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = defaultdict(list)
+        self._cleared: list[PageName] = []
+
+    def begin(self) -> None:
+        """Begin a transaction when no other is writing."""
+        self.peek("BEGIN")
+        self.peek(_WRITERS)
+
+    def set_change(self, change: int) -> None:
+        """Every page that is written or dropped says which change did so."""
+        self.stamp["change"] = change
+
+    def commit(self) -> None:
+        """Commit."""
+        self.ask("COMMIT")
+
+    def roll_back(self) -> None:
+        """Roll back."""
+        self._waiting.clear()
+        self._cleared.clear()
+        self.peek("ROLLBACK")
+
+    def ask(self, query: str, *values: Any) -> Cursor[Any]:
+        """Run a statement, once the rows that are held back are written."""
+        self._settle()
+        return self.peek(query, *values)
+
+    def peek(self, query: str, *values: Any) -> Cursor[Any]:
+        """Run a question whose answer does not depend on the rows that are held back."""
+        return super().ask(query, *values)
+
+    def ask_many(self, query: str, rows: Rows) -> None:
+        """Run a statement with each of some rows of values."""
+        self._settle()
+        with self._connection.cursor() as cursor:
+            cursor.executemany(_placed(query), list(rows))
+
+    def insert(self, table: str, columns: Sequence[str], rows: Rows) -> None:
+        """Add rows to a table, when something is asked or at the end."""
+        self._waiting[table, tuple(columns)] += rows
+
+    def _settle(self) -> None:
+        """Write the rows that are held back."""
+        cleared, self._cleared = self._cleared, []
+        waiting, self._waiting = self._waiting, defaultdict(list)
+        if cleared:
+            forget = "DELETE FROM problem USING unnest(?::bytea[], ?::text[]) AS gone (path, member)"
+            same = "owner = ? AND problem.path = gone.path AND problem.member = gone.member"
+            paths, members = map(list, zip(*cleared, strict=True))
+            self.peek(f"{forget} WHERE {same}", paths, members, self._owner)
+        for (table, columns), rows in waiting.items():
+            copying = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+            with self._connection.cursor() as cursor, cursor.copy(copying) as copy:
+                for row in rows:
+                    copy.write_row(row)
+
+    def new_number(self) -> int:
+        """A number that no page has had."""
+        if not self._numbers_left:
+            block = self.peek("SELECT nextval('page_number')::int FROM generate_series(1, ?)", _BLOCK)
+            self._numbers_left = [number for (number,) in block]
+            self._numbers_left.reverse()
+        return self._numbers_left.pop()
+
+    def insert_words(self, number: int, record: Record) -> None:
+        """Let a page be found by its words, and its Markdown be made."""
+        title, body = record.title_tokens, record.body_tokens
+        count, found = len(title.split()) + len(body.split()), as_tsvector(lexemes(title, body))
+        row = (number, count, found, joined(title), joined(body))
+        self.insert("words", ("number", "tokens", "lexemes", "title", "body"), [row])
+        self.insert("markdown", ("number",), [(number,)])
+
+    def drop_words(self, number: int, title: str, text: str) -> None:  # noqa: ARG002 - the table has them
+        """Let a page no longer be found by its words, and say so to who follows."""
+        self.ask("DELETE FROM words WHERE number = ?", number)
+        self.ask("INSERT INTO dropped VALUES (?, ?) ON CONFLICT DO NOTHING", self.stamp["change"], number)
+
+    def clear_problems(self, name: PageName) -> None:
+        """Forget the problems of a page, before rows that are held back are written."""
+        if any(name == PageName(row[1], row[-1]) for row in self._waiting.get(_PROBLEM, ())):
+            self._settle()
+        self._cleared.append(name)
+
+    def keep_markdown(self, made: Iterable[tuple[int, bytes]]) -> None:
+        """Keep the Markdown of articles, packed."""
+        self.ask_many("UPDATE markdown SET packed = ? WHERE number = ?", ((packed, number) for number, packed in made))
+
+    def forget_markdown(self, numbers: Iterable[int]) -> None:
+        """Remove the Markdown of articles: it is made again."""
+        self.ask_among("UPDATE markdown SET packed = NULL WHERE number", numbers)
+
+    def set_copies(self, rows: Sequence[tuple[int, int, str, int]]) -> None:
+        """Write how many copies and versions pages have, where it has changed."""
+        self.ask(
+            "UPDATE page SET copies = now.copies, versions = now.versions, withdrawn = now.withdrawn"
+            " FROM unnest(?::int[], ?::int[], ?::text[], ?::int[]) AS now (copies, versions, withdrawn, number)"
+            " WHERE page.number = now.number AND (page.copies, page.versions, page.withdrawn)"
+            " IS DISTINCT FROM (now.copies, now.versions, now.withdrawn)",
+            *([row[column] for row in rows] for column in range(4)),
+        )
+
+
+def _placed(query: str) -> str:
+    """A statement with the places of its values written as psycopg has them."""
+    return query.replace("?", "%s")
+
+
+def _times(column: str) -> str:
+    """How often a text is in a column."""
+    without = f"replace({column}, ?, '')"
+    return f"(octet_length({column}) - octet_length({without})) / octet_length(?)"

@@ -1,0 +1,167 @@
+"""What SQLite does in its own way: search by FTS5, lists of values as JSON."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from typing import TYPE_CHECKING, Any
+
+from pyroaring import BitMap
+
+from termnews.archive.store.reading import PROBLEM_COLUMNS
+from termnews.archive.store.sqlite_words import match_expression
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from termnews.archive.record import Record
+    from termnews.archive.store import PageName
+    from termnews.archive.store.dialect import Rows
+    from termnews.model.query import Term
+
+APPLICATION_ID = 0x7465726E
+SCHEMA_VERSION = 4
+
+
+class SqliteDialect:
+    """Asks through one connection; see `Dialect`."""
+
+    owners = ""
+    path = place = "path"
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Ask through `connection`."""
+        self._connection = connection
+        self.owned: dict[str, int] = {}
+
+    def ask(self, query: str, *values: Any) -> sqlite3.Cursor:
+        """Run a statement."""
+        return self._connection.execute(query, values)
+
+    def ask_among(self, query: str, among: Iterable[int] | Iterable[bytes], *values: Any) -> sqlite3.Cursor:
+        """Run a statement whose last column is to have one of some values."""
+        wanted: list[Any] = list(among)
+        if wanted and isinstance(wanted[0], bytes):
+            # JSON does not hold them.
+            return self.ask(f"{query} IN ({','.join('?' * len(wanted))})", *values, *wanted)
+        return self.ask(f"{query} IN (SELECT value FROM json_each(?))", *values, json.dumps(wanted))
+
+    def ask_numbers(self, query: str, *values: Any) -> BitMap:
+        """The numbers that a query finds, as one value: half the time of a row each where there are many."""
+        (packed,) = self.ask(f"SELECT json_group_array(number) FROM ({query})", *values).fetchone()
+        return BitMap(array("I", json.loads(packed)))
+
+    def stream(self, query: str) -> Iterator[Any]:
+        """The rows of an answer, one after the other."""
+        return self.ask(query)
+
+    def is_made(self) -> bool:
+        """Whether there are tables."""
+        (count,) = self.ask("SELECT count(*) FROM sqlite_master").fetchone()
+        return bool(count)
+
+    def is_ours(self, extraction: str | None) -> bool:
+        """Compare the marks that the file bears with ours."""
+        marks = [self.ask(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
+        rules = "SELECT value FROM state WHERE name = 'extraction'"
+        return marks == [APPLICATION_ID, SCHEMA_VERSION] and extraction in (None, *(self.ask(rules).fetchone() or ()))
+
+    def changed_since(self, changes: int) -> BitMap | None:  # noqa: ARG002 - see `Reader`
+        """The file does not say."""
+        return None
+
+    def problems(self) -> Rows:
+        """Every problem."""
+        return self.ask(f"SELECT {PROBLEM_COLUMNS} FROM problem ORDER BY kind, path, member")
+
+    def with_words(self, terms: Iterable[Term], joint: str) -> BitMap:
+        """The pages that have the words of every term, or of any."""
+        query = "SELECT rowid AS number FROM words WHERE words MATCH ?"
+        return self.ask_numbers(query, match_expression(terms, joint))
+
+    def score_words(self, terms: Iterable[Term], within: BitMap) -> Iterable[tuple[int, float]]:  # noqa: ARG002
+        """The pages that have the words of any term, each with its score."""
+        # FTS5's bm25 is the lower the better.
+        return self.ask("SELECT rowid, -bm25(words) FROM words WHERE words MATCH ?", match_expression(terms, "OR"))
+
+    def together(self, table: str, most: int) -> Iterator[list[int]]:
+        """The pages of each key of a table."""
+        query = f"SELECT group_concat(number) FROM {table} GROUP BY key HAVING count(*) BETWEEN 2 AND ?"
+        for (numbers,) in self.ask(query, most):
+            yield sorted(map(int, numbers.split(",")))
+
+
+class SqliteWritingDialect(SqliteDialect):
+    """Writes through one connection, which alone writes; see `WritingDialect`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Write through `connection`."""
+        super().__init__(connection)
+        self.stamp: dict[str, int] = {}
+
+    def begin(self) -> None:
+        """Begin a transaction."""
+        self.ask("BEGIN IMMEDIATE")
+
+    def set_change(self, change: int) -> None:
+        """Pages do not say which change wrote them."""
+
+    def commit(self) -> None:
+        """Commit."""
+        self.ask("COMMIT")
+
+    def roll_back(self) -> None:
+        """Roll back."""
+        self.ask("ROLLBACK")
+
+    def peek(self, query: str, *values: Any) -> sqlite3.Cursor:
+        """Run a question; no row is held back."""
+        return self.ask(query, *values)
+
+    def ask_many(self, query: str, rows: Rows) -> None:
+        """Run a statement with each of some rows of values."""
+        self._connection.executemany(query, rows)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Rows) -> None:
+        """Add rows to a table."""
+        self.ask_many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
+
+    def new_number(self) -> int:
+        """A number that no page has had."""
+        query = "UPDATE state SET value = value + 1 WHERE name = 'next_number' RETURNING value - 1"
+        ((number,),) = self.ask(query).fetchall()
+        return int(number)
+
+    def insert_words(self, number: int, record: Record) -> None:
+        """Let a page be found by its words."""
+        words = (number, record.title_tokens, record.body_tokens)
+        self.ask("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", *words)
+
+    def drop_words(self, number: int, title: str, text: str) -> None:
+        """Let a page no longer be found by its words: a contentless table must be told what it holds."""
+        from termnews.text.han import tokens
+
+        words = (number, tokens(title), tokens(text))
+        self.ask("INSERT INTO words (words, rowid, title, body) VALUES ('delete', ?, ?, ?)", *words)
+
+    def clear_problems(self, name: PageName) -> None:
+        """Forget the problems of a page."""
+        self.ask("DELETE FROM problem WHERE path = ? AND member = ?", *name)
+
+    def keep_markdown(self, made: Iterable[tuple[int, bytes]]) -> None:
+        """Keep the Markdown of articles, packed."""
+        self.ask_many("INSERT OR REPLACE INTO markdown VALUES (?, ?)", made)
+
+    def forget_markdown(self, numbers: Iterable[int]) -> None:
+        """Remove the Markdown of articles, and overwrite where it was."""
+        self.ask("PRAGMA secure_delete = ON")
+        self.ask_among("DELETE FROM markdown WHERE number", numbers)
+
+    def set_copies(self, rows: Sequence[tuple[int, int, str, int]]) -> None:
+        """Write how many copies and versions pages have, where it has changed."""
+        self.ask_many(
+            "UPDATE page SET copies = ?1, versions = ?2, withdrawn = ?3 WHERE number = ?4 "
+            "AND (copies <> ?1 OR versions <> ?2 OR withdrawn <> ?3)",
+            rows,
+        )

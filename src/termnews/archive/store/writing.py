@@ -1,0 +1,237 @@
+"""Everything that an index is told, in the SQL that SQLite and PostgreSQL share."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from termnews.archive.captures import NO_STORY, Story
+from termnews.archive.packing import hash_key, unpack
+from termnews.archive.record import COLUMN_TYPES, Record, fingerprints, read_details
+from termnews.archive.store import FoundProblem, PageName
+from termnews.archive.store.naming import ID_APART, shown_of_groups
+from termnews.archive.store.reading import SqlReader, folder_of
+from termnews.model.article import ID_LENGTH
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Iterable, Mapping
+
+    from pyroaring import BitMap
+
+    from termnews.archive.store.dialect import WritingDialect
+
+_PAGE = ("number", "folder", "path", "size", "mtime_ns", "rank", *COLUMN_TYPES)
+_FORGET_KEY = "DELETE FROM page_key WHERE key = ? AND number = ?"
+_KEEP_KEY = "INSERT INTO page_key (key, number) VALUES (?, ?) ON CONFLICT DO NOTHING"
+
+
+class SqlWriter(SqlReader):
+    """Writes in a dialect, inside a transaction; see `Writer`."""
+
+    _sql: WritingDialect
+
+    def __init__(self, sql: WritingDialect) -> None:
+        """Write in `sql`."""
+        super().__init__(sql)
+        self._folders: dict[bytes, int] = {}
+        self._touched: set[str] = set()
+        self._put: set[PageName] = set()
+
+    def begin(self, *, pages: bool) -> None:
+        """Begin a transaction; `pages` when the catalogue made before will no longer be right."""
+        self._touched.clear()
+        self._put.clear()
+        self._sql.begin()
+        change = self.changes() + pages
+        self._sql.set_change(change)
+        if pages:
+            self.set_state("changes", change)
+
+    def commit(self) -> None:
+        """Commit."""
+        self._sql.commit()
+
+    def roll_back(self) -> None:
+        """Roll back."""
+        self._folders.clear()
+        self._sql.roll_back()
+
+    def set_state(self, name: str, value: int | str | bytes) -> None:
+        """Keep a value in the table `state`."""
+        upsert = "INSERT INTO state VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        self._ask(upsert, name, value)
+
+    # Pages
+
+    def make_folder(self, path: bytes) -> int:
+        """The number of a folder, known from now on."""
+        if path not in self._folders:
+            columns = (*self._sql.owned, "path")
+            insert = f"INSERT INTO folder ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+            self._ask(f"{insert} ON CONFLICT DO NOTHING", *self._sql.owned.values(), path)
+            self._folders[path] = self.folder(path)
+        return self._folders[path]
+
+    def put(self, record: Record) -> int:
+        """Write a page, in place of what was known of it."""
+        number = self._number_for(record)
+        columns = (record.columns[name] for name in COLUMN_TYPES)
+        about = (number, self._folders[folder_of(record.path)], record.path, record.size, record.mtime_ns, record.rank)
+        stamp = self._sql.stamp
+        self._sql.insert("page", (*_PAGE, *stamp), [(*about, *columns, *stamp.values())])
+        self._sql.insert("body", ("number", "details", "text"), [(number, record.details, record.text)])
+        self._sql.insert_words(number, record)
+        for table, keys in (
+            ("page_key", map(hash_key, record.keys)),
+            ("link", record.targets),
+            ("fingerprint", record.fingerprints),
+        ):
+            self._sql.insert(table, ("key", "number"), ((key, number) for key in set(keys)))
+        self._touched.update(record.keys)
+        self._sql.clear_problems(PageName(record.path, record.member))
+        for kind, reason in record.problems:
+            self.add_problem(FoundProblem(record.path, kind, reason, record.size, record.mtime_ns, record.member))
+        return number
+
+    def _number_for(self, record: Record) -> int:
+        """The number for a page: its own, once what was known of it is dropped, or a new one."""
+        name = PageName(record.path, record.member)
+        ask = self._ask if name in self._put else self._sql.peek
+        self._put.add(name)
+        folder = self.make_folder(folder_of(record.path))
+        row = ask("SELECT number FROM page WHERE folder = ? AND path = ? AND member = ?", folder, *name).fetchone()
+        if row is None:
+            return self._sql.new_number()
+        self.drop(row[0])
+        return int(row[0])
+
+    def drop(self, number: int) -> None:
+        """Forget a page."""
+        query = "SELECT path, member, title, text, details FROM page JOIN body USING (number) WHERE number = ?"
+        row = self._ask(query, number).fetchone()
+        if row is None:
+            return
+        path, member, title, packed_text, packed_details = row
+        text, details = unpack(packed_text), read_details(packed_details)
+        self._sql.drop_words(number, title, text)
+        names = self._all("SELECT name FROM apart WHERE number = ?", number)
+        for table, keys in (
+            ("page_key", map(hash_key, (*details.keys, *names))),
+            ("link", details.targets),
+            ("fingerprint", fingerprints(text)),
+        ):
+            self._sql.ask_among(f"DELETE FROM {table} WHERE number = ? AND key", keys, number)
+        for table in ("page", "body", "markdown", "apart"):
+            self._ask(f"DELETE FROM {table} WHERE number = ?", number)
+        self._touched.update(details.keys)
+        self._sql.clear_problems(PageName(path, member))
+
+    def touched_keys(self) -> set[str]:
+        """The keys of the pages that were written or dropped."""
+        return self._touched
+
+    def keep_apart(self, key: str, names: Mapping[int, tuple[str, ...]]) -> None:
+        """Let the pages at an address be known by names instead of it."""
+        hashed = hash_key(key)
+        kept = self._ask("SELECT number, name FROM apart WHERE key = ?", hashed).fetchall()
+        if set(kept) == {(number, name) for number, own in names.items() for name in own}:
+            return
+        for number, name in kept:
+            self._ask(_FORGET_KEY, hash_key(name), number)
+            self._ask(_KEEP_KEY, hashed, number)
+            self._set_id(number, "")
+        self._ask("DELETE FROM apart WHERE key = ?", hashed)
+        for number, own in names.items():
+            self._ask(_FORGET_KEY, hashed, number)
+            self._sql.insert("apart", ("number", "key", "name"), ((number, hashed, name) for name in own))
+            self._sql.ask_many(_KEEP_KEY, ((hash_key(name), number) for name in own))
+            self._set_id(number, own[0].rpartition("#")[2][:ID_APART])
+
+    def _set_id(self, number: int, more: str) -> None:
+        self._ask("UPDATE page SET id = substr(id, 1, ?) || ? WHERE number = ?", ID_LENGTH, more, number)
+
+    def keep_markdown(self, made: Iterable[tuple[int, bytes]]) -> None:
+        """Keep the Markdown of articles, packed."""
+        self._sql.keep_markdown(made)
+
+    def forget_markdown(self, numbers: Iterable[int]) -> None:
+        """Remove the Markdown of articles."""
+        self._sql.forget_markdown(numbers)
+
+    # Containers
+
+    def keep_container(self, path: bytes, size: int, mtime_ns: int) -> None:
+        """Keep that a container was listed whole."""
+        upsert = "ON CONFLICT (folder, path) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns"
+        insert = "INSERT INTO container (folder, path, size, mtime_ns) VALUES (?, ?, ?, ?)"
+        self._ask(f"{insert} {upsert}", self.make_folder(folder_of(path)), path, size, mtime_ns)
+
+    def drop_container(self, path: bytes) -> None:
+        """Forget that a container was listed."""
+        self._ask("DELETE FROM container WHERE folder = ? AND path = ?", self.folder(folder_of(path)), path)
+
+    # Problems
+
+    def set_problem(self, problem: FoundProblem) -> None:
+        """Keep a problem of a page in place of those it had."""
+        self._sql.clear_problems(PageName(problem.path, problem.member))
+        self.add_problem(problem)
+
+    def add_problem(self, problem: FoundProblem) -> None:
+        """Keep a problem."""
+        owned = self._sql.owned
+        self._sql.insert("problem", (*owned, *FoundProblem._fields), [(*owned.values(), *problem)])
+
+    def remove_problems(self, problems: Iterable[FoundProblem]) -> None:
+        """Forget some problems."""
+        same = " AND ".join(f"{name} = ?" for name in FoundProblem._fields)
+        self._sql.ask_many(f"DELETE FROM problem WHERE {self._is_mine} AND {same}", problems)
+
+    # What is found by looking at all pages
+
+    def keep_catalogue(
+        self, order: array[int], facets: Mapping[str, Mapping[str, BitMap]], changes: int | None = None
+    ) -> None:
+        """Keep a catalogue, so that a start reads it instead of the pages."""
+        packed = order.tobytes()
+        upsert = "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        self._ask(f"INSERT INTO catalogue VALUES ('order', ?) {upsert}", packed)
+        self.set_state("order_sum", zlib.crc32(packed))
+        for name, values in facets.items():
+            self._keep_facet(name, values)
+        self.set_state("listed", self.changes() if changes is None else changes)
+
+    def _keep_facet(self, name: str, values: Mapping[str, BitMap]) -> None:
+        """Write the values that have other articles than before."""
+        kept = dict(self._ask("SELECT value, numbers FROM facet WHERE facet = ?", name).fetchall())
+        fresh = {value: numbers.serialize() for value, numbers in values.items()}
+        gone = [(name, value) for value, packed in kept.items() if fresh.get(value) != packed]
+        self._sql.ask_many("DELETE FROM facet WHERE facet = ? AND value = ?", gone)
+        changed = ((value, packed) for value, packed in fresh.items() if kept.get(value) != packed)
+        rows = ((name, value, len(values[value]), packed) for value, packed in changed)
+        self._sql.insert("facet", ("facet", "value", "count", "numbers"), rows)
+
+    def keep_groups(self, groups: Mapping[int, int], stories: Mapping[int, Story]) -> None:
+        """Keep which pages hold one article, and beside each how many there are and what became of it."""
+        sizes = Counter(groups.values())
+        shown = shown_of_groups(groups, stories)
+        self._ask("DELETE FROM copy")
+        rows = ((number, first, shown.get(first)) for number, first in groups.items())
+        self._sql.insert("copy", ("number", "first", "shown"), rows)
+        alone = "copies <> 1 AND NOT EXISTS (SELECT 1 FROM copy WHERE copy.number = page.number)"
+        self._ask(f"UPDATE page SET copies = 1, versions = 1, withdrawn = '' WHERE {alone}")
+        told = ((number, sizes[first], stories.get(number, NO_STORY)) for number, first in groups.items())
+        self._sql.set_copies(
+            [(size, len(story.versions) or 1, story.withdrawn, number) for number, size, story in told]
+        )
+
+    def keep_repeats(self, repeats: Mapping[int, int]) -> None:
+        """Keep which paragraphs are in many articles."""
+        self._ask("DELETE FROM repeat")
+        self._sql.insert("repeat", ("key", "pages"), repeats.items())
+
+    def set_compared(self, changes: int) -> None:
+        """Keep after which change the articles were compared."""
+        self.set_state("compared", changes)
