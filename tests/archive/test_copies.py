@@ -14,7 +14,7 @@ from tests.archive.stores import STORES, kept_in
 
 from termnews.archive.archive import Archive
 from termnews.archive.compare import compare_articles
-from termnews.archive.copies import Difference, Groups, differences, distinct, fold_copies
+from termnews.archive.copies import Groups, distinct, fold_copies
 from termnews.archive.search import Search
 
 
@@ -95,25 +95,6 @@ def test_without_copies_the_list_is_the_same(archive: Archive) -> None:
 def test_articles_are_compared_again_only_after_a_change(archive: Archive) -> None:
     """A start that finds nothing new costs nothing."""
     assert compare_articles(archive.index) is False
-
-
-def test_what_differs_is_shown_by_paragraph(archive: Archive) -> None:
-    """White space alone is no difference."""
-    (difference,) = archive.differences(number(archive, "original"), number(archive, "reprint"))
-    assert difference == Difference((paragraphs(7),), (paragraphs(100),), paragraphs(6))
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "found"),
-    [
-        ("甲\n乙", "甲\n 乙 ", []),
-        ("甲\n乙", "乙", [Difference(("甲",), (), "")]),
-        ("乙", "乙\n丙", [Difference((), ("丙",), "乙")]),
-    ],
-)
-def test_differences(one: str, other: str, found: list[Difference]) -> None:
-    """Removed, added, and after what."""
-    assert differences(one, other) == found
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=30))

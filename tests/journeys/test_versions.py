@@ -22,7 +22,7 @@ async def test_the_row_of_a_withdrawn_article_tells_since_when(open_app: Any) ->
 
 
 async def test_a_key_lists_the_versions_and_two_are_compared(open_app: Any) -> None:
-    """The list, then what to do with one, then what changed: the removed paragraph and the added one."""
+    """The list, then what to do with one, then the reader: the removed paragraph and the added one; a step back."""
     async with open_app(CHANGED_ONCE, (120, 40)) as session:
         await session.press("D")
         assert "2020-01-01" in session.text
@@ -32,7 +32,11 @@ async def test_a_key_lists_the_versions_and_two_are_compared(open_app: Any) -> N
         assert f"- {PAGE.paragraphs[2]}"[:20] in session.text
         assert f"+ {CHANGED.paragraphs[2]}"[:20] in session.text
         await session.press("n")
-        assert session.app.screen.list.row.mark == "-"
+        assert "[1/1]" in session.lines[0]
+        await session.press("m", "escape")
+        assert "→" not in session.text
+        assert session.main.session.pane == "reader"
+        assert CHANGED.paragraphs[2][:10] in session.text
 
 
 async def test_an_older_version_can_be_read(open_app: Any) -> None:

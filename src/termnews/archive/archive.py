@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 from pyroaring import BitMap
 
 from termnews.archive.captures import Story, story_of
-from termnews.archive.copies import Difference, differences, one_of_each
+from termnews.archive.copies import one_of_each
 from termnews.archive.indexer import Indexer
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
 from termnews.archive.links import citing, known_links, numbers_of_address, numbers_of_keys
@@ -305,10 +305,6 @@ class Archive:
             keys = next(iter(reader.keys([number])), (number, ()))[1]
             numbers = {page for pages in reader.with_keys(keys).values() for page in pages} | {number}
             return story_of(reader.captures(sorted(numbers)))
-
-    def differences(self, number: Number, other: Number) -> list[Difference]:
-        """Where two pages differ, paragraph by paragraph."""
-        return differences(self.text(number), self.text(other))
 
     def problems(self) -> list[Problem]:
         """Everything that kept pages from being read as they should be, by kind and path."""

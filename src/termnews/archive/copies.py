@@ -35,9 +35,6 @@ SHARE = 0.5
 SHORTEST = 50
 """Characters of pages that are copies by having one and the same text, however few paragraphs it has."""
 
-LONGEST = 2000
-"""Paragraphs of a page that are compared when differences are asked for."""
-
 
 class Copies(NamedTuple):
     """Which pages of an archive hold the same article."""
@@ -160,35 +157,6 @@ def one_of_each(reader: Reader, numbers: Iterable[int]) -> list[Number]:
     for number in numbers:
         kept.setdefault(reader.first_of(number), number)
     return [Number(number) for number in kept.values()]
-
-
-class Difference(NamedTuple):
-    """A place where two copies differ, in paragraphs."""
-
-    removed: tuple[str, ...]
-    """What only the first has."""
-    added: tuple[str, ...]
-    """What only the second has."""
-    after: str
-    """The last paragraph before the place that both have; empty at the beginning."""
-
-
-def differences(text: str, other: str) -> list[Difference]:
-    """Compare the texts of two pages, paragraph by paragraph; of very long ones the beginning."""
-    import difflib
-
-    lines, others = text.split("\n")[:LONGEST], other.split("\n")[:LONGEST]
-    matcher = difflib.SequenceMatcher(None, list(map(_plain, lines)), list(map(_plain, others)), autojunk=False)
-    return [
-        Difference(tuple(lines[a:b]), tuple(others[c:d]), lines[a - 1] if a else "")
-        for kind, a, b, c, d in matcher.get_opcodes()
-        if kind != "equal"
-    ]
-
-
-def _plain(line: str) -> str:
-    """White space is no difference."""
-    return "".join(line.split())
 
 
 def distinct(numbers: Iterable[int], groups: dict[int, int]) -> int:

@@ -9,12 +9,14 @@ import click
 from termnews.cli.main import DONE
 from termnews.cli.options import archive_options, json_option, open_desk, path_option
 from termnews.cli.records import json_line
-from termnews.desk.versions import Change, Piece, compare_texts, find_one_version
+from termnews.desk.comparison import changes_in, side
+from termnews.desk.versions import find_one_version
 from termnews.model.row import Number
 from termnews.text.words import _
 
 if TYPE_CHECKING:
     from termnews.database.address import Where
+    from termnews.desk.comparison import Change, Piece
 
 
 @click.command(
@@ -33,12 +35,8 @@ def command(one: str, other: str, path: Where, *, as_json: bool, **where: Any) -
     """Print every change; nothing when there is none."""
     with open_desk(path, **where) as desk:
         numbers = [Number(find_one_version(desk.archive, word).number) for word in (one, other)]
-        titles = [desk.archive.row(number).title for number in numbers]
-        texts = [desk.archive.text(number) for number in numbers]
-    changes = compare_texts(*texts)
-    if titles[0] != titles[1]:
-        changes.insert(0, Change(((Piece("-", titles[0]),), (Piece("+", titles[1]),)), ""))
-    for place, change in enumerate(changes):
+        paragraphs = desk.compare(*numbers)
+    for place, change in enumerate(changes_in(paragraphs)):
         click.echo(json_line(record(change)) if as_json else plain(change, is_first=place == 0))
     return DONE
 
@@ -66,12 +64,13 @@ def record(change: Change) -> dict[str, Any]:
     """A change as JSON."""
     return {
         "after": change.after or None,
-        "removed": [text for text in (_side(paragraph, "-") for paragraph in change.pieces) if text],
-        "added": [text for text in (_side(paragraph, "+") for paragraph in change.pieces) if text],
+        "removed": _texts(change, "-"),
+        "added": _texts(change, "+"),
         "paragraphs": [[{"sign": piece.sign, "text": piece.text} for piece in part] for part in change.pieces],
     }
 
 
-def _side(paragraph: tuple[Piece, ...], sign: str) -> str:
-    """The paragraph as one of the two versions has it; empty when that one has it not."""
-    return "".join(piece.text for piece in paragraph if piece.sign in {" ", sign})
+def _texts(change: Change, sign: str) -> list[str]:
+    """The paragraphs as one of the two versions has them."""
+    sides = (side(paragraph, sign) for paragraph in change.pieces)
+    return ["".join(piece.text for piece in pieces) for pieces in sides if pieces]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from termnews.archive.copies import Difference
 from termnews.archive.matches import Snippet, Span, find_matches, make_snippet
 from termnews.archive.search import Explanation
 from termnews.shelf.marks import NOTE, READ, STARRED, TAG, Position
@@ -13,7 +12,6 @@ __all__ = [
     "READ",
     "STARRED",
     "TAG",
-    "Difference",
     "Explanation",
     "Position",
     "Snippet",

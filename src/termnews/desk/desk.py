@@ -40,12 +40,12 @@ if TYPE_CHECKING:
 
     from pyroaring import BitMap
 
-    from termnews.archive.copies import Difference
     from termnews.archive.search import Explanation
     from termnews.desk.answers import Snippet
+    from termnews.desk.comparison import Paragraph
     from termnews.desk.news import News, Progress, ShelfState
     from termnews.desk.results import Results
-    from termnews.desk.versions import Change, VersionRow
+    from termnews.desk.versions import VersionRow
     from termnews.errors import TermnewsError
     from termnews.model.article import Article
     from termnews.model.completion import Candidate
@@ -336,20 +336,16 @@ class Desk:
 
         return version_rows(self.archive, number)
 
-    def changes(self, older: Number, newer: Number) -> list[Change]:
-        """What changed from one version to another. Slow."""
-        from termnews.desk.versions import compare_texts
+    def compare(self, one: Number, other: Number) -> list[Paragraph]:
+        """What changed from one article to another, paragraph by paragraph. Slow."""
+        from termnews.desk.comparison import compare
 
-        return compare_texts(self.archive.text(older), self.archive.text(newer))
+        return compare(self.archive, one, other)
 
     def alike(self, number: Number, limit: int = 12) -> list[tuple[Row, tuple[str, ...]]]:
         """The articles most like one, each with the rare words that both have. Slow."""
         found = self.search.alike(number, limit)
         return list(zip(self.archive.rows(one.number for one in found), (one.words for one in found), strict=True))
-
-    def differences(self, number: Number, other: Number) -> list[Difference]:
-        """Where two copies of an article differ, paragraph by paragraph. Slow."""
-        return self.archive.differences(number, other)
 
     def shown(self, number: Number) -> RenderedArticle:
         """An article with its Markdown. Slow when that was never made before."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from termnews.desk.comparison import Compared
     from termnews.desk.desk import Desk
     from termnews.desk.listing import ListedRow
     from termnews.desk.opened import OpenedArticle
@@ -123,6 +124,8 @@ class Session:
         """The article that is shown or asked for."""
         self.opened: OpenedArticle | None = None
         """The article that is shown, with its text."""
+        self.compared: Compared | None = None
+        """The articles whose differences are shown in place of the open one."""
         self.has_moved_in_article = False
         """Whether the person moved in the open article since its position was kept."""
         self.trail = Trail()
@@ -248,12 +251,16 @@ class Session:
 
     # Selection
 
+    @property
+    def meant(self) -> Number | None:
+        """The article that is read, else the one under the cursor."""
+        return self.opened.number if self.is_reading and self.opened is not None else self.current
+
     def chosen(self) -> Sequence[Number]:
         """The selected articles, else the one that is read or under the cursor."""
         if self.selected and not self.is_reading:
             return in_four_bytes(self.selected)
-        number = self.opened.number if self.is_reading and self.opened is not None else self.current
-        return [] if number is None else [number]
+        return [] if self.meant is None else [self.meant]
 
     def toggle_selected(self, number: Number) -> None:
         """Select an article, or let it go."""

@@ -61,7 +61,7 @@ class LeaveCommands:
         session = self._session
         if session.is_asking:
             self._give_up_typing()
-        elif session.is_reading and self._stage.article.step_back():
+        elif session.is_reading and (self._stage.article.step_back() or self._showing.leave_comparison()):
             pass
         elif self._arranger.is_zen:
             self._arranger.set_zen(on=False)

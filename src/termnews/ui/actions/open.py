@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from termnews.desk.comparison import Compared
 from termnews.desk.session import Pane
 from termnews.model.row import Number
 from termnews.text.address import shown_address
@@ -16,7 +17,6 @@ from termnews.ui.windows.choice import Choice, offer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from termnews.desk.answers import Difference
     from termnews.desk.desk import Desk
     from termnews.desk.opened import OpenedArticle
     from termnews.desk.session import Session
@@ -28,12 +28,8 @@ if TYPE_CHECKING:
 
 Act = Callable[[], None]
 
-_WIDTH = 64
-"""Cells of a line of a difference."""
 _WORDS = 3
 """How many of the words that two articles share are shown."""
-_MOST = 2000
-"""Lines of differences that are shown."""
 
 
 class OpenCommands:
@@ -45,17 +41,25 @@ class OpenCommands:
         """Show articles through `showing`; addresses that no article has are for `outside`."""
         self._desk, self._session, self._stage = desk, session, stage
         self._showing, self._outside = showing, outside
-        self._differences, self._alike = work.latest(), work.latest()
+        self._alike = work.latest()
 
     def read(self, number: Number, *, remember: bool = True) -> None:
         """Open an article and go to it."""
         if number != self._session.wanted:
             self._showing.show(number)
+        else:
+            self._showing.leave_comparison()
         if remember:
             self._session.trail.add(number)
         self._showing.on_opened(number)
         self._session.move_to(number)
         self._stage.redraw(Part.CURSOR)
+        self._stage.go_to(Pane.READER)
+
+    def compare(self, number: Number, compared: Compared) -> None:
+        """Go to what changed between two articles; a step back leads to the article."""
+        self._showing.compare(number, compared)
+        self._session.trail.add(number)
         self._stage.go_to(Pane.READER)
 
     def read_current(self) -> None:
@@ -117,9 +121,13 @@ class OpenCommands:
 
     def more_like_this(self) -> None:
         """Related, citing and copied articles of this archive, then those that share rare words with this one."""
-        if (opened := self._session.opened) is not None:
+        if (number := self._session.meant) is not None:
             desk = self._desk
-            self._alike.ask(lambda: desk.alike(opened.number), partial(self._offer_alike, opened), self._stage.say)
+            self._alike.ask(
+                lambda: (desk.open_article(number), desk.alike(number)),
+                lambda found: self._offer_alike(*found),
+                self._stage.say,
+            )
 
     def _offer_alike(self, opened: OpenedArticle, alike: Sequence[tuple[Row, tuple[str, ...]]]) -> None:
         known, article = opened.known, opened.article
@@ -143,36 +151,15 @@ class OpenCommands:
 
     def _copy_choices(self, number: Number, copy: Row) -> list[Choice[Act]]:
         """A copy, to be read or compared."""
-        kind = _("copy")
+        kind, place, copy_place = _("copy"), self._desk.shown_path(number), self._desk.shown_path(copy.number)
+        compared = Compared(number, copy.number, copy.title, f"{place} → {copy_place}")
         return [
-            Choice(copy.title, partial(self.read, copy.number), f"{kind}  {self._desk.shown_path(copy.number)}"),
-            Choice("  " + _("Differences"), partial(self._compare, number, copy.number), look="dim"),
+            Choice(copy.title, partial(self.read, copy.number), f"{kind}  {copy_place}"),
+            Choice("  " + _("Differences"), partial(self.compare, number, compared), look="dim"),
         ]
-
-    def _compare(self, number: Number, other: Number) -> None:
-        desk = self._desk
-        self._differences.ask(lambda: desk.differences(number, other), self._show_differences, self._stage.say)
-
-    def _show_differences(self, differences: Sequence[Difference]) -> None:
-        rows = difference_rows(differences) or [Choice(_("Same text."))]
-        offer(self._stage, _("- only here   + only there"), rows, types=False)
 
 
 def do(act: Act | None) -> None:
     """Do what was chosen in a window."""
     if act is not None:
         act()
-
-
-def difference_rows(differences: Sequence[Difference]) -> list[Choice[Act]]:
-    """The paragraph before each place, then what either has there."""
-    from termnews.text.lines import break_lines
-
-    rows: list[Choice[Act]] = []
-    for difference in differences:
-        rows.append(Choice(difference.after or "…", look="dim"))
-        for mark, lines in (("-", difference.removed), ("+", difference.added)):
-            for line in filter(str.strip, lines):
-                first, *others = (line[span.start : span.end] for span in break_lines(line, _WIDTH))
-                rows += [Choice(first, mark=mark), *(Choice(other) for other in others)]
-    return rows[:_MOST]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
+    from termnews.desk.comparison import Compared, Paragraph
     from termnews.desk.desk import Desk
     from termnews.desk.opened import OpenedArticle
     from termnews.desk.session import Session
@@ -70,10 +71,41 @@ class Showing:
         desk = self._desk
         self._article.ask(lambda: desk.open_article(number, self._on_header_made), self._on_article, self._on_error)
 
+    def compare(self, number: Number, compared: Compared) -> None:
+        """Show what changed between two articles in place of an article, which comes back when that is left."""
+        self._stop_preview()
+        self.keep_position()
+        self._session.wanted = number
+        desk = self._desk
+        self._article.ask(
+            lambda: (desk.open_article(number), desk.compare(compared.one, compared.other)),
+            lambda found: self._on_compared(found[0], compared, found[1]),
+            self._on_error,
+        )
+
+    def _on_compared(self, opened: OpenedArticle, compared: Compared, paragraphs: Sequence[Paragraph]) -> None:
+        self._session.opened, self._session.compared = opened, compared
+        self._stage.article.show_comparison(compared, paragraphs)
+        self._stage.redraw(Part.STATUS)
+
+    def leave_comparison(self) -> bool:
+        """Show the article again where a comparison stands in its place; return whether one did."""
+        opened, compared = self._session.opened, self._session.compared
+        if opened is None or compared is None:
+            return False
+        self._session.compared = None
+        self._stage.article.show_article(opened, self._session.query)
+        self._stage.redraw(Part.STATUS)
+        return True
+
     def show_again(self, numbers: Sequence[Number]) -> None:
         """Show the article in the reader again when it is one of some that have changed."""
-        opened = self._session.opened
-        if opened is not None and opened.number in numbers:
+        opened, compared = self._session.opened, self._session.compared
+        if opened is None or opened.number not in numbers:
+            return
+        if compared is not None:
+            self.compare(opened.number, compared)
+        else:
             self.show(opened.number)
 
     def show_nothing(self) -> None:
@@ -98,7 +130,7 @@ class Showing:
             self._stage.article.show_article(opened, self._session.query)
 
     def _on_article(self, opened: OpenedArticle) -> None:
-        self._session.opened = opened
+        self._session.opened, self._session.compared = opened, None
         self._stage.article.show_article(opened, self._session.query)
         self._stage.redraw(Part.STATUS)
 
@@ -128,7 +160,7 @@ class Showing:
     def on_end(self) -> None:
         """Mark the article read when the person is in it and its last line is in sight."""
         session = self._session
-        if not session.is_reading or not session.has_wanted or session.opened is None:
+        if not session.is_reading or not session.has_wanted or session.opened is None or session.compared is not None:
             return
         if self._mark_read_at == "end" and self._stage.article.is_at_end:
             self.mark_read([session.opened.number])
@@ -137,7 +169,7 @@ class Showing:
 
     def on_moved(self) -> None:
         """The person moved in the article: its position is kept in a moment."""
-        if self._session.is_reading and self._session.has_wanted:
+        if self._session.is_reading and self._session.has_wanted and self._session.compared is None:
             self._session.has_moved_in_article = True
             if self._position is None:
                 self._position = self._stage.set_timer(_POSITION_S, self.keep_position)

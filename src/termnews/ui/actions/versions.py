@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from termnews.desk.comparison import Compared
 from termnews.desk.versions import change_words
 from termnews.text.words import _, ngettext
 from termnews.ui.windows.choice import Choice, offer
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
     from termnews.desk.desk import Desk
     from termnews.desk.session import Session
-    from termnews.desk.versions import Change, VersionRow
+    from termnews.desk.versions import VersionRow
     from termnews.model.row import Number
     from termnews.ui.actions.open import OpenCommands
     from termnews.ui.stage import Stage
@@ -31,23 +33,19 @@ class VersionCommands:
 
     def list_versions(self) -> None:
         """The versions of the article, the newest first."""
-        opened = self._session.opened
-        number = opened.number if opened is not None else self._session.current
-        if number is not None:
-            self._found.ask(lambda: self._desk.versions(number), self._show, self._stage.say)
+        if (number := self._session.meant) is not None:
+            self._found.ask(lambda: self._desk.versions(number), partial(self._show, number), self._stage.say)
 
-    def _show(self, rows: Sequence[VersionRow]) -> None:
+    def _show(self, number: Number, rows: Sequence[VersionRow]) -> None:
         if len(rows) < 2:
             self._stage.say(_("This article has one version."))
             return
-        choices = [
-            Choice(f"{row.moment[:16] or '?'}  {row.title}", row, beside=change_words(row)) for row in rows[::-1]
-        ]
+        choices = [Choice(f"{when(row, 16)}  {row.title}", row, beside=change_words(row)) for row in rows[::-1]]
         heading = ngettext("{count} version", "{count} versions", len(rows)).format(count=len(rows))
         hint = _("Enter reads or compares a version.")
-        offer(self._stage, heading, choices, lambda row: self._offer(rows, row), types=False, hint=hint)
+        offer(self._stage, heading, choices, partial(self._offer, number, rows), types=False, hint=hint)
 
-    def _offer(self, rows: Sequence[VersionRow], chosen: VersionRow | None) -> None:
+    def _offer(self, number: Number, rows: Sequence[VersionRow], chosen: VersionRow | None) -> None:
         """What can be done with one version: read it, compare it with any other."""
         if chosen is None:
             return
@@ -56,24 +54,18 @@ class VersionCommands:
         others.sort(key=lambda row: (abs(row.place - chosen.place), row.place > chosen.place))
         choices += [Choice(_("Compare with {moment}").format(moment=when(row, 16)), row) for row in others]
         heading = f"{when(chosen, 16)}  {change_words(chosen)}"
-        offer(self._stage, heading, choices, lambda row: self._do(chosen, row), types=False)
+        offer(self._stage, heading, choices, partial(self._do, number, chosen), types=False)
 
-    def _do(self, chosen: VersionRow, other: VersionRow | None) -> None:
+    def _do(self, number: Number, chosen: VersionRow, other: VersionRow | None) -> None:
         if other is None:
             return
         if other.place == chosen.place:
             self._opening.read(chosen.number)
             return
         older, newer = sorted((chosen, other), key=lambda row: row.place)
-        self._compare(older.number, newer.number, f"{when(older, 10)} → {when(newer, 10)}")
-
-    def _compare(self, older: Number, newer: Number, heading: str) -> None:
-        def show(changes: Sequence[Change]) -> None:
-            from termnews.ui.windows.compared import ComparedWindow
-
-            self._stage.open_window(ComparedWindow(heading, changes))
-
-        self._found.ask(lambda: self._desk.changes(older, newer), show, self._stage.say)
+        exactly = 16 if when(older, 10) == when(newer, 10) else 10
+        names = f"{when(older, exactly)} → {when(newer, exactly)}"
+        self._opening.compare(number, Compared(older.number, newer.number, newer.title, names))
 
 
 def when(row: VersionRow, length: int) -> str:

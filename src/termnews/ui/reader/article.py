@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from termnews.model.article import Link
+    from termnews.ui.reader.blocks import Block
 
 FindMatches = Callable[[str], list[tuple[int, int]]]
 """Finds the places in a text that a search asked for: start and end of each, in order."""
@@ -60,8 +61,10 @@ class ReaderArticle(NamedTuple):
     """Whether an address has a page in the archive."""
     is_notice: Callable[[str], bool] = _has_none
     """Whether the words of a paragraph repeat over the archive and are to be folded."""
-    find_matches: FindMatches = _find_nothing
-    """Where a text matches the query that led here."""
+    find_matches: FindMatches | None = _find_nothing
+    """Where a text matches the query that led here; None where changes are gone to in its place."""
+    comparison: tuple[Block, ...] = ()
+    """What changed from another article to this one, shown in place of the body."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

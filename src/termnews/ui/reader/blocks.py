@@ -36,6 +36,10 @@ class Kind(Enum):
     NOTICE = auto()
     SOURCE = auto()
     """A line of the Markdown itself."""
+    REMOVED = auto()
+    """A paragraph as only the first of two articles that are compared has it."""
+    ADDED = auto()
+    """A paragraph as only the second has it."""
 
 
 BOLD = 1
@@ -91,6 +95,8 @@ class Block(NamedTuple):
     """What stands on the blank lines above: the bar of a quote that goes on."""
     note: int = 0
     """The number of the footnote that begins with it; 0 for none."""
+    begins_change: bool = False
+    """Whether a place begins with it where two articles that are compared differ."""
     goes_on: bool = False
     """Whether it is the next part of a long text, of which the block before is one too."""
 

@@ -65,7 +65,7 @@ class Document:
         self.blocks: list[Block] = list(self.originals)
         """The same as they are shown: perhaps in another script."""
         self.body_start = len(self.blocks)
-        self.is_complete = article.markdown is None
+        self.is_complete = article.markdown is None or bool(article.comparison)
         self.fold_sizes: list[int] = []
         """How many notices each group of folded ones has."""
         self.unfolded: set[int] = set()
@@ -74,6 +74,7 @@ class Document:
         self._markdown = article.markdown or ""
         self._read_to = 0
         self._definitions = "\n".join(_DEFINITION.findall(self._markdown))
+        self._add(list(article.comparison))
 
     @property
     def unread_share(self) -> float:

@@ -36,6 +36,10 @@ COMPONENTS = frozenset(
 """Component classes; each may be styled in termnews.tcss."""
 
 
+_COLOURED_SIGNS = frozenset({Kind.RULE, Kind.REMOVED, Kind.ADDED})
+"""Blocks whose prefix has their own colour."""
+
+
 class Overlay(NamedTuple):
     """Characters of a block that are drawn in another style for now: a match, the selection."""
 
@@ -115,7 +119,9 @@ class Painter:
         """Style what stands before the text; a line of folded notices can be clicked."""
         if line.is_fold:
             return self.style("reader--fold") + Style.from_meta({"fold": block.fold})
-        return self.style("reader--rule" if block.kind is Kind.RULE else "reader--sign")
+        if block.kind in _COLOURED_SIGNS:
+            return self.style(f"reader--{block.kind.name.lower()}")
+        return self.style("reader--sign")
 
 
 def _runs(piece: Piece, block: Block, overlays: Sequence[Overlay]) -> Iterator[tuple[int, int]]:

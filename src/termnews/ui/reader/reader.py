@@ -86,6 +86,8 @@ class ArticleReader(LineView):
         &> .reader--section { text-style: bold; color: $text-muted; }
         &> .reader--fold { color: $text-muted; }
         &> .reader--notice { color: $text-muted; }
+        &> .reader--removed { color: $text-error; }
+        &> .reader--added { color: $text-success; }
         &> .reader--sign { color: $text-muted; }
         &> .reader--code-words { text-style: bold; }
         &> .reader--link { text-style: underline; color: $accent; }
@@ -160,6 +162,8 @@ class ArticleReader(LineView):
 
     def mark(self, find: FindMatches) -> None:
         """Mark what another query looks for in the article that is shown."""
+        if self.is_comparing:
+            return
         had_current = self.search.current is not None
         self.search.begin(find)
         self.refresh()
@@ -170,6 +174,11 @@ class ArticleReader(LineView):
     def document(self) -> Document | None:
         """The blocks of the article that is shown."""
         return self.viewport.document
+
+    @property
+    def is_comparing(self) -> bool:
+        """Whether the changes from another article are shown in place of the article."""
+        return self.article is not None and bool(self.article.comparison)
 
     @property
     def is_waiting(self) -> bool:
@@ -706,6 +715,9 @@ class ArticleReader(LineView):
     def set_view(self, view: View) -> None:
         """Show another view of the article, at the same place."""
         document = self.document
+        if self.is_comparing:
+            self.notify(_("Esc goes back to the article."), markup=False)
+            return
         if document is None or document.view is view:
             return
         self.link_walk.let_go()

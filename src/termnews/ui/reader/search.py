@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from termnews.text.han import fold
+from termnews.ui.reader.blocks import BOLD
 from termnews.ui.reader.paint import Overlay
 
 if TYPE_CHECKING:
@@ -27,6 +28,13 @@ def find_literally(words: str) -> FindMatches:
     return lambda text: [match.span() for match in pattern.finditer(fold(text)) if match.end() > match.start()]
 
 
+def changed_spans(block: Block) -> list[tuple[int, int]]:
+    """The first words that changed at a place where two articles differ."""
+    if not block.begins_change:
+        return []
+    return [next(((mark.start, mark.end) for mark in block.marks if mark.flags & BOLD), (0, len(block.text)))]
+
+
 class Search:
     """What is marked in a document: the words of the query that led here, or words that were typed in it."""
 
@@ -42,8 +50,13 @@ class Search:
         self._typed: FindMatches | None = None
         self._found: dict[int, list[Match]] = {}
 
+    @property
+    def goes_to_changes(self) -> bool:
+        """Whether matches are the changes of a comparison, which are told by their colour as it is."""
+        return self._typed is None and self._of_query is None
+
     def begin(self, find: FindMatches | None) -> None:
-        """Mark what another query looks for, or the query of another article."""
+        """Mark what another query looks for, or the query of another article; None goes to changes."""
         self._of_query = find
         self.end()
 
@@ -95,6 +108,9 @@ class Search:
 
     def overlays(self, index: int, block: Block) -> list[Overlay]:
         """Mark the matches of a block."""
+        if self.goes_to_changes:
+            match = self.current
+            return [Overlay(match[1], match[2], "reader--current-match")] if match and match[0] == index else []
         return [
             Overlay(match[1], match[2], "reader--current-match" if match == self.current else "reader--match")
             for match in self._in_block(index, block)
@@ -105,9 +121,8 @@ class Search:
             yield from self._in_block(index, block)
 
     def _in_block(self, index: int, block: Block) -> list[Match]:
-        find = self._typed or self._of_query
-        if find is None:
-            return []
         if index not in self._found:
-            self._found[index] = [(index, start, end) for start, end in find(block.text) if end > start]
+            find = self._typed or self._of_query
+            spans = find(block.text) if find else changed_spans(block)
+            self._found[index] = [(index, start, end) for start, end in spans if end > start]
         return self._found[index]

@@ -6,16 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from termnews.ui.commands import Where, bindings
+from termnews.ui.panes.compared_article import compared_article
 from termnews.ui.panes.opened_article import kept_place, matches_of, reader_article
 from termnews.ui.reader.reader import ArticleReader
 from termnews.ui.reader.script import Script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.binding import BindingType
     from textual.timer import Timer
 
+    from termnews.desk.comparison import Compared, Paragraph
     from termnews.desk.opened import OpenedArticle
     from termnews.model.query import Query
     from termnews.ui.reader.article import Position, ReaderArticle
@@ -53,6 +55,10 @@ class ReaderPane(ArticleReader):
             self._header, self._patience = show, self.set_timer(_HEADER_S, self._show_header)
         else:
             show()
+
+    def show_comparison(self, compared: Compared, paragraphs: Sequence[Paragraph]) -> None:
+        """Show what changed from one article to another."""
+        self.show(compared_article(compared, paragraphs))
 
     def mark_query(self, query: Query) -> None:
         """Mark what another query looks for in the article that is shown; what is marked for the same one stays."""

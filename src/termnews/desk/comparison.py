@@ -1,0 +1,138 @@
+"""Two articles compared: paragraphs first, then the words of those that changed."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from termnews.archive.archive import Archive
+    from termnews.model.row import Number
+
+_PIECES = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+|\s+|.", re.DOTALL)
+_MOST = 2_000
+"""Paragraphs of a text that are compared; the rest of a longer one is left out."""
+_LONGEST = 4_000
+"""Characters of a paragraph that are compared word by word; a longer one changed as a whole."""
+_ALIKE = 0.4
+"""Part of two paragraphs that is the same at least when one is the other, changed."""
+
+
+class Piece(NamedTuple):
+    """Some words of a comparison."""
+
+    sign: str
+    """"+" when only the second version has them, "-" when only the first has, else a space."""
+    text: str
+
+
+class Compared(NamedTuple):
+    """Two articles that are compared, and what they are called."""
+
+    one: Number
+    other: Number
+    title: str
+    names: str
+    """What tells them apart: "2020-01-01 → 2020-02-14"."""
+
+
+Paragraph = tuple[Piece, ...]
+"""A paragraph of a comparison; one that only one version has, or both have, is one piece."""
+
+
+class Change(NamedTuple):
+    """A place where two versions differ."""
+
+    pieces: tuple[Paragraph, ...]
+    """The paragraphs of it."""
+    after: str
+    """The last paragraph before it that both have; empty at the beginning."""
+
+
+def compare(archive: Archive, one: Number, other: Number) -> list[Paragraph]:
+    """Compare two articles: their titles where they differ, then their texts. Slow."""
+    titles = archive.row(one).title, archive.row(other).title
+    retitled = _changed([titles[0]], [titles[1]]) if titles[0] != titles[1] else ()
+    return [*retitled, *compare_paragraphs(archive.text(one), archive.text(other))]
+
+
+def compare_paragraphs(text: str, other: str) -> Iterator[Paragraph]:
+    """Every paragraph of two texts in order: paragraphs are compared first, then the words of those that changed."""
+    lines, others = text.split("\n")[:_MOST], other.split("\n")[:_MOST]
+    matcher = difflib.SequenceMatcher(None, list(map(_plain, lines)), list(map(_plain, others)), autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal":
+            yield from ((Piece(" ", line),) for line in others[c:d])
+        else:
+            yield from _changed(lines[a:b], others[c:d])
+
+
+def _plain(line: str) -> str:
+    """White space is no difference."""
+    return "".join(line.split())
+
+
+def changes_in(paragraphs: Iterable[Paragraph]) -> list[Change]:
+    """The places of a comparison where something changed."""
+    changes: list[Change] = []
+    after = ""
+    for is_kept, group in groupby(paragraphs, is_kept_paragraph):
+        run = tuple(group)
+        if is_kept:
+            after = run[-1][0].text
+        else:
+            changes.append(Change(run, after))
+    return changes
+
+
+def is_kept_paragraph(paragraph: Paragraph) -> bool:
+    """Whether both versions have a paragraph as it is."""
+    return all(piece.sign == " " for piece in paragraph)
+
+
+def side(paragraph: Paragraph, sign: str) -> Sequence[Piece]:
+    """A paragraph as one version has it, "-" the older, "+" the newer; nothing where that has no words of its own."""
+    pieces = [piece for piece in paragraph if piece.sign in {" ", sign}]
+    return pieces if any(piece.sign == sign for piece in pieces) else []
+
+
+def count_changed(paragraphs: Iterable[Paragraph]) -> tuple[int, int]:
+    """Characters that were added and removed, white space aside."""
+    pieces = [piece for paragraph in paragraphs for piece in paragraph]
+    added, removed = (sum(sum(map(len, piece.text.split())) for piece in pieces if piece.sign == sign) for sign in "+-")
+    return added, removed
+
+
+def _changed(removed: list[str], added: list[str]) -> Iterator[Paragraph]:
+    """Pair paragraphs that are changed ones of each other; the rest stands alone."""
+    while removed and added:
+        if pieces := _words(removed[0], added[0]):
+            yield pieces
+            del removed[0], added[0]
+        elif len(removed) >= len(added):
+            yield (Piece("-", removed.pop(0)),)
+        else:
+            yield (Piece("+", added.pop(0)),)
+    yield from ((Piece("-", paragraph),) for paragraph in removed)
+    yield from ((Piece("+", paragraph),) for paragraph in added)
+
+
+def _words(one: str, other: str) -> tuple[Piece, ...]:
+    """Compare two paragraphs word by word; nothing when they are not the same paragraph, changed."""
+    if max(len(one), len(other)) > _LONGEST:
+        return ()
+    words, others = _PIECES.findall(one), _PIECES.findall(other)
+    matcher = difflib.SequenceMatcher(None, words, others, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        return ()
+    pieces: list[Piece] = []
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal":
+            pieces.append(Piece(" ", "".join(words[a:b])))
+            continue
+        pieces += [Piece("-", "".join(words[a:b]))] * (b > a) + [Piece("+", "".join(others[c:d]))] * (d > c)
+    return tuple(pieces)

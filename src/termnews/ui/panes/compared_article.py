@@ -1,0 +1,70 @@
+"""Two articles compared, as the reader shows them: removed and added are told by sign and by colour."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from termnews.desk.comparison import changes_in, count_changed, is_kept_paragraph, side
+from termnews.text.clean import clean_body
+from termnews.text.words import _, ngettext
+from termnews.ui.reader.article import Header, ReaderArticle
+from termnews.ui.reader.blocks import BOLD, DECORATION, Block, Kind, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from termnews.desk.comparison import Compared, Paragraph, Piece
+
+_KINDS = {"-": Kind.REMOVED, "+": Kind.ADDED}
+_BRACKETS = {"-": ("[-", "-]"), "+": ("{+", "+}")}
+"""Around words that changed inside a paragraph, as git's word diff has them."""
+
+
+def compared_article(compared: Compared, paragraphs: Sequence[Paragraph]) -> ReaderArticle:
+    """What the reader shows of a comparison; the article's own keys stay with the article."""
+    header = Header(compared.title, source=f"{compared.names} · {summary(paragraphs)}")
+    blocks = tuple(comparison_blocks(paragraphs))
+    return ReaderArticle(f"{compared.one}-{compared.other}", header, markdown="", find_matches=None, comparison=blocks)
+
+
+def summary(paragraphs: Sequence[Paragraph]) -> str:
+    """How much changed, in a few words."""
+    count = len(changes_in(paragraphs))
+    if not count:
+        return _("Same text.")
+    added, removed = count_changed(paragraphs)
+    changes = ngettext("{count} change", "{count} changes", count).format(count=count)
+    return f"{changes} · +{added} −{removed} · " + _("n next, N previous")
+
+
+def comparison_blocks(paragraphs: Sequence[Paragraph]) -> Iterator[Block]:
+    """Every paragraph; one that changed stands as it was, then as it is."""
+    shown = [paragraph for paragraph in paragraphs if any(piece.text.strip() for piece in paragraph)]
+    for before, paragraph in pairwise(((), *shown)):
+        if is_kept_paragraph(paragraph):
+            yield Block(Kind.TEXT, clean_body(paragraph[0].text).text, first="  ", rest="  ")
+            continue
+        blocks = [changed_block(pieces, sign) for sign in "-+" if (pieces := side(paragraph, sign))]
+        begins = not before or is_kept_paragraph(before)
+        yield blocks[0]._replace(begins_change=begins)
+        yield from (block._replace(gap=0) for block in blocks[1:])
+
+
+def changed_block(pieces: Sequence[Piece], sign: str) -> Block:
+    """A paragraph as one of the two articles has it; where only words changed, they stand in brackets."""
+    text, marks = "", list[Mark]()
+    for piece in pieces:
+        words = clean_body(piece.text).text
+        if piece.sign == " " or len(pieces) == 1:
+            text += words
+            continue
+        opening, closing = _BRACKETS[sign]
+        start = len(text) + len(opening)
+        text += f"{opening}{words}{closing}"
+        marks += [
+            Mark(start - len(opening), start, DECORATION),
+            Mark(start, start + len(words), BOLD),
+            Mark(start + len(words), len(text), DECORATION),
+        ]
+    return Block(_KINDS[sign], text, tuple(marks), first=f"{sign} ", rest=f"{sign} ")

@@ -1,0 +1,71 @@
+"""Two articles compared: paragraphs, then words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termnews.desk.comparison import (
+    Change,
+    Paragraph,
+    Piece,
+    changes_in,
+    compare_paragraphs,
+    count_changed,
+    is_kept_paragraph,
+    side,
+)
+
+REMOVED, ADDED = (Piece("-", "甲"),), (Piece("+", "丙"),)
+WORDS = (Piece(" ", "The vote is "), Piece("-", "on"), Piece("+", "off"), Piece(" ", "."))
+
+
+def kept(text: str) -> Paragraph:
+    """A paragraph that both texts have."""
+    return (Piece(" ", text),)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ("甲\n乙", "甲\n 乙 ", [kept("甲"), kept(" 乙 ")]),
+        ("甲\n乙", "乙", [REMOVED, kept("乙")]),
+        ("乙", "乙\n丙", [kept("乙"), ADDED]),
+        ("甲", "丙", [REMOVED, ADDED]),
+        ("The vote is on.", "The vote is off.", [WORDS]),
+    ],
+)
+def test_every_paragraph_is_told_once(one: str, other: str, found: list[Paragraph]) -> None:
+    """White space alone is no difference; a paragraph that is much the same is compared word by word."""
+    assert list(compare_paragraphs(one, other)) == found
+
+
+def test_changes_name_the_paragraph_before_them() -> None:
+    paragraphs = [kept("零"), REMOVED, ADDED, kept("一"), kept("二"), WORDS]
+
+    assert changes_in(paragraphs) == [Change((REMOVED, ADDED), "零"), Change((WORDS,), "二")]
+    assert changes_in([REMOVED, kept("零")]) == [Change((REMOVED,), "")]
+    assert changes_in([kept("零")]) == []
+
+
+def test_added_and_removed_characters_are_counted() -> None:
+    assert count_changed([kept("零"), WORDS, ADDED]) == (4, 2)
+
+
+lines = st.lists(st.text("ab 甲乙。", max_size=12), max_size=8).map("\n".join)
+
+
+@given(lines, lines)
+def test_each_text_can_be_read_back_from_a_comparison(one: str, other: str) -> None:
+    """Nothing is lost: the paragraphs kept and those of one side are that side, white space aside."""
+    paragraphs = list(compare_paragraphs(one, other))
+
+    for sign, text in (("-", one), ("+", other)):
+        words = [
+            piece.text
+            for paragraph in paragraphs
+            for piece in (paragraph if is_kept_paragraph(paragraph) else side(paragraph, sign) or paragraph)
+            if piece.sign in {" ", sign}
+        ]
+        assert "".join("".join(words).split()) == "".join(text.split())
