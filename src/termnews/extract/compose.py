@@ -77,26 +77,21 @@ def compose(page: Page, layout: str, found: Found) -> Article:
     Returns:
         The article; front matter outranks what was found, and what is unknown is empty.
     """
-    front = page.front
     told = read_provenance(found.body.lines, found.body.links)
     permalink, original = _addresses(page, found, told)
-    source, byline = _source_and_byline(
-        page, found, told.source if told.original == original else "", original or permalink
-    )
+    told_source = told.source if told.original == original else ""
+    source, byline = _source_and_byline(page, found, told_source, original or permalink)
     whole_title = _title(page, found, source)
     title = clean_line(whole_title)
-    if title != whole_title:
-        found = _with_words(found, whole_title)
-    text = clean("\n".join(_told_lines(page, found)))
-    words = beginning(text, LONGEST_TEXT)
+    found = found if title == whole_title else _with_words(found, whole_title)
     keys = _keys((permalink, original, _canonical(found.permalink, permalink)), page.digest)
-    return Article(
+    article = Article(
         id=_id_of(keys[0]),
         keys=keys,
         title=title,
         source=source,
         byline=byline,
-        section=clean_line((_front(front, "section")[:1] and front["section"][0]) or found.section),
+        section=clean_line(next(iter(_front(page.front, "section")), "") or found.section),
         published=next((date for date in _dates(page, found, permalink, original) if date), None),
         posted=found.posted,
         tags=_tags(page, found),
@@ -105,15 +100,24 @@ def compose(page: Page, layout: str, found: Found) -> Article:
         captured=clean_line(page.captured),
         layout=clean_line(layout),
         evidence=clean_line(found.evidence),
-        language=clean_line(
-            detect_language(words, (_front(front, "lang", "language") or (page.declared_language,))[0])
-        ),
         captions=_clean_unique(found.body.captions, 2000),
         related=tuple(found.body.related[:MOST_RELATED]),
         links=_links(page, found, permalink),
         notices=_clean_unique([*found.notices, *found.body.notices], 5000),
+    )
+    return _with_body(article, page, found)
+
+
+def _with_body(article: Article, page: Page, found: Found) -> Article:
+    """An article with its text, in which language that is, and what is wrong with it."""
+    text = clean("\n".join(_told_lines(page, found)))
+    words = beginning(text, LONGEST_TEXT)
+    language = next(iter(_front(page.front, "lang", "language")), page.declared_language)
+    body = found.markdown or found.plain or found.body.html
+    return article._replace(
+        language=clean_line(detect_language(words, language)),
         text=words,
-        body=beginning(found.markdown or found.plain or found.body.html, LONGEST_TEXT * 4) if words else NOTHING,
+        body=beginning(body, LONGEST_TEXT * 4) if words else NOTHING,
         body_kind=_kind(found),
         fingerprints=fingerprints(words),
         problems=(*page.problems, *found.problems, *_problems(found, is_cut=len(text) > LONGEST_TEXT)),

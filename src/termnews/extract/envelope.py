@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import TYPE_CHECKING
 
 from termnews.errors import OtherKindError
 from termnews.extract.address import address_of_folder, is_web
@@ -14,14 +15,17 @@ from termnews.extract.depth import is_bottomless
 from termnews.extract.facts import with_front_matter
 from termnews.extract.file_kind import FileKind, kind_of, told
 from termnews.extract.front_matter import split_front_matter
-from termnews.extract.mhtml import is_mhtml, open_mhtml
+from termnews.extract.mhtml import MailPart, is_mhtml, open_mhtml
 from termnews.extract.packed import unpack
 from termnews.extract.page import Page, digest_of
 from termnews.extract.protected import unprotect
-from termnews.extract.snapshot import open_snapshot
+from termnews.extract.snapshot import Snapshot, open_snapshot
 from termnews.model.facts import NO_FACTS, Facts
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MOST_TAGS = 500_000
 _LONGEST_DATA_ADDRESS = 4096
@@ -57,57 +61,70 @@ def open_envelope(data: bytes, path: str, facts: Facts = NO_FACTS) -> Page:
         UnreadablePageError: The file is empty or cannot be unpacked.
         OtherKindError: It is no page but a PDF, a picture, a zip file ...
     """
-    digest = digest_of(data)
-    unpacked = unpack(data)
-    data, problems, url, charset = unpacked.data, list(unpacked.problems), "", facts.charset
-    refuse_other_kinds(data)
-    if is_mhtml(data):
-        part = open_mhtml(data)
-        data, url, charset = part.data, part.url, part.charset
-        problems += part.problems
-    decoded = decode(data, charset)
-    if decoded.replaced:
-        problems.append(_replaced(decoded.replaced))
+    part = _take_out(data, facts.charset)
+    decoded = decode(part.data, part.charset)
     front = split_front_matter(decoded.text)
-    if front.flaw:
-        problems.append(Problem.told(ProblemKind.BAD_FRONT_MATTER, front.flaw))
     text, stamp = _take_stamp(front.body)
-    url, captured = url or facts.address or _saved_from(text), ""
+    url = part.url or facts.address or _saved_from(text)
     text = unprotect(without_data(text))
     flaw = _flaw_of_tree(text)
     # Before a snapshot is undone: what is left of that is whole again.
-    rest = None if flaw else _without_begun(text)
-    is_begun, text = rest is not None, text if rest is None else rest
-    if snapshot := open_snapshot(text):
-        text, url, captured = snapshot.text, snapshot.url or url, snapshot.captured
-    if not is_web(url) and text.lstrip().startswith("<"):
-        url = address_of_folder(path)
-    if is_begun or decoded.is_cut:
-        problems.append(broken_off())
-    if flaw:
-        problems.append(flaw)
-        text = words_without_tree(text)
+    whole, is_begun = (text, False) if flaw else _without_begun(text)
+    snapshot = open_snapshot(whole) or Snapshot(whole, "")
+    problems = _problems(decoded.replaced, front.flaw, is_cut=decoded.is_cut or is_begun)
     return Page(
         path=path,
         called=facts.called,
-        text=text,
-        digest=digest,
+        text=words_without_tree(snapshot.text) if flaw else snapshot.text,
+        digest=digest_of(data),
         front=with_front_matter(facts, front.values),
-        url=url if is_web(url) else "",
-        captured=captured,
+        url=_address(snapshot.url or url, path, snapshot.text),
+        captured=snapshot.captured,
         is_file=not facts.origin,
         stamp=stamp,
-        problems=tuple(problems),
+        problems=(*part.problems, *problems, *([flaw] if flaw else ())),
         is_plain=flaw is not None,
     )
 
 
-def _without_begun(text: str) -> str | None:
-    """A page that its file's end cuts off, without the tag or the address that is not all there; None for others."""
+def _take_out(data: bytes, charset: str) -> MailPart:
+    """The bytes of a page, unpacked, and out of the mail that they may lie in.
+
+    Raises:
+        UnreadablePageError: They cannot be unpacked.
+        OtherKindError: They are no page.
+    """
+    unpacked = unpack(data)
+    refuse_other_kinds(unpacked.data)
+    if not is_mhtml(unpacked.data):
+        return MailPart(unpacked.data, charset, problems=unpacked.problems)
+    part = open_mhtml(unpacked.data)
+    return part._replace(problems=(*unpacked.problems, *part.problems))
+
+
+def _problems(replaced: int, flaw_of_front: str, *, is_cut: bool) -> Iterator[Problem]:
+    """What was wrong with the text of a page, in the order in which it was met."""
+    if replaced:
+        yield _replaced(replaced)
+    if flaw_of_front:
+        yield Problem.told(ProblemKind.BAD_FRONT_MATTER, flaw_of_front)
+    if is_cut:
+        yield broken_off()
+
+
+def _address(url: str, path: str, text: str) -> str:
+    """The address that a page was saved from, else the one that the folder of an HTML page names; else empty."""
+    if not is_web(url) and text.lstrip().startswith("<"):
+        url = address_of_folder(path)
+    return url if is_web(url) else ""
+
+
+def _without_begun(text: str) -> tuple[str, bool]:
+    """A page without the tag or address that the end of its file cuts off, and whether there is one."""
     if text.lstrip().startswith("<"):
-        return without_begun_tag(text) if is_broken_off(text) else None
+        return (without_begun_tag(text), True) if is_broken_off(text) else (text, False)
     rest = without_begun_link(text)
-    return rest if rest != text else None
+    return rest, rest != text
 
 
 def _saved_from(text: str) -> str:

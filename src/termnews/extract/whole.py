@@ -10,7 +10,7 @@ from termnews.extract.below import take_below
 from termnews.extract.blocks import lines_of
 from termnews.extract.body import Body, take_body
 from termnews.extract.boilerplate import find_related
-from termnews.extract.byline import clean_author, read_dateline
+from termnews.extract.byline import Dateline, clean_author, read_dateline
 from termnews.extract.chosen import choose, is_comment
 from termnews.extract.compose import Found
 from termnews.extract.dates import written
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from termnews.extract.metadata import Metadata
     from termnews.extract.page import Page
+    from termnews.model.article import Link
     from termnews.model.dates import WrittenDate
 
 _AUTHORS = (
@@ -48,12 +49,7 @@ _BRACKETS = tuple("【〖〔[［(（")
 
 
 def read_whole(
-    page: Page,
-    metadata: Metadata,
-    *,
-    title: str,
-    author: str = "",
-    dates: Sequence[WrittenDate | None] = (),
+    page: Page, metadata: Metadata, *, title: str, author: str = "", dates: Sequence[WrittenDate | None] = ()
 ) -> Found | None:
     """Read the article of a whole page.
 
@@ -67,27 +63,22 @@ def read_whole(
     Returns:
         What was found; None when no element holds an article.
     """
-    lines, linked, account = page_lines(page), linked_author(page), read_account(page)
-    owns = _read_own(page)
+    lines, linked, account, owns = page_lines(page), linked_author(page), read_account(page), _read_own(page)
     elsewhere = find_related(page.root, metadata.permalink)
     notices = take_below(page.root, metadata.permalink or page.url)
-    choice = choose(page)
-    if choice is None:
+    if (choice := choose(page)) is None:
         return None
-    content = choice.element
-    own = next((owns[node.mem_id] for node in around(content) if node.mem_id in owns), Own())
-    body = take_body(content, title=title, base=metadata.permalink, is_whole=True)
-    known = {link.url for link in body.related}
-    body.related += [link for link in elsewhere if link.url not in known]
+    own = next((owns[node.mem_id] for node in around(choice.element) if node.mem_id in owns), Own())
+    body = _take_body(choice.element, title, metadata.permalink, elsewhere)
     told = [line for line in body.lines if fold(line) not in choice.opening]
-    dateline = read_dateline(next((line for line in told[:_OPENING] if line.lstrip().startswith(_BRACKETS)), ""))
     printed = read_printed(page, title, lines, told, account)
+    dateline = _dateline(told)
     source = printed.source or metadata.source or likelier(printed.account, metadata.site) or dateline.source
     byline = own.author or author or printed.byline or dateline.reporter or linked
     names = (byline, *byline.split(", "), linked, source, metadata.site, metadata.section, *metadata.tags)
     return Found(
         title=title,
-        body=_without_card(content, body, names, metadata.permalink),
+        body=_without_card(choice.element, body, names, metadata.permalink),
         dates=(own.published, *dates, printed.published, dateline.published),
         source=source,
         byline=byline,
@@ -97,6 +88,19 @@ def read_whole(
         evidence=choice.evidence,
         notices=notices,
     )
+
+
+def _take_body(content: LexborNode, title: str, permalink: str, elsewhere: Iterable[Link]) -> Body:
+    """The body in an element, with the related articles that the page has elsewhere."""
+    body = take_body(content, title=title, base=permalink, is_whole=True)
+    known = {link.url for link in body.related}
+    body.related += [link for link in elsewhere if link.url not in known]
+    return body
+
+
+def _dateline(lines: Sequence[str]) -> Dateline:
+    """What one of the first lines says in brackets of who reported, where and when."""
+    return read_dateline(next((line for line in lines[:_OPENING] if line.lstrip().startswith(_BRACKETS)), ""))
 
 
 class Own(NamedTuple):
