@@ -94,8 +94,7 @@ class Indexer(threading.Thread):
         self._remade = False
         self._is_behind = False
         self._unlisted = False
-        self._built = 0.0
-        self._cost = 0.0
+        self._built = self._cost = 0.0
 
     def load(self) -> None:
         """Take the catalogue that the index keeps, where there is one."""

@@ -7,6 +7,7 @@ panes draw it.
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -89,60 +90,55 @@ class Arrival:
         self.page, self.article = None, ""
 
 
+@dataclass(eq=False)
 class Session:
-    """One person before one archive."""
+    """One person before one archive; it begins with all articles, before any of them is known."""
 
-    def __init__(self, order: str = AUTO, page: Path | Number | None = None) -> None:
-        """Begin with all articles, before any of them is known.
-
-        Args:
-            order: How the list is ordered.
-            page: The page to begin at.
-        """
-        self.text = ""
-        """The query whose results are shown, as typed."""
-        self.query = Query()
-        self.order = order
-        """The order that was chosen; one that the query names wins."""
-        self.results: Results | None = None
-        """None until the first articles are known."""
-        self.explanation = ""
-        """How a query that finds nothing was read; empty until it is known."""
-        self.cursor = 0
-        """The row of the list that the person is at."""
-        self.selected = BitMap()
-        """Numbers of the articles that are selected."""
-        self.narrowed_from = Query()
-        """The query that is being narrowed."""
-        self.sidebar_wish = SidebarWish()
-        self.sidebar_rows: Sequence[SidebarRow] = ()
-        self.pane = Pane.ARTICLES
-        """The pane that has the keys, or had them before the person began to type in the query line."""
-        self.is_asking = False
-        """Whether the person types in the query line."""
-        self.wanted: Number | None = None
-        """The article that is shown or asked for."""
-        self.opened: OpenedArticle | None = None
-        """The article that is shown, with its text."""
-        self.compared: Compared | None = None
-        """The articles whose differences are shown in place of the open one."""
-        self.has_moved_in_article = False
-        """Whether the person moved in the open article since its position was kept."""
-        self.trail = Trail()
-        self.arrival = Arrival(page)
-        self.progress = Progress()
-        self.saving_problem = ""
-        """Why marks cannot be saved; empty when they can."""
-        self.shows_saved = False
-        """Whether the status line says how the saving of the last mark stands."""
-        self.is_leaving = False
-        self.leaving_words = ""
-        """What leaving waits for; empty when the person does not leave."""
-        self._came_to = 0
-        """The row where the last results put the cursor."""
-        self._marked_at = 0
-        """The row of the cursor when the last mark was made, or where results put it since."""
-        self._kept: Place | None = None
+    order: str = AUTO
+    """The order that was chosen; one that the query names wins."""
+    arrival: Arrival = field(default_factory=Arrival)
+    """The article to begin at."""
+    text: str = ""
+    """The query whose results are shown, as typed."""
+    query: Query = field(default_factory=Query)
+    results: Results | None = None
+    """None until the first articles are known."""
+    explanation: str = ""
+    """How a query that finds nothing was read; empty until it is known."""
+    cursor: int = 0
+    """The row of the list that the person is at."""
+    selected: BitMap = field(default_factory=BitMap)
+    """Numbers of the articles that are selected."""
+    narrowed_from: Query = field(default_factory=Query)
+    """The query that is being narrowed."""
+    sidebar_wish: SidebarWish = field(default_factory=SidebarWish)
+    sidebar_rows: Sequence[SidebarRow] = ()
+    pane: Pane = Pane.ARTICLES
+    """The pane that has the keys, or had them before the person began to type in the query line."""
+    is_asking: bool = False
+    """Whether the person types in the query line."""
+    wanted: Number | None = None
+    """The article that is shown or asked for."""
+    opened: OpenedArticle | None = None
+    """The article that is shown, with its text."""
+    compared: Compared | None = None
+    """The articles whose differences are shown in place of the open one."""
+    has_moved_in_article: bool = False
+    """Whether the person moved in the open article since its position was kept."""
+    trail: Trail = field(default_factory=Trail)
+    progress: Progress = field(default_factory=Progress)
+    saving_problem: str = ""
+    """Why marks cannot be saved; empty when they can."""
+    shows_saved: bool = False
+    """Whether the status line says how the saving of the last mark is going."""
+    is_leaving: bool = False
+    leaving_words: str = ""
+    """What leaving waits for; empty when the person does not leave."""
+    _came_to: int = 0
+    """The row where the last results put the cursor."""
+    _marked_at: int = 0
+    """The row of the cursor when the last mark was made, or where results put it since."""
+    _kept: Place | None = None
 
     @property
     def is_reading(self) -> bool:

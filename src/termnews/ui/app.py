@@ -75,9 +75,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
         self._has_crashed = False
         # Textual's own filter makes black on black of the terminal's default colours.
         self.own_filters: Sequence[LineFilter] = [NoColor()] if self.no_color else []
-        self.desk = desk
-        self.settings = settings
-        self.open_at = open_at
+        self.desk, self.settings, self.open_at = desk, settings, open_at
         self.keymap_wishes = keymap_of(settings.keys, self.settings_name)
         self.mouse_is_on = settings.mouse
         self.warning = ""

@@ -12,7 +12,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 
 from termnews.desk.news import ArchiveNews
-from termnews.desk.session import Pane, Session
+from termnews.desk.session import Arrival, Pane, Session
 from termnews.errors import QueryError, TermnewsError
 from termnews.text.words import _
 from termnews.ui.actions.families import Families
@@ -76,18 +76,10 @@ class MainScreen(SteadyScreen, Screen[None]):
         runtime: Runtime,
         open_at: Path | Number | None = None,
     ) -> None:
-        """Show one desk the way the settings say.
-
-        Args:
-            desk: Archive and shelf.
-            settings: How the person wants it.
-            keymap: The person's keys by command.
-            runtime: Is begun when the first rows are on the screen.
-            open_at: The page to open first.
-        """
+        """Show one desk the way the settings say, `open_at` first; `runtime` begins with the first rows."""
         super().__init__(id="main")
         self.desk, self._settings, self._runtime = desk, settings, runtime
-        self.session = Session(settings.sort, open_at)
+        self.session = Session(settings.sort, Arrival(open_at))
         self.status = StatusLine(self.session, desk.name)
         self.sidebar = Sidebar(id="sidebar")
         self.articles = ListPane(self.session)

@@ -46,19 +46,7 @@ class Families:
         run: Callable[[Command], Awaitable[None]],
         give_up_typing: Callable[[], None],
     ) -> None:
-        """Make the families of one screen.
-
-        Args:
-            desk: Archive and shelf.
-            session: What the person is looking at.
-            stage: The screen, as far as commands go.
-            work: Where slow work is done.
-            arranger: The panes.
-            settings: How the person wants it.
-            keymap: The person's keys by command.
-            run: Does a command where the person is.
-            give_up_typing: Closes the query line as Esc does.
-        """
+        """Make them all; `run` does a command where the person is, `give_up_typing` closes the query line."""
         self.work, self._stage = work, stage
         self.showing = Showing(desk, session, stage, work, settings.mark_read)
         self.queries = QueryCommands(desk, session, stage, work)
