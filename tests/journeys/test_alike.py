@@ -106,6 +106,6 @@ async def test_articles_about_the_same_are_listed_with_the_words_they_share(open
     }
     async with open_app(pages, (100, 40)) as session:
         await session.press("M")
-        assert any("馬雲不見了" in line and "蚂蚁集团 马云" in line for line in session.lines)
+        assert any("馬雲不見了" in line and "shares 蚂蚁集团 · 马云" in line for line in session.lines)
         await session.press("enter")
         assert session.main.session.opened.article.title == "馬雲不見了"

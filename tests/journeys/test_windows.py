@@ -90,6 +90,8 @@ async def test_panes_are_seen_behind_windows_in_the_terminals_own_colours_too(
         await session.press("S")
         assert "newest first" in session.text
         assert "立法會押後表決" in session.text
+        await session.press("escape", "T")
+        assert "settings wins" in session.text, "the hint below the rows is whole"
 
 
 async def test_the_outline_begins_where_the_person_is(open_app: Any) -> None:
@@ -105,9 +107,9 @@ async def test_the_outline_begins_where_the_person_is(open_app: Any) -> None:
 async def test_a_prompt_that_does_not_fit_says_that_it_goes_on(open_app: Any) -> None:
     async with open_app({"a.md": "---\ntitle: 甲\n---\n\n文。\n"}) as session:
         await session.press("colon")
-        assert "Or type a command:" in session.text
+        assert "type to filter, or: tag" in session.text
         await session.resize(40, 12)
-        prompt = next(line for line in session.text.splitlines() if "Or type" in line)
+        prompt = next(line for line in session.text.splitlines() if "type to" in line)
         assert prompt.endswith("…")
 
 

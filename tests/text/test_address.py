@@ -21,7 +21,7 @@ from termnews.text.clean import clean_line
         ("https://user@evil.example/a", "user@evil.example/a"),
         ("https://example.com/%1B%5B31m%E2%80%AEtxt", "example.com/\ufffd[31mtxt"),
         ("mailto:a@example.com", "mailto:a@example.com"),
-        ("page:2012/a.html", "page:2012/a.html"),
+        ("page:2012/a.html", "2012/a.html"),
         ("http://[::1", "http://[::1"),
         ("", ""),
     ],

@@ -6,6 +6,9 @@ from urllib.parse import unquote, urlsplit
 
 from termnews.text.clean import clean_line
 
+PAGE = "page:"
+"""The scheme of links to files of the archive."""
+
 
 def shown_address(url: str) -> str:
     """The host as it is, and path and query without percent signs; nothing in it steers the terminal.
@@ -14,8 +17,11 @@ def shown_address(url: str) -> str:
         url: "https://www.example.com/%E6%96%B0%E8%81%9E/?id=7"
 
     Returns:
-        "www.example.com/新聞/?id=7"; another scheme than http stays, and so does what decodes to no text.
+        "www.example.com/新聞/?id=7"; a file of the archive is its path; another scheme
+        than http stays, and so does what decodes to no text.
     """
+    if url.startswith(PAGE):
+        return clean_line(url.removeprefix(PAGE), 2000)
     try:
         parts = urlsplit(url)
         tail = unquote(url.partition(parts.netloc)[2], errors="strict")

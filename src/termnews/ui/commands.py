@@ -89,7 +89,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "read-on",
         "space",
-        N_("Page down; at the end, the next article"),
+        N_("Page down, then the next article"),
         {_ARTICLES: trail.TrailCommands.read_on, _READER: trail.TrailCommands.read_on, _SIDEBAR: "choose"},
         {_READER: N_("page")},
     ),
@@ -131,7 +131,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "narrow",
         "slash",
-        N_("Filter the sidebar or the list, find in the article"),
+        N_("Filter, or find in the article"),
         {
             _SIDEBAR: asking.AskCommands.filter_sidebar,
             _ARTICLES: asking.AskCommands.narrow,
@@ -151,7 +151,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("only-starred", "3", N_("Starred articles"), _all(queries.QueryCommands.show_starred)),
     Command("require", "plus", N_("Require in the search"), {_SIDEBAR: "require"}, {_SIDEBAR: N_("require")}),
     Command("exclude", "minus", N_("Exclude from the search"), {_SIDEBAR: "exclude"}, {_SIDEBAR: N_("exclude")}),
-    Command("timeline", "C", N_("Timeline: articles by year and month"), _all(queries.QueryCommands.timeline)),
+    Command("timeline", "C", N_("Timeline by year and month"), _all(queries.QueryCommands.timeline)),
     Command("save-search", "ctrl+s", N_("Save the search in the sidebar"), _all(queries.QueryCommands.save_search)),
     Command("forget-search", "delete", N_("Delete the saved search"), {_SIDEBAR: "remove"}),
     Command("sort", "S", N_("Sort by"), _all(queries.QueryCommands.sort), {_ARTICLES: N_("sort")}),
@@ -177,7 +177,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("note", "a", N_("Edit the note"), _article(marks.MarkCommands.note)),
     Command("note-editor", "E", N_("Edit the note in $EDITOR"), _article(outside.OutsideCommands.note_in_editor)),
     Command("select", "v", N_("Select and move down"), {_ARTICLES: "select"}),
-    Command("select-all", "V", N_("Select all or invert the selection"), {_ARTICLES: "select_all"}),
+    Command("select-all", "V", N_("Select all, or invert"), {_ARTICLES: "select_all"}),
     Command("undo", "u", N_("Undo"), _all(marks.MarkCommands.undo)),
     Command("redo", "ctrl+r", N_("Redo"), _all(marks.MarkCommands.redo)),
     # Reading
@@ -200,15 +200,13 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "more-like-this",
         "M",
-        N_("Similar articles: related, copies, cited by, shared words"),
+        N_("Similar, citing, copied articles"),
         _article(open.OpenCommands.more_like_this),
     ),
-    Command(
-        "versions", "D", N_("Versions of this article: what changed"), _article(versions.VersionCommands.list_versions)
-    ),
+    Command("versions", "D", N_("Versions: what changed"), _article(versions.VersionCommands.list_versions)),
     Command("info", "i", N_("About this article"), _article(windows.WindowCommands.info)),
-    Command("view", "x", N_("View: article, with site notices, source"), {_READER: "next_view"}),
-    Command("script", "c", N_("Script: original, simplified, traditional"), {_READER: "next_script"}),
+    Command("view", "x", N_("View: article, notices, source"), {_READER: "next_view"}),
+    Command("script", "c", N_("Script: original, 简体, 繁體"), {_READER: "next_script"}),
     Command("wider", "greater_than_sign", N_("Wider text"), {_READER: "wider"}),
     Command("narrower", "less_than_sign", N_("Narrower text"), {_READER: "narrower"}),
     Command("zen", "z", N_("Article only"), _all(moving.MoveCommands.zen)),
@@ -234,7 +232,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "search-help",
         "",
-        N_("How to search: tag:, source:, date:, is:, note: and more"),
+        N_("Search by tag: date: source: is:"),
         _all(windows.WindowCommands.search_help),
     ),
     Command("problems", "P", N_("Problems"), _all(windows.WindowCommands.problems)),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from termnews.desk.session import Pane
 
-_MOVEMENTS = frozenset(
+MOVEMENTS = frozenset(
     "down up half-down half-up page-down page-up first last left right next-pane previous-pane".split()
 )
 """What a person tries before asking: these come last in their section."""
@@ -41,7 +41,7 @@ def help_rows(pane: Pane, keymap: Mapping[str, str]) -> list[Choice[Command]]:
         shown |= {command.id for command in commands}
         rows += [Choice("", look="heading")] if rows else []
         rows.append(Choice(titles[place] if place else _("EVERYWHERE"), look="heading"))
-        commands.sort(key=lambda command: command.id in _MOVEMENTS)
+        commands.sort(key=lambda command: command.id in MOVEMENTS)
         rows += [Choice(command.title, command, before=key_titles(keys_of(command, keymap))) for command in commands]
     return [*rows, Choice("", look="heading"), Choice(_("MARKS IN THE LIST"), look="heading"), *_legend()]
 
@@ -52,7 +52,7 @@ def _legend() -> list[Choice[Command]]:
         list_pane.UNREAD: _("unread"),
         list_pane.STARRED: _("starred"),
         list_pane.NOTED: _("has a note"),
-        list_pane.COPIES: _("has copies"),
+        list_pane.COPIES: _("has copies or versions"),
         list_pane.SELECTED: _("selected"),
     }
     return [Choice(meaning, before=sign) for sign, meaning in words.items()]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from termnews.model.row import Number
     from termnews.ui.actions.open import OpenCommands
     from termnews.ui.actions.queries import QueryCommands
+    from termnews.ui.actions.showing import Showing
     from termnews.ui.stage import Stage
 
 
@@ -27,11 +28,18 @@ class Arriving:
     """Brings the person to where they begin, and what is new to them."""
 
     def __init__(
-        self, desk: Desk, session: Session, stage: Stage, queries: QueryCommands, opening: OpenCommands
+        self,
+        desk: Desk,
+        session: Session,
+        stage: Stage,
+        *,
+        queries: QueryCommands,
+        opening: OpenCommands,
+        showing: Showing,
     ) -> None:
-        """Show the first articles through `queries` and open one through `opening`."""
+        """Show the first articles through `queries`, open one through `opening`, keep it up to date in `showing`."""
         self._desk, self._session, self._stage = desk, session, stage
-        self._queries, self._opening = queries, opening
+        self._queries, self._opening, self._showing = queries, opening, showing
         self._notice = ""
 
     def begin(self) -> None:
@@ -106,6 +114,8 @@ class Arriving:
                 self._say_notice(news.notice)
                 if news.catalogue or news.progress.finished:
                     self._queries.refresh_soon()
+                if news.progress.finished and not news.notice:
+                    self._showing.look_around_again()
             case StateChanged():
                 # Two threads tell it, and the later news may be the older: what counts is how it stands now.
                 state = self._desk.saving

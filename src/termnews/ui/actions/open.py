@@ -138,7 +138,7 @@ class OpenCommands:
         ]
         once = {number: (title, how) for title, number, how in found}
         for row, words in alike:
-            once.setdefault(row.number, (row.title, " ".join(words[:_WORDS])))
+            once.setdefault(row.number, (row.title, _("shares {words}").format(words=" · ".join(words[:_WORDS]))))
         choices: list[Choice[Act]] = [
             Choice(title, partial(self.read, number), how) for number, (title, how) in once.items()
         ]

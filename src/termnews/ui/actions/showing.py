@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from termnews.desk.session import recount
@@ -41,7 +42,7 @@ class Showing:
         """
         self._desk, self._session, self._stage, self._work = desk, session, stage, work
         self._mark_read_at = mark_read
-        self._article = work.latest()
+        self._article, self._around = work.latest(), work.latest()
         self._preview: Timer | None = None
         self._position: Timer | None = None
 
@@ -107,6 +108,18 @@ class Showing:
             self.compare(opened.number, compared)
         else:
             self.show(opened.number)
+
+    def look_around_again(self) -> None:
+        """Pages have come or gone: show the article again when its links lead elsewhere now, or others cite it."""
+        opened, desk = self._session.opened, self._desk
+        if opened is not None and not self.is_waiting and self._session.compared is None:
+            self.keep_position()
+            self._around.ask(lambda: desk.open_article(opened.number), partial(self._on_around, opened))
+
+    def _on_around(self, before: OpenedArticle, now: OpenedArticle) -> None:
+        is_same = (now.known, now.cited_by, now.copies) == (before.known, before.cited_by, before.copies)
+        if self._session.opened is before and not is_same:
+            self._on_article(now)
 
     def show_nothing(self) -> None:
         """Leave the reader empty beside an empty list, unless the person is in it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from termnews.text.address import shown_address
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from termnews.desk.desk import Desk
     from termnews.desk.session import Session
+    from termnews.model.dates import WrittenDate
     from termnews.model.problem import Problem
     from termnews.ui.actions.marks import MarkCommands
     from termnews.ui.actions.queries import QueryCommands
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from termnews.ui.stage import Stage
     from termnews.ui.typed_command import TypedCommand
 
+_ZONE = re.compile(r"(?<=:\d\d)([+-]\d\d:?\d\d|Z)$")
+"""The zone behind a clock."""
 _MOST_TAGS = 2000
 """Tags that the palette offers to give and take."""
 
@@ -60,11 +64,13 @@ class WindowCommands:
         """All commands, by name, and those that take words."""
         from termnews.ui.actions.queries import ORDERS
         from termnews.ui.commands import COMMANDS
+        from termnews.ui.help_rows import MOVEMENTS
         from termnews.ui.keymap import key_titles, keys_of
         from termnews.ui.windows.palette import PaletteWindow
 
         choices = [
-            Choice(c.title, c, beside=f"{c.id}  {key_titles(keys_of(c, self._keymap))}".strip()) for c in COMMANDS
+            Choice(c.title, c, beside=c.id, before=key_titles(keys_of(c, self._keymap)))
+            for c in sorted(COMMANDS, key=lambda command: command.id in MOVEMENTS)
         ]
         window = PaletteWindow(choices, ORDERS, self._desk.facets.tags_known(_MOST_TAGS))
         self._stage.open_window(window, self._on_chosen)
@@ -164,23 +170,26 @@ class WindowCommands:
         """What is known about the article."""
         number = next(iter(self._session.chosen()), None)
         if number is not None:
+            from termnews.ui.reader.frame import language_name
+
             row, article = self._desk.row(number).row, self._desk.article(number)
             pairs = [
                 (_("Title"), article.title),
                 (_("Source"), article.source),
                 (_("Byline"), article.byline),
-                (_("Published"), article.published.iso if article.published else ""),
-                (_("Posted"), article.posted.iso if article.posted else ""),
+                (_("Published"), spaced_date(article.published)),
+                (_("Posted"), spaced_date(article.posted)),
                 (_("Section"), article.section),
                 (_("Tags"), ", ".join(article.tags)),
-                (_("Language"), article.language),
+                (_("Language"), language_name(article.language)),
                 (_("Characters"), str(row.characters)),
                 (_("Original"), shown_address(article.original)),
                 (_("Permalink"), shown_address(article.permalink)),
                 (_("File"), self._desk.shown_path(row.number)),
                 (_("Layout"), article.layout),
                 (_("Id"), article.id),
-                (_("Copies"), str(row.copies)),
+                (_("Versions"), str(row.versions) if row.versions > 1 else ""),
+                (_("Copies"), str(row.copies) if row.copies > row.versions else ""),
             ]
             self._show_pairs(_("About this article"), pairs)
 
@@ -192,3 +201,8 @@ class WindowCommands:
 
         window = TellingWindow(heading, [(name, value) for name, value in pairs if value])
         self._stage.open_window(window, lambda _none: then())
+
+
+def spaced_date(date: WrittenDate | None) -> str:
+    """A date with its clock and zone, blanks between them: "2021-01-05 09:00 +08:00"; empty without one."""
+    return _ZONE.sub(r" \1", date.iso).replace("T", " ") if date is not None else ""

@@ -32,7 +32,7 @@ class NoteWindow(Window[Written]):
 
     def __init__(self, title_of_article: str, note: str) -> None:
         """Begin with the note as it is."""
-        super().__init__(title_of_article)
+        super().__init__(_("Note on {title}").format(title=title_of_article))
         self.area = TextArea(note, soft_wrap=True, show_line_numbers=False, tab_behavior="indent")
 
     def keys(self) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from termnews.text.words import _
 from termnews.ui.commands import Command
+from termnews.ui.panes.sizes import is_small
 from termnews.ui.typed_command import TAKES_QUERY, TypedCommand, Verb, spelled, ways_on
 from termnews.ui.windows.choice import Choice
 from termnews.ui.windows.picker import Picker, narrowed
@@ -30,10 +31,12 @@ class PaletteWindow(Picker[Command | TypedCommand]):
             orders: Of the list.
             tags: Those to give and take, the person's own first.
         """
+        small = is_small(*self.app.size)
         super().__init__(
             _("Commands"),
-            [*commands],
-            prompt=_("Or type a command: {verbs}").format(verbs=" ".join(Verb)),
+            # Names for the settings file give way to what a command does.
+            [command._replace(beside="") for command in commands] if small else [*commands],
+            prompt=_("type to filter, or: {verbs}").format(verbs=" ".join(Verb)),
         )
         self.orders, self.tags = orders, tags
 

@@ -14,7 +14,7 @@ from termnews.text.han import fold
 from termnews.text.words import _
 from termnews.ui.commands import Where, bindings
 from termnews.ui.panes.sizes import is_small
-from termnews.ui.widgets.cells import Line, Piece, crop, cropped, fit, spread, wrap
+from termnews.ui.widgets.cells import Line, Piece, crop, cropped, fit, spread, width_of, wrap
 from termnews.ui.widgets.row_list import RowList
 from termnews.ui.windows.choice import Choice
 from termnews.ui.windows.window import Window
@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.geometry import Spacing
 
 T = TypeVar("T")
 
 _FRAME = 5
 """Cells beside the rows: air, and the scrollbar."""
+_COLUMN = 13
+"""Cells that the words at the left edge may always take."""
 _LOOKED_AT = 2000
 """Rows that are measured."""
 
@@ -51,9 +54,12 @@ class ChoiceList(RowList[Choice[Any]]):
             return [[Piece(crop(row.words, width), "heading")]]
         sign = [Piece(f"{row.mark or ' '} ", "mark")]
         if self.column:
-            sign = [Piece(fit(row.before, self.column), "strong")]
-        beside = [Piece(f"  {crop(row.beside, max(8, width // 2))}", "dim")] if row.beside else []
-        return [cropped(spread([*sign, Piece(row.words, row.look)], beside, width), width)]
+            sign = [Piece(fit(crop(row.before, self.column - 2), self.column), "strong")]
+        left = [*sign, Piece(row.words, row.look)]
+        # The words stand whole before what stands beside them does, of which a part is enough.
+        room = max(width // 4, width - width_of(left) - 2)
+        beside = [Piece(f"  {crop(row.beside, room)}", "dim")] if row.beside else []
+        return [cropped(spread(left, beside, width), width)]
 
 
 class Picker(Window[T]):
@@ -158,16 +164,21 @@ class Picker(Window[T]):
     def room(self) -> int:
         """Lines for rows beside title, line to type in and hint, which never give way to them."""
         small = is_small(*self.app.size)
-        above = 2 * bool(self.heading) + 2 * self.types + 2 * (not small)
+        above = 2 * bool(self.heading) + 2 * self.types + self._frame.height
         below = 1 + len(wrap(self.hint, self.cells, 9)) if self.hint else 0
         if self.whole is not None:
             below += 1 + self.lines_of_whole
-        return max(1, (self.size.height - 1 if small else int(self.size.height * self.share)) - above - below)
+        return max(1, int((self.size.height - 1) * (1 if small else self.share)) - above - below)
 
     @property
     def cells(self) -> int:
         """Of a line of words."""
-        return self.size.width - 2 if is_small(*self.app.size) else self._width - 4
+        return (self.size.width if is_small(*self.app.size) else self._width) - self._frame.width
+
+    @property
+    def _frame(self) -> Spacing:
+        """Air and border of the window; colours of the terminal's own need a border."""
+        return self.query_one("#window").gutter
 
     @property
     def _width(self) -> int:
@@ -178,7 +189,7 @@ class Picker(Window[T]):
     def fit_width(self) -> None:
         """Be as wide as the rows need; on a small screen, as wide as it."""
         self.query_one("#window").styles.width = None if is_small(*self.app.size) else self._width
-        self.list.column = min(column_of(self.choices), self.cells // 3)
+        self.list.column = min(column_of(self.choices), max(_COLUMN, self.cells // 4))
 
     @property
     def lines_of_whole(self) -> int:
