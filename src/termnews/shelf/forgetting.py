@@ -66,9 +66,7 @@ def _delete_article(connection: sqlite3.Connection, keys: Keys, until_us: int) -
     for (work,) in found:
         connection.execute("DELETE FROM undo WHERE work = ?", (work,))
         connection.execute("DELETE FROM mark WHERE work = ? AND at_us <= ?", (work, until_us))
-        connection.execute(
-            "DELETE FROM work_key WHERE work = ?1 AND NOT EXISTS (SELECT 1 FROM mark WHERE work = ?1)", (work,)
-        )
+        connection.execute("DELETE FROM work_key WHERE work = ? AND work NOT IN (SELECT work FROM mark)", (work,))
 
 
 def _overwrite(connection: sqlite3.Connection) -> None:
@@ -88,8 +86,9 @@ def set_back(file: Path, after_us: int, at_us: int, open_store: Callable[[], Sto
     """
     with closing(open_store()) as store, locked(file), transaction(store.connection):
         changed = store.connection.execute(
-            f"UPDATE mark SET at_us = ?1, sum = row_sum({SALT}, work, field, value, ?1) WHERE at_us > ?2",
-            (at_us, after_us),
+            f"UPDATE mark SET at_us = :at_us, sum = row_sum({SALT}, work, field, value, :at_us)"
+            " WHERE at_us > :after_us",
+            {"at_us": at_us, "after_us": after_us},
         ).rowcount
         store.connection.execute("UPDATE shelf SET latest = min(latest, ?)", (at_us,))
         rewrite_log(store.connection, file)

@@ -19,17 +19,22 @@ _MANY = 8
 """Articles from which on they are looked for together."""
 
 SALT = "(SELECT salt FROM shelf)"
-_KEY = f"INSERT INTO work_key VALUES (?1, ?2, row_sum({SALT}, ?1, ?2))"
-_UNDO = f"INSERT OR REPLACE INTO undo VALUES (?1, ?2, ?3, ?4, row_sum({SALT}, ?1, ?2, ?3, ?4))"
+_KEY = f"INSERT INTO work_key SELECT key, work, row_sum({SALT}, key, work) FROM (SELECT ? AS key, ? AS work)"
+_UNDO = f"""
+INSERT OR REPLACE INTO undo SELECT *, row_sum({SALT}, work, field, value_before, value_after)
+FROM (SELECT ? AS work, ? AS field, ? AS value_before, ? AS value_after)
+"""
 _PUT = f"""
-INSERT INTO mark VALUES (?1, ?2, ?3, ?4, row_sum({SALT}, ?1, ?2, ?3, ?4))
+INSERT INTO mark SELECT *, row_sum({SALT}, work, field, value, at_us)
+FROM (SELECT ? AS work, ? AS field, ? AS value, ? AS at_us) WHERE true
 ON CONFLICT DO UPDATE SET value = excluded.value, at_us = excluded.at_us, sum = excluded.sum
 WHERE (excluded.at_us, typeof(excluded.value) = 'text', excluded.value)
     > (mark.at_us, typeof(mark.value) = 'text', mark.value)
 """
-_KEY_MOVED = f"UPDATE work_key SET work = ?1, sum = row_sum({SALT}, key, ?1) WHERE work = ?2"
+_KEY_MOVED = f"UPDATE work_key SET work = :work, sum = row_sum({SALT}, key, :work) WHERE work = :other"
 _UNDO_MOVED = (
-    f"UPDATE OR REPLACE undo SET work = ?1, sum = row_sum({SALT}, ?1, field, value_before, value_after) WHERE work = ?2"
+    f"UPDATE OR REPLACE undo SET work = :work, sum = row_sum({SALT}, :work, field, value_before, value_after)"
+    " WHERE work = :other"
 )
 
 
@@ -164,7 +169,7 @@ class Writing:
             self._connection.execute(_PUT, row)
         self._connection.execute("DELETE FROM mark WHERE work = ?", (other,))
         for move in (_KEY_MOVED, _UNDO_MOVED):
-            self._connection.execute(move, (work, other))
+            self._connection.execute(move, {"work": work, "other": other})
         self._works = {keys: work if number == other else number for keys, number in self._works.items()}
 
     def _registers(self, work: int) -> dict[str, Register]:
