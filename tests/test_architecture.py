@@ -87,6 +87,16 @@ def sql_in(path: Path) -> list[str]:
     return found
 
 
+def test_no_placeholder_of_a_statement_has_a_number() -> None:
+    """Python 3.12.0 to 3.12.3 takes "?1" for a named parameter, and warns."""
+    root = Path(termnews.__file__).parent
+    numbered = re.compile(r"[ (,]\?[0-9]+[ ),]")
+    stores = [path for folder in SQL_STANDS_IN for path in (root / folder).rglob("*.py")]
+
+    assert stores
+    assert [path.name for path in stores if numbered.search(path.read_text("utf-8"))] == []
+
+
 def test_sql_stands_in_the_stores_alone() -> None:
     """Nothing above knows a connection, a cursor, a table, or an exception of SQLite's."""
     root = Path(termnews.__file__).parent

@@ -161,7 +161,9 @@ class SqliteWritingDialect(SqliteDialect):
     def set_copies(self, rows: Sequence[tuple[int, int, str, int]]) -> None:
         """Write how many copies and versions pages have, where it has changed."""
         self.ask_many(
-            "UPDATE page SET copies = ?1, versions = ?2, withdrawn = ?3 WHERE number = ?4 "
-            "AND (copies <> ?1 OR versions <> ?2 OR withdrawn <> ?3)",
+            "UPDATE page SET copies = now.copies, versions = now.versions, withdrawn = now.withdrawn"
+            " FROM (SELECT ? AS copies, ? AS versions, ? AS withdrawn, ? AS number) AS now"
+            " WHERE page.number = now.number AND (page.copies, page.versions, page.withdrawn)"
+            " IS NOT (now.copies, now.versions, now.withdrawn)",
             rows,
         )
