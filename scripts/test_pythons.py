@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHONS = ROOT / "build/pythons"
 RELEASES = ("trixie", "sid")
 PACKAGES = ("python3", "python3-venv", "make", "git", "ca-certificates", "tmux", "openssh-client", "openssh-server",
-            "ripgrep")  # fmt: skip
+            "ripgrep", "zsh", "fish", "man-db", "postgresql")  # fmt: skip
 MOST_SECONDS = 1080
 """For all of it: CI has 25 minutes, and other things to do."""
 STARTED = time.monotonic()
@@ -222,6 +222,8 @@ def run_tests(release: str) -> Failure | None:
 def with_python_312() -> Failure | None:
     """Run the tests with a python3.12, where one is found that runs."""
     python = shutil.which("python3.12")
+    # Where pyenv put it forward, it runs one only by name.
+    os.environ["PYENV_VERSION"] = "3.12"
     if python is None or subprocess.run([python, "-V"], capture_output=True, check=False).returncode:
         return Failure("Python 3.12", "not tried: no python3.12 is found.")
     target, log = PYTHONS / "python3.12", PYTHONS / "python3.12.log"
