@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from termnews.extract.opinion import Opinion, opinion_of
 from termnews.extract.read import read_page
 from termnews.model.article import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PARAGRAPHS = [
     f"The harbour reopened on Monday after the worst storm in forty years, and the town will pay for the {what}, "
@@ -111,3 +117,28 @@ def test_numbers_before_and_behind_a_text_are_no_words_of_it() -> None:
     counts = "<div><p>184</p><p>17</p></div>"
 
     assert read(text=counts + TEXT + counts, body="article").text.split("\n") == PARAGRAPHS
+
+
+def taking(*lines: str) -> Callable[..., Opinion]:
+    """A second opinion that takes the given lines for the article."""
+    return lambda _html, *, thorough=False: opinion_of(list(lines))
+
+
+def test_an_inline_element_around_the_whole_text_goes_with_none_of_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On old pages a font holds the article and what stands below it, and breaks part them."""
+    monkeypatch.setattr("termnews.extract.chosen.ask", taking(*PARAGRAPHS))
+    article = read(text=f"<font size=3>{'<br>'.join(PARAGRAPHS)}<br><br>Next: the lights of the quay</font>")
+
+    assert article.text.split("\n") == PARAGRAPHS
+
+
+@pytest.mark.parametrize(("below", "is_kept"), [("/news", False), ("https://e.org", True)])
+def test_teasers_below_the_text_are_left_out_and_an_own_list_is_not(
+    monkeypatch: pytest.MonkeyPatch, below: str, *, is_kept: bool
+) -> None:
+    """They lead to the same site; what an article refers to is elsewhere."""
+    titles = [f"What they said of it on day {number}" for number in "12345"]
+    monkeypatch.setattr("termnews.extract.chosen.ask", taking(*PARAGRAPHS, *titles))
+    links = "".join(f"<div><a href='{below}/{place}'>{title}</a></div>" for place, title in enumerate(titles))
+
+    assert read(after=f"<div>{links}</div>").text.split("\n") == [*PARAGRAPHS, *(titles if is_kept else ())]

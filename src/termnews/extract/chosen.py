@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from termnews.extract.address import host
 from termnews.extract.article_elements import Marked, find_marked
 from termnews.extract.body import drop_junk
 from termnews.extract.embedded import MARK
@@ -146,6 +147,7 @@ def choose(page: Page) -> Choice | None:
     _keep_embedded(runs)
     _keep_times(runs)
     _leave_counts(runs)
+    _leave_teasers(page, runs)
     container = _container([run for run in runs if run.is_kept])
     _keep_structures(runs, container)
     drop_stray_pictures(container, runs)
@@ -376,6 +378,43 @@ def _leave_counts(runs: list[Run]) -> None:
     for edge in (kept, kept[::-1]):
         for run in takewhile(lambda run: run.words.isdecimal(), edge if len(kept) > _MANY_TIMES else ()):
             run.is_kept = False
+
+
+def _leave_teasers(page: Page, runs: list[Run]) -> None:
+    """Leave out the teasers behind the element that holds most of the prose.
+
+    They are the last words that are no prose, outside of that element, and half of them lead to the page's own site:
+    an article's own list of links leads elsewhere, or stands with its paragraphs.
+    """
+    kept = [run for run in runs if run.is_kept]
+    prose: Counter[int] = Counter()
+    for run in kept:
+        if run.is_prose:
+            prose[_home(run)] += weight(run.words)
+    home, most = prose.most_common(1)[0] if prose else (0, 0)
+    if not most or most < sum(prose.values()) * _HOLDS_MOST:
+        return
+    behind = [run for run in takewhile(lambda run: not run.is_prose, reversed(kept)) if not _is_in(run, home)]
+    own = host(page.meta.get("og:url", "") or page.url)
+    is_elsewhere = sum(_leading_to(own, run) for run in behind) * 2 >= weigh(behind)
+    for run in behind if is_elsewhere else ():
+        run.is_kept = False
+
+
+def _home(run: Run) -> int:
+    """The number of the element in which a paragraph stands with others."""
+    parent = run.holder.parent if run.holder.tag in _PARAGRAPHS else run.holder
+    return (parent or run.holder).mem_id
+
+
+def _is_in(run: Run, home: int) -> bool:
+    return any(node.mem_id == home for node in around(run.holder))
+
+
+def _leading_to(own: str, run: Run) -> int:
+    """How much of the words of a run leads to the page's own site."""
+    is_own = any(host(link) in {own, ""} and not link.startswith("mailto:") for link in run.addresses)
+    return weight(run.words) if is_own and run.linked >= _LINKED_WITHIN else 0
 
 
 def _keep_times(runs: list[Run]) -> None:

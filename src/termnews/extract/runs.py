@@ -38,18 +38,32 @@ class Run:
     @property
     def is_all_links(self) -> bool:
         """Whether nothing stands in it but links."""
-        return all(piece.tag == "a" for piece in self.pieces)
+        return all(link_around(piece) is not None for piece in self.pieces)
 
     @property
     def linked(self) -> float:
         """The share of its words that are links."""
-        links = [link for piece in self.pieces for link in ([piece] if piece.tag == "a" else links_in(piece))]
+        links = [link for piece in self.pieces for link in ([piece] if link_around(piece) else links_in(piece))]
         return sum(len(fold(link.text())) for link in links) / max(1, len(self.words))
+
+    @property
+    def addresses(self) -> list[str]:
+        """Where its links lead."""
+        links = [link for piece in self.pieces for link in (link_around(piece), *links_in(piece)) if link is not None]
+        return [link.attributes.get("href") or "" for link in links]
 
     @property
     def is_prose(self) -> bool:
         """Whether it is long enough to say something, and says it itself instead of pointing elsewhere."""
         return weight(self.words) >= _SHORTEST_PROSE and self.linked < _LINKED_PROSE
+
+
+def link_around(piece: LexborNode) -> LexborNode | None:
+    """The link that a piece of a line is, or stands in."""
+    node: LexborNode | None = piece
+    while node is not None and node.tag in INLINE and node.tag != "a":
+        node = node.parent
+    return node if node is not None and node.tag == "a" else None
 
 
 def links_in(node: LexborNode) -> list[LexborNode]:
@@ -75,17 +89,17 @@ def fold(text: str) -> str:
 def find_runs(root: LexborNode) -> list[Run]:
     """Every run of words, in the page's order."""
     runs: list[Run] = []
+    nodes = list(root.traverse(include_text=True))
+    parted = _parted(nodes)
     is_broken = True
-    for node in root.traverse(include_text=True):
+    for node in nodes:
         if not node.is_text_node:
             is_broken = is_broken or node.tag not in INLINE
             continue
         words = fold(node.text_content or "")
         if not words:
             continue
-        piece = _outermost_inline(node, root)
-        holder = piece.parent
-        assert holder is not None, "a text stands in an element"
+        piece, holder = _piece_and_holder(node, root, parted)
         if is_broken or runs[-1].holder.mem_id != holder.mem_id:
             runs.append(Run(holder))
         runs[-1].words += words
@@ -95,12 +109,27 @@ def find_runs(root: LexborNode) -> list[Run]:
     return runs
 
 
-def _outermost_inline(node: LexborNode, root: LexborNode) -> LexborNode:
-    """The text itself, or the largest inline element around it that is no block."""
-    parent = node.parent
-    while parent is not None and parent.tag in INLINE and parent.mem_id != root.mem_id:
-        node, parent = parent, parent.parent
-    return node
+def _parted(nodes: list[LexborNode]) -> set[int]:
+    """The inline elements that hold paragraphs or breaks, as <font> does on old pages: no run has them for itself."""
+    parted: set[int] = set()
+    for node in nodes:
+        parent = node.parent if node.tag not in INLINE else None
+        while parent is not None and parent.tag in INLINE and parent.mem_id not in parted:
+            parted.add(parent.mem_id)
+            parent = parent.parent
+    return parted
+
+
+def _piece_and_holder(node: LexborNode, root: LexborNode, parted: set[int]) -> tuple[LexborNode, LexborNode]:
+    """The text itself or the largest inline element around it that is no other run's too, and the block around both."""
+    piece, parent = node, node.parent
+    assert parent is not None, "a text stands in an element"
+    is_own = True
+    while parent.tag in INLINE and parent.mem_id != root.mem_id and parent.parent is not None:
+        is_own = is_own and parent.mem_id not in parted
+        piece = parent if is_own else piece
+        parent = parent.parent
+    return piece, parent
 
 
 def around(element: LexborNode) -> Iterator[LexborNode]:
