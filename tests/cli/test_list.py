@@ -1,4 +1,4 @@
-"""`termnews list` prints every page of an archive."""
+"""`termnews list` prints every article of an archive."""
 
 from __future__ import annotations
 

@@ -27,6 +27,18 @@ def archive(tmp_path: Path) -> Path:
     return root
 
 
+def test_an_article_is_listed_and_found_once_whatever_its_versions(termnews, archive: Path) -> None:
+    """The newest version that has it stands for all; `--pages` prints each."""
+    title = "河水没有涨过旧码头"
+    listed = [line.split("\t")[3] for line in termnews("list", archive).out.splitlines()]
+
+    assert sorted(listed) == sorted([title, PAGES[2].title])
+    assert len(termnews("list", "--pages", archive).out.splitlines()) == 4
+    found = termnews("search", "码头", "-p", archive).out.splitlines()
+    assert [line.split("\t")[3] for line in found].count(title) == len(found) == 1
+    assert len(termnews("search", "码头", "sort:date", "-p", archive).out.splitlines()) == 1
+
+
 def test_versions_are_listed_the_oldest_first_with_what_changed(termnews, archive: Path) -> None:
     lines = [line.split("\t") for line in termnews("versions", PAGE.address, "-p", archive).out.splitlines()]
 

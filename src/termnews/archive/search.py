@@ -96,10 +96,12 @@ class Search:
         else:
             with self._asking() as terms:
                 numbers = in_order(terms.catalogue, select_part(query.part, terms), order, terms.reader)
-        if folded:
-            with self._asking() as terms:
-                numbers = fold_copies(terms.reader, numbers)
-        return numbers  # type: ignore[return-value]  # numbers of the catalogue are Numbers
+        return self.folded(numbers) if folded else numbers  # type: ignore[return-value]  # of the catalogue: Numbers
+
+    def folded(self, numbers: Sequence[int]) -> Sequence[Number]:
+        """Of several copies of one article the first alone, in their order."""
+        with self._asking() as terms:
+            return fold_copies(terms.reader, numbers)  # type: ignore[return-value]
 
     def count_articles(self) -> int:
         """How many articles there are: of several copies, one."""

@@ -1,4 +1,4 @@
-"""`termnews list`: every page of an archive, newest first."""
+"""`termnews list`: every article of an archive, newest first."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 @click.command("list", help=_("List the articles of an archive, newest first."))
 @path_argument
 @json_option
+@click.option("--pages", is_flag=True, help=_("Print every page: copies and versions too."))
 @archive_options
-def command(path: Where, *, as_json: bool, **where: Any) -> int:
-    """Print a line a page."""
+def command(path: Where, *, as_json: bool, pages: bool, **where: Any) -> int:
+    """Print a line an article, or a line a page."""
     with open_desk(path, **where) as desk:
-        numbers = desk.every_page()
+        numbers = desk.every_page() if pages else desk.select().numbers
         for line in lines(desk, numbers, as_json=as_json):
             click.echo(line)
         if numbers and sys.stderr.isatty():
@@ -48,7 +49,7 @@ def words_for_empty(others: str) -> str:
 
 
 def lines(desk: Desk, numbers: Iterable[Number], *, as_json: bool) -> Iterator[str]:
-    """A line an article; pages may go while they are listed."""
+    """A line each; pages may go while they are listed."""
     for number in numbers:
         with suppress(VanishedError):
             if as_json:

@@ -59,12 +59,10 @@ def command(words: tuple[str, ...], path: Where, limit: int | None, *, as_json: 
 
 
 def rated(desk: Desk, query: Query) -> list[tuple[Number, float]]:
-    """Every page that is found, with its score; the best first, or in the order that the query asks for."""
-    ranked = desk.search.ranked(query)
-    if query.sort is None:
-        return ranked
-    scores = dict(ranked)
-    return [(number, scores.get(number, 0.0)) for number in desk.search.ordered(query)]
+    """Every article that is found, with its score; the best first, or in the order that the query asks for."""
+    scores = dict(desk.search.ranked(query))
+    numbers = list(scores) if query.sort is None else desk.search.ordered(query)
+    return [(number, scores.get(number, 0.0)) for number in desk.search.folded(numbers)]
 
 
 def found_record(desk: Desk, number: Number, query: Query, score: float) -> dict[str, Any]:
