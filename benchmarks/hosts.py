@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 
 from tests.postgres import Server as PostgreSQL
 from tests.postgres import find_programs
+from tests.shelf.forked import forked, lines_of
 
 from termnews.database.address import ServerAddress, parse_address
 from termnews.database.connection import connect
@@ -39,7 +40,7 @@ from termnews.shelf.syncer import Pooling, Syncer
 from termnews.shelf.syncing import sync
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 HERE, THERE = "here", "there"
 """Saved on the host's disk; committed on the server."""
@@ -83,22 +84,9 @@ def missing(file: Path, address: ServerAddress, numbers: Sequence[int], pipe: in
                 os.write(pipe, f"{HERE} {number}\n".encode())
 
 
-def forked(child: Callable[[int], None]) -> tuple[int, int]:
-    """Run something in a process of its own, which this one is ready for; give its id and where to read its words."""
-    here, there = os.pipe()
-    if (pid := os.fork()) == 0:
-        os.close(here)
-        child(there)
-        os._exit(0)
-    os.close(there)
-    return pid, here
-
-
 def words_of(pipe: int) -> list[Word]:
-    """What a process said until its end; half a line does not count."""
-    with os.fdopen(pipe) as stream:
-        lines = (line.split() for line in stream.read().split("\n")[:-1])
-        return [(where, int(number)) for where, number in lines]
+    """What a process said until its end."""
+    return [(where, int(number)) for where, number in map(str.split, lines_of(pipe))]
 
 
 def look(file: Path, address: ServerAddress, numbers: Sequence[int]) -> list[int]:

@@ -16,10 +16,10 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from done import add_tag, set_note, set_read, set_starred
+from forked import forked, lines_of
 
 from termnews.shelf.marks import Keys, Position
 from termnews.shelf.news import Confirmed, Saving, ShelfNews, StateChanged
@@ -55,22 +55,9 @@ def is_done(shelf: Shelf, number: int) -> bool:
     )[number % 4]
 
 
-def forked(child: Callable[[int], None]) -> tuple[int, int]:
-    """Run something in a process of its own; give its id and where to read what it says."""
-    here, there = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.close(here)
-        child(there)
-        os._exit(0)
-    os.close(there)
-    return pid, here
-
-
 def heard(pipe: int) -> list[int]:
-    """The numbers that a process said until its end; half a line does not count."""
-    with os.fdopen(pipe) as stream:
-        return [int(line) for line in stream.read().split("\n")[:-1]]
+    """The numbers that a process wrote until its end."""
+    return list(map(int, lines_of(pipe)))
 
 
 def write_on(file: Path, first: int, pipe: int) -> None:
