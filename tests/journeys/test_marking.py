@@ -173,7 +173,7 @@ async def test_marks_that_cannot_be_saved_are_told_as_long_as_that_lasts(
     for size in ((100, 30), (40, 12)):
         async with open_app(three_articles, size, shelf=tmp_path / "letter.txt") as session:
             await session.press("m", "j", "j")
-            assert "1 mark not saved" in session.lines[0]
+            assert "1 change not saved" in session.lines[0]
             await session.press("Q")
             assert "not saved" in session.text
             assert session.app.is_running

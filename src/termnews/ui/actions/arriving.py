@@ -120,7 +120,7 @@ class Arriving:
                 # Two threads tell it, and the later news may be the older: what counts is how it stands now.
                 state = self._desk.saving
                 words = ngettext(
-                    "{count} mark not saved: {reason}", "{count} marks not saved: {reason}", state.unsaved
+                    "{count} change not saved: {reason}", "{count} changes not saved: {reason}", state.unsaved
                 ).format(count=state.unsaved, reason=state.reason)
                 self._session.saving_problem = words if state.saving is Saving.FAILED else ""
             case ChangedElsewhere():
