@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.cleanness import is_clean
 
 from termnews.archive.packing import pack
 from termnews.archive.record import Record, make_record, read_article, receive_record
 from termnews.extract.read import read_page
 from termnews.model.fields import DETAILS, Kind
 from termnews.model.problem import ProblemKind
-from termnews.text.clean import clean_path, is_clean
+from termnews.text.clean import clean_path
 
 ESCAPE = "\x1b]52;c;UFdORUQ=\x07\u202e\x9b2J"
 PAGE = """---

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 
 import pytest
+from tests.cleanness import is_clean
 from tests.hostile.pages import GROWING, HOSTILE_PAGES, WORDS, many_tags, nested, nested_lists
 
 from termnews.extract.markdown import render_markdown
 from termnews.extract.markdown.soup import MOST_TAGS
 from termnews.model.article import Article, ArticleId, BodyKind
-from termnews.text.clean import is_clean
 from termnews.text.commonmark import bare_words, make_parser
 
 BODIES = [name for name in HOSTILE_PAGES if "yaml" not in name and "packed" not in name]

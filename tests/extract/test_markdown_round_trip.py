@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.cleanness import is_clean
 from tests.extract.words import page_words, squeezed
 
 from termnews.extract.markdown import render_markdown
 from termnews.model.article import Article, ArticleId, BodyKind
-from termnews.text.clean import is_clean
 from termnews.text.commonmark import bare_words, make_parser
 
 PARSER = make_parser()

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.cleanness import is_clean
 
 from termnews.errors import NotAnArticleError, PageError, UnreadablePageError
 from termnews.extract.read import read_page
 from termnews.model.article import Article
 from termnews.model.problem import ProblemKind
-from termnews.text.clean import is_clean
 
 SEED = Path(__file__).parents[2] / "seeds" / "000_e0e2832ca9543627.txt"
 

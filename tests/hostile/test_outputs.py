@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cleanness import is_clean
 from tests.conftest import write_pages
 
 from termnews.cli.export import _ENDINGS
@@ -16,7 +17,6 @@ from termnews.desk.forms import citation, render_citation
 from termnews.errors import PageError
 from termnews.extract.markdown import render_markdown
 from termnews.extract.read import read_page
-from termnews.text.clean import is_clean
 
 PAGES = sorted(path for path in (Path(__file__).parent.parent / "pages").iterdir() if path.suffix != ".json")
 ESCAPES = "\x1b]52;c;UFdORUQ=\x07\x1b[2J\x9b31m\x9d2;x\x9c\u202e\u2066\u200b\U000e0041\x7f\x08"

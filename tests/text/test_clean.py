@@ -9,9 +9,10 @@ import unicodedata
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.cleanness import is_clean
 
 from termnews.text import clean as module
-from termnews.text.clean import clean_body, clean_line, clean_path, is_clean
+from termnews.text.clean import clean_body, clean_line, clean_path
 
 # Every character that cleaning has an opinion about, some that it must keep, and
 # surrogates, which `st.text` alone leaves out.

@@ -126,13 +126,9 @@ class Crashing(PlainCrash, Small):
         self.told = [*renderables]
         super().panic(*renderables)
 
-    def crash_words(self) -> str:
-        """What is told."""
-        return "in its own words"
-
     def key_x(self) -> None:
         """Crash."""
-        raise ValueError("secret")
+        raise ValueError("broken\x1b[2J")
 
 
 class Leaving(PlainCrash, Small):
@@ -154,13 +150,15 @@ async def test_what_comes_when_the_person_has_left_is_no_crash() -> None:
     assert app.return_code == 0
 
 
-async def test_a_crash_is_told_in_the_own_words_of_an_app() -> None:
+async def test_a_crash_is_reported_as_python_does_in_clean_words() -> None:
     app = Crashing()
-    with pytest.raises(ValueError, match="secret"):
+    with pytest.raises(ValueError, match="broken"):
         async with app.run_test() as pilot:
             await pilot.press("x")
 
-    assert list(map(str, app.told)) == ["in its own words"]
+    (report,) = map(str, app.told)
+    assert report.startswith("Traceback")
+    assert report.endswith("ValueError: broken\N{REPLACEMENT CHARACTER}[2J")
 
 
 # The screen

@@ -6,6 +6,7 @@ import os
 import stat
 import time
 from collections import OrderedDict
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from termnews.archive.containers.kinds import open_container
@@ -54,21 +55,19 @@ class OpenContainers:
             descriptor = open_page(self._root, path)
         except OSError as error:
             raise problem_of(error) from error
-        about = os.fstat(descriptor)
-        state = (about.st_ino, *self._state(path, descriptor, about))
-        if (known := self._open.get(path)) and known.about == state:
-            os.close(descriptor)
-            self._open.move_to_end(path)
-            return known.container
-        self._forget(path)
-        try:
-            container = self._open_new(path, descriptor, about)
-        except ContainerError as error:
-            os.close(descriptor)
-            raise PageProblemError(error.kind, str(error), about) from error
-        except BaseException:
-            os.close(descriptor)
-            raise
+        with ExitStack() as unless_kept:
+            unless_kept.callback(os.close, descriptor)
+            about = os.fstat(descriptor)
+            state = (about.st_ino, *self._state(path, descriptor, about))
+            if (known := self._open.get(path)) and known.about == state:
+                self._open.move_to_end(path)
+                return known.container
+            self._forget(path)
+            try:
+                container = self._open_new(path, descriptor, about)
+            except ContainerError as error:
+                raise PageProblemError(error.kind, str(error), about) from error
+            unless_kept.pop_all()
         self._open[path] = _Open(descriptor, state, container)
         while len(self._open) > _OPEN:
             self._forget(next(iter(self._open)))

@@ -149,8 +149,3 @@ def clean_path(path: str) -> Clean:
     r"""Clean a file name for display: bytes that are not UTF-8 (surrogates) become "\xNN"."""
     shown = "".join(f"\\x{ord(c) - _BYTE_AS_SURROGATE:02x}" if "\udc80" <= c <= "\udcff" else c for c in path)
     return clean_line(shown, _PATH_LENGTH)
-
-
-def is_clean(text: str) -> bool:
-    """Whether cleaning would leave the text as it is: nothing in it could steer a terminal or hide."""
-    return clean_body(text).text == text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from traceback import format_exc
 from typing import TYPE_CHECKING, ClassVar
 
 # isort: off
@@ -15,7 +14,7 @@ from textual import events, on
 from textual.filter import NoColor
 
 from termnews.settings import place_of
-from termnews.text.clean import clean_body, clean_line
+from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
 from termnews.ui.key_order import OrderedKeys
 from termnews.ui.keymap import ascii_form, character_of, find_conflicts, is_han, key_of, keymap_of
@@ -172,10 +171,6 @@ class TermnewsApp(PlainCrash, OrderedKeys):
             # What has crashed may be what tells the place.
             if is_first:
                 self.keep_place()
-
-    def crash_words(self) -> str:
-        """Report a crash in clean words, without the reader's content."""
-        return clean_body(format_exc()).text.rstrip()
 
     def on_notify(self, event: Notify) -> None:
         """Tell it on the message line, in place of Textual's pile of boxes."""

@@ -10,8 +10,11 @@ from __future__ import annotations
 import sys
 from functools import lru_cache, partial
 from importlib import import_module
+from traceback import format_exc
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from termnews.text.clean import clean_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -224,14 +227,10 @@ def driver_of(app: App[Any]) -> Driver | None:
 
 
 class PlainCrash(_AppBase):
-    """An app that tells of a crash in its own words; Textual's show what its widgets held, pages as they are.
+    """An app that reports a crash as Python does, in clean words; Textual's report shows what its widgets hold.
 
-    What only comes too late, when the person has left, is no crash.
+    A message that arrives after the person has left is no crash.
     """
-
-    def crash_words(self) -> str:
-        """The report of the current exception."""
-        raise NotImplementedError
 
     is_leaving = False
     """Whether the app has been asked to end. Messages still come then, and nothing can be mounted any more."""
@@ -252,7 +251,7 @@ class PlainCrash(_AppBase):
     def _fatal_error(self) -> None:
         from rich.text import Text
 
-        self.panic(Text(self.crash_words()))
+        self.panic(Text(clean_body(format_exc()).text.rstrip()))
 
 
 # The screen

@@ -7,8 +7,8 @@ from base64 import b64decode
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.cleanness import is_clean
 
-from termnews.text.clean import is_clean
 from termnews.ui.terminal.clipboard import MOST_BYTES, clipboard_sequence, clipboard_text
 
 CASES = {
