@@ -49,6 +49,8 @@ def test_what_stands_between_title_and_text_comes_in(before: str, first: str) ->
         ("2021-01-05　来源：晚报　作者：海生", True),
         ("海生", True),
         ("晚报记者", True),
+        ("您所在的位置：首页 > 新闻", True),
+        ("字号 大 中 小", True),
         ("<a href='/a'>生活</a>", True),
         ("<a href='/a'>一条长得不像栏目名字的链接文字</a>", False),
         ("海生说他不走", False),

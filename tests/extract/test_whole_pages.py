@@ -123,6 +123,9 @@ def test_nothing_is_chosen_of_nothing() -> None:
         "<h4>Related</h4><ul><li><a href='/r'>Other</a></li><li><a href='/s'>Other two</a></li></ul>",
         "<p>READ MORE: <a href='/r'>Other</a></p>",
         "<p>相关阅读：<a href='/r'>别的新闻</a></p>",
+        "<p>Lea también: <a href='/r'>Otra historia</a></p>",
+        "<div><p>Mehr zum Thema</p><ul><li><a href='/r'>Anderes</a></li></ul></div>",
+        "<h3>往期推荐</h3><ul><li><a href='/r'>别的文章</a></li></ul>",
         "<aside>About the author</aside>",
         "<h3>You may also like...</h3><p><a href='/r'>Other</a></p><p><a href='/s'>Other two</a></p>",
         "<p>延伸閱讀</p>",
@@ -287,3 +290,31 @@ def test_a_page_that_calls_itself_an_article_and_holds_none_is_read_as_a_fragmen
     )
 
     assert read_page(page.encode(), "a.html").layout in {"schema", "fragment"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "更多猛料！欢迎扫描左方二维码关注新浪新闻官方微信",
+        "违法和不良信息举报电话：010-00000000",
+        "声明：文章内容仅供参考，不构成投资建议，风险自担。",
+        "本文仅代表作者个人观点。",
+        "请登录后发表评论",
+        "下一篇：桥",
+        "© 2020 The Harbour Post",
+        "Subscribe now to our evening edition for the full story.",
+        "Suscríbete a nuestro canal.",
+        "Newsletter abonnieren",
+    ],
+)
+def test_what_asks_the_reader_is_a_notice_as_the_last_words_only(line: str) -> None:
+    asked = take_body(element(f"<p>一条新闻。</p><p>第二段。</p><p>{line}</p>"))
+    told = take_body(element(f"<p>{line}</p><p>一条新闻。</p>{'<p>第二段。</p>' * 8}"))
+
+    assert (asked.lines, asked.notices) == (["一条新闻。", "第二段。"], [line])
+    assert told.lines[0] == line
+
+
+@pytest.mark.parametrize("line", ["他声明：港口的事与他无关。", "关注港口的人都来了。", "Follow the road north."])
+def test_news_of_subscriptions_and_declarations_stays(line: str) -> None:
+    assert take_body(element(f"<p>一条新闻。</p><p>{line}</p>")).lines == ["一条新闻。", line]

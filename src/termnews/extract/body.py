@@ -12,7 +12,7 @@ from termnews.extract.boilerplate import clear_boilerplate, may_hold_lists, take
 from termnews.extract.cut import cut, drop
 from termnews.extract.depth import flatten, is_suspicious
 from termnews.extract.embedded import bring_out, without_embedded
-from termnews.extract.notices import is_notice, may_hold_notices
+from termnews.extract.notices import is_notice, last_notices, may_hold_notices
 from termnews.text.clean import NOTHING, Clean, clean, clean_body
 
 if TYPE_CHECKING:
@@ -197,7 +197,8 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
     if not is_whole and may_hold_lists(body.lines):
         related += take_lists(root, base)
         body = body_of(root.html or "", base)
-    if may_hold_notices(body.lines) and (told := _take_notices(root)):
+    last = last_notices(body.lines)
+    if (last or may_hold_notices(body.lines)) and (told := _take_notices(root, last)):
         body = body_of(root.html or "", base)
     if any(sign in body.html for sign in _CAPTION_SIGNS):
         body.captions = _captions_in(root)
@@ -256,14 +257,14 @@ def same_words(one: str | None, other: str) -> bool:
     return "".join((one or "").split()).casefold() == "".join(other.split()).casefold()
 
 
-def _take_notices(root: LexborNode) -> list[str]:
-    """Take out the paragraphs that say how the article may be used or shared."""
+def _take_notices(root: LexborNode, last: frozenset[str]) -> list[str]:
+    """Take out the paragraphs that say how the article may be used or shared, and those of its last ones."""
     told: list[str] = []
     for element in reversed(root.css("p,li,div,section,blockquote")):
         if (
             element.mem_id != root.mem_id
             and len(element.text()) < 800
-            and is_notice(line := line_of(element.html or ""))
+            and ((line := line_of(element.html or "")) in last or is_notice(line))
         ):
             told.append(line)
             cut(element)

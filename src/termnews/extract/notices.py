@@ -32,9 +32,41 @@ _NOTICE = re.compile(
     r"|^(?:版权|版權)(?:所有|声明|聲明)|All rights reserved|(?:下载|下載)[^。]{0,8}(?:翻墙软件|翻牆軟)",
     re.IGNORECASE,
 )
+_WHERE = (
+    "公众号|公眾號|微信|微博|二维码|二維碼|客户端|客戶端|APP|频道|頻道|專頁|粉絲團|电子报|電子報|newsletter|telegram|facebook|"
+    "twitter|youtube"
+)
+_ASKING = re.compile(
+    r"\W{0,3}(?:更多[^。]{0,12}[!！,，]\s?)?(?:欢迎|歡迎|请|請|立即|马上)?(?:扫描|扫码|掃描|掃碼|扫一扫|长按|長按|识别|識別|"
+    rf"关注|關注|订阅|訂閱|下载|下載|加入|追蹤|追踪|点击|點擊)[^。]{{0,40}}(?:{_WHERE})[^。]{{0,40}}。?"
+    r"|(?:违法和?不良信息)?举报(?:电话|邮箱|热线)\s?[:：].*"
+    r"|(?:免责|免責|特别|特別|郑重|鄭重)?(?:声明|聲明|风险提示|風險提示)\s?[:：].*(?:不构成|不構成|不代表|仅代表|僅代表|参考|"
+    r"參考|自担|自負|自负|责任|責任).*"
+    r"|\W{0,2}(?:本文|以上|文章|本站|本报|本報)[^。]{0,8}代表[^。]{0,20}(?:立场|立場|观点|觀點|意见|意見)。?"
+    r"|(?:请|請)?(?:先)?(?:登录|登錄|登入|注册|註冊)[后後]?[^。]{0,6}(?:评论|評論|留言)\W{0,2}"
+    r"|(?:评论|評論|留言)[^。]{0,20}(?:审核|審核|代表|遵守|文明).*"
+    r"|(?:上一[篇则則]|下一[篇则則])\s?[:：].*|.*ICP[备備證证]\d.*|(?:copyright|©)\W.*"
+    r"|(?:subscribe (?:now|today|to|here|for)|sign up (?:for|to|now|here)|get (?:our|the)\b.{0,40}newsletter|"
+    r"download (?:the|our)\b.{0,30}\bapp|follow us\b|like us on|join (?:us|our)\b.{0,40}(?:channel|telegram|whatsapp|"
+    r"newsletter)|for the latest (?:news|stories)\b|support our (?:journalism|work)|already a (?:subscriber|member)|"
+    r"if you.{0,20}already a subscriber|we want to hear (?:from you|what you think)|you must be logged in|"
+    r"log in to (?:comment|post)|comments are (?:closed|moderated)).*"
+    r"|(?:jetzt |zum )?newsletter (?:abonnieren|anmelden|bestellen).*|(?:folgen|abonnieren) sie .*|"
+    r"melden sie sich .*newsletter.*"
+    r"|(?:suscríbe(?:te|se)|únete|síguenos|hazte (?:miembro|socio)|abonnez-vous|inscrivez-vous|suivez-nous|assine |"
+    r"inscreva-se|iscriviti|abbonati|seguici|zapisz się|subskrybuj).*",
+    re.IGNORECASE,
+)
+"""What asks the reader for something, or what lawyers ask for: only as the last words of an article, a block each."""
 LONGEST = 240
 _NEAR = 6
 """Notices stand among the first or last paragraphs."""
+
+
+def last_notices(lines: list[str]) -> frozenset[str]:
+    """Those of the last paragraphs that ask for a subscription, or speak of the site's rights and duties."""
+    near = lines[max(1, len(lines) - _NEAR) :]
+    return frozenset(line for line in near if len(line) <= LONGEST and _ASKING.fullmatch(line))
 
 
 def may_hold_notices(lines: list[str]) -> bool:

@@ -34,6 +34,11 @@ _OUTSIDE = frozenset(("aside", "nav", "footer"))
 _LONGEST_WAY = 12
 """A link of up to so many characters above an article leads to its section."""
 _ROLE = re.compile(r"\S{0,12}(?:记者|記者|撰稿人|编辑部?|編輯部?)")
+_WAY = re.compile(
+    r"(?:您|你)?(?:现在|現在|当前|當前|目前)?(?:所在|的)*位置\s?[:：].*|(?:首页|首頁|home)\s?[>»›].*|(?:字号|字號|字体|字體)[:：]?(?:[大中小特超\s+-]|A)*",
+    re.IGNORECASE,
+)
+"""Where the page stands in its site, and how large it may be set."""
 _LONGEST_CARD = 60
 _FARTHEST = 12
 _DATE_PARTS = re.compile(r"[\d年月日号號時时分秒点點:：./\-—–|｜,，、·]+|上午|下午|[ap]m|utc|gmt", re.IGNORECASE)
@@ -118,6 +123,7 @@ def drop_card(content: LexborNode, known: Iterable[str]) -> bool:
             continue
         words = " ".join("".join(piece.text() for piece in run.pieces).split())
         is_way = len(words) <= _LONGEST_WAY and all(piece.tag == "a" for piece in run.pieces)
+        is_way = is_way or (len(words) <= _LONGEST_CARD and _WAY.fullmatch(words) is not None)
         if not (is_way or _ROLE.fullmatch(words) or _is_card(words, names)):
             break
         for piece in run.pieces:
