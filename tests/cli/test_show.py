@@ -131,3 +131,13 @@ def test_a_file_of_one_page_is_shown(termnews, tmp_path: Path) -> None:
     mail.write_text("From: weekly@example.org\nSubject: The ferry\n\nThe last ferry left at nine.\n")
 
     assert "The last ferry left at nine." in termnews("show", mail).out
+
+
+def test_the_field_of_json_that_the_settings_name_holds_the_page(termnews, tmp_path: Path, monkeypatch) -> None:
+    file = tmp_path / "a.json"
+    file.write_text('[{"n": 1, "title": "甲", "post": "只有几个字。"}]', "utf-8")
+
+    assert termnews("show", file).code == 1
+    monkeypatch.setenv("TERMNEWS_JSON_FIELD", "post")
+    assert "只有几个字。" in termnews("show", f"{file}!/0").out
+    assert "只有几个字。" in termnews("search", "几个字", "-p", tmp_path, "--no-cache").out

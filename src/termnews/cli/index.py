@@ -12,6 +12,7 @@ import click
 from platformdirs import user_cache_path
 
 from termnews.archive.archive import Archive
+from termnews.archive.limits import Limits
 from termnews.archive.store import UnreachableIndexError
 from termnews.archive.walk import find_pages
 from termnews.cli.main import DONE
@@ -53,7 +54,10 @@ def command(path: Where, *, rebuild: bool, into: Where, host: str, **where: Any)
         raise UsageError(_("--into takes the address of a server: postgresql://…"))
     started = time.monotonic()
     cache = settings.cache or user_cache_path("termnews")
-    with Archive.open(folder, cache=cache, into=into, host=host, rebuild=rebuild, workers=settings.workers) as archive:
+    limits = Limits(json_field=settings.json_field)
+    with Archive.open(
+        folder, cache=cache, into=into, host=host, rebuild=rebuild, limits=limits, workers=settings.workers
+    ) as archive:
         if into is not None:
             archive.subscribe(warn_of_news)
         archive.start(watch=False)
@@ -63,7 +67,7 @@ def command(path: Where, *, rebuild: bool, into: Where, host: str, **where: Any)
         if archive.failure:
             raise ArchiveError(archive.failure.reason)
         if into is not None:
-            make_ready(folder, into, host)
+            make_ready(folder, into, host, limits)
         click.echo(closing_line(archive, time.monotonic() - started))
     return DONE
 
@@ -74,7 +78,7 @@ def warn_of_news(news: ArchiveNews) -> None:
         warn(news.notice)
 
 
-def make_ready(folder: Path, into: ServerAddress, host: str) -> None:
+def make_ready(folder: Path, into: ServerAddress, host: str, limits: Limits) -> None:
     """Make what other hosts need to read the articles, whether or not the server answers all the time."""
     from termnews.archive import making
 
@@ -87,7 +91,7 @@ def make_ready(folder: Path, into: ServerAddress, host: str) -> None:
 
     while True:
         try:
-            making.make_ready(folder, into, host, tell)
+            making.make_ready(folder, into, host, tell, limits)
         except UnreachableIndexError as error:
             if not told:
                 warn(_("{reason}. Trying again until it answers.").format(reason=str(error).rstrip(".")))

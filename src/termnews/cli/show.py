@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from termnews.archive.limits import DEFAULT_LIMITS
+from termnews.archive.limits import DEFAULT_LIMITS, Limits
 from termnews.cli.completing import complete_page
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, open_desk, path_option, warn
 from termnews.cli.records import article_record, json_line, link_records
+from termnews.cli.start import settings_for
 from termnews.desk.forms import without_scheme
 from termnews.desk.saved_page import read_page_bytes, read_page_file, split_member
 from termnews.errors import PageError
@@ -56,15 +57,16 @@ def find_articles(ids: Sequence[str], path: Where, where: dict[str, Any]) -> Ite
     """Find what each ID means; the archive is opened only when one of them is not a file."""
     with ExitStack() as stack:
         desk = None
+        limits = Limits(json_field=settings_for(**where).json_field)
         for word in ids:
             try:
                 if word == "-":
                     # One byte more than is read of any page, so that it is refused as too big.
                     yield read_page_bytes(sys.stdin.buffer.read(DEFAULT_LIMITS.file_size + 1))
                 elif word and (Path(word).exists() or Path(word).is_symlink()):
-                    yield read_page_file(Path(word))
+                    yield read_page_file(Path(word), limits=limits)
                 elif member := split_member(word):
-                    yield read_page_file(*member)
+                    yield read_page_file(*member, limits)
                 else:
                     desk = desk or stack.enter_context(open_desk(path, **where))
                     if found := desk.find_shown(word):

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from termnews.archive.limits import DEFAULT_LIMITS, Limits
 from termnews.archive.packing import unpack
 from termnews.archive.record import read_article, receive_record
 from termnews.archive.workers import Workers
@@ -25,14 +26,14 @@ MEMBER_MARK = "!"
 _PATIENCE = 1.0
 
 
-def read_page_file(file: Path, member: str = "") -> RenderedArticle:
+def read_page_file(file: Path, member: str = "", limits: Limits = DEFAULT_LIMITS) -> RenderedArticle:
     """Read the page in a file, or the page `member` of a file that holds many. Slow.
 
     Raises:
         PageError: The file cannot be read, or holds no article, or several.
     """
     shown = clean_path(f"{file}!{member}" if member else str(file))
-    return _read(file.parent, os.fsencode(file.name), shown, member)
+    return _read(file.parent, os.fsencode(file.name), shown, member, limits)
 
 
 def split_member(word: str) -> tuple[Path, str] | None:
@@ -57,8 +58,10 @@ def read_page_bytes(page: bytes) -> RenderedArticle:
         return _read(Path(folder), b"page", clean_path("-"))
 
 
-def _read(folder: Path, name: bytes, shown_path: Clean, member: str = "") -> RenderedArticle:
-    with closing(Workers(folder, 1)) as workers:
+def _read(
+    folder: Path, name: bytes, shown_path: Clean, member: str = "", limits: Limits = DEFAULT_LIMITS
+) -> RenderedArticle:
+    with closing(Workers(folder, 1, limits)) as workers:
         job = ("member", name, member, 0, 0) if member else ("page", name)
         answer = _ask(workers, job)[-1]
         if answer[0] == "container":

@@ -59,6 +59,7 @@ class Settings(NamedTuple):
     layout: str = "auto"
     script: str = "original"
     workers: int = 0
+    json_field: str = ""
     private: bool = False
     outside: bool = True
     no_cache: bool = False

@@ -187,6 +187,15 @@ KEYS = (
         N_("Processes that read pages, 0-64. 0: one for each processor, at most 8."),
         _number(0, 64),
     ),
+    Key(
+        "json_field",
+        '""',
+        N_(
+            'Field of JSON files that holds the page, such as "post_html"; empty looks for it.\n'
+            "After a change: `termnews index --rebuild`."
+        ),
+        _word,
+    ),
     Key("private", "false", N_("true leaves no trace: no marks, history or index are saved."), _switch),
     Key(
         "outside",

@@ -21,7 +21,7 @@ from tests.archive.containers.test_warc import DATE, Warc, warc_of_pages
 
 from termnews.archive.containers import kinds
 from termnews.archive.containers.kinds import find_kind, is_container_name, open_container
-from termnews.archive.containers.member import DEFAULT_BOUNDS, Content, Kind, Member
+from termnews.archive.containers.member import DEFAULT_BOUNDS, Bounds, Content, Kind, Member
 from termnews.archive.containers.source import source_of_bytes, source_of_file
 from termnews.archive.containers.stream import Stream
 from termnews.model.dates import Origin
@@ -480,6 +480,17 @@ def test_json_with_pages_in_it_gives_them(name: str) -> None:
     assert [article.permalink for article in found] == ADDRESSES
     assert {article.source for article in found} == {"河边新闻"}
     assert [article.published.iso[:10] for article in found if article.published] == [page.date[:10] for page in PAGES]
+
+
+def test_the_field_that_a_person_names_holds_the_page() -> None:
+    """Though it is short and another looks like a page; in files without it the page is found as ever."""
+    notes = [{"n": place, "blog_post": page.title, "content": page.body} for place, page in enumerate(PAGES)]
+    data, named = json.dumps({"all": notes}).encode(), Bounds(json_field="blog_post")
+
+    container = opened(data, "a.json", named)
+    assert [container.read(member.name).data.decode() for member in members(container)] == TITLES
+    assert len(members(opened(JSONS["weixin.json"], "b.json", named))) == len(PAGES)
+    assert len(members(opened(data.replace(b"blog_post", b"other"), "a.json", named))) == len(PAGES)
 
 
 def test_a_member_of_json_is_named_by_its_pointer_and_of_lines_by_its_first_byte() -> None:

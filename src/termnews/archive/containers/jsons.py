@@ -1,7 +1,7 @@
 """JSON files and JSON lines with pages in them, as exporters of WeChat and scrapers write them.
 
-The field that holds the page is found: of the texts in the records the longest
-ones, HTML before plain. A member is named by its JSON pointer, or its line's
+The field that holds the page is the one that the person named, else it is found:
+of the texts in the records the longest ones, HTML before plain. A member is named by its JSON pointer, or its line's
 first byte.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from termnews.archive.containers.member import Bounds, ContainerError, Content, Kind, Opened
@@ -66,12 +67,22 @@ def fits(source: Source) -> bool:
         return source.name.lower().endswith(_LINES) or b"<p" in source.read_at(0, 200_000)
 
 
+def has_named_field(source: Source, bounds: Bounds) -> bool:
+    """Whether records have the field that the person named."""
+    try:
+        return bool(_Records(source, bounds, bounds.json_field).field)
+    except ContainerError:
+        return False
+
+
 class _Records:
     """The records of a file."""
 
-    def __init__(self, source: Source, bounds: Bounds) -> None:
+    def __init__(self, source: Source, bounds: Bounds, named: str = "") -> None:
+        """Read the records that have texts of some length, or a field of the name that is given."""
         self._source = source
         self._bounds = bounds
+        self._named = named
 
     @property
     def is_lines(self) -> bool:
@@ -79,7 +90,7 @@ class _Records:
         return self._source.name.lower().endswith(_LINES)
 
     def __iter__(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        return self._of_lines() if self.is_lines else _records(self._value, "", 0)
+        return self._of_lines() if self.is_lines else self._below(self._value, "", 0)
 
     @cached_property
     def _value(self) -> Any:
@@ -104,24 +115,27 @@ class _Records:
     def field(self) -> str:
         """The name of the field that holds the page; empty when none does."""
         weights: Counter[str] = Counter()
-        for count, (_pointer, record) in enumerate(self):
-            if count >= _SAMPLE:
-                break
+        for _pointer, record in islice(self, _SAMPLE):
             for name, value in record.items():
-                weights[name] += _weight(name, value)
+                weights[name] += self._weight(name, value)
         name, weight = max(weights.items(), key=lambda item: item[1], default=("", 0))
         return name if weight else ""
 
+    def _below(self, value: Any, pointer: str, depth: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Objects that may be articles: the first ones on each way down that have a text of some length."""
+        if isinstance(value, dict) and any(self._weight(name, text) for name, text in value.items()):
+            yield pointer, value
+        elif depth < _MOST_DEPTH and isinstance(value, (dict, list)):
+            inner: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
+            for key, deeper in inner:
+                step = str(key).replace("~", "~0").replace("/", "~1")
+                yield from self._below(deeper, f"{pointer}/{step}", depth + 1)
 
-def _records(value: Any, pointer: str, depth: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Objects that may be articles: the first ones on each way down that have a text of some length."""
-    if isinstance(value, dict) and any(_weight(name, text) for name, text in value.items()):
-        yield pointer, value
-    elif depth < _MOST_DEPTH and isinstance(value, (dict, list)):
-        inner: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
-        for key, deeper in inner:
-            step = str(key).replace("~", "~0").replace("/", "~1")
-            yield from _records(deeper, f"{pointer}/{step}", depth + 1)
+    def _weight(self, name: str, value: Any) -> int:
+        """How likely a field holds the page."""
+        if self._named:
+            return int(name == self._named and isinstance(value, str) and bool(value.strip()))
+        return _weight(name, value)
 
 
 def _weight(name: str, value: Any) -> int:
@@ -136,7 +150,9 @@ def _weight(name: str, value: Any) -> int:
 
 def open_json(source: Source, bounds: Bounds) -> Opened:
     """Open a file."""
-    records = _Records(source, bounds)
+    records = _Records(source, bounds, bounds.json_field)
+    if not records.field:
+        records = _Records(source, bounds)
     field = records.field
     return Stream(source, bounds, lambda: _pages(records, field))
 

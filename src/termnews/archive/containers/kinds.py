@@ -28,6 +28,7 @@ class _Row(NamedTuple):
     """Whether a file of such a name that fits no kind is a problem: a .json may be anything."""
 
 
+_JSON = _Row("jsons", (".json", ".jsonl", ".ndjson"), is_certain=False)
 _TABLE = (
     _Row("warc", (".warc", ".warc.gz", ".warc.zst", ".warc.open")),
     _Row("wacz", (".wacz",)),
@@ -41,7 +42,7 @@ _TABLE = (
     _Row("feeds", (".rss", ".atom", ".rdf", ".xml", ".feed.json", ".json"), is_certain=False),
     _Row("evernote", (".enex",)),
     _Row("wallabag", (".json",), is_certain=False),
-    _Row("jsons", (".json", ".jsonl", ".ndjson"), is_certain=False),
+    _JSON,
     _Row("lists", (".csv",), is_certain=False),
     _Row("zim", (".zim",)),
     _Row("pdf", (".pdf",)),
@@ -94,12 +95,19 @@ def kinds_of_name(name: str) -> Iterator[tuple[Kind, bool]]:
             yield import_module(f"termnews.archive.containers.{row.module}").KIND, row.is_certain
 
 
-def find_kind(source: Source) -> Kind | None:
+def find_kind(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> Kind | None:
     """Which kind a file is; None when it is a file of another kind that may have such a name.
+
+    JSON with the field that the person named is read by it, whatever else it may be.
 
     Raises:
         ContainerError: It is not what its name says.
     """
+    if bounds.json_field and source.name.lower().endswith(_JSON.endings):
+        from termnews.archive.containers import jsons
+
+        if jsons.has_named_field(source, bounds):
+            return jsons.KIND
     names: list[str] = []
     for kind, is_certain in kinds_of_name(source.name):
         if kind.fits(source):
@@ -119,5 +127,5 @@ def open_container(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> Opened | 
     """
     from termnews.archive.containers.nesting import Nested
 
-    kind = find_kind(source)
+    kind = find_kind(source, bounds)
     return None if kind is None else Nested(kind.open(source, bounds), bounds)

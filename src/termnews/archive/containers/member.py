@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Bounds(NamedTuple):
-    """How much of a container is read before it is set aside."""
+    """How much of a container is read before it is set aside, and what the person says of it."""
 
     members: int = 1_000_000
     """Entries that are looked at, pages or not."""
@@ -33,6 +33,8 @@ class Bounds(NamedTuple):
     """Bytes that any container may become, whatever its size."""
     depth: int = 4
     """Containers in containers."""
+    json_field: str = ""
+    """The field of JSON records that holds the page; empty where it is to be found."""
 
 
 DEFAULT_BOUNDS = Bounds()

@@ -79,7 +79,7 @@ class Nested:
         if self._last[0] != name:
             assert isinstance(self._opened, Nesting), "the caller has looked"
             source = self._opened.inner(name)
-            kind = find_kind(source)
+            kind = find_kind(source, self._bounds)
             opened = Nested(kind.open(source, self._bounds), self._bounds, self._depth + 1) if kind else None
             self._last = (name, opened)
         return self._last[1]
