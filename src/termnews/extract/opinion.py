@@ -44,9 +44,3 @@ def ask(html: str, *, thorough: bool = False) -> Opinion:
     paragraphs = [line for line in str(getattr(document, "text", "") or "").split("\n") if line.strip()]
     blocks = {fold("".join(element.itertext())) for element in body.iter() if isinstance(element.tag, str)}
     return Opinion(tuple(paragraphs), frozenset(blocks), fold("".join(body.itertext()))) if paragraphs else Opinion()
-
-
-def opinion_of(paragraphs: list[str]) -> Opinion:
-    """The opinion that these paragraphs are the article."""
-    lines = [fold(line) for line in paragraphs]
-    return Opinion(tuple(paragraphs), frozenset(lines), "".join(lines))

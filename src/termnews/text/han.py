@@ -23,9 +23,6 @@ from termnews.text.clean import clean_body
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TOKENIZER = "ascii"
-"""FTS5's tokenizer for what `tokens` returns: of ASCII it takes letters and digits, of the rest everything."""
-
 SPACE = "\u3000"
 """The token for white space between two characters that are tokens of their own: "马云 北京" is not "马云北京"."""
 

@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from threading import Thread
 from urllib.parse import quote, urlsplit
 
@@ -34,20 +33,8 @@ class LinkError(TermnewsError):
     """A link that is not opened; the message says why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebLink:
-    """A link that may be opened."""
-
-    address: str
-    """What the browser gets: printable ASCII, beginning with http:// or https://."""
-    site: str
-    """The host as browsers ask for it, in ASCII: "xn--fiq228c.tw"."""
-    site_shown: str = ""
-    """The host as it is written: "中文.tw"; empty when that is the same."""
-
-
-def check_link(url: str) -> WebLink:
-    """Find out whether a link may be opened.
+def check_link(url: str) -> str:
+    """Return the address of a link as a browser gets it: printable ASCII, beginning with http:// or https://.
 
     Raises:
         LinkError: It leads elsewhere than to a site on the web, or hides where it leads.
@@ -73,7 +60,7 @@ def check_link(url: str) -> WebLink:
     address = f"{parts.scheme}://{host}{f':{port}' if port is not None else ''}{quote(tail, safe=_KEPT)}"
     if len(address) > MOST_CHARACTERS:
         raise LinkError(_("Address too long to open."))
-    return WebLink(address=address, site=site, site_shown="" if parts.hostname == site else parts.hostname)
+    return address
 
 
 def is_over_ssh() -> bool:
@@ -89,8 +76,8 @@ def can_open() -> bool:
     return (has_display or sys.platform == "darwin") and _opener() is not None
 
 
-def open_link(link: WebLink) -> None:
-    """Hand a link to the browser, without waiting for it.
+def open_link(address: str) -> None:
+    """Hand an address that `check_link` returned to the browser, without waiting for it.
 
     Raises:
         LinkError: There is no browser to hand it to.
@@ -101,7 +88,7 @@ def open_link(link: WebLink) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(_UNSAFE_VARIABLES)}
     try:
         process = subprocess.Popen(  # noqa: S603 - an argument list, and the address begins with http
-            [*opener, link.address],
+            [*opener, address],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

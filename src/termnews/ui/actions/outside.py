@@ -88,9 +88,9 @@ class OutsideCommands:
             return
         self._stage.copy(clean_body(url).text)
         try:
-            link = check_link(url)
+            address = check_link(url)
             if can_open():
-                open_link(link)
+                open_link(address)
         except LinkError as error:
             self._stage.say(f"{clean_line(url)}\n{error}", severity="warning")
             return
