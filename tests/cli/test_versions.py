@@ -39,6 +39,10 @@ def test_an_article_is_listed_and_found_once_whatever_its_versions(termnews, arc
     assert len(termnews("search", "码头", "sort:date", "-p", archive).out.splitlines()) == 1
 
 
+def test_sources_count_articles_whatever_their_versions(termnews, archive: Path) -> None:
+    assert termnews("sources", archive).out == "1\tnews.example.org\n"
+
+
 def test_versions_are_listed_the_oldest_first_with_what_changed(termnews, archive: Path) -> None:
     lines = [line.split("\t") for line in termnews("versions", PAGE.address, "-p", archive).out.splitlines()]
 

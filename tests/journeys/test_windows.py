@@ -71,6 +71,15 @@ async def test_keys_that_can_do_nothing_say_why(open_app: Any) -> None:
         assert "Only saved searches can be deleted." in session.told
 
 
+async def test_the_first_start_names_the_keys_where_no_line_of_keys_fits(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    async with open_app(three_articles, (30, 8)) as session:
+        assert "? lists the keys" in session.told
+    async with open_app(three_articles, (100, 30)) as session:
+        assert not session.told
+
+
 async def test_the_first_reading_says_how_far_it_is(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles, (100, 30)) as session:
         main = session.main

@@ -80,6 +80,7 @@ class Archive:
         rebuild: bool = False,
         private: bool = False,
         limits: Limits = DEFAULT_LIMITS,
+        json_field: str = "",
         workers: int = 0,
     ) -> Archive:
         """Open the folder `root`, or the archive on a server.
@@ -92,6 +93,7 @@ class Archive:
             rebuild: Throw the index away first.
             private: Leave nothing behind: read the index that is there, or make one in memory.
             limits: What one page may cost.
+            json_field: The field of JSON records that holds the page; empty looks for it.
             workers: How many processes read pages at most; 0 takes one for each processor.
 
         Raises:
@@ -108,7 +110,7 @@ class Archive:
             place = OwnedPlace(into, root, host)
         else:
             place = find_place(root, cache, private=private)
-        return cls(root, place, limits, rebuild=rebuild, workers=workers)
+        return cls(root, place, limits._replace(json_field=json_field), rebuild=rebuild, workers=workers)
 
     @property
     def folder(self) -> Path:

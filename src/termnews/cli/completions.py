@@ -69,7 +69,7 @@ SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
     "completions",
     help=_("Print a script that completes commands, options, fields, tags and sources in bash, zsh or fish."),
 )
-@click.argument("shell", type=click.Choice(list(SCRIPTS)))
+@click.argument("shell", metavar="bash|zsh|fish", type=click.Choice(list(SCRIPTS)))
 def command(shell: str) -> int:
     """Print the script."""
     click.echo(SCRIPTS[shell], nl=False)

@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from pyroaring import BitMap
 
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.records import json_line
 from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from termnews.desk.desk import Desk
 
 
-def print_counts(name: str, counts: Sequence[tuple[str, int]], *, as_json: bool) -> int:
-    """Print a line a value: count and value with a tab between, or an object; answer the exit code."""
-    for value, count in counts:
-        click.echo(json_line({name: value, "count": count}) if as_json else f"{count}\t{value}")
+def print_counts(desk: Desk, facet: str, *, as_json: bool) -> int:
+    """Print a line a value, counted as in the sidebar: count and value with a tab between; answer the exit code."""
+    articles = BitMap(desk.select().numbers)
+    counts, _is_all = desk.facets.values(facet, desk.facets.within(articles), None)
+    for value, count in counts.items():
+        click.echo(json_line({facet: value, "count": count}) if as_json else f"{count}\t{value}")
     return DONE if counts else NOTHING_FOUND
 
 

@@ -68,6 +68,8 @@ def command(words: tuple[str, ...], path: Where, form: str, output: Path, *, for
             taken,
         )
         raise UsageError(sentence.format(count=taken))
+    if not written:
+        warn(_("No articles match."))
     return DONE if written else NOTHING_FOUND
 
 

@@ -54,9 +54,14 @@ def command(path: Where, *, rebuild: bool, into: Where, host: str, **where: Any)
         raise UsageError(_("--into takes the address of a server: postgresql://…"))
     started = time.monotonic()
     cache = settings.cache or user_cache_path("termnews")
-    limits = Limits(json_field=settings.json_field)
     with Archive.open(
-        folder, cache=cache, into=into, host=host, rebuild=rebuild, limits=limits, workers=settings.workers
+        folder,
+        cache=cache,
+        into=into,
+        host=host,
+        rebuild=rebuild,
+        json_field=settings.json_field,
+        workers=settings.workers,
     ) as archive:
         if into is not None:
             archive.subscribe(warn_of_news)
@@ -67,7 +72,7 @@ def command(path: Where, *, rebuild: bool, into: Where, host: str, **where: Any)
         if archive.failure:
             raise ArchiveError(archive.failure.reason)
         if into is not None:
-            make_ready(folder, into, host, limits)
+            make_ready(folder, into, host, Limits(json_field=settings.json_field))
         click.echo(closing_line(archive, time.monotonic() - started))
     return DONE
 

@@ -12,7 +12,6 @@ from termnews.text.words import _
 
 if TYPE_CHECKING:
     from termnews.database.address import Where
-    from termnews.desk.desk import Desk
 
 
 @click.command("tags", help=_("List tags, the pages' and your own, and how many articles have each."))
@@ -22,13 +21,4 @@ if TYPE_CHECKING:
 def command(path: Where, *, as_json: bool, **where: Any) -> int:
     """Print them."""
     with open_desk(path, **where) as desk:
-        return print_counts("tag", tag_counts(desk), as_json=as_json)
-
-
-def tag_counts(desk: Desk) -> list[tuple[str, int]]:
-    """Tags of the pages and own tags, the commonest first."""
-    catalogue = desk.archive.catalogue
-    counts = dict(catalogue.counts("tag"))
-    for tag in desk.marked.tags():
-        counts[tag] = len(catalogue.numbers("tag", tag) | desk.marked.with_tag(tag))
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        return print_counts(desk, "tag", as_json=as_json)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Self
 from platformdirs import user_cache_path
 
 from termnews.archive.archive import Archive, vanished_row
-from termnews.archive.limits import Limits
 from termnews.archive.search import Search
 from termnews.archive.walk import folder_of
 from termnews.database.address import ServerAddress, is_address
@@ -94,8 +93,9 @@ class Desk:
                 shown before `start` reads all.
         """
         kept = None if settings.no_cache else settings.cache or user_cache_path("termnews")
-        limits = Limits(json_field=settings.json_field)
-        archive = Archive.open(root, cache=kept, private=settings.private, limits=limits, workers=settings.workers)
+        archive = Archive.open(
+            root, cache=kept, private=settings.private, json_field=settings.json_field, workers=settings.workers
+        )
         if at_once and not len(archive.catalogue):
             archive.start(gently=True)
         from termnews.shelf.shelf import Shelf

@@ -117,7 +117,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
 
             nearest = find_nearest(name, self.available_themes)
             hint = _("Did you mean {command}?").format(command=nearest) if nearest else ""
-            sentence = " ".join(filter(None, [place, _("Unknown theme: {name}").format(name=name), hint]))
+            sentence = " ".join(filter(None, [place, _("Unknown theme: {name}.").format(name=name), hint]))
             self.notify(sentence, severity="warning", markup=False)
             self.theme = OWN_THEMES[0].name
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Notes = list[tuple[str, str]]
 """Words, each with its look."""
 
+_ROOMY = 60
+"""Cells from which on there is room for words in place of signs."""
 _WIDE = 100
 """Cells from which on there is room for the archive's name and the order."""
 
@@ -89,12 +91,12 @@ def session_notes(session: Session, width: int) -> Notes:
     if session.selected:
         notes.append((_("{count} selected").format(count=len(session.selected)), "mark"))
     problems = session.results.problems if session.results is not None else 0
-    if problems and width >= _WIDE:
+    if problems and width >= _ROOMY:
         notes.append((ngettext("{count} problem", "{count} problems", problems).format(count=problems), "dim"))
     elif problems:
         notes.append((f"!{problems}", "dim"))
     progress = session.progress
     if not progress.finished and progress.total:
         done = f"{number_words(progress.done)}/{number_words(progress.total)} …"
-        notes.append((_("indexing {count}").format(count=done) if width >= 60 else done, "dim"))
+        notes.append((_("indexing {count}").format(count=done) if width >= _ROOMY else done, "dim"))
     return notes
