@@ -3,18 +3,18 @@
 TermnewsError            a sentence for the person: what happened, what they can do
 ├── UsageError           the command line asks for something that is not there
 ├── SettingsError        the settings file has an unknown key or a bad value
-├── AddressError         what should be the address of a server is none, or holds a password
+├── AddressError         not the address of a server, or one with a password
 ├── QueryError           a query cannot be read; carries the place of the mistake
 ├── ArchiveError         the folder, its index or its workers
 │   ├── IndexUnusableError   the index cannot be used; the archive is read without it
 │   └── VanishedError        an article whose page has gone since the list was made
 ├── PageError            one page; becomes a row in the list of problems
-│   ├── UnreadablePageError  its bytes cannot be had or hold nothing
+│   ├── UnreadablePageError  its bytes cannot be read, or are empty
 │   ├── PassedOverError      it belongs to a mirror: cookies, a log, a list of pages
 │   ├── OtherKindError       it is no page: a PDF, a picture, a zip file
 │   └── NotAnArticleError    it was read, and holds no article
 ├── ServerError          the PostgreSQL server that the person named
-│   └── LostServerError      it does not answer, or no longer; it may again
+│   └── LostServerError      it does not answer, at least for now
 └── ShelfError           the person's marks
 """
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 
 class Sentence(NamedTuple):
-    """Words with {placeholders}, put together in the language of the reader."""
+    """A sentence with {placeholders}, formatted in the reader's language."""
 
     words: str
     values: Mapping[str, object]
-    """What the placeholders stand for; a sentence among them is translated too."""
+    """The values of the placeholders; a sentence among them is translated too."""
 
     def said(self, translate: Callable[[str], str] = str) -> str:
-        """Give it in the language of `translate`; in English without."""
+        """Format it in the language of `translate`, or in English."""
         values = {
             name: value.said(translate) if isinstance(value, Sentence) else value for name, value in self.values.items()
         }
@@ -42,7 +42,7 @@ class Sentence(NamedTuple):
 
 
 class TermnewsError(Exception):
-    """Anything that termnews tells the person in one sentence instead of a traceback."""
+    """An error that is shown to the person as a sentence instead of a traceback."""
 
 
 class UsageError(TermnewsError):
@@ -63,21 +63,21 @@ class SettingsError(TermnewsError):
 
 
 class AddressError(TermnewsError):
-    """What should be the address of a server is none, or holds a password; the message never repeats it."""
+    """Not the address of a server, or one with a password, which the message never repeats."""
 
 
 class QueryError(TermnewsError):
     """A query cannot be read."""
 
     def __init__(self, message: str, start: int, end: int, **values: str) -> None:
-        """Say what is wrong with the characters `start` to `end` of the query as typed.
+        """Create with the mistake and its place in the query as typed.
 
         Args:
             message: A sentence, with {placeholders} for `values`.
             start: Where the mistake begins.
             end: Where it ends.
-            values: What the placeholders stand for. The sentence can thus be given in
-                another language: `translate(error.message).format(**error.values)`.
+            values: What the placeholders stand for. So the sentence can be translated later:
+            `translate(error.message).format(**error.values)`.
         """
         super().__init__(message.format(**values) if values else message)
         self.message = message
@@ -95,7 +95,7 @@ class IndexUnusableError(ArchiveError):
 
 
 class VanishedError(ArchiveError):
-    """An article that is asked for has gone with its page, since its number was given."""
+    """The article's page has vanished since the list was made."""
 
 
 class PageError(TermnewsError):
@@ -103,15 +103,15 @@ class PageError(TermnewsError):
 
 
 class UnreadablePageError(PageError):
-    """The bytes of a page cannot be had, or hold nothing."""
+    """The bytes of a page cannot be read, or are empty."""
 
 
 class PassedOverError(PageError):
-    """The file belongs to a mirror and is no article: cookies, a log, a page that only leads on, a list of pages."""
+    """The file belongs to a mirror and is not an article: cookies, a log, a redirect, a list of pages."""
 
 
 class OtherKindError(PageError):
-    """The file is no page but of another kind: a PDF, a picture, a zip file."""
+    """The file is not a page but of another kind: a PDF, a picture, a zip file."""
 
     def __init__(self, kind: str, sentence: str) -> None:
         """Say what it is and what can be done; `kind` is a value of `extract.file_kind.FileKind`."""
@@ -128,7 +128,7 @@ class ServerError(TermnewsError):
 
 
 class LostServerError(ServerError):
-    """The server does not answer, or no longer; it may again."""
+    """The server does not answer, at least for now."""
 
 
 class ShelfError(TermnewsError):

@@ -13,19 +13,19 @@ from termnews.text.words import N_
 
 _SCHEMES = ("postgresql://", "postgres://")
 _PASSWORD = re.compile(r"//.*:.*@", re.DOTALL)
-"""Wide on purpose: what may be a password is never repeated in a message."""
+"""Broad on purpose: a possible password is never repeated in a message."""
 _SECRETS = {"password", "sslpassword", "scram_client_key", "scram_server_key", "oauth_client_secret"}
 
 
 class ServerAddress(NamedTuple):
-    """Where a database is, in libpq's words; no password is in it."""
+    """The address of a database in libpq's terms, without a password."""
 
     text: str
     """As it was written: "postgresql://news.example/archive"."""
 
     @property
     def name(self) -> str:
-        """What the person calls it: the database, else the service, else the host."""
+        """Its name for the person: the database, else the service, else the host."""
         parts = urlsplit(self.text)
         asked = dict(parse_qsl(parts.query))
         named = unquote(parts.path.lstrip("/")) or asked.get("dbname") or asked.get("service")
@@ -33,7 +33,7 @@ class ServerAddress(NamedTuple):
 
     @property
     def shown(self) -> Clean:
-        """How it is written on a screen."""
+        """How it is displayed."""
         return clean_path(self.text)
 
     def __str__(self) -> str:
@@ -47,10 +47,10 @@ def is_address(word: str) -> bool:
 
 
 def parse_address(word: str) -> ServerAddress:
-    """Read the address of a server.
+    """Parse the address of a server.
 
     Raises:
-        AddressError: A password stands in it, where every user of the machine could read it; or it is none.
+        AddressError: It contains a password, which every user of the machine could read, or it is not an address.
     """
     try:
         asked = {name for name, _value in parse_qsl(urlsplit(word).query, keep_blank_values=True)}

@@ -1,7 +1,7 @@
-"""The one place that ever connects: to the PostgreSQL server that the person named, and to no other.
+"""The only module that connects: to the PostgreSQL server that the person named, and to no other.
 
-It is imported when an address was given, and never by a worker that parses pages
-(`archive/worker_main.py` refuses it).
+It is imported only when an address was given, and never by a worker that parses pages (`archive/worker_main.py`
+refuses it).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ OLDEST = 150000
 _PATIENCE = 3
 """Seconds in which a server must answer."""
 _LOST = ("08", "57P0")
-"""How the codes of errors begin that end a connection: of the connection itself, and of a server that shuts down."""
+"""The classes of error codes that end a connection: connection errors, and a server that shuts down."""
 
 
 _DRIVERS_WORDS = re.compile(r"connection (?:failed|is bad): ")
@@ -41,7 +41,7 @@ def connect(address: ServerAddress) -> Connection[tuple[Any, ...]]:
 
     Raises:
         LostServerError: It does not answer.
-        ServerError: It is too old, or the address is none.
+        ServerError: It is too old, or the address is not valid.
     """
     try:
         connection = psycopg.connect(**_parameters(address), autocommit=True)
@@ -77,19 +77,19 @@ def _parameters(address: ServerAddress) -> dict[str, Any]:
 
 
 def server_error(error: psycopg.Error) -> ServerError:
-    """Say in a sentence what the server or the driver says."""
+    """Turn an error of the server or the driver into a sentence."""
     if is_lost(error):
         return LostServerError(_("The connection to the server was lost: {reason}").format(reason=_reason(error)))
     return ServerError(_("The server refuses: {reason}").format(reason=_reason(error)))
 
 
 def is_lost(error: psycopg.Error) -> bool:
-    """Whether a connection has come to its end, and another may be tried."""
+    """Whether a connection is lost, so that another may be tried."""
     code = error.sqlstate
     return code.startswith(_LOST) if code else isinstance(error, psycopg.OperationalError)
 
 
 def _reason(error: psycopg.Error) -> str:
-    """The first line of what was said; the others are hints for who keeps the server."""
+    """The first line of the message; the others are hints for the server's administrator."""
     said = error.diag.message_primary or _DRIVERS_WORDS.sub("", str(error))
     return clean_line(said.strip().split("\n")[0], 300)

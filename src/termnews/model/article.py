@@ -38,7 +38,7 @@ class BodyKind(StrEnum):
 
 
 class Article(NamedTuple):
-    """One saved news article. Every string is cleaned, which its type says and the workers' border looks at."""
+    """One saved news article. Every string is clean, as its type says."""
 
     id: ArticleId
     keys: tuple[Clean, ...]
@@ -75,9 +75,9 @@ class Article(NamedTuple):
     notices: tuple[Clean, ...] = ()
     """Text of the page that is not the article; folded, never lost."""
     text: Clean = NOTHING
-    """The body's words: a paragraph a line, captions included, nothing of the notices."""
+    """The text of the body: one paragraph per line, captions included, notices left out."""
     body: Clean = NOTHING
-    """The article's own elements; Markdown is made of them when it is first wanted."""
+    """The article's own elements, converted to Markdown on first use."""
     body_kind: BodyKind = BodyKind.HTML
     fingerprints: tuple[int, ...] = ()
     """Signed 64-bit hashes of the paragraphs of `text`, in order: copies and repeated notices are found by them."""
@@ -88,7 +88,7 @@ class Article(NamedTuple):
 
     @property
     def edition(self) -> int:
-        """A number that is the same for pages that say the same."""
+        """A number that is equal for pages with the same title and text."""
         said = f"{self.title}\n{self.text}".encode("utf-8", "surrogatepass")
         return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), "big") >> 1
 

@@ -1,4 +1,4 @@
-"""What may come next in a query that is being typed."""
+"""Completion of a query."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One way to go on: `text` in place of the characters `start` to `end`."""
+    """One completion: `text` in place of the characters `start` to `end`."""
 
     start: int
     end: int
@@ -46,13 +46,13 @@ def complete(
     values: Callable[[Field], Iterable[str]],
     plain: Callable[[str], str] = _plain,
 ) -> list[Candidate]:
-    """Find how the term before the cursor may go on.
+    """Complete the term before the cursor.
 
     Args:
         query: As typed.
         cursor: Where the person types.
         values: The values of a field in the archive, the commonest first.
-        plain: Makes what counts as the same equal.
+        plain: Maps spellings of the same value to one.
 
     Returns:
         At most `MOST` candidates: values of a field after "tag:" and the like,
@@ -72,14 +72,14 @@ def complete(
 
 
 def _in_phrase(before: str) -> bool:
-    """Whether a quote is open: what is typed there are words, not fields."""
+    """Whether a quote is open, so that no field can begin here."""
     return before.count('"') % 2 == 1 or any(before.count(a) > before.count(b) for a, b in ("“”", "「」", "『』"))
 
 
 def _value_texts(
     name: str, begun: str, values: Callable[[Field], Iterable[str]], plain: Callable[[str], str]
 ) -> Iterable[str]:
-    """Terms of a field whose value begins so, then those that have it inside."""
+    """Terms of a field whose value begins with what was typed, then those that contain it."""
     known = {"is": STATES, "has": HAS, "sort": tuple(Sort)}.get(name)
     if known is not None:
         return [f"{name}:{value}" for value in known if value.startswith(begun)]

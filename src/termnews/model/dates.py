@@ -1,4 +1,4 @@
-"""Dates as they were written: the day, how exact it is, and where it stood."""
+"""Dates as they were written, with their precision and where they were found."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _CLOCK_PARTS = re.compile(r"(?:^|:)(\d\d)")
 
 
 class Origin(StrEnum):
-    """Where in a page a date stood, the most trusted first."""
+    """Where in a page a date was found, the most trusted first."""
 
     CONTAINER = "container"
-    """Told by what the page came out of: a feed, a mail, an export."""
+    """Given by the container of the page: a feed, a mail, an export."""
     FRONT_MATTER = "front-matter"
     META = "meta"
     TIME = "time"

@@ -1,4 +1,4 @@
-"""What the container of a page knows of it, beside the page's own words."""
+"""What the container of a page knows about it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Facts(NamedTuple):
     origin: str = ""
     """Who says so: "WARC", "ArchiveBox", "Pocket"."""
     name: str = ""
-    """What the page would be called as a file: its ending tells what it is written in."""
+    """The page's file name; its extension tells the format."""
     address: str = ""
     """Where the page was saved from."""
     series: str = ""
@@ -21,7 +21,7 @@ class Facts(NamedTuple):
     title: str = ""
     """The article's own title, as a feed gives it: beats what the page says."""
     called: str = ""
-    """What a browser called the page, with the site's name perhaps: for pages without a title."""
+    """The browser's title of the page, perhaps with the site's name; used for pages without a title."""
     published: str = ""
     """When it came out, ISO 8601."""
     byline: str = ""

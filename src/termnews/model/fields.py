@@ -141,11 +141,11 @@ class Facet(NamedTuple):
     values: Callable[[Any], Iterable[str]] = _itself
     """The values that an article has, from those of the column: a date as written, names as a tuple."""
     heading: str = ""
-    """Over its values in the sidebar; empty where it has none there."""
+    """The heading of its values in the sidebar; empty when it is not shown there."""
     shown: int = 0
     """How many values the sidebar shows at first."""
     parts: str = ""
-    """The facet whose values stand below one of this one's: the months of a year."""
+    """The facet whose values are listed below one of this one's: the months of a year."""
 
 
 FACETS = (
@@ -167,7 +167,7 @@ FACETS_BY_QUERY = {facet.query: facet for facet in reversed(FACETS)}
 
 
 class Sort(StrEnum):
-    """An order of the list; a leading "-" turns it round."""
+    """An order of the list; a leading "-" reverses it."""
 
     OLDEST = "date"
     NEWEST = "-date"
@@ -179,4 +179,4 @@ class Sort(StrEnum):
 
 
 SORT_COLUMNS = {"title": "title", "length": "characters"}
-"""The columns that articles are ordered by, without the sign; texts stand as in a library."""
+"""The columns that articles are ordered by, without the sign; titles are ordered as in a library."""

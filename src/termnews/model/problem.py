@@ -73,5 +73,5 @@ class Problem(NamedTuple):
 
     @classmethod
     def told(cls, kind: ProblemKind, reason: str, path: str = "") -> Self:
-        """Make one of a reason that may quote the page."""
+        """Create a problem from a reason that may quote the page."""
         return cls(kind, clean(path), clean(reason))

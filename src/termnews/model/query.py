@@ -1,4 +1,4 @@
-"""What was typed into a search line, parsed: plain data, and its one spelling."""
+"""A parsed query: plain data, and its canonical spelling."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ WORD_FIELDS = frozenset({Field.WORDS, Field.TITLE, Field.BODY})
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing that is looked for."""
+    """One term of a query."""
 
     field: Field
     value: str
     """Words as typed, white space as single spaces; empty with `prefix`: anything at all."""
     prefix: bool = False
-    """What is looked for may go on: `privac*`."""
+    """Whether it is a prefix: `privac*`."""
     span: tuple[int, int] = dataclasses.field(default=(0, 0), compare=False)
-    """Where it stands in the query as typed, field and quotes included."""
+    """Its position in the query as typed, field and quotes included."""
 
     @property
     def is_shelf(self) -> bool:
-        """Whether only the shelf knows the answer."""
+        """Whether only the shelf can answer it."""
         return (
             self.field is Field.NOTE
             or (self.field is Field.IS and self.value not in {"problem", "changed", "withdrawn"})
@@ -41,7 +41,7 @@ class Term:
         )
 
     def __str__(self) -> str:
-        """Spell the term so that it is parsed as itself."""
+        """Return the canonical spelling, which parses to an equal term."""
         name = f"{self.field}:" if self.field else ""
         return name + _spell_value(self.value) + ("*" if self.prefix else "")
 
@@ -81,7 +81,7 @@ Part = Term | Not | And | Or
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed query; `str` gives its one spelling, which parses to an equal query."""
+    """A parsed query; `str` returns its canonical spelling, which parses to an equal query."""
 
     part: Part = And()
     sort: Sort | None = None
@@ -101,18 +101,18 @@ class Query:
         return tuple(term for term, wanted in find_terms(self.part) if wanted and term.field in WORD_FIELDS)
 
     def also(self, part: Part) -> Query:
-        """Ask for one more thing."""
+        """Return the query with one more part."""
         parts = (*_parts_together(self.part), *_parts_together(part))
         return Query(parts[0] if len(parts) == 1 else And(parts), self.sort)
 
     def without(self, part: Part) -> Query:
-        """Stop asking for a thing that was asked for at the top of the query."""
+        """Return the query without one of its top-level parts."""
         rest = tuple(other for other in _parts_together(self.part) if other != part)
         return Query(rest[0] if len(rest) == 1 else And(rest), self.sort)
 
 
 def _parts_together(part: Part) -> tuple[Part, ...]:
-    """What is asked for together by a part."""
+    """The parts that a part joins with AND."""
     return part.parts if isinstance(part, And) else (part,)
 
 
@@ -129,10 +129,10 @@ def find_terms(part: Part, *, wanted: bool = True) -> Iterator[tuple[Term, bool]
 
 
 def parse_query(text: str) -> Query:
-    """Read a query as typed.
+    """Parse a query.
 
     Raises:
-        QueryError: It cannot be read; says where, and what may have been meant.
+        QueryError: It cannot be parsed; the error says where, and what may have been meant.
     """
     if not text.strip():
         return Query()
@@ -142,7 +142,7 @@ def parse_query(text: str) -> Query:
 
 
 def _spell_inner(part: Part) -> str:
-    """Spell a part that stands inside another one."""
+    """Spell a part inside another one."""
     return f"({part})" if isinstance(part, And | Or) and str(part) != "*" else str(part)
 
 
@@ -155,7 +155,7 @@ def is_operator(word: str) -> bool:
 
 
 def _spell_value(value: str) -> str:
-    """Spell a value, in quotes where it would be read as something else."""
+    """Spell a value, quoted where it would be parsed as something else."""
     plain = all(character.isalnum() or character in _PLAIN_MARKS for character in value)
     if (plain and not value.startswith("-") and not is_operator(value)) or not value:
         return value

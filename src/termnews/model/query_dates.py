@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 _PARTS = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
-"""As dates stand in addresses and file names."""
+"""Dates as written in addresses and file names."""
 _SPAN = re.compile(r"(\d{1,5})(d|天|日|w|周|週|星期|m|月|个月|個月|y|年)", re.IGNORECASE)
 _UNITS = {"天": "d", "日": "d", "周": "w", "週": "w", "星期": "w", "月": "m", "个月": "m", "個月": "m", "年": "y"}
 _DAYS = {"d": 1.0, "w": 7.0, "m": 30.4375, "y": 365.25}
@@ -25,7 +25,7 @@ class DateRange(NamedTuple):
 
 
 def canonical_range(text: str) -> str | None:
-    """Spell a range of dates in the one way that a term keeps; None when it is none."""
+    """Return the canonical spelling of a range of dates; None if it is not one."""
     text = unicodedata.normalize("NFKC", text).replace(" ", "")
     ends = re.split(r"\.{2,3}|…|~", text) if text else []
     if not 1 <= len(ends) <= 2 or not any(ends):
@@ -38,7 +38,7 @@ def canonical_range(text: str) -> str | None:
 
 
 def is_reversed(text: str) -> bool:
-    """Whether a range of dates would be one the other way round."""
+    """Whether a range of dates is reversed."""
     first, dots, last = text.partition("..")
     return bool(dots) and canonical_range(text) is None and canonical_range(f"{last}..{first}") is not None
 
@@ -70,12 +70,12 @@ def first_day(iso: str) -> str:
 
 
 def last_day(iso: str) -> str:
-    """A day that no day of a year, month or day as written comes after."""
+    """An upper bound for the days of a year, month or day as written."""
     return iso[:10] if len(iso) >= 10 else (iso[:7] + "-31" if len(iso) >= 7 else iso[:4] + "-12-31")
 
 
 def canonical_span(text: str) -> str | None:
-    """Spell a span of time in the one way that a term keeps: "30d"; None when it is none."""
+    """Return the canonical spelling of a span of time, "30d"; None if it is not one."""
     found = _SPAN.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", "").lower())
     return f"{int(found[1])}{_UNITS.get(found[2], found[2])}" if found else None
 

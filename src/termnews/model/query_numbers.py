@@ -11,13 +11,13 @@ _MOST = 999_999
 
 
 def canonical_numbers(value: str) -> str | None:
-    """Spell a range in its one way, "2..4"; None when it is none."""
+    """Return the canonical spelling of a range, "2..4"; None if it is not one."""
     bounds = read_numbers(value)
     return None if bounds is None else f"{bounds[0]}..{bounds[1]}"
 
 
 def read_numbers(value: str) -> tuple[int, int] | None:
-    """The least and the greatest number of a range; None when it is none."""
+    """The lowest and the highest number of a range; None if it is not one."""
     text = unicodedata.normalize("NFKC", value).replace("≥", ">=").replace("≤", "<=").strip()
     if found := _RANGE.fullmatch(text):
         if not (found[1] or found[2]):

@@ -5,9 +5,8 @@ r"""From what was typed to a `Query`.
     not    = ("-" | "NOT") not | "(" query ")" | "*" | [field ":"] value ["*"]
     value  = a word, or a phrase in quotes ("…", “…”, 「…」, 『…』) with \" for a quote inside
 
-An input method may have made any of these marks full width. A word before a
-colon that is no field is a mistake, because a result for something else would
-be taken for the answer; addresses and times ("https://…", "10:30") are words.
+An input method may have made any of these marks full width. An unknown field before a colon is an error, because a
+result for something else would be mistaken for the answer; addresses and times ("https://…", "10:30") are words.
 """
 
 from __future__ import annotations
@@ -65,7 +64,7 @@ class QueryParser:
     """Reads one query from left to right."""
 
     def __init__(self, text: str) -> None:
-        """Stand before the first character."""
+        """Begin at the first character."""
         self._text = text
         self._place = 0
         self._depth = 0
@@ -124,7 +123,7 @@ class QueryParser:
         return _joined(Or, [part for part in parts if part is not None])
 
     def _read_and(self) -> Part | None:
-        """Read what is asked for together; None when there is nothing before OR, a ")" or the end."""
+        """Parse parts joined by AND; None when there is nothing before OR, a ")" or the end."""
         parts: list[Part] = []
         while (mark := self._peek()) and mark not in _CLOSE and not self._stands_before("OR"):
             start = self._place
@@ -207,7 +206,7 @@ class QueryParser:
         return Term(field, self._checked(field, value, prefix=prefix, start=value_start), prefix, (start, self._place))
 
     def _read_name(self) -> str:
-        """Read a field's name and its colon; empty when a bare word stands here."""
+        """Read a field's name and its colon; empty when there is only a word."""
         found = _NAME.match(self._text, self._place)
         if not found:
             return ""
@@ -222,7 +221,7 @@ class QueryParser:
         return name
 
     def _read_value(self) -> tuple[str, bool]:
-        """Read a word or a phrase; the second value is whether it stands in quotes."""
+        """Read a word or a phrase, and whether it is quoted."""
         start = self._place
         mark = self._text[start : start + 1]
         if mark not in _QUOTES:
@@ -262,7 +261,7 @@ class QueryParser:
         return value.lower()
 
     def _checked(self, field: Field, value: str, *, prefix: bool, start: int) -> str:
-        """Check a value that must be one of a kind, and spell it in its one way."""
+        """Check a value that must be of a certain kind, and return its canonical spelling."""
         match field:
             case Field.IS | Field.HAS:
                 known = STATES if field is Field.IS else HAS

@@ -26,6 +26,6 @@ class Row(NamedTuple):
     copies: int = 1
     """Pages that hold this article, itself included."""
     versions: int = 1
-    """How many different ones of them are captures of one address."""
+    """How many of them are different captures of one address."""
     withdrawn: str = ""
     """Since when the article is gone from its address; "?" when unknown."""

@@ -1,4 +1,4 @@
-"""One frozen `Settings` out of the settings file, the environment and the flags, the later over the earlier."""
+"""Settings from the settings file, the environment and the flags, in increasing order of precedence."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ class KeyWish(NamedTuple):
 
     command: str
     keys: str
-    """Names of keys with commas between them; empty takes the command's keys away."""
+    """Comma-separated names of keys; empty leaves the command without keys."""
     line: int
 
 
 class Settings(NamedTuple):
-    """How the person wants termnews; every field has a key of the same name in the file."""
+    """The person's settings; every field has a key of the same name in the file."""
 
     archive: Path | ServerAddress | None = None
     cache: Path | None = None
@@ -93,7 +93,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def read_settings_file(file: Path, *, wanted: bool = False) -> Settings:
-    """Read one settings file; one that is not there is an empty one, unless it is `wanted`."""
+    """Read one settings file; a missing one counts as empty, unless it is `wanted`."""
     try:
         text = file.read_text("utf-8")
     except (FileNotFoundError, NotADirectoryError):
@@ -138,7 +138,7 @@ def parse_settings(text: str, name: str = "settings.toml") -> Settings:
 def place_of(
     key: str, file: Path | None, translate: Callable[[str], str] = str, environment: Mapping[str, str] = os.environ
 ) -> str:
-    """Where a setting stands, for a sentence on a value that only its user can judge; empty when nowhere."""
+    """Where a setting was made, for messages about values that are judged later; empty when it was not."""
     if (variable := f"TERMNEWS_{key.upper()}") in environment:
         return f"{variable}:"
     try:
@@ -157,7 +157,7 @@ def _place(name: str, line: int) -> Sentence:
 
 
 def _not_toml(name: str, text: str, message: str) -> SettingsError:
-    """Put the line, which tomllib names last or not at all, where all our messages have it."""
+    """Move the line number, which tomllib puts last or leaves out, to where all our messages have it."""
     found = re.search(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$", message)
     line = int((found and found[1]) or len(text.splitlines()))
     reason = message[: found.start()] if found else message
@@ -186,7 +186,7 @@ def _key_wish(text: str, name: str, command: str, keys: Any) -> KeyWish:
 
 
 def _line_of(text: str, key: str, table: str = "") -> int:
-    """The line that sets a key of a table; 1 when it is written in a way that is not looked for."""
+    """The line that sets a key of a table; 1 when it cannot be found."""
     here = ""
     for number, line in enumerate(text.splitlines(), 1):
         if heading := _heading_pattern().match(line):

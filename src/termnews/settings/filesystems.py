@@ -15,7 +15,7 @@ _NETWORK = frozenset(
     orangefs prl_fs pvfs2 smb2 smb3 smbfs vboxsf virtiofs vmhgfs webdav
     """.split()
 )
-# Nearly everything that FUSE mounts lies on another machine; these lie on a disk of this one.
+# Most FUSE file systems are remote; these are on a local disk.
 _LOCAL_FUSE = frozenset(
     """
     fuseblk fuse.bindfs fuse.cryfs fuse.encfs fuse.exfat fuse.ext2 fuse.ext4 fuse.fuse-overlayfs fuse.gocryptfs
@@ -33,7 +33,7 @@ def network_kind(path: Path, mounts: Path = MOUNTS) -> str:
         mounts: What the system says of its mounts, in the form of /proc/self/mountinfo.
 
     Returns:
-        Its name as the system has it; empty on a disk of this machine, and where the system does not say.
+        Its name in the system's terms; empty for a local disk, or when the system does not say.
     """
     kind = file_system(path, mounts)
     is_network = kind in _NETWORK or (kind.startswith("fuse") and kind not in _LOCAL_FUSE)
@@ -48,7 +48,7 @@ def file_system(path: Path, mounts: Path = MOUNTS) -> str:
         for line in mounts.read_text("utf-8", "surrogateescape").splitlines():
             point, mounted = _read_mount(line)
             inside = target == point or target.startswith(point.rstrip("/") + "/")
-            # What was mounted last over a place is what is seen there.
+            # The last mount over a path is the visible one.
             if point and inside and len(point) >= len(best):
                 best, kind = point, mounted
     return kind

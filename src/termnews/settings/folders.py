@@ -1,4 +1,4 @@
-"""Folders that only the person can enter."""
+"""Private folders."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and its parents that only the person can enter, whatever the umask.
+    """Make a folder and its parents, accessible only to the person, whatever the umask.
 
     Raises:
         OSError: It cannot be made.

@@ -1,4 +1,4 @@
-"""Every key of the settings file: what it is called, what it takes, and how it is explained."""
+"""Every key of the settings file, with its type and explanation."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class Key(NamedTuple):
 
     name: str
     example: str
-    """A TOML value that shows the form; the default where there is one."""
+    """An example in TOML; the default where there is one."""
     comment: str
     read: Callable[[Any], Any]
-    """Turn the value into the field; raises BadValueError with what is wanted instead."""
+    """Convert a TOML value to the field's; raises BadValueError with what is expected."""
 
 
 class BadValueError(Exception):
@@ -33,7 +33,7 @@ class BadValueError(Exception):
         super().__init__(wanted)
         self.wanted = Sentence(wanted, values)
         self.is_secret = is_secret
-        """Whether the value must not be repeated."""
+        """Whether the value must not be quoted in messages."""
 
 
 def _choice(*names: str) -> Callable[[Any], str]:

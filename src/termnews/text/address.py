@@ -1,4 +1,4 @@
-"""Web addresses for the eye."""
+"""Web addresses as they are displayed."""
 
 from __future__ import annotations
 

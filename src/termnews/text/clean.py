@@ -34,7 +34,7 @@ _PATH_LENGTH = 1000
 _BYTE_AS_SURROGATE = 0xDC00
 
 LINE_LENGTH = 500
-"""Most characters of a title, address or file name that are kept."""
+"""Maximum length of a title, address or file name, in characters."""
 
 
 class Cleaned(NamedTuple):
@@ -46,16 +46,15 @@ class Cleaned(NamedTuple):
 
 
 class Patterns(NamedTuple):
-    """What is looked for in a text that has something unusual."""
+    """The patterns that are searched for in unusual text."""
 
     line_ends: re.Pattern[str]
     wide_spaces: re.Pattern[str]
     hostile: re.Pattern[str]
-    """Control characters, interlinear annotations, noncharacters, lone surrogates: a visible
-    mark stands for them, so that their absence shows."""
+    """Control characters, interlinear annotations, noncharacters, lone surrogates: a visible mark takes their place."""
     hidden: re.Pattern[str]
     """Bidirectional controls, soft hyphen, fillers, invisible operators, byte-order marks,
-    tag characters: they change what is seen without being seen."""
+    tag characters: invisible themselves, they change what is displayed."""
     unsure_width: re.Pattern[str]
     """Terminals disagree about the width of what these make (❤️ is one cell in tmux and
     two in Rich); without them they agree on every character."""
@@ -64,17 +63,17 @@ class Patterns(NamedTuple):
 
 @cache
 def not_plain() -> re.Pattern[str]:
-    """Find all but what Chinese and English are nearly made of.
+    """Match everything but the characters that make up nearly all Chinese and English text.
 
-    Its ranges are few: looking for it takes a tenth of the time that `patterns` take.
-    Both are compiled when a text first needs them: every start would pay for them otherwise.
+    It has few ranges and takes a tenth of the time of `patterns`. Both are compiled on first use, to keep the
+    start fast.
     """
     return re.compile("[^\n -~\u4e00-\u9fff\u3000-\u3020\uff01-\uff5e\u2010-\u2027]")
 
 
 @cache
 def patterns() -> Patterns:
-    """Compile what is looked for."""
+    """Compile the patterns."""
     return Patterns(
         line_ends=re.compile("\r\n?|[\u0085\u2028\u2029]"),
         wide_spaces=re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f]"),
@@ -114,7 +113,7 @@ def clean(text: str) -> Clean:
 
 
 def beginning(text: Clean, length: int) -> Clean:
-    """At most so many characters of clean text."""
+    """The first `length` characters of clean text."""
     return text if len(text) <= length else Clean(text[:length])
 
 
@@ -123,7 +122,7 @@ def _replace(pattern: re.Pattern[str], replacement: str, text: str, unusual: str
     found = pattern.findall(unusual)
     if len(found) > _FEW:
         return pattern.subn(replacement, text)
-    # A text has few different ones, and replacing one character is faster than a pattern.
+    # A text has few distinct ones, and replacing them one by one is faster than a pattern.
     count = 0
     for character in found:
         count += text.count(character)
@@ -132,7 +131,7 @@ def _replace(pattern: re.Pattern[str], replacement: str, text: str, unusual: str
 
 
 def _thin_marks(text: str, unusual: str) -> str:
-    """The text with at most so many marks and joiners in a row."""
+    """Limit runs of combining marks and joiners."""
     marks = "".join(c for c in sorted(unusual) if unicodedata.category(c) in {"Mn", "Me"} or c in _JOINERS)
     if sum(map(text.count, marks)) <= _MOST_MARKS:
         return text
@@ -140,7 +139,7 @@ def _thin_marks(text: str, unusual: str) -> str:
 
 
 def clean_line(text: str, length: int = LINE_LENGTH) -> Clean:
-    """Clean text that is shown on one line: every run of white space becomes one space, "…" marks a cut."""
+    """Clean text for one line: every run of white space becomes one space, and "…" marks a cut."""
     text = " ".join(clean_body(text).text.split())
     return Clean(text if len(text) <= length else text[: length - 1].rstrip() + "…")
 

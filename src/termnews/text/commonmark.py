@@ -1,12 +1,12 @@
 """The Markdown that termnews reads: CommonMark with tables, strikethrough and footnotes, made fit for Chinese.
 
 Two things differ from CommonMark, and only next to characters that ASCII text does
-not have. Emphasis may begin and end beside Chinese: the standard takes `**《北京》**外卖`
-for asterisks, because no space stands before 外. And a bare address becomes a link
-that ends where ASCII ends: other parsers take the sentence after it along.
+not have. Emphasis may begin and end beside Chinese: the standard reads `**《北京》**外卖` as asterisks, because there
+is no space before 外. And a bare address becomes a link that ends where ASCII ends: other parsers include the
+sentence after it.
 
-Raw HTML is text: `<div>` in Markdown shows as it is written. Only `<br>` in a table ends a
-line, because nothing else can do that there.
+Raw HTML is text: `<div>` in Markdown shows as it is written. Only `<br>` in a table is kept: nothing else can break a
+line there.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _BRACKETS: Final = {")": "(", "]": "[", "}": "{"}
 
 
 def is_cjk(character: str) -> bool:
-    """Whether words are written beside this character without a space."""
+    """Whether words may follow this character without a space."""
     return character > "\u00b6" and _CJK.match(character) is not None
 
 
@@ -70,7 +70,7 @@ def _is_mark(character: str) -> bool:
 
 
 class _ChineseStateInline(StateInline):
-    """Takes a Chinese neighbour of `*`, `_` or `~` for the edge of a word."""
+    """Treats a Chinese neighbour of `*`, `_` or `~` as the edge of a word."""
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 (markdown-it's names)
         before = self.src[start - 1] if start > 0 else " "
@@ -96,7 +96,7 @@ class _ChineseInline(ParserInline):
 
 
 def make_parser() -> MarkdownIt:
-    """The one parser of Markdown; a reader may keep it, it holds no state between two texts."""
+    """The Markdown parser; it keeps no state between texts, so it can be reused."""
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST_BLOCK})
     parser.inline = _ChineseInline()
     parser.enable(["table", "strikethrough"])
@@ -108,7 +108,7 @@ def make_parser() -> MarkdownIt:
 
 
 def bare_words(tokens: Sequence[Token]) -> str:
-    """The words that a reader sees in parsed Markdown, nothing between them; those of pictures too."""
+    """The visible text of parsed Markdown, joined without separators; the text of images too."""
     parts: list[str] = []
     for token in tokens:
         if token.type in {"inline", "image"}:
@@ -123,7 +123,7 @@ def bare_words(tokens: Sequence[Token]) -> str:
 
 
 def find_addresses(text: str) -> list[tuple[int, int]]:
-    """Where bare http addresses stand in a text, without the punctuation of the sentence around them."""
+    """Find bare http addresses in a text, without the punctuation around them."""
     found = []
     for match in _ADDRESS.finditer(text):
         start, end = match.span()
@@ -151,7 +151,7 @@ def _limit_depth(state: StateCore) -> None:
 
 
 def _break_cells(state: StateCore) -> None:
-    """Let `<br>` end a line in a table; an escaped one is in pieces still, and stays words."""
+    """Let `<br>` end a line in a table; an escaped one is still in pieces here, and remains text."""
     for before, token in pairwise(state.tokens):
         if before.type in {"th_open", "td_open"} and token.children and "<" in token.content:
             token.children = [part for child in token.children for part in _broken(child)]

@@ -1,8 +1,7 @@
 """Footnotes in Markdown: `[^1]` in a text, and `[^1]: what it says` somewhere in it.
 
-CommonMark takes the second for the address of a link, and a note in Chinese, which has
-no spaces, would be gone. Here a note is a block of its own, and `[^1]` leads to it
-wherever in the text one with that label stands; any other is words.
+CommonMark reads the second as a link definition, and a note in Chinese, which has no spaces, would be lost. Here a
+note is a block, and `[^1]` is a link to the note with that label; without one it is plain text.
 """
 
 from __future__ import annotations
@@ -21,18 +20,18 @@ if TYPE_CHECKING:
 NOTE = "note:"
 """What the address of a link to a footnote begins with, where it is not on a page of its own; the number follows."""
 MARKED = "data-termnews-note"
-"""The attribute that tells in HTML a footnote, and what leads to it, from other elements."""
+"""The HTML attribute that marks footnotes and the references to them."""
 
 _LABEL = r"\[\^([^\[\]\n]{1,60})\]"
 _REFERENCE = re.compile(_LABEL)
 _NOTE = re.compile(_LABEL + r":[ \t]*")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NUMBERS = "notes"
-"""In the parser's environment: the number of each label, in the order in which the notes stand."""
+"""In the parser's environment: the number of each label, in the order of the notes."""
 
 
 def enable_footnotes(parser: MarkdownIt) -> None:
-    """Let a parser read footnotes."""
+    """Add footnotes to a parser."""
     parser.block.ruler.before("reference", "note", _read_note, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.inline.ruler.before("link", "note_ref", _read_reference)
     parser.add_render_rule("note_ref", _render_reference)
@@ -45,7 +44,7 @@ def number_of(token: Token) -> int:
 
 
 def sign_of(number: int) -> str:
-    """The number as it stands in the text: superscript."""
+    """The number in superscript, as the text has it."""
     return str(number).translate(_SUPERSCRIPT)
 
 
@@ -60,7 +59,7 @@ def _read_note(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     number = numbers.setdefault(match[1], len(numbers) + 1)
     state.push("note_open", "div", 1).meta = {"number": number}
     before = state.bMarks[line], state.tShift[line], state.sCount[line], state.parentType
-    # What follows the colon is a block that is indented by four cells, and so may be the lines below it.
+    # What follows the colon is a block; the lines below may belong to it, indented by four cells.
     state.blkIndent += 4
     state.bMarks[line], state.tShift[line], state.sCount[line] = match.end(), 0, state.blkIndent
     state.parentType = "note"

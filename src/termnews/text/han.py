@@ -1,14 +1,13 @@
 """How text is compared when it is searched: folding, and the tokens of the index.
 
 Folding is one table, character by character, so that an offset in the folded
-text is the same offset in the text as written. It is blind to context: a
-fragment typed as a query folds as the same fragment does inside an article.
+text is the same offset in the text as written. It ignores context: a fragment typed as a query folds exactly as it
+does inside an article.
 
 Tokens: a word where words are written apart, one character everywhere else
-(Chinese, Japanese, Korean, Thai, but also every mark and emoji). A mark being a
-token of its own, a phrase never runs over one unless it holds it, and whether a
-phrase occurs is answered by the index alone. See `phrase_pattern` for the rule
-as one expression; both are held together by a test.
+(Chinese, Japanese, Korean, Thai, but also every mark and emoji). Because a mark is a token, a phrase matches across
+one only if it contains it, and the index alone can tell whether a phrase occurs. `phrase_pattern` is the same rule as
+one expression; a test keeps the two in agreement.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ _TOKEN = re.compile(r"[^ \t]+")
 _REPLACEMENT = 0xFFFD
 _LINE_ENDS = "\n\r\x85\u2028\u2029"
 
-# Scripts that are written without spaces between words, or (Hangul) glue endings to them.
+# Scripts written without spaces between words, or (Hangul) with endings attached to them.
 _UNSPACED = [
     (0x0E00, 0x109F),  # Thai, Lao, Tibetan, Burmese
     (0x1100, 0x11FF),  # Hangul letters
@@ -53,7 +52,7 @@ _UNSPACED = [
 
 
 class _FoldTable(dict[int, int]):
-    """Code point to folded code point, filled as characters are met."""
+    """Code point to folded code point, filled as characters are encountered."""
 
     def __missing__(self, code: int) -> int:
         folded = self[code] = _fold_code(code, self)
@@ -61,7 +60,7 @@ class _FoldTable(dict[int, int]):
 
 
 class _TokenTable(dict[int, str]):
-    """Code point to the text of its token, with the spaces that set it apart; filled as characters are met."""
+    """Code point to the text of its token, with the spaces around it; filled as characters are encountered."""
 
     def __missing__(self, code: int) -> str:
         token = self[code] = _token_text(_fold_table()[code])
@@ -69,7 +68,7 @@ class _TokenTable(dict[int, str]):
 
 
 def _fold_code(code: int, table: _FoldTable) -> int:
-    """Fold one character that OpenCC does not know: width, case, white space, what no text may hold."""
+    """Fold one character that OpenCC does not know: width, case, white space, characters that no text may contain."""
     character = chr(code)
     if character in _LINE_ENDS:
         return ord("\n")
@@ -90,7 +89,7 @@ def _compose(character: str) -> str:
 
 
 def _token_text(folded: int) -> str:
-    """Write the token of a folded character: words grow together, everything else stands alone."""
+    """Return the token of a folded character: letters of a word join, everything else is a token of its own."""
     character = chr(folded)
     if character == " ":
         return "\t"
@@ -104,7 +103,7 @@ def _token_text(folded: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _is_word_code(folded: int) -> bool:
-    """Whether a folded character is part of a word that is written apart from others."""
+    """Whether a folded character is part of a space-separated word."""
     if any(first <= folded <= last for first, last in _UNSPACED):
         return False
     return unicodedata.category(chr(folded))[0] in "LMN"
@@ -112,7 +111,7 @@ def _is_word_code(folded: int) -> bool:
 
 @cache
 def _fold_table() -> _FoldTable:
-    """Made when something is first searched or indexed: every start would pay for it otherwise."""
+    """Built on the first search or index, to keep the start fast."""
     from termnews.text.han_table import SEARCHED, WRITTEN
 
     return _FoldTable(zip(map(ord, WRITTEN), map(ord, SEARCHED), strict=True))
@@ -139,26 +138,26 @@ def tokens(text: str) -> str:
 
 
 def split_tokens(text: str) -> list[str]:
-    """Return the tokens of a query's phrase as a list; white space at its ends does not count."""
+    """Return the tokens of a query's phrase, ignoring white space at its ends."""
     return _TOKEN.findall(tokens(" ".join(text.split())))
 
 
 def is_word(token: str) -> bool:
-    """Whether a token is a word, rather than a character that stands alone."""
+    """Whether a token is a word rather than a single character."""
     return _is_word_code(ord(token[0]))
 
 
 def _as_written(token: str) -> str:
-    """Turn a token back into what stands in folded text."""
+    """Turn a token back into folded text."""
     return chr(ord(token) - 0xFEE0) if "\uff01" <= token <= "\uff5e" else token
 
 
 @lru_cache(maxsize=256)
 def phrase_pattern(phrase: str) -> re.Pattern[str]:
-    """Compile the rule by which a phrase occurs in folded text, but for the ends of its outer words.
+    """Compile the pattern that finds a phrase in folded text, except for the boundaries of its outer words.
 
-    White space counts between two characters that stand alone, separates two
-    words, and may be left out where a word meets such a character.
+    White space is significant between two single characters, separates two words, and is optional between a
+    word and such a character.
     """
     parts: list[str] = []
     before: str | None = None
@@ -176,9 +175,9 @@ def phrase_pattern(phrase: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=256)
 def spellings(phrase: str) -> tuple[str, ...]:
-    """Return the spellings of a phrase in text: as typed, with marks on their letters, with marks apart.
+    """Return the ways a phrase may be written: as typed, with composed accents, with separate ones.
 
-    Half-width katakana has its marks apart (ﾃﾚﾋﾞ for テレビ), and so have letters with accents on some systems.
+    Half-width katakana has separate marks (ﾃﾚﾋﾞ for テレビ), and so do accented letters on some systems.
     What cleaning takes from every text, such as the colour of a hand, is taken from the phrase.
     """
     typed = fold(clean_body(phrase).text)
@@ -191,7 +190,7 @@ def find_phrase(phrase: str, folded: str, *, prefix: bool = False) -> Iterator[t
     Args:
         phrase: As typed.
         folded: What `fold` returned.
-        prefix: The last word may go on in the text; the whole word is found then.
+        prefix: The last word may be the beginning of a longer one, which is found whole.
     """
     spelled = spellings(phrase)
     if len(spelled) == 1:
@@ -221,7 +220,7 @@ def _find_spelling(phrase: str, folded: str, *, prefix: bool) -> Iterator[tuple[
 
 
 def _word_end(folded: str, position: int) -> int:
-    """Go on to where the word at a position ends."""
+    """Return where the word at a position ends."""
     while position < len(folded) and _is_word_code(ord(folded[position])):
         position += 1
     return position

@@ -1,6 +1,6 @@
 """Written by scripts/make_han_table.py from OpenCC's data; not edited by hand.
 
-The character at a place of `WRITTEN` is searched as the one at the same place of `SEARCHED`.
+Each character of `WRITTEN` is searched as the one at the same index of `SEARCHED`.
 """
 
 WRITTEN = (

@@ -1,8 +1,7 @@
-"""Break text into lines of at most so many cells, as Chinese and Latin typesetting ask.
+"""Break text into lines by the rules of Chinese and Latin typesetting.
 
-Where a line may break is ICU's matter (UAX 14 with the strict rules for
-Chinese); a few marks that ICU lets stand at a line's edge are held back here.
-Widths are those of Textual and tmux.
+ICU says where a line may break (UAX 14 with the strict rules for Chinese); a few marks that ICU allows at a
+line's edge are kept away from it here. Widths are those of Textual and tmux.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 _LOCALE = "zh@lb=strict"
 # GB/T 15834 keeps middle dots and connecting marks off a line's start; the arrow is
-# our mark behind a link.
+# our mark after a link.
 _NOT_FIRST = frozenset(
     "，。、；：？！）》」』】〕〉〗〙〛’”…‥％‰℃·‧・•～‐–,.;:?!)]}%°′″↗ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々〻"
 )
@@ -54,7 +53,7 @@ _WIDTHS = _Widths()
 
 
 class Span(NamedTuple):
-    """What a line shows of the text: characters `start` to `end`, without the spaces at the break."""
+    """The part of a text that a line shows: characters `start` to `end`, without the spaces at the break."""
 
     start: int
     end: int
@@ -126,7 +125,7 @@ def _fill(text: str, offset: int, width: int, first: int) -> list[Span]:
 
 
 def _find_breaks(text: str) -> list[int]:
-    """Find where ICU allows a line to end, in code points."""
+    """Return where ICU allows a line to end, in code points."""
     ends = [end for _, end in LineBreaker(text, _LOCALE).segments()]
     if not ends or ends[-1] == len(text):
         return ends
@@ -150,7 +149,7 @@ def _find_end(text: str, sums: list[int], breaks: list[int], start: int, limit: 
 
 
 def _may_break(text: str, place: int) -> bool:
-    """Whether a line may end before `place` as far as the marks beside it go."""
+    """Whether the marks on both sides of `place` allow a line to end there."""
     if place >= len(text):
         return True
     return not (

@@ -1,4 +1,4 @@
-"""What a person who mistyped a name may have meant."""
+"""Suggestions for mistyped names."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
 
 def find_nearest(word: str, words: Iterable[str]) -> str:
-    """The word that is most like `word`; empty when none is."""
-    # Imported here: few mistype, and everybody waits for the start.
+    """The candidate most similar to `word`; empty when none is similar enough."""
+    # Imported here to keep the start fast.
     from difflib import get_close_matches
 
     return next(iter(get_close_matches(word, [*words], 1, 0.5)), "")

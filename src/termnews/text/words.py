@@ -18,7 +18,7 @@ LANGUAGES = {"en": "English", "zh_Hans": "简体中文", "zh_Hant": "繁體中�
 
 
 def use_language(name: str = "") -> str:
-    """Speak a language from now on.
+    """Set the language of messages.
 
     Args:
         name: A key of `LANGUAGES`; empty follows the locale of the environment.
@@ -42,7 +42,7 @@ def current_language() -> str:
 
 
 def language_of_locale() -> str:
-    """Which of our languages the environment asks for (LANGUAGE, LC_ALL, LC_MESSAGES, LANG)."""
+    """The supported language that the environment asks for (LANGUAGE, LC_ALL, LC_MESSAGES, LANG)."""
     asked = next((value for key in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
     locale = asked.split(":")[0].replace("-", "_").lower()
     if not locale.startswith("zh"):
@@ -63,5 +63,5 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
-    """Mark a message that is translated where it is shown."""
+    """Mark a message for translation where it is displayed."""
     return message
