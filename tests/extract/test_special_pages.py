@@ -54,6 +54,36 @@ def test_a_footnote_does_not_point_back() -> None:
     assert "↩" not in render_markdown(read_page(("<h1>桥</h1>" + "".join(PARAGRAPHS) + note).encode(), "a.html"))
 
 
+@pytest.mark.parametrize(
+    ("sign", "note"),
+    [
+        ("<sup id=fnref:1><a href='#fn:1'>1</a></sup>", "<ol><li id=fn:1><p>报告第三页。<a href='#fnref:1'>↩</a></ol>"),
+        ("<sup><a href='#cite-1'>[1]</a></sup>", "<ol><li id=cite-1><a href='#ref-1'>^</a>报告第三页。</ol>"),
+        ("<a href='https://e.org/p#_1' id=_r1>[1]</a>", "<p id=_1><a href='#_r1'>[1]</a>报告第三页。</p>"),
+        ("<a href='#_1' id=_r1><sup>注1</sup></a>", "<p><a href='#_r1' id=_1>[1]</a>报告第三页。</p>"),
+    ],
+)
+def test_footnotes_of_a_page_are_footnotes_of_markdown(sign: str, note: str) -> None:
+    html = f"<h1>桥</h1>{''.join(PARAGRAPHS)}<p>桥有四十年了{sign}。</p>{note}"
+    markdown = render_markdown(read_page(html.encode(), "a.html"))
+
+    assert markdown.rstrip().endswith("桥有四十年了[^1]。\n\n[^1]: 报告第三页。")
+
+
+@pytest.mark.parametrize(
+    ("sign", "note"),
+    [
+        ("<a href='#p1'>见报告</a>", "<p id=p1>报告第三页。</p>"),
+        ("<a href='#none'>1</a>", "<p id=p1>报告第三页。</p>"),
+        ("<a href='#h'>1</a>", "<h2 id=h>报告第三页。</h2>"),
+    ],
+)
+def test_other_links_within_a_page_make_no_footnotes(sign: str, note: str) -> None:
+    html = f"<h1>桥</h1>{''.join(PARAGRAPHS)}<p>桥有四十年了{sign}。</p>{note}"
+
+    assert "[^" not in render_markdown(read_page(html.encode(), "a.html"))
+
+
 def test_a_page_of_pictures_is_an_article_of_pictures() -> None:
     tags = "".join(f'<p><img src="https://e.org/{n}.jpg" alt="{"港口" if n else ""}"></p>' for n in range(2))
     html = f"<html><head><title>老照片</title></head><body><h1>老照片</h1>{tags}</body></html>"

@@ -49,11 +49,13 @@ def render_markdown(article: Article, base: str = "") -> str:
 def _html_blocks(html: str, base: str) -> list[Block]:
     from termnews.extract.markdown.build import BodyBuilder
     from termnews.extract.markdown.elements import enter_element, enter_hidden_too
+    from termnews.extract.markdown.footnotes import mark_footnotes
     from termnews.extract.markdown.plain import text_blocks
     from termnews.extract.markdown.soup import MOST_TAGS, make_soup, read_words
 
     if html.count("<") > MOST_TAGS:
         return text_blocks(read_words(html))
     soup = make_soup(html)
+    mark_footnotes(soup, html)
     # A page that shows its article by a script has hidden all of it.
     return BodyBuilder(enter_element, base).build(soup) or BodyBuilder(enter_hidden_too, base).build(soup)

@@ -106,7 +106,7 @@ def _enter_heading(builder: BodyBuilder, element: Tag) -> Leave:
 def _enter_note(builder: BodyBuilder, element: Tag) -> Leave | None:
     """Add the sign of a footnote, or begin what it says."""
     number = _number(_attribute(element, MARKED))
-    if element.name == "sup":
+    if element.name in {"sup", "a"}:
         builder.add_run(Run(f"[^{number}]", builder.style._replace(url=f"{NOTE}{number}", code=False)))
         return None
     return builder.open_frame(Frame("note"), lambda frame: builder.add(Note(number, frame.blocks)))

@@ -26,7 +26,7 @@ _UNSEEN = frozenset([
 _KEPT_ATTRIBUTES = frozenset([
     "align", "alt", "class", "colspan", "data-actualsrc", "data-echo", "data-lazy",
     "data-lazy-src", "data-lazy-srcset", "data-original", "data-src", "data-srcset",
-    "data-termnews-note", "height", "hidden", "href", "rowspan", "src", "srcset", "start", "style", "width",
+    "data-termnews-note", "height", "hidden", "href", "id", "rowspan", "src", "srcset", "start", "style", "width",
 ])  # fmt: skip
 WITHIN_LINES = frozenset([
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",

@@ -1,0 +1,94 @@
+"""Footnotes of HTML pages, marked as those of Markdown are: signs that lead to what they stand for, further down."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from termnews.text.footnotes import MARKED
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+    from bs4.element import Tag
+
+_SIGN = re.compile(r"[\[(（【〔]?(?:注|註)?(?:\d{1,3}|[*†‡§]{1,3})[\])）】〕]?")
+_BACK = re.compile(rf"{_SIGN.pattern}|[\^↑↩]\ufe0e?")
+_POINTS = re.compile(r'<a [^>]*href="[^"]*#')
+_NOTES = frozenset(("li", "p", "div"))
+_PLACES = frozenset(("a", "span", "sup", "b", "strong"))
+"""What may stand at the beginning of a note to be led to."""
+
+
+def mark_footnotes(soup: BeautifulSoup, html: str) -> None:
+    """Mark the footnotes of an article's elements, and the signs that lead to them.
+
+    A sign is a link whose words are a number, or a star, and that leads to an item or a paragraph further down; notes
+    are numbered in their own order.
+
+    Args:
+        soup: The elements; changed.
+        html: What they were made of.
+    """
+    if "id=" not in html or not _POINTS.search(html):
+        return
+    order = {id(tag): place for place, tag in enumerate(soup.find_all())}
+    notes = {str(tag["id"]): note for tag in soup.find_all(id=True) if (note := _note_of(tag)) is not None}
+    signs = [
+        (link, note)
+        for link in soup.find_all("a", href=True)
+        if (note := notes.get(_fragment(link))) and order[id(link)] < order[id(note)] and _is_sign(link)
+    ]
+    wanted = sorted({id(note): note for _link, note in signs}.values(), key=lambda note: order[id(note)])
+    numbers = {id(note): str(number) for number, note in enumerate(wanted, 1)}
+    for link, note in signs:
+        _raised(link)[MARKED] = numbers[id(note)]
+    for note in wanted:
+        _bring_out(soup, note, numbers[id(note)])
+
+
+def _fragment(link: Tag) -> str:
+    return unquote(str(link["href"]).partition("#")[2])
+
+
+def _is_sign(link: Tag) -> bool:
+    return _SIGN.fullmatch(link.get_text(strip=True)) is not None and link.find_parent(attrs={MARKED: True}) is None
+
+
+def _is_back(link: Tag) -> bool:
+    """Whether a link leads from a note to its sign."""
+    return _fragment(link) != "" and _BACK.fullmatch(link.get_text(strip=True)) is not None
+
+
+def _note_of(tag: Tag) -> Tag | None:
+    """The item or paragraph that an element with a name is, or begins."""
+    parent = tag.parent
+    if tag.name in _PLACES and parent is not None and parent.get_text(strip=True).startswith(tag.get_text(strip=True)):
+        first = next((child for child in parent.children if str(child).strip()), None)
+        tag = parent if first is tag else tag
+    return tag if tag.name in _NOTES else None
+
+
+def _raised(link: Tag) -> Tag:
+    """The element that raises a link, or the link."""
+    parent = link.parent
+    is_raised = parent is not None and parent.name == "sup" and parent.get_text(strip=True) == link.get_text(strip=True)
+    return parent if parent is not None and is_raised else link
+
+
+def _bring_out(soup: BeautifulSoup, note: Tag, number: str) -> None:
+    """Make a note of an item, without the number that it begins with: it stands before what is left of its list."""
+    back = note.find("a", href=True)
+    if back is not None and note.get_text(strip=True).startswith(back.get_text(strip=True)) and _is_back(back):
+        back.decompose()
+    holder = soup.new_tag("div", attrs={MARKED: number})
+    items = note.parent if note.name == "li" else None
+    if items is None:
+        note.wrap(holder)
+        return
+    items.insert_before(holder)
+    for child in list(note.contents):
+        holder.append(child)
+    note.decompose()
+    if items.find("li") is None:
+        items.decompose()
