@@ -141,3 +141,17 @@ def test_the_field_of_json_that_the_settings_name_holds_the_page(termnews, tmp_p
     monkeypatch.setenv("TERMNEWS_JSON_FIELD", "post")
     assert "只有几个字。" in termnews("show", f"{file}!/0").out
     assert "只有几个字。" in termnews("search", "几个字", "-p", tmp_path, "--no-cache").out
+
+
+def test_a_page_of_a_folder_that_holds_many_is_named_as_one_of_a_file(termnews, tmp_path: Path) -> None:
+    """`path!member` as JSON prints it, any extraction of a snapshot, or the folder alone when it holds one page."""
+    snapshot = tmp_path / "archive/1614844800.5"
+    (snapshot / "readability").mkdir(parents=True)
+    (snapshot / "index.json").write_text('{"url": "https://news.example.org/a", "title": "河水"}', "utf-8")
+    (snapshot / "singlefile.html").write_text(f"<h1>河水</h1><p>{'河水涨过了旧码头。' * 20}</p>", "utf-8")
+    (snapshot / "readability/content.html").write_text(f"<p>{'只有正文的一份。' * 20}</p>", "utf-8")
+
+    assert "河水涨过了旧码头" in termnews("show", snapshot).out
+    assert "河水涨过了旧码头" in termnews("show", f"{snapshot}!singlefile.html").out
+    assert "只有正文的一份" in termnews("show", f"{snapshot}!readability/content.html").out
+    assert "holds no page named" in termnews("show", f"{snapshot}!none.html").err

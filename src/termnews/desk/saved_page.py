@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from termnews.archive.folders import is_container_folder
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
 from termnews.archive.packing import unpack
 from termnews.archive.record import read_article, receive_record
@@ -33,14 +34,23 @@ def read_page_file(file: Path, member: str = "", limits: Limits = DEFAULT_LIMITS
         PageError: The file cannot be read, or holds no article, or several.
     """
     shown = clean_path(f"{file}!{member}" if member else str(file))
+    if is_container(file):
+        # What kind of folder it is stands in the name of the one that it is in.
+        whole = file.absolute()
+        return _read(whole.parent.parent, os.fsencode(f"{whole.parent.name}/{whole.name}"), shown, member, limits)
     return _read(file.parent, os.fsencode(file.name), shown, member, limits)
+
+
+def is_container(folder: Path) -> bool:
+    """Whether a folder may hold pages as a file of many does: a git repository, a snapshot of ArchiveBox."""
+    return folder.is_dir() and is_container_folder(os.fsencode(folder.absolute()))
 
 
 def split_member(word: str) -> tuple[Path, str] | None:
     """Take "news.zip!a.html" apart; None when there is no such file. A file that is there as written wins."""
     place = word.find(MEMBER_MARK)
     while place > 0:
-        if (file := Path(word[:place])).is_file():
+        if (file := Path(word[:place])).is_file() or is_container(file):
             return file, word[place + 1 :]
         place = word.find(MEMBER_MARK, place + 1)
     return None
@@ -62,8 +72,9 @@ def _read(
     folder: Path, name: bytes, shown_path: Clean, member: str = "", limits: Limits = DEFAULT_LIMITS
 ) -> RenderedArticle:
     with closing(Workers(folder, 1, limits)) as workers:
-        job = ("member", name, member, 0, 0) if member else ("page", name)
-        answer = _ask(workers, job)[-1]
+        job: Job = ("member", name, member, 0, 0) if member else ("page", name)
+        is_folder = not member and Path(folder, os.fsdecode(name)).is_dir()
+        answer = ("container",) if is_folder else _ask(workers, job)[-1]
         if answer[0] == "container":
             member, *about = _only_member(_ask(workers, ("members", name)), shown_path)
             answer = _ask(workers, ("member", name, member, *about))[-1]
