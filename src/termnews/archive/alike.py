@@ -1,4 +1,4 @@
-"""Articles about the same thing as one: those that share words with it that few others have."""
+"""Similar articles: those that share rare words with one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from termnews.model.article import Article
 
 _MOST_READ = 20_000
-"""Characters of an article that are looked at; by then its subject has been named."""
+"""Characters of an article that are read; by then its subject has been named."""
 _MOST_WORDS = 40
 _LONGEST = 4
 """Characters of a Chinese word."""
@@ -34,7 +34,7 @@ _IN_TITLE = 3
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LETTERS = re.compile(r"[^\W\d_\u4e00-\u9fff][^\W_\u4e00-\u9fff]{3,}")
 _GRAMMAR = re.compile("[的了是在不和有我你他她它这那就也都而与及或被把对从为以之其所于个说会要到来一]")
-"""Characters that stand in any text; words are looked for between them. Simplified, as `fold` leaves them."""
+"""Characters common to any text; words are looked for between them. Simplified, as `fold` leaves them."""
 _COMMON = frozenset(
     "about after again also been before could down each first from have here into last like made many more most much "
     "must only once other over said same should some such than that their them then there these they this those time "
@@ -51,7 +51,7 @@ class Alike(NamedTuple):
 
 
 def find_alike(terms: Terms, number: Number, article: Article, text: str, limit: int) -> list[Alike]:
-    """Find the articles that share most rare words with one, each with the words."""
+    """Find the articles that share the most rare words with one, each with those words."""
     everything = terms.catalogue.all
     most = min(max(_FEW, len(everything) // 10), _MANY)
     shared: defaultdict[int, list[tuple[float, str]]] = defaultdict(list)
@@ -74,7 +74,7 @@ def _rarest(words: list[tuple[float, str]]) -> tuple[str, ...]:
 
 
 def telling_words(title: str, text: str, tags: Iterable[str] = ()) -> list[str]:
-    """Words that may say what an article is about: its tags, then what it names again and again."""
+    """Words that may say what an article is about: its tags, then the words it repeats."""
     written = f"{title}\n{text[:_MOST_READ]}"
     folded, heading = fold(written), fold(title)
     counts = Counter(_words_of(folded))
@@ -83,7 +83,7 @@ def telling_words(title: str, text: str, tags: Iterable[str] = ()) -> list[str]:
     often = sorted(weighed, key=lambda word: (-weighed[word], word))
     words = {fold(tag): tag for tag in tags}
     for word in often[:_MOST_WORDS]:
-        # Folding keeps lengths, so a word is shown as it is written there.
+        # Folding keeps lengths, so a word is shown as it was written.
         place = folded.find(word)
         words.setdefault(word, written[place : place + len(word)])
     return list(words.values())[:_MOST_WORDS]
@@ -99,7 +99,7 @@ def _words_of(text: str) -> Iterator[str]:
 
 
 def _longest(counts: Counter[str]) -> Counter[str]:
-    """Without the parts of words that stand nowhere else: of 习近平 neither 习近 nor 近平."""
+    """Drop the parts of longer words that occur nowhere else: of 习近平 neither 习近 nor 近平."""
     parts = {
         part
         for word, count in counts.items()

@@ -37,12 +37,12 @@ T = TypeVar("T")
 
 
 class Around(NamedTuple):
-    """What an archive knows about an article beside itself."""
+    """What an archive knows about an article besides its own contents."""
 
     repeats: frozenset[int]
-    """Fingerprints of its paragraphs that stand in many articles: they are folded."""
+    """Fingerprints of its paragraphs that are in many articles: those are folded."""
     known: Mapping[str, Number]
-    """Addresses among its links and related articles that lead to another article of the archive."""
+    """Links and related addresses that lead to another article of the archive."""
     cited_by: Sequence[Number]
     """The articles that link to it, one page of each."""
     copies: Sequence[Number]
@@ -50,14 +50,14 @@ class Around(NamedTuple):
 
 
 class Archive:
-    """One archive: the catalogue in memory, rows and articles on demand, changes as they come."""
+    """An archive: the catalogue in memory, rows and articles on demand, news of changes."""
 
     def __init__(
         self, root: Path | ServerAddress, place: Place, limits: Limits, *, rebuild: bool, workers: int
     ) -> None:
         """Use the index at `place`; see `open`."""
         self.root = root
-        """The folder, or the server that several may have been brought to."""
+        """The folder, or the server that keeps the pages of several."""
         self._listeners: list[Listener] = []
         if rebuild:
             if not place.lock():
@@ -89,7 +89,7 @@ class Archive:
             root: The folder of pages, or the address of an archive that is only read.
             cache: Folder for the index; None keeps the index in a temporary file.
             into: The server that keeps the index instead, among those of other hosts.
-            host: In whose name it is kept there; empty is that of this machine.
+            host: The host that owns the pages there; empty for this machine.
             rebuild: Throw the index away first.
             private: Leave nothing behind: read the index that is there, or make one in memory.
             limits: What one page may cost.
@@ -132,7 +132,7 @@ class Archive:
         self.stop()
 
     def start(self, *, gently: bool = False, watch: bool = True) -> None:
-        """Begin to read what has changed, in a thread and worker processes, once; returns at once.
+        """Start to read changes, in a thread and worker processes; returns at once. Later calls do nothing.
 
         Args:
             gently: Read on after the first articles only when this is called again: they are to be shown first.
@@ -141,21 +141,21 @@ class Archive:
         self._indexer.begin(gently=gently, watch=watch)
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Wait till every folder has been looked at once; answers whether that has happened."""
+        """Wait until every folder has been scanned once; return whether that has happened."""
         return self._indexer.first_pass.wait(timeout)
 
     def rescan(self) -> None:
-        """Look at every folder again."""
+        """Scan every folder again."""
         self._indexer.ask("look")
 
     def stop(self) -> None:
-        """End the thread and the workers, and let go of the index."""
+        """Stop the thread and the workers, and close the index."""
         self._indexer.stop()
         if self._maker is not None:
             self._maker.close()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` from the archive's thread when there is news; answers how to end that."""
+        """Call `listener` from the archive's thread when there is news; return a function that unsubscribes."""
         self._listeners.append(listener)
 
         def unsubscribe() -> None:
@@ -170,17 +170,17 @@ class Archive:
 
     @property
     def index(self) -> Store:
-        """The index; ask it inside `index.reading()`."""
+        """The index; read it inside `index.reading()`."""
         return self._indexer.index
 
     @property
     def catalogue(self) -> Catalogue:
-        """The articles in order and by facet, as they are now; never changes, is replaced."""
+        """The articles in order and by facet, at present; immutable, and replaced when they change."""
         return self._indexer.catalogue
 
     @property
     def progress(self) -> Progress:
-        """How far the reading of changes has come."""
+        """The progress of reading changes."""
         return self._indexer.progress
 
     @property
@@ -190,7 +190,7 @@ class Archive:
 
     @property
     def failure(self) -> Problem | None:
-        """Why the reading of changes has ended; None while all is well."""
+        """Why reading has stopped; None while all is well."""
         return self._indexer.failure
 
     def row(self, number: Number) -> Row:
@@ -220,7 +220,7 @@ class Archive:
             return _there(reader, number, reader.text(number))
 
     def page(self, number: Number) -> PageName:
-        """Where the page of an article lies."""
+        """The place of an article's page."""
         with self.index.reading() as reader:
             return _there(reader, number, reader.name(number))
 
@@ -233,12 +233,12 @@ class Archive:
         return self.article(number).keys
 
     def has_markdown(self, number: Number) -> bool:
-        """Whether the Markdown of an article is kept, so that it need not be made."""
+        """Whether the Markdown of an article is in the index."""
         with self.index.reading() as reader:
             return reader.markdown(number) is not None
 
     def markdown(self, number: Number, timeout: float = 15) -> str:
-        """The Markdown of an article: kept from before, or made now by a worker.
+        """The Markdown of an article, from the index or converted now by a worker.
 
         Raises:
             ArchiveError: It is not ready in time, or its page is no longer there.
@@ -254,7 +254,7 @@ class Archive:
         return clean(unpack(packed))
 
     def forget_markdown(self, numbers: Sequence[Number], timeout: float = 60) -> None:
-        """Remove the Markdown of articles from the index: what has it was opened.
+        """Remove the Markdown of articles from the index: it tells which articles were opened.
 
         Raises:
             ArchiveError: Another termnews writes the index, or it cannot be written.
@@ -262,7 +262,7 @@ class Archive:
         from concurrent.futures import Future
 
         if self._maker is None:
-            return  # Hosts make all of it: that it is there tells nothing.
+            return  # Hosts convert all pages, so its presence tells nothing.
         done: Future[None] = Future()
         self._indexer.ask("forget", (numbers, done))
         try:
@@ -309,7 +309,7 @@ class Archive:
             return story_of(reader.captures(sorted(numbers)))
 
     def problems(self) -> list[Problem]:
-        """Everything that kept pages from being read as they should be, by kind and path."""
+        """All problems with pages, by kind and path."""
         failure = self._indexer.failure
         try:
             with self.index.reading() as reader:
@@ -317,7 +317,7 @@ class Archive:
         except IndexUnusableError:
             if failure is None:
                 raise
-            found = []  # What failed did so before there was an index.
+            found = []  # It failed before there was an index.
         problems = [
             Problem(ProblemKind(problem.kind), PageName(problem.path, problem.member).shown, clean(problem.reason))
             for problem in found
@@ -326,19 +326,19 @@ class Archive:
 
 
 def _rest_nobody(_seconds: float) -> None:
-    """There is no worker that might rest."""
+    """There is no worker to end."""
 
 
 def vanished_row(number: Number) -> Row:
-    """What stands for an article whose page has gone since the list was made."""
+    """The row of an article whose page has vanished since the list was made."""
     return Row(number=number, id=ArticleId(""), title=_("This page no longer exists."))
 
 
 def check_gone(reader: Reader, numbers: Collection[Number]) -> None:
-    """Make sure that the index lacks articles because their pages went, and not because it is damaged.
+    """Check that articles are missing because their pages vanished, not because the index is damaged.
 
     Raises:
-        DamagedIndexError: The list that the index keeps of its articles has one of them still.
+        DamagedIndexError: The index still lists one of them.
     """
     if numbers and not BitMap(numbers).isdisjoint(BitMap(reader.kept_order() or ())):
         raise DamagedIndexError(_("The index is damaged."))

@@ -1,4 +1,4 @@
-"""The captures of one article in time: what it said when, and when it was gone."""
+"""The history of an article: what it said when, and when it was gone."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ class Capture(NamedTuple):
 
     number: int
     moment: str
-    """When it was saved, ISO 8601, as far as known; empty when nothing tells."""
+    """When it was saved, ISO 8601, as far as known; empty when unknown."""
     edition: int
-    """The same for two pages that say the same."""
+    """Equal for pages with the same title and text."""
     is_gone: bool = False
     """Whether it says that the article is gone."""
 
 
 class Version(NamedTuple):
-    """What an article said for some time: one capture, or several in a row that say the same."""
+    """One version of an article: a capture, or several in a row with the same text."""
 
     captures: tuple[Capture, ...]
 
     @property
     def number(self) -> int:
-        """The page that stands for it: the last of them."""
+        """The page that represents it: the last of them."""
         return self.captures[-1].number
 
     @property
     def moment(self) -> str:
-        """When it was seen first."""
+        """When it was first seen."""
         return self.captures[0].moment
 
     @property
@@ -61,7 +61,7 @@ class Story(NamedTuple):
 
     @property
     def shown(self) -> int | None:
-        """The page that stands for all: of the last version that has the article; None when time tells nothing."""
+        """The page that represents all: the last version that has the article; None when no moment is known."""
         if len(self.versions) < 2:
             return None
         there = [version for version in self.versions if not version.is_gone]
@@ -72,7 +72,7 @@ NO_STORY = Story(())
 
 
 def story_of(captures: Iterable[Capture]) -> Story:
-    """Put the captures of one article in order, and those together that say the same one after the other."""
+    """Sort the captures of one article, and group successive ones with the same text."""
     versions: list[list[Capture]] = []
     for capture in sorted(_with_moments(list(captures)), key=lambda capture: (capture.moment, capture.number)):
         before = versions[-1][-1] if versions else None
@@ -85,7 +85,7 @@ def story_of(captures: Iterable[Capture]) -> Story:
 
 
 def _with_moments(captures: list[Capture]) -> list[Capture]:
-    """Date an undated page like the last one that says the same."""
+    """Give an undated page the date of the last one with the same text."""
     last: dict[int, str] = {}
     for capture in captures:
         if not capture.is_gone:
@@ -97,7 +97,7 @@ def _with_moments(captures: list[Capture]) -> list[Capture]:
 
 
 def moment_of(captured: str, path: str) -> str:
-    """When a page was saved: as its container says, else as the folders that it lies in are dated."""
+    """When a page was saved: by its container, else by the dates in its path."""
     if captured:
         return captured
     folders = path.rpartition("/")[0]
@@ -110,7 +110,7 @@ def moment_of(captured: str, path: str) -> str:
 
 
 def find_version(versions: Sequence[Version], named: str) -> Version | None:
-    """The version that "1" (the oldest), "-1" (the newest) or "2020-02-14" (the one of that day) names."""
+    """The version named by "1" (the oldest), "-1" (the newest) or "2020-02-14" (the one of that day)."""
     try:
         place = int(named) if len(named) < 4 else 0
     except ValueError:
@@ -120,5 +120,5 @@ def find_version(versions: Sequence[Version], named: str) -> Version | None:
         return versions[place - 1 if place > 0 else place] if there else None
     if not re.fullmatch(r"\d{4}(?:-\d\d){0,2}(?:T[\d:]+.*)?", named):
         return None
-    # The day may have more versions than one, and lie between two.
+    # A day may have several versions, or fall between two.
     return next((version for version in reversed(versions) if version.moment[: len(named)] <= named), None)

@@ -1,6 +1,6 @@
 """The in-memory model: every article's number in order, and who has which tag, source, month.
 
-Immutable: the thread that indexes makes another and puts it in the old one's place.
+Immutable: the indexer replaces it as a whole.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class FacetValues(Mapping[str, BitMap]):
     """The values of a facet, each with its articles; read from the index when first asked for."""
 
     def __init__(self, read_counts: Callable[[], dict[str, int]], read: Callable[[], dict[str, BitMap]]) -> None:
-        """Know how to read the counts alone, and everything."""
+        """Create with functions that read the counts alone, and everything."""
         self._read_counts = read_counts
         self._read = read
         self._counts: dict[str, int] | None = None
@@ -26,12 +26,12 @@ class FacetValues(Mapping[str, BitMap]):
 
     @classmethod
     def of(cls, values: dict[str, BitMap]) -> FacetValues:
-        """A facet that is in memory already."""
+        """A facet in memory."""
         return cls(lambda: {value: len(numbers) for value, numbers in values.items()}, lambda: values)
 
     @property
     def values_now(self) -> dict[str, BitMap]:
-        """All values with their articles; not to be changed."""
+        """All values with their articles; do not modify."""
         if self._values is None:
             self._values = self._read()
         return self._values
@@ -60,7 +60,7 @@ NO_FACET = FacetValues.of({})
 
 
 class Catalogue:
-    """Numbers in order and bitmaps by facet, as they were at one moment."""
+    """Numbers in order and bitmaps by facet, at one moment."""
 
     def __init__(
         self, version: int, order: array[int], facets: Mapping[str, FacetValues], changes: int | None = None
@@ -69,7 +69,7 @@ class Catalogue:
         self.version = version
         """Grows with every new catalogue of an archive."""
         self.changes = changes
-        """Every change of the index up to this one is in it; None when that is not known."""
+        """The last change of the index that it includes; None when unknown."""
         self.order: Sequence[int] = order
         self.facets = facets
         self._all: BitMap | None = None
@@ -80,13 +80,13 @@ class Catalogue:
 
     @property
     def all(self) -> BitMap:
-        """Every article; not to be changed."""
+        """Every article; do not modify."""
         if self._all is None:
             self._all = BitMap(self.order)
         return self._all
 
     def facet(self, name: str) -> Mapping[str, BitMap]:
-        """The values of a facet, each with its articles; not to be changed."""
+        """The values of a facet, each with its articles; do not modify."""
         return self.facets.get(name, NO_FACET)
 
     def numbers(self, facet: str, value: str) -> BitMap:

@@ -1,4 +1,4 @@
-"""Make a catalogue: from all rows, from what the index keeps of the last one, or from the last and what changed."""
+"""Build a catalogue: from all rows, from the one in the index, or from the last one and the changes."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _COLUMNS = tuple(dict.fromkeys(facet.field for facet in FACETS))
 _KEPT = 4096
 """Columns whose values are remembered, for each facet."""
 _FEW = 2000
-"""Up to so many changed articles are put into the last catalogue; for more, all rows are read."""
+"""Most changed articles that are merged into the last catalogue; for more, all rows are read."""
 
 
 def build_catalogue(reader: Reader, version: int) -> Catalogue:
-    """Make a catalogue from the rows of the index."""
+    """Build a catalogue from the rows of the index."""
     changes = reader.changes()
     order = array("I")
     facets: dict[str, dict[str, BitMap]] = {facet.name: {} for facet in FACETS}
@@ -51,7 +51,7 @@ def facet_values(columns: Sequence[str | int]) -> Iterator[tuple[str, str]]:
 
 
 def _values_of(facet: Facet) -> Callable[[str | int], tuple[str, ...]]:
-    """The values of a facet in a column as it is kept; most columns hold again and again the same."""
+    """The values of a facet in a column as stored; cached, because most columns repeat."""
     field = FIELDS_BY_NAME[facet.field]
     return lru_cache(_KEPT)(lambda raw: tuple(facet.values(read_column(field, raw))) if raw else ())
 
@@ -60,7 +60,7 @@ _VALUES = tuple((facet.name, _COLUMNS.index(facet.field), _values_of(facet)) for
 
 
 def change_catalogue(reader: Reader, old: Catalogue, changed: BitMap) -> Catalogue:
-    """Make a catalogue from the last one and the articles that were written or dropped since.
+    """Build a catalogue from the last one and the articles that were written or dropped since.
 
     Raises:
         DamagedIndexError: The index lacks an article that was not dropped.
@@ -87,7 +87,7 @@ def _without(values: dict[str, BitMap], changed: BitMap) -> dict[str, BitMap]:
 
 
 def _place_in_time(reader: Reader, number: int) -> tuple[bool, int, PageName]:
-    """What an article is ordered by; equal dates are told apart by name."""
+    """The sort key of an article; ties by date are broken by name."""
     found = reader.place_in_time(number)
     if found is None:
         # The row may be gone without having been dropped.
@@ -103,12 +103,12 @@ def keep_catalogue(writer: Writer, catalogue: Catalogue) -> None:
 
 
 def read_catalogue(index: Store, version: int, *, stale: bool = False) -> Catalogue | None:
-    """Read the catalogue that the index keeps; None when there is none.
+    """Read the catalogue in the index; None when there is none.
 
     Args:
         index: Where it is.
-        version: What it is to have.
-        stale: Take one though pages were written since.
+        version: The version to give it.
+        stale: Accept one although pages were written since.
 
     Raises:
         IndexUnusableError: The file is no index.

@@ -1,4 +1,4 @@
-"""What only the whole archive can tell, found after every look at the folder: copies, repeated paragraphs."""
+"""What only the whole archive can tell, computed after every scan: copies, repeated paragraphs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def compare_articles(index: Store) -> bool:
     """Compare the articles of an archive with one another, unless nothing has changed since.
 
     Returns:
-        Whether the copies may be others than before, or say something else.
+        Whether the copies may have changed.
 
     Raises:
         IndexUnusableError: The disk is full, or the file is damaged.

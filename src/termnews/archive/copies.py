@@ -1,8 +1,7 @@
-"""Pages that hold the same article: found after every look at the folder, folded when a list is shown.
+"""Pages that hold the same article: found after every scan, folded when a list is shown.
 
-Two pages are copies when they share an identity key, or when at least half of
-the longer one's paragraphs (and three) stand in the other. Paragraphs that many
-articles have tell nothing and are not counted. The share of the longer one is
+Two pages are copies when they share an identity key, or when the other has at least half of the longer one's
+paragraphs (and three). Paragraphs of many articles are not counted. The share of the longer one is
 what counts, so that a digest is not taken for a copy of what it quotes.
 """
 
@@ -27,22 +26,22 @@ MOST_ALIKE = 20
 """A paragraph or address that more pages have than this says nothing about copies."""
 
 SHARED = 3
-"""Paragraphs that copies share at least."""
+"""Fewest paragraphs that copies share."""
 
 SHARE = 0.5
-"""Part of the longer page's paragraphs that copies share at least."""
+"""Smallest part of the longer page's paragraphs that copies share."""
 
 SHORTEST = 50
-"""Characters of pages that are copies by having one and the same text, however few paragraphs it has."""
+"""Fewest characters of pages that count as copies because their texts are equal, however few their paragraphs."""
 
 
 class Copies(NamedTuple):
     """Which pages of an archive hold the same article."""
 
     groups: dict[int, int]
-    """For every page that has a copy the lowest number of its group."""
+    """The lowest number of its group, for every page that has a copy."""
     stories: dict[int, Story]
-    """For every page that shares a key with another the versions that they are."""
+    """The versions of its article, for every page that shares a key with another."""
 
 
 def find_copies(reader: Reader) -> Copies:
@@ -73,14 +72,14 @@ def _stories(reader: Reader, captured: dict[int, int]) -> dict[int, Story]:
 
 
 class Groups:
-    """Numbers that belong together, directly or through others."""
+    """Disjoint sets of numbers (union-find)."""
 
     def __init__(self) -> None:
-        """Begin with every number alone."""
+        """Begin with every number in a set of its own."""
         self._parents: dict[int, int] = {}
 
     def find(self, number: int) -> int:
-        """The lowest number of a number's group."""
+        """The lowest number of the set."""
         root = number
         while (parent := self._parents.get(root, root)) != root:
             root = parent
@@ -90,17 +89,17 @@ class Groups:
         return root
 
     def are_joined(self, one: int, other: int) -> bool:
-        """Whether two numbers are in one group."""
+        """Whether two numbers are in one set."""
         return self.find(one) == self.find(other)
 
     def join(self, one: int, other: int) -> None:
-        """Make one group of two."""
+        """Unite two sets."""
         first, second = sorted((self.find(one), self.find(other)))
         self._parents[first] = first
         self._parents[second] = first
 
     def members(self) -> dict[int, int]:
-        """Every number that is not alone, with the lowest of its group."""
+        """Every number of a larger set, with the lowest of that set."""
         return {number: self.find(number) for number in list(self._parents)}
 
 
@@ -129,9 +128,10 @@ class _Telling:
 
 
 def fold_copies(reader: Reader, numbers: Sequence[int]) -> Sequence[int]:
-    """Of every article keep one page, where the first of them comes; without copies, the very list that was given.
+    """Keep one page of every article, at the place of the first; without copies, return the same list.
 
-    Kept is the page that stands for them all, when it is in the list: of versions the newest that has the article.
+    The page that represents the article is kept if it is in the list: of versions the newest that has the
+    article.
     """
     groups = reader.groups()
     if not groups:

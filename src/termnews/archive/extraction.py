@@ -1,4 +1,4 @@
-"""Which extraction made an index: when its rules change, it is made again."""
+"""What identifies the rules of extraction: when they change, the index is rebuilt."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _RULES = (
     *("archive/containers/*.py", "archive/record.py", "archive/packing.py"),
 )
 _ADDED = ("termnews.layouts", "termnews.containers")
-"""Entry points through which other packages take part; asked by name, so that nothing of them is loaded here."""
+"""Entry point groups of other packages; read by name, so that no package is loaded."""
 
 
 def extraction_version() -> str:
-    """A short name for all that decides what an index holds: our version, the sources of the rules, other packages."""
+    """A hash of everything that determines an index: our version, the sources of the rules, other packages."""
     package = Path(__file__).parent.parent
     digest = blake2b(f"{termnews.__version__} {sys.version_info[:2]}".encode(), digest_size=12)
     for pattern in _RULES:

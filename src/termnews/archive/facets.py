@@ -18,7 +18,7 @@ class FacetCounts(NamedTuple):
     values: tuple[tuple[str, int], ...]
     """Each with its number of articles, the commonest first, equals by name."""
     is_all: bool
-    """Whether there are no others."""
+    """Whether these are all values."""
 
 
 _by_size: WeakKeyDictionary[Catalogue, dict[str, list[tuple[str, int]]]] = WeakKeyDictionary()

@@ -31,7 +31,7 @@ def is_container_folder(path: bytes) -> bool:
 
 
 def state_of_folder(path: bytes, parent: int) -> tuple[int, int] | None:
-    """What changes when the pages in a folder that is a container change; None when it is none.
+    """A state that changes with the pages of a container folder; None if it is not one.
 
     Args:
         path: The folder, relative to the archive.
@@ -50,7 +50,7 @@ def state_of_folder(path: bytes, parent: int) -> tuple[int, int] | None:
 
 
 def folder_state(path: bytes, folder: int) -> tuple[int, int] | None:
-    """What changes when the pages in an open folder change; None when it is no container."""
+    """A state that changes with the pages of an open folder; None if it is not a container."""
     if _SNAPSHOT.fullmatch(path):
         index = read_below(folder, _INDEX, 1_000_000)
         about = os.fstat(folder)
@@ -64,7 +64,7 @@ def folder_state(path: bytes, folder: int) -> tuple[int, int] | None:
 
 
 def read_below(folder: int, name: str, most: int) -> bytes | None:
-    """So many bytes of a file below a folder (a descriptor), through no link; None when there is no such file."""
+    """The first bytes of a file below a folder (a descriptor), following no link; None when there is no such file."""
     descriptor = os.dup(folder)
     try:
         *folders, last = name.split("/")
@@ -102,7 +102,7 @@ def open_folder_container(path: bytes, folder: int, bounds: Bounds) -> Repositor
 
 
 def _path_of(folder: int) -> str:
-    """Where an open folder is, for a library that wants its path."""
+    """The path of an open folder."""
     if Path(f"/proc/self/fd/{folder}").exists():
         return f"/proc/self/fd/{folder}"
     return os.fsdecode(fcntl.fcntl(folder, fcntl.F_GETPATH, bytes(1024)).rstrip(b"\0"))  # type: ignore[attr-defined]

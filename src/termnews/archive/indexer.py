@@ -1,8 +1,7 @@
-"""The thread that keeps the index and the catalogue as the folder is.
+"""The thread that keeps the index and the catalogue in step with the folder.
 
-It writes when it holds the lock; else it follows what another process writes,
-and takes over when that one ends. Whatever happens to the index, pages are
-still read: into another file, or into memory.
+It writes while it holds the lock; otherwise it follows the process that does, and takes over when that one ends.
+Whatever happens to the index, pages are still read: into another file, or into memory.
 """
 
 from __future__ import annotations
@@ -43,17 +42,17 @@ _POLL = 0.5
 _PATIENCE = 3.0
 _MOST_WORKERS = 8
 _SHARE = 10
-"""A new catalogue is made when this many times its cost has gone by since the last."""
+"""A new catalogue is built after this many times the cost of the last."""
 _SCARCE = (OSError, MemoryError)
-"""What a system raises that is out of files, disk or memory."""
+"""Errors of a system that is out of files, disk or memory."""
 _IDLE_SECONDS = 30.0
-"""Processes that have had nothing to do for so long are ended."""
+"""Idle processes are ended after this time."""
 _SCREEN_PATIENCE = 1.0
-"""Seconds that the first articles have to come to the screen before all else is read."""
+"""Seconds for the first articles to be displayed before the rest is read."""
 
 
 class Indexer(threading.Thread):
-    """Writes the index when it may; else follows what another process writes."""
+    """Writes the index, or follows the process that does."""
 
     def __init__(
         self,
@@ -97,22 +96,22 @@ class Indexer(threading.Thread):
         self._built = self._cost = 0.0
 
     def load(self) -> None:
-        """Take the catalogue that the index keeps, where there is one."""
+        """Load the catalogue from the index, if there is one."""
         try:
             self.catalogue = read_catalogue(self.index, 1, stale=self._place.is_shared) or EMPTY
         except UnreachableIndexError:
             raise
         except IndexUnusableError:
-            # A new file has no tables yet; what is wrong otherwise is found again when it is written.
+            # A new file has no tables yet; other errors are met again when it is written.
             self.index.damage, self.catalogue = None, EMPTY
 
     def begin(self, *, gently: bool = False, watch: bool = True) -> None:
-        """Start, unless that has happened; `gently` until this is called without.
+        """Start the thread, once; it runs `gently` until this is called without.
 
-        Without `watch` the folder is looked at once, and again when that is asked for.
+        Without `watch` the folder is scanned once, and again on request.
 
         Raises:
-            ArchiveError: The system gives no thread.
+            ArchiveError: The system has no thread left.
         """
         self._watches = watch
         if not gently:
@@ -124,7 +123,7 @@ class Indexer(threading.Thread):
                 raise ArchiveError(_("Cannot read the archive: no thread available.")) from error
 
     def run(self) -> None:
-        """Do everything until `stop`."""
+        """Run until `stop`."""
         try:
             while not self._stopping.is_set():
                 try:
@@ -147,7 +146,7 @@ class Indexer(threading.Thread):
             self._end_workers()
 
     def _fail(self, error: ArchiveError | OSError | MemoryError) -> None:
-        """Tell why nothing more is read, until another look succeeds."""
+        """Report why reading has stopped, until another scan succeeds."""
         self._end_workers()
         reason = str(error)
         if not isinstance(error, ArchiveError):
@@ -162,12 +161,12 @@ class Indexer(threading.Thread):
             workers.close()
 
     def _write(self) -> None:
-        """Own the index: look at every folder, then do what is asked for."""
-        # Said before there is anything to read: a follower must not take an index just begun for a whole one.
+        """Write the index: scan every folder, then serve requests."""
+        # Set before there is anything to read: a follower must not mistake a new index for a complete one.
         self._place.set_busy(busy=True)
         if not len(self.catalogue):
-            # It comes up while the index is made.
-            with suppress(ArchiveError):  # The look will tell.
+            # It starts while the index is prepared.
+            with suppress(ArchiveError):  # The scan will report it.
                 self._start_workers()
         self.index.open_for_writing(extraction_version(), os.fsencode(os.path.realpath(self._root)))
         if self._is_behind or not len(self.catalogue):
@@ -182,12 +181,12 @@ class Indexer(threading.Thread):
         self._keep_the_rest()
 
     def _heed_damage(self) -> None:
-        """Make another index when anyone who read this one found it damaged."""
+        """Rebuild the index when a reader found it damaged."""
         if self.index.damage is not None:
             raise self.index.damage
 
     def _follow(self) -> None:
-        """Show what another process writes, until it ends and this one can write."""
+        """Follow what another process writes, until it ends and this one can write."""
         self._is_behind = True
         known: tuple[object, ...] = ()
         while not self._stopping.is_set() and not self._place.lock():
@@ -210,7 +209,7 @@ class Indexer(threading.Thread):
             self._stopping.wait(_POLL)
 
     def _recover(self, error: IndexUnusableError) -> None:
-        """Go on after the index has failed: with a new one, in a temporary file, or in memory."""
+        """Recover from a failed index: with a new one, in a temporary file, or in memory."""
         remade = isinstance(error, (DamagedIndexError, OtherVersionError)) and not self._remade and self._place.lock()
         if remade:
             self._remade = True
@@ -224,27 +223,27 @@ class Indexer(threading.Thread):
                 self._say(_("{reason} It is kept in memory, up to 1 GB, until termnews ends.").format(reason=error))
             else:
                 self._say(_("{reason} It is kept in a temporary file for now.").format(reason=error))
-        # Before the other index can be asked: callers that wait from now on wait for all of it.
+        # Before the other index can be read: callers that wait from now on wait for all of it.
         self.first_pass.clear()
         self.progress = Progress()
         self._reopen()
         self.catalogue = Catalogue(self.catalogue.version + 1, array("I"), {})
 
     def _wait_for_server(self, error: UnreachableIndexError) -> None:
-        """Say once that the server is gone; then all that was not written is done again."""
+        """Report once that the server is gone; unwritten work is done again later."""
         if self.reachable.is_set():
             self.reachable.clear()
             self._say(_("{reason}. Trying again until it answers.").format(reason=str(error).rstrip(".")))
         self._stopping.wait(_POLL)
 
     def _is_back(self) -> None:
-        """Say once that the server answers again."""
+        """Report once that the server answers again."""
         if not self.reachable.is_set():
             self.reachable.set()
             self._say(_("The server answers again."))
 
     def _try_to_look(self, folders: set[bytes] | None) -> None:
-        """Look; when the folder or the processes fail, tell so, and look again when that is asked for."""
+        """Scan; report when the folder or the processes fail, and scan again on request."""
         try:
             self._look(folders)
             self.failure = None
@@ -257,12 +256,12 @@ class Indexer(threading.Thread):
         self._worked = time.monotonic()
 
     def _reopen(self) -> None:
-        """Use the index that lies at the place now; who asks the one before is answered by it."""
+        """Switch to the index that is at the place now; readers of the old one finish with it."""
         self.index.close()
         self.index = self._place.open()
 
     def _look(self, folders: set[bytes] | None) -> None:
-        """Look at every folder, or at some."""
+        """Scan every folder, or some."""
         from termnews.archive.compare import compare_articles
         from termnews.archive.scan import Scan
 
@@ -273,7 +272,7 @@ class Indexer(threading.Thread):
             self.progress = Progress(before.done + scan.done, before.total + scan.total, before.finished)
             if scan.changed and time.monotonic() - self._built > self._cost * _SHARE:
                 self._publish(scan.take_changed())
-                # Both threads share one interpreter: what is known now goes to the screen first.
+                # Both threads share one interpreter: what is known now is displayed first.
                 self._at_full_speed.wait(_SCREEN_PATIENCE)
                 self._at_full_speed.set()
             if self._stopping.is_set():
@@ -292,12 +291,12 @@ class Indexer(threading.Thread):
         self._finish()
 
     def _is_unlisted(self) -> bool:
-        """Whether the catalogue that is kept lacks a change: someone else's who came to no end."""
+        """Whether the stored catalogue lacks a change, made by a process that did not finish."""
         with self.index.reading() as reader:
             return reader.listed() != reader.changes()
 
     def _publish(self, changed: BitMap | None = None) -> None:
-        """Replace the catalogue; without `changed` it is read or rebuilt."""
+        """Replace the catalogue; without `changed` it is read or rebuilt as a whole."""
         started = time.monotonic()
         version = self.catalogue.version + 1
         if changed is None and (kept := read_catalogue(self.index, version)):
@@ -315,7 +314,7 @@ class Indexer(threading.Thread):
         self._tell(ArchiveNews(self.progress, catalogue=True))
 
     def _changed_by_anyone(self, reader: Reader, changed: BitMap | None) -> BitMap | None:
-        """The pages that others than the last catalogue knows, where the index tells; else those that are given."""
+        """The pages changed since the last catalogue, where the index knows them; else the given ones."""
         since = self.catalogue.changes
         told = None if since is None else reader.changed_since(since)
         return changed if told is None else told
@@ -327,7 +326,7 @@ class Indexer(threading.Thread):
             watcher = Watcher(self._root, lambda folders: self.ask("look", folders), self._say)
             try:
                 watcher.start()
-            except RuntimeError:  # The system gives no thread.
+            except RuntimeError:  # The system has no thread left.
                 self._say(unwatched_words())
             else:
                 self._watcher = watcher
@@ -346,7 +345,7 @@ class Indexer(threading.Thread):
         return self._workers
 
     def _serve(self) -> None:
-        """Do one thing that was asked for."""
+        """Serve one request."""
         try:
             task, value = self._wanted.get(timeout=_POLL)
         except queue.Empty:
@@ -360,13 +359,13 @@ class Indexer(threading.Thread):
             self._forget_markdown(*value)
 
     def _rest(self) -> None:
-        """End processes that have had nothing to do for a while."""
+        """End processes that have been idle for a while."""
         if self._workers is not None and time.monotonic() - self._worked >= _IDLE_SECONDS:
             self._end_workers()
         self._rest_others(_IDLE_SECONDS)
 
     def _keep_the_rest(self) -> None:
-        """Before the end, keep the Markdown that still waits to be kept."""
+        """Before the end, store the Markdown that is still queued."""
         waiting = []
         while not self._wanted.empty():
             task, value = self._wanted.get()
@@ -394,22 +393,22 @@ class Indexer(threading.Thread):
 
     @property
     def is_watching(self) -> bool:
-        """Whether changes in the folder are noticed as they happen."""
+        """Whether the folder is watched for changes."""
         return self._watcher is not None and self._watcher.is_watching
 
     def ask(self, task: str, value: Any = None) -> None:
-        """Ask for something: "look" at folders again (None: all), or keep "markdown" (number, packed)."""
+        """Queue a request: "look" at folders again (None: all), or keep "markdown" (number, packed)."""
         self._wanted.put((task, value))
 
     def stop(self) -> None:
-        """End the thread, and give the index up."""
+        """Stop the thread, and release the index."""
         self._stopping.set()
         self._at_full_speed.set()
         self.ask("stop")
         if self.is_alive():
             self.join(_PATIENCE)
         if self.is_alive():
-            # Busy with something long: it ends with the process, and SQLite keeps the file whole.
+            # It is busy: it ends with the process, and SQLite keeps the file consistent.
             return
         if self.index.damage is not None and self._place.lock():
             self._place.throw_away()

@@ -1,4 +1,4 @@
-"""How much one page may cost."""
+"""Limits for reading one page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from termnews.archive.containers.member import Bounds
 
 
 class Limits(NamedTuple):
-    """What a page may cost before it is set aside as a problem, and where in JSON it stands."""
+    """Limits beyond which a page becomes a problem, and where in JSON pages are found."""
 
     file_size: int = 20_000_000
     """Bytes."""
@@ -16,17 +16,17 @@ class Limits(NamedTuple):
     """Entries of a container, pages or not."""
     folder_depth: int = 64
     cpu_seconds: float = 10
-    """Processor time for one page, in a worker."""
+    """Seconds of processor time for one page."""
     memory: int = 1 << 30
     """Bytes of address space of a worker."""
     silence: float = 120
-    """Seconds by the clock after which a worker that says nothing is ended: its disk hangs."""
+    """Seconds after which a silent worker is killed, because its disk hangs."""
     json_field: str = ""
-    """The field of JSON records that holds the page, as the settings say; empty where it is to be found."""
+    """The field of JSON records that holds the page, from the settings; empty to detect it."""
 
     @property
     def bounds(self) -> Bounds:
-        """What a container may cost."""
+        """The bounds of a container."""
         return Bounds(members=self.members, page=self.file_size, json_field=self.json_field)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def numbers_of_address(reader: Reader, url: str) -> list[Number]:
-    """The pages that an address belongs to: their own, or that of their original; else that of a mobile host's."""
+    """The pages with this address or original; else those with its mobile form."""
     from termnews.extract.address import PAGE, normalise_url, path_of
 
     if url.startswith(PAGE):
@@ -31,7 +31,7 @@ def numbers_of_address(reader: Reader, url: str) -> list[Number]:
 
 
 def at_path(reader: Reader, path: bytes) -> list[Number]:
-    """The page that a link of a mirror, or of a note, leads to: a file, or the index page of a folder."""
+    """The page that a relative link of a mirror or note leads to: a file, or the index page of a folder."""
     folder, _slash, name = path.rpartition(b"/")
     places = [(folder, path), *((path, path + ending) for ending in _INDEX_PAGES)]
     places += [(folder, path + ending) for ending in _ENDINGS if b"." not in name]
@@ -43,9 +43,9 @@ def at_path(reader: Reader, path: bytes) -> list[Number]:
 
 
 def with_mobile(key: str) -> list[str]:
-    """An address as a key, and as it is at the host for telephones (m.example.org), or at the one for others.
+    """An address as a key, and its mobile (m.example.org) or desktop counterpart.
 
-    Marks hang on keys, and stay where they are; only who looks for an address tries both.
+    Marks belong to exact keys; only lookups by address try both.
     """
     if not key.startswith("url:"):
         return [key]
@@ -54,7 +54,7 @@ def with_mobile(key: str) -> list[str]:
 
 
 def at_addresses(reader: Reader, keys: Iterable[str]) -> set[Number]:
-    """The pages at any of some addresses, of every article that shares one."""
+    """The pages at any of the addresses, of every article that shares one."""
     return {number for numbers in reader.with_addresses(keys).values() for number in numbers}
 
 
@@ -75,7 +75,7 @@ def known_links(reader: Reader, article: Article) -> dict[str, Number]:
 
 
 def citing(reader: Reader, keys: Iterable[str]) -> list[Number]:
-    """The pages that link to an article, or name it as related.
+    """The pages that link to an article or list it as related.
 
     Args:
         reader: Of the index.
@@ -83,7 +83,7 @@ def citing(reader: Reader, keys: Iterable[str]) -> list[Number]:
     """
     keys = list(keys)
     itself = numbers_of_keys(reader, keys)
-    # What articles that share an address are known by begins with it.
+    # The names of articles that share an address begin with it.
     addresses = [key.partition("#")[0] for key in keys if key.startswith("url:")]
     found = reader.linking_to(other for one in addresses for other in with_mobile(one))
     return [number for number in found if number not in itself]

@@ -1,4 +1,4 @@
-"""Containers that are being listed: which of their members are new or changed, and which are no longer there."""
+"""Containers that are being listed: which members are new, changed or gone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from termnews.archive.workers import Answer
 
 MAY_PASS = {ProblemKind.UNREADABLE.value, ProblemKind.CHANGED.value}
-"""Problems that may pass: what was known of the page stays."""
+"""Problems that may be temporary: what was known of the page is kept."""
 
 
 @dataclass(slots=True)
@@ -34,25 +34,25 @@ class _Listing:
     problems_before: dict[tuple[str, int, int], FoundProblem]
     """By member, size and fingerprint."""
     listed: BitMap = field(default_factory=BitMap)
-    """Of `before` those that are still there, as they were."""
+    """Those of `before` that are unchanged."""
     names: set[str] = field(default_factory=set)
-    """Members that are being read, so that what is listed twice is read once."""
+    """Members that are being read, so that duplicates are read once."""
     problems: set[FoundProblem] = field(default_factory=set)
     waiting: int = 0
     """Members that have no answer yet."""
     is_whole: bool = False
-    """Whether the list has come to its end."""
+    """Whether the list is complete."""
     told: FoundProblem | None = None
     """Why the container could not be listed."""
 
     @property
     def is_ready(self) -> bool:
-        """Whether nothing more is to come."""
+        """Whether nothing more is expected."""
         return self.is_whole and not self.waiting
 
 
 class Listings:
-    """The containers of one look at the folder."""
+    """The containers of one scan."""
 
     def __init__(self, index: Store) -> None:
         """Compare with what `index` knows."""
@@ -61,7 +61,7 @@ class Listings:
         self._gone: list[tuple[PageFile, str]] = []
 
     def begin(self, file: PageFile) -> None:
-        """A container is about to be listed, perhaps once more, because a worker died over it."""
+        """Start a list; again when a worker died over it."""
         if file.path not in self._listings:
             with self._index.reading() as reader:
                 before = reader.members_of(file.path)
@@ -72,7 +72,7 @@ class Listings:
     def compare(
         self, path: bytes, members: Sequence[tuple[str, int, int, str]], problems: Iterable[Answer]
     ) -> list[PageFile]:
-        """Take some of the members of a container.
+        """Receive some of the members of a container.
 
         Args:
             path: The container.
@@ -95,7 +95,7 @@ class Listings:
         return [file for file, address in files if not address]
 
     def take_gone(self) -> list[PageFile]:
-        """The members that tell of an article that it is gone; those that tell of nothing known are left out."""
+        """The members that report a known article gone."""
         taken, self._gone = self._gone, []
         files: list[PageFile] = []
         with self._index.reading() as reader:
@@ -118,11 +118,11 @@ class Listings:
         return as_before is not None or name in listing.names
 
     def end(self, path: bytes) -> None:
-        """The list of a container has come to its end, by itself or because its worker died twice."""
+        """End the list of a container, complete or because its worker died twice."""
         self._listings[path].is_whole = True
 
     def answered(self, file: PageFile, problem: FoundProblem | None) -> None:
-        """Take that a member was read or set aside; or, with its problem, that a container cannot be listed."""
+        """Note that a member was read or set aside, or that a container cannot be listed."""
         listing = self._listings.get(file.path)
         if listing is None:
             return
@@ -140,7 +140,7 @@ class Listings:
         return any(listing.is_ready for listing in self._listings.values())
 
     def settle(self, writer: Writer) -> BitMap:
-        """Keep the containers whose members have all been read; answers the pages that were forgotten."""
+        """Store the containers whose members have all been read; return the pages that were dropped."""
         dropped = BitMap()
         for path, listing in list(self._listings.items()):
             if listing.is_ready:

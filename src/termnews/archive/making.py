@@ -1,7 +1,7 @@
-"""Make the Markdown of all pages of a folder, for those who read them on other hosts.
+"""Convert all pages of a folder to Markdown, for readers on other hosts.
 
-Several processes share the work by claims: rows that one has locked, the others
-pass over. Who ends, however, leaves its claims to the others.
+Several processes share the work by row locks: each skips rows that others have locked. A process that ends, in
+whatever way, leaves its claims to the others.
 """
 
 from __future__ import annotations
@@ -23,27 +23,27 @@ if TYPE_CHECKING:
     from termnews.database.address import ServerAddress
 
 _AT_ONCE = 50
-"""Pages of a claim: so many are made again when a process is killed."""
+"""Pages per claim: as many are converted again when a process is killed."""
 _MOST_WORKERS = 8
 _GLANCE = 0.2
 NOT_TO_BE_MADE = b""
-"""Kept for a page of which none can be made: its words are shown."""
+"""Stored for a page that cannot be converted: its plain text is shown."""
 
 
 def make_ready(
     root: Path, into: ServerAddress, host: str, tell: Callable[[Progress], None], limits: Limits = DEFAULT_LIMITS
 ) -> None:
-    """Index the pages of a folder that are not indexed yet; `tell` is called with the progress.
+    """Convert the pages of a folder that have no Markdown yet.
 
     Args:
         root: The folder.
         into: The archive that it was brought to.
         host: In whose name.
-        tell: Called now and then.
+        tell: Called with the progress now and then.
         limits: What a page may cost.
 
     Raises:
-        UnreachableIndexError: The server does not answer; what was made is kept.
+        UnreachableIndexError: The server does not answer; finished work is kept.
         ArchiveError: Processes cannot be started.
     """
     with closing(OwnedPlace(into, root, host).open()) as store:

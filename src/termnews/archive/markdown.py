@@ -1,4 +1,4 @@
-"""Make the Markdown of an article when it is first wanted, in a worker of its own."""
+"""Convert an article to Markdown on demand, in a dedicated worker."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class MarkdownMaker:
-    """One worker that never waits behind the reading of the whole archive."""
+    """A worker that never queues behind the scan of the archive."""
 
     def __init__(self, root: Path, limits: Limits) -> None:
-        """Prepare; the worker is started when it is first needed."""
+        """Create without a worker; it is started on first use."""
         self._root = root
         self._limits = limits
         self._lock = threading.Lock()
@@ -38,7 +38,7 @@ class MarkdownMaker:
         """Return the packed Markdown of a page.
 
         Raises:
-            ArchiveError: It takes longer than `timeout` seconds just now.
+            ArchiveError: It takes longer than `timeout` seconds.
             PageError: The page cannot be read.
         """
         deadline = time.monotonic() + timeout
@@ -66,7 +66,7 @@ class MarkdownMaker:
         raise ArchiveError(_("The article is not ready yet."))
 
     def _hired(self, patience: Patience, deadline: float) -> Worker | None:
-        """The worker; None when one may not be started yet."""
+        """The worker; None while none may be started."""
         from termnews.archive.workers import Worker
 
         if self._worker is None:
@@ -77,7 +77,7 @@ class MarkdownMaker:
         return self._worker
 
     def _answer_of(self, worker: Worker, patience: Patience, page: PageName, deadline: float) -> Answer | None:
-        """What the worker makes of a page; None when it has died, or in time nothing has come of it."""
+        """The worker's answer for a page; None when it has died or is late."""
         self._used = time.monotonic()
         if not worker.jobs:
             worker.give(("markdown", *page))
@@ -97,10 +97,10 @@ class MarkdownMaker:
         return None
 
     def _bury(self, worker: Worker, patience: Patience, death: Answer) -> None:
-        """Let go of a worker that has died; a page that has ended several is set aside.
+        """Discard a dead worker; a page that has killed several is set aside.
 
         Raises:
-            ArchiveError: Workers end before they are ready, or are ended from outside, again and again.
+            ArchiveError: Workers repeatedly end before they are ready, or are killed from outside.
         """
         from termnews.archive.workers import GIVEN_UP, killed_words, weight_of_death
 
@@ -121,7 +121,7 @@ class MarkdownMaker:
             self._set_aside[page] = death
 
     def rest(self, after: float) -> None:
-        """End a worker that has had nothing to do for so many seconds; another is started when one is wanted."""
+        """End a worker that has been idle for some seconds; another is started when needed."""
         if self._worker is None or time.monotonic() - self._used < after or not self._lock.acquire(blocking=False):
             return
         try:
@@ -132,7 +132,7 @@ class MarkdownMaker:
             self._lock.release()
 
     def close(self) -> None:
-        """End the worker; an article that is being made is not waited for."""
+        """End the worker, without waiting for it."""
         self._closed.set()
         if (worker := self._worker) is not None:
             worker.kill()

@@ -1,4 +1,4 @@
-"""Where in a text a query's words stand: for the marks in the list, in snippets and in the article."""
+"""Where the words of a query match a text: for the highlights in the list, in snippets and in the article."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ class Snippet(NamedTuple):
 
     text: str
     matches: tuple[Span, ...] = ()
-    """Where the matches stand in `text`."""
+    """The matches in `text`."""
 
 
 def find_matches(text: str, query: Query, *, of_title: bool = False) -> list[Span]:
-    """Find where the words of a query stand in a text as it is shown.
+    """Find the matches of a query in a text as displayed.
 
     Args:
         text: Any text of an article.
-        query: Whose words are marked; what it excludes is not.
-        of_title: The text is a title: words that are looked for in bodies alone are not marked.
+        query: Its words are marked, except those that it excludes.
+        of_title: Whether the text is a title, where terms for bodies do not match.
 
     Returns:
-        Places from left to right; those that touch are one.
+        Spans from left to right; adjoining ones are merged.
     """
     passed_over = Field.BODY if of_title else Field.TITLE
     wanted = [term for term in query.wanted if term.value and term.field is not passed_over]
@@ -45,7 +45,7 @@ def find_matches(text: str, query: Query, *, of_title: bool = False) -> list[Spa
 
 
 def join_spans(spans: Iterable[Span]) -> list[Span]:
-    """Sort places, and make one of those that overlap or touch."""
+    """Sort spans, and merge those that overlap or touch."""
     joined: list[Span] = []
     for start, end in sorted(spans):
         if joined and start <= joined[-1][1]:
@@ -56,12 +56,12 @@ def join_spans(spans: Iterable[Span]) -> list[Span]:
 
 
 def make_snippet(text: str, query: Query, *, before_match: int = _AROUND, length: int = _LENGTH) -> Snippet:
-    """Cut the words around the place where most of the query's matches stand; without any, the beginning.
+    """Cut out the part of a text with the most matches of a query; without any, its beginning.
 
     Args:
         text: The article's.
         query: Whose matches are looked for.
-        before_match: Characters before the first match, where there are so many.
+        before_match: Most characters before the first match.
         length: Characters of the snippet.
     """
     matches = find_matches(text, query)
@@ -71,12 +71,12 @@ def make_snippet(text: str, query: Query, *, before_match: int = _AROUND, length
     before, after = "…" * (start > 0), "…" * (end < len(text))
     shift = len(before) - start
     inside = tuple((max(a, start) + shift, min(b, end) + shift) for a, b in matches if a < end and b > start)
-    # One character for another, so that the places of the matches stay right.
+    # One character for another, so that offsets stay valid.
     return Snippet(before + text[start:end].replace("\n", " ") + after, inside)
 
 
 def _densest(matches: list[Span], length: int) -> int:
-    """Where the stretch of `length` begins that holds most matches; the first of equals."""
+    """The beginning of the first window of `length` characters with the most matches."""
     best, most = 0, 0
     last = 0
     for first, (start, _end) in enumerate(matches):

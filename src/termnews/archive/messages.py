@@ -1,7 +1,7 @@
 """Plain values between processes: a length, then the value.
 
-marshal rather than pickle: only plain values can come out of a process that
-has read hostile pages, and both ends run the same Python.
+marshal rather than pickle, because only plain values may come from a process that has read hostile pages, and both
+ends run the same Python.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ _AT_ONCE = 1 << 18
 
 
 def encode_message(value: Any) -> bytes:
-    """Make bytes of a value of tuples, lists, strings, bytes and numbers."""
+    """Serialize a value of tuples, lists, strings, bytes and numbers."""
     payload = marshal.dumps(value)
     return len(payload).to_bytes(_LENGTH, "big") + payload
 
 
 class MessageReader:
-    """Cuts what comes through a socket into messages."""
+    """Splits the data of a socket into messages."""
 
     def __init__(self, connection: socket.socket) -> None:
         """Read from `connection`."""
@@ -32,7 +32,7 @@ class MessageReader:
         self._buffer = bytearray()
 
     def read(self) -> Iterator[Any]:
-        """Wait for bytes once, and give the messages that are complete.
+        """Wait for data once, and return the complete messages.
 
         Raises:
             EOFError: The other end is closed.

@@ -1,4 +1,4 @@
-"""What an archive tells those who listen."""
+"""News of an archive for its subscribers."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from typing import NamedTuple
 
 
 class Progress(NamedTuple):
-    """How far the reading of new and changed pages has come."""
+    """The progress of reading new and changed pages."""
 
     done: int = 0
     total: int = 0
-    """Pages to read that are known of so far; grows while folders are walked."""
+    """Pages to read that are known so far; grows while folders are walked."""
     finished: bool = False
-    """Whether every folder has been looked at since the archive was opened, or its index was rebuilt."""
+    """Whether every folder has been scanned since the archive was opened or its index was rebuilt."""
 
 
 class ArchiveNews(NamedTuple):
-    """Something has changed; told from the archive's own thread."""
+    """Something has changed; sent from the archive's thread."""
 
     progress: Progress
     catalogue: bool = False

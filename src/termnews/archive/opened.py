@@ -1,4 +1,4 @@
-"""The containers that a worker has open: their members are read one after the other."""
+"""The containers that a worker keeps open, because their members are read one after the other."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ _LONGEST = 300
 
 
 class _Open(NamedTuple):
-    """A container, and the file that it was opened from."""
+    """An open container and its file."""
 
     descriptor: int
     about: tuple[int, int, int]
     container: Opened | None
-    """None when it is a file of another kind that may have such a name."""
+    """None when the file is of another kind that may have such a name."""
 
 
 class OpenContainers:
-    """A few containers; one that was changed is opened again."""
+    """A few open containers; one that has changed is opened again."""
 
     def __init__(self, root: int, limits: Limits) -> None:
-        """Open what lies below `root`, a descriptor."""
+        """Open containers below `root`, a descriptor."""
         self._root = root
         self._bounds = limits.bounds
         self._open: OrderedDict[bytes, _Open] = OrderedDict()
@@ -92,7 +92,7 @@ class OpenContainers:
             os.close(known.descriptor)
 
     def list_members(self, path: bytes) -> Iterator[tuple[Any, ...]]:
-        """Return the members of a container, some at a time, and say so now and then while none is met.
+        """List the members of a container in batches, which may be empty to report progress.
 
         Yields:
             ("some", members, problems), with name, size, fingerprint and address of each member (the address of those
@@ -139,7 +139,7 @@ class OpenContainers:
 
 
 def _members(container: Opened | None) -> Iterator[Listed]:
-    """The members of a container; what ends the list is a problem of its own."""
+    """The members of a container; an error that ends the list is reported as a problem."""
     try:
         yield from container.members() if container else ()
     except ContainerError as error:
@@ -150,7 +150,7 @@ _SHORTENED = "~"
 
 
 def written(name: str) -> str:
-    """How a member is written: on one line, without what a terminal should not see, no two alike."""
+    """The printable name of a member: one line, safe for terminals, unique."""
     clean = clean_line(name, _LONGEST)
     if clean == name:
         return name
@@ -160,7 +160,7 @@ def written(name: str) -> str:
 
 
 def _in_full(container: Opened, member: str) -> str:
-    """The name in its container of a member that is written otherwise."""
+    """The original name of a member whose printable name differs."""
     for listed in container.members():
         if isinstance(listed, Member) and written(listed.name) == member:
             return listed.name

@@ -1,9 +1,9 @@
-"""Articles in an order: by date from the catalogue, by title and length from the index.
+"""Sorting of articles: by date from the catalogue, by title and length from the index.
 
-Titles stand as in a Chinese library: digits, Latin letters, then Han characters
-by their sound. The order of GB 2312 is that for the 3,755 characters that make
-up 99 of 100 in any text; the rarer ones follow by radical, whatever is no part
-of it comes last. Folding has made traditional characters simplified before.
+Titles are sorted as in a Chinese library: digits, Latin letters, then Han characters by sound. The order of GB 2312
+is that for the 3,755 characters that make
+up 99 of 100 in any text; the rarer ones follow by radical, and all others come last. Folding has made traditional
+characters simplified before.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from termnews.archive.store import Reader
 
 _FEW = 8
-"""A result smaller than this part of the archive is sorted, a larger one picked out of the catalogue's order."""
+"""Results smaller than this part of the archive are sorted; larger ones are filtered from the catalogue's order."""
 
 _SIGNS_BEFORE = re.compile(r"^[\W_]+")
-"""Signs before the first letter: 《人民日报》 stands with 人."""
-# gb18030 puts characters that GB 2312 has not before those it has.
+"""Punctuation before the first letter: 《人民日报》 sorts with 人."""
+# In gb18030, characters outside GB 2312 precede those in it.
 _RARE_LAST = bytes([*range(0x81), *range(0xDF, 0xFF), *range(0x81, 0xDF), 0xFF])
 
 _places: WeakKeyDictionary[Catalogue, array[int]] = WeakKeyDictionary()
@@ -37,7 +37,7 @@ _column_places: WeakKeyDictionary[Catalogue, dict[str, array[int]]] = WeakKeyDic
 
 
 def in_order(catalogue: Catalogue, numbers: BitMap, sort: Sort, reader: Reader) -> Sequence[int]:
-    """Put articles in order; those that are equal in it come newest first, as everything does."""
+    """Sort articles; ties come newest first."""
     if sort is Sort.OLDEST:
         return _oldest_first(catalogue, numbers)
     name = sort.removeprefix("-")
@@ -49,7 +49,7 @@ def in_order(catalogue: Catalogue, numbers: BitMap, sort: Sort, reader: Reader) 
 
 
 def newest_first(catalogue: Catalogue, numbers: BitMap) -> Sequence[int]:
-    """Put articles in the catalogue's order."""
+    """Sort articles as the catalogue does."""
     if len(numbers) * _FEW > len(catalogue):
         return array("I", [number for number in catalogue.order if number in numbers])
     places = _places_in(catalogue)
@@ -57,7 +57,7 @@ def newest_first(catalogue: Catalogue, numbers: BitMap) -> Sequence[int]:
 
 
 def _places_in(catalogue: Catalogue) -> array[int]:
-    """Where each number stands in the catalogue's order; made once for a catalogue."""
+    """The rank of each number in the catalogue's order; computed once per catalogue."""
     places = _places.get(catalogue)
     if places is None:
         places = array("I", bytes(4 * (max(catalogue.order, default=0) + 1)))
@@ -68,7 +68,7 @@ def _places_in(catalogue: Catalogue) -> array[int]:
 
 
 def _oldest_first(catalogue: Catalogue, numbers: BitMap) -> Sequence[int]:
-    """Turn the order round, but for what has no date: that stays last."""
+    """Reverse the order, but keep undated articles last."""
     newest = newest_first(catalogue, numbers)
     dated = BitMap.union(BitMap(), *catalogue.facet("year").values())
     undated = [number for number in newest if number not in dated]
@@ -76,19 +76,19 @@ def _oldest_first(catalogue: Catalogue, numbers: BitMap) -> Sequence[int]:
 
 
 def title_key(title: str) -> bytes:
-    """Where a title belongs among others."""
+    """The sort key of a title."""
     return _SIGNS_BEFORE.sub("", fold(title)).encode("gb18030", "replace").translate(_RARE_LAST)
 
 
 def _places_by(column: str, catalogue: Catalogue, reader: Reader) -> array[int]:
-    """Where each number stands in the order of a column, equal ones together; made once for a catalogue."""
+    """The rank of each number by a column, equal for ties; computed once per catalogue."""
     known = _column_places.setdefault(catalogue, {})
     if column not in known:
         places = known[column] = array("I", bytes(4 * (max(catalogue.order, default=0) + 1)))
         place, before = 0, None
         for key, number in sorted((_sort_key(value), number) for number, value in reader.column(column)):
             place, before = place + (key != before), key
-            # Pages that were written after the catalogue was made are in none of its lists.
+            # Pages written after the catalogue was built are not in it.
             if number < len(places):
                 places[number] = place
     return known[column]

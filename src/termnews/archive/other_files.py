@@ -1,4 +1,4 @@
-"""What lies in a folder that holds no article: counted by kind, to explain why it is empty."""
+"""What a folder without articles contains, by kind, to explain why it is empty."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST = 2_000
-"""Files that are looked at: more would tell nothing new."""
+"""Most files that are examined."""
 
 _NAMES = {
     FileKind.WARC: N_("WARC files"),
@@ -45,7 +45,7 @@ _NAMES = {
 
 
 def other_files(root: Path) -> str:
-    """Say what a folder holds, the commonest first: "pictures: 12, PDF files: 3"; empty when there is nothing. Slow."""
+    """Describe the contents of a folder, the commonest first: "pictures: 12, PDF files: 3"; may be empty. Slow."""
     counts = Counter(_name_of(path) for path in _files(root))
     return ", ".join(_("{kind}: {count}").format(kind=kind, count=count) for kind, count in counts.most_common())
 

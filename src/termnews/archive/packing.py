@@ -1,4 +1,4 @@
-"""How text lies in the index: small, and read back exactly."""
+"""Compression of text in the index."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import zlib
 from hashlib import blake2b
 
 _RAW = -15
-"""zlib's word for: no header, no checksum."""
+"""For zlib: no header, no checksum."""
 
 
 def pack(text: str) -> bytes:
-    """Make text small."""
+    """Compress text."""
     # GB 18030 writes every character there is, the common Chinese ones in two bytes
     # instead of three: packed, that is an eighth less than UTF-8.
     small = zlib.compressobj(wbits=_RAW)
@@ -18,12 +18,12 @@ def pack(text: str) -> bytes:
 
 
 def unpack(packed: bytes) -> str:
-    """Unpack."""
+    """Decompress text."""
     return zlib.decompress(packed, _RAW).decode("gb18030")
 
 
 def unpack_beginning(packed: bytes, size: int) -> str:
-    """Give back the first bytes of what was packed; a character that is cut is left out."""
+    """Decompress the first bytes; a character that is cut is left out."""
     return zlib.decompressobj(_RAW).decompress(packed, size).decode("gb18030", "ignore")
 
 

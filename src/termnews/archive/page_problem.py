@@ -1,4 +1,4 @@
-"""Why a page could not be read, while it is on its way to the list of problems."""
+"""The exception that becomes a row in the list of problems."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class PageProblemError(Exception):
     """Why a page could not be read, ready for the list of problems."""
 
     def __init__(self, kind: ProblemKind, reason: str, about: os.stat_result | None = None) -> None:
-        """Without `about` the page is tried again at the next scan."""
+        """Without `about`, the page is tried again at the next scan."""
         super().__init__(reason)
         self.kind = kind
         self.reason = reason
@@ -25,7 +25,7 @@ class PageProblemError(Exception):
 
 
 def problem_of(error: OSError) -> PageProblemError:
-    """Why a file cannot be had."""
+    """Why a file cannot be read."""
     if isinstance(error, FileNotFoundError):
         return PageProblemError(ProblemKind.VANISHED, _("It disappeared while being read."))
     return PageProblemError(ProblemKind.UNREADABLE, unreadable_reason(error))

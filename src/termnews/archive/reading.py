@@ -1,4 +1,4 @@
-"""Read one page in a worker: from the disk to what goes into the index."""
+"""Read one page in a worker: from the disk to the record for the index."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _PAUSE = 0.05
 
 
 class PageBytes(NamedTuple):
-    """A page as it lies on the disk."""
+    """A page on the disk."""
 
     data: bytes
     size: int
@@ -95,7 +95,7 @@ class PageReader:
             article = read_page(content.data, content.facts.name or member, content.facts)
         except PageError as error:
             if status >= 400:
-                # That it is gone is what this page tells, however few its words.
+                # Such a page tells that the article is gone, however short it is.
                 return self._gone(content.facts, member)
             raise PageProblemError(_kind_of_error(error), str(error)) from error
         problems = (*content.problems, *article.problems)
@@ -117,14 +117,14 @@ class PageReader:
         return render_markdown(_read(page, path), page_base(os.fsdecode(path)))
 
     def close(self) -> None:
-        """Let go of what is open."""
+        """Close everything."""
         self._containers.close()
 
 
 def _with_end(article: Article, status: int = 0) -> Article:
     """The article, marked when its page says that it is gone."""
     if status >= 400:
-        # A short answer is all that such a page has: that the article is gone is news, not a problem.
+        # Such a page is short: that the article is gone is news, not a problem.
         problems = tuple(problem for problem in article.problems if problem.kind is not ProblemKind.EMPTY_TEXT)
         return article._replace(gone=2, problems=problems)
     return article._replace(gone=1) if is_notice_of_removal(article.title, article.text) else article

@@ -1,4 +1,4 @@
-"""What a worker makes of a page: everything that the index writes, ready to be written."""
+"""The record of a page: everything that is written to the index, prepared by a worker."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _ORIGIN = "_origin"
-"""After the name of a date: the column that says where it stood."""
+"""The suffix of the column that says where a date was found."""
 _PARTS_BY_LETTER = {part[0]: part for part in PARTS}
 
 _KEYS_BYTES = 1_000
-"""So many hold the keys and addresses of nearly every article."""
+"""Enough for the keys and addresses of nearly every article."""
 
 
 class Record(NamedTuple):
@@ -32,9 +32,9 @@ class Record(NamedTuple):
     size: int
     mtime_ns: int
     rank: int | None
-    """Where it belongs in time, see `WrittenDate.rank`; None when the page is silent."""
+    """See `WrittenDate.rank`; None when the page has no date."""
     columns: dict[str, str | int]
-    """The fields that are kept apart, by the names of `COLUMN_TYPES`."""
+    """The fields with columns of their own, by the names of `COLUMN_TYPES`."""
     details: bytes
     """The other fields, packed."""
     text: bytes
@@ -58,11 +58,11 @@ def _types_of(field: ArticleField) -> dict[str, type]:
 
 
 COLUMN_TYPES = {name: kind for field in COLUMNS for name, kind in _types_of(field).items()}
-"""What the index keeps apart of a page, by name: texts and numbers."""
+"""The fields of a page with columns of their own, by name: texts and numbers."""
 
 
 def make_record(article: Article, path: bytes, size: int, mtime_ns: int) -> Record:
-    """Turn an article into what the index keeps of it."""
+    """Turn an article into a record."""
     from termnews.text.han import tokens
 
     return Record(
@@ -96,7 +96,7 @@ def _column_values(field: ArticleField, value: Any) -> Iterable[tuple[str, str |
 
 
 def read_column(field: ArticleField, value: Any) -> Any:
-    """Read what a column holds; of a date what was written."""
+    """Convert a column's value; of a date only what was written."""
     match field.kind:
         case Kind.NAMES:
             return tuple(map(clean_line, json.loads(value))) if value else ()
@@ -108,8 +108,8 @@ def read_column(field: ArticleField, value: Any) -> Any:
 def receive_record(fields: Iterable[Any]) -> Record:
     """Make a record of what a worker sent.
 
-    A worker has read a hostile page: what it says is clean is looked at once more where it
-    comes in. What is packed is cleaned when it is unpacked (`read_article`).
+    A worker has read a hostile page: text that it claims to be clean is checked again here. Packed text is cleaned
+    when it is unpacked (`read_article`).
     """
     record = Record(*fields)
     columns = {name: _clean_column(name, value) for name, value in record.columns.items()}
@@ -130,7 +130,7 @@ def _clean_column(name: str, value: str | int) -> str | int:
 
 
 def link_targets(links: Iterable[Link]) -> tuple[int, ...]:
-    """What the table `link` holds of some links."""
+    """The keys of links in the table `link`."""
     from termnews.extract.address import PAGE, normalise_url
 
     addresses = (link.url if link.url.startswith(PAGE) else "url:" + normalise_url(link.url) for link in links)
@@ -138,15 +138,15 @@ def link_targets(links: Iterable[Link]) -> tuple[int, ...]:
 
 
 def fingerprints(text: str) -> tuple[int, ...]:
-    """What the table `fingerprint` holds of a text."""
+    """The keys of a text in the table `fingerprint`."""
     from termnews.extract.fingerprint import fingerprints as hashes
 
     return hashes(text)
 
 
 def _details(article: Article) -> str:
-    # Keys that are an address, targets and fingerprints are made again from what
-    # is here anyway: by the same rules, or the index would be thrown away.
+    # Keys of addresses, targets and fingerprints are recomputed: the rules are the same, or the index would have been
+    # rebuilt.
     made = _address_keys(article.permalink, article.original)
     keys = [made.index(key) if key in made else key for key in article.keys]
     return _compact([keys, *(_detail_value(field, getattr(article, field.name)) for field in DETAILS)])
@@ -173,7 +173,7 @@ def _compact(value: Any) -> str:
 
 
 class Details(NamedTuple):
-    """What the index keeps together of a page."""
+    """The fields that are packed together."""
 
     keys: tuple[Clean, ...]
     fields: dict[str, Any]
@@ -181,12 +181,12 @@ class Details(NamedTuple):
 
     @property
     def targets(self) -> tuple[int, ...]:
-        """What the index knows its links by."""
+        """The keys of its links."""
         return link_targets((*self.fields["related"], *self.fields["links"]))
 
 
 def read_details(packed: bytes) -> Details:
-    """Read what `make_record` packed; nothing gets out of it that is not clean."""
+    """Read what `make_record` packed; all strings are cleaned."""
     keys, *values = json.loads(unpack(packed))
     fields = {field.name: _read_detail(field, value) for field, value in zip(DETAILS, values, strict=True)}
     made = _address_keys(fields["permalink"], fields["original"])
@@ -220,7 +220,7 @@ def read_keys(packed: bytes) -> tuple[Clean, ...]:
 
 
 def read_article(columns: Mapping[str, Any], packed_details: bytes, packed_text: bytes, shown_path: Clean) -> Article:
-    """Make an article of what the index keeps of it; its body stays in its page."""
+    """Rebuild an article from the index, without its body."""
     details = read_details(packed_details)
     text = clean(unpack(packed_text))
     values = {field.name: _read_field(field, columns) for field in COLUMNS if not field.made} | details.fields
@@ -244,7 +244,7 @@ _ROW_NAMES = [
 
 
 def read_row(number: Number, columns: Sequence[Any]) -> Row:
-    """Make a row of the columns `ROW_COLUMNS`; most are as they are kept."""
+    """Build a row from the columns `ROW_COLUMNS`."""
     values = list(columns)
     for place, field in _ROW_NAMES:
         values[place] = read_column(field, values[place])

@@ -1,7 +1,7 @@
-"""Paragraphs that stand in many articles of an archive: notices that no layout knows of.
+"""Paragraphs repeated across articles: notices that no layout knows.
 
-They are counted after every look at the folder and folded when an article is
-shown; what is stored, indexed and exported keeps every word.
+They are counted after every scan and folded when an article is shown; stored, indexed and exported text keeps
+every word.
 """
 
 from __future__ import annotations
@@ -15,34 +15,34 @@ if TYPE_CHECKING:
     from termnews.model.article import Article
 
 FEWEST, ENOUGH, PART = 5, 20, 50
-"""A notice stands in one article of `PART`, in `FEWEST` at least; `ENOUGH` are enough in any archive."""
+"""A notice is in one article of `PART`, in at least `FEWEST`; `ENOUGH` are enough in any archive."""
 
 SHORTEST = 12
-"""Characters below which a repeated line may be a heading, a dash, an answer."""
+"""Shorter repeated lines may be headings, dashes, answers."""
 
 _CERTAIN = 20
 
 LARGEST_SHARE = 0.5
-"""Part of an article that is folded at most; beyond it, the repetition is the article."""
+"""The largest part of an article that is folded; beyond it, the repetition is the article."""
 
 
 def threshold(articles: int) -> int:
-    """In how many articles a paragraph must stand to be a notice."""
+    """How many articles must share a paragraph for it to be a notice."""
     return max(FEWEST, min(ENOUGH, articles // PART))
 
 
 def find_repeats(reader: Reader, groups: dict[int, int]) -> dict[int, int]:
-    """Find the fingerprints of paragraphs that stand in many articles, copies counted once.
+    """Find the fingerprints of paragraphs shared by many articles, counting copies once.
 
     Args:
         reader: Of the index.
         groups: What `find_copies` found.
 
     Returns:
-        For every such fingerprint in how many pages it stands.
+        The number of pages of each such fingerprint.
     """
     enough = threshold(reader.count_pages() - len(groups) + len(set(groups.values())))
-    # What very many pages have is not one article again and again, and need not be looked at page by page.
+    # What very many pages share is not one article repeated, and need not be checked page by page.
     return {
         value: count
         for value, count in reader.count_paragraphs(enough)

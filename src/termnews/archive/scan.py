@@ -1,4 +1,4 @@
-"""Bring the index up to date with the folder: the one writer's work, in its own thread."""
+"""Scan the folder and update the index; runs in the indexer's thread."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 3.0
 
 FROM_THE_WALK = -2
-"""Stands for the size in problems that every walk finds again."""
+"""The size of problems that every scan finds again."""
 
 
 class Scan:
-    """One look at every folder: new and changed pages are read, vanished ones forgotten."""
+    """A scan: new and changed pages are read, vanished ones dropped."""
 
     def __init__(self, root: Path, index: Store, limits: Limits, start_workers: Callable[[], Workers]) -> None:
-        """Prepare; `start_workers` is called when the first page is to be read."""
+        """Prepare; `start_workers` is called for the first page."""
         self._root = root
         self._index = index
         self._limits = limits
@@ -47,9 +47,9 @@ class Scan:
         self.done = 0
         """Pages read so far."""
         self.total = 0
-        """Pages to read that are known of so far."""
+        """Pages to read that are known so far."""
         self.changed = BitMap()
-        """Numbers written or dropped since the owner last emptied this."""
+        """Numbers written or dropped since the owner last cleared it."""
         self._files: dict[tuple[bytes, str | None], PageFile] = {}
         self._answers: list[tuple[tuple[bytes, str | None], Answer]] = []
         self._members: deque[PageFile] = deque()
@@ -67,10 +67,10 @@ class Scan:
         self._flushed = time.monotonic()
 
     def run(self, folders: set[bytes] | None = None) -> Iterator[None]:
-        """Do it; yields after every commit and now and then between, so that the caller can publish or stop.
+        """Run the scan; yields after every commit and now and then between, so that the caller can publish or stop.
 
         Args:
-            folders: Look at these and at what is new below them; None for all.
+            folders: Scan these and new folders below them; None for all.
 
         Raises:
             ArchiveError: The folder, the workers or the index fail.
@@ -107,7 +107,7 @@ class Scan:
             self._flush()
             yield
         if gone := self._listings.take_gone():
-            # What they tell of is known now.
+            # Now it is known what they report gone.
             self._members.extend(gone)
             yield from self._finish()
         elif self._listings.are_ready:
@@ -146,7 +146,7 @@ class Scan:
         yield
 
     def _take_listing(self, task: str, path: bytes, answer: Answer) -> bool:
-        """Take what a worker says of the members of a container; answers whether it was that."""
+        """Handle a worker's message about the members of a container; return whether it was one."""
         file = self._files.get((path, None))
         if file is None or task not in {"members", "page"} or answer[0] not in {"some", "container", "members"}:
             return False
@@ -162,7 +162,7 @@ class Scan:
         return True
 
     def _compare(self, part: FolderPart) -> list[PageFile]:
-        """Which pages of a folder are new or changed; forgets those that vanished when the folder has been told."""
+        """The new and changed pages of a folder; vanished ones are dropped once the folder is complete."""
         self._walk_problems.extend(part.problems)
         known: dict[bytes, tuple[int, int]] = {}
         paths = [page.path for page in part.pages]
@@ -195,7 +195,7 @@ class Scan:
         return [file for file in part.pages if known.get(file.path) != (file.size, file.mtime_ns)]
 
     def _problems_in(self, reader: Reader, folder: bytes) -> Iterator[FoundProblem]:
-        """Problems known of a folder's own files that are not among the pages just met."""
+        """Known problems of a folder's files that are not among the current pages."""
         for number, problem in reader.problems_in(folder, self._last_problem):
             if number not in self._seen_problems:
                 yield problem
@@ -210,7 +210,7 @@ class Scan:
         self.changed.update(numbers)
 
     def _drop_unseen_folders(self) -> None:
-        """Forget the pages of folders that the walk did not meet, unless they lie below one that could not be read."""
+        """Drop the pages of folders that are gone, unless they are below one that could not be read."""
         below = tuple(folder + b"/" if folder else b"" for folder in self._unreadable)
         self._drop_folders(lambda path: not path.startswith(below) and path not in self._unreadable)
 
@@ -230,7 +230,7 @@ class Scan:
         """Write what has been read, in one transaction."""
         with self._index.writing(pages=True) as writer:
             for name, answer in self._answers:
-                # Answers to a pass that was broken off are dropped.
+                # Answers to an interrupted scan are dropped.
                 if page := self._files.pop(name, None):
                     self._listings.answered(page, self._write(writer, page, answer))
             self.changed |= self._listings.settle(writer)
@@ -241,7 +241,7 @@ class Scan:
         self._pause = min(self._pause * 2, _LONGEST_PAUSE)
 
     def _write(self, writer: Writer, page: PageFile, answer: Answer) -> FoundProblem | None:
-        """Write one answer; answers the problem that it told."""
+        """Write one answer; return its problem, if any."""
         if answer[0] == "record":
             written = writer.put(receive_record(answer[1]))
             self._seen.add(written)
@@ -262,7 +262,7 @@ class Scan:
         return problem
 
     def _settle_problems(self) -> None:
-        """Put what the walk found in place of what it found before; problems of pages came with the pages."""
+        """Replace the problems of the last walk; problems of pages came with the pages."""
         found = {FoundProblem(p.path, p.kind.value, p.reason, FROM_THE_WALK) for p in self._walk_problems}
         gone = set(self._old_problems) - found
         fresh = found - set(self._old_problems)

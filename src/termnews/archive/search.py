@@ -1,4 +1,4 @@
-"""Finding articles: a query's articles, their order, and how the query was read."""
+"""Search: the articles of a query, their order, and how the query was read."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Suggestion(NamedTuple):
     articles: int
     """How many articles it finds."""
     dropped: Part | None = None
-    """What it no longer asks for, several things together; None when it asks for longer words instead."""
+    """What was dropped, joined into one part; None when words were lengthened instead."""
 
 
 class Explanation(NamedTuple):
@@ -41,7 +41,7 @@ class Explanation(NamedTuple):
     terms: tuple[tuple[Term, int], ...]
     """Every term with the number of articles that it finds alone."""
     suggestion: Suggestion | None = None
-    """Only when nothing was found, and something near would be."""
+    """Only when nothing was found, and a similar query finds something."""
 
 
 def _find_nothing(_term: Term) -> BitMap:
@@ -61,8 +61,8 @@ class Search:
         """Search `archive`.
 
         Args:
-            archive: Its catalogue and index are asked.
-            shelf_terms: Answers what only the shelf knows.
+            archive: Provides the catalogue and the index.
+            shelf_terms: Answers terms that only the shelf can.
             today: The day that `newer:` counts from.
         """
         self._archive = archive
@@ -85,7 +85,7 @@ class Search:
         Args:
             query: None for all.
             sort: A value of `Sort`; empty takes the query's own, else the newest first.
-            folded: Of several copies of one article give the first alone.
+            folded: Return only the first of several copies of an article.
         """
         query = query or Query()
         order = Sort(sort) if sort else query.sort or Sort.NEWEST
@@ -99,20 +99,20 @@ class Search:
         return self.folded(numbers) if folded else numbers  # type: ignore[return-value]  # of the catalogue: Numbers
 
     def folded(self, numbers: Sequence[int]) -> Sequence[Number]:
-        """Of several copies of one article the first alone, in their order."""
+        """Only the first of several copies of an article, in their order."""
         with self._asking() as terms:
             return fold_copies(terms.reader, numbers)  # type: ignore[return-value]
 
     def count_articles(self) -> int:
-        """How many articles there are: of several copies, one."""
+        """Count articles, copies once."""
         with self._asking() as terms:
             return len(terms.catalogue) - terms.reader.count_folded()
 
     def ranked(self, query: Query, limit: int | None = None) -> list[tuple[Number, float]]:
-        """Find the articles of a query with how well they answer it, the best first.
+        """Find the articles of a query with their scores, the best first.
 
-        Words in a title weigh more than in the text; of articles that answer
-        about as well, the newer one comes first. Scores run from 0 to 1.
+        Words in a title weigh more than in the text; of articles with about the same score, the newer comes first.
+        Scores run from 0 to 1.
         """
         with self._asking() as terms:
             found = select_part(query.part, terms)
@@ -129,7 +129,7 @@ class Search:
         return make_snippet(self._archive.text(number), query)
 
     def alike(self, number: Number, limit: int) -> list[Alike]:
-        """Find the articles most like one. Slow: some dozen words are looked for."""
+        """Find similar articles. Slow: some dozen words are searched."""
         from termnews.archive.alike import find_alike
 
         article, text = self._archive.article(number), self._archive.text(number)
@@ -151,15 +151,14 @@ class Search:
 
 
 _STEPS = 20
-"""Scores are compared in steps this fine: within one, the newer article wins."""
+"""Scores are rounded to this step: within it, the newer article wins."""
 
 
 def find_scores(terms: Terms, wanted: list[Term], found: BitMap) -> dict[int, float]:
-    """How well articles answer, from 0 to 1.
+    """Scores of articles, from 0 to 1.
 
-    One half is for the words that stand in the title, the other for how often
-    all of them occur (bm25): however often an article names a thing, the
-    one that is about it comes first.
+    One half is for words in the title, the other for how often all of them occur (bm25): an article about a thing
+    comes before one that merely repeats it.
     """
     if not wanted:
         return {}
@@ -188,7 +187,7 @@ def select_part(part: Part, terms: Terms) -> BitMap:
 
 
 def _words(parts: tuple[Part, ...]) -> list[Term]:
-    """The parts that are words: the index is quick at many in one go."""
+    """The parts that are words: the index answers many at once quickly."""
     return [part for part in parts if isinstance(part, Term) and part.field in WORD_FIELDS and part.value]
 
 
@@ -213,15 +212,15 @@ def _select_any(parts: tuple[Part, ...], terms: Terms) -> BitMap:
 
 
 _MAY_GO_ON = WORD_FIELDS | {Field.TAG, Field.SOURCE, Field.SECTION, Field.LAYOUT}
-"""Fields whose values may be longer than what was typed of them."""
+"""Fields whose values may begin with what was typed."""
 
 
 _MOST_DROPPED = 4
-"""Parts that are dropped at most, beside those that find nothing even alone."""
+"""Most parts that are dropped, besides those that find nothing even alone."""
 
 
 def suggest(query: Query, terms: Terms) -> Suggestion | None:
-    """Find the parts whose dropping lets a query find most, as few as will do; longer words for a term alone."""
+    """Find the fewest parts to drop for a query to find most; for a single term, longer words."""
     if isinstance(query.part, Term):
         term = query.part
         if term.field not in _MAY_GO_ON or term.prefix:

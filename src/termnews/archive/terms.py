@@ -1,4 +1,4 @@
-"""Which articles one term of a query finds."""
+"""The articles of one term of a query."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from termnews.archive.store import Reader
 
 ShelfTerms = Callable[[Term], BitMap]
-"""Answers the terms that only the shelf knows, and own tags."""
+"""Answers the terms that only the shelf can, and own tags."""
 
 
 _MOST_VERSIONS = 1_000_000
@@ -33,7 +33,7 @@ class Terms:
     """Finds the articles of terms, at one moment of the archive."""
 
     def __init__(self, catalogue: Catalogue, reader: Reader, shelf_terms: ShelfTerms, today: date) -> None:
-        """Ask the catalogue first, the index through `reader`, and the shelf for what it alone knows."""
+        """Use the catalogue first, the index through `reader`, and the shelf for its own terms."""
         self.catalogue = catalogue
         self.reader = reader
         self._shelf_terms = shelf_terms
@@ -110,11 +110,10 @@ class Terms:
 
 
 def named(term: Term, values: Iterable[str]) -> list[str]:
-    """Choose the values that a term names.
+    """Find the values that a term names.
 
     Names are compared folded: "tag:台湾" finds 臺灣. A language finds its
-    scripts and regions. A source or byline that no value equals finds those
-    that have it inside.
+    scripts and regions. A source or byline without an equal value finds those that contain it.
     """
     wanted = spellings(term.value)[0]
     folded = [(value, fold(value)) for value in values]
@@ -129,5 +128,5 @@ def named(term: Term, values: Iterable[str]) -> list[str]:
 
 
 def _lies_within(iso: str, days: DateRange) -> bool:
-    """Whether a date as written, however exact, lies wholly within some days."""
+    """Whether a date as written, of any precision, lies wholly within a range of days."""
     return days.first <= first_day(iso) and last_day(iso) <= days.last

@@ -1,9 +1,8 @@
 """Pages that share an address: versions of one article, or different articles that share nothing.
 
-They are versions when they share the title or a fifth of their sentences, or
-when one is a notice that stands where the article was. Different articles at
-one address are known by names of their own instead of it, so that no mark and
-no id of one is another's: "url:example.org/latest#k3vz5yq2".
+They are versions when they share the title or a fifth of their sentences, or when one is a notice in place of the
+article. Different articles at one address get names of their own instead, so that they share neither marks nor ids:
+"url:example.org/latest#k3vz5yq2".
 """
 
 from __future__ import annotations
@@ -23,17 +22,17 @@ if TYPE_CHECKING:
     from termnews.archive.store import Reader, Writer
 
 PART = 5
-"""Versions share one sentence of so many, counted in the longer one."""
+"""Versions share one in this many sentences of the longer one."""
 MANY = 200
-"""Pages at one address above which titles alone tell articles apart: it is the address of a whole site."""
+"""With more pages at one address, only titles are compared: it is the address of a whole site."""
 LONGEST_NOTICE = 300
-"""Characters of a page that may be a notice of removal."""
+"""Most characters of a notice of removal."""
 
 _SENTENCE_ENDS = re.compile(r"[。！？!?…\n]+|\.\s")
 _FEWEST = 6
-"""Characters of a sentence that says something."""
+"""Fewest characters of a sentence that is compared."""
 _BEGINNING = 8
-"""Characters of a title that may go on in another: "Title - Site"."""
+"""Fewest characters of a title that may be the beginning of another: "Title - Site"."""
 _NO_LETTERS = re.compile(r"[\W_]+")
 _REMOVED = re.compile(
     r"""
@@ -50,13 +49,13 @@ _REMOVED = re.compile(
 
 
 def is_notice_of_removal(title: str, text: str) -> bool:
-    """Whether a page says that an article was here and is gone, and says nothing else."""
+    """Whether a page is a notice that an article was removed."""
     said = fold(f"{title}\n{text}")
     return len(said) <= LONGEST_NOTICE and _REMOVED.search(said) is not None
 
 
 def tell_apart(writer: Writer) -> None:
-    """Look at the addresses of the pages that were written or dropped, and name the articles at each."""
+    """Name the articles at each address of the pages that were written or dropped."""
     keys = [key for key in writer.touched_keys() if key.startswith("url:")]
     named = writer.apart(keys)
     for key, numbers in writer.with_addresses(keys).items():
@@ -68,7 +67,7 @@ def tell_apart(writer: Writer) -> None:
 
 
 def _names(key: str, articles: Iterable[Sequence[tuple[int, str]]]) -> Iterable[tuple[int, tuple[str, ...]]]:
-    """The names of pages: those of all titles that their article has, the same ones for each of its versions."""
+    """The names of pages, from all titles of their article; equal for all its versions."""
     for pages in articles:
         names = tuple(sorted({f"{key}#{_hash_title(title)}" for _number, title in pages}))
         yield from ((number, names) for number, _title in pages)
@@ -82,7 +81,7 @@ def find_articles(reader: Reader, numbers: Sequence[int]) -> list[list[tuple[int
     """Group the pages at one address by the article that they are versions of.
 
     Returns:
-        For every article its pages, each with its title as far as titles are compared.
+        The pages of each article, with their normalised titles.
     """
     by_title: defaultdict[str, list[int]] = defaultdict(list)
     for number in sorted(numbers):
@@ -96,7 +95,7 @@ def find_articles(reader: Reader, numbers: Sequence[int]) -> list[list[tuple[int
 
 
 def _join_titles(reader: Reader, by_title: dict[str, list[int]]) -> list[list[str]]:
-    """Put the titles of one article together."""
+    """Group titles of the same article."""
     texts = {title: [reader.text(number) or "" for number in numbers] for title, numbers in by_title.items()}
     notices = [
         title
@@ -112,7 +111,7 @@ def _join_titles(reader: Reader, by_title: dict[str, list[int]]) -> list[list[st
         for title in articles[other]:
             articles[title] = articles[one]
     groups = list({id(group): group for group in articles.values()}.values())
-    # A notice says not which article it stands for, and must not make one of two.
+    # A notice does not say which article it replaces, and must not merge two.
     max(groups, key=lambda group: sum(len(by_title[title]) for title in group)).extend(
         notice for notice in notices if notice not in articles
     )
@@ -120,7 +119,7 @@ def _join_titles(reader: Reader, by_title: dict[str, list[int]]) -> list[list[st
 
 
 def _are_gone(reader: Reader, numbers: Iterable[int]) -> bool:
-    """Whether the server reported the article gone for all pages when they were saved."""
+    """Whether the server reported the article gone in every capture."""
     return all((reader.columns(number, ("gone",)) or [0])[0] for number in numbers)
 
 
@@ -132,12 +131,12 @@ def _are_versions(one: str, other: str, sentences: dict[str, list[frozenset[str]
 
 
 def share_enough(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two texts have so many sentences in common that they are versions of one."""
+    """Whether two texts share enough sentences to be versions of one article."""
     shared = len(one & other)
     return shared > 0 and shared * PART >= max(len(one), len(other))
 
 
 def sentences_of(text: str) -> frozenset[str]:
-    """The sentences of a text, as far as they are compared."""
+    """The normalised sentences of a text."""
     plain = (_NO_LETTERS.sub("", sentence) for sentence in _SENTENCE_ENDS.split(fold(text)))
     return frozenset(sentence for sentence in plain if len(sentence) >= _FEWEST)

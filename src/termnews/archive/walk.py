@@ -1,8 +1,8 @@
 """Which files of a folder are pages.
 
-Folder by folder, with a stack of our own and never through a link, so that
-neither depth nor loops nor a folder swapped for a link lead astray. A page is
-known by its name here; whether it holds an article is found out by reading it.
+It goes folder by folder, with an explicit stack and never through a link, so that neither depth nor loops nor a
+folder swapped for a link can lead it astray. Pages are recognised by name; whether one has an article is known after
+reading it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _COMPANION = re.compile(rb"(.+)(?:_files|\.files)", re.IGNORECASE | re.DOTALL)
 _AT_ONCE = 500
 _LATEST = 2**63 - 1
 _SCARCE = {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
-"""What the system is short of says nothing about the folder that could not be opened."""
+"""A shortage of resources says nothing about the folder that could not be opened."""
 
 _FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
@@ -48,7 +48,7 @@ class PageFile(NamedTuple):
     """Relative to the archive, as the file system has it."""
     size: int
     mtime_ns: int
-    """Of a member of a container: its fingerprint."""
+    """For a member of a container: its fingerprint."""
     member: str = ""
     """Which page of the file; empty when the file is the page, or a container."""
     is_member: bool = False
@@ -65,36 +65,36 @@ class FileProblem(NamedTuple):
 
 @dataclass(slots=True)
 class FolderPart:
-    """Some of what is in one folder."""
+    """A batch of the files in one folder."""
 
     folder: bytes
     pages: list[PageFile] = field(default_factory=list)
     problems: list[FileProblem] = field(default_factory=list)
     is_last: bool = False
-    """Whether the whole folder has now been told."""
+    """Whether this is the last batch of the folder."""
     is_readable: bool = True
-    """False when the folder could not be listed: what was known of it stays known."""
+    """False when the folder could not be listed: what was known of it is kept."""
     is_gone: bool = False
     """Whether there is no such folder."""
 
 
 def written_ns(about: os.stat_result) -> int:
-    """When a file was written last; years beyond 2262, which a file may claim, do not fit into the index."""
+    """The modification time of a file, capped: years beyond 2262 do not fit into the index."""
     return max(-_LATEST, min(about.st_mtime_ns, _LATEST))
 
 
 def is_page_name(name: bytes) -> bool:
-    """Whether a file of this name is taken for a page: by its ending, and not hidden."""
+    """Whether a file name is that of a page: by its extension, and not hidden."""
     return _PAGE_NAME.fullmatch(name) is not None
 
 
 def folder_of(root: Path) -> Path:
-    """The folder that paths are relative to: the archive itself, or the folder of the one file that it is."""
+    """The folder that paths are relative to: the archive, or the folder of a single file."""
     return root.parent if root.is_file() else root
 
 
 def open_root(root: Path) -> int:
-    """Open the archive's own folder, through links if the person gave one; of a single file the folder it is in.
+    """Open the archive's folder, or the folder of a single file; links in the given path are followed.
 
     Raises:
         ArchiveError: It cannot be opened.
@@ -120,7 +120,7 @@ def open_folder(root: int, path: bytes) -> int:
 
 
 def open_page(root: int, path: bytes) -> int:
-    """Open a page below `root` without following a link, waiting for a pipe, or taking a terminal."""
+    """Open a page below `root` without following links, waiting for pipes, or acquiring a terminal."""
     folder, _slash, name = path.rpartition(b"/")
     descriptor = open_folder(root, folder)
     try:
@@ -162,7 +162,7 @@ def find_pages(
 
 
 def _only_file(root: Path) -> FolderPart:
-    """The one file that an archive is."""
+    """The single file of an archive."""
     try:
         about = root.stat()
     except FileNotFoundError:
@@ -251,7 +251,7 @@ class _Walk:
             self.stack.extend(filter(self.enter, folders))
 
     def _link_problem(self, path: bytes, name: bytes) -> Iterator[FileProblem]:
-        """Links are not followed; one is worth a word when a page or folder behind it is not read by its own name."""
+        """Links are not followed; a problem is reported when the target is not read under its own name."""
         full = os.path.join(self.root_path, path)  # noqa: PTH118 - bytes
         try:
             target = os.path.realpath(full, strict=True)
@@ -295,7 +295,7 @@ def _kind_of(mode: int) -> str:
 
 
 def unreadable_reason(error: OSError) -> str:
-    """Say why the system refused a file."""
+    """Explain why the system refused a file."""
     if isinstance(error, PermissionError):
         return _("Permission denied; ask its owner.")
     return _("Cannot be read: {reason}.").format(reason=error.strerror)

@@ -1,4 +1,4 @@
-"""Notice that files of the archive change while it is open."""
+"""Watch an open archive for changes."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _REST_MS = 300
-"""Changes are told when nothing more has come for so long."""
+"""Changes are reported after a pause of this length."""
 _LONGEST_MS = 3000
-"""But after so long at the latest."""
+"""But no later than after this time."""
 
 
 def unwatched_words() -> str:
-    """The message when changes are not noticed as they happen."""
+    """The message when the folder cannot be watched."""
     return _("Cannot watch this folder for changes; F5 reloads.")
 
 
 class Watcher(threading.Thread):
-    """Reports folders that changed; where the system cannot watch them, says so once."""
+    """Reports changed folders; where the system cannot watch them, says so once."""
 
     def __init__(self, root: Path, tell: Callable[[set[bytes] | None], None], say: Callable[[str], None]) -> None:
         """Prepare; `tell` (None for all folders) and `say` are called from this thread."""
@@ -35,12 +35,12 @@ class Watcher(threading.Thread):
         self._say = say
         self._stopping = threading.Event()
         self.is_watching = False
-        """Whether changes are seen from now on."""
+        """Whether changes are being watched."""
 
     def run(self) -> None:
         """Watch until `stop`."""
         try:
-            # watchfiles.watch does not tell when it has begun to watch; what it is made of does.
+            # watchfiles.watch does not report when it has begun to watch; its lower-level class does.
             from watchfiles._rust_notify import RustNotify
 
             with RustNotify(
@@ -52,18 +52,18 @@ class Watcher(threading.Thread):
                 ignore_permission_denied=True,
             ) as notify:
                 self.is_watching = True
-                # What changed before the watch was set up is found by looking once more.
+                # What changed before the watch was set up is found by another scan.
                 self._tell(None)
                 while isinstance(batch := notify.watch(_LONGEST_MS, _REST_MS, 0, self._stopping), set):
                     if folders := self._folders(path for _change, path in batch):
                         self._tell(folders)
         except (OSError, RuntimeError, ImportError, MemoryError):
             # The kernel has no watches left (inotify), the folder's file system has none, or there are
-            # too few files or too little memory to load what watches.
+            # there are too few files or too little memory to load the watcher.
             self._say(unwatched_words())
 
     def _folders(self, paths: Iterable[str]) -> set[bytes]:
-        """The folders that hold what has changed, relative to the archive; what is hidden is passed over."""
+        """The folders of changed files, relative to the archive; hidden files are ignored."""
         root = os.fsencode(self._root).rstrip(b"/") + b"/"
         found: set[bytes] = set()
         for path in map(os.fsencode, paths):
@@ -75,7 +75,7 @@ class Watcher(threading.Thread):
                 continue
             folder, _slash, name = inside.rpartition(b"/")
             if not is_page_name(name):
-                # A folder has come or gone, or it is none of ours; looking is cheap.
+                # A folder was added or removed, or the file is not a page; scanning is cheap.
                 found.add(inside)
             found.add(folder)
         return found

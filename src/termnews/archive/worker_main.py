@@ -1,4 +1,4 @@
-"""What a worker process runs: one page after the other, under limits that the system enforces."""
+"""The main function of a worker process: it reads pages one by one, under limits enforced by the system."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from termnews.model.problem import ProblemKind
 from termnews.text.words import _, use_language
 
 _HARMLESS = {"socket.gethostname"}
-"""The part of `socket` that resolves no names."""
+"""The class of `socket` that does not resolve names."""
 _DRIVERS = {"psycopg", "psycopg_binary", "psycopg_c"}
-"""What connects in C, where no audit event tells of it."""
+"""Modules that connect in C, without an audit event."""
 
 
 def main(
     control: int, lifeline: int, root: str, language: str, fields: tuple[int, int, int, float, int, float, str]
 ) -> None:
-    """Serve until the process that started this one closes its end, or ends.
+    """Serve until the parent process closes its end, or ends.
 
     Args:
-        control: Descriptor of the socket that jobs come from.
+        control: Descriptor of the socket for jobs.
         lifeline: Descriptor of a pipe that is never written to; it breaks when the other process ends.
         root: The archive.
-        language: What problems are told in.
+        language: The language of problems.
         fields: Of `Limits`.
     """
     limits = Limits(*fields)
@@ -47,13 +47,13 @@ def main(
 
 
 def refuse_sockets(event: str, given: tuple[object, ...]) -> None:
-    """Hold this process to the one socket that it was started with, whatever a page or a library wants.
+    """Restrict this process to the socket that it was started with, whatever a page or a library wants.
 
     Raises:
-        PermissionError: Another socket was asked for, a name is to be looked up, or a driver to be loaded.
+        PermissionError: Code tried to open another socket, look up a name, or load a database driver.
     """
     if event == "socket.__new__":
-        # A socket made from a descriptor has no family yet.
+        # A socket created from a descriptor has no family yet.
         is_allowed = given[1] in {socket.AF_UNIX, -1}
     elif event == "import":
         is_allowed = str(given[0]).partition(".")[0] not in _DRIVERS
@@ -64,7 +64,7 @@ def refuse_sockets(event: str, given: tuple[object, ...]) -> None:
 
 
 def end_with(lifeline: int) -> None:
-    """End this process, whatever it is busy with, when the other end of `lifeline` closes."""
+    """End this process, whatever it is doing, when the other end of `lifeline` closes."""
     # The default action of SIGIO is to end the process, even inside a parser written in C.
     signal.signal(signal.SIGIO, signal.SIG_DFL)
     fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
@@ -74,7 +74,7 @@ def end_with(lifeline: int) -> None:
 
 
 def serve(connection: socket.socket, root_path: str, limits: Limits) -> None:
-    """Answer jobs in the order in which they come."""
+    """Answer jobs in order."""
     from pathlib import Path
 
     root = open_root(Path(root_path))
@@ -105,12 +105,12 @@ def serve(connection: socket.socket, root_path: str, limits: Limits) -> None:
 
 
 def limit_processor_time(seconds: float) -> None:
-    """Let SIGPROF end this process when it has worked so long from now; 0 lifts the limit."""
+    """Let SIGPROF end this process after some seconds of processor time; 0 lifts the limit."""
     signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def limit_resource(which: int, most: int) -> None:
-    """Lower a soft limit where the system has it."""
+    """Lower a soft limit where the system supports it."""
     _soft, hard = resource.getrlimit(which)
     try:
         resource.setrlimit(which, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))

@@ -1,9 +1,8 @@
-"""Worker processes of our own: they read pages, so that a page can only ever end a worker.
+"""Worker processes: they read pages, so that a page can at worst kill a worker.
 
-Each worker has a window of jobs and answers them in order, so the first job
-without an answer is the page in hand. When a worker dies, that page is tried
-once more, alone; when it kills again it is given up and named. Whoever is killed
-from outside (memory is short) is replaced with patience, and no page is blamed soon.
+Each worker has a window of jobs and answers them in order, so the first job without an answer is the current page.
+When a worker dies, that page is tried once more, alone; when it kills again, it is given up and reported. Workers
+killed from outside (when memory is short) are replaced after a delay, and blamed on a page only after several times.
 """
 
 from __future__ import annotations
@@ -32,10 +31,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Job = tuple[Any, ...]
-"""What to do, and the page to do it with: see `PageReader.answers`."""
+"""A task and its page: see `PageReader.answers`."""
 
 Answer = tuple[Any, ...]
-"""See `PageReader.answers`; besides ("broken", kind, reason) for a page that ended its worker."""
+"""See `PageReader.answers`; also ("broken", kind, reason) for a page that killed its worker."""
 
 _BOOT = """import gc, sys
 gc.disable()  # Nothing of what is imported will be thrown away.
@@ -48,33 +47,33 @@ main{arguments!r}
 _WINDOW = 24
 
 _PAUSES = (0.1, 0.3, 1.0, 3.0)
-"""Seconds before the next process is started when one has ended before it was ready, and those after it, too."""
+"""Seconds before the next start after each successive process that ended before it was ready."""
 _SHORT = {errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
-"""Why no process can be started just now, though one may be in a moment."""
+"""Errors when no process can be started at the moment."""
 _KILLED = {-signal.SIGKILL, -signal.SIGTERM}
 GIVEN_UP = 5
-"""What the deaths of its workers may count before a page is given up; see `weight_of_death`."""
+"""The weight of deaths at which a page is given up; see `weight_of_death`."""
 
 
 class Patience:
-    """How often in a row processes have ended before they were ready, and when the next may be started."""
+    """Backoff for starting processes, after several that ended before they were ready."""
 
     def __init__(self) -> None:
-        """Begin with hope."""
+        """Begin without failures."""
         self._failures = 0
         self._next = 0.0
 
     @property
     def left(self) -> float:
-        """Seconds until a process may be started; zero or less when it may be now."""
+        """Seconds until a process may be started; zero or negative if now."""
         return self._next - time.monotonic()
 
     def note_ready(self) -> None:
-        """A process is ready."""
+        """Note that a process is ready."""
         self._failures = 0
 
     def note_failure(self, reason: str = "") -> None:
-        """A process could not be started, or has ended before it was ready.
+        """Note that a process could not be started, or ended before it was ready.
 
         Raises:
             ArchiveError: That has happened too often.
@@ -96,7 +95,7 @@ def ended_words() -> str:
 
 
 def weight_of_death(*, was_killed: bool) -> int:
-    """What the death of its worker counts against a page: two of them are enough, or five kills from outside."""
+    """The weight of a worker's death against its page: two are enough, or five kills from outside."""
     return 1 if was_killed else 3
 
 
@@ -114,7 +113,7 @@ class Worker:
         Args:
             root: The archive.
             limits: What a page may cost.
-            patient: Let everything else on the machine go first, once the first page is read.
+            patient: Run at low priority once the first page is read.
         """
         self.limits = limits
         self._patient = patient
@@ -144,7 +143,7 @@ class Worker:
 
     @property
     def pid(self) -> int:
-        """The process, to be seen in lists."""
+        """The process, to be used in collections."""
         return self._process.pid
 
     def give(self, job: Job) -> None:
@@ -153,11 +152,11 @@ class Worker:
             self.heard = time.monotonic()
         self.jobs.append(job)
         with suppress(ConnectionError):
-            # A worker that has died is found out when its answers are read.
+            # A dead worker is noticed when its answers are read.
             self.connection.sendall(encode_message(job))
 
     def answers(self) -> Iterator[tuple[Job, Answer]]:
-        """Wait for answers, and give each with its job.
+        """Wait for answers, and yield each with its job.
 
         Raises:
             EOFError: The worker has died.
@@ -166,7 +165,7 @@ class Worker:
             self.heard = time.monotonic()
             if self._ready:
                 self._make_way()
-                # What is told in parts ends with another answer.
+                # An answer in parts ends with a final one.
                 yield (self.jobs[0] if answer[0] == "some" else self.jobs.popleft()), answer
             self._ready = True
 
@@ -186,33 +185,33 @@ class Worker:
 
     @property
     def ready(self) -> bool:
-        """Whether it has come up; one that never did says nothing about the page it was given."""
+        """Whether it has started; if not, its death says nothing about its page."""
         return self._ready
 
     @property
     def hangs(self) -> bool:
-        """Whether it is silent for too long over a page; not when this process slept itself (Ctrl-Z and fg)."""
+        """Whether it has been silent for too long; not when this process was stopped itself (Ctrl-Z and fg)."""
         is_silent = bool(self.jobs) and time.monotonic() - self.heard > self.limits.silence
         return is_silent and not select.select([self.connection], [], [], 0)[0]
 
     def kill(self) -> None:
-        """End the process from another thread; who waits for an answer is told that it has died."""
+        """Kill the process from another thread; whoever waits for an answer sees its death."""
         self._process.kill()
 
     def end(self) -> None:
-        """End the process now; it has nothing to lose."""
+        """Kill the process; it has nothing to lose."""
         self.connection.close()
         os.close(self._lifeline)
         self._process.kill()
         self._process.wait()
 
     def silence(self) -> Answer:
-        """That it hangs, as an answer to the page it has in hand."""
+        """Its hanging, as an answer to its current page."""
         reason = _("No result after {seconds} seconds.").format(seconds=round(self.limits.silence))
         return ("broken", ProblemKind.PARSE_TIMEOUT.value, reason)
 
     def exit_code(self) -> int:
-        """How it ended, after its connection has; 0 when the system does not say soon."""
+        """Its exit code, after its connection was closed; 0 when unknown."""
         try:
             return self._process.wait(1)
         except subprocess.TimeoutExpired:
@@ -220,11 +219,11 @@ class Worker:
 
     @property
     def was_killed(self) -> bool:
-        """Whether it was ended from outside: by the person, or by a system that is short of memory."""
+        """Whether it was killed from outside: by the person, or by a system short of memory."""
         return self.exit_code() in _KILLED
 
     def death(self) -> Answer:
-        """How it died, as an answer to the page it had in hand."""
+        """Its death, as an answer to its current page."""
         if self.was_killed:
             # A size below zero: it is tried again at the next look.
             return ("broken", ProblemKind.PARSE_CRASH.value, killed_words(), -1, 0)
@@ -236,13 +235,13 @@ class Worker:
 
 def _started(control: int, lifeline: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        # Arguments are for all to see: they say nothing of the archive.
+        # Arguments are visible to all users: they do not mention the archive.
         [sys.executable, "-I", "-S", "-X", "utf8", "-", "termnews.archive.worker_main"],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         pass_fds=(control, lifeline),
-        # Ctrl-C and a hang-up are for the reader, which then closes its workers.
+        # Ctrl-C and a hang-up are handled by the parent, which then closes its workers.
         start_new_session=True,
     )
 
@@ -255,7 +254,7 @@ class Workers:
     ) -> None:
         """Start a worker for the archive `root`; when it has come up, and there is work for more, up to `count`.
 
-        The others would take its processors away from the first, which has the first rows to read.
+        The others would take processor time from the first, which reads the first rows.
         `say` is given a sentence for the person when a process was ended.
         """
         self._root = root
@@ -265,7 +264,7 @@ class Workers:
         self._queue: deque[Job] = deque()
         self._suspects: deque[Job] = deque()
         self._deaths: Counter[Job] = Counter()
-        """What the deaths of its workers count against a page."""
+        """The weight of deaths against each page."""
         self._patience = Patience()
         self._selector = selectors.DefaultSelector()
         self._workers: set[Worker] = set()
@@ -276,7 +275,7 @@ class Workers:
             raise
 
     def _start(self) -> None:
-        """Start a worker, now or, when the system has none to give, in a while."""
+        """Start a worker, now or, when the system refuses, later."""
         try:
             worker = Worker(self._root, self._limits, patient=True)
         except ArchiveError as error:
@@ -295,7 +294,7 @@ class Workers:
 
     @property
     def hungry(self) -> bool:
-        """Whether more pages could be taken now."""
+        """Whether more pages can be queued."""
         return len(self._queue) < _WINDOW * self._count
 
     def submit(self, job: Job) -> None:
@@ -304,7 +303,7 @@ class Workers:
         self._feed()
 
     def _hire(self) -> None:
-        """Start what workers are wanted: one, and the others when it is ready and there is work for them."""
+        """Start the needed workers: one, and the others when it is ready and there is work for them."""
         if self._patience.left > 0:
             return
         wanted = self._count if self._queue and any(worker.ready for worker in self._workers) else 1
@@ -325,7 +324,7 @@ class Workers:
         """Wait up to `timeout` seconds for answers.
 
         Raises:
-            ArchiveError: Processes can be started no more.
+            ArchiveError: No more processes can be started.
         """
         found: list[tuple[Job, Answer]] = []
         for key, _events in self._selector.select(timeout):
@@ -344,7 +343,7 @@ class Workers:
         return found
 
     def _bury(self, worker: Worker, *, hung: bool = False) -> Iterator[tuple[Job, Answer]]:
-        """Let go of a worker that has died or hangs, and judge the page it had in hand."""
+        """Discard a worker that has died or hangs, and judge its current page."""
         self._selector.unregister(worker.connection)
         self._workers.discard(worker)
         death, was_killed = (worker.silence(), False) if hung else (worker.death(), worker.was_killed)
@@ -365,7 +364,7 @@ class Workers:
                 self._suspects.append(job)
 
     def _is_given_up(self, job: Job, *, was_killed: bool, timed_out: bool) -> bool:
-        """Count a death of the worker of a page, and say whether the page is tried no more."""
+        """Count a death against a page, and return whether the page is given up."""
         self._deaths[job] += weight_of_death(was_killed=was_killed)
         return timed_out or self._deaths[job] >= GIVEN_UP
 

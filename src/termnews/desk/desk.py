@@ -296,7 +296,7 @@ class Desk:
     # Articles
 
     def rows(self, numbers: Sequence[Number]) -> list[ListedRow]:
-        """Rows in the order asked."""
+        """Rows in the given order."""
         rows = self.archive.rows(numbers)
         return [ListedRow(row, self.marked.of(row.number)) for row in rows]
 

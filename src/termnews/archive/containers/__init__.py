@@ -1,1 +1,1 @@
-"""Files that hold many pages: a module a kind, each with a function `open`, all behind the same small interface."""
+"""Files that hold many pages: one module per kind, each with a function `open`, behind one small interface."""

@@ -9,7 +9,7 @@ _LONGEST = 200
 
 
 def name_of_address(address: str, ending: str = ".html") -> str:
-    """What a page would be called as a file: the last part of its address, with an ending that tells its kind."""
+    """A file name for a page: the last part of its address, with the extension of its kind."""
     try:
         path = urlsplit(address).path
     except ValueError:

@@ -1,6 +1,6 @@
-"""A snapshot of ArchiveBox: one folder is one article. The best of its extractions is the page.
+"""A snapshot of ArchiveBox: one folder is one article.
 
-A member is named by the file of that extraction.
+The best of its extractions is the page, and its file names the member.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ _BEST = (
     "readability/content.txt",
     "mercury/content.txt",
 )
-"""What ArchiveBox makes of a page, what reads best first: whole pages before those that a reader made of them."""
+"""ArchiveBox's extractions, the most readable first: whole pages before simplified ones."""
 _LEAST = 200
-"""Bytes that a page has at least: an extraction that failed leaves an empty file."""
+"""Minimum size of a page in bytes: a failed extraction leaves an empty file."""
 
 
 class Snapshot:
@@ -89,4 +89,4 @@ class Snapshot:
         )
 
     def close(self) -> None:
-        """Nothing stays open."""
+        """Nothing is open."""

@@ -47,7 +47,7 @@ class _Book:
 
     @cached_property
     def _package(self) -> tuple[str, Element]:
-        """The folder of the book's own list, and the list."""
+        """The folder of the package document, and the document."""
         container = self._xml(_CONTAINER)
         path = next((root.get("full-path", "") for root in container.iter() if local(root) == "rootfile"), "")
         return posixpath.dirname(path), self._xml(path)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def fits(source: Source) -> bool:
-    """Whether a file says that it is one."""
+    """Whether a file declares itself one."""
     return b"<en-export" in source.head()
 
 

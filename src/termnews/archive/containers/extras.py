@@ -1,4 +1,4 @@
-"""Libraries that only some people need: named with the command that adds them when they are missing."""
+"""Optional libraries: a missing one is reported with the command that installs it."""
 
 from __future__ import annotations
 

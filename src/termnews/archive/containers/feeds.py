@@ -42,7 +42,7 @@ def open_feed(source: Source, bounds: Bounds) -> Opened:
 def _xml_pages(data: bytes) -> Iterator[Page]:
     import feedparser
 
-    # Given as a file: a string might be taken for an address.
+    # Passed as a file: a string might be taken for an address.
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=False)
     if feed.bozo and not feed.entries:
         raise ContainerError(_("The feed is damaged; nothing can be read in it."))

@@ -1,7 +1,7 @@
-"""A git repository: what every file of it said, commit by commit, read out of its objects and never checked out.
+"""A git repository: every version of every file, read from its objects and never checked out.
 
-A member is named by commit and path, "1f2e3d4c5b6a:articles/river.md"; a file
-that a commit removed is a version, too: the article was gone from then on.
+A member is named by commit and path, "1f2e3d4c5b6a:articles/river.md"; the removal of a file is a version, too: the
+article was gone from then on.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Repository:
         """Open the repository in the folder `path`; `name` is its path in the archive.
 
         Raises:
-            ContainerError: It is none, or damaged.
+            ContainerError: It is not one, or damaged.
         """
         from dulwich.errors import NotGitRepository
         from dulwich.repo import Repo
@@ -89,7 +89,7 @@ class Repository:
         name, mark = f"{commit}:{path}", int(side.sha[:15], 16)
         if side is change.new:
             return Member(name, 0, mark)
-        # What was moved within one commit is not gone.
+        # A file moved within one commit is not gone.
         return None if side.sha in added else Member(name, 0, mark, SERIES + self._series(path))
 
     def _series(self, path: str) -> str:
@@ -136,12 +136,12 @@ class Repository:
         return found
 
     def close(self) -> None:
-        """Close the files of the repository."""
+        """Close the repository."""
         self._repo.close()
 
 
 def _flat(changes: Any) -> Iterator[TreeChange]:
-    """The changes of a commit; of a merge those that none of its parents has."""
+    """The changes of a commit; of a merge only those that none of its parents has."""
     for change in changes:
         if isinstance(change, list):
             yield from change[:1]

@@ -1,7 +1,7 @@
 """JSON files and JSON lines with pages in them, as exporters of WeChat and scrapers write them.
 
-The field that holds the page is the one that the person named, else it is found:
-of the texts in the records the longest ones, HTML before plain. A member is named by its JSON pointer, or its line's
+The field that holds the page is the one that the person named, else the one with the longest texts, HTML before
+plain. A member is named by its JSON pointer, or its line's
 first byte.
 """
 
@@ -63,7 +63,7 @@ def fits(source: Source) -> bool:
     try:
         return bool(_Records(source, Bounds()).field)
     except ContainerError:
-        # Cut short or damaged; whether pages are in it can be seen.
+        # Cut short or damaged; it can still be seen whether there are pages in it.
         return source.name.lower().endswith(_LINES) or b"<p" in source.read_at(0, 200_000)
 
 
@@ -79,14 +79,14 @@ class _Records:
     """The records of a file."""
 
     def __init__(self, source: Source, bounds: Bounds, named: str = "") -> None:
-        """Read the records that have texts of some length, or a field of the name that is given."""
+        """Read the records with long texts, or with a field of the given name."""
         self._source = source
         self._bounds = bounds
         self._named = named
 
     @property
     def is_lines(self) -> bool:
-        """Whether each line is a value."""
+        """Whether each line is a JSON value."""
         return self._source.name.lower().endswith(_LINES)
 
     def __iter__(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -122,7 +122,7 @@ class _Records:
         return name if weight else ""
 
     def _below(self, value: Any, pointer: str, depth: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """Objects that may be articles: the first ones on each way down that have a text of some length."""
+        """Objects that may be articles: the outermost ones with a long text."""
         if isinstance(value, dict) and any(self._weight(name, text) for name, text in value.items()):
             yield pointer, value
         elif depth < _MOST_DEPTH and isinstance(value, (dict, list)):

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from termnews.archive.containers.source import Source
 
 ENTRY_POINTS = "termnews.containers"
-"""Where others name their kinds: the name of an entry is its endings, ".abc .abd"; its value is a `Kind`."""
+"""The entry point group for kinds of other packages: the name lists extensions, ".abc .abd"; the value is a `Kind`."""
 
 
 class _Row(NamedTuple):
     module: str
     endings: tuple[str, ...]
     is_certain: bool = True
-    """Whether a file of such a name that fits no kind is a problem: a .json may be anything."""
+    """Whether a file of such a name that fits no kind is a problem; a .json may be anything."""
 
 
 _JSON = _Row("jsons", (".json", ".jsonl", ".ndjson"), is_certain=False)
@@ -78,7 +78,7 @@ def _others() -> tuple[tuple[tuple[str, ...], EntryPoint], ...]:
 
 
 def _are_there_others() -> bool:
-    """Whether any package names a kind: a few milliseconds, where to read what all packages name takes a hundred."""
+    """Whether any package adds a kind; takes a few milliseconds, whereas reading all entry points takes a hundred."""
     sign = f"[{ENTRY_POINTS}]".encode()
     found = (file for folder in map(Path, sys.path) for file in folder.glob("*-info/entry_points.txt"))
     return any(sign in file.read_bytes() for file in found)
@@ -96,7 +96,7 @@ def kinds_of_name(name: str) -> Iterator[tuple[Kind, bool]]:
 
 
 def find_kind(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> Kind | None:
-    """Which kind a file is; None when it is a file of another kind that may have such a name.
+    """Which kind a file is; None when the file is of another kind that may have such a name.
 
     JSON with the field that the person named is read by it, whatever else it may be.
 
@@ -120,7 +120,7 @@ def find_kind(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> Kind | None:
 
 
 def open_container(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> Opened | None:
-    """Open a file that holds pages; None when it holds none that are known of.
+    """Open a file that holds pages; None when it is of no known kind.
 
     Raises:
         ContainerError: It is damaged, or not what its name says.

@@ -1,6 +1,6 @@
 """Reading lists of Pocket, Instapaper, Raindrop and Readwise: addresses, their titles and tags, without the pages.
 
-Such a file is shown as one page, a list of links, and says so; `termnews shelf import` makes marks of it.
+Such a file is shown as one page, a list of links, and says so; `termnews shelf import` turns it into marks.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class ReadingList(NamedTuple):
 
 
 def fits(source: Source) -> bool:
-    """Whether a file is a list that a service writes, by its columns or its title."""
+    """Whether a file is a reading list, by its columns or its title."""
     return bool(_service(source.head()))
 
 
@@ -75,7 +75,7 @@ def read_list(source: Source, bounds: Bounds) -> ReadingList:
     """Read a reading list.
 
     Raises:
-        ContainerError: It is none, or damaged.
+        ContainerError: It is not one, or damaged.
     """
     data = whole(source, bounds)
     service = _service(data[:4096])
@@ -87,7 +87,7 @@ def read_list(source: Source, bounds: Bounds) -> ReadingList:
 
 
 def _joined(entries: Iterator[Facts]) -> Iterator[Facts]:
-    """One entry an address: some services write a line a highlight."""
+    """One entry per address: some services write a line per highlight."""
     known: dict[str, Facts] = {}
     for place, entry in enumerate(entries):
         if place >= _MOST:

@@ -1,4 +1,4 @@
-"""Mails: newsletters that were kept. The HTML part is the page, the sender is the source."""
+"""Mails, such as newsletters. The HTML part is the page, the sender is the source."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class _Mail:
 
 
 def content_of_mail(data: bytes) -> Content:
-    """The page in a mail.
+    """Return the page in a mail.
 
     Raises:
         ContainerError: It holds no text.
@@ -104,12 +104,12 @@ def _header(message: EmailMessage, name: str) -> str:
     try:
         return str(message.get(name, "")).strip()
     except (ValueError, IndexError, LookupError, AttributeError, TypeError):
-        # The standard library's parser of addresses fails on some that people's mail has.
+        # The standard library's address parser fails on some real mail.
         return ""
 
 
 def _sender(header: str) -> str:
-    """The name that a sender gives, else the part of the address that tells most."""
+    """The sender's name, else the most telling part of the address."""
     name, _mark, address = header.rpartition("<")
     return name.strip().strip("\"'") or address.strip("<> ").rpartition("@")[2]
 

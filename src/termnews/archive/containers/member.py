@@ -1,4 +1,4 @@
-"""What every kind of container is made of: members, their content, bounds, and what can be wrong with them."""
+"""The building blocks of containers: members, their content, bounds, and errors."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class Bounds(NamedTuple):
-    """How much of a container is read before it is set aside, and what the person says of it."""
+    """How much of a container is read before it is set aside, and the person's hints about it."""
 
     members: int = 1_000_000
-    """Entries that are looked at, pages or not."""
+    """Most entries, pages or not."""
     listed: int = 300_000
     """Entries of a table of contents that must be read whole."""
     page: int = 20_000_000
@@ -28,13 +28,13 @@ class Bounds(NamedTuple):
     whole: int = 200_000_000
     """Bytes of a file that must be in memory whole: a feed, a JSON list, a container in a container."""
     ratio: int = 300
-    """How many times its size a container may become; text alone packs to a tenth or twentieth."""
+    """The highest ratio of unpacked to packed size; text packs to a tenth or twentieth."""
     least: int = 200_000_000
-    """Bytes that any container may become, whatever its size."""
+    """Unpacked bytes that are always allowed, whatever the ratio."""
     depth: int = 4
     """Containers in containers."""
     json_field: str = ""
-    """The field of JSON records that holds the page; empty where it is to be found."""
+    """The field of JSON records that holds the page; empty to detect it."""
 
 
 DEFAULT_BOUNDS = Bounds()
@@ -44,21 +44,21 @@ class Member(NamedTuple):
     """A page in a container."""
 
     name: str
-    """What it is called in its container; empty when the container is one page."""
+    """Its name in the container; empty when the container is one page."""
     size: int
     fingerprint: int
-    """Another when the page has changed; 63 bits."""
+    """Different when the page has changed; 63 bits."""
     gone_from: str = ""
-    """The address of a page that the server reported gone: of use beside what was there before."""
+    """The address of a page that the server reported gone; of use only with an earlier capture."""
 
 
 class Content(NamedTuple):
-    """A page out of a container."""
+    """The content of a page in a container."""
 
     data: bytes
     facts: Facts = NO_FACTS
     problems: tuple[Problem, ...] = ()
-    """What was wrong with it on the way."""
+    """What was wrong with it."""
 
 
 class MemberProblem(NamedTuple):
@@ -70,7 +70,7 @@ class MemberProblem(NamedTuple):
 
 
 Listed = Member | MemberProblem | None
-"""What a list of members is made of; None now and then while nothing but other things is met."""
+"""An element of a list of members; None is yielded now and then while only other entries are read."""
 
 
 class ContainerError(PageError):
@@ -89,7 +89,7 @@ class Opened(Protocol):
         """Its pages, one after the other.
 
         Raises:
-            ContainerError: It is damaged from here on; what was given so far stands.
+            ContainerError: It is damaged from here on; members yielded so far are valid.
         """
 
     def read(self, name: str) -> Content:
@@ -120,10 +120,10 @@ class Nesting(Protocol):
 
 
 class Kind(NamedTuple):
-    """A kind of container: what a module of this package, or an entry point, gives."""
+    """A kind of container, defined by a module of this package or an entry point."""
 
     name: str
-    """What a person calls it: "WARC"."""
+    """Its name for the person: "WARC"."""
     fits: Callable[[Source], bool]
     """Whether a file is one, by its first bytes where they are enough; asked when the ending fits."""
     open: Callable[[Source, Bounds], Opened]
@@ -138,18 +138,18 @@ def fingerprint_of(*parts: bytes) -> int:
 
 
 def no_such_member(name: str) -> ContainerError:
-    """What is raised for a name that is not there."""
+    """The error for an unknown name."""
     return ContainerError(_("It holds no page named {name}.").format(name=name), ProblemKind.VANISHED)
 
 
 def too_big(size: int, most: int) -> ContainerError:
-    """What is raised for a page beyond the bounds."""
+    """The error for a page beyond the bounds."""
     reason = _("Too large: {size} MB of at most {most} MB.")
     return ContainerError(reason.format(size=size // 1_000_000, most=most // 1_000_000), ProblemKind.TOO_BIG)
 
 
 def grows_too_much() -> ContainerError:
-    """What is raised for a container that unpacks to more than anybody's pages would."""
+    """The error for a container that unpacks to an implausible size."""
     return ContainerError(
         _("It unpacks to hundreds of times its size, as only traps do; it is not read further."),
         ProblemKind.TOO_BIG,
@@ -157,13 +157,13 @@ def grows_too_much() -> ContainerError:
 
 
 def too_many(most: int) -> ContainerError:
-    """What is raised for a container with too many members."""
+    """The error for a container with too many members."""
     reason = _("It holds more than {most} files; the others are not read. Split it.")
     return ContainerError(reason.format(most=f"{most:,}"), ProblemKind.TOO_BIG)
 
 
 class Counting:
-    """Counts what is met in a container against its bounds."""
+    """Counts the entries of a container against its bounds."""
 
     _EVERY = 512
 
@@ -176,10 +176,10 @@ class Counting:
         self._unpacked = 0
 
     def count(self, size: int = 0) -> bool:
-        """Count an entry of so many bytes; answers whether it is time to say that one is still at it.
+        """Count an entry and its bytes; return whether it is time to report progress.
 
         Raises:
-            ContainerError: The bounds are passed.
+            ContainerError: The bounds are exceeded.
         """
         self.met += 1
         self._unpacked += max(0, size)

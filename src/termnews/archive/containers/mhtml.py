@@ -1,4 +1,4 @@
-"""MHTML files that hold several pages, as some clipping tools write; one that holds one page is a page."""
+"""MHTML files with several pages, as some clipping tools write them; a file with one page is a page."""
 
 from __future__ import annotations
 

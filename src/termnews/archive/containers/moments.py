@@ -1,4 +1,4 @@
-"""Moments as exports write them, as ISO 8601."""
+"""Moments in exports, converted to ISO 8601."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MILLISECONDS = 100_000_000_000
 
 
 def iso_of(written: object) -> str:
-    """A moment in any of the ways in which exports write it; empty when it is none.
+    """Convert a moment in any format of the exports; empty if it is not one.
 
     Args:
         written: Seconds or milliseconds since 1970, ISO 8601 or nearly, the date of a mail.

@@ -26,7 +26,7 @@ def is_page(name: str) -> bool:
 
 
 def climbs(name: str) -> MemberProblem | None:
-    """What is wrong with a name that leads out of its container; None when nothing is."""
+    """Why a name is refused that leads out of its container; None when it is fine."""
     if ".." in name.replace("\\", "/").split("/") or name.startswith(("/", "\\")):
         reason = _("Its path points outside the file that contains it; it is not read.")
         return MemberProblem(name, ProblemKind.BAD_MEMBER, reason)
@@ -48,13 +48,13 @@ def _folders(name: str) -> Iterable[str]:
 
 
 def charset_of(names: Sequence[bytes]) -> str:
-    """The charset of names that no flag tells: that of all of them together, as of a page."""
+    """The charset of names without a flag: detected from all of them together."""
     sample = b"\n".join(names)[:_SAMPLE].rpartition(b"\n")[0] if len(names) > 1 else b"".join(names)[:_SAMPLE]
     return decode(sample).charset if sample.strip() else "utf-8"
 
 
 def decode_name(name: bytes, charset: str) -> str:
-    """A name as text; what does not fit stands as an escape, so that no two names become one."""
+    """A name as text; undecodable bytes are escaped, so that no two names become one."""
     try:
         return name.decode(charset)
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Containers in containers: the members of all of them in one list, each named by the way to it, "a.zip!b.html"."""
+"""Containers in containers: their members in one list, each named by its path, "a.zip!b.html"."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Nested:
         return self._last[1]
 
     def read(self, name: str) -> Content:
-        """One page; a name that is there as written wins over a way through containers.
+        """One page; an exact name wins over a path through containers.
 
         Raises:
             ContainerError: There is no such page, or it cannot be read.

@@ -50,7 +50,7 @@ class Omnivore:
 
     @cached_property
     def items(self) -> dict[str, Facts]:
-        """What is saved, by its short name."""
+        """The articles, by slug."""
         found: dict[str, Facts] = {}
         for name in self._zip.entries:
             if _METADATA.fullmatch(name):

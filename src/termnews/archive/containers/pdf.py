@@ -1,4 +1,4 @@
-"""The text of a PDF: one page of ours, its lines joined to paragraphs."""
+"""The text of a PDF as one page, its lines joined to paragraphs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]$")
 
 
 def fits(source: Source) -> bool:
-    """Whether a file begins like one."""
+    """Whether a file has the signature."""
     return b"%PDF-" in source.head()[:1024]
 
 
@@ -91,7 +91,7 @@ class _Pdf:
 
 
 def _title(said: str) -> str:
-    """What a PDF is called, unless that is the name of the file that it was made of."""
+    """The title of a PDF, unless it is the name of the source file."""
     return "" if _FILE.search(said) else said.strip()
 
 

@@ -1,7 +1,6 @@
-"""Bytes that can be read from any place: of a file, of a stretch of a file, or in memory.
+"""Random access to bytes: of a file, of a part of a file, or in memory.
 
-Every reader has a place of its own, so that a container can be listed and
-read from at the same time.
+Every reader has its own position, so that a container can be listed and read at the same time.
 """
 
 from __future__ import annotations
@@ -24,23 +23,23 @@ class Source:
     """The bytes of a container."""
 
     name: str
-    """The name of its file, for the ending."""
+    """The name of its file, for the extension."""
     size: int
     read_at: Callable[[int, int], bytes]
-    """So many bytes (or fewer) from a place."""
+    """Read up to `size` bytes from an offset."""
     descriptor: int = -1
-    """Of the whole file, for a library that wants to open it; below zero when there is no such file."""
+    """The descriptor of the whole file, for libraries that open it; negative when there is none."""
 
     def open(self) -> io.BufferedReader:
-        """A reader that begins at the beginning."""
+        """A reader positioned at the beginning."""
         return io.BufferedReader(_Reader(self), _BUFFER)
 
     def head(self) -> bytes:
-        """How it begins."""
+        """The first bytes."""
         return self.read_at(0, min(HEAD, self.size))
 
     def stretch(self, name: str, start: int, size: int) -> Source:
-        """Some of it as a source of its own."""
+        """A part of it as a source."""
         size = max(0, min(size, self.size - start))
 
         def read_at(place: int, length: int) -> bytes:

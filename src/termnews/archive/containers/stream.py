@@ -1,4 +1,4 @@
-"""Containers that are read from their beginning: what comes next is at hand, what lies behind is read again."""
+"""Containers that are read sequentially: going back means reading again from the beginning."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class Stream:
     """Pages that come one after the other."""
 
     def __init__(self, source: Source, bounds: Bounds, begin: Callable[[], Iterable[Page]]) -> None:
-        """`begin` gives the pages of `source` from the first on; pages without words are no members."""
+        """`begin` yields the pages of `source` from the first; pages without words are not members."""
         self._source = source
         self._bounds = bounds
         self._begin = begin
         self._coming: Iterator[Page] | None = None
 
     def _pages(self) -> Iterator[Page]:
-        """The pages, no two of one name."""
+        """The pages, with unique names."""
         seen: dict[str, int] = {}
         for name, content in self._begin():
             count = seen[name] = seen.get(name, 0) + 1
@@ -70,7 +70,7 @@ class Stream:
 
 
 def whole(source: Source, bounds: Bounds) -> bytes:
-    """All bytes of a container that has to be in memory.
+    """All bytes of a container that must be in memory.
 
     Raises:
         ContainerError: They are too many.

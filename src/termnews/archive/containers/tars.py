@@ -38,11 +38,11 @@ _MAGIC = 257
 _BLOCK = 512
 _DAMAGE = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
 _BARREN = 100_000
-"""Entries in a row that are no pages: each costs as much as a page's, and a trap has millions of them."""
+"""Most entries in a row without a page: each costs as much as a page, and a trap has millions."""
 
 
 def fits(source: Source) -> bool:
-    """Whether a file begins like a tar file, packed or not."""
+    """Whether a file begins like a tar file, compressed or not."""
     head = source.head()
     packed = head.startswith((b"\x1f\x8b", b"\xfd7zXZ\x00", b"BZh", _ZSTD))
     return packed or head[_MAGIC : _MAGIC + 5] == b"ustar" or _is_old_tar(head)
@@ -57,7 +57,7 @@ def _is_old_tar(head: bytes) -> bool:
 
 
 class _Bounded(io.RawIOBase):
-    """Unpacks what it is given, and refuses to unpack more than anybody's pages."""
+    """Decompresses, and refuses an implausible size."""
 
     def __init__(self, file: BinaryIO, most: int) -> None:
         self._file = file
@@ -79,7 +79,7 @@ class _Bounded(io.RawIOBase):
 
 
 class _Tar:
-    """An open tar file. Its reader goes forward; a member behind it makes it begin again."""
+    """An open tar file. It is read forward; an earlier member makes it begin again."""
 
     def __init__(self, source: Source, bounds: Bounds) -> None:
         self._source = source
@@ -150,7 +150,7 @@ class _Tar:
 
 
 class _Forward:
-    """One way through a tar file."""
+    """One pass through a tar file."""
 
     def __init__(self, source: Source, bounds: Bounds) -> None:
         most = max(bounds.least, source.size * bounds.ratio)
@@ -162,7 +162,7 @@ class _Forward:
     def __iter__(self) -> Iterator[tarfile.TarInfo]:
         while (entry := self._tar.next()) is not None:
             yield entry
-            # It would remember every entry.
+            # tarfile would remember every entry.
             self._tar.members.clear()  # type: ignore[attr-defined]
 
     def data(self, entry: tarfile.TarInfo) -> bytes:

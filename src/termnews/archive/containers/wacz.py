@@ -1,4 +1,4 @@
-"""WACZ: a zip of WARC files with a list of what is a page and what it is called."""
+"""WACZ: a zip of WARC files with a list of pages and their titles."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class _Wacz:
 
     @cached_property
     def _titles(self) -> dict[str, str]:
-        """The addresses of pages, with what they are called."""
+        """The addresses of pages, with their titles."""
         titles: dict[str, str] = {}
         for name in _LISTS:
             if name in self._zip.entries:

@@ -22,7 +22,7 @@ _SIGNS = re.compile(rb'"(?:is_archived|is_starred|domain_name|given_url|hashed_u
 
 
 def fits(source: Source) -> bool:
-    """Whether a file names what only wallabag names."""
+    """Whether a file has the fields that only wallabag writes."""
     head = source.read_at(0, 400_000)
     return head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"[") and len(set(_SIGNS.findall(head))) >= 3
 

@@ -1,4 +1,4 @@
-"""WARC, packed or not: what crawlers and browsers' recorders write. A member is named by its record's first byte."""
+"""WARC, compressed or not, as crawlers and web recorders write it. A member is named by its record's first byte."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _OVERLAP = 64
 
 
 def fits(source: Source) -> bool:
-    """Whether a file begins like one: packed ones are known by their names."""
+    """Whether a file begins like one; compressed ones are recognised by name."""
     return source.head().startswith((b"WARC/", b"\r\n", b"\n", _GZIP, *_ZSTD))
 
 
@@ -81,7 +81,7 @@ class Warc:
                         yield member
             except OSError:
                 if last < 0 and not self._is_lenient:
-                    # Ends of lines without CR, and the like: the reader then takes what it can.
+                    # Line ends without CR, and the like: the reader then accepts what it can.
                     self._is_lenient = True
                     continue
             damaged, place = max(last, place), self._next_start(max(last, place) + 1)
@@ -101,7 +101,7 @@ class Warc:
         return ArchiveIterator(file, record_types=_TYPES, parse_http=True, quirks_mode=self._is_lenient)
 
     def _next_start(self, place: int) -> int | None:
-        """Where the next record begins that the reader has not met: more than one when a length lies."""
+        """Where the next unread record begins: more than one ahead when a length is wrong."""
         while place < self._source.size:
             piece = self._source.read_at(place, _STEP + _OVERLAP)
             for start in self._starts(piece):
@@ -143,7 +143,7 @@ class Warc:
         return Content(data, facts._replace(charset=record.http_charset or ""), _cut() if cut else ())
 
     def _payload(self, record: WarcRecord) -> bytes:
-        """The page of a record, its encodings undone; as it is when they were undone before it was written."""
+        """The page of a record, decoded; unchanged when it was decoded before it was written."""
         for decoded in ("all", "none"):
             try:
                 record.parse_http(auto_decode=decoded)
@@ -172,7 +172,7 @@ class Warc:
         raise no_such_member(name)
 
     def _original(self, record: WarcRecord) -> WarcRecord:
-        """The record that holds what another found unchanged."""
+        """The record that a revisit record refers to."""
         if self._originals is None:
             for _listed_member in self.members():
                 pass
@@ -205,7 +205,7 @@ def _listed(record: WarcRecord, originals: dict[int, int]) -> Member | None:
 
 
 def _is_worth_listing(record: WarcRecord, address: str, original: int | None) -> bool:
-    """Whether a page that was found unchanged is another page than the one it is the same as."""
+    """Whether a revisit record has another address than the record that it refers to."""
     return original is not None and record.headers.get("WARC-Refers-To-Target-URI", address) != address
 
 
@@ -226,7 +226,7 @@ def _address(record: WarcRecord) -> str:
 
 
 def _key(record: WarcRecord) -> int:
-    """By what a record and one that found it unchanged know each other."""
+    """The key that joins a record with its revisits."""
     digest = record.headers.get("WARC-Payload-Digest") or ""
     if not digest:
         digest = record.headers.get("WARC-Refers-To") or record.record_id or ""

@@ -23,7 +23,7 @@ _PARAGRAPHS = ("<p", "<div", "<br")
 
 
 def fits(source: Source) -> bool:
-    """Whether a file says that it is one."""
+    """Whether a file declares itself one."""
     return b"wordpress.org/export/" in source.head()
 
 
@@ -41,7 +41,7 @@ def _pages(source: Source) -> Iterator[Page]:
 
 
 def _site(source: Source) -> str:
-    """The title of the site: it stands before the first post."""
+    """The title of the site, which precedes the first post."""
     head = source.head().decode("utf-8", "replace").partition("<item")[0]
     return head.partition("<title>")[2].partition("</title>")[0].strip()
 
@@ -68,7 +68,7 @@ def _post(item: Element, site: str) -> Content:
 
 
 def _paragraphs(body: str) -> str:
-    """WordPress makes paragraphs of blank lines when it shows a post."""
+    """WordPress turns blank lines into paragraphs when it renders a post."""
     if any(mark in body for mark in _PARAGRAPHS):
         return body
     return "".join(f"<p>{part.strip()}</p>\n" for part in body.split("\n\n") if part.strip())

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def elements(source: Source, name: str) -> Iterator[Element]:
-    """Every element `name`, whole, its namespace set aside.
+    """Yield every element `name`, ignoring its namespace.
 
     Raises:
-        ContainerError: The file is damaged or cut short; what was given so far stands.
+        ContainerError: The file is damaged or cut short; elements yielded so far are valid.
     """
     above: list[Element] = []
     try:
-        # The system's expat refuses entities that multiply.
+        # The system's expat refuses entity expansion attacks.
         for event, element in iterparse(source.open(), events=("start", "end")):  # noqa: S314
             if event == "start":
                 above.append(element)

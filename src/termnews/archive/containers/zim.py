@@ -33,7 +33,7 @@ _DAMAGE = (RuntimeError, KeyError, ValueError, OSError, IndexError)
 
 
 def fits(source: Source) -> bool:
-    """Whether a file begins like one."""
+    """Whether a file has the signature."""
     return source.head().startswith(_SIGN)
 
 
@@ -98,7 +98,7 @@ class _Zim:
 
 
 def _address(path: str) -> str:
-    """Crawls name entries by address without the scheme."""
+    """Crawls name entries by their address without the scheme."""
     host, _slash, rest = path.partition("/")
     return f"https://{path}" if rest and "." in host and " " not in host and host.isascii() else ""
 

@@ -45,7 +45,7 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedErro
 
 
 def fits(source: Source) -> bool:
-    """Whether a file begins like one; some have a program before."""
+    """Whether a file begins like one; some are preceded by a program."""
     return source.head()[:2] in {b"PK", b"MZ"}
 
 
@@ -119,7 +119,7 @@ class Zip:
 
 
 class _Pages:
-    """The pages of an ordinary zip file, one that follows no format of its own."""
+    """The pages of an ordinary zip file."""
 
     def __init__(self, source: Source, bounds: Bounds) -> None:
         self._zip = Zip(source, bounds)

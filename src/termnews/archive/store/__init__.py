@@ -1,8 +1,6 @@
 """Where an index is stored: the interface that the archive uses.
 
-Everything above knows these protocols alone. `sqlite.py` keeps an index in one
-file; another module may keep it elsewhere, and is one when its class answers
-all of this.
+Everything above depends on these protocols only. `sqlite.py` keeps an index in a file, `postgres.py` on a server.
 """
 
 from __future__ import annotations
@@ -42,19 +40,19 @@ __all__ = [
 
 
 class DamagedIndexError(IndexUnusableError):
-    """The file is no index, or no longer one; another can be made."""
+    """The file is not an index, or no longer one; it can be rebuilt."""
 
 
 class OtherVersionError(IndexUnusableError):
-    """Another version of termnews made the index; another can be made."""
+    """Another version of termnews wrote the index; it can be rebuilt."""
 
 
 class UnreachableIndexError(IndexUnusableError):
-    """It lies on a server that does not answer just now; it is asked again."""
+    """It is on a server that does not answer at present; it is tried again."""
 
 
 class PageName(NamedTuple):
-    """Where a page lies."""
+    """The place of a page."""
 
     path: bytes
     """Relative to the archive, as the file system has it."""
@@ -63,18 +61,18 @@ class PageName(NamedTuple):
 
     @property
     def shown(self) -> Clean:
-        """How it is written, clean: "news.zip!a/1.html"."""
+        """Its clean form for display: "news.zip!a/1.html"."""
         return clean_path(os.fsdecode(self.path) + (f"!{self.member}" if self.member else ""))
 
 
 class FoundProblem(NamedTuple):
-    """A problem as the index keeps it."""
+    """A problem as stored in the index."""
 
     path: bytes
     kind: str
     reason: str
     size: int = -1
-    """Below zero when the page is to be tried again at the next scan."""
+    """Negative when the page is to be tried again at the next scan."""
     mtime_ns: int = 0
     member: str = ""
 
@@ -83,32 +81,32 @@ class KnownPage(NamedTuple):
     """A page that was read before, or could not be."""
 
     number: int
-    """The page's; of a problem its own."""
+    """The number of the page, or of the problem."""
     name: PageName
     size: int
     mtime_ns: int
 
 
 class Reader(Protocol):
-    """What may be asked of an index, at one moment, inside `Store.reading()` or `Store.writing()`."""
+    """Queries of an index, inside `Store.reading()` or `Store.writing()`."""
 
     # The index itself
 
     def is_made(self) -> bool:
-        """Whether it has been begun."""
+        """Whether it has been created."""
 
     def check(self, extraction: str | None) -> None:
-        """Make sure that this version of termnews wrote it, with these rules; None takes any rules.
+        """Check that this version of termnews wrote it, with these rules; None accepts any rules.
 
         Raises:
             OtherVersionError: Another did.
         """
 
     def changes(self) -> int:
-        """Grows with every change of the pages."""
+        """The number of the last change of the pages; it only grows."""
 
     def changed_since(self, changes: int) -> BitMap | None:
-        """The pages that were written or dropped after a change, by anyone; None when the index does not say."""
+        """The pages that any process wrote or dropped after a change; None when the index does not record it."""
 
     def compared(self) -> int | None:
         """The change after which its articles were compared last; None when they never were."""
@@ -116,7 +114,7 @@ class Reader(Protocol):
     # Articles
 
     def rows(self, numbers: Iterable[int]) -> list[Row | None]:
-        """Rows in the order asked; None for a page that is no longer there."""
+        """Rows in the given order; None for a page that is no longer there."""
 
     def article(self, number: int) -> Article | None:
         """An article without its body."""
@@ -125,39 +123,39 @@ class Reader(Protocol):
         """The words of an article."""
 
     def name(self, number: int) -> PageName | None:
-        """Where the page of an article lies."""
+        """The place of an article's page."""
 
     def keys(self, numbers: Sequence[int]) -> list[tuple[int, tuple[str, ...]]]:
-        """Pages with their identity keys, in the order asked, without those that are no longer there."""
+        """Pages with their identity keys, in the given order, without those that are no longer there."""
 
     def markdown(self, number: int) -> bytes | None:
-        """The Markdown of an article, packed; None when it was never made."""
+        """The packed Markdown of an article; None when it was never converted."""
 
     def count_pages(self) -> int:
         """How many pages there are."""
 
-    # Pages by what they are known by
+    # Lookup of pages
 
     def at(self, name: PageName) -> int | None:
-        """The page that lies there."""
+        """The page at a place."""
 
     def with_id(self, beginning: str) -> list[Number]:
-        """The pages whose id begins so, the first that was read first."""
+        """The pages whose id begins so, in the order of reading."""
 
     def with_keys(self, keys: Iterable[str]) -> dict[str, list[Number]]:
-        """The pages of each of some identity keys, by key; keys of no page are left out.
+        """The pages of each of some identity keys, by key; keys without pages are left out.
 
-        An address that different articles share is the key of none of them: each has a name of its own.
+        An address that different articles share is a key of none of them: each has a name of its own.
         """
 
     def with_addresses(self, keys: Iterable[str]) -> dict[str, list[Number]]:
         """The pages of each of some keys, with every article that shares one."""
 
     def apart(self, keys: Iterable[str]) -> set[str]:
-        """Which of some keys different articles share."""
+        """The keys that different articles share, of some."""
 
     def linking_to(self, keys: Iterable[str]) -> list[Number]:
-        """The pages that have a link to any of some addresses, each once."""
+        """The distinct pages with a link to any of some addresses."""
 
     # Search and order
 
@@ -165,26 +163,27 @@ class Reader(Protocol):
         """The pages that have the words of every term; with "OR", of any."""
 
     def score_words(self, terms: Iterable[Term], within: BitMap) -> Iterable[tuple[int, float]]:
-        """How well pages answer that have the words of any term: the more, the better.
+        """The relevance of pages with the words of any term; higher is better.
 
         Args:
             terms: What is asked for.
-            within: The pages that matter; the scores of others, and of too many, may be given or left out.
+            within: The pages of interest; other pages may be included, and scores may be left out where these are too
+            many.
         """
 
     def column(self, name: str) -> Iterable[tuple[int, str | int]]:
-        """Every page with what it has in one of `COLUMN_TYPES`."""
+        """Every page with its value of one of `COLUMN_TYPES`."""
 
     def names(self) -> Iterable[tuple[int, bytes, str]]:
         """Every page with its path and member."""
 
     def dated(self, column: str, first: str, last: str) -> Iterable[tuple[int, str]]:
-        """The pages whose date, as written, stands between two in the order of characters, `last` not included."""
+        """The pages whose date, as written, sorts between two; `last` is excluded."""
 
     # The catalogue
 
     def in_order(self, columns: Sequence[str]) -> Iterable[tuple[int, list[str | int]]]:
-        """Every page with some columns: newest first, undated last, equals by name."""
+        """Every page with some columns: newest first, undated last, ties by name."""
 
     def columns(self, number: int, names: Sequence[str]) -> list[str | int] | None:
         """Some columns of a page."""
@@ -193,20 +192,20 @@ class Reader(Protocol):
         """What `in_order` orders a page by."""
 
     def listed(self) -> int | None:
-        """The change after which a catalogue was kept; None when none was."""
+        """The change after which the catalogue was stored; None when there is none."""
 
     def kept_order(self, *, stale: bool = False) -> array[int] | None:
-        """The order of the catalogue that is kept; None when there is none.
+        """The order of the stored catalogue; None when there is none.
 
         Args:
-            stale: Give it though pages were written since.
+            stale: Return it even if pages were written since.
         """
 
     def kept_counts(self, facet: str) -> dict[str, int]:
-        """How many articles had each value of a facet."""
+        """The number of articles with each value of a facet."""
 
     def kept_values(self, facet: str) -> dict[str, BitMap]:
-        """Which articles had each value of a facet."""
+        """The articles with each value of a facet."""
 
     # Articles compared
 
@@ -217,22 +216,22 @@ class Reader(Protocol):
         """Pages that have a paragraph in common, unless more than `most` have it."""
 
     def count_paragraphs(self, fewest: int) -> list[tuple[int, int]]:
-        """Paragraphs that stand in `fewest` pages or more, each with their number."""
+        """The paragraphs of `fewest` pages or more, with the number of pages."""
 
     def with_paragraph(self, fingerprint: int) -> list[int]:
-        """The pages that a paragraph stands in."""
+        """The pages that contain a paragraph."""
 
     def groups(self) -> dict[int, int]:
         """The pages that have a copy, each with the lowest number among its copies and itself."""
 
     def shown_of(self, numbers: Iterable[int]) -> dict[int, int]:
-        """Of some pages the one that stands for the copies of each, where one does."""
+        """The page that represents the copies of each of some pages, where there is one."""
 
     def captures(self, numbers: Iterable[int]) -> list[Capture]:
-        """When some pages were saved, and what they say."""
+        """The captures of some pages."""
 
     def with_versions(self, least: int, most: int) -> BitMap:
-        """The pages of articles with so many versions."""
+        """The pages of articles with a number of versions in a range."""
 
     def withdrawn(self) -> BitMap:
         """The pages of articles that are gone from where they were."""
@@ -244,15 +243,15 @@ class Reader(Protocol):
         """The lowest number among the pages that hold the article of a page."""
 
     def count_folded(self) -> int:
-        """How many pages hold an article that another page holds already."""
+        """The number of pages that are folded as copies."""
 
     def are_repeated(self, fingerprints: Iterable[int]) -> set[int]:
-        """Which of some paragraphs stand in many articles."""
+        """The paragraphs that are in many articles, of some."""
 
     # The pages on the disk
 
     def last_numbers(self) -> tuple[int, int]:
-        """The last folder and the last problem that are known."""
+        """The highest numbers of a folder and of a problem."""
 
     def folder(self, path: bytes) -> int:
         """The number of a folder; 0 when no page in it is known."""
@@ -264,10 +263,10 @@ class Reader(Protocol):
         """The pages of a folder."""
 
     def known_pages(self, folder: int, paths: Sequence[bytes]) -> list[KnownPage]:
-        """Which of some files of a folder were read; members of containers are not among them."""
+        """The files of a folder that were read, of some; without members of containers."""
 
     def known_containers(self, paths: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
-        """Which of some files were listed as containers, each with its size and time then."""
+        """The files that were listed as containers, of some, with their size and time."""
 
     def containers_in(self, folder: int) -> list[bytes]:
         """The containers of a folder."""
@@ -276,13 +275,13 @@ class Reader(Protocol):
         """The pages of a file."""
 
     def known_member(self, path: bytes, member: str) -> KnownPage | None:
-        """A page of a file as it was read; None when it was not."""
+        """A page of a file as it was read; None when it was not read."""
 
     def problems_of(self, path: bytes) -> list[FoundProblem]:
         """The problems of a file and of its members."""
 
     def known_problems(self, paths: Sequence[bytes]) -> list[KnownPage]:
-        """Which of some files could not be read as they should be."""
+        """The files with problems, of some."""
 
     def problems(self) -> list[FoundProblem]:
         """Every problem, by kind and path."""
@@ -292,10 +291,10 @@ class Reader(Protocol):
 
 
 class Writer(Reader, Protocol):
-    """What an index may be told, inside `Store.writing()`."""
+    """Updates of an index, inside `Store.writing()`."""
 
     def put(self, record: Record) -> int:
-        """Write a page, in place of what was known of it; answers its number."""
+        """Write a page, replacing what was known of it; return its number."""
 
     def drop(self, number: int) -> None:
         """Forget a page."""
@@ -304,139 +303,139 @@ class Writer(Reader, Protocol):
         """The keys of the pages that were written or dropped since `Store.writing` began."""
 
     def keep_apart(self, key: str, names: Mapping[int, tuple[str, ...]]) -> None:
-        """Let the pages at an address be known by names instead of it; without names by the address again.
+        """Replace a shared address by names as keys of its pages; without names, restore the address.
 
-        The id of a page that has a name is longer: what begins it is the id of all that share the address.
+        The id of a page with a name is longer: it begins with the id that all pages at the address share.
         """
 
     def make_folder(self, path: bytes) -> int:
-        """The number of a folder, known from now on: a scan that does not meet it forgets what is in it."""
+        """The number of a folder, registered if new: a scan that does not meet it drops its pages."""
 
     def keep_container(self, path: bytes, size: int, mtime_ns: int) -> None:
-        """Keep that a container was listed whole, as it was then."""
+        """Record that a container was listed completely, in its present state."""
 
     def drop_container(self, path: bytes) -> None:
-        """Forget that a container was listed."""
+        """Remove the record of a container."""
 
     def set_problem(self, problem: FoundProblem) -> None:
-        """Keep a problem of a page in place of those it had."""
+        """Store a problem of a page, replacing those it had."""
 
     def add_problem(self, problem: FoundProblem) -> None:
-        """Keep a problem."""
+        """Store a problem."""
 
     def remove_problems(self, problems: Iterable[FoundProblem]) -> None:
-        """Forget some problems."""
+        """Remove some problems."""
 
     def keep_markdown(self, made: Iterable[tuple[int, bytes]]) -> None:
-        """Keep the Markdown of articles, packed."""
+        """Store the packed Markdown of articles."""
 
     def forget_markdown(self, numbers: Iterable[int]) -> None:
-        """Remove the Markdown of articles, which says that they were opened, and overwrite where it was."""
+        """Remove the Markdown of articles, which tells that they were opened, and overwrite it."""
 
     def keep_catalogue(
         self, order: array[int], facets: Mapping[str, Mapping[str, BitMap]], changes: int | None = None
     ) -> None:
-        """Keep a catalogue, so that a start reads it instead of the pages.
+        """Store a catalogue, so that a start reads it instead of the pages.
 
         Args:
             order: The articles, newest first.
             facets: The articles that have each value of each facet.
-            changes: The change that it was made after; None is the last.
+            changes: The change that it was built after; None for the last.
         """
 
     def keep_groups(self, groups: Mapping[int, int], stories: Mapping[int, Story]) -> None:
-        """Keep which pages hold one article, and beside each how many there are.
+        """Store which pages hold the same article, and the number of copies and versions of each.
 
         Args:
-            groups: As `Reader.groups` gives them.
-            versions: Of those that are captures of one address how many these are.
+            groups: As returned by `Reader.groups`.
+            stories: The versions of the articles of pages that share a key.
         """
 
     def keep_repeats(self, repeats: Mapping[int, int]) -> None:
-        """Keep which paragraphs stand in many articles, and in how many pages."""
+        """Store the paragraphs of many articles, with the number of pages."""
 
     def set_compared(self, changes: int) -> None:
-        """Keep after which change the articles were compared."""
+        """Record the change after which the articles were compared."""
 
 
 class Store(Protocol):
-    """An index that one thread of a process writes and any thread reads."""
+    """An index that one thread writes and any thread reads."""
 
     damage: DamagedIndexError | None
-    """Set when damage is met: the writer of the index makes another."""
+    """Set when the index is found damaged: its writer rebuilds it."""
 
     def reading(self, *, whole: bool = False) -> AbstractContextManager[Reader]:
-        """Ask some questions.
+        """Read the index.
 
         Args:
-            whole: Answer all of them as of one moment, whatever others write meanwhile.
+            whole: See one consistent state, whatever others write meanwhile.
 
         Raises:
             IndexUnusableError: The index is damaged, gone, or cannot be opened.
         """
 
     def writing(self, *, pages: bool = False) -> AbstractContextManager[Writer]:
-        """Tell it something: all of it, or nothing.
+        """Write to the index in one transaction.
 
         Args:
-            pages: Whether pages are written, so that a catalogue made before is no longer right.
+            pages: Whether pages are written, so that the stored catalogue becomes stale.
 
         Raises:
             IndexUnusableError: The disk is full, or the index is damaged.
         """
 
     def open_for_writing(self, extraction: str, root: bytes) -> None:
-        """Let this process write, and begin the index where it is new.
+        """Prepare for writing by this process, and create the index where it is new.
 
         Raises:
-            IndexUnusableError: It was made by another version, is damaged, or cannot be written.
+            IndexUnusableError: It was written by another version, is damaged, or cannot be written.
         """
 
     def settling(self) -> AbstractContextManager[None]:
-        """Let no other process compare articles and keep a catalogue meanwhile."""
+        """Keep other processes from comparing articles and storing a catalogue meanwhile."""
 
     def tidy(self) -> None:
-        """Release what is no longer needed."""
+        """Release resources that are no longer needed."""
 
     def close(self) -> None:
-        """Let go of it; questions that are being asked are answered first."""
+        """Close it, once running queries have finished."""
 
 
 class Place(Protocol):
-    """Where an index lies, and the lock that says who writes it."""
+    """The place of an index, and the lock of its writer."""
 
     notice: str
-    """Why it lies there, where the person should know; else empty."""
+    """Why it is there, if the person should know; else empty."""
     is_memory: bool
-    """Whether it ends with the process because no disk takes it."""
+    """Whether it is in memory because no disk accepts it."""
     is_shared: bool
-    """Whether others write it too, so that a catalogue that is not quite new is shown first."""
+    """Whether others write it too, so that a slightly stale catalogue is shown first."""
 
     def open(self) -> Store:
-        """The index that lies here; nothing is read yet."""
+        """The index at this place; nothing is read yet."""
 
     def lock(self) -> bool:
-        """Try to become the one who writes; answers whether this process now is."""
+        """Try to become the writer; return whether this process now is."""
 
     @property
     def busy(self) -> bool:
-        """Whether the process that writes is looking at the folder just now."""
+        """Whether the writer is scanning the folder."""
 
     def set_busy(self, *, busy: bool) -> None:
-        """Let processes that follow know whether this one is looking at the folder."""
+        """Tell followers whether this process is scanning the folder."""
 
     def is_replaced(self) -> bool:
-        """Whether another index lies here than when this was last asked."""
+        """Whether the index was replaced since the last call."""
 
     def next_place(self, error: IndexUnusableError) -> Place:
-        """Where to go on when this place fails; what it holds is brought along, as far as that can be done.
+        """The place to use when this one fails; its content is copied as far as possible.
 
         Raises:
-            ArchiveError: There is nowhere: too much for memory.
+            ArchiveError: There is none: the index is too large for memory.
         """
 
     def throw_away(self) -> None:
-        """Remove the index; who has it open keeps reading what it held."""
+        """Remove the index; processes that have it open keep reading the old one."""
 
     def close(self) -> None:
-        """Let another process write; what is temporary is removed."""
+        """Release the lock; a temporary place is removed."""

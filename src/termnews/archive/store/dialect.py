@@ -42,9 +42,9 @@ class Dialect(Protocol):
     owners: str
     """What to join to the table `page`, so that `path` and `place` can be asked for."""
     path: str
-    """Where a page lies, for who asks."""
+    """The SQL of a page's path for this reader."""
     place: str
-    """Where a page lies, the same for everyone."""
+    """The SQL of a page's path that is the same for all readers."""
 
     def ask(self, query: str, *values: Any) -> Answer:
         """Run a statement."""
@@ -93,7 +93,7 @@ class WritingDialect(Dialect, Protocol):
     """What else a page is written with, by column."""
 
     def begin(self) -> None:
-        """Begin a transaction; who else writes is waited for."""
+        """Begin a transaction, after other writers."""
 
     def set_change(self, change: int) -> None:
         """Say which change of the pages this transaction is."""
@@ -117,10 +117,10 @@ class WritingDialect(Dialect, Protocol):
         """A number that no page has had."""
 
     def insert_words(self, number: int, record: Record) -> None:
-        """Let a page be found by its words."""
+        """Index the words of a page."""
 
     def drop_words(self, number: int, title: str, text: str) -> None:
-        """Let a page no longer be found by its words, which are given, and note that it is gone."""
+        """Remove a page, with the words it had, from the index of words, and record that it is gone."""
 
     def clear_problems(self, name: PageName) -> None:
         """Forget the problems of a page."""
@@ -132,4 +132,4 @@ class WritingDialect(Dialect, Protocol):
         """See `Writer`."""
 
     def set_copies(self, rows: Sequence[tuple[int, int, str, int]]) -> None:
-        """Write `copies`, `versions` and `withdrawn` of pages, with the number of each behind them."""
+        """Write `copies`, `versions` and `withdrawn` of pages; the number of each page comes last."""

@@ -1,4 +1,4 @@
-"""What pages are known by where different articles share an address."""
+"""The names of pages whose address is shared by different articles."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from termnews.archive.captures import Story
 
 Names = dict[int, list[str]]
-"""The names of a page, by the hash of the address that they stand for."""
+"""The names of a page, by the hash of the address that they replace."""
 
 ID_APART = 4
-"""Letters that the id of an article has more when its address is shared."""
+"""Letters that are appended to the id of an article whose address is shared."""
 
 
 def known_by(keys: tuple[Clean, ...], names: Names | None) -> tuple[Clean, ...]:
-    """The keys of a page with its names in the place of addresses that other articles share."""
+    """The keys of a page, with its names in place of shared addresses."""
     if names is None:
         return keys
     known = (known for key in keys for known in names.get(hash_key(key), (key,)))
@@ -29,7 +29,7 @@ def known_by(keys: tuple[Clean, ...], names: Names | None) -> tuple[Clean, ...]:
 
 
 def shown_of_groups(groups: Mapping[int, int], stories: Mapping[int, Story]) -> dict[int, int]:
-    """The page that stands for each group: of its stories the one that goes on longest decides."""
+    """The page that represents each group: taken from its story with the latest capture."""
     shown: dict[int, tuple[str, int]] = {}
     for number, first in groups.items():
         story = stories.get(number, NO_STORY)

@@ -1,4 +1,4 @@
-"""An archive on a PostgreSQL server, that several hosts write and any number of clients read."""
+"""An archive on a PostgreSQL server, written by several hosts and read by any number of clients."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _IDLE = 2
 """Idle connections, kept for the next reader."""
 _SQL_TYPES = {str: 'TEXT COLLATE "C"', int: "BIGINT"}
 _SESSION = (
-    # A tsvector that lies apart is not to be read to see what the index knows; nor is a query to be compiled first.
+    # Never read toasted tsvectors to learn what the index knows, and do not compile queries.
     "SET enable_seqscan = off; SET jit = off; SET work_mem = '32MB';"
-    # A client that is gone must not hold up the others.
+    # A client that is gone must not block the others.
     "SET idle_in_transaction_session_timeout = '5min'; SET tcp_keepalives_idle = 10;"
     "SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
 )
@@ -44,12 +44,12 @@ _UNMADE = (
     "FROM markdown JOIN page USING (number)"
     " WHERE packed IS NULL AND folder IN (SELECT folder FROM folder WHERE owner = %s)"
 )
-"""The pages of an owner whose Markdown is not made."""
+"""The pages of an owner without Markdown."""
 _SETTLING = "'page'::regclass::oid::int, 2"
 
 
 def open_session(address: ServerAddress) -> Connection[Any]:
-    """Connect, as an archive wants it.
+    """Connect with the session settings of an archive.
 
     Raises:
         IndexUnusableError: See `connect`.
@@ -63,7 +63,7 @@ def open_session(address: ServerAddress) -> Connection[Any]:
 
 
 class Claim:
-    """Pages whose Markdown one process makes, while others pass them over; kept together, or left to others."""
+    """Pages that one process converts to Markdown while others skip them; committed together, or left to others."""
 
     def __init__(self, connection: Connection[Any], owner: int, most: int) -> None:
         """Claim up to `most` unclaimed pages of `owner`, in a transaction."""
@@ -85,7 +85,7 @@ class PostgresStore:
 
         Args:
             address: The server, the database in it, perhaps the schema.
-            held: Whose pages are written, and through what; None reads those of all.
+            held: The owner whose pages are written, and its connection; None reads the pages of all.
         """
         self._address = address
         self._held = held
@@ -114,7 +114,7 @@ class PostgresStore:
                 self._give_back(connection)
 
     def _connect(self) -> Connection[Any]:
-        """Connect; while one thread waits for a server that was lost, the others go on without."""
+        """Connect; while one thread waits for a lost server, the others fail at once."""
         if not self._asking.acquire(blocking=self._lost is None):
             assert self._lost is not None, "else it would have waited"
             raise UnreachableIndexError(str(self._lost))
@@ -133,17 +133,17 @@ class PostgresStore:
         return None if self._held is None else self._held.owner_in(connection)
 
     def _reported(self, error: IndexUnusableError) -> IndexUnusableError:
-        """Remember damage, where this process may mend it."""
+        """Remember damage, if this process may repair it."""
         if isinstance(error, DamagedIndexError) and self._held is not None:
             self.damage = error
         return error
 
     def _idle_connection(self) -> Connection[Any] | None:
-        """An idle connection that the server has not ended meanwhile."""
+        """An idle connection that the server has not closed."""
         with suppress(IndexError):
             while True:
                 connection = self._idle.pop()
-                # The server says nothing by itself, but that it ends.
+                # The server sends nothing unasked, except that it closes.
                 if not connection.closed and not select.select([connection.fileno()], [], [], 0)[0]:
                     return connection
                 connection.close()
@@ -157,7 +157,7 @@ class PostgresStore:
             self._idle.append(connection)
 
     def open_for_writing(self, extraction: str, root: bytes) -> None:  # noqa: ARG002 - the owner has it
-        """Make the tables where there are none, and let this process write the pages of its owner."""
+        """Create the tables where there are none, and prepare to write the pages of the owner."""
         if self._held is None:
             raise IndexUnusableError(_("The index is not open for writing."))
         try:
@@ -200,7 +200,7 @@ class PostgresStore:
 
     @contextmanager
     def settling(self) -> Iterator[None]:
-        """Keep others from comparing articles and keeping a catalogue meanwhile."""
+        """Keep others from comparing articles and storing a catalogue meanwhile."""
         try:
             self._connection.execute(f"SELECT pg_advisory_lock({_SETTLING})")
         except psycopg.Error as error:
@@ -213,7 +213,7 @@ class PostgresStore:
 
     @contextmanager
     def claim(self, most: int) -> Iterator[Claim]:
-        """Claim some of the owner's pages whose Markdown is not made."""
+        """Claim some of the owner's pages without Markdown."""
         try:
             with open_session(self._address) as connection, connection.transaction():
                 yield Claim(connection, self._owner(connection) or 0, most)
@@ -221,7 +221,7 @@ class PostgresStore:
             raise unusable(error) from error
 
     def count_unmade(self) -> int:
-        """How many of the owner's pages have no Markdown yet."""
+        """The number of the owner's pages without Markdown."""
         query = f"SELECT count(*) {_UNMADE}"
         try:
             with open_session(self._address) as connection:
@@ -230,17 +230,17 @@ class PostgresStore:
             raise unusable(error) from error
 
     def tidy(self) -> None:
-        """Put new lexemes where they are found quickly, and let the server count what it has."""
+        """Merge pending lexemes into the index, and update the planner's statistics."""
         try:
             self._connection.execute("SELECT gin_clean_pending_list('words_lexemes')")
             self._connection.execute("ANALYZE page, body, copy, folder, facet, words (number), markdown (number)")
         except psycopg.errors.InsufficientPrivilege:
-            return  # Its owner's daemon does so, now and then.
+            return  # Autovacuum does so, now and then.
         except psycopg.Error as error:
             raise unusable(error) from error
 
     def close(self) -> None:
-        """Close every connection that is not in use; the others close when they come back."""
+        """Close every idle connection; the others are closed when they are returned."""
         self._closed = True
         self._writer = None
         while self._idle:
@@ -248,14 +248,14 @@ class PostgresStore:
 
 
 def _tables() -> str:
-    """The schema, with a column for every field that is kept apart."""
+    """The schema, with a column for every field of `COLUMN_TYPES`."""
     columns = "\n".join(f"    {name} {_SQL_TYPES[kind]} NOT NULL," for name, kind in COLUMN_TYPES.items())
     schema = Path(__file__).with_name("postgres_schema.sql").read_text("utf-8").replace("    -- COLUMNS", columns)
     return f"{schema}; INSERT INTO state VALUES ('schema', {SCHEMA_VERSION}), ('changes', 0)"
 
 
 def unusable(error: Exception) -> IndexUnusableError:
-    """Say in a sentence what the server says, or what could not be unpacked."""
+    """Turn an error of the server, or of unpacking, into a sentence."""
     if isinstance(error, psycopg.Error):
         error = server_error(error)
     if isinstance(error, LostServerError):

@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 _PLACE = "convert_to(host, 'UTF8') || ':'::bytea || root || '/'::bytea || {}.path"
-"""Where a page lies, for those who read the pages of all hosts: "alpha:/srv/news/2021/a.html"."""
+"""The path of a page for readers of all hosts: "alpha:/srv/news/2021/a.html"."""
 _AT_ONCE = 10_000
 _MOST_SCORED = 2_000
-"""Articles whose texts are looked through for how well they answer; of more, titles alone decide."""
+"""Most articles whose texts are scored; for more, only titles count."""
 _K1, _B = 1.2, 0.75
 """Of bm25, as FTS5 has them."""
 _BLOCK = 100
-"""Numbers that are taken at once for pages to come; those that are left are given to none."""
+"""Numbers that are reserved at once for new pages; unused ones are skipped."""
 _PROBLEM = "problem", ("owner", *FoundProblem._fields)
 _WRITERS = "SELECT pg_advisory_xact_lock('page'::regclass::oid::int, 1)"
-"""Writers wait for one another: what two pages have in common is seen by the second."""
+"""Writers take turns, so that the second of two pages sees what they have in common."""
 
 
 class PostgresDialect:
@@ -45,7 +45,7 @@ class PostgresDialect:
     place = _PLACE.format("page")
 
     def __init__(self, connection: Connection[Any], owner: int | None) -> None:
-        """Ask through `connection` for the pages of one owner where files are meant; None is all of them."""
+        """Read through `connection`; queries about files concern the pages of `owner`, or of all when it is None."""
         self._connection = connection
         self._owner = owner
         self.owned = {} if owner is None else {"owner": owner}
@@ -60,7 +60,7 @@ class PostgresDialect:
         return self.ask(f"{query} = ANY(?)", *values, list(among))
 
     def ask_numbers(self, query: str, *values: Any) -> BitMap:
-        """The numbers that a query finds, as one value: with a row each, many take ten times as long."""
+        """Run a query for numbers that returns them as one value: with one row each, many take ten times as long."""
         packed = f"SELECT string_agg(int4send(number), ''::bytea) FROM ({query}) AS found"
         numbers = array("I", self._one(packed, *values) or b"")
         if sys.byteorder == "little":
@@ -72,7 +72,7 @@ class PostgresDialect:
         return row[0] if row else None
 
     def stream(self, query: str) -> Iterator[Any]:
-        """The rows of an answer, by a cursor of the server's: a million rows are not held here."""
+        """The rows of an answer, by a server-side cursor: a million rows do not fit into memory."""
         with self._connection.transaction(), self._connection.cursor("stream", binary=True) as cursor:
             cursor.itersize = _AT_ONCE
             cursor.execute(query)
@@ -83,7 +83,7 @@ class PostgresDialect:
         return self._one("SELECT to_regclass('page_number')") is not None
 
     def is_ours(self, extraction: str | None) -> bool:
-        """Compare the version of the tables, and of the rules of one owner's pages, with ours."""
+        """Compare the version of the tables, and the rules of the owner's pages, with ours."""
         known = self._one("SELECT extraction FROM owner WHERE owner = ?", self._owner) if extraction else None
         return extraction == known and self._one("SELECT value FROM state WHERE name = 'schema'") == SCHEMA_VERSION
 
@@ -93,7 +93,7 @@ class PostgresDialect:
         return self.ask_numbers(query, changes, changes)
 
     def problems(self) -> Rows:
-        """Every problem of the owner, or of all, whose paths then say whose they are."""
+        """Every problem of the owner, or of all owners, with paths that name them."""
         columns, where = PROBLEM_COLUMNS, "WHERE owner = ?"
         if self._owner is None:
             columns, where = (
@@ -115,7 +115,7 @@ class PostgresDialect:
         return self.ask_numbers(select.text, *select.values)
 
     def score_words(self, terms: Iterable[Term], within: BitMap) -> Iterable[tuple[int, float]]:
-        """How well some pages answer, by bm25; many are not looked at."""
+        """The relevance of some pages by bm25; nothing when they are too many."""
         asked = [term for term in map(wanted, terms) if term]
         if not asked or len(within) > _MOST_SCORED:
             return
@@ -130,7 +130,7 @@ class PostgresDialect:
             yield number, sum(w * f * (_K1 + 1) / (f + long) for w, f in zip(weights, found, strict=True))
 
     def _weights(self, terms: list[Wanted]) -> list[float]:
-        """The rarer the words of a term, the more they tell."""
+        """The weights of terms: rarer ones weigh more."""
         pages = self._one("SELECT last_value FROM page_number") or 1
         found = [len(self._with_all([term])) for term in terms]
         return [max(log((pages - count + 0.5) / (count + 0.5)) if count < pages else 0.0, 1e-6) for count in found]
@@ -156,12 +156,12 @@ class PostgresWritingDialect(PostgresDialect):
         self._cleared: list[PageName] = []
 
     def begin(self) -> None:
-        """Begin a transaction when no other is writing."""
+        """Begin a transaction, once no other is writing."""
         self.peek("BEGIN")
         self.peek(_WRITERS)
 
     def set_change(self, change: int) -> None:
-        """Every page that is written or dropped says which change did so."""
+        """Set the change that pages are stamped with when they are written or dropped."""
         self.stamp["change"] = change
 
     def commit(self) -> None:
@@ -217,7 +217,7 @@ class PostgresWritingDialect(PostgresDialect):
         return self._numbers_left.pop()
 
     def insert_words(self, number: int, record: Record) -> None:
-        """Let a page be found by its words, and its Markdown be made."""
+        """Index the words of a page, and request its Markdown."""
         title, body = record.title_tokens, record.body_tokens
         count, found = len(title.split()) + len(body.split()), as_tsvector(lexemes(title, body))
         row = (number, count, found, joined(title), joined(body))
@@ -225,7 +225,7 @@ class PostgresWritingDialect(PostgresDialect):
         self.insert("markdown", ("number",), [(number,)])
 
     def drop_words(self, number: int, title: str, text: str) -> None:  # noqa: ARG002 - the table has them
-        """Let a page no longer be found by its words, and say so to who follows."""
+        """Remove a page from the index of words, and record it for followers."""
         self.ask("DELETE FROM words WHERE number = ?", number)
         self.ask("INSERT INTO dropped VALUES (?, ?) ON CONFLICT DO NOTHING", self.stamp["change"], number)
 
@@ -236,15 +236,15 @@ class PostgresWritingDialect(PostgresDialect):
         self._cleared.append(name)
 
     def keep_markdown(self, made: Iterable[tuple[int, bytes]]) -> None:
-        """Keep the Markdown of articles, packed."""
+        """Store the packed Markdown of articles."""
         self.ask_many("UPDATE markdown SET packed = ? WHERE number = ?", ((packed, number) for number, packed in made))
 
     def forget_markdown(self, numbers: Iterable[int]) -> None:
-        """Remove the Markdown of articles: it is made again."""
+        """Remove the Markdown of articles; it is converted again."""
         self.ask_among("UPDATE markdown SET packed = NULL WHERE number", numbers)
 
     def set_copies(self, rows: Sequence[tuple[int, int, str, int]]) -> None:
-        """Write how many copies and versions pages have, where it has changed."""
+        """Write the copies and versions of pages where they have changed."""
         self.ask(
             "UPDATE page SET copies = now.copies, versions = now.versions, withdrawn = now.withdrawn"
             " FROM unnest(?::int[], ?::int[], ?::text[], ?::int[]) AS now (copies, versions, withdrawn, number)"

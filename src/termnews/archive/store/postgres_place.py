@@ -1,4 +1,4 @@
-"""Where an archive on a server lies: for its readers, and for a host that brings the pages of a folder."""
+"""The place of an archive on a server: for readers, and for a host that indexes a folder into it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ServerPlace:
     is_memory = False
     is_shared = True
     busy = False
-    """Looking at a folder may take hours: what is known is shown."""
+    """A scan may take hours: what is known is shown."""
 
     def __init__(self, address: ServerAddress) -> None:
         """Use the archive at `address`.
@@ -51,14 +51,14 @@ class ServerPlace:
         return PostgresStore(self._address)
 
     def lock(self) -> bool:
-        """Who reads never writes."""
+        """A reader never writes."""
         return False
 
     def set_busy(self, *, busy: bool) -> None:
         """It has no followers."""
 
     def is_replaced(self) -> bool:
-        """A server has one archive at an address."""
+        """An archive on a server is never replaced."""
         return False
 
     def next_place(self, error: IndexUnusableError) -> ServerPlace:
@@ -73,14 +73,14 @@ class ServerPlace:
         """It belongs to others."""
 
     def close(self) -> None:
-        """Nothing was taken."""
+        """Nothing is held."""
 
 
 class Held:
-    """The pages of one folder of one host: the connection that writes them, and holds the lock on them."""
+    """The ownership of the pages of a folder on a host: the connection that writes them and holds their lock."""
 
     def __init__(self, address: ServerAddress, host: str, root: bytes) -> None:
-        """Own the pages of `root` on `host`; nothing is connected yet."""
+        """Create for the pages of `root` on `host`; nothing is connected yet."""
         self._address = address
         self._host = host
         self._root = root
@@ -89,13 +89,13 @@ class Held:
 
     @property
     def connection(self) -> Connection[Any]:
-        """The connection; another when the last was lost, whose lock went with it."""
+        """The connection; a lost one took its lock with it and must be replaced by `lock`."""
         if self._connection is None or self._connection.closed:
             raise psycopg.OperationalError(_("another process may write now"))
         return self._connection
 
     def lock(self) -> bool:
-        """Try to become the one who writes these pages; answers whether this process now is.
+        """Try to become the writer of these pages; return whether this process now is.
 
         Raises:
             IndexUnusableError: The server cannot be reached.
@@ -125,7 +125,7 @@ class Held:
         return self._owner or 0
 
     def register(self, extraction: str) -> int:
-        """Make the owner known, and let its pages be read again when the rules have changed; gives its number."""
+        """Register the owner, schedule its pages for reading when the rules have changed, and return its number."""
         connection = self.connection
         with connection.transaction():
             insert = "INSERT INTO owner (host, root, extraction) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
@@ -146,7 +146,7 @@ class Held:
             self.connection.execute(statement, (owner,))
 
     def read_again(self) -> None:
-        """Let every page be read again at the next look; until then, what is known is shown."""
+        """Schedule every page for reading at the next scan; until then, what is known is shown."""
         with suppress(psycopg.Error):
             owner = self.owner_in(self.connection)
             with self.connection.transaction():
@@ -154,32 +154,32 @@ class Held:
 
     @property
     def busy(self) -> bool:
-        """Whether who writes these pages is looking at the folder."""
+        """Whether the writer of these pages is scanning the folder."""
         with suppress(psycopg.Error, IndexUnusableError), open_session(self._address) as connection:
             row = connection.execute("SELECT busy FROM owner WHERE owner = %s", (self.owner_in(connection),)).fetchone()
             return bool(row and row[0])
         return False
 
     def set_busy(self, *, busy: bool) -> None:
-        """Let processes that follow know."""
+        """Tell followers whether this process is scanning the folder."""
         with suppress(psycopg.Error):
             self.connection.execute("UPDATE owner SET busy = %s WHERE owner = %s", (busy, self._owner))
 
     def close(self) -> None:
-        """Let another process write."""
+        """Release the lock."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
 
 class OwnedPlace:
-    """An archive on a server, into which a host brings the pages of a folder; see `Place`."""
+    """An archive on a server, into which a host indexes a folder; see `Place`."""
 
     is_memory = False
     is_shared = True
 
     def __init__(self, address: ServerAddress, root: Path, host: str = "") -> None:
-        """Bring `root` into the archive at `address` in the name of `host`; empty is that of this machine."""
+        """Index `root` into the archive at `address` as `host`; empty for this machine."""
         self.notice = ""
         self._address = address
         self.held = Held(address, host or os.uname().nodename, os.fsencode(os.path.realpath(root)))
@@ -189,20 +189,20 @@ class OwnedPlace:
         return PostgresStore(self._address, self.held)
 
     def lock(self) -> bool:
-        """Try to become the one who writes the pages of this folder."""
+        """Try to become the writer of the pages of this folder."""
         return self.held.lock()
 
     @property
     def busy(self) -> bool:
-        """Whether the process that writes is looking at the folder just now."""
+        """Whether the writer is scanning the folder."""
         return self.held.busy
 
     def set_busy(self, *, busy: bool) -> None:
-        """Let processes that follow know whether this one is looking at the folder."""
+        """Tell followers whether this process is scanning the folder."""
         self.held.set_busy(busy=busy)
 
     def is_replaced(self) -> bool:
-        """A server has one archive at an address."""
+        """An archive on a server is never replaced."""
         return False
 
     def next_place(self, error: IndexUnusableError) -> OwnedPlace:
@@ -214,9 +214,9 @@ class OwnedPlace:
         raise ArchiveError(str(error)) from error
 
     def throw_away(self) -> None:
-        """Let every page of this folder be read again; those of others stay."""
+        """Schedule every page of this folder for reading; those of others are kept."""
         self.held.read_again()
 
     def close(self) -> None:
-        """Let another process write."""
+        """Release the lock."""
         self.held.close()

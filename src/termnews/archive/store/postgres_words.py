@@ -1,9 +1,8 @@
-"""Words as PostgreSQL finds them, exactly.
+"""Exact search of words in PostgreSQL.
 
-An article is one tsvector without positions: its tokens, and every two that are
-neighbours. So one token, and two, are answered by the index alone; of more the
-index finds the articles that have each two of them, and their texts, in which
-words stand between signs of their own, say which have them one after the other.
+An article is a tsvector without positions: its tokens, and every pair of neighbours. The index alone answers phrases
+of one or two tokens; for longer ones it finds the articles with all pairs, and their texts, in which words are
+enclosed in separators, are searched for the phrase.
 """
 
 from __future__ import annotations
@@ -23,20 +22,20 @@ if TYPE_CHECKING:
     from termnews.model.query import Term
 
 TITLE = "^"
-"""Before the lexemes of a title. No token holds a mark of ASCII."""
+"""The prefix of a title's lexemes; no token contains ASCII punctuation."""
 HUGE = "!"
-"""The only lexeme of an article that has more than a tsvector takes: its text alone answers."""
+"""The only lexeme of an article too large for a tsvector: only its text is searched."""
 _EDGE = "\x1f"
-"""Around a word in a text of tokens; no token holds it."""
+"""The separator around words in a text of tokens; no token contains it."""
 _LONGEST = 60
-"""Characters of a token that are kept as they are; a lexeme takes 2,046 bytes."""
+"""Characters of a token that are kept; a lexeme has at most 2,046 bytes."""
 _MOST_BYTES = 1_000_000
 _TOKEN = re.compile(r"[^ \t]+")
 _COLUMNS = {TITLE: "title", "": "body"}
 
 
 def joined(tokens: str) -> str:
-    """A text in which tokens follow each other as characters do: in it a phrase is a part of it."""
+    """Join tokens into a text in which every phrase is a substring."""
     return "".join(map(_edged, _TOKEN.findall(tokens)))
 
 
@@ -46,7 +45,7 @@ def _edged(token: str) -> str:
 
 
 def lexemes(title: str, body: str) -> list[str]:
-    """What is found of an article: of title and body, as `tokens` gave them, each token and each two neighbours."""
+    """The lexemes of an article: each token and each pair of neighbours of title and body, from `tokens`."""
     found: set[str] = set()
     for mark, text in ((TITLE, title), ("", body)):
         kept = [token if len(token) <= _LONGEST else _kept(token) for token in _TOKEN.findall(text)]
@@ -56,7 +55,7 @@ def lexemes(title: str, body: str) -> list[str]:
 
 
 def as_tsvector(found: list[str]) -> str:
-    """Lexemes as a tsvector is written."""
+    """Lexemes in the syntax of tsvector."""
     whole = "' '".join(found)
     is_plain = "\\" not in whole and whole.count("'") == 2 * (len(found) - 1)
     return f"'{whole}'" if found and is_plain else " ".join(map(quoted, found))
@@ -69,11 +68,11 @@ def _kept(token: str) -> str:
 
 
 class Phrase(NamedTuple):
-    """One way to write what a term asks for."""
+    """One spelling of a term."""
 
     tokens: Sequence[str]
     prefix: bool
-    """Whether the last token, a word, may go on."""
+    """Whether the last token, a word, is a prefix."""
 
     @property
     def is_exact(self) -> bool:
@@ -82,12 +81,12 @@ class Phrase(NamedTuple):
 
     @property
     def text(self) -> str:
-        """What stands in a text of tokens where the phrase does."""
+        """The substring of a text of tokens that matches."""
         whole = "".join(map(_edged, self.tokens))
         return whole.removesuffix(_EDGE) if self.prefix else whole
 
     def lexemes(self, mark: str) -> str:
-        """What the index is asked for, in the language of tsquery."""
+        """The query of the index, in the syntax of tsquery."""
         last = self.tokens[-1][:_LONGEST] if self.prefix else _kept(self.tokens[-1])
         kept = [*map(_kept, self.tokens[:-1]), last]
         wanted = [f"{one} {other}" for one, other in pairwise(kept)] or kept
@@ -95,20 +94,20 @@ class Phrase(NamedTuple):
 
 
 def quoted(lexeme: str) -> str:
-    """A lexeme as tsvector and tsquery are written."""
+    """A lexeme quoted for tsvector and tsquery."""
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 class Wanted(NamedTuple):
-    """What one term asks for."""
+    """A term as it is searched."""
 
     phrases: tuple[Phrase, ...]
     marks: tuple[str, ...]
-    """In which parts of an article."""
+    """The prefixes of the parts of an article that are searched."""
 
     @property
     def lexemes(self) -> str:
-        """What the index is asked for: it may find more, never less."""
+        """The query of the index: it may find too many articles, never too few."""
         return "(" + " | ".join(phrase.lexemes(mark) for phrase in self.phrases for mark in self.marks) + ")"
 
     @property
@@ -117,12 +116,12 @@ class Wanted(NamedTuple):
         return all(phrase.is_exact for phrase in self.phrases)
 
     def places(self) -> Iterator[tuple[str, str]]:
-        """In which columns of the table `words` which text must stand, one of them."""
+        """Pairs of a column of the table `words` and a substring; one must match."""
         return ((_COLUMNS[mark], phrase.text) for phrase in self.phrases for mark in self.marks)
 
 
 def wanted(term: Term) -> Wanted | None:
-    """What a term asks for; None when it has no tokens, and so finds nothing."""
+    """How a term is searched; None when it has no tokens and so finds nothing."""
     found = (split_tokens(phrase) for phrase in spellings(term.value))
     phrases = tuple(Phrase(tokens, term.prefix and is_word(tokens[-1])) for tokens in found if tokens)
     marks = {Field.TITLE: (TITLE,), Field.BODY: ("",)}.get(term.field, (TITLE, "")) if term.field else (TITLE, "")
@@ -141,7 +140,7 @@ def select_all(terms: Iterable[Wanted]) -> Statement:
     terms = list(terms)
     rest = _stand_in_text(term for term in terms if not term.is_exact)
     huge = _stand_in_text(terms)
-    # Two questions, not one with OR: for that the server would read the tsvector of every article it finds.
+    # Two queries, not one with OR, for which the server would read the tsvector of every article found.
     select = "SELECT number FROM words WHERE lexemes @@"
     text = f"{select} ?::tsquery AND {rest.text} UNION ALL {select} ?::tsquery AND {huge.text}"
     lexemes = " & ".join(term.lexemes for term in terms)

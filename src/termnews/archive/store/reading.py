@@ -1,4 +1,4 @@
-"""Every question to an index, in the SQL that SQLite and PostgreSQL share."""
+"""The queries of an index, in the SQL that SQLite and PostgreSQL share."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _KNOWN = "path, member, size, mtime_ns"
 
 
 class SqlReader:
-    """Asks in a dialect; see `Reader`."""
+    """Reads in a dialect; see `Reader`."""
 
     def __init__(self, sql: Dialect) -> None:
-        """Ask in `sql`."""
+        """Read in `sql`."""
         self._sql = sql
         self._ask = sql.ask
         self._is_mine = " AND ".join(f"{column} = {number}" for column, number in sql.owned.items()) or "true"
@@ -55,7 +55,7 @@ class SqlReader:
         return self._sql.is_made()
 
     def check(self, extraction: str | None) -> None:
-        """Compare what the index was made with, with ours."""
+        """Check that this version wrote the index, with these rules."""
         if not self._sql.is_ours(extraction):
             raise OtherVersionError(_("The index was made by another version of termnews."))
 
@@ -65,7 +65,7 @@ class SqlReader:
         return value
 
     def changes(self) -> int:
-        """Grows with every change of the pages."""
+        """The number of the last change of the pages; it only grows."""
         changes = self._state("changes")
         if not isinstance(changes, int):
             raise DamagedIndexError(_("The index is damaged."))
@@ -82,10 +82,10 @@ class SqlReader:
     # Articles
 
     def rows(self, numbers: Iterable[int]) -> list[Row | None]:
-        """Rows in the order asked."""
+        """Rows in the given order."""
         asked = list(numbers)
         query = f"SELECT number, {', '.join(ROW_COLUMNS)} FROM page WHERE number"
-        # All of them first: a row that is damaged must not leave a question unfinished.
+        # Fetch all of them first: a damaged row must not leave a statement unfinished.
         found = {number: read_row(Number(number), row) for number, *row in self._sql.ask_among(query, asked).fetchall()}
         return [found.get(number) for number in asked]
 
@@ -107,7 +107,7 @@ class SqlReader:
         return None if packed is None else unpack(packed)
 
     def name(self, number: int) -> PageName | None:
-        """Where a page lies."""
+        """The place of a page."""
         query = f"SELECT {self._sql.path}, member FROM page {self._sql.owners} WHERE number = ?"
         row = self._ask(query, number).fetchone()
         return PageName(*row) if row else None
@@ -138,16 +138,16 @@ class SqlReader:
         """How many pages there are."""
         return int(self._one("SELECT count(*) FROM page"))
 
-    # Pages by what they are known by
+    # Lookup of pages
 
     def at(self, name: PageName) -> int | None:
-        """The page that lies there."""
+        """The page at a place."""
         found = self.known_member(*name)
         return found and found.number
 
     def with_id(self, beginning: str) -> list[Number]:
         """The pages whose id begins so."""
-        # What comes after every letter that an id may have.
+        # The character after every letter of an id.
         return self._all("SELECT number FROM page WHERE id >= ? AND id < ? ORDER BY number", beginning, beginning + "{")
 
     def with_keys(self, keys: Iterable[str]) -> dict[str, list[Number]]:
@@ -159,7 +159,7 @@ class SqlReader:
         return self._with(("page_key", "apart"), keys)
 
     def apart(self, keys: Iterable[str]) -> set[str]:
-        """Which of some keys different articles share."""
+        """The keys that different articles share, of some."""
         return set(self._with(("apart",), keys))
 
     def _with(self, tables: Iterable[str], keys: Iterable[str]) -> dict[str, list[Number]]:
@@ -230,18 +230,18 @@ class SqlReader:
             return None
         packed: bytes = self._one("SELECT value FROM catalogue WHERE name = 'order'") or b""
         if zlib.crc32(packed) != state.get("order_sum"):
-            # Damaged (a number too large would ask for memory that no machine has), or another was kept since.
+            # Damaged (a huge number would exhaust the memory), or replaced between the two queries.
             return None
         order = array("I")
         order.frombytes(packed)
         return order
 
     def kept_counts(self, facet: str) -> dict[str, int]:
-        """How many articles had each value of a facet."""
+        """The number of articles with each value of a facet."""
         return dict(self._ask("SELECT value, count FROM facet WHERE facet = ?", facet).fetchall())
 
     def kept_values(self, facet: str) -> dict[str, BitMap]:
-        """Which articles had each value of a facet."""
+        """The articles with each value of a facet."""
         rows = self._ask("SELECT value, numbers FROM facet WHERE facet = ?", facet)
         return {value: BitMap.deserialize(packed) for value, packed in rows}
 
@@ -273,7 +273,7 @@ class SqlReader:
         return dict(self._sql.ask_among(query, numbers).fetchall())
 
     def captures(self, numbers: Iterable[int]) -> list[Capture]:
-        """When some pages were saved, and what they say."""
+        """The captures of some pages."""
         query = "SELECT number, captured, path, edition, gone FROM page WHERE number"
         return [
             Capture(number, moment_of(captured, os.fsdecode(path)), edition, bool(gone))
@@ -281,7 +281,7 @@ class SqlReader:
         ]
 
     def with_versions(self, least: int, most: int) -> BitMap:
-        """The pages of articles with so many versions."""
+        """The pages of articles with a number of versions in a range."""
         return self._sql.ask_numbers("SELECT number FROM page WHERE versions BETWEEN ? AND ?", least, most)
 
     def withdrawn(self) -> BitMap:
@@ -298,18 +298,18 @@ class SqlReader:
         return int(self._one("SELECT first FROM copy WHERE number = ?", number) or number)
 
     def count_folded(self) -> int:
-        """How many pages hold an article that another page holds already."""
+        """The number of pages that are folded as copies."""
         query = "SELECT count(*) - count(DISTINCT first) FROM copy JOIN page USING (number) WHERE gone < 2"
         return int(self._one(query))
 
     def are_repeated(self, fingerprints: Iterable[int]) -> set[int]:
-        """Which of some paragraphs are in many articles."""
+        """The paragraphs that are in many articles, of some."""
         return {key for (key,) in self._sql.ask_among("SELECT key FROM repeat WHERE key", set(fingerprints))}
 
     # The pages on the disk
 
     def last_numbers(self) -> tuple[int, int]:
-        """The last folder and the last problem that are known."""
+        """The highest numbers of a folder and of a problem."""
         folder, problem = (self._one(f"SELECT max({table}) FROM {table}") or 0 for table in ("folder", "problem"))
         return folder, problem
 
@@ -327,12 +327,12 @@ class SqlReader:
         return self._all("SELECT number FROM page WHERE folder = ?", folder)
 
     def known_pages(self, folder: int, paths: Sequence[bytes]) -> list[KnownPage]:
-        """Which of some files of a folder were read; members of containers are not among them."""
+        """The files of a folder that were read, of some; without members of containers."""
         query = f"SELECT number, {_KNOWN} FROM page WHERE folder = ? AND member = '' AND path"
         return _known(self._sql.ask_among(query, paths, folder))
 
     def known_containers(self, paths: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
-        """Which of some files were listed as containers."""
+        """The files that were listed as containers, of some."""
         query = "SELECT path, size, mtime_ns FROM container WHERE folder = ? AND path"
         folders = [self.folder(folder) for folder in set(map(folder_of, paths))]
         found = (row for folder in folders for row in self._sql.ask_among(query, paths, folder))
@@ -358,7 +358,7 @@ class SqlReader:
         return [FoundProblem(*row) for row in self._ask(query, path)]
 
     def known_problems(self, paths: Sequence[bytes]) -> list[KnownPage]:
-        """Which of some files could not be read as they should be."""
+        """The files with problems, of some."""
         return _known(
             self._sql.ask_among(f"SELECT problem, {_KNOWN} FROM problem WHERE {self._is_mine} AND path", paths)
         )

@@ -1,4 +1,4 @@
-"""The index of one archive as an SQLite file that one process writes and any may read."""
+"""The index of an archive in an SQLite file, written by one process and read by any."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
-_FREE = 0.005  # Part of the file that may lie free: the next search terms to be merged will use it.
-_WRITER_KB = 64_000  # Of the file, remembered until a scan is over: with 8 MB the same places are written twice.
+_FREE = 0.005  # Part of the file that may be free: the next merge of search terms will use it.
+_WRITER_KB = 64_000  # Cache until a scan is over: with 8 MB, the same pages are written twice.
 _IDLE = 2  # Idle connections: each caches 8 MB of the file.
 _SQL_TYPES = {str: "TEXT", int: "INTEGER"}
 
@@ -31,7 +31,7 @@ _SQL_TYPES = {str: "TEXT", int: "INTEGER"}
 class SqliteStore:
     """Connections to the file; see `Store`.
 
-    Only the thread that indexes writes, inside `writing()`; any thread reads, inside `reading()`.
+    Only the indexer's thread writes, inside `writing()`; any thread reads, inside `reading()`.
     """
 
     def __init__(self, address: str) -> None:
@@ -57,7 +57,7 @@ class SqliteStore:
         finally:
             if connection is not None:
                 self._idle.append(connection)
-                # Asked only now: it may be closed in between, by another thread.
+                # Checked only now: another thread may have closed it in between.
                 self._close_idle(most=0 if self._closed else _IDLE)
 
     def _reported(self, error: IndexUnusableError) -> IndexUnusableError:
@@ -72,7 +72,7 @@ class SqliteStore:
         return None
 
     def _close_idle(self, *, most: int) -> None:
-        """Keep so many connections for whoever reads next."""
+        """Keep some connections for the next readers."""
         while len(self._idle) > most and (connection := self._idle_connection()):
             connection.close()
 
@@ -86,7 +86,7 @@ class SqliteStore:
             cached_statements=64,
         )
         with ExitStack() as on_failure:
-            # What is no database opens all the same; that it is none is found by the first statement.
+            # A file that is no database opens, too; the first statement fails.
             on_failure.callback(connection.close)
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA cache_size = -8000")
@@ -94,13 +94,13 @@ class SqliteStore:
         return connection
 
     def open_for_writing(self, extraction: str, root: bytes) -> None:
-        """Make the file ready to be written by this process, and make its tables where it is new."""
+        """Prepare the file for writing by this process, and create the tables where it is new."""
         try:
             self._connection = connection = self._connect("rwc")
             self._writer = writer = SqlWriter(SqliteWritingDialect(connection))
             is_new = not writer.is_made()
             if is_new:
-                # A machine that stops now leaves an index that is made again; the first rows wait for no disk.
+                # A machine that stops now leaves an index that is rebuilt; the first rows do not wait for the disk.
                 connection.execute("PRAGMA synchronous = OFF")
                 connection.executescript("PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL")
             connection.execute("PRAGMA journal_mode = WAL")
@@ -111,7 +111,7 @@ class SqliteStore:
                 for name, value in (("extraction", extraction), ("root", root), ("next_number", 1), ("changes", 0)):
                     writer.set_state(name, value)
                 connection.execute("COMMIT")
-                self.damage = None  # Who read before there were tables found none.
+                self.damage = None  # It was set by readers before there were tables.
             connection.execute("PRAGMA synchronous = NORMAL")
             writer.check(extraction)
         except sqlite3.DatabaseError as error:
@@ -129,7 +129,7 @@ class SqliteStore:
             raise unusable(error) from error
         finally:
             if connection.in_transaction:
-                # After an error of the disk it may have happened, or be impossible.
+                # After a disk error it may have happened already, or be impossible.
                 with suppress(sqlite3.DatabaseError):
                     writer.roll_back()
 
@@ -140,17 +140,17 @@ class SqliteStore:
         return self._connection, self._writer
 
     def settling(self) -> AbstractContextManager[None]:
-        """Who writes is alone."""
+        """There is only one writer."""
         return nullcontext()
 
     def tidy(self) -> None:
-        """Put everything into the one file, and give back to the disk what is free in it."""
+        """Checkpoint the write-ahead log, and return free pages to the disk."""
         connection, _writer = self._writing
         try:
             (pages,) = connection.execute("PRAGMA page_count").fetchone()
             (free,) = connection.execute("PRAGMA freelist_count").fetchone()
             if free > pages * _FREE:
-                # `execute` would take one step of many.
+                # `execute` would run only one step.
                 connection.executescript("PRAGMA incremental_vacuum")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.execute("PRAGMA shrink_memory")
@@ -158,7 +158,7 @@ class SqliteStore:
             raise unusable(error) from error
 
     def close(self) -> None:
-        """Close every connection that is not in use; the others close when they come back."""
+        """Close every idle connection; the others are closed when they are returned."""
         self._closed = True
         self._close_idle(most=0)
         if self._connection is not None:
@@ -167,18 +167,18 @@ class SqliteStore:
 
 
 def _tables() -> str:
-    """The schema, with a column for every field that is kept apart."""
+    """The schema, with a column for every field of `COLUMN_TYPES`."""
     columns = "\n".join(f"    {name} {_SQL_TYPES[kind]} NOT NULL," for name, kind in COLUMN_TYPES.items())
     schema = Path(__file__).with_name("sqlite_schema.sql").read_text("utf-8").replace("    -- COLUMNS", columns)
     return f"{schema}; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
 
 
 _NOT_AS_WRITTEN = ("no such table", "no such column", "Could not decode")
-"""How SQLite's messages begin where the file is whole for it and yet not what was written."""
+"""The beginnings of SQLite's messages when the file is consistent and yet not what was written."""
 
 
 def unusable(error: Exception) -> IndexUnusableError:
-    """Say in a sentence what SQLite says in a word, or what could not be unpacked."""
+    """Turn an error of SQLite, or of unpacking, into a sentence."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
         return IndexUnusableError(_("No space left for the index."))

@@ -48,7 +48,7 @@ class SqliteDialect:
         return self.ask(f"{query} IN (SELECT value FROM json_each(?))", *values, json.dumps(wanted))
 
     def ask_numbers(self, query: str, *values: Any) -> BitMap:
-        """The numbers that a query finds, as one value: half the time of a row each where there are many."""
+        """Run a query for numbers that returns them as one value: many take half the time of one row each."""
         (packed,) = self.ask(f"SELECT json_group_array(number) FROM ({query})", *values).fetchone()
         return BitMap(array("I", json.loads(packed)))
 
@@ -62,13 +62,13 @@ class SqliteDialect:
         return bool(count)
 
     def is_ours(self, extraction: str | None) -> bool:
-        """Compare the marks that the file bears with ours."""
+        """Compare the application id, version and rules of the file with ours."""
         marks = [self.ask(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
         rules = "SELECT value FROM state WHERE name = 'extraction'"
         return marks == [APPLICATION_ID, SCHEMA_VERSION] and extraction in (None, *(self.ask(rules).fetchone() or ()))
 
     def changed_since(self, changes: int) -> BitMap | None:  # noqa: ARG002 - see `Reader`
-        """The file does not say."""
+        """It is not recorded."""
         return None
 
     def problems(self) -> Rows:
@@ -82,7 +82,7 @@ class SqliteDialect:
 
     def score_words(self, terms: Iterable[Term], within: BitMap) -> Iterable[tuple[int, float]]:  # noqa: ARG002
         """The pages that have the words of any term, each with its score."""
-        # FTS5's bm25 is the lower the better.
+        # With FTS5's bm25, lower is better.
         return self.ask("SELECT rowid, -bm25(words) FROM words WHERE words MATCH ?", match_expression(terms, "OR"))
 
     def together(self, table: str, most: int) -> Iterator[list[int]]:
@@ -105,7 +105,7 @@ class SqliteWritingDialect(SqliteDialect):
         self.ask("BEGIN IMMEDIATE")
 
     def set_change(self, change: int) -> None:
-        """Pages do not say which change wrote them."""
+        """Pages do not record the change that wrote them."""
 
     def commit(self) -> None:
         """Commit."""
@@ -134,12 +134,12 @@ class SqliteWritingDialect(SqliteDialect):
         return int(number)
 
     def insert_words(self, number: int, record: Record) -> None:
-        """Let a page be found by its words."""
+        """Index the words of a page."""
         words = (number, record.title_tokens, record.body_tokens)
         self.ask("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", *words)
 
     def drop_words(self, number: int, title: str, text: str) -> None:
-        """Let a page no longer be found by its words: a contentless table must be told what it holds."""
+        """Remove a page from the index of words; a contentless table must be given the old words."""
         from termnews.text.han import tokens
 
         words = (number, tokens(title), tokens(text))
@@ -150,7 +150,7 @@ class SqliteWritingDialect(SqliteDialect):
         self.ask("DELETE FROM problem WHERE path = ? AND member = ?", *name)
 
     def keep_markdown(self, made: Iterable[tuple[int, bytes]]) -> None:
-        """Keep the Markdown of articles, packed."""
+        """Store the packed Markdown of articles."""
         self.ask_many("INSERT OR REPLACE INTO markdown VALUES (?, ?)", made)
 
     def forget_markdown(self, numbers: Iterable[int]) -> None:
@@ -159,7 +159,7 @@ class SqliteWritingDialect(SqliteDialect):
         self.ask_among("DELETE FROM markdown WHERE number", numbers)
 
     def set_copies(self, rows: Sequence[tuple[int, int, str, int]]) -> None:
-        """Write how many copies and versions pages have, where it has changed."""
+        """Write the copies and versions of pages where they have changed."""
         self.ask_many(
             "UPDATE page SET copies = now.copies, versions = now.versions, withdrawn = now.withdrawn"
             " FROM (SELECT ? AS copies, ? AS versions, ? AS withdrawn, ? AS number) AS now"

@@ -1,8 +1,8 @@
-"""Where an index in SQLite lies, and who may write it.
+"""The place of an index in SQLite, and its lock.
 
-In the cache folder under a name made of the archive's own path, beside a lock
-file. Where that cannot be written, or lies on a network file system (on which
-SQLite's WAL breaks), in a temporary folder that ends with the process. A
+It is in the cache folder under a name derived from the archive's path, beside a lock file. If that cannot be written,
+or is on a network file system (on which SQLite's WAL breaks), it is in a temporary folder that is removed at the end.
+A
 private session reads what is in the cache folder and writes to memory alone.
 """
 
@@ -28,13 +28,13 @@ from termnews.text.words import _
 
 _TEMPORARY = "termnews-index-"
 _ROOM = 1 << 26
-"""Bytes that must be free beside the index for a place to be worth trying."""
+"""Free bytes, besides the size of the index, that a place must have."""
 _YOUNG = 60
-"""Seconds for which an unlocked temporary place is left alone."""
+"""Age in seconds at which an unlocked temporary place is removed."""
 _MOST_FOLDERS = 2_000
-"""Folders that are looked at for changes when they are not read again."""
+"""Most folders that a private session checks for changes."""
 _MEMORY = 1 << 28
-"""Bytes of an index that may be taken into memory."""
+"""Largest index that is kept in memory, in bytes."""
 
 
 class SqlitePlace:
@@ -44,7 +44,7 @@ class SqlitePlace:
     is_shared = False
 
     def __init__(self, folder: Path, name: str, *, temporary: bool, notice: str = "") -> None:
-        """Use `folder`; `notice` says why, where the person should know."""
+        """Use `folder`; `notice` says why, if the person should know."""
         self.file = folder / f"{name}.sqlite"
         self.temporary = temporary
         self.notice = notice
@@ -54,7 +54,7 @@ class SqlitePlace:
 
     @property
     def address(self) -> str:
-        """The file as SQLite wants it."""
+        """The file as an SQLite URI."""
         return self.file.as_uri()
 
     def open(self) -> SqliteStore:
@@ -62,7 +62,7 @@ class SqlitePlace:
         return SqliteStore(self.address)
 
     def lock(self) -> bool:
-        """Try to become the one who writes; answers whether this process now is."""
+        """Try to become the writer; return whether this process now is."""
         if self._lock is None:
             descriptor = os.open(self._lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
             try:
@@ -76,33 +76,33 @@ class SqlitePlace:
 
     @property
     def busy(self) -> bool:
-        """Whether the process that writes is looking at the folder just now."""
+        """Whether the writer is scanning the folder."""
         with suppress(OSError):
             return self._lock_file.stat().st_size > 0
         return False
 
     def set_busy(self, *, busy: bool) -> None:
-        """Let processes that follow know whether this one is looking at the folder."""
+        """Tell followers whether this process is scanning the folder."""
         if self._lock is not None:
             with suppress(OSError):
-                # One call: between two, a follower would take an index just begun for a whole one.
+                # A single call: between two, a follower would mistake a new index for a complete one.
                 if busy:
                     os.pwrite(self._lock, b"busy", 0)
                 else:
                     os.ftruncate(self._lock, 0)
 
     def is_replaced(self) -> bool:
-        """Whether another file lies at the address than when this was last asked."""
+        """Whether the file was replaced since the last call."""
         before = self._file_number
         with suppress(OSError):
             self._file_number = self.file.stat().st_ino
         return before not in (0, self._file_number)
 
     def next_place(self, error: IndexUnusableError) -> SqlitePlace | MemoryPlace:
-        """Go on in a temporary file, with what this one holds, else in memory.
+        """Continue in a temporary file, with a copy of this one, else in memory.
 
         Raises:
-            ArchiveError: There is nowhere: too much for memory.
+            ArchiveError: There is none: the index is too large for memory.
         """
         size = self.file.stat().st_size if self.file.exists() else 0
         if not self.temporary and shutil.disk_usage(tempfile.gettempdir()).free > 2 * size + _ROOM:
@@ -121,7 +121,7 @@ class SqlitePlace:
         self.make_file()
 
     def make_file(self) -> None:
-        """Make the file where there is none, for the person's eyes only; SQLite's other files follow it."""
+        """Create the file where there is none, private to the person; SQLite's other files inherit that."""
         descriptor = os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         is_file = stat.S_ISREG(os.fstat(descriptor).st_mode)
         os.close(descriptor)
@@ -129,7 +129,7 @@ class SqlitePlace:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
 
     def close(self) -> None:
-        """Let another process write; what is temporary is removed."""
+        """Release the lock; a temporary place is removed."""
         if self.temporary:
             shutil.rmtree(self.file.parent, ignore_errors=True)
         if self._lock is not None:
@@ -138,17 +138,17 @@ class SqlitePlace:
 
 
 class MemoryPlace:
-    """Where an index lies when no disk takes it: it ends with the process; see `Place`."""
+    """An index in memory, for when no disk accepts it; see `Place`."""
 
     busy = False
     is_memory = True
     is_shared = False
 
     def __init__(self, notice: str = "") -> None:
-        """Use memory; `notice` says why, where the person should know."""
+        """Use memory; `notice` says why, if the person should know."""
         self.notice = notice
         self.address = f"file:/termnews-{os.urandom(8).hex()}?vfs=memdb"
-        # What is in memory lives as long as a connection to it.
+        # A database in memory lives as long as a connection to it.
         self._hold = sqlite3.connect(self.address, uri=True, check_same_thread=False)
 
     def open(self) -> SqliteStore:
@@ -175,17 +175,17 @@ class MemoryPlace:
         raise ArchiveError(str(error)) from error
 
     def throw_away(self) -> None:
-        """Forget it, so that another can be made."""
+        """Drop it, so that another can be created."""
         self._hold.close()
         self._hold = sqlite3.connect(self.address, uri=True, check_same_thread=False)
 
     def close(self) -> None:
-        """Forget it."""
+        """Drop it."""
         self._hold.close()
 
 
 class ReadingPlace:
-    """An index that is read and never written, for a session that leaves nothing behind; see `Place`."""
+    """A read-only index, for a session that leaves nothing behind; see `Place`."""
 
     is_memory = False
     is_shared = False
@@ -199,9 +199,9 @@ class ReadingPlace:
 
     @property
     def address(self) -> str:
-        """The file as SQLite wants it.
+        """The file as an SQLite URI.
 
-        Without a writer, SQLite is told that nothing changes: else it would put files beside it.
+        Without a writer, it is opened as immutable: otherwise SQLite would create files beside it.
         """
         return f"{self.file.as_uri()}?{'mode=ro' if self._is_written else 'immutable=1'}"
 
@@ -220,7 +220,7 @@ class ReadingPlace:
 
     @property
     def busy(self) -> bool:
-        """Whether a process is looking at the folder just now; one that was killed left its word behind."""
+        """Whether a process is scanning the folder; one that was killed left its flag behind."""
         with suppress(OSError):
             descriptor = os.open(self._lock_file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
             try:
@@ -236,26 +236,26 @@ class ReadingPlace:
         """It has no followers."""
 
     def is_replaced(self) -> bool:
-        """Whether the file is another than when this was last asked, or is now to be opened in another way."""
+        """Whether the file was replaced since the last call, or must be opened in another mode."""
         before, self._seen = self._seen, self._state()
         return before != self._seen
 
     def _state(self) -> tuple[object, ...]:
         with suppress(OSError):
             about = self.file.stat()
-            # What is taken not to change must be opened again when it has; else SQLite sees to that.
+            # An immutable file must be reopened after a change; otherwise SQLite notices it.
             return (True,) if self._is_written else (False, about.st_ino, about.st_size, about.st_mtime_ns)
         return ()
 
     def next_place(self, error: IndexUnusableError) -> MemoryPlace:
-        """Go on in memory."""
+        """Continue in memory."""
         return MemoryPlace(str(error))
 
     def throw_away(self) -> None:
         """It belongs to others."""
 
     def close(self) -> None:
-        """Nothing was taken."""
+        """Nothing is held."""
 
 
 def find_place(root: Path, cache: Path | None, *, private: bool = False) -> SqlitePlace | MemoryPlace | ReadingPlace:
@@ -263,9 +263,9 @@ def find_place(root: Path, cache: Path | None, *, private: bool = False) -> Sqli
 
     Args:
         root: The archive.
-        cache: The folder of indexes; None asks for a temporary place.
-        private: Whether nothing may be left behind, whatever ends the process: an index that is there is
-            read, and where there is none it is made in memory.
+        cache: The folder of indexes; None for a temporary place.
+        private: Whether nothing may be left behind, however the process ends: an existing index is read, and
+        otherwise one is built in memory.
     """
     if private:
         return private_place(root, cache)
@@ -292,7 +292,7 @@ def _name(root: Path) -> str:
 
 
 def private_place(root: Path, cache: Path | None) -> ReadingPlace | MemoryPlace:
-    """A place that is read alone, else memory."""
+    """A read-only place, else memory."""
     if cache is None:
         return MemoryPlace()
     file = cache.expanduser().absolute() / f"{_name(root)}.sqlite"
@@ -305,7 +305,7 @@ def private_place(root: Path, cache: Path | None) -> ReadingPlace | MemoryPlace:
 
 
 def _is_made(place: ReadingPlace) -> bool:
-    """Whether an index was made to its end, or is being made."""
+    """Whether an index is complete, or being built."""
     store = place.open()
     try:
         with store.reading() as reader:
@@ -333,7 +333,7 @@ def _is_stale(root: Path, place: ReadingPlace) -> bool:
 
 
 def temporary_place(notice: str = "") -> SqlitePlace | MemoryPlace:
-    """A place that ends with this process: in a temporary folder, else in memory."""
+    """A temporary place: in a folder, else in memory."""
     try:
         sweep(Path(tempfile.gettempdir()))
         place = SqlitePlace(Path(tempfile.mkdtemp(prefix=_TEMPORARY)), "index", temporary=True, notice=notice)
@@ -349,7 +349,7 @@ def sweep(folder: Path) -> None:
     for left in folder.glob(_TEMPORARY + "*"):
         with suppress(OSError):
             about = left.lstat()
-            # One that is just being made is not locked yet.
+            # A new one is not locked yet.
             if about.st_uid == os.getuid() and about.st_mtime < time.time() - _YOUNG:
                 place = SqlitePlace(left, "index", temporary=True)
                 if place.lock():
@@ -357,7 +357,7 @@ def sweep(folder: Path) -> None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy an index from one file to another, as far as that can be done."""
+    """Copy an index from one file to another, as far as possible."""
     with (
         suppress(sqlite3.DatabaseError),
         closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old,

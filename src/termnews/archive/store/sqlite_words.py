@@ -1,4 +1,4 @@
-"""Terms in the language of FTS5."""
+"""Terms in the syntax of FTS5."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def match_expression(terms: Iterable[Term], joint: str = "AND") -> str:
-    """Write terms for MATCH; tokens hold neither quotes nor spaces, so nothing typed is an operator."""
+    """Write terms for MATCH; tokens contain neither quotes nor spaces, so nothing typed becomes an operator."""
     return f" {joint} ".join(_match_one(term) for term in terms)
 
 

@@ -1,4 +1,4 @@
-"""Everything that an index is told, in the SQL that SQLite and PostgreSQL share."""
+"""The updates of an index, in the SQL that SQLite and PostgreSQL share."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class SqlWriter(SqlReader):
         self._put: set[PageName] = set()
 
     def begin(self, *, pages: bool) -> None:
-        """Begin a transaction; `pages` when the catalogue made before will no longer be right."""
+        """Begin a transaction; `pages` when it makes the stored catalogue stale."""
         self._touched.clear()
         self._put.clear()
         self._sql.begin()
@@ -66,7 +66,7 @@ class SqlWriter(SqlReader):
     # Pages
 
     def make_folder(self, path: bytes) -> int:
-        """The number of a folder, known from now on."""
+        """The number of a folder, registered if new."""
         if path not in self._folders:
             columns = (*self._sql.owned, "path")
             insert = f"INSERT INTO folder ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
@@ -75,7 +75,7 @@ class SqlWriter(SqlReader):
         return self._folders[path]
 
     def put(self, record: Record) -> int:
-        """Write a page, in place of what was known of it."""
+        """Write a page, replacing what was known of it."""
         number = self._number_for(record)
         columns = (record.columns[name] for name in COLUMN_TYPES)
         about = (number, self._folders[folder_of(record.path)], record.path, record.size, record.mtime_ns, record.rank)
@@ -96,7 +96,7 @@ class SqlWriter(SqlReader):
         return number
 
     def _number_for(self, record: Record) -> int:
-        """The number for a page: its own, once what was known of it is dropped, or a new one."""
+        """The number for a page: its old one, after dropping what was known of it, or a new one."""
         name = PageName(record.path, record.member)
         ask = self._ask if name in self._put else self._sql.peek
         self._put.add(name)
@@ -133,7 +133,7 @@ class SqlWriter(SqlReader):
         return self._touched
 
     def keep_apart(self, key: str, names: Mapping[int, tuple[str, ...]]) -> None:
-        """Let the pages at an address be known by names instead of it."""
+        """Replace a shared address by names as keys of its pages."""
         hashed = hash_key(key)
         kept = self._ask("SELECT number, name FROM apart WHERE key = ?", hashed).fetchall()
         if set(kept) == {(number, name) for number, own in names.items() for name in own}:
@@ -153,7 +153,7 @@ class SqlWriter(SqlReader):
         self._ask("UPDATE page SET id = substr(id, 1, ?) || ? WHERE number = ?", ID_LENGTH, more, number)
 
     def keep_markdown(self, made: Iterable[tuple[int, bytes]]) -> None:
-        """Keep the Markdown of articles, packed."""
+        """Store the packed Markdown of articles."""
         self._sql.keep_markdown(made)
 
     def forget_markdown(self, numbers: Iterable[int]) -> None:
@@ -163,38 +163,38 @@ class SqlWriter(SqlReader):
     # Containers
 
     def keep_container(self, path: bytes, size: int, mtime_ns: int) -> None:
-        """Keep that a container was listed whole."""
+        """Record that a container was listed completely."""
         upsert = "ON CONFLICT (folder, path) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns"
         insert = "INSERT INTO container (folder, path, size, mtime_ns) VALUES (?, ?, ?, ?)"
         self._ask(f"{insert} {upsert}", self.make_folder(folder_of(path)), path, size, mtime_ns)
 
     def drop_container(self, path: bytes) -> None:
-        """Forget that a container was listed."""
+        """Remove the record of a container."""
         self._ask("DELETE FROM container WHERE folder = ? AND path = ?", self.folder(folder_of(path)), path)
 
     # Problems
 
     def set_problem(self, problem: FoundProblem) -> None:
-        """Keep a problem of a page in place of those it had."""
+        """Store a problem of a page, replacing those it had."""
         self._sql.clear_problems(PageName(problem.path, problem.member))
         self.add_problem(problem)
 
     def add_problem(self, problem: FoundProblem) -> None:
-        """Keep a problem."""
+        """Store a problem."""
         owned = self._sql.owned
         self._sql.insert("problem", (*owned, *FoundProblem._fields), [(*owned.values(), *problem)])
 
     def remove_problems(self, problems: Iterable[FoundProblem]) -> None:
-        """Forget some problems."""
+        """Remove some problems."""
         same = " AND ".join(f"{name} = ?" for name in FoundProblem._fields)
         self._sql.ask_many(f"DELETE FROM problem WHERE {self._is_mine} AND {same}", problems)
 
-    # What is found by looking at all pages
+    # Results of comparing all pages
 
     def keep_catalogue(
         self, order: array[int], facets: Mapping[str, Mapping[str, BitMap]], changes: int | None = None
     ) -> None:
-        """Keep a catalogue, so that a start reads it instead of the pages."""
+        """Store a catalogue, so that a start reads it instead of the pages."""
         packed = order.tobytes()
         upsert = "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
         self._ask(f"INSERT INTO catalogue VALUES ('order', ?) {upsert}", packed)
@@ -204,7 +204,7 @@ class SqlWriter(SqlReader):
         self.set_state("listed", self.changes() if changes is None else changes)
 
     def _keep_facet(self, name: str, values: Mapping[str, BitMap]) -> None:
-        """Write the values that have other articles than before."""
+        """Write the values whose articles have changed."""
         kept = dict(self._ask("SELECT value, numbers FROM facet WHERE facet = ?", name).fetchall())
         fresh = {value: numbers.serialize() for value, numbers in values.items()}
         gone = [(name, value) for value, packed in kept.items() if fresh.get(value) != packed]
@@ -214,7 +214,7 @@ class SqlWriter(SqlReader):
         self._sql.insert("facet", ("facet", "value", "count", "numbers"), rows)
 
     def keep_groups(self, groups: Mapping[int, int], stories: Mapping[int, Story]) -> None:
-        """Keep which pages hold one article, and beside each how many there are and what became of it."""
+        """Store which pages hold the same article, with its copies, versions and withdrawal."""
         sizes = Counter(groups.values())
         shown = shown_of_groups(groups, stories)
         self._ask("DELETE FROM copy")
@@ -228,10 +228,10 @@ class SqlWriter(SqlReader):
         )
 
     def keep_repeats(self, repeats: Mapping[int, int]) -> None:
-        """Keep which paragraphs are in many articles."""
+        """Store the paragraphs of many articles."""
         self._ask("DELETE FROM repeat")
         self._sql.insert("repeat", ("key", "pages"), repeats.items())
 
     def set_compared(self, changes: int) -> None:
-        """Keep after which change the articles were compared."""
+        """Record the change after which the articles were compared."""
         self.set_state("compared", changes)
