@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 from collections.abc import Callable
@@ -47,7 +48,7 @@ def shell(request, tmp_path: Path, archive: Path, shared_cache: Path):
         pytest.skip(f"{request.param} is not installed")
     program = tmp_path / "bin" / "termnews"
     program.parent.mkdir()
-    program.write_text(_PROGRAM.format(python=sys.executable))
+    program.write_text(_PROGRAM.format(python=shlex.quote(sys.executable)))
     program.chmod(0o700)
     script = tmp_path / "script"
     script.write_text(SCRIPTS[request.param])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 import time
@@ -154,7 +155,8 @@ def test_escapes_in_a_page_do_not_reach_a_pipe(termnews, make_archive) -> None:
 
 def test_output_ends_cleanly_when_its_reader_goes_away(seeds, own_home) -> None:
     """`termnews list | head -1` leaves no traceback, and does not claim that nothing was found."""
-    command = f"{sys.executable} -m termnews list {seeds} --json | head -c 1; echo ${{PIPESTATUS[0]}}"
+    listing = shlex.join([sys.executable, "-m", "termnews", "list", str(seeds), "--json"])
+    command = f"{listing} | head -c 1; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
 
     assert done.stdout == "{0\n"

@@ -7,6 +7,7 @@ import io
 import json
 import lzma
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -188,7 +189,9 @@ def test_what_changes_or_vanishes_while_it_is_read_is_named(termnews, make_archi
     root = make_archive(GOOD | {"gone.html": b"<p>x</p>", "restless.html": b"<p>x</p>"})
     (tmp_path / "watched.py").write_text(WATCHED.format(root=str(root)))
     python = tmp_path / "python"
-    python.write_text(f'#!/bin/sh\nexec {sys.executable} -I -S -X utf8 -c "$(cat {tmp_path}/watched.py)"\n')
+    python.write_text(
+        f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -I -S -X utf8 -c "$(cat {tmp_path}/watched.py)"\n'
+    )
     python.chmod(0o700)
 
     with monkeypatch.context() as moment:

@@ -25,6 +25,15 @@ PATIENCE = 60.0
 """Seconds that anything may take on a busy machine; who waits goes on as soon as it is there."""
 PYTHON = sys.executable
 TERMNEWS = (PYTHON, "-m", "termnews")
+CANNOT_READ_PATHS = (
+    ""
+    if PYTHON.isascii() or sys.version_info >= (3, 13)
+    else (
+        "before 3.13, where the locale is POSIX, Python cannot read from which folder a package was installed,"
+        " when its name has other characters than ASCII"
+    )
+)
+"""Why there are no packages where the locale is POSIX; empty when there are."""
 SMALL_APP = (PYTHON, str(Path(__file__).with_name("small_app.py")))
 """A few widgets under the driver, for what does not need the reader."""
 

@@ -116,7 +116,7 @@ def test_ctrl_z_and_fg() -> None:
     """Stopped, the shell has its terminal; brought back, the screen is there again."""
     with Session(["bash", "--norc", "--noprofile", "-i"], environment={"PS1": "prompt> "}) as session:
         session.wait_for("prompt>")
-        session.send("stty -g; " + " ".join(SMALL_APP) + "\n")
+        session.send(f"stty -g; {shlex.join(SMALL_APP)}\n")
         session.wait_for("002 新聞")
 
         for _ in range(2):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import getpass
 import re
+import shlex
 import socket
 import subprocess
 import sys
@@ -31,7 +32,7 @@ def recipe(folder: Path, archive: Path) -> str:
     changes = {
         "User news": f"User {getpass.getuser()}",
         "/etc/termnews/authorized_keys": str(folder / "key.pub"),
-        "/usr/local/bin:": f"{Path(sys.executable).parent}:/usr/local/bin:",
+        "/usr/local/bin:": f"{shlex.quote(str(Path(sys.executable).parent))}:/usr/local/bin:",
         "/srv/news": str(archive),
     }
     text = found[1]
