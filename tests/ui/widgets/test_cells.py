@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from termnews.text.clean import clean_line
-from termnews.ui.widgets.cells import Piece, crop, cropped, draw, fit, spread, width_of, wrap
+from termnews.ui.widgets.cells import Piece, crop, crop_path, cropped, draw, fit, spread, width_of, wrap
 
 WORDS = st.text(alphabet=st.sampled_from("ab 中文，「」é𠮷😀…-"), max_size=30).map(clean_line)
 
@@ -26,6 +26,12 @@ def test_cropped_words_fit_and_say_that_they_were_cut(text: str, cells: int) -> 
 @settings(max_examples=100)
 def test_fitted_words_take_exactly_their_cells(text: str, cells: int, right: bool) -> None:
     assert cell_len(fit(text, cells, right=right)) == cells
+
+
+def test_a_path_that_is_cut_keeps_its_name() -> None:
+    assert crop_path("laptop:/home/ann/empty.html", 14) == "…nn/empty.html"
+    assert crop_path("文件夾/空.html", 8) == "…空.html"
+    assert crop_path("a/b.md", 6) == "a/b.md"
 
 
 def test_a_wide_character_is_never_halved() -> None:

@@ -124,7 +124,7 @@ class WindowCommands:
         """Pages that could not be read as they should be, and below them the files that were passed over."""
         problems = sorted(self._desk.problems(), key=lambda problem: not problem.is_flaw)
         wrong = sum(problem.is_flaw for problem in problems)
-        choices = [Choice(problem.path or "-", problem, beside=str(problem.kind)) for problem in problems]
+        choices = [Choice(problem.path or "-", problem, beside=str(problem.kind), is_path=True) for problem in problems]
         if passed := len(problems) - wrong:
             words = ngettext("{count} file was skipped.", "{count} files were skipped.", passed)
             choices.insert(wrong, Choice(words.format(count=passed), look="heading"))

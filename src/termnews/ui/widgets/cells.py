@@ -39,6 +39,11 @@ def crop(text: str, cells: int) -> str:
     return chop_cells(text, cells - 1)[0] + "…" if cell_len(text[0]) < cells else "…"
 
 
+def crop_path(path: str, cells: int) -> str:
+    """The end of a path that fits: its name tells more than the folders do."""
+    return crop(path[::-1], cells)[::-1]
+
+
 def fit(text: str, cells: int, *, right: bool = False) -> str:
     """A text cropped or padded to exactly `cells`; `right` puts it against the right edge."""
     text = crop(text, cells)

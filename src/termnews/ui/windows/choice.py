@@ -28,6 +28,8 @@ class Choice(NamedTuple, Generic[T_co]):
     """A sign before the words."""
     before: str = ""
     """Words in a column of their own at the left edge: keys, names."""
+    is_path: bool = False
+    """Whether the end of the words is shown when there is no room for all."""
 
 
 def offer(

@@ -14,7 +14,7 @@ from termnews.text.han import fold
 from termnews.text.words import _
 from termnews.ui.commands import Where, bindings
 from termnews.ui.panes.sizes import is_small
-from termnews.ui.widgets.cells import Line, Piece, crop, cropped, fit, spread, width_of, wrap
+from termnews.ui.widgets.cells import Line, Piece, crop, crop_path, cropped, fit, spread, width_of, wrap
 from termnews.ui.widgets.row_list import RowList
 from termnews.ui.windows.choice import Choice
 from termnews.ui.windows.window import Window
@@ -55,7 +55,10 @@ class ChoiceList(RowList[Choice[Any]]):
         sign = [Piece(f"{row.mark or ' '} ", "mark")]
         if self.column:
             sign = [Piece(fit(crop(row.before, self.column - 2), self.column), "strong")]
-        left = [*sign, Piece(row.words, row.look)]
+        words = row.words
+        if row.is_path:
+            words = crop_path(words, width - width_of(sign) - min(cell_len(row.beside), width // 4) - 2)
+        left = [*sign, Piece(words, row.look)]
         # The words stand whole before what stands beside them does, of which a part is enough.
         room = max(width // 4, width - width_of(left) - 2)
         beside = [Piece(f"  {crop(row.beside, room)}", "dim")] if row.beside else []
