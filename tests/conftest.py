@@ -155,12 +155,29 @@ def keep_archive(read_before: Path, shared_cache: Path) -> Callable[[Mapping[str
 
 
 @pytest.fixture
-def served(read_before: Path, request: pytest.FixtureRequest) -> Callable[[Path], Path | ServerAddress]:
-    """What a desk opens for a folder: itself; with TERMNEWS_TEST_STORE=postgres, an archive on a server."""
-    if os.environ.get("TERMNEWS_TEST_STORE") != "postgres":
+def store(request: pytest.FixtureRequest) -> str:
+    """What an archive is kept in: "sqlite", unless TERMNEWS_TEST_STORE or `IN_BOTH_STORES` says "postgres"."""
+    return str(getattr(request, "param", os.environ.get("TERMNEWS_TEST_STORE", "sqlite")))
+
+
+IN_BOTH_STORES = pytest.mark.parametrize("store", ["sqlite", "postgres"], indirect=True)
+"""For a test of what the store answers: it runs once with each."""
+
+
+@pytest.fixture
+def served(store: str, request: pytest.FixtureRequest) -> Callable[[Path], Path | ServerAddress]:
+    """What a desk opens for a folder: itself, or an archive on a server that it was brought to."""
+    if store != "postgres":
         return lambda root: root
     server: Server = request.getfixturevalue("postgres")
     return server.archive_of
+
+
+@pytest.fixture
+def in_a_folder(store: str) -> None:
+    """Skip where archives are kept on a server: the test changes what only the reader of a folder has."""
+    if store == "postgres":
+        pytest.skip("a server has neither a file that is changed nor a folder that is looked at")
 
 
 @pytest.fixture

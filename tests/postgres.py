@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 DEBIAN = Path("/usr/lib/postgresql")
 OLDEST = 15
+DATABASE = "archive"
+"""What an archive on a server is called on the screen; in the suite, as the folders of archives are."""
 SETTINGS = {
     # Nothing of it is to outlive a machine that stops.
     "fsync": "off",
@@ -91,9 +93,9 @@ class Server:
         from termnews.database.connection import connect
 
         name = f"test_{os.getpid()}_{next(self._names)}"
-        with connect(self.address()) as connection:
+        with connect(self.address(DATABASE)) as connection:
             connection.execute(f"CREATE SCHEMA {name}")
-        return parse_address(f"{self.address()}&options=-csearch_path%3D{name}")
+        return parse_address(f"{self.address(DATABASE)}&options=-csearch_path%3D{name}")
 
     def schema_of(self, root: Path) -> ServerAddress:
         """The address of the schema for a folder, the same each time."""
@@ -115,12 +117,16 @@ class Server:
 
     def new_database(self) -> ServerAddress:
         """Make an empty database, for what a schema cannot show, and give its address."""
+        name = f"test_{os.getpid()}_{next(self._names)}"
+        self.make_database(name)
+        return self.address(name)
+
+    def make_database(self, name: str) -> None:
+        """Make an empty database."""
         from termnews.database.connection import connect
 
-        name = f"test_{os.getpid()}_{next(self._names)}"
         with connect(self.address()) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-        return self.address(name)
 
 
 def running_server(folder: Path) -> Server:
@@ -136,6 +142,7 @@ def running_server(folder: Path) -> Server:
         server = Server(Path(tempfile.mkdtemp(prefix="tn-pg-", dir="/tmp")), programs)
         server.make()
         server.start()
+        server.make_database(DATABASE)
         place.symlink_to(server.folder)
         return server
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -18,19 +17,18 @@ from termnews.shelf.shelf import Shelf
 
 @pytest.fixture
 def open_desk(
-    read_before: Path, tmp_path: Path, one_core: None, request: pytest.FixtureRequest
+    read_before: Path, tmp_path: Path, one_core: None, store: str, request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Desk]]:
     """Open pages, or a folder that is there already and may be changed; each time with the same shelf and index.
 
-    With TERMNEWS_TEST_STORE=postgres the index is kept on a server.
+    In the store "postgres" the index is kept on a server.
     """
-    on_server = os.environ.get("TERMNEWS_TEST_STORE") == "postgres"
     opened: list[Desk] = []
 
     def open_it(pages: Mapping[str, str] | Path, shelf: Path | None = None) -> Desk:
         root = pages if isinstance(pages, Path) else keep_pages(pages, read_before)
         settings = Settings(cache=read_before / "cache", shelf=shelf or tmp_path / "shelf.db")
-        if on_server:
+        if store == "postgres":
             address = request.getfixturevalue("postgres").schema_of(root)
             desk = Desk(Archive.open(root, into=address), Shelf.open(settings.shelf, private=False, check=False))
         else:

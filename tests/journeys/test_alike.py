@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.conftest import IN_BOTH_STORES
+
 PARAGRAPHS = tuple(
     f"这是第{n}段，讲的是{what}，写得很长，足够当作一个段落来比较。" for n, what in enumerate("山水田林路桥")
 )
@@ -23,6 +25,7 @@ PAGES = {
 }
 
 
+@IN_BOTH_STORES
 async def test_copies_are_one_row_that_tells_how_many(open_app: Any) -> None:
     async with open_app(PAGES, (160, 40)) as session:
         assert [row.row.title for row in session.main.session.results.listing].count("城市的故事") == 1
@@ -52,6 +55,7 @@ async def test_a_copy_can_be_read_in_place(open_app: Any) -> None:
         assert session.main.session.opened.markdown.rstrip().endswith("第二页多出来的一段。")
 
 
+@IN_BOTH_STORES
 async def test_links_between_articles_open_in_place_and_are_known_at_both_ends(open_app: Any) -> None:
     async with open_app(PAGES, (100, 40)) as session:
         await session.press("s")
@@ -97,6 +101,7 @@ async def test_copies_that_cite_an_article_cite_it_once(open_app: Any) -> None:
         assert "又一篇引用" in session.text
 
 
+@IN_BOTH_STORES
 async def test_articles_about_the_same_are_listed_with_the_words_they_share(open_app: Any) -> None:
     story = "蚂蚁集团暂停上市。马云说话。蚂蚁集团与马云。"
     others = {f"{n}.md": page(f"杂谈之{n}", f"第{n}天天气很好。", date="2020-01-01") for n in range(30)}

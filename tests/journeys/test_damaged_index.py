@@ -47,7 +47,7 @@ async def test_the_screen_outlives_its_index(
 
 
 @pytest.fixture
-def own_cache(read_before: Path, three_articles: dict[str, str], tmp_path: Path) -> Path:
+def own_cache(read_before: Path, three_articles: dict[str, str], tmp_path: Path, in_a_folder: None) -> Path:
     """An index for this test alone; its pages are read once for all tests here."""
     made = read_before / "three"
     if not made.exists():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.conftest import IN_BOTH_STORES
 from tests.journeys.conftest import article
 
 from termnews.desk.session import Pane
@@ -70,6 +71,7 @@ async def test_beside_an_empty_list_the_reader_is_empty(open_app: Any, three_art
         assert "財務委員會" in session.text
 
 
+@IN_BOTH_STORES
 async def test_simplified_finds_traditional(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles) as session:
         await session.press("s")
@@ -123,6 +125,7 @@ async def test_tab_completes_a_tag(open_app: Any, three_articles: dict[str, str]
         assert session.main.query_line.input.value == "tag:经济"
 
 
+@IN_BOTH_STORES
 async def test_the_sidebar_requires_and_excludes(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles) as session:
         await session.press("h", *["down"] * 5, "plus")
@@ -134,6 +137,7 @@ async def test_the_sidebar_requires_and_excludes(open_app: Any, three_articles: 
         assert session.main.session.text == "tag:港聞"
 
 
+@IN_BOTH_STORES
 async def test_counts_follow_the_query(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles) as session:
         await session.press("s")
@@ -234,6 +238,7 @@ async def test_the_list_is_sorted_from_a_menu(open_app: Any, three_articles: dic
         assert "oldest first" in session.lines[0]
 
 
+@IN_BOTH_STORES
 async def test_the_best_match_stands_first_until_another_order_is_chosen(open_app: Any) -> None:
     pages = {
         "a.md": article("城市", "水庫的水位下降。" + "居民在岸邊散步。" * 9, date="2021-03-01"),

@@ -43,7 +43,7 @@ class Listening(Runtime):
 
 
 async def test_what_a_reading_has_left_goes_though_no_key_is_pressed(
-    open_app: Any, three_articles: dict[str, str]
+    open_app: Any, three_articles: dict[str, str], in_a_folder: None
 ) -> None:
     async with open_app(three_articles) as session:
         session.main._runtime = runtime = Listening()

@@ -112,7 +112,7 @@ async def test_chinese_screens_are_chinese(open_app: Any) -> None:
         assert "說明" in session.text or "幫助" in session.text
 
 
-async def test_a_page_that_is_gone_has_no_address_to_copy(open_app: Any) -> None:
+async def test_a_page_that_is_gone_has_no_address_to_copy(open_app: Any, in_a_folder: None) -> None:
     # Pages of its own: the index of others is shared with other tests.
     async with open_app({"gone.md": "---\ntitle: 不見了\n---\n\n正文。\n"}) as session:
         address = session.main.desk.archive.index._address

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import IN_BOTH_STORES
 
 from termnews.settings import Settings
 from termnews.text.words import use_language
@@ -136,6 +137,7 @@ async def test_a_page_that_cannot_be_read_is_a_problem_and_the_others_are_there(
         assert "Enter choose" in session.lines[-1]
 
 
+@IN_BOTH_STORES
 async def test_what_was_passed_over_stands_below_the_problems_and_is_not_counted(
     open_app: Any, three_articles: dict[str, str]
 ) -> None:

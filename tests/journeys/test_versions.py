@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.archive.containers.pages import PAGES
 from tests.archive.test_captures import CHANGED, GONE, OK, PAGE, captured
+from tests.conftest import IN_BOTH_STORES
 
 CHANGED_ONCE = {"crawl.warc": captured(("2020-01-01", PAGE.page, OK), ("2020-02-14", CHANGED.page, OK))}
 WITHDRAWN = {"crawl.warc": captured(("2020-01-01", PAGE.page, OK), ("2020-02-14", GONE, "404 Not Found"))}
@@ -21,6 +22,7 @@ async def test_the_row_of_a_withdrawn_article_tells_since_when(open_app: Any) ->
         assert "withdrawn 2020-02-14" in session.text
 
 
+@IN_BOTH_STORES
 async def test_a_key_lists_the_versions_and_two_are_compared(open_app: Any) -> None:
     """The list, then what to do with one, then the reader: the removed paragraph and the added one; a step back."""
     async with open_app(CHANGED_ONCE, (120, 40)) as session:
