@@ -1,4 +1,4 @@
-"""What the desk answers with: plain data and functions of archive and shelf, passed on unchanged."""
+"""Names of archive and shelf that are part of the desk's interface."""
 
 from __future__ import annotations
 

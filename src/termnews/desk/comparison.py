@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _PIECES = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+|\s+|.", re.DOTALL)
 _MOST = 2_000
-"""Paragraphs of a text that are compared; the rest of a longer one is left out."""
+"""Most paragraphs of a text that are compared."""
 _LONGEST = 4_000
-"""Characters of a paragraph that are compared word by word; a longer one changed as a whole."""
+"""Longest paragraph that is compared word by word, in characters; a longer one counts as changed as a whole."""
 _ALIKE = 0.4
-"""Part of two paragraphs that is the same at least when one is the other, changed."""
+"""Least similarity of two paragraphs for one to count as an edit of the other."""
 
 
 class Piece(NamedTuple):
@@ -31,17 +31,17 @@ class Piece(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """Two articles that are compared, and what they are called."""
+    """Two articles that are compared, and their labels."""
 
     one: Number
     other: Number
     title: str
     names: str
-    """What tells them apart: "2020-01-01 → 2020-02-14"."""
+    """How they differ: "2020-01-01 → 2020-02-14"."""
 
 
 Paragraph = tuple[Piece, ...]
-"""A paragraph of a comparison; one that only one version has, or both have, is one piece."""
+"""A paragraph of a comparison; a paragraph that is equal, added or removed is one piece."""
 
 
 class Change(NamedTuple):
@@ -50,7 +50,7 @@ class Change(NamedTuple):
     pieces: tuple[Paragraph, ...]
     """The paragraphs of it."""
     after: str
-    """The last paragraph before it that both have; empty at the beginning."""
+    """The last common paragraph before it; empty at the beginning."""
 
 
 def compare(archive: Archive, one: Number, other: Number) -> list[Paragraph]:
@@ -90,7 +90,7 @@ def changes_in(paragraphs: Iterable[Paragraph]) -> list[Change]:
 
 
 def is_kept_paragraph(paragraph: Paragraph) -> bool:
-    """Whether both versions have a paragraph as it is."""
+    """Whether a paragraph is equal in both versions."""
     return all(piece.sign == " " for piece in paragraph)
 
 
@@ -108,7 +108,7 @@ def count_changed(paragraphs: Iterable[Paragraph]) -> tuple[int, int]:
 
 
 def _changed(removed: list[str], added: list[str]) -> Iterator[Paragraph]:
-    """Pair paragraphs that are changed ones of each other; the rest stands alone."""
+    """Pair paragraphs that are edits of each other; the others stay single."""
     while removed and added:
         if pieces := _words(removed[0], added[0]):
             yield pieces
@@ -122,7 +122,7 @@ def _changed(removed: list[str], added: list[str]) -> Iterator[Paragraph]:
 
 
 def _words(one: str, other: str) -> tuple[Piece, ...]:
-    """Compare two paragraphs word by word; nothing when they are not the same paragraph, changed."""
+    """Compare two paragraphs word by word; empty when one is not an edit of the other."""
     if max(len(one), len(other)) > _LONGEST:
         return ()
     words, others = _PIECES.findall(one), _PIECES.findall(other)

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from termnews.desk.marked import MarkedNumbers
 
 _MOST = 3000
-"""Values that are looked through, the commonest first."""
+"""Most values that are searched, the commonest first."""
 
 
 def complete_query(catalogue: Catalogue, marked: MarkedNumbers, text: str, place: int) -> list[Candidate]:
-    """The ways in which a query may go on at a place: facets of the archive and the person's own tags."""
+    """Completions of a query at a place: facets of the archive and the person's own tags."""
 
     def values(field: Field) -> Iterable[str]:
         if field not in FACETS_BY_QUERY or field is Field.HAS:

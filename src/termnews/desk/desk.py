@@ -1,7 +1,7 @@
 """Archive and shelf together, for one person: what the screens and the command line call.
 
-A call that says "slow" waits for a worker or for the disk; screens make it on
-a thread. Everything else answers within a frame.
+A method documented as slow waits for a worker or for the disk; screens call it in a thread. All others return within
+a frame.
 """
 
 from __future__ import annotations
@@ -59,19 +59,18 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """One archive, open for one person.
+    """An archive, open for one person.
 
-    Screens ask the desk alone; the command line may ask `archive` and `shelf`
-    for what they alone know.
+    Screens use only the desk; the command line may also use `archive` and `shelf`.
     """
 
     def __init__(self, archive: Archive, shelf: Shelf, pools: Sequence[str] = ()) -> None:
-        """Put an archive and a shelf side by side; both are closed with the desk.
+        """Combine an archive and a shelf; both are closed with the desk.
 
         Args:
             archive: The articles.
             shelf: What the person did with them.
-            pools: Where the shelf meets the logs of other hosts, from `start_syncing` on: folders, servers.
+            pools: The folders and servers with which marks are synced after `start_syncing`.
         """
         self.archive = archive
         self.shelf = shelf
@@ -84,13 +83,13 @@ class Desk:
 
     @classmethod
     def open(cls, root: Path | ServerAddress, settings: Settings, *, at_once: bool = False) -> Self:
-        """Open the folder `root` with the index and the shelf that the settings name.
+        """Open an archive with the index and the shelf of the settings.
 
         Args:
             root: The archive: a folder, a file of many pages, or the address of a server.
-            settings: How the person wants it.
-            at_once: Begin to read an archive of which nothing is known: its first articles are to be
-                shown before `start` reads all.
+            settings: The person's settings.
+            at_once: Start to read an archive without an index, so that its first articles are shown before `start`
+            reads all.
         """
         kept = None if settings.no_cache else settings.cache or user_cache_path("termnews")
         archive = Archive.open(
@@ -112,7 +111,7 @@ class Desk:
         self.close()
 
     def start(self, *, watch: bool = True) -> None:
-        """Begin to look for changes in the archive, and for damage on the shelf; returns at once.
+        """Start to scan the archive for changes, and the shelf for damage; returns at once.
 
         Args:
             watch: Notice what changes in the archive later, too.
@@ -121,20 +120,20 @@ class Desk:
         self.shelf.check()
 
     def start_reading(self) -> None:
-        """Read the first articles of an archive of which nothing is known; the others wait for `start`."""
+        """Read the first articles of an archive without an index; the others wait for `start`."""
         self.archive.start(gently=True)
 
     def start_syncing(self) -> None:
-        """Begin to exchange marks with other hosts, where the settings say so; returns at once."""
+        """Start to sync marks with other hosts, if the settings say so; returns at once."""
         for syncer in self._syncers:
             syncer.start()
 
     def rescan(self) -> None:
-        """Look at every folder of the archive again."""
+        """Scan the archive again."""
         self.archive.rescan()
 
     def subscribe(self, listener: Callable[[News], None]) -> Callable[[], None]:
-        """Call `listener` with news of archive and shelf, from their threads; answers how to end that."""
+        """Call `listener` with news of archive and shelf, from their threads; return a function that unsubscribes."""
         ways_out = (self.archive.subscribe(listener), self.shelf.subscribe(listener))
 
         def unsubscribe() -> None:
@@ -144,13 +143,13 @@ class Desk:
         return unsubscribe
 
     def wait(self) -> None:
-        """Wait until every page of the archive is known and every mark has found its page. Slow."""
+        """Wait until every page of the archive is indexed and every mark is matched to its page. Slow."""
         self.archive.wait()
         self.shelf.wait_checked()
         self.marked.gather()
 
     def close(self, patience: float = 5.0) -> int:
-        """Close archive and shelf; saving gets some seconds.
+        """Close archive and shelf, allowing some seconds for saving.
 
         Returns:
             How many changes could not be saved.
@@ -160,18 +159,18 @@ class Desk:
         return unsaved
 
     def close_shelf(self, patience: float) -> int:
-        """Close the shelf alone, for who has to tell what could not be saved before there is time for the archive."""
+        """Close only the shelf, so that unsaved changes can be reported before the archive is closed."""
         for syncer in self._syncers:
             syncer.stop(patience)
         return self.shelf.close(patience)
 
     def close_archive(self) -> None:
-        """Close the archive; the shelf is closed before."""
+        """Close the archive, after the shelf."""
         self.archive.stop()
 
     @property
     def name(self) -> str:
-        """What the archive's folder is called, clean."""
+        """The clean name of the archive's folder."""
         return clean_path(self.archive.root.name)
 
     @property
@@ -181,7 +180,7 @@ class Desk:
 
     @property
     def progress(self) -> Progress:
-        """How far the reading of changed pages has come."""
+        """The progress of reading changed pages."""
         return self.archive.progress
 
     @property
@@ -192,14 +191,14 @@ class Desk:
     # Finding
 
     def parse(self, text: str) -> Query:
-        """Read a query as typed; raises QueryError with the place of the mistake."""
+        """Parse a query; raises QueryError with the place of the mistake."""
         try:
             return parse_query(text)
         except QueryError as error:
             raise QueryError(_(error.message), error.start, error.end, **error.values) from error
 
     def select(self, query: Query | None = None, sort: str = "", *, folded: bool = True) -> ArticleList:
-        """Articles of a query in order.
+        """Return the articles of a query in order.
 
         Args:
             query: None for all.
@@ -213,15 +212,15 @@ class Desk:
         return self.search.ordered(query, "", folded=False)
 
     def find(self, query: Query, order: str) -> Results:
-        """Find what a query finds, for the screen. Slow at a million articles."""
+        """Return the results of a query for the screen. Slow at a million articles."""
         return find_results(self, query, order)
 
     def explain(self, query: Query, articles: int) -> Explanation:
-        """Say how a query was read, and what each of its terms finds alone, once it is known how many it finds."""
+        """Explain how a query was read, and what each of its terms finds alone, given the number of its results."""
         return self.search.explain(query, articles)
 
     def complete(self, text: str, place: int) -> list[Candidate]:
-        """The ways in which a query may go on at a place."""
+        """Completions of a query at a place."""
         return complete_query(self.archive.catalogue, self.marked, text, place)
 
     def snippets(self, query: Query) -> Callable[[Number], Snippet | None]:
@@ -245,7 +244,7 @@ class Desk:
         return next(iter(self.archive.numbers_for_url(url)), None)
 
     def recently_opened(self, most: int = 200) -> list[Number]:
-        """The articles of this archive that were opened last, each once."""
+        """The distinct articles of this archive that were opened last."""
         found = (next(iter(self.archive.numbers_for_keys(keys)), None) for keys, _moment in self.shelf.history(most))
         return list(dict.fromkeys(number for number in found if number is not None))
 
@@ -253,28 +252,28 @@ class Desk:
 
     @property
     def pooling(self) -> Pooling:
-        """Whether marks that are saved here also lie on the server of the settings."""
+        """Whether marks that are saved here are also on the server of the settings."""
         return max((syncer.pooling for syncer in self._syncers), default=Pooling.DONE)
 
     @property
     def saving(self) -> ShelfState:
-        """How the saving of the person's marks stands."""
+        """The state of saving marks."""
         return self.shelf.state
 
     def wait_saved(self, seconds: float) -> bool:
-        """Wait for marks to be on the disk; whether they are. Slow."""
+        """Wait for marks to be on the disk; return whether they are. Slow."""
         return self.shelf.wait_saved(seconds)
 
     def saved_searches(self) -> list[SavedSearch]:
-        """The queries that the person named, by name."""
+        """The saved searches, by name."""
         return self.shelf.saved_searches()
 
     def save_search(self, name: str, query: Query, order: str) -> None:
-        """Keep a query under a name."""
+        """Store a query under a name."""
         self.shelf.save_search(SavedSearch(name, str(query), order))
 
     def remove_search(self, name: str) -> None:
-        """Remove a query that was named."""
+        """Remove a saved search."""
         self.shelf.remove_search(name)
 
     def place(self) -> Place:
@@ -286,11 +285,11 @@ class Desk:
         self.shelf.set_place(Path(str(self.archive.root)), place)
 
     def theme(self) -> str:
-        """The theme that the person put on last; empty when none is kept."""
+        """The last chosen theme; empty when there is none."""
         return self.shelf.theme()
 
     def set_theme(self, name: str) -> None:
-        """Keep a theme for the next start."""
+        """Store a theme for the next start."""
         self.shelf.set_theme(name)
 
     # Articles
@@ -301,7 +300,7 @@ class Desk:
         return [ListedRow(row, self.marked.of(row.number)) for row in rows]
 
     def _rows_to_draw(self, numbers: Sequence[Number]) -> list[ListedRow]:
-        """Rows; while a damaged index is rebuilt, which the archive reports, those already drawn stand in."""
+        """Rows; while a damaged index is rebuilt, rows that were fetched before are used."""
         try:
             return self.rows(numbers)
         except IndexUnusableError:
@@ -312,7 +311,7 @@ class Desk:
         return self.rows([number])[0]
 
     def article(self, number: Number) -> Article:
-        """Everything about an article but its body."""
+        """Everything about an article except its body."""
         return self.archive.article(number)
 
     def marks(self, number: Number) -> Marks:
@@ -321,11 +320,11 @@ class Desk:
         return self.shelf.marks(known_by[0]) if known_by else NO_MARKS
 
     def path(self, number: Number) -> str:
-        """Where an article's page lies, relative to the archive; a name that is not UTF-8 holds surrogates."""
+        """The path of an article's page, relative to the archive; bytes that are not UTF-8 become surrogates."""
         return os.fsdecode(self.archive.path(number))
 
     def shown_path(self, number: Number) -> str:
-        """Where an article's page lies, clean, for the person to see: "news.zip!a/1.html"."""
+        """The path of an article's page for display: "news.zip!a/1.html"."""
         return self.archive.page(number).shown
 
     def page_file(self, number: Number) -> Path:
@@ -350,7 +349,7 @@ class Desk:
         return list(zip(self.archive.rows(one.number for one in found), (one.words for one in found), strict=True))
 
     def shown(self, number: Number) -> RenderedArticle:
-        """An article with its Markdown. Slow when that was never made before."""
+        """An article with its Markdown. Slow when that must be converted first."""
         return RenderedArticle(self.article(number), self.archive.markdown(number), self.path(number))
 
     def find_shown(self, beginning: str) -> RenderedArticle | None:
@@ -359,7 +358,7 @@ class Desk:
         Raises:
             UsageError: The ids of several articles begin so.
         """
-        # Ids are letters and digits; anything else is a file that is not there.
+        # Ids are letters and digits; anything else is a missing file.
         numbers = self.archive.numbers_for_id(beginning.lower()) if beginning.isalnum() and beginning.isascii() else []
         rows = self.archive.rows(numbers)
         if len({row.id for row in rows}) > 1:
@@ -367,15 +366,15 @@ class Desk:
         return self.shown(numbers[0]) if rows else None
 
     def open_article(self, number: Number, early: Callable[[OpenedArticle], None] | None = None) -> OpenedArticle:
-        """Put an article on the desk with its Markdown. Slow when its Markdown was never made before.
+        """Return an article with its Markdown. Slow when that must be converted first.
 
         Args:
             number: Which article.
-            early: Is given the article without Markdown when that must be made first.
+            early: Called with the article without Markdown when that must be converted first.
 
         Raises:
-            ArchiveError: It has vanished, or the index cannot be used. When only its Markdown cannot be made,
-                it says why and shows its words.
+            ArchiveError: It has vanished, or the index cannot be used. If only the conversion fails, the Markdown
+            explains why and has the plain text.
         """
         article = self.archive.article(number)
         if early is not None and not self.archive.has_markdown(number):
@@ -402,18 +401,18 @@ class Desk:
         return self.archive.problems()
 
     def other_files(self) -> str:
-        """What lies in a folder without articles: "pictures: 12, videos: 3"; empty when nothing does. Slow."""
+        """The contents of a folder without articles: "pictures: 12, videos: 3"; may be empty. Slow."""
         from termnews.archive.other_files import other_files
 
         return "" if isinstance(self.archive.root, ServerAddress) else other_files(self.archive.root)
 
     def flaws(self) -> list[Problem]:
-        """Problems without the files that were passed over: nothing is wrong with those."""
+        """Problems without the ignored files, which have nothing wrong with them."""
         return [problem for problem in self.problems() if problem.is_flaw]
 
 
 def words_instead(text: str, error: TermnewsError) -> str:
-    """Markdown that says why an article's own cannot be made, and then its words, which the index keeps."""
+    """Markdown that explains why an article cannot be converted, followed by its plain text from the index."""
     lines = [line.strip() for line in text.split("\n")]
     reason = _("Showing the text only: {reason}").format(reason=error)
     return "\n\n".join(["*" + _escaped(reason) + "*", *(_escaped(line) for line in lines if line)])

@@ -1,4 +1,4 @@
-"""Articles as files of their own, under names that are safe on every system."""
+"""Export of articles to files, under names that are safe on every system."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NO_ID = re.compile(r"[^a-z2-7]")
 def export_name(article: Article, ending: str) -> str:
     """Name the file of an article: "2021-01-05-马云陷风暴-5jgzu4si5o5w.md".
 
-    It holds letters, digits, Han and hyphens alone. It begins with the day or with "undated", so it
+    It contains only letters, digits, Han and hyphens. It begins with the day or with "undated", so it
     is no hidden file, no option and no device of Windows; it ends with the article's id, so that
     two articles never share it.
     """
@@ -36,8 +36,8 @@ def export_name(article: Article, ending: str) -> str:
 
 
 def slug(title: str) -> str:
-    """Keep of a title what every file system takes; empty when that is nothing."""
-    # Composed first: some file systems tell é from e and an accent, others do not.
+    """Keep the characters of a title that every file system accepts; may be empty."""
+    # Normalised first: some file systems distinguish é from e with an accent, others do not.
     words = _NO_WORD.sub("-", unicodedata.normalize("NFC", title))
     return words.encode("utf-8", "ignore")[:SLUG_BYTES].decode("utf-8", "ignore").strip("-")
 
@@ -59,7 +59,7 @@ def write_export(folder: Path, name: str, text: str, *, force: bool = False) -> 
 
     Args:
         folder: An existing folder; nothing is ever written elsewhere.
-        name: What `export_name` gave.
+        name: The result of `export_name`.
         text: What to write.
         force: Whether a file of this name may be written over. A link is replaced, never followed.
 
@@ -79,7 +79,7 @@ def write_export(folder: Path, name: str, text: str, *, force: bool = False) -> 
         if force:
             os.replace(new, name, src_dir_fd=within, dst_dir_fd=within)
         else:
-            # A link fails where the name is taken, even since a moment ago.
+            # Linking fails where the name is taken, even since a moment ago.
             os.link(new, name, src_dir_fd=within, dst_dir_fd=within, follow_symlinks=False)
     except FileExistsError:
         return False

@@ -1,4 +1,4 @@
-"""How many articles of a result have each tag, source, year, language: own tags count, spellings are one."""
+"""Facet counts of a result: tags (own ones included), sources, years, languages; spellings are merged."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from termnews.desk.marked import MarkedNumbers
 
 _MANY = 5000
-"""Values of a facet above which not every one is counted for every query."""
+"""With more values of a facet, not all are counted for every query."""
 
 
 class FacetCounter:
-    """Counts the articles behind the values of facets, as a query for a value would find them."""
+    """Counts articles by the values of facets, as a query for a value would find them."""
 
     def __init__(self, archive: Archive, marked: MarkedNumbers) -> None:
         """Count for the current catalogue of `archive` and the own tags of `marked`."""
@@ -28,7 +28,7 @@ class FacetCounter:
         self._marked = marked
 
     def within(self, found: BitMap) -> BitMap | None:
-        """What to count in for a result; None when it is every page, which is counted already."""
+        """The pages to count for a result; None for every page, which is counted already."""
         return None if len(found) == len(self._archive.catalogue) else found
 
     def of_state(self, state: str, found: BitMap) -> int:
@@ -36,7 +36,7 @@ class FacetCounter:
         return self._marked.numbers_of(Term(Field.IS, state)).intersection_cardinality(found)
 
     def of_value(self, facet: str, value: str, within: BitMap | None) -> int:
-        """How many articles a query for a value finds: those of all its spellings, own tags among the tags."""
+        """The number of articles that a query for a value finds, with all its spellings and own tags."""
         catalogue = self._archive.catalogue
         numbers = BitMap.union(
             BitMap(), *(catalogue.numbers(facet, other) for other in same_value(catalogue, facet, value))
@@ -50,7 +50,7 @@ class FacetCounter:
         catalogue = self._archive.catalogue
         if within is None:
             return [pair for pair in sorted(catalogue.counts(facet), reverse=True) if pair[0].startswith(value)]
-        # The others are not counted: of a million articles that takes longer than a key may.
+        # The others are not counted: with a million articles that takes too long for a key press.
         values = catalogue.facet(facet)
         named = sorted((part for part in values if part.startswith(value)), reverse=True)
         counted = [(part, within.intersection_cardinality(values[part])) for part in named]
@@ -62,10 +62,10 @@ class FacetCounter:
         Args:
             facet: Which.
             within: The articles to count; None for all.
-            most: How many values will be shown; None for every one.
+            most: The number of values that will be shown; None for all.
 
         Returns:
-            The counts, and whether there are no other values: of very many, the commonest alone are looked for.
+            The counts, and whether these are all values: of very many, only the commonest are counted.
         """
         catalogue = self._archive.catalogue
         counted = count_facet(catalogue, facet, within, most if len(catalogue.facet(facet)) > _MANY else None)
@@ -88,6 +88,6 @@ class FacetCounter:
         return dict(ranked), counted.is_all
 
     def tags_known(self, most: int) -> list[str]:
-        """Tags to choose from: the person's own, then the commonest of the pages."""
+        """Tags to choose from: own tags, then the commonest of the pages."""
         counted = count_facet(self._archive.catalogue, "tag", most=most).values
         return list(dict.fromkeys([*self._marked.tags(), *(tag for tag, _count in counted)]))

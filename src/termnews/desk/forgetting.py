@@ -14,7 +14,7 @@ _INDEX = re.compile(r"[0-9a-f]{32}\.(?:sqlite(?:-wal|-shm|-journal)?|lock)")
 
 
 def forget_indexes(cache: Path) -> int:
-    """Remove the indexes of all archives; what else lies in the folder stays.
+    """Remove the indexes of all archives; other files in the folder are kept.
 
     Returns:
         How many indexes there were.
@@ -28,6 +28,6 @@ def forget_indexes(cache: Path) -> int:
         return 0
     for file in files:
         file.unlink(missing_ok=True)
-    with suppress(OSError):  # something else lies in it
+    with suppress(OSError):  # it has other files
         cache.rmdir()
     return sum(file.suffix == ".sqlite" for file in files)

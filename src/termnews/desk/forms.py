@@ -1,4 +1,4 @@
-"""The forms an article is exported in: Markdown, HTML and text that need nothing else; citations of notes."""
+"""Export formats of articles: self-contained Markdown, HTML and text; and citations of notes."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def render_markdown(shown: RenderedArticle) -> str:
         "permalink": article.permalink,
         "lang": article.language,
     }
-    # What JSON writes, YAML reads as the same.
+    # YAML reads JSON as the same value.
     lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in front.items() if value)
     return "\n".join(("---", *lines, "---", "", without_scheme(shown.markdown.strip("\n")), ""))
 
@@ -78,7 +78,7 @@ def render_text(shown: RenderedArticle) -> str:
 
 
 def render_html(shown: RenderedArticle) -> str:
-    """Return an article as a page of its own: no scripts, and nothing that a browser would fetch."""
+    """Return an article as a self-contained page, without scripts or anything that a browser would fetch."""
     from termnews.text.commonmark import make_parser
 
     article = shown.article
@@ -110,7 +110,7 @@ def _metadata(article: Article) -> Iterable[str]:
 
 
 def _without_loads(tokens: list[Token]) -> list[Token]:
-    """Put the words of a picture in its place, and unlink what does not lead to the web."""
+    """Replace pictures by their text, and remove links that do not lead to the web."""
     kept: list[Token] = []
     links: list[bool] = []
     for token in tokens:
@@ -142,7 +142,7 @@ def _told(article: Article) -> str:
 
 
 def linked_title(article: Article) -> str:
-    """The title of an article as a link to where it was published, whatever stands in either."""
+    """The title of an article as a link to where it was published, escaped."""
     address = article.original or article.permalink
     title = _MARKS.sub(r"\\\1", article.title)
     if not address.startswith(_WEB):
@@ -151,6 +151,6 @@ def linked_title(article: Article) -> str:
 
 
 def told_by(article: Article) -> str:
-    """Say who published an article, who wrote it, and when it came out."""
+    """Return who published an article, who wrote it, and when."""
     day = article.published.day if article.published else _("undated")
     return " · ".join(filter(None, (article.source, article.byline, day)))

@@ -1,4 +1,4 @@
-"""Articles of the archive and what they are known by: numbers to keys and back, many at once."""
+"""Conversion between numbers and identity keys of articles, many at once."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _AT_ONCE = 2_000
 
 
 def keys_of(archive: Archive, numbers: Iterable[Number]) -> list[Keys]:
-    """What articles are known by, each once and in their order; a page that has just vanished is left out."""
+    """The keys of articles, each article once, in order; pages that have just vanished are left out."""
     return list(dict.fromkeys(keys for _asked, part in keys_in_parts(archive, numbers) for keys in part))
 
 
 def keys_in_parts(archive: Archive, numbers: Iterable[int]) -> Iterator[tuple[int, list[Keys]]]:
-    """What articles are known by, a part at a time: of how many pages, and their articles."""
+    """The keys of articles in parts, each with the number of its pages."""
     rest = iter(numbers)
     while asked := list(islice(rest, _AT_ONCE)):
         with archive.index.reading() as reader:
@@ -32,7 +32,7 @@ def keys_in_parts(archive: Archive, numbers: Iterable[int]) -> Iterator[tuple[in
 
 
 def numbers_of(archive: Archive, articles: Iterable[Keys]) -> list[list[Number]]:
-    """The pages of each of some articles, in the order asked; none for articles that are not in this archive."""
+    """The pages of each of some articles, in the given order; empty for articles that are not in this archive."""
     found: list[list[Number]] = []
     wanted = list(articles)
     for start in range(0, len(wanted), _AT_ONCE):
@@ -41,7 +41,7 @@ def numbers_of(archive: Archive, articles: Iterable[Keys]) -> list[list[Number]]
 
 
 def pages_of(archive: Archive, articles: Iterable[Keys]) -> Iterator[Number]:
-    """The pages of any of some articles, in no order, perhaps more than once."""
+    """The pages of some articles, unordered, possibly with duplicates."""
     rest = iter(articles)
     while part := list(islice(rest, _AT_ONCE)):
         with archive.index.reading() as reader:

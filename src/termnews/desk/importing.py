@@ -1,6 +1,6 @@
-"""Marks out of what other readers export: Omnivore, wallabag, Pocket, Instapaper, Raindrop, Readwise.
+"""Import of marks from other readers: Omnivore, wallabag, Pocket, Instapaper, Raindrop, Readwise.
 
-Nothing is ever overwritten: an article keeps the note, and every mark, that it has.
+Nothing is overwritten: an article keeps its note and every mark.
 """
 
 from __future__ import annotations
@@ -35,17 +35,17 @@ _AT_ONCE = 1_000
 
 
 class Coming(NamedTuple):
-    """What an export brings to one article."""
+    """The marks for one article in an export."""
 
     facts: Facts
     changes: tuple[Change, ...]
 
 
 def read_export(file: Path) -> list[Facts] | None:
-    """What an export says of every article; None when the file is no export of another reader.
+    """The marks in an export; None when the file is not an export of another reader.
 
     Raises:
-        UsageError: It is one, and damaged.
+        UsageError: It is a damaged export.
     """
     with file.open("rb") as opened:
         source = source_of_file(opened.fileno(), os.fspath(file.name))
@@ -71,12 +71,12 @@ def _facts_of(kind: str, source: Source) -> list[Facts] | None:
 
 
 def what_comes(shelf: Shelf, entries: list[Facts], now_us: int) -> Iterator[Coming]:
-    """What each entry would bring: of what it says, that which its article has not yet.
+    """The marks of each entry that its article does not have yet.
 
     Args:
         shelf: The existing marks.
         entries: What an export says.
-        now_us: The moment that new marks bear.
+        now_us: The moment of new marks.
     """
     known = [entry for entry in entries if is_web(entry.address)]
     for start in range(0, len(known), _AT_ONCE):
@@ -100,12 +100,12 @@ def _changes(entry: Facts, keys: Keys, marks: Marks, now_us: int) -> Iterator[Ch
 
 
 def note_of(highlights: tuple[str, ...]) -> str:
-    """Highlights as a note: each a quotation."""
+    """Highlights as a note, each as a quotation."""
     quotes = ("\n".join(f"> {line}" for line in clean_body(quote).text.strip().split("\n")) for quote in highlights)
     return "\n\n".join(quotes)[:_LONGEST_NOTE]
 
 
 def mark_words(coming: Coming) -> str:
-    """What comes, in the words of the command line: "read, starred, #tag, note"."""
+    """The marks in the terms of the command line: "read, starred, #tag, note"."""
     words = {READ: _("read"), STARRED: _("starred"), NOTE: _("note")}
     return ", ".join(words.get(change.field) or f"#{change.field.removeprefix(TAG)}" for change in coming.changes)

@@ -13,7 +13,7 @@ _BLOCKS_KEPT = 16
 
 
 class RowMarks(NamedTuple):
-    """What the list shows of the person's marks."""
+    """The marks that the list shows."""
 
     read: bool = False
     starred: bool = False
@@ -35,7 +35,7 @@ class ArticleList(Sequence[ListedRow]):
     """The answer to a query, in order; costs four bytes an article however long it is."""
 
     def __init__(self, numbers: Sequence[Number], fetch: Callable[[Sequence[Number]], list[ListedRow]]) -> None:
-        """Hold `numbers` in their order; `fetch` gives the rows of some of them, in the order asked."""
+        """Create for `numbers` in order; `fetch` returns the rows of some of them, in the given order."""
         self.numbers = numbers
         self._fetch = fetch
         self._blocks: dict[int, list[ListedRow]] = {}
@@ -49,7 +49,7 @@ class ArticleList(Sequence[ListedRow]):
     @overload
     def __getitem__(self, index: slice) -> list[ListedRow]: ...
     def __getitem__(self, index: int | slice) -> ListedRow | list[ListedRow]:
-        """Give rows by their place in the list."""
+        """Return rows by index."""
         if isinstance(index, slice):
             return [self[place] for place in range(*index.indices(len(self)))]
         place = range(len(self))[index]
@@ -62,12 +62,12 @@ class ArticleList(Sequence[ListedRow]):
         return self._blocks[block][offset]
 
     def place_of(self, number: Number) -> int | None:
-        """Where an article stands in the list; None when it does not."""
+        """The index of an article in the list; None when it is not there."""
         try:
             return self.numbers.index(number)
         except ValueError:
             return None
 
     def forget_rows(self) -> None:
-        """Fetch rows again when they are next drawn: marks or pages have changed."""
+        """Discard fetched rows, because marks or pages have changed."""
         self._blocks.clear()

@@ -1,7 +1,7 @@
-"""Which articles of this archive carry which marks, as bitmaps.
+"""The marks of the articles of this archive, as bitmaps.
 
-The shelf knows articles by their identity keys, the archive by numbers. The
-two are brought together once, on a thread, and kept in step from then on.
+The shelf knows articles by their identity keys, the archive by numbers. The two are matched once, in a thread, and
+kept in step from then on.
 """
 
 from __future__ import annotations
@@ -71,14 +71,14 @@ class _Bitmaps:
                 bitmaps[name] |= BitMap(pages)
 
     def replace(self, found: Sequence[Found]) -> None:
-        """Let pages carry the marks they have now, and no others."""
+        """Replace the marks of pages."""
         pages = BitMap(number for numbers, _marks in found for number in numbers)
         for bitmap in (*self.by_mark.values(), *self.by_tag.values()):
             bitmap.difference_update(pages)
         self.add(found)
 
     def lay(self, field: str, pages: BitMap, *, held: bool) -> None:
-        """Let pages carry one mark or tag, or no longer."""
+        """Add one mark or tag to pages, or remove it."""
         if field.startswith(marks.TAG):
             bitmap = self.by_tag[field.removeprefix(marks.TAG)]
         elif field in _MARK_OF:
@@ -92,7 +92,7 @@ class MarkedNumbers:
     """Bitmaps of the articles that are read, starred, noted, half read, and of each own tag."""
 
     def __init__(self, archive: Archive, shelf: Shelf) -> None:
-        """Know nothing yet; `gather` reads the shelf."""
+        """Create empty; `gather` reads the shelf."""
         self._archive = archive
         self._shelf = shelf
         self._lock = threading.Lock()
@@ -103,7 +103,7 @@ class MarkedNumbers:
         """What was marked while the shelf is being read, in order."""
 
     def gather(self) -> None:
-        """Re-read the whole shelf; for a thread: seconds for a hundred thousand marks."""
+        """Read the whole shelf; call it in a thread, because a hundred thousand marks take seconds."""
         with self._gathering:
             with self._lock:
                 self._meanwhile = []
@@ -117,15 +117,15 @@ class MarkedNumbers:
                 self._bitmaps, self._meanwhile = gathered, []
 
     def refresh(self, articles: Sequence[Keys]) -> None:
-        """Bring the bitmaps in step with the shelf for a few articles and their copies."""
+        """Update the bitmaps from the shelf for a few articles and their copies."""
         known = list(map(self._shelf.known_keys, articles))
-        # Two at a time could lay what one has read over what the other has read later.
+        # Two at a time could overwrite newer marks with older ones.
         with self._refreshing:
             found = list(zip(numbers_of(self._archive, known), self._shelf.find_marks(known), strict=True))
             self._do(lambda bitmaps: bitmaps.replace(found))
 
     def lay(self, changes: Iterable[Change]) -> None:
-        """Bring the bitmaps in step with changes that the shelf was asked for, however many."""
+        """Update the bitmaps for changes that were given to the shelf."""
         changed: defaultdict[tuple[str, bool], list[Keys]] = defaultdict(list)
         for change in changes:
             changed[change.field, bool(change.value)].append(change.keys)
@@ -133,7 +133,7 @@ class MarkedNumbers:
             self.show(field, pages_of(self._archive, articles), held=held)
 
     def show(self, field: str, numbers: Iterable[int], *, held: bool) -> None:
-        """Show a mark or tag on pages before the shelf is asked for it; costs a millisecond for any number of them."""
+        """Show a mark or tag on pages before the shelf stores it; takes a millisecond for any number."""
         pages = BitMap(numbers)
         self._do(lambda bitmaps: bitmaps.lay(field, pages, held=held))
 
@@ -162,7 +162,7 @@ class MarkedNumbers:
             return self._bitmaps.with_mark(mark)
 
     def with_tag(self, tag: str) -> BitMap:
-        """Articles that carry an own tag."""
+        """Articles with an own tag."""
         with self._lock:
             return BitMap(self._bitmaps.by_tag.get(tag, ()))
 
@@ -170,7 +170,7 @@ class MarkedNumbers:
         """Answer a term of a query that only the shelf knows: `is:unread`, `has:note`, `note:words`, an own tag."""
         match term.field, term.value:
             case Field.TAG, _:
-                # By the rule for the pages' own tags: folded, and `tag:北*` names all that begin so.
+                # As for the pages' own tags: folded, and `tag:北*` matches all that begin so.
                 return BitMap.union(BitMap(), *map(self.with_tag, named(term, self.tags())))
             case Field.NOTE, words:
                 return self._noted_with(fold(words))
@@ -181,7 +181,7 @@ class MarkedNumbers:
         return self.with_mark(term.value)
 
     def _noted_with(self, words: str) -> BitMap:
-        """Articles whose note has the words as they stand, folded."""
+        """Articles whose note contains the words, folded."""
         articles = keys_of(self._archive, map(Number, self.with_mark(NOTED)))
         found = zip(articles, self._shelf.find_marks(articles), strict=True)
         meant = [keys for keys, held in found if words in fold(held.note)]

@@ -1,8 +1,7 @@
 """Change marks: shown at once, kept by the shelf, one step to undo.
 
-Every method but `place_in` and `opened` is one undoable step, however many
-articles it takes, and answers the number that the shelf's `Confirmed` names.
-Of a page that has just vanished nothing is marked.
+Every method but `place_in` and `opened` is one undoable step, for any number of articles, and returns the number that
+the shelf's `Confirmed` names. A page that has just vanished is not marked.
 """
 
 from __future__ import annotations
@@ -28,11 +27,11 @@ if TYPE_CHECKING:
     from termnews.shelf.step import Step
 
 FEW = 50
-"""Articles up to which each is looked up again, with the copies that only the shelf knows of."""
+"""Up to this many articles are looked up again, with copies that only the shelf knows."""
 
 
 class Marking:
-    """What the person may do with articles of the open archive."""
+    """The marking of articles of the open archive."""
 
     def __init__(self, archive: Archive, shelf: Shelf, marked: MarkedNumbers) -> None:
         """Change marks on `shelf` and keep `marked` in step."""
@@ -60,14 +59,14 @@ class Marking:
         return self._change([number], {NOTE: note})
 
     def place_in(self, number: Number, position: Position) -> None:
-        """Keep where the person was in an article; nowhere when a damaged index is just being rebuilt."""
+        """Store the position in an article; ignored while a damaged index is rebuilt."""
         with suppress(IndexUnusableError):
             for keys in keys_of(self._archive, [number]):
                 self._shelf.set_position(keys, position)
                 self._marked.refresh([keys])
 
     def opened(self, number: Number) -> None:
-        """Keep in the history that an article was opened; not when a damaged index is just being rebuilt."""
+        """Record in the history that an article was opened; ignored while a damaged index is rebuilt."""
         with suppress(IndexUnusableError):
             for keys in keys_of(self._archive, [number]):
                 self._shelf.set_opened(keys)
@@ -76,7 +75,7 @@ class Marking:
         """Undo the last step; None when there is none.
 
         Args:
-            shown: Called when the marks of many articles are as they will be; keeping them takes seconds.
+            shown: Called when the marks of many articles are shown; storing them takes seconds.
         """
         return self._show_rest(self._shelf.undo(lambda step: self._show(step, attrgetter("before"), shown)))
 
@@ -107,7 +106,7 @@ class Marking:
             self.left -= asked
 
     def _show(self, step: Step, value: Callable[[Undoable], Value], shown: Callable[[], None]) -> None:
-        """Show a step back or forth of many articles before the shelf goes it."""
+        """Show the undoing or redoing of a large step before the shelf has done it."""
         if len(step) > FEW:
             for part in step.parts():
                 self._marked.lay(Change(change.keys, change.field, value(change)) for change in part)

@@ -1,4 +1,4 @@
-"""News for subscribers of the desk: plain data from archive and shelf, passed on unchanged."""
+"""News for subscribers of the desk, re-exported from archive and shelf."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An article on the desk: its words, and what archive and shelf know about it."""
+"""An open article: its text, and what archive and shelf know about it."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 
 class OpenedArticle(NamedTuple):
-    """What the reader shows."""
+    """The data that the reader shows."""
 
     number: Number
     article: Article
     markdown: str
     is_ready: bool = True
-    """Whether the Markdown is there; while it is being made all the rest is known."""
+    """Whether the Markdown is there; everything else is known while it is being converted."""
     marks: Marks = NO_MARKS
     repeats: frozenset[int] = frozenset()
-    """Fingerprints of its paragraphs that stand in many articles of the archive: notices that no rule describes."""
+    """Fingerprints of its paragraphs that are in many articles of the archive: notices that no rule describes."""
     known: Mapping[str, Number] = {}
     """Addresses among its links and related articles that lead to an article of this archive."""
     cited_by: tuple[Row, ...] = ()

@@ -1,4 +1,4 @@
-"""Which archive is meant by a path, or by none."""
+"""Finding the archive for a path, or without one."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class Opening(NamedTuple):
 
 
 def find_archive(path: Path | ServerAddress | None, settings: Settings) -> Opening:
-    """Find the archive that the person means.
+    """Find the archive to open.
 
     Args:
         path: A folder, a file of many pages, a page in a folder, or the address of a server; None for the archive
             of the settings, else ./seeds, else the articles that come with termnews.
 
     Raises:
-        UsageError: There is nothing at the path, or it may not be read.
+        UsageError: There is nothing at the path, or it cannot be read.
     """
     if path is None:
         path = settings.archive or next(filter(Path.is_dir, (Path("seeds"), seeds_that_come_along())))

@@ -1,4 +1,4 @@
-"""Where the settings say that marks are exchanged with other hosts."""
+"""The pools of the settings, with which marks are synced."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def pools_of(settings: Settings) -> list[str]:
 
 
 def pool_named(name: str) -> Pool:
-    """Return a pool: of the settings, or one that a shelf remembers.
+    """Return a pool: of the settings, or one that a shelf has recorded.
 
     Raises:
-        ServerError: It is a server, and what speaks with it is not installed.
+        ServerError: It is a server, and the driver is not installed.
     """
     if is_address(name):
         from termnews.shelf.server import Server

@@ -1,4 +1,4 @@
-"""What a query finds, and the order it is shown in."""
+"""Results of queries, and their order."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Results(NamedTuple):
     unread: int
     problems: int
     others: str = ""
-    """What lies in the folder when there is no article in it: "pictures: 12, videos: 3"."""
+    """The contents of a folder without articles: "pictures: 12, videos: 3"."""
 
 
 def find_results(desk: Desk, query: Query, order: str) -> Results:
@@ -44,7 +44,7 @@ def find_results(desk: Desk, query: Query, order: str) -> Results:
     Args:
         desk: Where to look.
         query: What for.
-        order: What was chosen, or `AUTO`; one that the query names wins.
+        order: The chosen order, or `AUTO`; an order in the query takes precedence.
     """
     listing = desk.select(query, order_of(query, order))
     found = BitMap(listing.numbers)
@@ -55,7 +55,7 @@ def find_results(desk: Desk, query: Query, order: str) -> Results:
 
 
 def order_of(query: Query, order: str) -> str:
-    """The order in which a query is shown: the one it asks for, else the one that was chosen."""
+    """The order of results: the one in the query, else the chosen one."""
     if query.sort or order != AUTO:
         return query.sort or order
     return Sort.RELEVANCE if any(term.value for term in query.wanted) else Sort.NEWEST

@@ -1,4 +1,4 @@
-"""Any saved page, in an archive or not: read by a worker, under the limits of every page."""
+"""Reading of any saved page, in an archive or not, by a worker under the usual limits."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from termnews.archive.workers import Answer, Job
 
 MEMBER_MARK = "!"
-"""Between a file and the page in it."""
+"""The separator between a file and the page in it."""
 
 _PATIENCE = 1.0
 
@@ -47,7 +47,7 @@ def is_container(folder: Path) -> bool:
 
 
 def split_member(word: str) -> tuple[Path, str] | None:
-    """Take "news.zip!a.html" apart; None when there is no such file. A file that is there as written wins."""
+    """Split "news.zip!a.html"; None when there is no such file. An existing file of that name takes precedence."""
     place = word.find(MEMBER_MARK)
     while place > 0:
         if (file := Path(word[:place])).is_file() or is_container(file):
@@ -57,13 +57,13 @@ def split_member(word: str) -> tuple[Path, str] | None:
 
 
 def read_page_bytes(page: bytes) -> RenderedArticle:
-    """Read a page that came through a pipe. Slow.
+    """Read a page from a pipe. Slow.
 
     Raises:
         PageError: It holds no article.
     """
     with tempfile.TemporaryDirectory(prefix="termnews-") as folder:
-        # The name says nothing, so that no date or title is taken from it.
+        # A neutral name, so that no date or title is taken from it.
         Path(folder, "page").write_bytes(page)
         return _read(Path(folder), b"page", clean_path("-"))
 
@@ -102,7 +102,7 @@ def _only_member(parts: list[Answer], shown_path: Clean) -> tuple[str, int, int]
 
 
 def _ask(workers: Workers, job: Job) -> list[Answer]:
-    """Every part of what a worker answers.
+    """Yield every part of a worker's answer.
 
     Raises:
         PageError: It cannot be read.

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Pane(StrEnum):
-    """What can have the keys."""
+    """The panes that can have the focus."""
 
     SIDEBAR = "sidebar"
     ARTICLES = "articles"
@@ -41,7 +41,7 @@ class Pane(StrEnum):
 
 
 class Trail:
-    """The articles that were opened one after the other, and where among them the person is."""
+    """The articles that were opened in order, and the current one among them."""
 
     def __init__(self) -> None:
         """Begin with none."""
@@ -49,13 +49,13 @@ class Trail:
         self._place = -1
 
     def add(self, number: Number) -> None:
-        """Note an opened article: newer history is dropped; the same article again is no step."""
+        """Add an opened article: newer history is dropped, and reopening the current article adds nothing."""
         if self._past[self._place : self._place + 1] != [number]:
             self._past[self._place + 1 :] = [number]
             self._place = len(self._past) - 1
 
     def step(self, by: int) -> Number | None:
-        """Go back (-1) or forward (1); None where nothing lies there."""
+        """Go back (-1) or forward (1); None at the end."""
         if not 0 <= self._place + by < len(self._past):
             return None
         self._place += by
@@ -63,20 +63,20 @@ class Trail:
 
 
 class Arrival:
-    """The article at which a start begins: a page that was asked for, or the place the person left."""
+    """The article to begin at: a requested page, or the place that the person left."""
 
     def __init__(self, page: Path | Number | None = None) -> None:
-        """Begin at a page (its path in the archive, or its number); None goes on where the person left off."""
+        """Create for a page (its path in the archive, or its number); None resumes where the person left off."""
         self.page = page
         self.article = ""
-        """Id of the article that the cursor goes to; empty when there is none, or it was gone to."""
+        """Id of the article that the cursor goes to; empty when there is none, or it was reached."""
         self.opens = page is not None
-        """Whether that article is to be opened."""
+        """Whether to open that article."""
         self.above = 0
-        """How many rows are to stand above it."""
+        """The number of rows above it on the screen."""
 
     def resume(self, place: Place) -> None:
-        """Go on at a place that was kept, unless a page was asked for."""
+        """Resume at a stored place, unless a page was requested."""
         if self.page is None:
             self.article, self.opens, self.above = place.open or place.cursor, bool(place.open), int(place.above)
 
@@ -86,7 +86,7 @@ class Arrival:
         return self.page is None and not self.article
 
     def end(self) -> None:
-        """Forget it: the article was gone to, or the person has gone elsewhere."""
+        """Forget it, because the article was reached, or the person has moved elsewhere."""
         self.page, self.article = None, ""
 
 
@@ -95,7 +95,7 @@ class Session:
     """One person before one archive; it begins with all articles, before any of them is known."""
 
     order: str = AUTO
-    """The order that was chosen; one that the query names wins."""
+    """The chosen order; one in the query takes precedence."""
     arrival: Arrival = field(default_factory=Arrival)
     """The article to begin at."""
     text: str = ""
@@ -114,17 +114,17 @@ class Session:
     sidebar_wish: SidebarWish = field(default_factory=SidebarWish)
     sidebar_rows: Sequence[SidebarRow] = ()
     pane: Pane = Pane.ARTICLES
-    """The pane that has the keys, or had them before the person began to type in the query line."""
+    """The pane with the focus, or the one that had it before the query line."""
     is_asking: bool = False
-    """Whether the person types in the query line."""
+    """Whether the query line has the focus."""
     wanted: Number | None = None
-    """The article that is shown or asked for."""
+    """The article that is shown or requested."""
     opened: OpenedArticle | None = None
     """The article that is shown, with its text."""
     compared: Compared | None = None
     """The articles whose differences are shown in place of the open one."""
     has_moved_in_article: bool = False
-    """Whether the person moved in the open article since its position was kept."""
+    """Whether the person has moved in the open article since its position was stored."""
     trail: Trail = field(default_factory=Trail)
     progress: Progress = field(default_factory=Progress)
     saving_problem: str = ""
@@ -133,7 +133,7 @@ class Session:
     """Whether the status line says how the saving of the last mark is going."""
     is_leaving: bool = False
     leaving_words: str = ""
-    """What leaving waits for; empty when the person does not leave."""
+    """What leaving waits for; empty when not leaving."""
     _came_to: int = 0
     """The row where the last results put the cursor."""
     _marked_at: int = 0
@@ -142,7 +142,7 @@ class Session:
 
     @property
     def is_reading(self) -> bool:
-        """Whether the keys go to the article."""
+        """Whether the article has the focus."""
         return self.pane is Pane.READER and not self.is_asking
 
     # Results
@@ -165,11 +165,11 @@ class Session:
 
     @property
     def has_moved(self) -> bool:
-        """Whether the person went elsewhere since the last results were shown."""
+        """Whether the person has moved since the last results were shown."""
         return self.is_reading or self.cursor != self._came_to
 
     def show(self, text: str, results: Results, *, cursor_on: Number | None = None) -> None:
-        """Take what a query found.
+        """Set the results of a query.
 
         Args:
             text: The query as typed.
@@ -178,7 +178,7 @@ class Session:
                 them; None puts it on the first.
         """
         if self.results is not None and (text != self.text or self.has_moved):
-            # A person who has moved on is not sent back.
+            # Do not move a person back who has moved on.
             self.arrival.article = ""
         if str(results.query) != str(self.query):
             self.explanation = ""
@@ -187,12 +187,12 @@ class Session:
         is_where_marked = self.cursor == self._marked_at
         self.cursor = max(0, min(self.cursor if place is None else place, len(results.listing) - 1))
         self._came_to = self.cursor
-        # Results that arrive behind a key which has left that row must not make another row of it.
+        # Results that arrive after the cursor has left that row must not move it.
         if is_where_marked:
             self._marked_at = self.cursor
 
     def recount(self, unread: BitMap) -> None:
-        """Fetch the rows again and count what is unread: marks have changed, the results stay."""
+        """Fetch the rows again and recount unread articles, because marks have changed."""
         if self.results is not None:
             self.results.listing.forget_rows()
             self.results = self.results._replace(unread=unread.intersection_cardinality(self.results.found))
@@ -206,25 +206,25 @@ class Session:
     # Saving
 
     def show_saved(self) -> None:
-        """Say how the saving of what was just marked stands, until the cursor moves on."""
+        """Show the state of saving the latest mark, until the cursor moves on."""
         self.shows_saved, self._marked_at = True, self.cursor
 
     def hide_saved(self) -> None:
-        """Say no more of saving once the cursor has left the row where something was marked."""
+        """Hide the state of saving once the cursor has left the marked row."""
         # The list reports the cursor late, and again with new results: neither is a move.
         self.shows_saved = self.shows_saved and self.cursor == self._marked_at
 
     # Moving in the list
 
     def step(self, by: int) -> bool:
-        """Move the cursor; whether there is such a row."""
+        """Move the cursor; return whether there is such a row."""
         if not 0 <= self.cursor + by < len(self.numbers):
             return False
         self.cursor += by
         return True
 
     def step_to(self, wanted: BitMap, by: int) -> bool:
-        """Move the cursor to the nearest of some articles in one direction; whether there is one."""
+        """Move the cursor to the nearest of some articles in one direction; return whether there is one."""
         place = self.cursor + by
         while 0 <= place < len(self.numbers) and self.numbers[place] not in wanted:
             place += by
@@ -234,14 +234,14 @@ class Session:
         return True
 
     def jump(self, choose: Callable[[int], int]) -> bool:
-        """Move the cursor to the row that `choose` picks out of so many; whether there is any."""
+        """Move the cursor to the row that `choose` picks, given the number of rows; return whether there is any."""
         if not self.numbers:
             return False
         self.cursor = choose(len(self.numbers))
         return True
 
     def move_to(self, number: Number) -> None:
-        """Put the cursor on an article, where it is in the list."""
+        """Put the cursor on an article, if it is in the list."""
         if self.results is not None and (place := self.results.listing.place_of(number)) is not None:
             self.cursor = place
 
@@ -259,7 +259,7 @@ class Session:
         return [] if self.meant is None else [self.meant]
 
     def toggle_selected(self, number: Number) -> None:
-        """Select an article, or let it go."""
+        """Select an article, or unselect it."""
         self.selected ^= BitMap((number,))
 
     def select_all(self) -> None:
@@ -270,21 +270,21 @@ class Session:
 
     @property
     def has_wanted(self) -> bool:
-        """Whether the article that is shown is the one the person wants, and not the one before it."""
+        """Whether the shown article is the wanted one, and not the one before."""
         return self.opened is not None and self.opened.number == self.wanted
 
     def is_awaited(self, opened: OpenedArticle) -> bool:
-        """Whether the header of an article is wanted: neither its text nor another article is there already."""
+        """Whether the header of an article is needed, because its text is not shown yet and it is still wanted."""
         is_shown = self.opened is not None and self.opened.number == opened.number
         return opened.number == self.wanted and not is_shown
 
-    # What waits to be kept
+    # What is stored
 
     def place(self, above: int) -> Place | None:
-        """Where the next start should begin; None when that is kept already, or the person is not there yet.
+        """The place where the next start resumes; None when it is stored already, or not known yet.
 
         Args:
-            above: How many rows stand above the cursor on the screen.
+            above: The number of rows above the cursor on the screen.
         """
         opened = self.opened.article.id if self.opened is not None and self.is_reading else ""
         cursor = self.row.row.id if self.row is not None else ""
@@ -296,12 +296,12 @@ class Session:
 
 
 def in_four_bytes(numbers: Iterable[int]) -> Sequence[Number]:
-    """Numbers in four bytes each: what is to be marked may be the whole archive, and wait for its turn."""
+    """Numbers in four bytes each, because a queued mark may concern the whole archive."""
     return array("I", numbers)  # type: ignore[return-value]  # numbers of the catalogue are Numbers
 
 
 def recount(desk: Desk, session: Session) -> None:
-    """Count again what marks change: the results and the rest of the sidebar stay."""
+    """Recount what depends on marks; the results and the rest of the sidebar stay."""
     if (results := session.results) is None:
         return
     session.recount(desk.unread())

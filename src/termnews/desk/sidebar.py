@@ -23,18 +23,18 @@ _YEAR = 4
 
 
 OWN_TAGS = "own tags"
-"""The term of the row for the rest of the person's own tags."""
+"""The term of the row for the remaining own tags."""
 
 
 class Kind(StrEnum):
-    """What a row of the sidebar is."""
+    """The kinds of rows of the sidebar."""
 
     GAP = "gap"
     HEADING = "heading"
     QUERY = "query"
     """A ready-made query: unread, starred ..."""
     SAVED = "saved"
-    """A search that the person has kept."""
+    """A saved search."""
     FACET = "facet"
     """A tag, source, year or language."""
     MORE = "more"
@@ -49,14 +49,14 @@ class SidebarRow(NamedTuple):
     term: str = ""
     articles: int | None = None
     state: str = ""
-    """"+" when the query requires it, "-" when it excludes it, ">" when it is the query."""
+    """"+" when the query requires it, "-" when it excludes it, ">" when it is the whole query."""
 
 
 class SidebarWish(NamedTuple):
-    """What shapes the sidebar beside the query."""
+    """What shapes the sidebar besides the query."""
 
     looked_for: str = ""
-    """Only rows with these words."""
+    """Only rows that contain these words."""
     unfolded: frozenset[str] = frozenset()
     """Facets that are shown whole."""
 
@@ -66,7 +66,7 @@ def sidebar_rows(desk: Desk, query: Query, numbers: BitMap, total: int, wish: Si
     asked = asked_parts(query)
     everything = query == Query()
     rows = [*ready_rows(desk, numbers, total, asked, everything=everything)]
-    # The catalogue has counted every page; of copies one is counted here.
+    # The catalogue counts every page; here copies count once.
     within = desk.facets.within(numbers)
     saved = [
         SidebarRow(
@@ -89,7 +89,7 @@ def sidebar_rows(desk: Desk, query: Query, numbers: BitMap, total: int, wish: Si
 
 
 def count_of(desk: Desk, text: str) -> int | None:
-    """How many articles a saved search finds; None when it can no longer be read."""
+    """The number of articles of a saved search; None when it can no longer be parsed."""
     try:
         return len(desk.search.select(desk.parse(text)))
     except QueryError:
@@ -97,14 +97,14 @@ def count_of(desk: Desk, text: str) -> int | None:
 
 
 def asked_parts(query: Query) -> Mapping[str, str]:
-    """The signs of the terms at the top of a query, by their spelling."""
+    """The signs of the top-level terms of a query, by their spelling."""
     parts = query.part.parts if isinstance(query.part, And) else (query.part,)
     signs = {str(part): "+" for part in parts if isinstance(part, Term)}
     return signs | {str(part.part): "-" for part in parts if isinstance(part, Not)}
 
 
 def signed_rows(rows: Iterable[SidebarRow], query: Query) -> list[SidebarRow]:
-    """Rows that are shown already with the signs of another query, before its articles are found."""
+    """The current rows with the signs of another query, before its articles are found."""
     asked = asked_parts(query)
 
     def sign(row: SidebarRow) -> str:
@@ -131,7 +131,7 @@ def ready_rows(
 
 
 def own_tag_rows(desk: Desk, within: BitMap | None, asked: Mapping[str, str], wish: SidebarWish) -> list[SidebarRow]:
-    """The person's own tags by name, those that the query names even where it finds none."""
+    """The own tags by name, including those of the query without articles."""
     looked_for, facet = fold(wish.looked_for.strip()), FACETS_BY_NAME["tag"]
     rows = [
         value_row(facet, tag, desk.facets.of_value("tag", tag, within), asked)
@@ -165,7 +165,7 @@ def facet_rows(
     unfolded: set[str] = set()
     if facet.parts:
         unfolded = {value[:_YEAR] for value in in_query} or set(counts if len(counts) == 1 else ())
-        # A range is no row of its own.
+        # A range has no row.
         in_query = [value for value in in_query if len(value) == _YEAR]
         others.sort(reverse=True)
     others = [value for value in others if looked_for in fold(value_words(facet.name, value))] if looked_for else others
@@ -203,7 +203,7 @@ def value_words(facet: str, value: str) -> str:
 
 
 def language_words(tag: str) -> str:
-    """A language as people call it; the bare tag where we have no word."""
+    """The name of a language; the tag itself where there is none."""
     return {
         "zh-Hans": "简体中文",
         "zh-Hant": "繁體中文",
@@ -219,7 +219,7 @@ def language_words(tag: str) -> str:
 
 
 def filtered(rows: Iterable[SidebarRow], looked_for: str) -> list[SidebarRow]:
-    """Rows with the words, under what is looked for and their headings; all when nothing is looked for."""
+    """Rows that contain the words, with their headings; all when there are no words."""
     words = fold(looked_for.strip())
     if not words:
         return list(rows)
@@ -246,8 +246,8 @@ def changed_query(query: Query, term: str, way: str, part: Part) -> Query:
 
     Args:
         query: The current one.
-        term: The row's spelling; empty stands for all articles.
-        way: "=" only this; "+" require and "-" exclude, each taking itself back.
+        term: The row's spelling; empty for all articles.
+        way: "=" only this; "+" require and "-" exclude, each as a toggle.
         part: `term`, parsed.
     """
     if way == "=" or not term:
@@ -259,7 +259,7 @@ def changed_query(query: Query, term: str, way: str, part: Part) -> Query:
 
 
 def with_date(query: Query, date: str) -> Query:
-    """A query narrowed to a year or month, in place of the dates at its top."""
+    """A query narrowed to a year or month, replacing its top-level dates."""
     parts = query.part.parts if isinstance(query.part, And) else (query.part,)
     for part in parts:
         if isinstance(part, Term) and part.field is Field.DATE:
@@ -268,7 +268,7 @@ def with_date(query: Query, date: str) -> Query:
 
 
 def recounted_rows(desk: Desk, rows: Iterable[SidebarRow], query: Query, found: BitMap, total: int) -> list[SidebarRow]:
-    """Rows that are shown already, with the unread, starred, half-read and noted articles counted again."""
+    """The current rows, with unread, starred, half-read and noted articles recounted."""
     ready = ready_rows(desk, found, total, asked_parts(query), everything=query == Query())
     fresh = {row.term: row for row in ready}
     return [fresh.get(row.term, row) if row.kind is Kind.QUERY else row for row in rows]

@@ -1,4 +1,4 @@
-"""Values of a facet that a query takes for one: 导览 and 導覽."""
+"""Values of a facet that are equal in queries: 导览 and 導覽."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 _known: WeakKeyDictionary[Catalogue, dict[str, dict[str, tuple[str, ...]]]] = WeakKeyDictionary()
 
 folded_name = lru_cache(200_000)(fold)
-"""A value as a query compares it; a growing archive asks for the same ones again and again."""
+"""A value as queries compare it; cached, because the same ones recur."""
 
 
 def spellings(catalogue: Catalogue, facet: str) -> Mapping[str, tuple[str, ...]]:
-    """The values of a facet that are written in more than one way, by what they have in common."""
+    """The values of a facet with several spellings, by their common form."""
     known = _known.setdefault(catalogue, {})
     if facet not in known:
         by_name: dict[str, list[str]] = {}
@@ -33,7 +33,7 @@ def spellings(catalogue: Catalogue, facet: str) -> Mapping[str, tuple[str, ...]]
 
 
 def same_value(catalogue: Catalogue, facet: str, value: str) -> Sequence[str]:
-    """All that a query for a value of a facet finds: its spellings; the scripts and regions of a language."""
+    """All values that a query for a value finds: its spellings; the scripts and regions of a language."""
     if facet == "language":
         return named(Term(Field.LANG, value), catalogue.facet(facet))
     return spellings(catalogue, facet).get(fold(value), (value,))

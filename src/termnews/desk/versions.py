@@ -1,4 +1,4 @@
-"""The versions of an article as the person sees them: which there are, and which one a word means."""
+"""The versions of an article for the person: listing them, and finding one by name."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ class VersionRow(NamedTuple):
     """1 for the oldest."""
     number: Number
     moment: str
-    """When it was seen first, ISO 8601; empty when unknown."""
+    """When it was first seen, ISO 8601; empty when unknown."""
     until: str
-    """When it was seen last."""
+    """When it was last seen."""
     captures: int
     title: str
     is_retitled: bool
-    """Whether the title is another than that of the version before."""
+    """Whether the title differs from that of the previous version."""
     characters: int
     added: int
-    """Characters that the version before did not have."""
+    """Characters added since the previous version."""
     removed: int
-    """Characters that only the version before has."""
+    """Characters removed since the previous version."""
     is_gone: bool
 
 
@@ -64,7 +64,7 @@ def version_rows(archive: Archive, number: Number) -> list[VersionRow]:
 
 
 def change_words(row: VersionRow) -> str:
-    """What changed since the version before, in a few words."""
+    """What changed since the previous version, in a few words."""
     if row.is_gone:
         return _("gone")
     if row.place == 1:
@@ -74,10 +74,10 @@ def change_words(row: VersionRow) -> str:
 
 
 def find_article(archive: Archive, word: str) -> Number:
-    """The article that the beginning of an id or an address means.
+    """The article with an address, or an id that begins so.
 
     Raises:
-        UsageError: None, or several.
+        UsageError: There is none, or several.
     """
     is_id = word.isalnum() and word.isascii()
     numbers = archive.numbers_for_id(word.lower()) if is_id else []
@@ -90,7 +90,7 @@ def find_article(archive: Archive, word: str) -> Number:
 
 
 def find_one_version(archive: Archive, word: str) -> Version:
-    """The version that "ID", "ID@1", "ID@-1" or "ADDRESS@2020-02-14" means; without a version, the newest there is.
+    """The version named by "ID", "ID@1", "ID@-1" or "ADDRESS@2020-02-14"; without a version, the newest.
 
     Raises:
         UsageError: There is no such article, or it has no such version.

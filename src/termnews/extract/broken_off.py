@@ -1,6 +1,6 @@
 """Pages whose file ends before they do: a download that broke, a disk that was full.
 
-What is there is read as if the page were whole. A page counts as broken off when its last
+Inspection is read as if the page were whole. A page counts as broken off when its last
 tag is not finished, or when an element that must be closed is open at the end. Writers
 forget to close elements too, but in the middle: what stands around those is closed.
 """

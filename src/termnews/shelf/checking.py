@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST_SUPERFLUOUS = 1 << 20
-"""Bytes of a log beyond twice its length when it was written as a whole."""
+"""Slack in bytes: a log is rewritten when it exceeds twice its compacted size by this much."""
 
 
 class Checker:
@@ -37,23 +37,23 @@ class Checker:
         self._thread = threading.Thread(target=self._run, name="shelf-checker", daemon=True)
 
     def start(self) -> None:
-        """Begin, unless that has happened or it was stopped."""
+        """Start, unless it was started or stopped before."""
         if self._thread.ident is None and not self._stopped.is_set():
-            # A system without threads to give cannot have its shelf checked.
+            # Without a free thread, the shelf is not checked.
             with suppress(RuntimeError):
                 self._thread.start()
 
     def wait(self) -> None:
-        """Wait for the end of it."""
+        """Wait until it has finished."""
         if self._thread.ident:
             self._thread.join()
 
     def stop(self) -> None:
-        """End it at the next page."""
+        """Stop it at the next page."""
         self._stopped.set()
         while self._thread.is_alive():
             if connection := self._connection:
-                # It may just have closed.
+                # It may have closed just now.
                 with suppress(sqlite3.ProgrammingError):
                     connection.interrupt()
             self._thread.join(0.01)
@@ -67,7 +67,7 @@ class Checker:
                 finally:
                     self._connection = None
         except (OSError, *FILE_ERRORS, ShelfError) as error:
-            # What else keeps it from reading keeps the writer from writing, which says so.
+            # Any other error affects the writer, too, which reports it.
             if is_damage(error):
                 self._found_damaged()
 
@@ -85,7 +85,7 @@ def _is_long(store: Store) -> bool:
 
 
 def tidy(file: Path) -> None:
-    """Write the log again without what later changes made superfluous."""
+    """Compact the log: drop what later changes superseded."""
     with closing(Store.open_to_write(file)) as store, locked(file), transaction(store.connection):
         if _is_long(store) and is_in_step(store.connection, file):
             rewrite_log(store.connection, file)

@@ -1,8 +1,8 @@
-"""The shelf as JSON lines: to keep elsewhere, to look through, to bring to another machine.
+"""The shelf as JSON lines: for backup, inspection, or another machine.
 
-A line is an article: {"keys": [...], "marks": {"note": ["words", 1609812345000000], ...}}, a value
+Each line is an article: {"keys": [...], "marks": {"note": ["words", 1609812345000000], ...}}, a value
 and the microsecond it was set for each field. Lines of any number of shelves can be imported in any
-order, again and again: the later value of a field wins. Places in archives stay at home.
+order, again and again: the later value of a field wins. Places in archives are not exported.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from termnews.shelf.ledger import Ledger
 
 _LATEST = 2**53
-"""The last moment that is believed; larger numbers are not kept exactly by other programs."""
+"""The latest valid moment; other programs do not store larger numbers exactly."""
 _LINES_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that was passed over."""
+    """A line that was skipped."""
 
     number: int
     """From 1."""
@@ -46,19 +46,19 @@ class Imported:
 
 
 def export_lines(ledger: Ledger) -> Iterator[str]:
-    """Return the whole shelf, a line an article, without line ends."""
+    """Return the whole shelf, one line per article, without line ends."""
     for keys, registers in ledger.kept.walk():
         if keys == FORGOTTEN:
             continue
         marks = {field: list(registers[field]) for field in sorted(registers) if not field.startswith((PLACE, THEME))}
         if marks:
             line = json.dumps({"keys": keys, "marks": marks}, ensure_ascii=False)
-            # What could steer a terminal stands as an escape.
+            # Characters that could steer a terminal are escaped.
             yield line if line.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
 
 
 def import_lines(ledger: Ledger, lines: Iterable[str]) -> Imported:
-    """Lay lines over the shelf; what is later there or here wins, field by field."""
+    """Merge lines into the shelf; the later value wins, field by field."""
     done = Imported(0, [])
     entries: list[Entry] = []
     for number, line in enumerate(lines, 1):
@@ -79,7 +79,7 @@ def import_lines(ledger: Ledger, lines: Iterable[str]) -> Imported:
 
 
 def believed(ledger: Ledger, at_us: int) -> int:
-    """Return the moment of a mark from elsewhere; one that lies more than a day ahead is taken as now."""
+    """Return the moment of an imported mark; one more than a day in the future becomes the present."""
     return at_us if at_us <= (now := ledger.now_us()) + DAY_US else now
 
 
@@ -87,7 +87,7 @@ def read_line(line: str) -> list[Entry]:
     """Read a line.
 
     Raises:
-        ShelfError: It is no line of a shelf; nothing of it is taken.
+        ShelfError: It is not a line of a shelf; nothing of it is imported.
     """
     try:
         record = json.loads(line)
@@ -110,7 +110,7 @@ def _entry(keys: Keys, field: str, register: object) -> Entry:
 
 
 def fits(field: str, value: Value) -> bool:
-    """Whether a field is ours and holds values of this kind."""
+    """Whether a field exists and accepts values of this kind."""
     if field in MOMENTS or field.startswith(TAG):
         return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LATEST
     return (field in {NOTE, POSITION} or field.startswith(SEARCH)) and isinstance(value, str)

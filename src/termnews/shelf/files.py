@@ -1,4 +1,4 @@
-"""Where the shelf lies, who may read it, and how its file system wants it written."""
+"""The place of the shelf, its permissions, and how it is written on its file system."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def log_file(file: Path) -> Path:
 
 
 def sync_file(file: Path) -> Path:
-    """Name what a shelf knows of the logs of other hosts; there is none when it never met any."""
+    """Name the file in which a shelf records the logs of other hosts; it is missing until the first sync."""
     return file.with_name(f"{file.name}.sync")
 
 
@@ -45,14 +45,14 @@ def glob_escaped(name: str) -> str:
 
 
 def make_file(file: Path) -> None:
-    """Make a file empty where there is none, and keep it from others, whatever the umask."""
+    """Create an empty file where there is none, private to the person, whatever the umask."""
     os.close(_opened(file))
 
 
 def _opened(file: Path) -> int:
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        # A device such as /dev/null would be closed to everybody, and put aside for a file of ours.
+        # The permissions of a device such as /dev/null must not be changed, nor must it be replaced.
         os.close(descriptor)
         raise OSError(errno.EINVAL, "It is no file", str(file))
     if os.fstat(descriptor).st_mode & 0o777 != 0o600:
@@ -61,11 +61,11 @@ def _opened(file: Path) -> int:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename last through a loss of power."""
+    """Make a rename durable."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
-    except OSError:  # Some network file systems refuse; the rename has happened all the same.
+    except OSError:  # Some network file systems refuse; the rename has happened anyway.
         pass
     finally:
         os.close(descriptor)
@@ -73,17 +73,17 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def locked(file: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
-    """Keep other termnews from writing to the file, or replacing it, meanwhile.
+    """Keep other processes from writing to the file, or replacing it, meanwhile.
 
-    SQLite's own lock would do for writing, but waiting for it sleeps longer and longer: of 32
-    writers some waited more than ten seconds. The system gives this one in the order of asking.
+    SQLite's own lock would be enough for writing, but its backoff grows: of 32 writers some waited more than ten
+    seconds. The system grants this lock in order of request.
 
     Args:
         file: The shelf.
         seconds: How long to wait while others hold it.
 
     Raises:
-        TimeoutError: Others did not let go of it.
+        TimeoutError: Others did not release it.
         OSError: The lock file cannot be made.
     """
     descriptor = _opened(file.with_name(file.name + ".lock"))
@@ -99,7 +99,7 @@ def _take(descriptor: int, seconds: float) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno in _NO_LOCKS:
-            return  # A file system without locks: SQLite's own have to do.
+            return  # On a file system without locks, SQLite's own must be enough.
         if error.errno not in {errno.EWOULDBLOCK, errno.EACCES}:
             raise
         if not _queue_for(descriptor, seconds):
@@ -107,9 +107,9 @@ def _take(descriptor: int, seconds: float) -> None:
 
 
 def _queue_for(descriptor: int, seconds: float) -> bool:
-    """Wait in the system's queue; only a thread of its own can leave it after some time."""
+    """Wait in the system's queue, in a separate thread, because the wait itself has no timeout."""
     taken = threading.Event()
-    # The same open file under a number of its own: the lock is given up when both are closed.
+    # A duplicate descriptor: the lock is released when both are closed.
     own = os.dup(descriptor)
 
     def wait() -> None:
@@ -120,7 +120,7 @@ def _queue_for(descriptor: int, seconds: float) -> bool:
 
     try:
         threading.Thread(target=wait, name="shelf-lock", daemon=True).start()
-    except RuntimeError:  # The system gives no more threads.
+    except RuntimeError:  # No more threads are available.
         os.close(own)
         return False
     return taken.wait(seconds)

@@ -1,4 +1,4 @@
-"""A folder with a log a host, which Syncthing, git, a network or a stick carries from one to the other."""
+"""A folder with one log per host, shared by Syncthing, git, a network or a USB stick."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from termnews.shelf.marks import Entry
 
 _NAME = re.compile(r"marks-([0-9a-f]{12})(\.sync-conflict-[\w-]+)?\.log")
-"""Syncthing keeps both of two versions, the second under such a name."""
+"""Syncthing keeps the second of two conflicting versions under such a name."""
 
 
 class Folder:
-    """The logs in a folder; what else lies there is left alone."""
+    """The logs in a folder; other files are ignored."""
 
     def __init__(self, path: Path) -> None:
-        """Use a folder, which has to be there: a stick may be in another machine."""
+        """Use an existing folder; it is not created, because a USB stick may be elsewhere."""
         self.path = path
         self.name = str(path.absolute())
         self._names: set[str] = set()
@@ -71,11 +71,11 @@ class Folder:
         return self._problems
 
     def is_as_left(self, host: str, own: Sequence[int]) -> bool:
-        """Whether the host's own log is as it was left."""
+        """Whether the host's own log is unchanged."""
         return bool(own) and list(own) == _stamp(self._own(host))
 
     def append(self, host: str, _own: Sequence[int], lines: Sequence[bytes]) -> list[int]:
-        """Put lines at the end of the host's own log; returns its identity."""
+        """Append lines to the host's own log; return its identity."""
         path = self._own(host)
         try:
             if lines:
@@ -86,7 +86,7 @@ class Folder:
         return _stamp(path)
 
     def replace(self, host: str, lines: Iterable[bytes]) -> list[int]:
-        """Write the host's own log as a whole; returns its identity."""
+        """Replace the host's own log; return its identity."""
         path = self._own(host)
         new = self.path / f".{path.name}.new-{secrets.token_hex(4)}"
         try:
@@ -126,7 +126,7 @@ class FolderLog:
         self.problems: list[str] = []
 
     def entries(self, seen: Place) -> Iterator[Entry]:
-        """Give its changes, from a place on when it is still the same log."""
+        """Yield its changes, from a place on if it is still the same log."""
         try:
             with open(self.path, "rb", opener=_without_links) as stream:
                 yield from self._entries(stream, seen)

@@ -1,4 +1,4 @@
-"""Remove what is kept about articles, so that no file of the shelf holds a trace of it."""
+"""Forget articles: remove every trace of them from the files of the shelf."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ _LEFTOVERS = (".damaged-*", ".log.damaged-*", ".new-*", ".log.new-*")
 def forget(
     file: Path, articles: Mapping[Keys, int] | None, records: Iterable[Entry], open_store: Callable[[], Store]
 ) -> None:
-    """Remove articles from the shelf and its log, and what was set aside of either.
+    """Remove articles from the shelf, its log, and the copies of damaged files.
 
     Args:
         file: The shelf.
-        articles: Whose marks go, and up to which moment; None for everything.
-        records: What is kept of it for other hosts.
+        articles: The articles, each with the moment up to which marks are removed; None for everything.
+        records: The records that are kept for other hosts.
         open_store: Opens the shelf to write.
 
     Raises:
-        ShelfError: It is removed, but another termnews keeps the old pages from being overwritten.
+        ShelfError: It is removed, but another process keeps the old pages from being overwritten.
         OSError, sqlite3.Error: It cannot be written.
     """
     with closing(open_store()) as store, locked(file):
-        # In one transaction: whatever ends it early, everything or nothing is forgotten.
+        # In one transaction, so that either everything or nothing is forgotten.
         with transaction(store.connection):
             _delete(store.connection, articles)
             Writing(store.connection).put_all(records)
             rewrite_log(store.connection, file)
-        # Damaged files hold what is to be forgotten, and cannot be cleaned row by row.
+        # Damaged files may contain what must be forgotten, and cannot be cleaned row by row.
         for leftover in _LEFTOVERS:
             for path in file.parent.glob(glob_escaped(file.name) + leftover):
                 path.unlink(missing_ok=True)
@@ -57,7 +57,7 @@ def _delete(connection: sqlite3.Connection, articles: Mapping[Keys, int] | None)
             connection.execute(f"DELETE FROM {table}")
     for keys, until_us in (articles or {}).items():
         _delete_article(connection, keys, until_us)
-    # Where the person was may be in one of them, found by its words.
+    # The person's place may be in one of them, found by its words.
     connection.execute("DELETE FROM mark WHERE field >= ? AND field < ?", (PLACE, PLACE + "\U0010ffff"))
 
 
@@ -79,7 +79,7 @@ def _overwrite(connection: sqlite3.Connection) -> None:
 
 
 def set_back(file: Path, after_us: int, at_us: int, open_store: Callable[[], Store]) -> int:
-    """Take marks that were set after a moment as set at another, earlier one; count them.
+    """Date marks that were set after a moment back to an earlier one; return their number.
 
     Raises:
         OSError, sqlite3.Error, ShelfError: It cannot be written.

@@ -1,4 +1,4 @@
-"""What was forgotten, kept for other hosts as keyed hashes alone: marks of before stay gone, wherever they still lie.
+"""Records of what was forgotten, as keyed hashes, so that older marks on other hosts stay gone.
 
 A record is a register like any other: it hangs on `FORGOTTEN`, its field holds the hash of one key of an
 article, its value the key of the hash, and the moment up to which marks are gone is the one it was set.
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FORGOTTEN: Keys = ("forgotten:",)
-"""What the records hang on, as marks hang on the keys of an article."""
+"""The keys that the records belong to, as marks belong to the keys of an article."""
 FORGOT = "forgot:"
 """Before a hash."""
 _ALL = "*"
@@ -24,7 +24,7 @@ _ALL = "*"
 
 
 class Forgotten:
-    """What is to stay forgotten."""
+    """What must stay forgotten."""
 
     def __init__(self, registers: Registers) -> None:
         """Use the registers of `FORGOTTEN`."""

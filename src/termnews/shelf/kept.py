@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from termnews.shelf.reading import Reader
 
 FEW = 50
-"""Articles up to which each is asked for by itself."""
+"""Up to this many articles are queried one by one."""
 _AT_ONCE = 500
 
 
@@ -23,7 +23,7 @@ class Kept:
     """All registers of one shelf, from any thread."""
 
     def __init__(self, reader: Reader) -> None:
-        """Begin with what the file holds."""
+        """Start with the content of the file."""
         self._reader = reader
         self._unsaved = Unsaved()
         self._lock = threading.RLock()
@@ -32,7 +32,7 @@ class Kept:
         """Return all marks of an article."""
         with self._lock:
             unsaved = self._unsaved.find(keys)
-        # Memory first: what is saved in between is then seen twice, never missed.
+        # Memory first: what is saved in between is seen twice rather than missed.
         return laid_over(self._reader.find(keys), unsaved)
 
     def find_many(self, articles: Sequence[Keys], fields: Sequence[str] = ()) -> list[dict[str, Register]]:
@@ -68,12 +68,12 @@ class Kept:
         return sorted(filter(itemgetter(1), own + kept), key=itemgetter(1), reverse=True)[:limit]
 
     def are_united(self, articles: Sequence[Keys]) -> list[bool]:
-        """Tell of each article whether all its keys are saved as those of one."""
+        """Return for each article whether all its keys are saved as keys of one work."""
         works = self._reader.works_of([key for keys in articles for key in keys])
         return [None not in (found := {works.get(key) for key in keys}) and len(found) == 1 for keys in articles]
 
     def all_keys(self, articles: Sequence[Keys]) -> set[str]:
-        """Give everything that articles are known by."""
+        """Return all keys of articles."""
         found: set[str] = set()
         for keys in articles:
             with self._lock:
@@ -82,21 +82,21 @@ class Kept:
         return found
 
     def put(self, entries: Sequence[Entry]) -> None:
-        """Put entries over the stored marks."""
+        """Add entries to the unsaved changes."""
         for some in _in_parts(entries):
             with self._lock:
                 for entry in some:
                     self._unsaved.put(entry.keys, entry.field, Register(entry.value, entry.at_us))
 
     def drop(self, entries: Sequence[Entry]) -> None:
-        """Let go of entries that the file holds now."""
+        """Drop entries that have been saved."""
         for some in _in_parts(entries):
             with self._lock:
                 for entry in some:
                     self._unsaved.drop(entry.keys, entry.field, entry.at_us)
 
     def forget(self, articles: Sequence[Keys] | None) -> None:
-        """Let go of all that is not saved about articles, or about all."""
+        """Drop all unsaved changes of some articles, or of all."""
         with self._lock:
             if articles is None:
                 self._unsaved.clear()
@@ -105,5 +105,5 @@ class Kept:
 
 
 def _in_parts(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
-    """Give entries some at a time, so that other readers wait for milliseconds only."""
+    """Yield entries in batches, so that other readers wait for milliseconds only."""
     return (entries[start : start + _AT_ONCE] for start in range(0, len(entries), _AT_ONCE))

@@ -1,4 +1,4 @@
-"""Changes to registers: to memory in the thread that makes them, to the disk in the writer's."""
+"""Changes to registers: applied in memory at once, and written to the disk by the writer's thread."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ if TYPE_CHECKING:
 
 
 _OPEN_SECONDS = 0.3
-"""The longest wait for a locked shelf at the start, which must not delay the first articles."""
+"""The longest wait for a locked shelf at the start, so that it does not delay the first articles."""
 
 
 class Ledger:
     """All registers of one shelf."""
 
     def __init__(self, file: Path | None, clock: Callable[[], int], *, on_network: bool | None = None) -> None:
-        """Open the file, or work in memory alone when there is none to use; `check` comes after."""
+        """Open the file, or work in memory when there is none; call `check` afterwards."""
         self.file = file
         self._clock = clock
         self._on_network = on_network
         self._last_us = 0
         self.number = 0
-        """Of the last changes that were asked for."""
+        """The number of the last changes."""
         self._lock = threading.Lock()
         self._reader = Reader(file, self._found_damaged, self._patience)
         self.kept = Kept(self._reader)
@@ -61,7 +61,7 @@ class Ledger:
             self._writer.start(_OPEN_SECONDS)
 
     def check(self) -> None:
-        """Begin to check the whole shelf; returns at once."""
+        """Start to check the whole shelf; returns at once."""
         if self._checker:
             self._checker.start()
 
@@ -70,11 +70,11 @@ class Ledger:
         return Store.open_to_write(self.file, on_network=self._on_network)
 
     def _patience(self) -> float:
-        """Return how many seconds a reader may wait: before the first opening the shelf may be locked for long."""
+        """Return how many seconds a reader may wait: until it was first opened, the shelf may be locked for long."""
         return LOCK_SECONDS if self._writer and self._writer.has_opened else _OPEN_SECONDS
 
     def last_step(self) -> Step | None:
-        """Return the step that an earlier run did last."""
+        """Return the last step of an earlier run."""
         return self._reader.last_step()
 
     # Changing
@@ -88,13 +88,13 @@ class Ledger:
         return self._reader.latest()
 
     def now_us(self) -> int:
-        """Return the time, later than any returned before even when the clock goes back.
+        """Return the time, strictly increasing even when the clock goes back.
 
-        A clock that is wildly wrong is not believed: what is done meanwhile is later than all that was
-        done before, and earlier than what will be done when the clock is right again.
+        A wildly wrong clock is ignored: changes meanwhile are dated after all earlier ones, and before those made
+        once the clock is right again.
         """
         moment, latest = self._clock(), self._reader.latest()
-        # Another host's clock may be ahead, in bounds: what the person does now is later than what it did.
+        # Another host's clock may be ahead, within bounds: changes made now must still be later than its.
         if moment >= LATEST_US or moment <= latest <= moment + DAY_US:
             moment = latest + 1
         with self._lock:
@@ -109,14 +109,14 @@ class Ledger:
         *,
         new_step: bool = False,
     ) -> int:
-        """Keep changes in memory and have them saved.
+        """Apply changes in memory and queue them for saving.
 
         Args:
             changes: What to keep.
-            seen: What the person saw before, for each of them. What they do now holds, even when
-                the clock of whoever set it was ahead.
-            step: What an undo after a restart takes back.
-            new_step: Whether `step` replaces what is kept for that; else it is more of it.
+            seen: What the person saw before, for each of them. The new change wins even if that was set by a clock
+            that was ahead.
+            step: The step that an undo after a restart reverts.
+            new_step: Whether `step` replaces the stored one; otherwise it extends it.
 
         Returns:
             The number that `Confirmed` will name.
@@ -129,7 +129,7 @@ class Ledger:
         return self.put(entries, step, new_step=new_step)
 
     def put(self, entries: Sequence[Entry], step: Sequence[Undoable] = (), *, new_step: bool = False) -> int:
-        """Keep entries in memory and have them saved."""
+        """Apply entries in memory and queue them for saving."""
         self.kept.put(entries)
         with self._lock:
             self.number += 1
@@ -140,15 +140,15 @@ class Ledger:
         return number
 
     def wait_room(self) -> None:
-        """Wait until little is unsaved, so that little of it is in memory; not while saving fails."""
+        """Wait until little is unsaved, to bound the memory; not while saving fails."""
         if self._writer:
             self._writer.wait_room()
 
     def forget(self, articles: Sequence[Keys] | None) -> None:
-        """Remove all that is kept about articles, or about all, from memory and disk.
+        """Remove everything about some articles, or about all, from memory and disk.
 
         Raises:
-            OSError, sqlite3.Error, ShelfError: The disk still holds it; the sentence says why.
+            OSError, sqlite3.Error, ShelfError: The disk still has it; the message says why.
         """
         if self._writer is None:
             self.kept.forget(articles)
@@ -164,17 +164,17 @@ class Ledger:
         self.announcer.tell(StateChanged(self.state))
 
     def _records(self, articles: Sequence[Keys] | None) -> list[Entry]:
-        """Make what tells other hosts that articles are forgotten, or all."""
+        """Create the records that tell other hosts to forget some articles, or all."""
         now = self.now_us()
         if articles is None:
             return [record_of_all(now)]
         return Forgotten(self.kept.find(FORGOTTEN)).records((key for keys in articles for key in keys), now)
 
     def forget_until(self, articles: Mapping[Keys, int], records: Sequence[Entry]) -> None:
-        """Remove what is saved about articles up to a moment each: it was forgotten on another host.
+        """Remove what is saved about articles up to a moment each, because another host forgot it.
 
         Raises:
-            OSError, sqlite3.Error, ShelfError: The disk still holds it; the sentence says why.
+            OSError, sqlite3.Error, ShelfError: The disk still has it; the message says why.
         """
         with self._alone() as file:
             self._reader.close()
@@ -182,7 +182,7 @@ class Ledger:
         self.announcer.tell(ChangedElsewhere())
 
     def set_back(self, after_us: int) -> int:
-        """Date marks that were set after a moment, when the clock was wrong, to the present; count them.
+        """Date marks that were set by a clock ahead of a moment to the present; return their number.
 
         Raises:
             OSError, sqlite3.Error, ShelfError: It cannot be written.
@@ -194,8 +194,8 @@ class Ledger:
 
     @contextmanager
     def _alone(self) -> Iterator[Path]:
-        """Keep checker, writer and reader away from the file, which is written as a whole meanwhile."""
-        assert self.file  # what has none is in memory alone
+        """Keep checker, writer and reader away from the file while it is rewritten."""
+        assert self.file  # without a file, it is in memory
         assert self._checker
         assert self._writer
         self._checker.stop()
@@ -206,12 +206,12 @@ class Ledger:
 
     @property
     def state(self) -> ShelfState:
-        """How saving stands."""
+        """The state of saving."""
         return self._writer.state if self._writer else ShelfState(Saving.PRIVATE)
 
     @property
     def reading_problem(self) -> str:
-        """Why marks may be missing from what was read; empty when all could be read."""
+        """Why marks may be missing from answers; empty when all could be read."""
         return self._reader.problem
 
     def wait_saved(self, timeout: float | None) -> bool:
@@ -219,39 +219,39 @@ class Ledger:
         return self._writer.wait_saved(timeout) if self._writer else False
 
     def wait_checked(self) -> None:
-        """Wait until the whole shelf was checked, and mended where it was damaged."""
+        """Wait until the whole shelf has been checked, and repaired if it was damaged."""
         if self._checker and self._writer:
             self._checker.wait()
             self._writer.wait_mended()
 
     def close(self, timeout: float) -> int:
-        """Let go of everything; count the changes that could not be saved."""
+        """Close everything; return the number of changes that could not be saved."""
         if self._checker:
             self._checker.stop()
         lost = self._writer.stop(timeout) if self._writer else 0
         self._reader.end()
         return lost
 
-    # What the writer and the checker report
+    # Reports of the writer and the checker
 
     def saved(self, batches: list[Batch]) -> None:
-        """Let go of what is on the disk."""
+        """Drop what is on the disk."""
         self.kept.drop([entry for batch in batches for entry in batch.entries])
 
     def confirmed(self, number: int) -> None:
-        """Say that changes are on the disk."""
+        """Report that changes are on the disk."""
         self.announcer.tell(Confirmed(number))
 
     def stands(self, state: ShelfState) -> None:
-        """Say how saving stands."""
+        """Report the state of saving."""
         self.announcer.tell(StateChanged(state))
 
     def changed_elsewhere(self) -> None:
-        """Say that another termnews wrote."""
+        """Report that another process wrote."""
         self.announcer.tell(ChangedElsewhere())
 
     def damaged(self) -> None:
-        """Make the file whole."""
+        """Repair the file."""
         assert self.file
         self._reader.close()
         check_file(self.file)
@@ -260,6 +260,6 @@ class Ledger:
             self.announcer.tell(ChangedElsewhere())
 
     def _found_damaged(self) -> None:
-        """Have the writer make the file whole: reading found it broken."""
-        assert self._writer  # only what has a file can be broken
+        """Let the writer repair the file, which a reader found damaged."""
+        assert self._writer  # only a file can be damaged
         self._writer.mend()

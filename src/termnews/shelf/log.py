@@ -1,4 +1,4 @@
-"""The log of a shelf: every change as one line with a checksum, from which the shelf can be made again.
+"""The log of a shelf: every change as one line with a checksum, from which the shelf can be rebuilt.
 
 It lies beside the database as `shelf.db.log`. A change is appended, and on the disk, before the
 database commits it. The first line says whose log it is:
@@ -33,16 +33,16 @@ _AT_ONCE = 1 << 20
 
 
 class LogState(NamedTuple):
-    """Which log a database was made from, and how much of it."""
+    """The log that a database was made from, and how much of it."""
 
     id: str
     """Changes whenever the log is rewritten."""
     end: int
     """Bytes of the log that the database holds."""
     sum: int
-    """Checksum of the last line of these."""
+    """Checksum of the last of these lines."""
     base: int
-    """Bytes that the log had when it was written as a whole."""
+    """Size of the log when it was last compacted, in bytes."""
 
 
 class Head(NamedTuple):
@@ -54,7 +54,7 @@ class Head(NamedTuple):
 
 
 def new_head(host: str = "") -> Head:
-    """Name a log that is about to be written; it stays the log of its host."""
+    """Create the header of a new log of the same host."""
     return Head(host or secrets.token_hex(6), secrets.token_hex(8))
 
 
@@ -100,7 +100,7 @@ def first_line(head: Head) -> bytes:
 
 
 def read_head_line(line: bytes) -> Head | None:
-    """Read the first line of a log; None when it is none, or damaged."""
+    """Parse the first line of a log; None if it is not one, or damaged."""
     said = read_line(line)
     match said:
         case {"termnews": "shelf", "host": host, "id": id, "version": int() as version}:
@@ -109,7 +109,7 @@ def read_head_line(line: bytes) -> Head | None:
 
 
 class LogReader:
-    """The changes of a log from a place on; iterate once, then look at what was found."""
+    """The changes of a log from a place on; iterate once, then read the attributes."""
 
     def __init__(self, path: Path, start: int = 0) -> None:
         """Read `path` from byte `start`, where a line begins."""
@@ -117,12 +117,12 @@ class LogReader:
         self.end = start
         """Where the last whole line ends."""
         self.sum = 0
-        """Checksum of the last line that is as it was written."""
+        """Checksum of the last valid line."""
         self.damaged: list[bytes] = []
-        """Lines that are not as they were written."""
+        """The number of damaged lines."""
 
     def __iter__(self) -> Iterator[Entry]:
-        """Return the changes; a last line without an end was never confirmed and is passed over."""
+        """Return the changes; a last line without an end was never confirmed and is skipped."""
         return (entry for _line, entry in self.lines())
 
     def lines(self) -> Iterator[tuple[bytes, Entry]]:
@@ -143,7 +143,7 @@ class LogReader:
                     yield line, Entry(tuple(keys), field, value, at_us)
 
     def check(self) -> None:
-        """Read to the end for the sake of `damaged` alone, without making changes of the lines."""
+        """Read to the end to count `damaged`, without parsing changes."""
         with self.path.open("rb") as stream:
             stream.seek(self.end)
             for line in stream:
@@ -154,7 +154,7 @@ class LogReader:
 
 
 class Given(NamedTuple):
-    """How much of a log was given to others."""
+    """How much of a log was shared with other hosts."""
 
     id: str = ""
     end: int = 0
@@ -163,7 +163,7 @@ class Given(NamedTuple):
 
 
 def is_continued(path: Path, given: Given) -> bool:
-    """Return whether a log still holds what was given: False once it was rewritten, or replaced by an older one."""
+    """Return whether a log still contains what was shared: False once it was rewritten, or replaced by an older one."""
     head = read_head(path)
     if head is None or head.id != given.id:
         return False
@@ -175,10 +175,10 @@ def is_continued(path: Path, given: Given) -> bool:
 
 
 def append(file: Path, state: LogState, lines: list[bytes]) -> LogState:
-    """Put lines at the end of the log, on the disk.
+    """Append lines to the log, durably.
 
     Raises:
-        OSError: There is no room, or it cannot be written; what was begun is passed over by readers.
+        OSError: There is no room, or it cannot be written; readers skip an incomplete line.
     """
     if not lines:
         return state
@@ -197,10 +197,10 @@ def _write_at(path: Path, place: int, lines: Iterable[bytes]) -> int:
 
 
 def rewrite(file: Path, head: Head, entries: Iterable[Entry]) -> LogState:
-    """Write a log as a whole, in the place of the old one.
+    """Replace a log.
 
     Raises:
-        OSError: There is no room, or it cannot be written; the old one is as it was.
+        OSError: There is no room, or it cannot be written; the old one is unchanged.
     """
     path = log_file(file)
     new = path.with_name(f"{path.name}.new-{os.getpid()}-{secrets.token_hex(4)}")

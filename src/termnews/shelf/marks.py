@@ -1,8 +1,7 @@
 """What can be kept about an article, as plain values.
 
 A field of a work is a register: a value and the microsecond it was set. Two
-registers are merged by taking the later one. Moments are integers (0: not so),
-so that "read" also says when.
+registers are merged by taking the later one. Moments are integers (0 for "not"), so that "read" also says when.
 """
 
 from __future__ import annotations
@@ -25,15 +24,15 @@ TAG = "tag:"
 """Before the name of an own tag."""
 
 LATEST_US = 4_102_444_800_000_000
-"""The year 2100. A clock that says so or more is not believed."""
+"""The year 2100; a clock at or after it is ignored."""
 DAY_US = 86_400_000_000
-"""How far the clocks of two hosts may be apart."""
+"""The largest accepted difference between the clocks of two hosts."""
 NEVER_US = 2**63 - 1
 """Later than any moment."""
 
 
 def sound(text: str) -> str:
-    """Make text fit for the disk: half a surrogate pair cannot be written."""
+    """Replace lone surrogates, which cannot be written."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -49,12 +48,12 @@ Registers = Mapping[str, Register]
 
 
 def later(one: Register, other: Register) -> Register:
-    """Say which of two registers of a field holds: the later one, the greater value in a tie."""
+    """Return the winning register of a field: the later one, or the greater value in a tie."""
     return max(one, other, key=lambda register: (register.at_us, isinstance(register.value, str), register.value))
 
 
 def merge(field: str, one: Register, other: Register) -> Register:
-    """Make one register of those of two works that turned out to be the same article; no note is lost."""
+    """Merge the registers of two works that turned out to be the same article, losing no note."""
     winner = later(one, other)
     if field != NOTE:
         return winner
@@ -63,7 +62,7 @@ def merge(field: str, one: Register, other: Register) -> Register:
 
 
 def join_notes(older: str, newer: str) -> str:
-    """Keep both of two notes unless one holds the other."""
+    """Keep both of two notes unless one contains the other."""
     if older in newer:
         return newer
     return older if newer and newer in older else "\n\n".join(filter(None, (newer, older)))
@@ -78,7 +77,7 @@ def laid_over(kept: dict[str, Register], unsaved: dict[str, Register]) -> dict[s
 
 
 def only(registers: dict[str, Register], fields: Sequence[str]) -> dict[str, Register]:
-    """Give some fields; all when none is named."""
+    """Return some fields; all when none is named."""
     return {field: registers[field] for field in fields if field in registers} if fields else registers
 
 
@@ -86,21 +85,21 @@ class Position(NamedTuple):
     """Where the person was in an article."""
 
     fingerprint: int
-    """Of the paragraph, so that it is found again when others come or go."""
+    """The fingerprint of the paragraph, so that it is found again when others are added or removed."""
     paragraph: int
-    """Its index, for when its words have changed."""
+    """Its index, in case its words have changed."""
     character: int
-    """How far into it."""
+    """The offset in it."""
     fraction: float
-    """How much of the article lies above, 0 to 1."""
+    """The share of the article above, 0 to 1."""
 
     def as_value(self) -> str:
-        """Return the position as it is kept."""
+        """Return the position as stored."""
         return json.dumps([self.fingerprint, self.paragraph, self.character, round(self.fraction, 4)])
 
     @classmethod
     def from_value(cls, value: Value) -> Position | None:
-        """Read a kept position; None when there is none or it makes no sense."""
+        """Parse a stored position; None when there is none or it is invalid."""
         try:
             fingerprint, paragraph, character, fraction = json.loads(str(value or "[]"))
             position = cls(int(fingerprint), int(paragraph), int(character), float(fraction))
@@ -133,12 +132,12 @@ class Marks(NamedTuple):
 
     @property
     def begun(self) -> bool:
-        """Whether the person has been further than its beginning."""
+        """Whether the person has read beyond its beginning."""
         return self.position is not None and self.position.fraction > 0
 
     @property
     def half(self) -> bool:
-        """Whether reading has begun and not ended."""
+        """Whether it has been begun and not finished."""
         return self.begun and not self.read
 
 
@@ -146,7 +145,7 @@ NO_MARKS = Marks()
 
 
 def marks_of(registers: Registers) -> Marks:
-    """Make marks of what is kept."""
+    """Create marks from the registers."""
     if not registers:
         return NO_MARKS
     values = {field: register.value for field, register in registers.items()}
@@ -167,7 +166,7 @@ def _moment(value: Value | None) -> int:
 
 
 class Change(NamedTuple):
-    """One thing to keep: what a field of an article is from now on."""
+    """A change: the new value of a field of an article."""
 
     keys: Keys
     field: str
@@ -182,7 +181,7 @@ class Entry(NamedTuple):
     value: Value
     at_us: int
     seen: Value | None = None
-    """What the person saw before; None when the change comes from elsewhere (import, copy)."""
+    """What the person saw before; None for other changes (import, sync)."""
 
 
 class Undoable(NamedTuple):

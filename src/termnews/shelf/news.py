@@ -17,45 +17,45 @@ if TYPE_CHECKING:
 
 
 class Saving(StrEnum):
-    """How the person's changes stand."""
+    """The state of the person's changes."""
 
     SAVED = "saved"
     """All are on the disk."""
     SAVING = "saving"
     FAILED = "failed"
-    """They are kept in memory and tried again."""
+    """They are in memory, and saving is retried."""
     PRIVATE = "private"
     """Nothing is ever saved, as was asked."""
 
 
 class ShelfState(NamedTuple):
-    """How saving stands."""
+    """The state of saving."""
 
     saving: Saving
     reason: str = ""
     """Why it failed, in a sentence; empty otherwise."""
     unsaved: int = 0
-    """Changes that are in memory alone."""
+    """Changes that are only in memory."""
 
 
 class StateChanged(NamedTuple):
-    """Saving stands otherwise than before."""
+    """The state of saving has changed."""
 
     state: ShelfState
 
 
 class Confirmed(NamedTuple):
-    """All changes up to a number (what `Shelf.change` gave) are on the disk."""
+    """All changes up to a number (as returned by `Shelf.change`) are on the disk."""
 
     number: int
 
 
 class ChangedElsewhere(NamedTuple):
-    """Another termnews wrote; whatever was computed from all marks is stale."""
+    """Another process wrote; whatever was computed from all marks is stale."""
 
 
 class Told(NamedTuple):
-    """Something the person has to know, once: what was saved of a damaged file."""
+    """A message for the person, sent once: what was recovered from a damaged file."""
 
     message: str
 
@@ -64,7 +64,7 @@ ShelfNews = StateChanged | Confirmed | ChangedElsewhere | Told
 
 
 class Announcer:
-    """Delivers news to all subscribers; keeps what the person has to know until there is one."""
+    """Delivers news to all subscribers; keeps messages for the person until there is one."""
 
     def __init__(self) -> None:
         """Begin without subscribers."""
@@ -97,35 +97,35 @@ class Announcer:
 
 
 class DamagedShelfError(ShelfError):
-    """The database and the log do not fit each other."""
+    """The database and the log do not match."""
 
     def __init__(self) -> None:
-        """Say so, where it cannot be mended."""
+        """Create with the message for when it cannot be repaired."""
         super().__init__(_("The shelf is damaged."))
 
 
 FILE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
-"""What SQLite raises; in its messages it quotes names as they lie in a broken file, which need not be UTF-8."""
+"""Errors of SQLite; its messages quote names from damaged files, which need not be UTF-8."""
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def is_damage(error: Exception) -> bool:
-    """Whether an error says that the file itself is broken."""
+    """Whether an error means that the file is damaged."""
     if not isinstance(error, sqlite3.Error):
         return isinstance(error, (UnicodeDecodeError, DamagedShelfError))
-    # A table that is gone was on a page that was lost; text that cannot be decoded has no checksum.
+    # A missing table was on a lost page; undecodable text has no checksum.
     is_odd = any(words in str(error) for words in ("no such", "user-defined function"))
     return code_of(error) in _DAMAGED or (code_of(error) == sqlite3.SQLITE_ERROR and is_odd)
 
 
 def code_of(error: sqlite3.Error) -> int:
-    """Give SQLite's primary code of an error; 0 when it has none."""
+    """Return SQLite's primary error code; 0 when there is none."""
     return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
 
 
 def reason_of(error: Exception) -> str:
-    """Say in a sentence why something could not be saved."""
+    """Return a sentence on why something could not be saved."""
     if isinstance(error, TermnewsError):
         return str(error)
     if isinstance(error, sqlite3.Error):
@@ -147,7 +147,7 @@ _ALIKE = {
     sqlite3.SQLITE_BUSY: {errno.EAGAIN},
     sqlite3.SQLITE_IOERR: {errno.EIO},
 }
-"""What SQLite would say to errors of the system."""
+"""SQLite's equivalents of system errors."""
 
 
 def _reason_of_code(code: int) -> str:

@@ -1,4 +1,4 @@
-"""The database and its log: each holds everything, and the database knows how much of the log it holds."""
+"""The database and its log: each has everything, and the database records how much of the log it has."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def begin(connection: sqlite3.Connection, file: Path) -> None:
 
 
 def log_state(connection: sqlite3.Connection) -> LogState:
-    """Return how much of which log the database holds."""
+    """Return which log the database has, and how much of it."""
     row = connection.execute("SELECT log_id, log_end, log_sum, log_base FROM shelf").fetchone()
     if row is None:
         raise DamagedShelfError
@@ -37,18 +37,18 @@ def log_state(connection: sqlite3.Connection) -> LogState:
 
 
 def set_log_state(connection: sqlite3.Connection, state: LogState) -> None:
-    """Keep how much of the log the database holds, in the transaction that writes the rest of it."""
+    """Record how much of the log the database has, in the transaction that writes the rest."""
     connection.execute("UPDATE shelf SET log_id = ?, log_end = ?, log_sum = ?, log_base = ?", state)
 
 
 def is_in_step(connection: sqlite3.Connection, file: Path) -> bool:
-    """Whether the log is the one that the database knows, and ends where the database thinks."""
+    """Whether the log is the one that the database records, and ends where it should."""
     state, head = log_state(connection), read_head(log_file(file))
     return head is not None and head.id == state.id and size_of(file) == state.end
 
 
 def catch_up(connection: sqlite3.Connection, file: Path) -> LogState:
-    """Read what the log holds and the database does not, after a crash or a loss of power; call it in a transaction.
+    """Apply what the log has and the database lacks, after a crash or a loss of power; call it in a transaction.
 
     Raises:
         DamagedShelfError: The log is gone, shorter than it was, damaged, or another one.

@@ -1,4 +1,4 @@
-"""What is kept about the person and no article: saved searches, their place in each archive, the theme."""
+"""Data of the person that belong to no article: saved searches, places in archives, the theme."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PERSON: Keys = ("person:",)
-"""What these hang on, as marks hang on the keys of an article."""
+"""The keys that these belong to, as marks belong to the keys of an article."""
 
 SEARCH = "search:"
 """Before the name of a saved search."""
@@ -24,7 +24,7 @@ THEME = "theme"
 
 
 class SavedSearch(NamedTuple):
-    """A query that the person named."""
+    """A named query."""
 
     name: str
     query: str
@@ -45,7 +45,7 @@ class Place(NamedTuple):
     open: str = ""
     """Id of the article in the reader."""
     above: str = "0"
-    """How many rows stood above the cursor on the screen, in digits."""
+    """The number of rows above the cursor on the screen, in digits."""
 
     def as_change(self, root: Path) -> Change:
         """Return what keeps it."""
@@ -53,7 +53,7 @@ class Place(NamedTuple):
 
 
 def searches_in(registers: Registers) -> Iterator[SavedSearch]:
-    """Return the saved searches that make sense, in the order of their names."""
+    """Return the valid saved searches, sorted by name."""
     for field in sorted(registers):
         parts = _read(registers[field].value)
         if field.startswith(SEARCH) and len(parts) == 2:
@@ -64,13 +64,13 @@ def place_in(registers: Registers, root: Path) -> Place:
     """Return the place in an archive; the beginning when none is kept."""
     register = registers.get(f"{PLACE}{root}")
     parts = _read(register.value) if register else []
-    # Ten digits and more are no place in a list.
+    # Ten digits or more cannot be a row of a list.
     is_place = len(parts) == len(Place._fields) and parts[-1].isdecimal() and len(parts[-1]) < 10
     return Place(*parts) if is_place else Place()
 
 
 def theme_in(registers: Registers) -> str:
-    """Return the theme that was chosen last; empty when none was."""
+    """Return the last chosen theme; empty when there is none."""
     register = registers.get(THEME)
     return str(register.value) if register else ""
 

@@ -1,4 +1,4 @@
-"""Where the logs of several hosts lie together: each host writes its own and reads all others."""
+"""A pool: the logs of several hosts; each host writes its own and reads all others."""
 
 from __future__ import annotations
 
@@ -16,40 +16,40 @@ class Place(NamedTuple):
     """A place in a log."""
 
     id: str = ""
-    """Of the log; another one when it was written as a whole."""
+    """The identity of the log; it changes when the log is rewritten."""
     end: int = 0
-    """How much of it lies before."""
+    """How much of it is before."""
     latest_us: int = 0
     """The latest moment of the marks before."""
 
 
 class PooledLog(Protocol):
-    """A log that lies in a pool."""
+    """A log in a pool."""
 
     name: str
-    """What messages call it."""
+    """Its name in messages."""
     is_own: bool
     """Whether this host wrote it, or a copy of it."""
     place: Place
-    """Up to where it was read; where it ends when all of it was."""
+    """The place up to which it was read."""
     problems: list[str]
-    """What could not be read, in sentences."""
+    """Sentences about what could not be read."""
 
     def entries(self, seen: Place) -> Iterator[Entry]:
-        """Give its changes, from a place on when it is still the same log; fills `place` and `problems`."""
+        """Yield its changes, from a place on if it is still the same log; sets `place` and `problems`."""
 
     def remove_copy(self) -> None:
-        """Remove it if it is another version of the host's own: all that it holds lies in the log itself."""
+        """Remove it if it is a conflicting version of the host's own log, which has all of its lines."""
 
 
 class Pool(Protocol):
     """The logs of all hosts."""
 
     name: str
-    """Under which a shelf remembers what it knows of the pool."""
+    """The name under which a shelf records what it knows of the pool."""
 
     def __enter__(self) -> Self:
-        """Begin a meeting.
+        """Begin a sync.
 
         Raises:
             ShelfError: The pool cannot be reached.
@@ -72,17 +72,17 @@ class Pool(Protocol):
         """Return sentences about what was found in the pool and ignored."""
 
     def is_as_left(self, host: str, own: Sequence[int]) -> bool:
-        """Whether the host's own log is as it was left."""
+        """Whether the host's own log is unchanged."""
 
     def append(self, host: str, own: Sequence[int], lines: Sequence[bytes]) -> list[int]:
-        """Put lines at the end of the host's own log, which is as it was left; returns its identity.
+        """Append lines to the host's own log, which is unchanged; return its identity.
 
         Raises:
             ShelfError: It cannot be written.
         """
 
     def replace(self, host: str, lines: Iterable[bytes]) -> list[int]:
-        """Write the host's own log as a whole; returns its identity.
+        """Replace the host's own log; return its identity.
 
         Raises:
             ShelfError: It cannot be written.
@@ -90,7 +90,7 @@ class Pool(Protocol):
 
 
 def read_entry(line: bytes) -> Entry | None:
-    """Read a line that another host wrote; None when it is no change as it was written."""
+    """Parse a line that another host wrote; None if it is not a valid change."""
     match read_line(line):
         case [int() as at_us, [*keys], str() as field, (int() | str()) as value] if keys:
             if all(isinstance(key, str) and key for key in keys):
@@ -100,7 +100,7 @@ def read_entry(line: bytes) -> Entry | None:
 
 
 def damage_words(name: str, count: int) -> str:
-    """Say how many lines of a log are not as they were written."""
+    """Return a sentence on the number of damaged lines of a log."""
     words = ngettext(
         "{file} is damaged: {count} line could not be read, the others were.",
         "{file} is damaged: {count} lines could not be read, the others were.",

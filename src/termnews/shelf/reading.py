@@ -1,4 +1,4 @@
-"""The shelf's file as it can be read: from any thread, and also when it is not there or broken."""
+"""Reading the shelf's file: from any thread, and also when it is missing or damaged."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ MANY = 1_000
 
 
 class Reader:
-    """Answers from the file; where there is none, or none that can be read, it knows of no marks."""
+    """Answers from the file; without a readable file, there are no marks."""
 
     def __init__(self, file: Path | None, found_damaged: Callable[[], None], patience: Callable[[], float]) -> None:
         """Read a file, opened when first asked.
 
         Args:
             file: The shelf; None for one without a file.
-            found_damaged: Called when it is.
-            patience: Gives how many seconds to wait while another program holds it.
+            found_damaged: Called when it is damaged.
+            patience: Returns how many seconds to wait while another program locks it.
         """
         self._file = file
         self._found_damaged = found_damaged
         self._patience = patience
         self.problem = ""
-        """Why a question could not be answered, so that marks may be missing from what is shown."""
+        """Why a query failed, so that marks may be missing; empty otherwise."""
         self._store: Store | None = None
         self.lock = threading.RLock()
         """While held, the file is not read."""
@@ -62,17 +62,17 @@ class Reader:
         return self._ask(lambda store: [(store.keys_of(work), at) for work, at in store.opened(limit)], nothing)
 
     def known_keys(self, keys: Keys) -> Keys:
-        """Give everything an article is known by."""
+        """Return all keys of an article."""
         nothing: Keys = ()
         return self._ask(lambda store: store.known_keys(keys), nothing)
 
     def works_of(self, keys: Sequence[str]) -> dict[str, int]:
-        """Give the works of many keys; those that are not known are left out."""
+        """Return the works of many keys, without unknown ones."""
         nothing: dict[str, int] = {}
         return self._ask(lambda store: store.works_of(keys), nothing)
 
     def last_step(self) -> Step | None:
-        """Return the step that an earlier run did last."""
+        """Return the last step of an earlier run."""
         return self._ask(lambda store: store.last_step(), None)
 
     def latest(self) -> int:
@@ -90,14 +90,14 @@ class Reader:
             self._report(error)
 
     def close(self) -> None:
-        """Let go of the file until asked again."""
+        """Close the file until the next query."""
         with self.lock:
             if self._store:
                 self._store.close()
                 self._store = None
 
     def end(self) -> None:
-        """Let go of the file for good: a thread that still asks is told of no marks."""
+        """Close the file for good: threads that still query it find no marks."""
         with self.lock:
             self.close()
             self._file = None
@@ -121,7 +121,7 @@ class Reader:
         return self._store
 
     def _report(self, error: Exception) -> None:
-        # Any other error keeps the writer from writing too, and that one tells the person.
+        # Any other error affects the writer, too, which tells the person.
         if is_damage(error):
             self._found_damaged()
         elif self._file and self._file.exists():

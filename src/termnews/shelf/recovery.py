@@ -1,7 +1,7 @@
-"""Make a damaged shelf whole: from its log when the database is damaged, from the database when the log is.
+"""Repair a damaged shelf: from its log when the database is damaged, from the database when the log is.
 
-Both hold everything, so damage to one of them loses nothing. When both are damaged, all lines and all
-rows whose checksums are right are put together, and what is missing is told.
+Both have everything, so damage to one of them loses nothing. When both are damaged, all lines and rows with valid
+checksums are combined, and the loss is reported.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ _BESIDE = ("-wal", "-shm", "-journal")
 
 @dataclass
 class _Log:
-    """What a log was found to hold."""
+    """The content of a log."""
 
     head: Head | None
     reader: LogReader
     is_cut: bool = False
-    """Whether the database knows of more than there is."""
+    """Whether the log is shorter than the database records."""
 
     @property
     def is_whole(self) -> bool:
@@ -51,31 +51,31 @@ class _Log:
 
 @dataclass
 class _Rows:
-    """What could be read of a damaged database."""
+    """The readable part of a damaged database."""
 
     keys: dict[int, set[str]] = field(default_factory=dict)
     marks: dict[tuple[int, str], tuple[int | str, int]] = field(default_factory=dict)
 
     def entries(self) -> Iterator[Entry]:
-        """Return what was read as changes; marks whose article is unknown are left out."""
+        """Return its rows as changes, without marks of unknown articles."""
         for (work, name), (value, at_us) in self.marks.items():
             if work in self.keys:
                 yield Entry(tuple(sorted(self.keys[work])), name, value, at_us)
 
 
 def mend(file: Path) -> str:
-    """Make the damaged one of database and log again from the other.
+    """Rebuild the damaged one of database and log from the other.
 
     Args:
         file: The shelf.
 
     Returns:
-        What was found and done, for the person; empty when there was nothing to do.
+        A message on what was found and done; empty when there was nothing to do.
 
     Raises:
         OSError, sqlite3.Error, ShelfError: No new file can be written.
     """
-    # Another termnews may mend it while this one waits, so everything is looked at under the lock.
+    # Another process may repair it while this one waits, so everything is checked under the lock.
     with locked(file):
         if _is_database_whole(file):
             return _mend_log(file)
@@ -83,7 +83,7 @@ def mend(file: Path) -> str:
 
 
 def is_log_whole(file: Path, state: LogState) -> bool:
-    """Read the log up to where the database knows it; return whether every line is as it was written."""
+    """Read the log up to where the database has it; return whether every line is valid."""
     head, reader = read_head(log_file(file)), LogReader(log_file(file))
     try:
         reader.check()
@@ -95,7 +95,7 @@ def is_log_whole(file: Path, state: LogState) -> bool:
 
 
 def rewrite_log(connection: sqlite3.Connection, file: Path, host: str = "") -> None:
-    """Write the log again from the database, without what later changes made superfluous; call it in a transaction."""
+    """Rebuild the log from the database, without superseded changes; call it in a transaction."""
     if not host and (head := read_head(log_file(file))):
         host = head.host
     entries = (
@@ -171,11 +171,11 @@ def _connect(file: Path) -> sqlite3.Connection:
     return connection
 
 
-# What is there
+# Inspection
 
 
 def _look_at_log(file: Path, state: LogState | None) -> _Log:
-    """Look at the log of a shelf; `_entries` gives what it holds, and fills `reader.damaged`."""
+    """Inspect the log of a shelf; `_entries` yields its changes, and sets `reader.damaged`."""
     log = _Log(read_head(log_file(file)), LogReader(log_file(file)))
     with suppress(OSError):
         log.reader.check()
@@ -196,7 +196,7 @@ def _state_of_damaged(file: Path) -> LogState | None:
 
 
 def _readable_rows(file: Path) -> _Rows:
-    """Read all rows that are as they were written, from both ends of each table."""
+    """Read all valid rows, from both ends of each table."""
     found = _Rows()
     with suppress(*FILE_ERRORS), closing(Store.open_to_read(file)) as store:
         for way in ("", "DESC"):
@@ -217,7 +217,7 @@ def _readable_rows(file: Path) -> _Rows:
 
 
 def _is_ours(file: Path) -> bool:
-    """Whether a file is empty, gone, or bears the sign of a shelf."""
+    """Whether a file is empty, missing, or marked as a shelf."""
     try:
         with file.open("rb") as stream:
             header = stream.read(100)
@@ -234,7 +234,7 @@ def _size(file: Path) -> int:
 
 
 def _set_aside(*files: Path) -> list[str]:
-    """Keep damaged files under other names; give these."""
+    """Rename damaged files; return the new names."""
     stamp, names = time.strftime("%Y%m%d-%H%M%S"), []
     for file in files:
         if _size(file):

@@ -1,4 +1,4 @@
-"""The logs of all hosts on a PostgreSQL server: each person sees their own alone, whatever machine they sit at."""
+"""The logs of all hosts on a PostgreSQL server; each person sees only their own."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 5_000
 """Lines in one statement."""
 _MAKING = 0x74_6E_73_31
-"""The lock under which one host at a time makes the tables."""
+"""The lock under which the tables are created."""
 _LOGS = "SELECT host, id, last FROM shelf_log WHERE person = current_user ORDER BY host"
 _LINES = """
 SELECT sequence, line FROM shelf_line
@@ -47,7 +47,7 @@ SELECT %s, %s + number, line FROM unnest(%s::bytea[]) WITH ORDINALITY AS given (
 
 
 class Server:
-    """The logs on a server; `with` connects for one meeting."""
+    """The logs on a server; `with` connects for one sync."""
 
     def __init__(self, address: ServerAddress) -> None:
         """Use a server that the person named."""
@@ -70,7 +70,7 @@ class Server:
         return self
 
     def __exit__(self, *_reason: object) -> None:
-        """Let go of the server."""
+        """Disconnect."""
         if self._connection:
             self._connection.close()
             self._connection = None
@@ -91,15 +91,15 @@ class Server:
         return self._names
 
     def problems(self) -> list[str]:
-        """Give nothing: the tables hold logs alone."""
+        """Return nothing: the tables contain only logs."""
         return []
 
     def is_as_left(self, host: str, own: Sequence[int]) -> bool:
-        """Whether the host's own log is as it was left."""
+        """Whether the host's own log is unchanged."""
         return not any(log.is_own for log in self.logs(host, own)) and bool(own)
 
     def append(self, host: str, own: Sequence[int], lines: Sequence[bytes]) -> list[int]:
-        """Put lines at the end of the host's own log, in one transaction."""
+        """Append lines to the host's own log, in one transaction."""
         number, last = own
         if lines:
             with self._writing() as connection:
@@ -109,21 +109,21 @@ class Server:
         return [number, last + len(lines)]
 
     def replace(self, host: str, lines: Iterable[bytes]) -> list[int]:
-        """Write the host's own log as a whole, in one transaction."""
+        """Replace the host's own log, in one transaction."""
         number, last = secrets.randbits(62), 0
         with self._writing() as connection:
-            # The row first: another process of the same host waits for it.
+            # Lock the row first: another process of the same host waits for it.
             connection.execute(_BEGIN, (host, number, 0))
             connection.execute("DELETE FROM shelf_line WHERE person = current_user AND host = %s", (host,))
             last = _put(connection, host, 0, lines)
             connection.execute(_BEGIN, (host, number, last))
         with self._speaking() as connection:
-            # What was forgotten lies in dead rows; who does not own the table leaves sweeping to the server.
+            # Forgotten data are in dead rows; only the owner of the table may vacuum it.
             connection.execute("VACUUM (SKIP_LOCKED) shelf_line")
         return [number, last]
 
     def lines(self, host: str, place: int) -> Iterator[tuple[int, bytes]]:
-        """Return the lines of a log behind a place, each with its own."""
+        """Return the lines of a log after a place, each with its own place."""
         with self._speaking() as connection, connection.transaction(), connection.cursor("lines") as cursor:
             cursor.itersize = _AT_ONCE
             yield from cursor.execute(_LINES, (host, place))
@@ -135,7 +135,7 @@ class Server:
                 return
             with connection.transaction():
                 connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
-                # Another host may have made them while this one waited.
+                # Another host may have created them while this one waited.
                 if not _has_tables(connection):
                     connection.execute(Path(__file__).with_name("server.sql").read_bytes())
 
@@ -147,7 +147,7 @@ class Server:
 
     @contextmanager
     def _speaking(self, denied: str = "") -> Iterator[Connection]:
-        """Speak with the server; `denied` is said when the account may not."""
+        """Translate errors of the server; `denied` is the message for missing permissions."""
         assert self._connection  # a pool is used inside `with`
         try:
             yield self._connection
@@ -169,7 +169,7 @@ class ServerLog:
         self.problems: list[str] = []
 
     def entries(self, seen: Place) -> Iterator[Entry]:
-        """Give its changes, from a place on when it is still the same log."""
+        """Yield its changes, from a place on if it is still the same log."""
         is_known = seen.id == self._end.id and seen.end <= self._end.end
         end, latest_us = (seen.end, seen.latest_us) if is_known else (0, 0)
         damaged = 0
@@ -187,7 +187,7 @@ class ServerLog:
         self.place = Place(self._end.id, end, latest_us)
 
     def remove_copy(self) -> None:
-        """Do nothing: the host's own log is written as a whole when it is another."""
+        """Do nothing: a differing log of the host itself is replaced as a whole."""
 
 
 def _has_tables(connection: Connection) -> bool:
@@ -195,7 +195,7 @@ def _has_tables(connection: Connection) -> bool:
 
 
 def _put(connection: Connection, host: str, last: int, lines: Iterable[bytes]) -> int:
-    """Put lines behind a place; returns the place behind them."""
+    """Append lines after a place; return the place after them."""
     rest = iter(lines)
     while part := list(islice(rest, _AT_ONCE)):
         connection.execute(_PUT, (host, last, part))

@@ -58,7 +58,7 @@ class Shelf:
     """The marks of one person."""
 
     def __init__(self, ledger: Ledger) -> None:
-        """Use what `open` made."""
+        """Create from parts; use `open` instead."""
         self.ledger = ledger
         self._steps = Steps(ledger)
 
@@ -75,8 +75,8 @@ class Shelf:
         """Open the shelf; never fails, `state` tells whether anything can be saved.
 
         Args:
-            file: Where it lies; None for the person's state folder.
-            private: Whether to keep everything in memory alone and read nothing.
+            file: The path; None for the person's state folder.
+            private: Whether to keep everything in memory and read nothing.
             clock: Microseconds since 1970.
             on_network: Whether other machines write the same folder; None to find out.
             check: Whether to check the whole shelf now and wait for it; else `check` begins that later.
@@ -88,11 +88,11 @@ class Shelf:
         return shelf
 
     def check(self) -> None:
-        """Begin to look for damage in the whole shelf; returns at once."""
+        """Start to check the whole shelf for damage; returns at once."""
         self.ledger.check()
 
     def wait_checked(self) -> None:
-        """Wait until that has ended, and what was damaged is whole again."""
+        """Wait until the check has ended, and damage is repaired."""
         self.ledger.wait_checked()
 
     # Marks
@@ -116,11 +116,11 @@ class Shelf:
                 yield keys, marks_of(registers)
 
     def known_keys(self, keys: Keys) -> Keys:
-        """Give everything an article is known by: these keys, and those that were learned of its copies."""
+        """Return all keys of an article: these, and those learned from its copies."""
         return tuple(sorted(self.ledger.kept.all_keys([keys])))
 
     def change(self, changes: Iterable[Change]) -> int:
-        """Make changes of any kind, as one step; return the number that `Confirmed` will name."""
+        """Make changes as one step; return the number that `Confirmed` will name."""
         return self._steps.take(map(_sound, changes))[0]
 
     def undo(self, begun: Callable[[Step], None] = lambda _step: None) -> Step | None:
@@ -138,11 +138,11 @@ class Shelf:
     # Where the person was; no steps of undo
 
     def set_opened(self, keys: Keys) -> int:
-        """Keep that an article was opened now."""
+        """Record that an article was opened now."""
         return self._keep(Change(keys, OPENED, self.ledger.now_us()))
 
     def set_position(self, keys: Keys, position: Position | None) -> int:
-        """Keep where the person is in an article; None for nowhere."""
+        """Store the person's position in an article; None removes it."""
         return self._keep(Change(keys, POSITION, position.as_value() if position else ""))
 
     def history(self, limit: int = 100) -> list[tuple[Keys, int]]:
@@ -154,25 +154,25 @@ class Shelf:
         return place_in(self.ledger.kept.find(PERSON), root)
 
     def set_place(self, root: Path, place: Place) -> int:
-        """Keep where the person is in an archive."""
+        """Store the person's place in an archive."""
         return self._keep(place.as_change(root))
 
     def theme(self) -> str:
-        """Return the theme that was chosen last; empty when none was."""
+        """Return the last chosen theme; empty when there is none."""
         return theme_in(self.ledger.kept.find(PERSON))
 
     def set_theme(self, name: str) -> int:
-        """Keep a theme for the next start."""
+        """Store a theme for the next start."""
         return self._keep(Change(PERSON, THEME, name))
 
     # Saved searches
 
     def saved_searches(self) -> list[SavedSearch]:
-        """Return the saved searches in the order of their names."""
+        """Return the saved searches, sorted by name."""
         return list(searches_in(self.ledger.kept.find(PERSON)))
 
     def save_search(self, search: SavedSearch) -> int:
-        """Keep a search under its name, as one step."""
+        """Store a search under its name, as one step."""
         return self.change([search.as_change()])
 
     def remove_search(self, name: str) -> int:
@@ -183,12 +183,12 @@ class Shelf:
 
     @property
     def state(self) -> ShelfState:
-        """How saving stands."""
+        """The state of saving."""
         return self.ledger.state
 
     @property
     def reading_problem(self) -> str:
-        """Why marks may be missing from what was read; empty when all could be read."""
+        """Why marks may be missing from answers; empty when all could be read."""
         return self.ledger.reading_problem
 
     def subscribe(self, listener: Callable[[ShelfNews], None]) -> Callable[[], None]:
@@ -204,10 +204,10 @@ class Shelf:
         return self.ledger.wait_saved(timeout)
 
     def forget(self, articles: Sequence[Keys]) -> None:
-        """Remove all that is kept about articles, from the file and every copy.
+        """Remove everything about articles, from the file and every copy.
 
         Raises:
-            ShelfError: The disk may still hold it; the sentence says why.
+            ShelfError: The disk may still have it; the message says why.
         """
         gone = self.ledger.kept.all_keys(articles)
         self._steps.forget(lambda keys: not gone.isdisjoint(keys))
@@ -218,7 +218,7 @@ class Shelf:
         """Remove what another host has forgotten, up to a moment each, and keep the records of it.
 
         Raises:
-            OSError, sqlite3.Error, ShelfError: The disk may still hold it.
+            OSError, sqlite3.Error, ShelfError: The disk may still have it.
         """
         gone = {key for keys in articles for key in keys}
         self._steps.forget(lambda keys: not gone.isdisjoint(keys))
@@ -229,7 +229,7 @@ class Shelf:
         """Remove everything that is kept.
 
         Raises:
-            ShelfError: The disk may still hold it; the sentence says why.
+            ShelfError: The disk may still have it; the message says why.
         """
         self._steps.forget(lambda _: True)
         self._forget(None)
@@ -243,7 +243,7 @@ class Shelf:
             raise ShelfError(_("Not everything could be forgotten: {reason}").format(reason=reason)) from error
 
     def close(self, timeout: float = 5.0) -> int:
-        """Save what can be saved; count the changes that could not be."""
+        """Save what can be saved, and close; return the number of changes that could not be."""
         return self.ledger.close(timeout)
 
     def _keep(self, change: Change) -> int:

@@ -1,4 +1,4 @@
-"""One step of what was done: packed as it comes, so that a hundred thousand changes are a few megabytes."""
+"""An undoable step, packed so that a hundred thousand changes take a few megabytes."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 T = TypeVar("T", Change, Undoable)
 
 AT_ONCE = 1_000
-"""Changes that are made, kept and packed at a time, at most: no more of a step are ever in memory as they are."""
+"""Most changes that are made, stored and packed at a time: the rest of a step is never unpacked in memory."""
 
 
 def in_parts(changes: Iterable[T]) -> Iterator[list[T]]:
-    """Give changes a part at a time, each looked for when it is wanted.
+    """Yield changes in parts, each computed when needed.
 
-    Parts end at the same articles in every step: where one article is missing, all other parts have the same keys.
+    Parts end at the same articles in every step: where one article is missing, all other parts have equal keys.
     """
     part: list[T] = []
     for change in changes:
@@ -44,7 +44,7 @@ class PackedKeys:
 
 
 class Step:
-    """What one command changed; undone and redone as a whole. As long as its changes are many."""
+    """The changes of one command, undone and redone as a whole; its length is the number of changes."""
 
     __slots__ = ("_count", "_parts")
 
@@ -60,7 +60,7 @@ class Step:
         return self._count
 
     def add(self, changes: Sequence[Undoable], known: MutableMapping[bytes, PackedKeys] | None = None) -> None:
-        """Pack more changes; `known` are the keys of other steps."""
+        """Add changes; `known` are the keys of other steps."""
         keys = PackedKeys(_small([change.keys for change in changes]))
         if known is not None:
             keys = known.setdefault(keys.packed, keys)
@@ -76,7 +76,7 @@ class Step:
 
     @property
     def changes(self) -> tuple[Undoable, ...]:
-        """All changes at once; use `parts` where they may be many."""
+        """All changes; use `parts` where they may be many."""
         return tuple(chain.from_iterable(self.parts()))
 
     @property
@@ -86,7 +86,7 @@ class Step:
 
 
 def _small(values: list[Any]) -> bytes:
-    # Of this version equal values give equal bytes.
+    # In this version, equal values have equal bytes.
     return zlib.compress(marshal.dumps(values, 2), 1)
 
 

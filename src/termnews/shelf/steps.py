@@ -20,10 +20,10 @@ MOMENTS = {READ, STARRED, OPENED}
 
 
 class Steps:
-    """What was done, in order, and what was undone."""
+    """The steps that were done, in order, and those that were undone."""
 
     def __init__(self, ledger: Ledger) -> None:
-        """Begin with what the run before did last."""
+        """Start with the last step of the previous run."""
         self._ledger = ledger
         self._lock = threading.RLock()
         self._done: list[Step] = []
@@ -33,7 +33,7 @@ class Steps:
         """Whether the step of an earlier run can still be undone."""
 
     def take(self, changes: Iterable[Change]) -> tuple[int, Step | None]:
-        """Make changes, as one step, in parts that are looked for one after the other.
+        """Make changes as one step, in parts computed one after the other.
 
         Returns:
             The number that `Confirmed` will name, and the step; None when nothing changes by it.
@@ -56,7 +56,7 @@ class Steps:
             return number, step if len(step) else None
 
     def undo(self, begun: Callable[[Step], None]) -> Step | None:
-        """Undo the last step; None when there is none. What was changed again elsewhere stays.
+        """Undo the last step; None when there is none. What was changed elsewhere since is kept.
 
         Args:
             begun: Called with the step before it is undone.
@@ -71,7 +71,7 @@ class Steps:
             return self._go(self._undone, self._done, begun, attrgetter("before", "after"))
 
     def forget(self, is_forgotten: Callable[[Keys], bool]) -> None:
-        """Remove articles from all steps; `keep_last` once they are gone from the disk."""
+        """Remove articles from all steps; call `keep_last` once they are gone from the disk."""
         with self._lock:
             self._remember()
             for steps in (self._done, self._undone):
@@ -84,7 +84,7 @@ class Steps:
             self._keep_last(Step(), attrgetter("before", "after"))
 
     def _remember(self) -> None:
-        """Take up the last step of the run before, once, unless this run has made one."""
+        """Load the last step of the previous run, once, unless this run has made one."""
         if self._is_first and (last := self._ledger.last_step()):
             self._done.append(last)
         self._is_first = False
@@ -105,7 +105,7 @@ class Steps:
         return step
 
     def _keep_last(self, step: Step, way: Callable[[Undoable], tuple[Value, Value]]) -> None:
-        """Go the way of a step, and have what is now the last one saved in its place."""
+        """Apply a step, and save what is now the last one in its place."""
         last = self._done[-1] if self._done else Step()
         is_begun = False
         for gone, kept in zip_longest(step.parts(), last.parts(), fillvalue=()):
@@ -135,11 +135,11 @@ def value_of(field: str, register: Register | None) -> Value:
 
 
 def empty(field: str) -> Value:
-    """Return the default of a field: no words, or no moment."""
+    """Return the default of a field: an empty text, or no moment."""
     return 0 if field in MOMENTS or field.startswith(TAG) else ""
 
 
 def is_same(field: str, value: Value, register: Register | None) -> bool:
-    """Whether a change would change nothing; what is read stays read since when it was."""
+    """Whether a change would have no effect; a read article keeps its moment."""
     now = value_of(field, register)
     return bool(now) == bool(value) if isinstance(empty(field), int) else now == value

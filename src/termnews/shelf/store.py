@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 READ_TEXT = partial(str, encoding="utf-8", errors="replace")
-"""One broken character shall not hide a whole note."""
+"""One damaged character must not hide a whole note."""
 
 
 class Store:
@@ -45,15 +45,15 @@ class Store:
 
     @classmethod
     def open_to_write(cls, file: Path, *, on_network: bool | None = None) -> Store:
-        """Open the shelf, making it where there is none, and bring it up to its log.
+        """Open the shelf, creating it where there is none, and apply the rest of its log.
 
         Args:
             file: The shelf.
             on_network: Whether other machines write the same folder; None to find out.
 
         Raises:
-            ShelfError: It is not ours, or of another version.
-            DamagedShelfError: The database and the log do not fit each other.
+            ShelfError: It is not a shelf, or of another version.
+            DamagedShelfError: The database and the log do not match.
             OSError: Its folder or file cannot be made.
             sqlite3.Error: It cannot be written, or is damaged.
         """
@@ -89,7 +89,7 @@ class Store:
             try:
                 prepare(connection, seconds)
                 connection.execute("PRAGMA query_only = ON")
-                # Opening reads nothing; a file that cannot be read shall fail here and not later.
+                # Opening reads nothing; an unreadable file must fail here and not later.
                 version_of(connection)
             except FILE_ERRORS as error:
                 connection.close()
@@ -99,7 +99,7 @@ class Store:
         raise problem
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self.connection.close()
 
     def is_current(self) -> bool:
@@ -138,26 +138,26 @@ class Store:
         return found
 
     def keys_of(self, work: int) -> Keys:
-        """Give everything a work is known by."""
+        """Return all keys of a work."""
         rows = self.connection.execute("SELECT key FROM work_key WHERE work = ? ORDER BY key", (work,))
         return tuple(key for (key,) in rows if isinstance(key, str))
 
     def known_keys(self, keys: Keys) -> Keys:
-        """Give everything an article is known by here."""
+        """Return all keys of an article that are known here."""
         rows = self.connection.execute(
             f"SELECT key FROM work_key WHERE work IN (SELECT work FROM work_key WHERE key IN ({places(keys)}))", keys
         )
         return tuple(key for (key,) in rows)
 
     def works_of(self, keys: Sequence[str]) -> dict[str, int]:
-        """Give the works of many keys; those that are not known are left out."""
+        """Return the works of many keys, without unknown ones."""
         sql = "SELECT k.key, k.work FROM json_each(?) j JOIN work_key k ON k.key = j.value"
         return dict(self.connection.execute(sql, (json.dumps(keys),)).fetchall())
 
     def walk(self, fields: Sequence[str]) -> Iterator[tuple[Keys, dict[str, Register]]]:
-        """Return every work that has one of these fields, with them; with all it has when no field is named."""
+        """Return every work with any of these fields, and their values; with all fields when none is named."""
         condition = f"WHERE field IN ({places(fields)})" if fields else ""
-        # What every article may have is in no index of its own, so that marking stays cheap.
+        # Fields that every article may have are not indexed, so that marking stays cheap.
         condition += " AND field <> 'read'" if fields and "read" not in fields else ""
         rows = self.connection.execute(
             "SELECT work, field, value, at_us,"
@@ -172,7 +172,7 @@ class Store:
                 if register := _register(field, value, at_us):
                     registers[field] = register
                 keys = joined
-            if keys:  # a broken file may have lost them
+            if keys:  # a damaged file may have lost them
                 yield tuple(keys.split("\x1f")), registers
 
     def opened(self, limit: int) -> list[tuple[int, int]]:
@@ -184,7 +184,7 @@ class Store:
         ).fetchall()
 
     def last_step(self) -> Step | None:
-        """Return the step that was done last, by whichever run."""
+        """Return the last step of any run."""
         rows = self.connection.execute("SELECT work, field, value_before, value_after FROM undo")
         step = Step(
             Undoable(keys, field, before, after)
@@ -208,13 +208,13 @@ class Store:
 
         Args:
             entries: The changes, in their order.
-            last_step: What an undo after a restart takes back.
+            last_step: The step that an undo after a restart reverts.
             new_step: Whether `last_step` takes the place of what is kept for that; else it is added to it.
 
         Raises:
-            StaleStoreError: Another termnews has put a new file in this one's place.
-            DamagedShelfError: The log is not the one that the database knows.
-            OSError: The lock cannot be had, or the log not be written.
+            StaleStoreError: Another process has replaced the file.
+            DamagedShelfError: The log is not the one that the database records.
+            OSError: The lock cannot be acquired, or the log cannot be written.
             sqlite3.Error: It cannot be written, or is damaged.
         """
         with locked(self.file):
@@ -227,23 +227,23 @@ class Store:
                 if new_step:
                     writing.drop_step()
                 writing.keep_step(last_step)
-                # The log first: what it holds and the database does not is read from it at the next opening.
+                # The log first: what the database lacks is read from it at the next opening.
                 set_log_state(self.connection, append(self.file, state, writing.lines))
 
 
 class StaleStoreError(OSError):
-    """The file that is open is no longer the shelf."""
+    """The open file is no longer the shelf."""
 
 
 def prepare(connection: sqlite3.Connection, seconds: float = LOCK_SECONDS) -> None:
-    """Make a connection one of a shelf."""
+    """Configure a connection for a shelf."""
     connection.text_factory = READ_TEXT
     connection.create_function("row_sum", -1, row_sum, deterministic=True)
     connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
-    # What a loss of power takes from the database is still in the log.
+    # What the database loses in a power failure is still in the log.
     connection.execute("PRAGMA synchronous = NORMAL")
 
 
@@ -256,7 +256,7 @@ def _is_ready(connection: sqlite3.Connection, file: Path, *, shared: bool) -> bo
 
 
 def _make_ready(connection: sqlite3.Connection, file: Path, *, shared: bool) -> None:
-    """Make the tables and the log, or bring the tables up to the log; then the journal.
+    """Create the tables and the log, or apply the rest of the log; then set the journal mode.
 
     In this order, because the application's id, by which the file is known as a shelf, must be
     in the file itself and not in a write-ahead log beside it.
@@ -267,7 +267,7 @@ def _make_ready(connection: sqlite3.Connection, file: Path, *, shared: bool) -> 
         with transaction(connection):
             catch_up(connection, file)
         is_wal = _journal(connection) == "wal"
-        # Not tried where there is one already: on a full disk it would seem not to work.
+        # Not tested where it is on already: on a full disk it would seem not to work.
         if is_wal and shared:
             connection.execute("PRAGMA journal_mode = DELETE")
         elif not is_wal and not shared and takes_wal(file.parent):
@@ -279,7 +279,7 @@ def _journal(connection: sqlite3.Connection) -> str:
 
 
 def _register(field: object, value: object, at_us: object) -> Register | None:
-    """Make a register of what lies in the file; None when a broken byte has made nonsense of it."""
+    """Create a register from a row; None when damage has made it invalid."""
     if isinstance(field, str) and isinstance(value, int | str) and isinstance(at_us, int):
         return Register(value, at_us)
     return None

@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from termnews.shelf.shelf import Shelf
 
 PAUSE_SECONDS = 2.0
-"""Between two times in a folder: what is marked meanwhile goes together."""
+"""Seconds between two syncs with a folder: what is marked meanwhile goes together."""
 SERVER_PAUSE_SECONDS = 0.1
-"""The same on a server: a mark is called saved only when it lies there."""
+"""The same for a server, where a mark counts as saved only when it has arrived."""
 POLL_SECONDS = 30.0
-"""After which it is looked for what others did."""
+"""Seconds after which changes of other hosts are fetched."""
 RETRY_SECONDS = 5.0
-"""After which a server that could not be reached is tried again."""
+"""Seconds after which an unreachable server is tried again."""
 _PATIENCE = 30.0
-"""While another termnews of this host syncs."""
+"""Seconds to wait while another process of this host syncs."""
 
 
 class Pooling(IntEnum):
-    """Whether what is saved on this host lies on the server as well."""
+    """Whether what is saved on this host is on the server as well."""
 
     DONE = 0
-    """It does, or there is no server."""
+    """It is, or there is no server."""
     UNDER_WAY = 1
     WAITING = 2
-    """It could not be brought there, and is tried again."""
+    """It could not be sent, and is tried again."""
 
 
 class Syncer:
@@ -46,8 +46,8 @@ class Syncer:
 
         Args:
             shelf: Whose marks.
-            get_pool: Gives the pool, in the thread: what speaks with a server is slow to load.
-            is_server: Whether marks are called saved only when they lie in the pool.
+            get_pool: Returns the pool; called in the thread, because the driver is slow to import.
+            is_server: Whether marks count as saved only when they are in the pool.
         """
         self._shelf = shelf
         self._get_pool = get_pool
@@ -62,7 +62,7 @@ class Syncer:
 
     @property
     def pooling(self) -> Pooling:
-        """Whether what is saved on this host lies on the server as well."""
+        """Whether what is saved on this host is on the server as well."""
         if not self._is_server or not self._is_wanted:
             return Pooling.DONE
         return Pooling.WAITING if self._has_failed else Pooling.UNDER_WAY
@@ -80,12 +80,12 @@ class Syncer:
     def start(self) -> None:
         """Begin; returns at once."""
         self._unsubscribe = self._shelf.subscribe(self._listen)
-        # A system without threads to give syncs nothing until the next start.
+        # Without a free thread, nothing is synced until the next start.
         with suppress(RuntimeError):
             self._thread.start()
 
     def stop(self, seconds: float) -> None:
-        """Sync what was marked since the last time, and end; a pool that does not answer is left."""
+        """Sync what was marked since the last time, and stop; a pool that does not answer is given up."""
         if self._thread.ident is None:
             return
         self._shelf.wait_saved(seconds)

@@ -1,8 +1,8 @@
-"""Sync a shelf with the logs of other hosts: later marks are taken over, new ones passed on.
+"""Sync a shelf with the logs of other hosts: later marks are imported, new ones exported.
 
 A host's log holds what was done there. When it is written as a whole, it holds all that the host knows,
 wherever it was done; that happens too when the log of another is gone, so that nothing is lost with it.
-Where a person was in an archive, and the theme, stay at home.
+Places in archives, and the theme, are not synced.
 """
 
 from __future__ import annotations
@@ -35,30 +35,30 @@ _SAVED_SECONDS = 60.0
 
 
 class Synced(NamedTuple):
-    """What came of a meeting."""
+    """The result of a sync."""
 
     taken: int = 0
     """Changes that were new here."""
     given: int = 0
     """Lines that were written into this host's log."""
     problems: tuple[str, ...] = ()
-    """What the person has to know, in sentences."""
+    """Sentences for the person."""
 
 
 @dataclass
 class Known:
-    """What a shelf knows of a pool; when it is lost, all is read and written once more."""
+    """What a shelf records of a pool; when it is lost, everything is read and written again."""
 
     source: Given = field(default_factory=Given)
-    """Up to where the shelf's own log was given."""
+    """How far the shelf's own log was shared."""
     own: list[int] = field(default_factory=list)
-    """By what the host's log in the pool is known again."""
+    """The identity of the host's log in the pool."""
     seen: dict[str, Place] = field(default_factory=dict)
-    """Up to where the logs of others were read."""
+    """How far the logs of other hosts were read."""
 
 
 def sync(shelf: Shelf, pool: Pool, seconds: float = LOCK_SECONDS) -> Synced:
-    """Meet the logs of other hosts, once.
+    """Sync with the logs of other hosts, once.
 
     Args:
         shelf: One that has a file.
@@ -66,7 +66,7 @@ def sync(shelf: Shelf, pool: Pool, seconds: float = LOCK_SECONDS) -> Synced:
         seconds: How long to wait while another termnews does the same.
 
     Raises:
-        ShelfError: The pool or the shelf cannot be used; what was not exchanged waits.
+        ShelfError: The pool or the shelf cannot be used; unsynced changes are kept for the next time.
     """
     file = shelf.ledger.file
     assert file  # a private shelf is never synced
@@ -78,14 +78,14 @@ def sync(shelf: Shelf, pool: Pool, seconds: float = LOCK_SECONDS) -> Synced:
                 with pool:
                     return _Meeting(shelf, file, pool, known).run()
             finally:
-                # What was taken is on the shelf, even where nothing could be given.
+                # What was imported is on the shelf, even if the export failed.
                 _write_pools(file, pools)
     except (OSError, *FILE_ERRORS) as error:
         raise ShelfError(reason_of(error)) from error
 
 
 class _Meeting:
-    """One meeting, step by step."""
+    """A sync, step by step."""
 
     def __init__(self, shelf: Shelf, file: Path, pool: Pool, known: Known) -> None:
         self._shelf, self._file, self._pool, self._known = shelf, file, pool, known
@@ -103,12 +103,12 @@ class _Meeting:
         self._wait_saved()
         host = self._host()
         if not is_continued(log_file(self._file), self._known.source):
-            # Perhaps an older shelf was put back: what it had taken, and given itself, may be missing.
+            # Perhaps an older shelf was restored: what it had imported and exported since may be missing.
             self._known.source, self._known.own, self._known.seen = Given(), [], {}
         logs = self._pool.logs(host, self._known.own)
         self._problems += self._pool.problems()
         if gone := self._known.seen.keys() - self._pool.names():
-            # Somebody has to give what lay in a log that is gone.
+            # Some host must export the content of a log that is gone.
             self._known.own = []
             for name in gone:
                 del self._known.seen[name]
@@ -131,10 +131,10 @@ class _Meeting:
         if not self._ledger.wait_saved(0 if self._shelf.state.reason else _SAVED_SECONDS):
             raise ShelfError(_("Marks not saved: {reason}").format(reason=self._shelf.state.reason))
 
-    # What others did
+    # Importing
 
     def _take(self, log: PooledLog) -> bool:
-        """Lay a log over the shelf; return whether all of it was as it was written and could be taken."""
+        """Merge a log into the shelf; return whether all of it was valid and could be imported."""
         entries = log.entries(self._known.seen.get(log.name, Place()))
         ahead, lines = 0, set[int]()
         while part := list(islice(entries, _AT_ONCE)):
@@ -147,7 +147,7 @@ class _Meeting:
             self._ledger.put(new)
             self._ledger.wait_room()
         if log.is_own:
-            # Another process of this host ended while it wrote: all of it is on the shelf.
+            # Another process of this host ended while writing: all of it is on the shelf.
             return not ahead and not log.problems
         self._problems += log.problems
         if ahead:
@@ -165,7 +165,7 @@ class _Meeting:
         return True
 
     def _new(self, entries: list[Entry]) -> list[Entry]:
-        """Return the changes that say something new: a later value, or that two keys are of one article."""
+        """Return the new changes: a later value, or two keys that prove to be of one article."""
         entries = [entry for entry in entries if entry.at_us > self._forgotten.until(entry.keys)]
         articles = [entry.keys for entry in entries]
         kept, united = self._ledger.kept.find_many(articles), self._ledger.kept.are_united(articles)
@@ -194,15 +194,15 @@ class _Meeting:
             and (until_us := forgotten.until(keys))
             and any(register.at_us <= until_us for register in registers.values())
         }
-        # An article may be known here by more than the other host knew.
+        # An article may have more keys here than on the other host.
         more = [record for keys, until_us in gone.items() for record in forgotten.records(keys, until_us)]
         self._shelf.forget_until(gone, [*new.values(), *more])
 
     def _set_back(self) -> None:
-        """Date to the present what this host marked while its clock was ahead, which others refuse."""
+        """Date marks that this host made while its clock was ahead to the present, because others refuse them."""
         is_ahead = self._ledger.latest() > self._bound_us
         others_us = max((place.latest_us for place in self._known.seen.values()), default=0)
-        # Where the clocks of others seem to be ahead, too, it is this one that is wrong.
+        # If the clocks of others seem to be ahead, too, this one is wrong.
         if is_ahead and not self._others_are_ahead and 0 < others_us <= self._bound_us:
             count = self._ledger.set_back(self._bound_us)
             words = ngettext(
@@ -212,7 +212,7 @@ class _Meeting:
             )
             self._problems.append(words.format(count=count))
 
-    # What is new here
+    # Exporting
 
     def _give(self, host: str) -> int:
         known, pool = self._known, self._pool
@@ -221,7 +221,7 @@ class _Meeting:
             head = read_head(path)
             can_append = is_continued(path, known.source) and pool.is_as_left(host, known.own)
             reader = LogReader(path, known.source.end if can_append else 0)
-            # Read before it is written elsewhere: a slow stick shall not keep marks from being saved.
+            # Read first and write later: a slow USB stick must not keep marks from being saved.
             others = self._others if can_append else set()
             lines = [line for line, entry in reader.lines() if _is_for_others(entry) and hash(line) not in others]
         known.own = pool.append(host, known.own, lines) if can_append else pool.replace(host, lines)
@@ -242,7 +242,7 @@ def _is_record(entry: Entry) -> bool:
     return entry.keys == FORGOTTEN and entry.field.startswith(FORGOT) and isinstance(entry.value, str)
 
 
-# What is known of pools, in a file beside the shelf
+# The records of pools, in a file beside the shelf
 
 
 def _read_pools(file: Path) -> dict[str, Known]:
@@ -268,5 +268,5 @@ def _write_pools(file: Path, pools: dict[str, Known]) -> None:
 
 
 def known_pools(file: Path) -> list[str]:
-    """Name the pools that a shelf has met others in."""
+    """Name the pools that a shelf has synced with."""
     return sorted(_read_pools(file))

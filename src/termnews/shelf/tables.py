@@ -1,4 +1,4 @@
-"""The tables of the shelf's database: whose file it is, of which version, and whether all of it is as written."""
+"""The tables of the shelf's database: whether a file is a shelf, its version, and whether all of it is valid."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ def _schema() -> list[str]:
 
 
 def check_file(file: Path) -> None:
-    """Refuse a file that something else wrote, before anything is written to it.
+    """Refuse a file of another program, before anything is written to it.
 
     Args:
         file: A file, which may be missing or empty. If a log lies beside it, it is a shelf, however it looks.
 
     Raises:
-        NotAShelfError: It is no shelf.
+        NotAShelfError: It is not a shelf.
         OtherShelfError: The shelf is of another version; what looks damaged to us may be whole.
     """
     if head := read_head(log_file(file)):
@@ -73,7 +73,7 @@ def check_file(file: Path) -> None:
         version = int.from_bytes(header[60:64], "big")
         if version not in {0, VERSION}:
             raise _other(version, VERSION)
-    # Our own name and no sign of another program: a shelf whose first page is lost.
+    # It has our file name and no mark of another program: a shelf whose first page is lost.
     if header and not ours and (header.startswith(_MAGIC) or file.name != FILE_NAME):
         raise NotAShelfError(_("{file} is not a termnews shelf; it was left unchanged.").format(file=file))
 
@@ -109,7 +109,7 @@ def is_whole(connection: sqlite3.Connection) -> bool:
 
 
 def _has_our_tables(connection: sqlite3.Connection) -> bool:
-    """Whether the tables and indexes are, to the letter, those of our version."""
+    """Whether the tables and indexes are exactly those of our version."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as new:
         for statement in _schema():
             new.execute(statement)

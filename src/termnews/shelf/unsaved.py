@@ -1,4 +1,4 @@
-"""What the person did and the disk does not hold yet; all there is of a private shelf."""
+"""Unsaved changes; of a private shelf, all of them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Unsaved:
     """Registers in memory, found by any key of their article."""
 
     def __init__(self) -> None:
-        """Hold nothing."""
+        """Create without registers."""
         self._works: dict[str, _Work] = {}
 
     def __len__(self) -> int:
@@ -54,7 +54,7 @@ class Unsaved:
         work.registers[field] = later(held, register) if held else register
 
     def drop(self, keys: Keys, field: str, at_us: int) -> None:
-        """Let go of a register that is saved, unless a later one took its place."""
+        """Drop a register that is saved, unless a later one replaced it."""
         work = self._works.get(keys[0])
         if work is None or field not in work.registers or work.registers[field].at_us > at_us:
             return
@@ -63,16 +63,16 @@ class Unsaved:
             self._remove(work)
 
     def forget(self, keys: Keys) -> None:
-        """Let go of everything about an article."""
+        """Drop everything about an article."""
         for work in self._found(keys):
             self._remove(work)
 
     def known_keys(self, keys: Keys) -> set[str]:
-        """Give everything an article is known by here."""
+        """Return all keys of an article that are known here."""
         return set().union(*(work.keys for work in self._found(keys)))
 
     def clear(self) -> None:
-        """Let go of everything."""
+        """Drop everything."""
         self._works.clear()
 
     def __iter__(self) -> Iterator[tuple[Keys, dict[str, Register]]]:

@@ -1,4 +1,4 @@
-"""The thread that commits what the person did, at once, and tries again when it cannot."""
+"""The thread that commits changes at once, and retries when that fails."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ POLL_SECONDS = 1.0
 FIRST_RETRY_SECONDS = 0.1
 LAST_RETRY_SECONDS = 30.0
 PAUSE_SECONDS = 0.003
-"""Between two transactions: others who wait for the file get their turn, and what comes meanwhile is saved at once."""
+"""Seconds between two transactions, so that other processes get their turn and changes are batched."""
 
 MOST_AT_ONCE = 6_000
-"""Changes, and parts of steps, in one transaction."""
+"""Most changes, and parts of steps, in one transaction."""
 
 
 class Batch(NamedTuple):
@@ -35,9 +35,9 @@ class Batch(NamedTuple):
     number: int
     entries: tuple[Entry, ...]
     step: tuple[Undoable, ...] = ()
-    """What an undo after a restart takes back."""
+    """The step that an undo after a restart reverts."""
     new_step: bool = False
-    """Whether `step` takes the place of the one that is kept; else it is more of it."""
+    """Whether `step` replaces the stored one; otherwise it extends it."""
 
     @property
     def size(self) -> int:
@@ -46,13 +46,13 @@ class Batch(NamedTuple):
 
 
 class Listener(Protocol):
-    """Whom the writer tells, from its own thread."""
+    """The callbacks of the writer, called from its thread."""
 
     def saved(self, batches: list[Batch]) -> None:
         """Batches are on the disk."""
 
     def confirmed(self, number: int) -> None:
-        """Batches up to a number are on the disk, and off the queue."""
+        """Batches up to a number are on the disk, and removed from the queue."""
 
     def stands(self, state: ShelfState) -> None:
         """Saving stands otherwise."""
@@ -61,7 +61,7 @@ class Listener(Protocol):
         """Another termnews wrote."""
 
     def damaged(self) -> None:
-        """The file is broken: make it whole or raise what keeps it from being so."""
+        """The file is damaged: repair it, or raise."""
 
 
 class Writer:
@@ -83,19 +83,19 @@ class Writer:
         self.has_opened = False
         """Whether the shelf could be opened, now or before."""
         self.writing = threading.Lock()
-        """Held while the file is written; taking it keeps the writer away from the file."""
+        """Held while the file is written; acquire it to keep the writer away from the file."""
         self._thread = threading.Thread(target=self._run, name="shelf-writer", daemon=True)
 
     @property
     def state(self) -> ShelfState:
-        """How saving stands."""
+        """The state of saving."""
         unsaved = sum(len(batch.entries) for batch in list(self._queue))
         if self._reason:
             return ShelfState(Saving.FAILED, self._reason, unsaved)
         return ShelfState(Saving.SAVING if unsaved else Saving.SAVED, unsaved=unsaved)
 
     def start(self, seconds: float) -> None:
-        """Begin, and wait so many seconds for the shelf to be open; longer when another program holds it."""
+        """Start, and wait some seconds for the shelf to be opened; longer when another program locks it."""
         try:
             self._thread.start()
         except RuntimeError:
@@ -104,13 +104,13 @@ class Writer:
             self._tried.wait(seconds)
 
     def put(self, batch: Batch) -> None:
-        """Have a batch saved."""
+        """Queue a batch."""
         with self._changed:
             self._queue.append(batch)
             self._changed.notify_all()
 
     def wait_room(self) -> None:
-        """Wait until no more is queued than one transaction takes; not when saving fails, which may last."""
+        """Wait until the queue fits into one transaction; not while saving fails, which may last."""
         with self._changed:
             self._changed.wait_for(lambda: self._reason or self._stopping or self._queued <= MOST_AT_ONCE)
 
@@ -119,30 +119,30 @@ class Writer:
         return sum(batch.size for batch in self._queue)
 
     def drop(self, is_wanted: Callable[[Entry], bool]) -> None:
-        """Take changes out of the queue, saved or not; call it with `writing` held."""
+        """Remove changes from the queue, saved or not; call it with `writing` held."""
         with self._changed:
             self._queue = deque(Batch(batch.number, tuple(filter(is_wanted, batch.entries))) for batch in self._queue)
 
     def wait_saved(self, timeout: float | None) -> bool:
-        """Wait until everything asked for so far is on the disk; return whether it is."""
+        """Wait until everything queued so far is on the disk; return whether it is."""
         with self._changed:
             return self._changed.wait_for(lambda: not self._queue, timeout)
 
     def mend(self) -> None:
-        """Have the file made whole before anything else."""
+        """Let the file be repaired before anything else."""
         with self._changed:
             self._broken = True
             self._changed.notify_all()
 
     def wait_mended(self) -> None:
-        """Wait until the shelf is open and whole, or cannot be made so."""
+        """Wait until the shelf is open and valid, or cannot be repaired."""
         if self._thread.ident:
             self._tried.wait(2 * LOCK_SECONDS)
         with self._changed:
             self._changed.wait_for(lambda: not self._broken or self._reason or self._stopping)
 
     def stop(self, timeout: float) -> int:
-        """Try once more, end, and count what is lost."""
+        """Try once more, stop, and return the number of lost changes."""
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
@@ -151,7 +151,7 @@ class Writer:
         return self.state.unsaved
 
     def _run(self) -> None:
-        # It may take longer than whoever stops it waits.
+        # It may take longer than the timeout.
         try:
             self._write_all()
         finally:
@@ -163,7 +163,7 @@ class Writer:
             is_first = False
             try:
                 with self.writing:
-                    # Only now: the last holder of `writing` may have dropped some.
+                    # Only now, because the last holder of `writing` may have dropped some.
                     self._write_or_poll(self._next_batches())
             except (OSError, MemoryError, *FILE_ERRORS, ShelfError) as error:
                 self._fail(error)
@@ -171,20 +171,20 @@ class Writer:
                     if self._stopping:
                         return
                     self._changed.wait_for(lambda: self._stopping, self._retry)
-                # Waiting for a lock is pause enough.
+                # Waiting for a lock is enough of a pause.
                 if not isinstance(error, TimeoutError):
                     self._retry = min(self._retry * 2, LAST_RETRY_SECONDS)
             else:
                 time.sleep(PAUSE_SECONDS)
 
     def _wait(self) -> bool:
-        """Wait for batches, or until it is time to look for changes of others; return whether to go on."""
+        """Wait for batches, or until changes of others are due to be checked; return whether to continue."""
         with self._changed:
             self._changed.wait_for(lambda: self._queue or self._stopping or self._broken, POLL_SECONDS)
             return bool(self._queue) or not self._stopping
 
     def _next_batches(self) -> list[Batch]:
-        """Return the batches for one transaction: all there are, in bounds, so that others need not wait long."""
+        """Return the batches for one transaction, within bounds, so that others need not wait long."""
         size = 0
         batches: list[Batch] = []
         for batch in list(self._queue):
@@ -216,7 +216,7 @@ class Writer:
     def _use_store(self, batches: list[Batch]) -> None:
         if self._store is None:
             self._store = self._open_store()
-            # Others may have written while it was closed; at the start nothing has been read.
+            # Others may have written while it was closed; at the start, nothing has been read yet.
             self._version = -1 if self._tried.is_set() else self._store.data_version()
             self.has_opened = True
             self._tried.set()

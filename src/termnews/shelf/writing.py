@@ -1,4 +1,4 @@
-"""The statements of one transaction: changes find their work by any key, works that are one are united."""
+"""The statements of one transaction: changes find their work by any key, and works that prove to be one are merged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _ROWS_AT_ONCE = 10_000
 _MANY = 8
-"""Articles from which on they are looked for together."""
+"""From this number of articles on, they are looked up together."""
 
 SALT = "(SELECT salt FROM shelf)"
 _KEY = f"INSERT INTO work_key SELECT key, work, row_sum({SALT}, key, work) FROM (SELECT ? AS key, ? AS work)"
@@ -52,7 +52,7 @@ class transaction:  # noqa: N801 - reads like a statement
             if kind is None:
                 self._connection.execute("COMMIT")
         finally:
-            # A full disk may have rolled back already.
+            # A full disk may already have caused a rollback.
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
 
@@ -103,18 +103,18 @@ class Writing:
         self._connection.execute("UPDATE shelf SET latest = max(latest, ?)", (latest,))
 
     def drop_step(self) -> None:
-        """Let go of what an undo after a restart would take back."""
+        """Drop the stored step."""
         self._connection.execute("DELETE FROM undo")
 
     def keep_step(self, changes: Iterable[Undoable]) -> None:
-        """Keep what an undo after a restart takes back."""
+        """Store the step that an undo after a restart reverts."""
         step = list(changes)
         self._find_works([change.keys for change in step])
         rows = [(self._work(keys), field, before, after) for keys, field, before, after in step]
         self._connection.executemany(_UNDO, rows)
 
     def _find_works(self, articles: Sequence[Keys]) -> None:
-        """Find or make the works of many articles at once; those of several works are left to `_work`."""
+        """Find or create the works of many articles at once; articles of several works are left to `_work`."""
         wanted = [keys for keys in dict.fromkeys(articles) if keys not in self._works]
         if len(wanted) < _MANY:
             return
@@ -138,7 +138,7 @@ class Writing:
         self._connection.executemany(_KEY, sorted(made))
 
     def _work(self, keys: Keys) -> int:
-        """Find the work of an article by any of its keys; make it, teach it new keys, or unite several."""
+        """Find the work of an article by any of its keys; create it, add new keys, or merge several."""
         if keys in self._works:
             return self._works[keys]
         known = dict(
@@ -156,7 +156,7 @@ class Writing:
         return int(work)
 
     def _unite(self, work: int, other: int, keys: Keys) -> None:
-        """Make one work of two; two notes make a third, which other hosts are to have as well."""
+        """Merge two works; two notes are joined into a new one, which is synced, too."""
         self.flush()
         held = self._registers(work)
         for field, register in self._registers(other).items():
@@ -181,7 +181,7 @@ class Writing:
         return {field: Register(value, at_us) for field, value, at_us in rows}
 
     def _with_unseen_note(self, work: int, entry: Entry) -> Entry:
-        """Add to a note what another termnews wrote meanwhile and the person has not seen."""
+        """Add to a note what another process wrote meanwhile and the person has not seen."""
         held = self._registers(work).get(NOTE)
         if entry.seen is None or held is None or held.value in {entry.seen, ""}:
             return entry

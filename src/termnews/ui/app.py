@@ -64,7 +64,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
 
         Args:
             desk: Archive and shelf, already started.
-            settings: How the person wants it.
+            settings: The person's settings.
             open_at: The page to open first: its path in the archive, or its number.
             driver_class: What writes to the terminal; None for the stock one.
             runtime: The process, prepared for a reader; None changes nothing of it.

@@ -219,7 +219,7 @@ class RowList(LineView, Generic[R], can_focus=True):
 
     @property
     def above(self) -> int:
-        """How many rows stand above the cursor on the screen."""
+        """The number of rows above the cursor on the screen."""
         return max(0, self.cursor - self.scroll_offset.y // self.row_height)
 
     def show_below(self, count: int) -> None:
