@@ -122,9 +122,14 @@ class WindowCommands:
 
     def problems(self) -> None:
         """Pages that could not be read as they should be, and below them the files that were passed over."""
+        from termnews.ui.problem_words import problem_words
+
         problems = sorted(self._desk.problems(), key=lambda problem: not problem.is_flaw)
         wrong = sum(problem.is_flaw for problem in problems)
-        choices = [Choice(problem.path or "-", problem, beside=str(problem.kind), is_path=True) for problem in problems]
+        choices = [
+            Choice(problem.path or "-", problem, beside=problem_words(problem.kind), is_path=True)
+            for problem in problems
+        ]
         if passed := len(problems) - wrong:
             words = ngettext("{count} file was skipped.", "{count} files were skipped.", passed)
             choices.insert(wrong, Choice(words.format(count=passed), look="heading"))
@@ -136,7 +141,10 @@ class WindowCommands:
     def _show_problem(self, problem: Problem | None) -> None:
         """Say what is wrong with a page, and what can be done; then all problems again."""
         if problem is not None:
-            pairs = [(_("File"), problem.path or "-"), (_("Kind"), str(problem.kind)), (_("Reason"), problem.reason)]
+            from termnews.ui.problem_words import problem_words
+
+            kind = problem_words(problem.kind)
+            pairs = [(_("File"), problem.path or "-"), (_("Kind"), kind), (_("Reason"), problem.reason)]
             self._show_pairs(_("Problem"), pairs, then=self.problems)
 
     def rescan(self) -> None:

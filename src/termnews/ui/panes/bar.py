@@ -49,7 +49,7 @@ class Bar(Widget):
     @property
     def line(self) -> Line:
         """Both sides with the blanks between them."""
-        return spread(self.left, self.right, self.size.width - 2)
+        return sides(self.left, self.right, self.size.width - 2)
 
     def _style(self, look: str) -> Style:
         if look not in self._styles:
@@ -61,6 +61,11 @@ class Bar(Widget):
         """Forget colours."""
         super().notify_style_update()
         self._styles.clear()
+
+
+def sides(left: Sequence[Piece], right: Sequence[Piece], cells: int) -> Line:
+    """A line with pieces at both edges, and a gap between them though the left side is cut."""
+    return spread(left, [Piece("  "), *right] if right else [], cells)
 
 
 def bits(*pairs: tuple[str, str]) -> list[Piece]:
