@@ -47,6 +47,14 @@ async def test_an_older_version_can_be_read(open_app: Any) -> None:
         assert PAGE.paragraphs[2] in session.main.session.opened.markdown
 
 
+async def test_a_comparison_keeps_the_title_of_the_article(open_app: Any) -> None:
+    """Whatever a page says that stands where the article was."""
+    async with open_app(WITHDRAWN, (120, 40)) as session:
+        await session.press("D", "enter", "down", "enter")
+        assert session.main.article.document.blocks[0].text == PAGE.title
+        assert f"- {PAGE.title}" in session.text
+
+
 async def test_an_article_with_one_version_says_so(open_app: Any) -> None:
     async with open_app({"ferry.html": PAGES[2].page}, (120, 40)) as session:
         await session.press("enter", "D")

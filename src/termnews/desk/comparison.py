@@ -35,7 +35,6 @@ class Compared(NamedTuple):
 
     one: Number
     other: Number
-    title: str
     names: str
     """How they differ: "2020-01-01 → 2020-02-14"."""
 

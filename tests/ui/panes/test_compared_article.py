@@ -12,7 +12,7 @@ from termnews.ui.reader.search import Search
 KEPT, BLANK = (Piece(" ", "零"),), (Piece(" ", ""),)
 REMOVED, ADDED = (Piece("-", "甲"),), (Piece("+", "丙"),)
 WORDS = (Piece(" ", "The vote is "), Piece("-", "on"), Piece("+", "off"), Piece(" ", "."))
-COMPARED = Compared(Number(1), Number(2), "標題", "2020 → 2021")
+COMPARED = Compared(Number(1), Number(2), "2020 → 2021")
 
 
 def shown(*paragraphs: tuple[Piece, ...]) -> list[str]:
@@ -22,7 +22,7 @@ def shown(*paragraphs: tuple[Piece, ...]) -> list[str]:
 
 def document_of(*paragraphs: tuple[Piece, ...]) -> Document:
     """The comparison as the reader has it."""
-    return Document(compared_article(COMPARED, paragraphs))
+    return Document(compared_article("標題", COMPARED, paragraphs))
 
 
 def test_every_paragraph_is_there_and_changed_ones_have_a_sign() -> None:

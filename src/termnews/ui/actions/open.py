@@ -152,7 +152,7 @@ class OpenCommands:
     def _copy_choices(self, number: Number, copy: Row) -> list[Choice[Act]]:
         """A copy, to be read or compared."""
         kind, place, copy_place = _("copy"), self._desk.shown_path(number), self._desk.shown_path(copy.number)
-        compared = Compared(number, copy.number, copy.title, f"{place} → {copy_place}")
+        compared = Compared(number, copy.number, f"{place} → {copy_place}")
         return [
             Choice(copy.title, partial(self.read, copy.number), f"{kind}  {copy_place}"),
             Choice("  " + _("Differences"), partial(self.compare, number, compared), look="dim"),

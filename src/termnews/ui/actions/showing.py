@@ -86,7 +86,7 @@ class Showing:
 
     def _on_compared(self, opened: OpenedArticle, compared: Compared, paragraphs: Sequence[Paragraph]) -> None:
         self._session.opened, self._session.compared = opened, compared
-        self._stage.article.show_comparison(compared, paragraphs)
+        self._stage.article.show_comparison(opened.article.title, compared, paragraphs)
         self._stage.redraw(Part.STATUS)
 
     def leave_comparison(self) -> bool:

@@ -65,7 +65,7 @@ class VersionCommands:
         older, newer = sorted((chosen, other), key=lambda row: row.place)
         exactly = 16 if when(older, 10) == when(newer, 10) else 10
         names = f"{when(older, exactly)} → {when(newer, exactly)}"
-        self._opening.compare(number, Compared(older.number, newer.number, newer.title, names))
+        self._opening.compare(number, Compared(older.number, newer.number, names))
 
 
 def when(row: VersionRow, length: int) -> str:

@@ -21,9 +21,9 @@ _BRACKETS = {"-": ("[-", "-]"), "+": ("{+", "+}")}
 """Around words that changed inside a paragraph, as git's word diff has them."""
 
 
-def compared_article(compared: Compared, paragraphs: Sequence[Paragraph]) -> ReaderArticle:
+def compared_article(title: str, compared: Compared, paragraphs: Sequence[Paragraph]) -> ReaderArticle:
     """What the reader shows of a comparison; the article's own keys stay with the article."""
-    header = Header(compared.title, source=f"{compared.names} · {summary(paragraphs)}")
+    header = Header(title, source=f"{compared.names} · {summary(paragraphs)}")
     blocks = tuple(comparison_blocks(paragraphs))
     return ReaderArticle(f"{compared.one}-{compared.other}", header, markdown="", find_matches=None, comparison=blocks)
 

@@ -56,9 +56,9 @@ class ReaderPane(ArticleReader):
         else:
             show()
 
-    def show_comparison(self, compared: Compared, paragraphs: Sequence[Paragraph]) -> None:
+    def show_comparison(self, title: str, compared: Compared, paragraphs: Sequence[Paragraph]) -> None:
         """Show what changed from one article to another."""
-        self.show(compared_article(compared, paragraphs))
+        self.show(compared_article(title, compared, paragraphs))
 
     def mark_query(self, query: Query) -> None:
         """Mark what another query looks for in the article that is shown; what is marked for the same one stays."""
