@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.extract.opinions import opinion_of
 
-from termnews.extract.opinion import Opinion, opinion_of
+from termnews.extract.opinion import Opinion
 from termnews.extract.read import read_page
 from termnews.model.article import Article
 
@@ -142,3 +143,22 @@ def test_teasers_below_the_text_are_left_out_and_an_own_list_is_not(
     links = "".join(f"<div><a href='{below}/{place}'>{title}</a></div>" for place, title in enumerate(titles))
 
     assert read(after=f"<div>{links}</div>").text.split("\n") == [*PARAGRAPHS, *(titles if is_kept else ())]
+
+
+def test_lines_that_the_page_hides_are_left_out_and_a_hidden_article_is_not() -> None:
+    hidden = "<p style='display:none'>Original title: Harbour</p>"
+
+    assert read(text=hidden + TEXT).text.split("\n") == PARAGRAPHS
+    assert read(body="div class=story style='display: none'").text.split("\n") == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        ("<a href='//e.org/?s=1'>返回首页，查看更多</a>", ""),
+        ("<a href='https://e.org/a/1'>返回上篇</a>", "返回上篇"),
+        ("<a href='https://e.org/'>The Post</a>", "The Post"),
+    ],
+)
+def test_the_way_back_to_the_front_page_is_no_word_of_the_text(link: str, shown: str) -> None:
+    assert read(text=f"{TEXT}<p>{PARAGRAPHS[0]}Ann Lee{link}</p>").text.endswith(f"Ann Lee{shown}")

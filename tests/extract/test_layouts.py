@@ -5,10 +5,10 @@ from __future__ import annotations
 import lzma
 
 import pytest
+from tests.extract.opinions import opinion_of
 
 from termnews.extract.chosen import choose
 from termnews.extract.envelope import open_envelope
-from termnews.extract.opinion import opinion_of
 from termnews.extract.read import read_page
 from termnews.model.dates import Origin
 from termnews.model.problem import ProblemKind

@@ -84,3 +84,13 @@ def test_a_long_title_that_opens_the_text_is_not_said_twice() -> None:
     page = f"---\ntitle: {title}\n---\n<p>{title}</p><p>正文。</p>"
 
     assert read_page(page.encode(), "a.html").text == f"{title}\n正文。"
+
+
+def test_a_dialog_that_repeats_the_title_hides_no_lead() -> None:
+    title = "港口在星期一重新开放了"
+    page = (
+        f"<html><head><title>{title} - 晚报</title></head><body><h1>{title}</h1><h3 class='subtitle'>风暴过去了。</h3>"
+        f"<div class='dialog'><h4>{title}</h4></div><div id=x>{BODY}</div></body></html>"
+    )
+
+    assert read_page(page.encode(), "a.html").text.startswith("风暴过去了。")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from tests.extract.opinions import opinion_of
 
 from termnews.errors import NotAnArticleError
 from termnews.extract.body import take_body
@@ -13,7 +14,7 @@ from termnews.extract.depth import DEEPEST, flatten
 from termnews.extract.envelope import open_envelope
 from termnews.extract.fingerprint import fingerprint, fingerprints
 from termnews.extract.notices import is_notice
-from termnews.extract.opinion import ask, opinion_of
+from termnews.extract.opinion import ask
 from termnews.extract.read import read_page
 
 LONG = (

@@ -11,10 +11,10 @@ _OF_SITES = """
     #js_content, .Post-RichText, .RichContent-inner .RichText, #link-report, .show-content-free, .show-content,
     #artibody, #endText, .post_body, #mp-editor, #Cnt-Main-Article-QQ, .content-article, #Main_Content_Val, #artbody,
     #storytext, .wsw, .centralContent .paragraph, .article-content-rawhtml, .available-content .body.markup, .news_txt,
-    .longText, .t-content__body, .gh-content, .tl_article_content
+    .longText, .articalContent, .t_f, .t-content__body, .gh-content, .tl_article_content
 """
 """微信, 知乎, 豆瓣, 简书, 新浪, 网易, 搜狐, 腾讯, 财新, 大纪元, 自由亚洲, 美国之音, 中央社, 早报, Substack, 澎湃,
-德国之声, 法广, Ghost, Telegraph."""
+新浪博客, Discuz!, 德国之声, 法广, Ghost, Telegraph."""
 _BY_NAME = (
     "[itemprop='articleBody']",
     ".entry-content",

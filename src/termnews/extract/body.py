@@ -89,6 +89,8 @@ CAPTIONS = (
 """Words under a picture, by the class names of sites that have no figures."""
 _CAPTION_SIGNS = ("caption", "image_desc", 'class="photo', "picBox", "media_pic")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+_WAY_BACK = re.compile(r"\s*(?:返回|回到|back to )", re.IGNORECASE)
+_FRONT_PAGE = re.compile(r"(?:https?:)?//[^/?#]+/?(?:[?#].*)?|/")
 # Words that a plugin turned into links to the site's own lists.
 WORD_LINKS = "a.st_tag,a.internal_tag,.wp_keywordlink_affiliate>a,.wp_keywordlink>a,a.tag-link-inline"
 
@@ -191,6 +193,8 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
         related += clear_boilerplate(root, base, boxes)
     if root.css_first(WORD_LINKS):
         unwrap(root, WORD_LINKS)
+    if is_whole:
+        _drop_way_back(root)
     _drop_title(root, title)
     _drop_repeated_words(root)
     body = body_of(root.html or "", base)
@@ -228,6 +232,13 @@ def _drop_title(root: LexborNode, title: str) -> None:
     heading = root.css_first("h1,h2,h3") if title else None
     if heading and same_words(heading.text(), title) and (heading.tag == "h1" or not _has_words_before(root, heading)):
         heading.decompose()
+
+
+def _drop_way_back(root: LexborNode) -> None:
+    """Take out the last link of a text where it leads back to the front page of a site ("返回搜狐，查看更多")."""
+    link = next(reversed(root.css("a[href]")), None)
+    if link is not None and _WAY_BACK.match(link.text()) and _FRONT_PAGE.fullmatch(link.attributes.get("href") or ""):
+        cut(link)
 
 
 def _drop_repeated_words(root: LexborNode) -> None:

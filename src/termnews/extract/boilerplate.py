@@ -66,7 +66,7 @@ _LABEL = re.compile(
     r"publicidade|anzeige|werbung|publicité|publicidad|pubblicità|реклама|lire aussi|à lire aussi|"
     r"leia (?:mais|também)|lesen sie auch|"
     r"广告|廣告|(?:更多)?相关(?:阅读|新闻|文章|报道|链接|内容)|(?:更多)?相關(?:閱讀|新聞|文章|報導|連結|內容)|延伸(?:阅读|閱讀)|推荐阅读|推薦閱讀|更多(?:新闻|新聞|报道|報導)|"
-    r"(?:打印|列印|收藏|请继续往下阅读|請繼續往下閱讀|另请参阅|另請參閱)|热门(?:文章|新闻)|熱門(?:文章|新聞)|"
+    r"(?:打印|列印|收藏|请继续往下阅读|請繼續往下閱讀|另请参阅|另請參閱|點擊圖片放大|点击(?:查看|图片)?(?:大图|放大))|热门(?:文章|新闻)|熱門(?:文章|新聞)|"
     r"最新(?:文章|新闻|新聞)|往期(?:推荐|回顾|精选|文章)|精彩推荐|猜你喜[欢歡]|大家都在看|你可能.{0,2}(?:喜欢|喜歡|感兴趣|感興趣).{0,4}|"
     r"(?:weitere|mehr)(?: aktuelle)? themen(?: .{1,40})?|mehr zum thema(?: .{1,30})?|empfohlene (?:beiträge|artikel)|"
     r"ähnliche (?:beiträge|artikel)|auch interessant|zum weiterlesen|das könnte (?:sie|dich) (?:auch )?interessieren|"
@@ -81,7 +81,7 @@ _POINTER = re.compile(
     r"recommended|lire aussi|voir aussi|leia(?: mais| também)?|saiba mais|lea(?: también| más| además)?|"
     r"mira|puedes ver|[lt]e puede interesar|leggi anche|czytaj (?:też|także|więcej)|zobacz (?:też|także)|"
     r"lesen sie auch|auch lesen|mehr (?:zum thema|dazu)|"
-    r"相关阅读|相關閱讀|延伸阅读|延伸閱讀|推荐阅读|推薦閱讀)\s?[:：|»-]",
+    r"相关(?:阅读|文章|新闻|报道)|相關(?:閱讀|文章|新聞|報導)|延伸阅读|延伸閱讀|推荐阅读|推薦閱讀)\s?[:：|»-]",
     re.IGNORECASE,
 )
 _LABELLED = "p,div,li,h2,h3,h4,h5,h6,header,dt"

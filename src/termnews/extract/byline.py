@@ -33,7 +33,7 @@ _LABELLED = re.compile(
     r"Written by\s)\s?[:：/／]?\s{0,3}(.{2,60}?)[）)】]?\s{0,8}$"
 )
 _LABELLED_DATE = re.compile(
-    r"\s{0,8}(?:发布时间|發布時間|發佈時間|发布日期|發布日期|发布于|發佈於|发表时间|發表時間|发表于|發表於|"
+    r"\s{0,8}(?:发布时间|發布時間|發佈時間|发布日期|發布日期|发布于|發佈於|发表时间|發表時間|发表于|發表於|编辑于|編輯於|"
     r"日期|时间|時間|更新时间|Date|Published(?: on)?|Posted(?: on)?)"
     r"\s?[:：]?\s?",
     re.IGNORECASE,
@@ -42,6 +42,7 @@ _LEADING = re.compile(
     r"^(?:(?:written |posted |published |reported )?by[ :：]+|(?:文|作者|撰文|撰稿|编辑|記者|记者)\s?[/／:：|｜]\s?)",
     re.IGNORECASE,
 )
+_ROLE_BEFORE = re.compile(r"^(?:本报|本報|本网|本網|特约|特約)?(?:记者|記者)\s?(?=[\u4e00-\u9fff]{2,4}$)")
 _SEPARATORS = re.compile(r"\s*[|｜•·,，;；/]\s*$")
 # Where a date may begin behind a name: "STAFF NOVEMBER 20, 2019 10:43", "Ann Lee, 2019-11-20", "王五 2019年11月20日".
 _DATE_BEHIND = re.compile(
@@ -109,7 +110,7 @@ def clean_author(text: str) -> str:
     text = " ".join(text.split())
     name, bar, rest = text.partition(" | ")
     text = _without_date(name if bar and parse_date(rest) else text)
-    text = _SEPARATORS.sub("", _LEADING.sub("", text))
+    text = _ROLE_BEFORE.sub("", _SEPARATORS.sub("", _LEADING.sub("", text)))
     return "" if len(text) > 200 or text.startswith(("http://", "https://", "@/")) else text
 
 

@@ -23,6 +23,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from termnews.extract.address import host
 from termnews.extract.article_elements import Marked, find_marked
 from termnews.extract.body import drop_junk
+from termnews.extract.cut import cut
 from termnews.extract.embedded import MARK
 from termnews.extract.opening import is_caption, keep_opening
 from termnews.extract.opinion import Opinion, ask
@@ -55,6 +56,7 @@ _LITTLE = 0.4
 _TOO_MUCH = 1.1
 _SHORT = 1200
 _TINY = 450
+_LONGEST_HIDDEN = 400
 _CLOCK = re.compile(
     r"(?:\d{4}[-/.年])?(?:\d{1,2}[-/.月]\d{1,2}日?)?(?:[上下]午|凌晨|晚上)?\d{1,2}[:：时時]\d{2}(?:[:：分]\d{2}秒?|分)?(?:[ap]\.?m\.?)?",
     re.IGNORECASE,
@@ -133,6 +135,7 @@ def choose(page: Page) -> Choice | None:
         order; None when there are no words.
     """
     drop_junk(page.root)
+    _drop_hidden(page.root)
     runs = find_runs(page.root)
     opinion, evidence = _second_opinion(page.text, runs)
     evidence = (page.is_cut and _take_beginning(page.root, runs)) or _weigh_marked(page.root, runs, evidence)
@@ -156,6 +159,13 @@ def choose(page: Page) -> Choice | None:
             for piece in run.pieces:
                 piece.decompose()
     return Choice(container, evidence, frozenset(run.words for run in runs[:first] if run.is_kept))
+
+
+def _drop_hidden(root: LexborNode) -> None:
+    """Take out the lines that a page hides; a whole article is shown by a script, and stays."""
+    for element in root.css("[style*='display:none' i],[style*='display: none' i]"):
+        if len(element.text()) <= _LONGEST_HIDDEN:
+            cut(element)
 
 
 def _second_opinion(html: str, runs: list[Run]) -> tuple[Opinion, str]:
@@ -226,14 +236,15 @@ def _weigh_marked(root: LexborNode, runs: list[Run], evidence: str) -> str:
         for run in runs:
             run.is_kept = run.is_kept and id(run) in ids
     if marked.is_body:
-        _end_at(within, runs)
+        _end_at(within, runs, is_sure=marked.is_sites)
     return f"{evidence}, {share} in {marked.name}"
 
 
-def _end_at(within: list[Run], runs: list[Run]) -> None:
+def _end_at(within: list[Run], runs: list[Run], *, is_sure: bool) -> None:
     """Leave out what stands behind an element that is called the text and holds most of the chosen prose.
 
-    Those are teasers of other articles and the site's own words; so are the lines above the page's heading.
+    Those are teasers of other articles and the site's own words; so are the lines above the page's heading, and above
+    the element where a known site calls it so (is_sure).
     """
     prose = weigh(run for run in runs if run.is_kept and run.is_prose)
     kept = [run for run in within if run.is_kept]
@@ -242,7 +253,7 @@ def _end_at(within: list[Run], runs: list[Run]) -> None:
     places = {id(run): index for index, run in enumerate(runs)}
     first, last = places[id(kept[0])], places[id(kept[-1])]
     heading = max((index for index, run in enumerate(runs[:first]) if run.holder.tag == "h1"), default=0)
-    for run in (*runs[:heading], *runs[last + 1 :]):
+    for run in (*runs[: first if is_sure else heading], *runs[last + 1 :]):
         run.is_kept = False
 
 

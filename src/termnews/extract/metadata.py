@@ -87,8 +87,11 @@ _SITE_NAMES = (
     "al:android:app_name",
 )
 _SECTION_NAMES = ("article:section", "section", "parsely-section", "category", "sailthru.section")
+_FILED = frozenset(
+    ("post", "posts", "blog", "article", "articles", "page", "uncategorized", "未分类", "未分類", "默认分类")
+)
 _KEYWORD_NAMES = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
-_HEADINGS = "h1,#activity-name,.rich_media_title"
+_HEADINGS = "h1,#activity-name,.rich_media_title,#thread_subject"
 _LESSER_HEADINGS = "h2,h3,[class*='title' i],[id*='title' i]"
 _MOST_HEADINGS = 40
 _PATHS = "[class*='crumb' i] a,[class*='path' i] a,[class*='location' i] a,[class*='position' i] a,[class*='nav' i] a"
@@ -107,6 +110,7 @@ _BEHIND = re.compile(r"\s*[-–—|｜_·»:：(（【\[]")
 _BAR_BEHIND = re.compile(r"\s*[|｜_]")
 _SITE_BEHIND = re.compile(r"\s*[-–—|｜_·»]\s*([^-–—|｜_·»\s]{2,20})\s*$")
 _SITE_BEFORE = re.compile(r"[^-–—|｜_·»:：\s]{2,20}\s*[-–—|｜_·»:：]\s*")
+_PROGRAM = re.compile(r"\s*[-–|]\s*powered by .{2,20}$", re.IGNORECASE)
 _SITE_PART = re.compile(r"\s+(?:[-–—|_·»:]|::|&raquo;)\s+")
 
 
@@ -144,14 +148,15 @@ def read_metadata(page: Page) -> Metadata:
         or page.url
     )
     site = _site(page, article)
+    title = _best_title(page, article, site)
     return Metadata(
-        title=_best_title(page, article, site),
+        title=title,
         published=published,
         author=_author(page, article, site),
         site=site,
         source=next((name for key in _SOURCE_NAMES if (name := clean_source(unescape(meta.get(key, ""))))), ""),
-        section=_text(article.get("articleSection")) or _first(meta, _SECTION_NAMES),
-        tags=_tags(page, article),
+        section=_section(article, meta),
+        tags=_tags(page, article, title),
         permalink=permalink,
         body=_text(article.get("articleBody")),
         is_article="@type" in article
@@ -170,6 +175,12 @@ def _author(page: Page, article: Mapping[str, object], site: str) -> str:
     )
     known = (name for words in found if (name := known_people(words)) and not is_nobody(name))
     return next((name for name in known if name.casefold() not in publishers and not is_known_site(name)), "")
+
+
+def _section(article: Mapping[str, object], meta: Mapping[str, str]) -> str:
+    """The part of the site that it stands in, unless that is all that programs file anything under."""
+    section = _text(article.get("articleSection")) or _first(meta, _SECTION_NAMES)
+    return "" if section.casefold() in _FILED else section
 
 
 def _with_known(value: object, page: Page) -> object:
@@ -267,7 +278,7 @@ def _authors(page: Page) -> Iterator[str]:
             yield unescape(author)
 
 
-def _tags(page: Page, article: Mapping[str, object]) -> tuple[str, ...]:
+def _tags(page: Page, article: Mapping[str, object], title: str) -> tuple[str, ...]:
     several = [value for name, value in page.metas if name == "article:tag"]
     keywords = article.get("keywords")
     if not several and isinstance(keywords, list):
@@ -275,7 +286,8 @@ def _tags(page: Page, article: Mapping[str, object]) -> tuple[str, ...]:
     if not several:
         listed = _text(keywords) or _first(page.meta, _KEYWORD_NAMES)
         several = re.split(r"[,，;；、]", listed[:2000])
-    return tuple(dict.fromkeys(tag for raw in several if 0 < len(tag := unescape(raw).strip()) <= 60))
+    tags = dict.fromkeys(tag for raw in several if 0 < len(tag := unescape(raw).strip()) <= 60)
+    return tuple(tag for tag in tags if tag not in {title, page.title})
 
 
 def _best_title(page: Page, article: Mapping[str, object], site: str) -> str:
@@ -300,7 +312,7 @@ def _shown_title(page: Page, article: Mapping[str, object]) -> str:
 def _site_in_title(page: Page) -> str:
     """The site's name behind the heading in the title; empty when the title is built in another way."""
     element = page.tree.css_first("title")
-    title = " ".join(element.text().split()) if element else ""
+    title = _PROGRAM.sub("", " ".join(element.text().split())) if element else ""
     found = _SITE_BEHIND.search(title)
     return found[1] if found and _heading_before_site(page, title) else ""
 

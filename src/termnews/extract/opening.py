@@ -76,14 +76,16 @@ def keep_opening(page: Page, runs: list[Run]) -> None:
 
 
 def _heading(page: Page, runs: list[Run]) -> int:
-    """The last run that heads the article; -1 when none does."""
-    titles = fold(f"{page.meta.get('og:title', '')}\n{page.title}")
-    headings = (
-        index
-        for index, run in enumerate(runs)
-        if run.holder.tag == "h1" or (len(run.words) >= _SHORTEST_HEADING and run.words in titles)
-    )
-    return max(headings, default=-1)
+    """The last run that heads the article; -1 when none does. Bars and dialogs may repeat the title below its h1."""
+    titles = [fold(page.meta.get("og:title", "")), fold(page.title)]
+    alike = [index for index, run in enumerate(runs) if any(_is_most_of(run.words, title) for title in titles)]
+    first = [index for index, run in enumerate(runs) if run.holder.tag == "h1"]
+    return max((set(first) & set(alike)) or {*first, *alike}, default=-1)
+
+
+def _is_most_of(words: str, title: str) -> bool:
+    """Whether words are a title without the site or the writer behind it."""
+    return _SHORTEST_HEADING <= len(words) <= len(title) <= 2 * len(words) and words in title
 
 
 def _is_lead(run: Run, descriptions: list[str]) -> bool:

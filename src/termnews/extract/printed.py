@@ -50,6 +50,7 @@ _LABELLED = re.compile(r"来源|來源|更新|编辑|編輯|责任|責任|阅读
 _WORD = re.compile(r"[\u3400-\u9fffA-Z][\u3400-\u9fff\w.&-]{2,15}")
 _MOST_NAMES = 2
 _NAME = range(3, 17)
+_KIND = re.compile(r"^[\[【][^\]】]{1,8}[\]】]")
 _HEADING_SHARE = 0.5
 
 
@@ -191,7 +192,7 @@ def _between(lines: list[str], title: str, first: str) -> list[str]:
     start = -1
     for place, line in enumerate(lines):
         words = _squeezed(line)
-        if wanted and (words == wanted or _is_heading(words, wanted)):
+        if wanted and _is_heading(words, wanted):
             start = place
         elif start >= 0 and end and words.startswith(end):
             between = _short_lines(lines[start + 1 : place])
@@ -206,7 +207,7 @@ def _card_below(lines: list[str], wanted: str) -> list[str]:
     """The lines below a title that begin with a date or a source, where the body is not found behind it."""
     for place, line in enumerate(lines):
         words = _squeezed(line)
-        if not wanted or not (words == wanted or _is_heading(words, wanted)):
+        if not wanted or not _is_heading(words, wanted):
             continue
         below = lines[place + 1 : place + 1 + _CARD]
         end = next((n for n, one in enumerate(below) if len(one) > _LONGEST_LINE or "。" in one), len(below))
@@ -224,7 +225,9 @@ def _short_lines(lines: list[str]) -> list[str]:
 
 
 def _is_heading(words: str, title: str) -> bool:
-    """Whether a line is the title without the name of the site behind it."""
+    """Whether a line is the title, with its kind before it ("[见闻]"), or without the name of the site behind it."""
+    if title in {words, _KIND.sub("", words)}:
+        return True
     return len(words) >= len(title) * _HEADING_SHARE and len(words) > 7 and title.startswith(words)
 
 

@@ -34,7 +34,7 @@ _AUTHORS = (
     "[aria-labelledby='article-byline'] li,.m-from-author__name,.gh-article-author-name,article address,"
     "[rel='author'],[class*='byline' i] a,[class*='author' i]>a"
 )
-_LESSER_AUTHORS = ".byline .fn,.vcard .fn,a[class*='author' i],[class~='byline' i],[class~='author' i]"
+_LESSER_AUTHORS = ".byline .fn,.vcard .fn,a[class*='author' i],[class~='byline' i],[class~='author' i],.authi a"
 """Asked where those are silent; a whole line of who and when may stand in them."""
 _BADGES = "[class*='badge' i],[class*='level' i]"
 """What a member is, behind the name: no part of it."""
@@ -75,7 +75,8 @@ def read_whole(
     dateline = _dateline(told)
     source = printed.source or metadata.source or likelier(printed.account, metadata.site) or dateline.source
     byline = own.author or author or printed.byline or dateline.reporter or linked
-    names = (byline, *byline.split(", "), linked, source, metadata.site, metadata.section, *metadata.tags)
+    heading = title if len(told) > 1 else ""
+    names = (heading, byline, *byline.split(", "), linked, source, metadata.site, metadata.section, *metadata.tags)
     return Found(
         title=title,
         body=_without_card(choice.element, body, names, metadata.permalink),
