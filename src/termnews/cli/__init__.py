@@ -1,1 +1,1 @@
-"""The command line: a module a command; the only exit codes."""
+"""The command line: one module per command; the only exit codes."""

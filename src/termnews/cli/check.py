@@ -1,4 +1,4 @@
-"""`termnews check`: what kept pages of an archive from being read as they should be."""
+"""`termnews check`: the problems of an archive's pages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help=_("Exit with status 1 if there are any."))
 @archive_options
 def command(path: Where, *, as_json: bool, strict: bool, **where: Any) -> int:
-    """Print a line a problem, by kind and path."""
+    """Print one line per problem, by kind and path."""
     with open_desk(path, **where) as desk:
         problems = desk.problems()
         read = counted_articles(desk)
@@ -44,5 +44,5 @@ def command(path: Where, *, as_json: bool, strict: bool, **where: Any) -> int:
 
 
 def counted_problems(count: int) -> str:
-    """How many problems, in words."""
+    """The number of problems, in words."""
     return ngettext("{count} problem", "{count} problems", count).format(count=count)

@@ -1,4 +1,4 @@
-"""The words of click in the person's language: it asks the locale, which does not name our catalogues."""
+"""Translation of click's messages, which looks only for its own catalogues."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ WORDS = (
     ngettext("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments.", 2),
     ngettext("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", 2),
 )
-"""What of click's words a person may meet here."""
+"""Messages of click that may appear here."""
 
 
 def speak() -> None:
-    """Let click say its words as we say ours; what it says in words of its own stays English."""
+    """Translate click's messages; those without a translation stay English."""
     for module in (
         click.core,
         click.decorators,

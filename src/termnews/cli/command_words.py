@@ -1,8 +1,8 @@
-"""Which command is meant, with its options.
+"""Dispatching to a command.
 
 The first word decides: a command's name runs that command, anything else is a
 path (or an option) for the reader. `./list` opens a folder that is named like
-a command. Only the module of the command that is meant is imported.
+a command. Only the module of that command is imported.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ HELP = frozenset(HELP_OPTIONS)
 
 
 def run_command(words: list[str], runtime: Runtime) -> int:
-    """Run the command that the words name; returns the exit code. The reader gets `runtime`."""
+    """Run a command line; return the exit code. The reader gets `runtime`."""
     use_language(language_wanted() if HELP.intersection(words) else "")
     if current_language() != "en":
         from termnews.cli.click_words import speak
@@ -43,7 +43,7 @@ def run_command(words: list[str], runtime: Runtime) -> int:
     except click.exceptions.Abort:
         return INTERRUPTED
     except click.exceptions.NoArgsIsHelpError as error:
-        # Its message is the whole help, laid out: not a sentence.
+        # Its message is the formatted help, not a sentence.
         click.echo(error.format_message(), err=True)
         return WRONG_USAGE
     except click.ClickException as error:
@@ -52,7 +52,7 @@ def run_command(words: list[str], runtime: Runtime) -> int:
 
 
 def language_wanted() -> str:
-    """The language of the settings; a mistake in them is no reason to refuse help."""
+    """The language of the settings; a mistake in them must not prevent help."""
     from termnews.settings import load_settings
 
     try:
@@ -69,6 +69,6 @@ def load(name: str) -> click.Command:
 
 
 def usage_sentence(error: click.ClickException) -> str:
-    """What click found wrong, with the way to the help."""
+    """An error of click, with a hint on the help."""
     command = getattr(getattr(error, "ctx", None), "command_path", "termnews")
     return error.format_message() + "\n" + _("See: {command} --help").format(command=command)

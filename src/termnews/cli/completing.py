@@ -1,7 +1,7 @@
-"""What may come next on a command line: the answer to the scripts of `termnews completions`.
+"""Shell completion: answers to the scripts of `termnews completions`.
 
-An answer is lines. The first says what else the shell shall offer ("files",
-"folders", or "words": nothing else); each other line is a candidate, for zsh and
+An answer is lines. The first says what else the shell should offer ("files", "folders", or "words" for nothing); each
+other line is a candidate, for zsh and
 fish with its description after a tab.
 """
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from termnews.model.completion import Candidate
 
 _SPECIAL = re.compile(r"""[^\w@%+=:,./*-]""")
-"""What bash does not take as it is outside quotes. A `*` that matches no file stays as it is."""
+"""Characters that bash needs quoted. A `*` that matches no file needs no quotes."""
 
 
 class Typed(NamedTuple):
-    """A command line up to the cursor, split as a shell does it."""
+    """A command line up to the cursor, split like a shell."""
 
     words: tuple[str, ...]
     """Finished words, the program's name first."""
@@ -40,7 +40,7 @@ class Typed(NamedTuple):
 
 
 def answer(shell: str, line: str) -> None:
-    """Print what may follow `line` in the form that the script of `shell` reads."""
+    """Print the completions of `line` in the format of the script for `shell`."""
     typed = split(line)
     kind, items = "words", []
     for item in candidates(typed):
@@ -53,7 +53,7 @@ def answer(shell: str, line: str) -> None:
 
 
 def candidates(typed: Typed) -> Sequence[CompletionItem[str]]:
-    """Find what may come next; nothing where the archive or the settings cannot be read."""
+    """Complete a line; there are no candidates if the archive or the settings cannot be read."""
     root = _Everything("termnews", context_settings={"help_option_names": HELP_OPTIONS})
     args = list(typed.words[1:])
     command = root if not args or args[0] in COMMANDS else load("")
@@ -64,7 +64,7 @@ def candidates(typed: Typed) -> Sequence[CompletionItem[str]]:
 
 
 class _Everything(click.Group):
-    """All commands, and the reader's own options and path beside them."""
+    """All commands, plus the reader's own options and path."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -107,19 +107,19 @@ def _spelled(shell: str, typed: Typed, item: CompletionItem[str]) -> str:
         return f"{value}\t{clean_line(item.help)}" if item.help else value
     if typed.quote:
         return value.replace("\\", "\\\\").replace('"', '\\"') if typed.quote == '"' else value
-    # bash ends a word at a colon or an equals sign: it puts in only what comes after the last one that was typed.
+    # bash ends a word at a colon or an equals sign: it inserts only what follows the last one typed.
     fixed = re.match(r".*[:=]", typed.begun)
     rest = value[len(fixed[0]) :] if fixed else value
     return _SPECIAL.sub(r"\\\g<0>", rest)
 
 
 def complete_query(ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem[str]]:
-    """Complete a term of a query: fields, then their values in the archive that the line names."""
+    """Complete a term of a query: fields, then their values in the archive on the line."""
     return [CompletionItem(begun[: found.start] + found.text) for found in _completed(ctx, begun)]
 
 
 def complete_page(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem[str]]:
-    """Leave the file of a saved page to the shell."""
+    """Let the shell complete the file of a saved page."""
     return [CompletionItem(begun, type="file")]
 
 

@@ -1,4 +1,4 @@
-"""`termnews completions`: the script that lets a shell complete commands, options, and the archive's own words."""
+"""`termnews completions`: the script for completing commands, options, fields, tags and sources in a shell."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import click
 from termnews.cli.main import DONE
 from termnews.text.words import _
 
-# Each script hands the line over as typed up to the cursor, and shows what `complete_line` answers.
+# Each script passes the line up to the cursor, and shows the result of `complete_line`.
 
 _BASH = r"""# Completion of termnews for bash. In ~/.bashrc: eval "$(termnews completions bash)"
 _termnews() {

@@ -1,4 +1,4 @@
-"""How many: articles, their copies, and the articles of each tag or source."""
+"""Counts: articles, copies, and articles by tag or source."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def print_counts(desk: Desk, facet: str, *, as_json: bool) -> int:
 
 
 def counted_articles(desk: Desk) -> str:
-    """Say how many articles an archive has, and how many pages hold them when some are copies."""
+    """Return the number of articles, and of pages when some are copies, as a sentence."""
     pages = len(desk.archive.catalogue)
     articles = len(desk.select().numbers) if pages else 0
     words = ngettext("{count} article", "{count} articles", articles).format(count=articles)

@@ -42,7 +42,7 @@ def command(one: str, other: str, path: Where, *, as_json: bool, **where: Any) -
 
 
 def plain(change: Change, *, is_first: bool) -> str:
-    """A change as text: a paragraph a line, "-" and "+" before it; changed words inside it in [-…-] and {+…+}."""
+    """A change as text: one paragraph per line after "-" or "+"; changed words are in [-…-] and {+…+}."""
     lines = [] if is_first else [""]
     if change.after:
         lines.append(f"  {change.after}")
@@ -71,6 +71,6 @@ def record(change: Change) -> dict[str, Any]:
 
 
 def _texts(change: Change, sign: str) -> list[str]:
-    """The paragraphs as one of the two versions has them."""
+    """The paragraphs of one of the two versions."""
     sides = (side(paragraph, sign) for paragraph in change.pieces)
     return ["".join(piece.text for piece in pieces) for pieces in sides if pieces]

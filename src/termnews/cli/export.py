@@ -49,7 +49,7 @@ _ENDINGS = {"markdown": "md", "html": "html", "text": "txt", "json": "json"}
 @click.option("--force", is_flag=True, help=_("Overwrite existing files."))
 @archive_options
 def command(words: tuple[str, ...], path: Where, form: str, output: Path, *, force: bool, **where: Any) -> int:
-    """Write a file an article."""
+    """Write one file per article."""
     written, taken = 0, 0
     with open_desk(path, **where) as desk:
         for shown in articles_of(desk, read_query(desk, words, path) if words else None):

@@ -1,4 +1,4 @@
-"""`termnews forget`: remove marks and history, so that no file of termnews holds a trace of them."""
+"""`termnews forget`: remove marks and history without a trace."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def forget_everything(settings: Settings, *, yes: bool) -> int:
 
 
 def ask(question: str, *, yes: bool) -> None:
-    """Go on if the person says yes, or has said so before."""
+    """Ask for confirmation, unless it was given before."""
     if yes:
         return
     if not sys.stdin.isatty():

@@ -1,4 +1,4 @@
-"""`termnews index`: read an archive in ahead of time, into the cache folder or into an archive on a server."""
+"""`termnews index`: index an archive ahead of time, in the cache folder or on a server."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _BAR = 24
 _GLANCE = 0.2
 _PAUSE = 1.0
-"""Seconds after which a server that did not answer is asked again."""
+"""Seconds after which a server that did not answer is tried again."""
 
 
 @click.command("index", help=_("Index an archive ahead of time so that it opens at once."))
@@ -45,7 +45,7 @@ _PAUSE = 1.0
 )
 @click.option("--host", metavar="NAME", default="", help=_("With --into: name to own the pages; else this machine's."))
 def command(path: Where, *, rebuild: bool, into: Where, host: str, **where: Any) -> int:
-    """Bring the index up to date, and say how that went."""
+    """Update the index, and report the result."""
     settings = settings_for(**where)
     folder = find_archive(path, settings).root
     if isinstance(folder, ServerAddress):
@@ -78,13 +78,13 @@ def command(path: Where, *, rebuild: bool, into: Where, host: str, **where: Any)
 
 
 def warn_of_news(news: ArchiveNews) -> None:
-    """Say at once what the person should know: a server may be gone for long."""
+    """Report notices at once, because a server may be gone for long."""
     if news.notice:
         warn(news.notice)
 
 
 def make_ready(folder: Path, into: ServerAddress, host: str, limits: Limits) -> None:
-    """Make what other hosts need to read the articles, whether or not the server answers all the time."""
+    """Convert pages for readers on other hosts, retrying when the server does not answer."""
     from termnews.archive import making
 
     started, told = time.monotonic(), False
@@ -109,16 +109,16 @@ def make_ready(folder: Path, into: ServerAddress, host: str, limits: Limits) -> 
 
 
 def draw(line: str) -> None:
-    """Put a line in the place of the last."""
+    """Replace the last line."""
     click.echo(f"\r{line}\x1b[K", err=True, nl=False)
 
 
 def watch(archive: Archive, started: float) -> None:
-    """Wait for the end; on a terminal, draw how far it has come."""
+    """Wait for the end; on a terminal, show the progress."""
     drawn = sys.stderr.isatty()
     counted: list[int] = []
     if drawn and not len(archive.catalogue):
-        # All pages are to be read; how many there are is known long before the last of them is met.
+        # All pages are read; counting them takes much less time.
         threading.Thread(target=lambda: counted.append(count_pages(archive.folder)), daemon=True).start()
     try:
         while not archive.wait(_GLANCE):
@@ -135,12 +135,12 @@ def count_pages(root: Path) -> int:
 
 
 def progress_line(progress: Progress, seconds: float, counted: int = 0) -> str:
-    """A bar, files, files a second, and the time left.
+    """A bar, files, files per second, and the time left.
 
     Args:
-        progress: How far it has come, and the pages to be read that were met so far.
+        progress: The pages read, and the pages to read that are known so far.
         seconds: Since the beginning.
-        counted: The pages of the archive when all are to be read and have been counted.
+        counted: The number of pages, if all are read and have been counted.
     """
     total = max(progress.total, counted)
     filled = _BAR * progress.done // max(total, 1)
@@ -153,7 +153,7 @@ def progress_line(progress: Progress, seconds: float, counted: int = 0) -> str:
 
 
 def closing_line(archive: Archive, seconds: float) -> str:
-    """What there is now, and what was done for it."""
+    """The size of the archive, and what was done."""
     articles, problems = len(archive.catalogue), sum(problem.is_flaw for problem in archive.problems())
     parts = (
         ngettext("{count} article", "{count} articles", articles).format(count=articles),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--pages", is_flag=True, help=_("Print every page: copies and versions too."))
 @archive_options
 def command(path: Where, *, as_json: bool, pages: bool, **where: Any) -> int:
-    """Print a line an article, or a line a page."""
+    """Print one line per article, or per page."""
     with open_desk(path, **where) as desk:
         numbers = desk.every_page() if pages else desk.select().numbers
         for line in lines(desk, numbers, as_json=as_json):
@@ -49,7 +49,7 @@ def words_for_empty(others: str) -> str:
 
 
 def lines(desk: Desk, numbers: Iterable[Number], *, as_json: bool) -> Iterator[str]:
-    """A line each; pages may go while they are listed."""
+    """One line each; pages may vanish while they are listed."""
     for number in numbers:
         with suppress(VanishedError):
             if as_json:
@@ -59,5 +59,5 @@ def lines(desk: Desk, numbers: Iterable[Number], *, as_json: bool) -> Iterator[s
 
 
 def plain_line(row: Row) -> str:
-    """Id, day, source and title, for eyes and for pipes: tabs between."""
+    """Id, day, source and title, separated by tabs."""
     return "\t".join((row.id, row.published[:10] or "-", row.source or "-", row.title))

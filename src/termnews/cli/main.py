@@ -1,7 +1,7 @@
-"""How the command line is run, and how it ends.
+"""The entry point of the command line.
 
-A plain start (`termnews`, `termnews PATH`) goes straight to the reader: what
-parses options is imported only where there are some.
+A plain start (`termnews`, `termnews PATH`) goes straight to the reader: the parser of options is imported only when
+needed.
 """
 
 from __future__ import annotations
@@ -39,16 +39,16 @@ COMMANDS = (
     "versions",
     "which",
 )
-"""Every command has a module of its name in this package, which holds it as `command`."""
+"""Every command has a module of its name in this package, with an attribute `command`."""
 
 LEAST_MEMORY = 90_000_000
-"""Bytes of address space with which a small archive can be read."""
+"""The address space needed to read a small archive, in bytes."""
 
 DONE, NOTHING_FOUND, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def run(words: list[str]) -> int:
-    """Run what the words of the command line ask for.
+    """Run a command line and flush the output.
 
     Returns:
         The exit code: 0 done, 1 nothing found, 2 wrong usage or nothing that can be read.
@@ -85,7 +85,7 @@ def outcome_of(words: list[str]) -> int:
         return INTERRUPTED
     except TermnewsError as error:
         return tell(str(error))
-    except BrokenPipeError:  # The reader of our output has seen enough ("| head").
+    except BrokenPipeError:  # The reader of our output has closed it ("| head").
         return DONE
     except OSError as error:
         return tell(_("Cannot write the output: {reason}.").format(reason=error.strerror or error))
@@ -93,7 +93,7 @@ def outcome_of(words: list[str]) -> int:
 
 
 def check_memory() -> None:
-    """Stop where `ulimit -v` leaves too little to begin with: a Python that runs out of memory may never end.
+    """Refuse to start when `ulimit -v` is too low: a Python that runs out of memory may hang.
 
     Raises:
         UsageError: It does.
@@ -105,7 +105,7 @@ def check_memory() -> None:
 
 
 def is_plain_start(words: list[str]) -> bool:
-    """Whether the words ask for the reader, and for nothing else."""
+    """Whether a command line only opens the reader."""
     return not words or (len(words) == 1 and not words[0].startswith("-") and words[0] not in COMMANDS)
 
 
@@ -113,7 +113,7 @@ def named_archive(word: str) -> Path | ServerAddress:
     """The folder, file or server that a word names.
 
     Raises:
-        UsageError: The address of a server is none, or holds a password.
+        UsageError: The address of a server is invalid, or contains a password.
     """
     try:
         return path_or_address(word)
@@ -123,10 +123,10 @@ def named_archive(word: str) -> Path | ServerAddress:
 
 
 def check_first_word(words: list[str]) -> None:
-    """Stop at a mistyped command: as a path it would only be missing.
+    """Reject a mistyped command, which as a path would only be missing.
 
     Raises:
-        UsageError: The word is nearly a command's name, and neither a path nor an option.
+        UsageError: The word resembles a command, and is neither a path nor an option.
     """
     word = words[0] if words else ""
     if word in COMMANDS or not word or word.startswith("-") or "/" in word or os.path.lexists(word):
@@ -142,8 +142,8 @@ def check_first_word(words: list[str]) -> None:
 
 
 def tell(sentence: str) -> int:
-    """Say on stderr what went wrong and what the person can do; answer the exit code."""
-    # File names and typed words are anybody's data: one clean line each.
+    """Print an error on stderr; return the exit code."""
+    # File names and arguments are untrusted: one clean line each.
     lines = (clean_line(line, 2000) for line in sentence.split("\n"))
     with suppress(OSError):  # The terminal may be gone.
         print("termnews: " + "\n".join(lines), file=sys.stderr, flush=True)
@@ -151,7 +151,7 @@ def tell(sentence: str) -> int:
 
 
 def let_go_of_output() -> None:
-    """Write what is left to write; Python must not meet a closed pipe, a full disk or a lost terminal when it exits."""
+    """Flush the output, so that Python does not meet a closed pipe, a full disk or a lost terminal at exit."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -160,14 +160,14 @@ def let_go_of_output() -> None:
 
 
 def open_closed_streams() -> None:
-    """Put nothing in the place of a stream that was closed from outside (`termnews list >&-`)."""
+    """Replace a stream that was closed from outside (`termnews list >&-`) by the null device."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - it stays open
 
 
 def speak_utf8() -> None:
-    """Write UTF-8 whatever the locale says; what cannot be written is shown as an escape, never a traceback."""
+    """Write UTF-8 whatever the locale; unencodable characters are escaped, without a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(encoding="utf-8", errors="backslashreplace")

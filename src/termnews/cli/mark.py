@@ -55,7 +55,7 @@ def command(
     untags: tuple[str, ...],
     **where: Any,
 ) -> int:
-    """Change marks, and say of how many articles."""
+    """Change marks, and report the number of articles."""
     now_read, now_starred = either("--read", read, "--unread", unread), either("--star", star, "--unstar", unstar)
     if contradictory := {*map(clean_line, tags)}.intersection(map(clean_line, untags)):
         raise UsageError(_("--tag {tag} and --untag {tag} contradict each other.").format(tag=min(contradictory)))
@@ -92,7 +92,7 @@ def either(name: str, is_given: bool, opposite: str, opposite_is_given: bool) ->
 
 
 def mark(desk: Desk, numbers: Sequence[Number], read: bool | None, star: bool | None, tags: dict[str, bool]) -> None:
-    """Make the changes that were asked for."""
+    """Make the requested changes."""
     if read is not None:
         desk.marking.read(numbers, read=read)
     if star is not None:

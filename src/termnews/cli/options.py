@@ -30,11 +30,11 @@ class ArchiveName(click.Path):
     """A folder, a file, or the address of a server."""
 
     def __init__(self) -> None:
-        """Take any path, whether or not something is there."""
+        """Accept any path, existing or not."""
         super().__init__(path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Read an address as what it is: as a path it would lose a slash."""
+        """Keep an address as it is: as a path it would lose a slash."""
         if isinstance(value, str) and is_address(value):
             return named_archive(value)
         return super().convert(value, param, ctx)
@@ -54,7 +54,7 @@ path_option = _archive_option("path")
 
 
 def path_argument(command: F) -> F:
-    """Take the archive as the only word, or after `-p` as the commands do whose words mean something else."""
+    """Accept the archive as the only argument, or after `-p` as other commands do."""
 
     @wraps(command)
     def with_one_path(*args: Any, path: Where, named: Where, **values: Any) -> Any:
@@ -67,7 +67,7 @@ def path_argument(command: F) -> F:
 
 
 def archive_options(command: F) -> F:
-    """Add the options that say where index and marks are kept."""
+    """Add the options for the places of index and marks."""
     for option in reversed(
         (
             click.option(
@@ -84,7 +84,7 @@ def archive_options(command: F) -> F:
 
 @contextmanager
 def open_desk(path: Where, **flags: Any) -> Iterator[Desk]:
-    """Open the archive that `path` means, wait until every page of it is known, and close it in the end."""
+    """Open an archive, wait until every page is indexed, and close it at the end."""
     from termnews.cli.syncing import fetch_marks
 
     settings = settings_for(**flags)
@@ -103,7 +103,7 @@ def open_desk(path: Where, **flags: Any) -> Iterator[Desk]:
                 warn(_("Marks may be missing: {reason}").format(reason=reason))
             yield desk
             if desk.archive.index is not index:
-                # Articles have other numbers now, and not all were found.
+                # Articles have new numbers now, and not all were found.
                 raise DamagedIndexError(_("The index is damaged."))
     except DamagedIndexError as error:
         raise ArchiveError(
@@ -112,7 +112,7 @@ def open_desk(path: Where, **flags: Any) -> Iterator[Desk]:
 
 
 def wait_for_all(desk: Desk) -> Store:
-    """Wait until every page is known, and is known to the index that is asked now; gives that index."""
+    """Wait until every page is in the current index; return that index."""
     while True:
         index = desk.archive.index
         desk.wait()
@@ -122,7 +122,7 @@ def wait_for_all(desk: Desk) -> Store:
 
 @contextmanager
 def open_index(path: Where, **flags: Any) -> Iterator[Desk]:
-    """Open the archive that `path` means as its index knows it: nothing is read, nothing is waited for."""
+    """Open an archive as its index is, without reading pages."""
     settings = settings_for(**flags)
     with Desk.open(find_archive(path, settings).root, settings) as desk:
         yield desk
@@ -135,5 +135,5 @@ def warn_of_damage(news: ShelfNews) -> None:
 
 
 def warn(sentence: str) -> None:
-    """Say something on stderr that does not end the command; what it quotes is anybody's data."""
+    """Print a warning on stderr, cleaned, because it may quote untrusted data."""
     click.echo(_("termnews: {sentence}").format(sentence=clean_body(sentence).text), err=True)

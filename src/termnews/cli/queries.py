@@ -1,4 +1,4 @@
-"""Queries on the command line: words that may begin with a hyphen, beside options."""
+"""Queries on the command line: arguments that may begin with a hyphen, alongside options."""
 
 from __future__ import annotations
 
@@ -33,29 +33,29 @@ query_argument = click.argument("words", metavar="QUERY...", nargs=-1, shell_com
 
 
 class QueryCommand(click.Command):
-    """A command whose words may begin with one hyphen."""
+    """A command whose arguments may begin with a hyphen."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Keep excluded terms from being taken for options."""
         return super().parse_args(ctx, [_TERM + word if _EXCLUDED.match(word) else word for word in args])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
-        """Offer terms beside the options: "-ta" may become "-tag:"."""
+        """Offer terms besides the options: "-ta" may become "-tag:"."""
         excluded = complete_query(ctx, self.params[0], incomplete) if _EXCLUDED.match(incomplete) else []
         return [*super().shell_complete(ctx, incomplete), *excluded]
 
 
 def read_query(desk: Desk, words: Sequence[str], archive: Where) -> Query:
-    """Read the query that the words make together.
+    """Parse the query in the arguments.
 
     Args:
-        desk: Where it will be asked.
+        desk: The desk that will search.
         words: As typed.
-        archive: What `-p` named. Without it, a word that is also a folder is pointed at: it was probably
-            meant as the archive.
+        archive: The value of `-p`. Without it, a word that is also a folder is reported: it was probably meant as the
+        archive.
 
     Raises:
-        UsageError: It cannot be read; shows where its mistake is.
+        UsageError: It cannot be parsed; the message shows the mistake.
     """
     typed = [word.removeprefix(_TERM) for word in words]
     for word in () if archive else typed:

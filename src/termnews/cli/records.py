@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def article_record(article: Article, path: str) -> dict[str, Any]:
-    """What `termnews list --json` prints of an article: absent values are null, lists never are."""
+    """The JSON object of an article: absent values are null, lists never are."""
     listed = {field.name: field_record(field, getattr(article, field.name)) for field in FIELDS if field.listed}
     return {"id": article.id, "path": path} | listed | {"excerpt": article.excerpt}
 
@@ -39,7 +39,7 @@ def link_records(links: Iterable[Link]) -> list[dict[str, str]]:
 
 
 def json_line(record: dict[str, Any]) -> str:
-    """One record on one line; what JSON allows but a terminal should not see stands as an escape."""
+    """One record on one line; characters unsafe for terminals are escaped."""
     line = json.dumps(record, ensure_ascii=False)
     return line if line.isprintable() else "".join(c if c.isprintable() else escaped(c) for c in line)
 

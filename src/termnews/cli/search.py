@@ -42,12 +42,12 @@ HELP = _(
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), help=_("Print at most N articles."))
 @archive_options
 def command(words: tuple[str, ...], path: Where, limit: int | None, *, as_json: bool, **where: Any) -> int:
-    """Print what is found, or what to ask instead."""
+    """Print the results, or a suggestion."""
     with open_desk(path, **where) as desk:
         query = read_query(desk, words, path)
         found = rated(desk, query)[:limit]
         for number, score in found:
-            # Pages may go while they are listed.
+            # Pages may vanish while they are listed.
             with suppress(VanishedError):
                 record = found_record(desk, number, query, score) if as_json else None
                 click.echo(json_line(record) if record else line(desk, number, query))
@@ -59,14 +59,14 @@ def command(words: tuple[str, ...], path: Where, limit: int | None, *, as_json: 
 
 
 def rated(desk: Desk, query: Query) -> list[tuple[Number, float]]:
-    """Every article that is found, with its score; the best first, or in the order that the query asks for."""
+    """Every result with its score; the best first, or in the order of the query."""
     scores = dict(desk.search.ranked(query))
     numbers = list(scores) if query.sort is None else desk.search.ordered(query)
     return [(number, scores.get(number, 0.0)) for number in desk.search.folded(numbers)]
 
 
 def found_record(desk: Desk, number: Number, query: Query, score: float) -> dict[str, Any]:
-    """What `--json` prints: as `list`, with the words around the matches and how well it answers, from 0 to 1."""
+    """The output of `--json`: as `list`, with the words around the matches and the score, from 0 to 1."""
     article = desk.article(number)
     return {
         **article_record(article, desk.path(number)),
@@ -81,7 +81,7 @@ def line(desk: Desk, number: Number, query: Query) -> str:
 
 
 def marked(snippet: Snippet) -> str:
-    """A snippet with its matches bold; `click.echo` takes the marks off where they are no use."""
+    """A snippet with its matches bold; `click.echo` strips the codes where they are useless."""
     parts: list[str] = []
     place = 0
     for start, end in snippet.matches:
@@ -91,7 +91,7 @@ def marked(snippet: Snippet) -> str:
 
 
 def advice(desk: Desk, query: Query) -> Iterator[str]:
-    """What to ask instead, when nothing was found."""
+    """A suggestion, when nothing was found."""
     suggestion = desk.search.explain(query).suggestion
     if suggestion is None:
         yield _("No articles match.")

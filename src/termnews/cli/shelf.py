@@ -42,7 +42,7 @@ _PATIENCE = 600.0
 
 @click.group("shelf", help=_("Export, import and sync marks and notes."))
 def command() -> None:
-    """Hold the commands below."""
+    """The group of the commands below."""
 
 
 @command.command("export", help=_("Print all marks and notes, one JSON object per line."))
@@ -69,7 +69,7 @@ def export_command(shelf: Where | None) -> int:
 @click.option("--dry-run", is_flag=True, help=_("Show what another reader's export would add; change nothing."))
 @shelf_option
 def import_command(file: str, shelf: Where | None, *, dry_run: bool) -> int:
-    """Lay the marks of a file over the shelf."""
+    """Merge the marks of a file into the shelf."""
     try:
         entries = None if file == "-" else read_export(Path(file))
     except OSError as error:
@@ -91,7 +91,7 @@ def import_command(file: str, shelf: Where | None, *, dry_run: bool) -> int:
 
 
 def import_export(entries: list[Facts], shelf: Where | None, *, dry_run: bool) -> int:
-    """Take the marks of another reader's export, or say what would come."""
+    """Import the marks of another reader's export, or show what would be imported."""
     with opened(shelf) as to_shelf:
         coming = list(what_comes(to_shelf, entries, to_shelf.ledger.now_us()))
         if dry_run:
@@ -166,14 +166,14 @@ def notes_command(words: tuple[str, ...], path: Where, **where: Any) -> int:
 
 @contextmanager
 def opened(place: Where | None, *, fetch: bool = True) -> Iterator[Shelf]:
-    """Open the shelf that is meant, without an archive.
+    """Open the shelf, without an archive.
 
     Args:
-        place: The file, or the server, that was named.
-        fetch: Whether to take what lies on the server first.
+        place: The given file or server.
+        fetch: Whether to fetch marks from the server first.
 
     Raises:
-        UsageError: There is none to read or write there.
+        UsageError: There is none to read or write.
     """
     settings = settings_for(shelf=place)
     with closing(Shelf.open(settings.shelf_file)) as shelf:

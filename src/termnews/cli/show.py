@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 )
 @archive_options
 def command(ids: Sequence[str], path: Where, form: str, **where: Any) -> int:
-    """Print what each ID means, in the order asked."""
+    """Print the article of each ID, in the given order."""
     printed = 0
     for shown in find_articles(ids, path, where):
         if printed and form != "json":
@@ -54,14 +54,14 @@ def command(ids: Sequence[str], path: Where, form: str, **where: Any) -> int:
 
 
 def find_articles(ids: Sequence[str], path: Where, where: dict[str, Any]) -> Iterator[RenderedArticle]:
-    """Find what each ID means; the archive is opened only when one of them is not a file."""
+    """Find the article of each ID; the archive is opened only when one of them is not a file."""
     with ExitStack() as stack:
         desk = None
         limits = Limits(json_field=settings_for(**where).json_field)
         for word in ids:
             try:
                 if word == "-":
-                    # One byte more than is read of any page, so that it is refused as too big.
+                    # One byte more than allowed, so that it is refused as too big.
                     yield read_page_bytes(sys.stdin.buffer.read(DEFAULT_LIMITS.file_size + 1))
                 elif word and (Path(word).exists() or Path(word).is_symlink()):
                     yield read_page_file(Path(word), limits=limits)
@@ -78,7 +78,7 @@ def find_articles(ids: Sequence[str], path: Where, where: dict[str, Any]) -> Ite
 
 
 def printable(shown: RenderedArticle, form: str) -> str:
-    """One article in the form asked for."""
+    """One article in the requested format."""
     article = shown.article
     if form == "text":
         return f"{article.title}\n\n{article.text}"

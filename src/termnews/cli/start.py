@@ -1,4 +1,4 @@
-"""What every start needs: the settings with the flags over them, and the reader on an archive."""
+"""Starting the reader: settings, flags, and the archive."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def read_archive(path: Path | ServerAddress | None, runtime: Runtime, **flags: Any) -> int:
-    """Open the reader on what `path` means, in a process that is prepared for it; returns the exit code."""
+    """Open the reader in a prepared process; return the exit code."""
     from termnews.ui.terminal.environment import check_terminal
 
     settings = settings_for(**flags)
     opening = find_archive(path, settings)
     check_terminal()
-    # Pages are parsed by another process while this one imports the screens.
+    # Another process parses pages while this one imports the interface.
     with Desk.open(opening.root, settings, at_once=True) as desk:
         from termnews.ui.app import run
 
@@ -33,7 +33,7 @@ def read_archive(path: Path | ServerAddress | None, runtime: Runtime, **flags: A
 
 
 def settings_for(**flags: Any) -> Settings:
-    """Read the settings, let the flags win, and speak the person's language."""
+    """Read the settings, apply the flags, and set the language."""
     use_language()
     try:
         settings = load_settings().with_flags(**flags)
@@ -45,10 +45,10 @@ def settings_for(**flags: Any) -> Settings:
 
 
 def check_shelf(settings: Settings) -> None:
-    """Refuse to keep marks in what is no file: a device named as one would be overwritten.
+    """Refuse to keep marks in anything but a file: a device would be overwritten.
 
     Raises:
-        UsageError: Something else than a file is there.
+        UsageError: Something other than a file is there.
     """
     shelf = settings.shelf_file
     is_file = shelf is None or (shelf.name and (shelf.is_file() or not shelf.exists()))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def sync_marks(shelf: Shelf, settings: Settings) -> None:
-    """Sync marks where the settings say so; a failure is a warning, and they wait for the next time."""
+    """Sync marks if the settings say so; a failure is a warning, and they are kept for the next time."""
     for name in pools_of(settings):
         try:
             for problem in sync(shelf, pool_named(name)).problems:
@@ -28,13 +28,13 @@ def sync_marks(shelf: Shelf, settings: Settings) -> None:
 
 
 def fetch_marks(shelf: Shelf, settings: Settings) -> None:
-    """Sync before marks are read, where a server keeps the shelf; this host's own are read when that fails."""
+    """Sync before marks are read, if a server keeps the shelf; when that fails, this host's are used."""
     if isinstance(settings.shelf, ServerAddress):
         sync_marks(shelf, settings._replace(sync=None))
 
 
 def forget_elsewhere(shelf: Shelf) -> None:
-    """Remove what was forgotten from this host's log wherever it was synced, or say where that failed."""
+    """Remove what was forgotten from this host's log in every pool, or report where that failed."""
     for name in known_pools(shelf.ledger.file) if shelf.ledger.file else ():
         try:
             sync(shelf, pool_named(name))

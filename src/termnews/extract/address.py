@@ -1,4 +1,4 @@
-"""Addresses: one form for comparing, absolute ones out of relative ones."""
+"""Web addresses: normalising them for comparison, and resolving relative ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WEB = ("http://", "https://")
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f]")
 _KEPT = "/:@!$&'()*+,;=-._~%"
 _SAFE_PATH = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=\-._~]*\Z")
-# What nearly every address looks like: nothing but "www." to take away.
+# The form of nearly every address, with nothing but "www." to remove.
 _PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*)(/[A-Za-z0-9/@!$&'()*+,=\-._~]*)\Z")
 
 _HOST_FOLDER = re.compile(
@@ -21,17 +21,17 @@ _HOST_FOLDER = re.compile(
     re.IGNORECASE,
 )
 PAGE = "page:"
-"""Before the path of a file of the archive, in place of an address: where a link of a mirror leads."""
+"""The prefix of the path of a file of the archive, used as the address of a link in a mirror."""
 ADDRESS_LENGTH = 2000
 
 
 def is_web(url: str) -> bool:
-    """Whether an address leads to a page of the web."""
+    """Whether an address is an http or https address."""
     return url[:8].lower().startswith(_WEB)
 
 
 def absolute(url: str, base: str = "") -> str:
-    """Resolve an address of a page against the page's own; empty when it leads nowhere on the web."""
+    """Resolve an address in a page against the page's own; empty when it is not a web address."""
     if url.startswith(_WEB) and url.isascii() and url.isprintable() and " " not in url:
         return url if len(url) <= ADDRESS_LENGTH else ""
     url = url.strip()
@@ -67,18 +67,18 @@ def file_address(url: str, base: str) -> str:
 
 
 def path_of(address: str) -> bytes:
-    """The path within the archive that `file_address` gave, as the file system has it."""
+    """The path of an address from `file_address`, as the file system has it."""
     return unquote(address.removeprefix(PAGE), errors="surrogateescape").encode("utf-8", "surrogateescape")
 
 
 def page_address(url: str, base: str = "") -> str:
-    """An absolute address that names a page of a site; empty for that of the site itself."""
+    """An absolute address of a page; empty for the home page of a site."""
     full = absolute(url, base)
     return full if re.match(r"https?://[^/?#]+(?:/[^?#]|/?[?#].)", full) else ""
 
 
 def address_of_folder(path: str) -> str:
-    """The address of a page in a mirror, whose folders are the host and its paths; empty when none is a host."""
+    """The address of a page in a mirror, from its folders: the host and the path; empty when none is a host."""
     parts = path.split("/")
     place = next((place for place, part in enumerate(parts[:-1]) if _HOST_FOLDER.fullmatch(part)), None)
     if place is None:
@@ -98,7 +98,7 @@ def host(url: str) -> str:
 
 
 def normalise_url(url: str) -> str:
-    """Fold away what does not change which page an address names.
+    """Normalise an address, dropping what does not identify the page.
 
     Args:
         url: An absolute address of the web.

@@ -1,4 +1,4 @@
-"""The card that China Digital Times puts above what it keeps: who wrote it, where, and when."""
+"""The card of China Digital Times above archived articles: who wrote it, where, and when."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 SIGN = "CDT"
-"""What stands on every page that has a card."""
+"""Text on every page with a card."""
 
 _HEADS = ("CDT档案卡", "CDT檔案卡")
 _LONGEST = 1_000
@@ -23,7 +23,7 @@ _FIELD = re.compile(r"(作者|来源|來源|发表日期|發表日期)\s?[:：]\
 
 
 class ArchiveCard(NamedTuple):
-    """What a card says; empty where it is silent."""
+    """The content of a card; empty where it has none."""
 
     byline: str = ""
     source: str = ""
@@ -33,7 +33,7 @@ class ArchiveCard(NamedTuple):
 
 
 def take_archive_card(content: LexborNode) -> ArchiveCard:
-    """Take the card out of an article; empty when it has none."""
+    """Remove and return the card of an article; empty when there is none."""
     for element in content.css("p,div,table,blockquote,figure,section"):
         if element.mem_id == content.mem_id or not _is_card(element.text()[: _LONGEST + 1]):
             continue

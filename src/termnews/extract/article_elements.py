@@ -1,4 +1,4 @@
-"""HTML elements that hold the article, by the names that sites give them."""
+"""Elements that contain the article, by the class names and ids of known sites."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BY_NAME = (
     "article",
 )
 _SHORTEST: Final = 120
-"""Bytes: Chinese says as much in a third of the characters."""
+"""In bytes, because Chinese takes a third of the characters."""
 
 
 class Marked(NamedTuple):
@@ -33,19 +33,19 @@ class Marked(NamedTuple):
 
     element: LexborNode
     name: str
-    """By what it was found: "article"."""
+    """The selector that matched: "article"."""
     is_sites: bool
-    """Whether one of the known sites calls it so."""
+    """Whether the name is that of a known site."""
     is_body: bool
-    """Whether the name is that of a text; an article may hold teasers of others too."""
+    """Whether the name is that of a text, rather than of an article with teasers of others."""
 
 
 def find_marked(root: LexborNode, shortest: int = _SHORTEST) -> Marked | None:
-    """The element that holds the article by its name; of several of one name the one that says most.
+    """The element that contains the article by its name; of several with one name, the longest.
 
     Args:
         root: The element that holds the page.
-        shortest: The bytes that it must say, so that no excerpt or label is taken for it.
+        shortest: The fewest bytes of text, so that no excerpt or label is mistaken for it.
     """
     for selector in (_OF_SITES, *_BY_NAME):
         found = root.css(selector)
@@ -57,7 +57,7 @@ def find_marked(root: LexborNode, shortest: int = _SHORTEST) -> Marked | None:
 
 
 def _name_of(root: LexborNode, element: LexborNode, selector: str) -> str:
-    """How it is called: the part of the selector that finds it."""
+    """The part of the selector that matches it."""
     parts = [part.strip() for part in selector.split(",")]
     found = (part for part in parts if any(one.mem_id == element.mem_id for one in root.css(part)))
     return next(found, element.tag or "")

@@ -1,6 +1,6 @@
-"""What stands below an article on a whole page: comments of readers, what a subscription opens, the way to page two.
+"""What follows an article on a whole page: readers' comments, paywalls, links to the next page.
 
-Comments go; the rest is told as notices, so that it is clear when only a part of an article was saved.
+Comments are removed; the rest becomes notices, so that it is clear when only a part of an article was saved.
 """
 
 from __future__ import annotations
@@ -35,21 +35,21 @@ _BLOCKS = "p,div,section,aside,h2,h3,h4"
 
 
 def take_below(root: LexborNode, base: str) -> list[str]:
-    """Take out what stands below an article; the element is changed.
+    """Remove what follows an article; the element is modified.
 
     Args:
         root: The element that holds the page.
         base: The page's own address.
 
     Returns:
-        Notices: that a part is for subscribers, and where the next page is.
+        Notices on a paywall and on the next page.
     """
     _drop_comments(root)
     return [*_take_paywall(root), *_take_next(root, base)]
 
 
 def _drop_comments(root: LexborNode) -> None:
-    """Take out each element that begins with a heading such as "网友评论（3）"."""
+    """Remove each element that begins with a heading such as "网友评论（3）"."""
     for heading in root.css(_HEADS):
         if not _COMMENTS.fullmatch(" ".join(heading.text().split())):
             continue
@@ -61,7 +61,7 @@ def _drop_comments(root: LexborNode) -> None:
 
 
 def _take_paywall(root: LexborNode) -> list[str]:
-    """Take out the innermost blocks that say what the rest costs."""
+    """Remove the innermost blocks of a paywall."""
     found = [element for element in root.css(_BLOCKS) if _is_paywall(element)]
     told = [line_of(element.html or "") for element in found]
     for element in found:

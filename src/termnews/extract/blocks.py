@@ -1,4 +1,4 @@
-"""The words of a body element, a paragraph a line, exactly as the page has them."""
+"""The text of a body element, one paragraph per line, exactly as the page has it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from termnews.extract.address import absolute
 from termnews.model.article import Link
 from termnews.text.clean import clean, clean_line
 
-# A value is in double quotes behind a "="; the names of broken attributes may hold quotes themselves.
+# A value is in double quotes after "="; the names of broken attributes may contain quotes.
 ATTRIBUTES = r'[^>=]*+(?:="[^"]*+"[^>=]*+|=[^>=]*+)*+'
 _BLOCK_NAMES = """
     address article aside audio blockquote body br caption center colgroup dd details dialog dir div dl dt
@@ -18,14 +18,14 @@ _BLOCK_NAMES = """
     th thead tr ul video
 """
 BLOCKS = frozenset(_BLOCK_NAMES.split())
-"""Elements that begin and end a line; all others, unknown ones included, stand inside one."""
+"""Elements that begin and end a line; all others, unknown ones included, are inline."""
 
 _BREAKS = BLOCKS | {f"/{name}" for name in BLOCKS}
 _TAG = re.compile(rf"<(/?[^\s>/=]++){ATTRIBUTES}>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _INDENT = re.compile(r"\n[ \n]*+")
-# Chinese and Japanese are written without spaces: a line end in the source next to
-# such a character comes from indenting the page.
+# Chinese and Japanese are written without spaces: a line end next to such a character comes from formatting the
+# source.
 CJK = "\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff\u2018-\u201d\u2026\u2014"
 _FALSE_SPACE = re.compile(f"\n(?:(?<=[{CJK}]\n)|(?=[{CJK}]))")
 _PREFORMATTED = re.compile(rf"<pre\b{ATTRIBUTES}>.*?</pre>", re.DOTALL)
@@ -36,15 +36,14 @@ MOST_LINKS = 10_000
 
 
 def lines_of(html: str) -> list[str]:
-    """Take the words out of serialised HTML.
+    """Extract the text of serialised HTML.
 
     Args:
         html: As selectolax serialises it: every tag closed, attributes in double
             quotes, "<" in words escaped.
 
     Returns:
-        The words, a paragraph (or cell, or line before a <br>) each, without the
-        white space that stands in the source for its indentation only.
+        The paragraphs (or cells, or lines before a <br>), without white space that only indents the source.
     """
     if "<!--" in html:
         html = _COMMENT.sub("", html)
@@ -60,7 +59,7 @@ def lines_of(html: str) -> list[str]:
 
 
 def unbroken(text: str) -> str:
-    """Turn the line ends of indented source into spaces, and into nothing next to Chinese."""
+    """Turn line ends of the source into spaces, or remove them next to Chinese."""
     if "\t" in text or "\r" in text or "\f" in text:
         text = text.replace("\t", " ").replace("\r", " ").replace("\f", " ")
     if "\n" in text:
@@ -72,19 +71,19 @@ def unbroken(text: str) -> str:
 
 
 def unescape_words(text: str) -> str:
-    """Undo what serialising did to words."""
+    """Unescape serialised text."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
 
 
 def line_of(html: str) -> str:
-    """The words of serialised HTML on one line; blocks are parted by a space."""
+    """The text of serialised HTML on one line; blocks are separated by a space."""
     if "<" not in html and "&" not in html:
         return unbroken(html.strip()) if "\n" in html else html.strip()
     return " ".join(lines_of(html))
 
 
 def links_of(html: str, base: str = "") -> list[Link]:
-    """The links of serialised HTML that have words and lead to the web, each address once."""
+    """The distinct web links of serialised HTML that have text."""
     links: dict[str, Link] = {}
     for found in _LINK.finditer(html):
         address = found[1]
@@ -97,7 +96,7 @@ def links_of(html: str, base: str = "") -> list[Link]:
 
 
 def captions_of(html: str) -> list[str]:
-    """The words under the pictures of serialised HTML."""
+    """The captions in serialised HTML."""
     if "<figcaption" not in html:
         return []
     captions = (line_of(found[1]) for found in _CAPTION.finditer(html))
@@ -105,5 +104,5 @@ def captions_of(html: str) -> list[str]:
 
 
 def words_without_tree(text: str) -> str:
-    """The words of a page that has too many tags to be parsed: tags become line ends."""
+    """The text of a page with too many tags to be parsed: tags become line ends."""
     return "\n".join(line for piece in re.split(r"<[^<>]{0,5000}>", text) if (line := unescape(piece).strip()))

@@ -1,4 +1,4 @@
-"""A body element: what is not the article taken out of it, then its words, links and captions."""
+"""The body of an article: cleaned of everything else, with its text, links and captions."""
 
 from __future__ import annotations
 
@@ -86,27 +86,27 @@ CAPTIONS = (
     "figcaption,dd.image-caption,.wp-caption-text,.image_caption,.image-caption,.image_desc,.photo-caption,.photo>p,"
     ".picBox>p,dl.media_pic>dd"
 )
-"""Words under a picture, by the class names of sites that have no figures."""
+"""Captions by class name, for sites that do not use figures."""
 _CAPTION_SIGNS = ("caption", "image_desc", 'class="photo', "picBox", "media_pic")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _WAY_BACK = re.compile(r"\s*(?:返回|回到|back to )", re.IGNORECASE)
 _FRONT_PAGE = re.compile(r"(?:https?:)?//[^/?#]+/?(?:[?#].*)?|/")
-# Words that a plugin turned into links to the site's own lists.
+# Words that a plugin has linked to lists of the site.
 WORD_LINKS = "a.st_tag,a.internal_tag,.wp_keywordlink_affiliate>a,.wp_keywordlink>a,a.tag-link-inline"
 
 
 @dataclass(slots=True, kw_only=True)
 class Body:
-    """The body of an article, cleaned, and what was taken out of it."""
+    """The cleaned body of an article, and what was removed from it."""
 
     html: Clean = NOTHING
     """The article's own elements."""
     lines: list[str]
-    """Its words, a paragraph each; the address of a video is none, unless there is nothing else."""
+    """Its paragraphs; the address of a video is left out, unless there is nothing else."""
     hidden: int = 0
-    """Control characters that cleaning dropped or replaced."""
+    """The number of control characters that cleaning dropped or replaced."""
     is_flattened: bool = False
-    """Whether it nested deeper than layout is kept."""
+    """Whether deep nesting was flattened."""
     captions: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     related: list[Link] = field(default_factory=list)
@@ -114,16 +114,16 @@ class Body:
 
 
 def count_controls(text: str) -> int:
-    """How many characters could steer a terminal or turn the order of words.
+    """The number of characters that could steer a terminal or reorder text.
 
-    Byte-order marks, zero-width spaces, soft hyphens and the like are dropped in
-    silence: editors leave them behind in honest pages.
+    Byte-order marks, zero-width spaces, soft hyphens and the like are dropped silently: editors leave them in
+    ordinary pages.
     """
     return len(_CONTROLS.findall(text))
 
 
 def body_of(html: str, base: str = "") -> Body:
-    """Make a body of serialised HTML; everything is read from the cleaned form, so that all its parts agree."""
+    """Create a body from serialised HTML; all parts are derived from the cleaned form, so that they agree."""
     cleaned = clean_body(html)
     return Body(
         html=cleaned.text,
@@ -135,12 +135,12 @@ def body_of(html: str, base: str = "") -> Body:
 
 
 def drop_junk(root: LexborNode) -> None:
-    """Take out machinery, comments, sharing, advertising and navigation; what they embed leaves its address."""
+    """Remove scripts, comments, sharing, advertising and navigation; embedded media leave their addresses."""
     bring_out(root)
     junk = root.css(_MACHINERY)
     junk += [element for element in root.css("[class],[id],[hidden]") if _is_junk(element.attributes)]
     gone: set[int] = set()
-    # Backwards, so that what stands inside another is taken out before it.
+    # Backwards, so that nested elements are removed first.
     for element in reversed(junk):
         if element.mem_id != root.mem_id and element.mem_id not in gone:
             gone.add(element.mem_id)
@@ -157,29 +157,29 @@ def _is_junk(attributes: Mapping[str, str | None]) -> bool:
     if classes:
         if _has_junk_class(classes):
             return True
-        # What the plugin Ad Inserter puts in carries its place as a style; code carries none.
+        # The plugin Ad Inserter adds a style for the position; code has none.
         if classes.startswith("code-block code-block-") and "style" in attributes:
             return True
     return "hidden" in attributes or attributes.get("id") in _JUNK_IDS
 
 
 def unwrap(root: LexborNode, selector: str) -> None:
-    """Leave the words of elements and take the elements away."""
+    """Replace elements by their content."""
     for element in reversed(root.css(selector)):
         element.unwrap()
 
 
 def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bool = False) -> Body:
-    """Make the body of an article of an element. The element is changed.
+    """Turn an element into the body of an article. The element is modified.
 
     Args:
         root: The element that holds the article.
-        title: The article's title; a first heading that repeats it is taken out.
+        title: The article's title; a first heading that repeats it is removed.
         base: The page's own address, to resolve relative links.
-        is_whole: Whether the element is from a whole page, with all that sites put between paragraphs.
+        is_whole: Whether the element is from a whole page, with boilerplate between its paragraphs.
 
     Returns:
-        The body without machinery, comments, sharing, advertising, related articles and notices.
+        The body without scripts, comments, sharing, advertising, related articles and notices.
     """
     drop_junk(root)
     related: list[Link] = []
@@ -213,7 +213,7 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
 
 
 def _captions_in(root: LexborNode) -> list[str]:
-    """The words under the pictures of an element, each once; a caption within a caption is the same one."""
+    """The distinct captions in an element; nested captions count once."""
     captions = (line_of(clean_body(element.html or "").text) for element in root.css(CAPTIONS))
     found: list[str] = []
     for caption in filter(None, captions):
@@ -223,12 +223,12 @@ def _captions_in(root: LexborNode) -> list[str]:
 
 
 def words_in(element: LexborNode) -> str:
-    """The words of an inline element on one line."""
+    """The text of an inline element on one line."""
     return unbroken(element.text().strip())
 
 
 def _drop_title(root: LexborNode, title: str) -> None:
-    """A heading at the top of the body that repeats the title is shown once, as the title."""
+    """Remove a heading at the top of the body that repeats the title."""
     heading = root.css_first("h1,h2,h3") if title else None
     if heading and same_words(heading.text(), title) and (heading.tag == "h1" or not _has_words_before(root, heading)):
         heading.decompose()
@@ -242,7 +242,7 @@ def _drop_way_back(root: LexborNode) -> None:
 
 
 def _drop_repeated_words(root: LexborNode) -> None:
-    """A caption that says what the picture's own words say is shown alone."""
+    """Remove the alternative text of a picture that its caption repeats."""
     for caption in root.css("figcaption,.wp-caption-text"):
         holder = caption.parent
         words = "".join(caption.text().split())
@@ -269,7 +269,7 @@ def same_words(one: str | None, other: str) -> bool:
 
 
 def _take_notices(root: LexborNode, last: frozenset[str]) -> list[str]:
-    """Take out the paragraphs that say how the article may be used or shared, and those of its last ones."""
+    """Remove the paragraphs about using or sharing the article, near its beginning or end."""
     told: list[str] = []
     for element in reversed(root.css("p,li,div,section,blockquote")):
         if (

@@ -1,4 +1,4 @@
-"""What whole pages put between paragraphs: related lists, sharing, sign-ups, labels of advertisements."""
+"""Boilerplate between the paragraphs of whole pages: related lists, sharing, sign-ups, labels of advertisements."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = "p,div,li,h2,h3,h4,h5,h6,header,dt"
-"""Blocks: an inline element is part of a sentence, and nothing is taken out of one."""
+"""Block elements; inline elements are part of a sentence and are never removed."""
 
 _LISTS = frozenset(("ul", "ol", "div", "section", "nav", "p", "h3", "h4", "h5"))
 _NEVER_DROPPED = frozenset(("html", "body", "p", "a", "figure"))
@@ -103,15 +103,15 @@ _LONGEST_LABEL = 30
 _MOST_BELOW = 20
 _LINKED_LIST = 0.5
 _LARGEST_SHARE = 0.3
-"""A part with more of the body's words than this is the article, whatever its class says."""
+"""A part with a larger share of the body's text is the article, whatever its class says."""
 
 _MOST_RESTS = 20
-"""Labels whose rest of the page is looked at: each look takes time with the page."""
+"""Most labels that are followed, because each takes time proportional to the page."""
 _LONGEST_TEASER = 40
 _HEADS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _LONGEST_POINTER = 300
 _LONGEST_SPACED = 10 * _LONGEST_POINTER
-"""With the white space of the source."""
+"""Including the white space of the source."""
 _LONGEST_LABEL_ALONE = 60
 _POINTING = frozenset(("p", "li", "div"))
 _LINKED_REST = 0.25
@@ -120,15 +120,15 @@ _SENTENCE = re.compile(r"[^。！？.!?]{12,}[。！？.!?]")
 
 
 def clear_boilerplate(root: LexborNode, base: str, told: list[str]) -> list[Link]:
-    """Take out what stands between the paragraphs of an article; the element is changed.
+    """Remove boilerplate between the paragraphs of an article; the element is modified.
 
     Args:
         root: The element that holds the article.
         base: The page's own address.
-        told: Where sentences that were taken out go.
+        told: Receives the removed sentences.
 
     Returns:
-        The related articles that were among it.
+        The related articles in it.
     """
     related: list[Link] = []
     most = len(root.text()) * _LARGEST_SHARE
@@ -146,14 +146,14 @@ def clear_boilerplate(root: LexborNode, base: str, told: list[str]) -> list[Link
 
 
 def _says_something(element: LexborNode) -> bool:
-    """Whether a box has a sentence of its own, beyond links."""
+    """Whether a box has a sentence outside its links."""
     words = "".join(element.text().split())
     linked = sum(len("".join(link.text().split())) for link in element.css("a"))
     return linked * 2 < len(words) <= _LONGEST_BOX and _SENTENCE.search(words) is not None
 
 
 def may_hold_lists(lines: list[str]) -> bool:
-    """Whether a line of a body is such a label, or points to other articles."""
+    """Whether a line of a body is such a label, or refers to other articles."""
     return any(
         (len(line) <= _LONGEST_LABEL_ALONE and _LABEL.fullmatch(line))
         or (len(line) <= _LONGEST_POINTER and _POINTER.match(line))
@@ -162,7 +162,7 @@ def may_hold_lists(lines: list[str]) -> bool:
 
 
 def take_lists(root: LexborNode, base: str) -> list[Link]:
-    """Take out labels that stand alone in a block, and the lists of other articles behind them.
+    """Remove labels that are alone in a block, and the lists of other articles after them.
 
     Returns:
         The links of the lists.
@@ -191,13 +191,13 @@ def take_lists(root: LexborNode, base: str) -> list[Link]:
 
 
 def _is_pointer(element: LexborNode, words: str) -> bool:
-    """Whether a block says nothing but "Read more:" and links."""
+    """Whether a block contains nothing but "Read more:" and links."""
     pointer = _POINTER.match(words) if element.tag in _POINTING else None
     return pointer is not None and _is_all_links(element, besides=pointer.end())
 
 
 def _stands_alone(element: LexborNode) -> bool:
-    """Whether no words stand beside a block in its parent: it is no part of a sentence."""
+    """Whether a block has no text beside it in its parent, and so is not part of a sentence."""
     siblings = (element.prev, element.next)
     return not any(
         node is not None
@@ -210,7 +210,7 @@ def _stands_alone(element: LexborNode) -> bool:
 
 
 def find_related(root: LexborNode, base: str) -> list[Link]:
-    """The other articles that a page points to below a label that says so."""
+    """The other articles that a page lists below a label."""
     links: dict[str, Link] = {}
     for label in root.css(_HEADINGS):
         words = " ".join(label.text().split())
@@ -225,7 +225,7 @@ def find_related(root: LexborNode, base: str) -> list[Link]:
 
 
 def _take_lists_behind(label: LexborNode, base: str) -> list[Link]:
-    """Take out the links that a label such as "Related" announces."""
+    """Remove the links below a label such as "Related"."""
     links: list[Link] = []
     behind = _next_element(label)
     while behind is not None and behind.tag in _LISTS and _is_all_links(behind):
@@ -244,7 +244,7 @@ def _next_element(element: LexborNode) -> LexborNode | None:
 
 
 def _take_rest(label: LexborNode, root: LexborNode, base: str) -> list[Link]:
-    """Take out what follows a label, up to the first paragraph that is no link: teasers of other articles."""
+    """Remove the teasers after a label, up to the first paragraph that is not a link."""
     links: list[Link] = []
     element: LexborNode | None = label
     is_under_heading = False
@@ -264,14 +264,14 @@ def _take_rest(label: LexborNode, root: LexborNode, base: str) -> list[Link]:
 
 
 def _is_teaser(element: LexborNode) -> bool:
-    """Whether a good part of a block points elsewhere."""
+    """Whether a large part of a block is links."""
     words = len("".join(element.text().split()))
     linked = sum(len("".join(link.text().split())) for link in element.css("a"))
     return linked > 0 and linked >= words * _LINKED_REST
 
 
 def _is_all_links(element: LexborNode, besides: int = 0, share: float = 0.7) -> bool:
-    """Whether nearly all words of an element are links, but for so many characters."""
+    """Whether an element is nothing but links, except for some characters."""
     words = len("".join(element.text().split())) - besides
     linked = sum(len("".join(link.text().split())) for link in element.css("a"))
     return words > 0 and linked >= words * share

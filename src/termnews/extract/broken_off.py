@@ -1,8 +1,8 @@
-"""Pages whose file ends before they do: a download that broke, a disk that was full.
+"""Truncated pages: an interrupted download, a full disk.
 
-Inspection is read as if the page were whole. A page counts as broken off when its last
-tag is not finished, or when an element that must be closed is open at the end. Writers
-forget to close elements too, but in the middle: what stands around those is closed.
+Inspection is read as if the page were whole. A page counts as truncated when its last tag is incomplete, or when an
+element that must be closed is open at the end. Authors forget to close elements, too, but those are inside closed
+ones.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MUST_BE_CLOSED = (
 )
 _NAMES = "|".join(_MUST_BE_CLOSED)
 _ENDS = ("/html", "/body")
-# Names in capitals are spelt out: ignoring case takes three times as long, on every page. All is found in one pass.
+# Upper case is spelt out: ignoring case takes three times as long, on every page. One pass finds everything.
 _TAG = re.compile(rf"<(/?(?:{_NAMES}|{_NAMES.upper()})|/html|/body|/HTML|/BODY)(?=[\s/>])")
 _NO_MARKUP = re.compile(r"<!--.*?-->|(?<=<script)\b[^>]{0,500}>.*?(?=</script)", re.DOTALL | re.IGNORECASE)
 _BEGUN = re.compile(r"<(?:[a-z/!][^<>]{0,4000})?\Z", re.IGNORECASE)
@@ -42,7 +42,7 @@ _OPENED = re.compile(r"<[pP][\s>]")
 
 
 def without_begun_tag(html: str) -> str:
-    """HTML without a tag, or a comment, that its end cuts in two; parsers would show the "<" of some."""
+    """Remove a truncated tag or comment at the end of HTML; parsers would show the "<" of some."""
     tail = max(0, len(html) - _LONGEST_TAG)
     comment = html.rfind("<!--", tail)
     if comment >= 0 and html.find("-->", comment) < 0:
@@ -52,7 +52,7 @@ def without_begun_tag(html: str) -> str:
 
 
 def without_begun_link(markdown: str) -> str:
-    """Markdown without the address that its end cuts in two; the words of the link stay."""
+    """Remove a truncated address at the end of Markdown; the text of the link stays."""
     begun = _BEGUN_LINK.search(markdown, max(0, len(markdown) - _LONGEST_TAG))
     if begun is None:
         return markdown
@@ -60,7 +60,7 @@ def without_begun_link(markdown: str) -> str:
 
 
 def is_broken_off(html: str) -> bool:
-    """Whether HTML ends before its page does."""
+    """Whether HTML is truncated."""
     begun = Counter(found.lower() for found in _TAG.findall(html))
     if any(begun[end] for end in _ENDS):
         return False
@@ -72,7 +72,7 @@ def is_broken_off(html: str) -> bool:
 
 
 def _open_at_end(html: str) -> list[str]:
-    """The elements that nothing closes, nor anything around them."""
+    """The elements that are neither closed nor inside a closed one."""
     opened: list[str] = []
     for found in _TAG.finditer(html):
         name = found[1].lower().removeprefix("/")
@@ -85,7 +85,7 @@ def _open_at_end(html: str) -> list[str]:
 
 
 def _has_open_paragraph(html: str) -> bool:
-    """Whether the last paragraph alone is not closed."""
+    """Whether only the last paragraph is not closed."""
     if html.rfind("<p") < html.rfind("</p"):
         return False
     opened, closed = list(_OPENED.finditer(html)), list(_CLOSED.finditer(html))
@@ -93,5 +93,5 @@ def _has_open_paragraph(html: str) -> bool:
 
 
 def broken_off() -> Problem:
-    """The entry in the list of problems for such a page."""
+    """The problem of a truncated page."""
     return Problem.told(ProblemKind.TRUNCATED, _("The file is cut off; save the page again to get the rest."))

@@ -1,4 +1,4 @@
-"""Who wrote an article, and where it came from, out of the line that prints it."""
+"""Reading bylines and datelines: who wrote an article, and where it came from."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ _LEADING = re.compile(
 )
 _ROLE_BEFORE = re.compile(r"^(?:本报|本報|本网|本網|特约|特約)?(?:记者|記者)\s?(?=[\u4e00-\u9fff]{2,4}$)")
 _SEPARATORS = re.compile(r"\s*[|｜•·,，;；/]\s*$")
-# Where a date may begin behind a name: "STAFF NOVEMBER 20, 2019 10:43", "Ann Lee, 2019-11-20", "王五 2019年11月20日".
+# Where a date may begin after a name: "STAFF NOVEMBER 20, 2019 10:43", "Ann Lee, 2019-11-20", "王五 2019年11月20日".
 _DATE_BEHIND = re.compile(
     r"[\s|｜•·,，;；/(（-]+(?=(?:(?:on |at )?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?"
     r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d|\d)))",
     re.IGNORECASE,
 )
 _CLOCK_WORDS = re.compile(r"[^\W\d_]{5,}|[^\W\d_]+ [^\W\d_]+ [^\W\d_]+")
-"""What no date and no time has but the name of its month: then more than a date stands there."""
+"""Letters that in a date occur only in the name of the month; others mean more than a date."""
 _CLOCK_BEHIND = re.compile(r"[^:：]{6,30}\d[:：]\d\d")
-"""A date with its time of day: no name goes on behind it, but the station or the paper may."""
+"""A date with its time of day: it may be followed by a station or paper, not by a name."""
 _DAY = len("2021-01-05")
 _DAYS_AND_MONTHS = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|Jan(?:uary)?|Feb(?:ruary)?|"
@@ -71,7 +71,7 @@ class Dateline(NamedTuple):
 
 
 def read_dateline(paragraph: str) -> Dateline:
-    """Read 【source date】（reporter） at the beginning of a paragraph; what is missing stays empty."""
+    """Read 【source date】（reporter） at the beginning of a paragraph; missing parts are empty."""
     start = paragraph[:240]
     found = _DATELINE.match(start)
     iso = parse_date(found[2]) if found else NOTHING
@@ -87,7 +87,7 @@ def read_dateline(paragraph: str) -> Dateline:
 
 
 def read_labelled_author(line: str) -> str:
-    """The name in a line that does nothing but give it ("作者：韦海生", "文／阿蔼", "By Ann Lee")."""
+    """The name in a line that contains nothing else ("作者：韦海生", "文／阿蔼", "By Ann Lee")."""
     found = _LABELLED.match(line) if len(line) < 80 else None
     name = found[1].strip() if found else ""
     return "" if any(mark in name for mark in "。？！；，：") else clean_author(name)
@@ -100,13 +100,13 @@ def read_credit(line: str) -> str:
 
 
 def read_labelled_date(line: str) -> WrittenDate | None:
-    """The date in a line that does nothing but give it ("发布时间：2021年1月5日", "Published: Jan 5, 2021")."""
+    """The date in a line that contains nothing else ("发布时间：2021年1月5日", "Published: Jan 5, 2021")."""
     found = _LABELLED_DATE.match(line) if len(line) < 80 else None
     return written(line[found.end() :], Origin.TEXT) if found else None
 
 
 def clean_author(text: str) -> str:
-    """A name as a byline shows it: without "By", on one line, without stray separators."""
+    """Clean a name for a byline: without "By", on one line, without stray separators."""
     text = " ".join(text.split())
     name, bar, rest = text.partition(" | ")
     text = _without_date(name if bar and parse_date(rest) else text)
@@ -115,7 +115,7 @@ def clean_author(text: str) -> str:
 
 
 def _without_date(text: str) -> str:
-    """A name without the date and time that stand behind it, as they do where a page has no element for each."""
+    """A name without the date and time after it, which some pages put into the same element."""
     for gap in _DATE_BEHIND.finditer(text):
         rest = text[gap.end() :]
         is_dated = len(parse_date(rest)) >= _DAY

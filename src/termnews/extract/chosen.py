@@ -1,8 +1,8 @@
-"""Which elements of a page are its article: the one place that decides.
+"""Choosing the elements of a page that are its article; the only module that decides this.
 
-On a whole page trafilatura says which words are the article, but it loses captions,
-pictures, tables and two links of three. So its words only point: the page's own blocks
-that hold them are kept, with what belongs between them; every other block goes. What a
+On a whole page, trafilatura decides which text is the article, but it loses captions, pictures, tables and two thirds
+of the links. So its text is only a guide: the page's own blocks that contain it are kept, with what belongs between
+them; every other block is dropped. What a
 site calls its article (article_elements.py) is asked only where trafilatura finds less
 than that element tells: on 181 pages with known text, nine in ten blocks that it took
 were the article, and of those that only such an element held, one in three.
@@ -46,7 +46,7 @@ _SENTENCE_ENDS = tuple("。！？；…」』”.!?;")
 _LINKED_WITHIN = 0.5
 _LINKED_BEHIND = 0.2
 _LONG = 24
-"""Folded characters from which a piece of text is its own proof: shorter ones must stand where they are expected."""
+"""Folded characters from which a piece of text matches anywhere; shorter ones must be at the expected place."""
 
 _MOST_LOOSE = 10
 """Lines outside tables and lists that may stand unchosen between chosen ones: where there are more, one of the chosen
@@ -79,7 +79,7 @@ _COMMENT_CLASSES = frozenset(
         "commentlist",
     ]
 )
-"""What WordPress, Blogger, Drupal and forums call a reader's comment, or their list."""
+"""Class names of readers' comments, or of their list, in WordPress, Blogger, Drupal and forums."""
 
 SURE = "trafilatura"
 _HOLDS = 0.75
@@ -91,11 +91,11 @@ class Choice(NamedTuple):
     """The article of a page."""
 
     element: LexborNode
-    """Holds it and nothing else."""
+    """The element that contains it and nothing else."""
     evidence: str
     """Why: "trafilatura, 97% in .entry-content"; the same for every reader, not translated."""
     opening: frozenset[str] = frozenset()
-    """Words, folded, that stand between the title and what trafilatura chose: a lead, captions."""
+    """Folded text between the title and what trafilatura chose: a lead, captions."""
 
 
 def choose_named(page: Page, selector: str) -> Choice | None:
@@ -103,11 +103,11 @@ def choose_named(page: Page, selector: str) -> Choice | None:
 
     Args:
         page: The page; its tree is changed.
-        selector: The layout's name for the element that holds an article; excerpts and comments may bear it too.
+        selector: The layout's selector for the element that contains an article; excerpts and comments may match, too.
 
     Returns:
-        On a whole page, what `choose` finds. On a part of one, the named element that says most; None when it says
-        less than half of what the part says.
+        On a whole page, the result of `choose`. On a part of one, the longest matching element; None when it has less
+        than half of the text.
     """
     if page.kind is Kind.WHOLE:
         return choose(page)
@@ -121,18 +121,17 @@ def choose_named(page: Page, selector: str) -> Choice | None:
     named = page.root.css(selector)
     sizes = [weigh(run for run in runs if is_within(run.holder, element)) for element in named]
     told, total = max(sizes, default=0), weigh(run for run in runs if run.is_prose) or weigh(runs)
-    # Of a part that broke off, what says little so far may be the article: it goes on where the file ends.
+    # In a truncated part, a short element may be the article: it would continue after the end of the file.
     if not named or (told * 2 < total and not (told and page.is_cut)):
         return None
     return Choice(named[sizes.index(told)], f"{selector}, {_percent(told, weigh(runs))} of the words")
 
 
 def choose(page: Page) -> Choice | None:
-    """Find the article of a whole page.
+    """Choose the article of a whole page.
 
     Returns:
-        An element that holds the page's own elements that are the article, in their
-        order; None when there are no words.
+        An element with the page's own elements of the article, in order; None when there is no text.
     """
     drop_junk(page.root)
     _drop_hidden(page.root)
@@ -216,7 +215,7 @@ def _take_beginning(root: LexborNode, runs: list[Run]) -> str:
 
 
 def _weigh_marked(root: LexborNode, runs: list[Run], evidence: str) -> str:
-    """Compare with what the site calls its article and keep the better one; return the evidence."""
+    """Compare with the element that the site marks as its article, and keep the better one; return the evidence."""
     marked = find_marked(root)
     if marked is None:
         return evidence
@@ -241,7 +240,7 @@ def _weigh_marked(root: LexborNode, runs: list[Run], evidence: str) -> str:
 
 
 def _end_at(within: list[Run], runs: list[Run], *, is_sure: bool) -> None:
-    """Leave out what stands behind an element that is called the text and holds most of the chosen prose.
+    """Drop what follows an element that is named as the text and contains most of the chosen prose.
 
     Those are teasers of other articles and the site's own words; so are the lines above the page's heading, and above
     the element where a known site calls it so (is_sure).
@@ -258,7 +257,7 @@ def _end_at(within: list[Run], runs: list[Run], *, is_sure: bool) -> None:
 
 
 def _is_better(marked: Marked, within: list[Run], runs: list[Run], *, is_sure: bool) -> bool:
-    """Whether an element that the site calls its article tells it better than trafilatura.
+    """Whether the element that the site marks as its article is better than trafilatura's choice.
 
     It does when trafilatura took a small part of it: it lost the rest. And when trafilatura itself was unsure, which
     on short pages means that it took all there was.
@@ -273,7 +272,7 @@ def _is_better(marked: Marked, within: list[Run], runs: list[Run], *, is_sure: b
 
 
 def _prose_of(runs: list[Run], *, is_sure: bool) -> int:
-    """How much prose stands in elements of several paragraphs; teasers of other articles have one of their own each.
+    """The amount of prose in elements with several paragraphs; each teaser has an element of its own.
 
     Args:
         runs: The runs of an element that is called the article.
@@ -298,7 +297,7 @@ def _as_paragraphs(lines: Sequence[str]) -> LexborNode | None:
 
 
 def _mark(runs: list[Run], opinion: Opinion) -> None:
-    """Keep the runs whose words were chosen, each word once, following the chosen words from their beginning."""
+    """Keep the runs whose text was chosen, in order, using each chosen word once."""
     place = 0
     taken: set[int] = set()
     for run in runs:
@@ -316,7 +315,7 @@ def _mark(runs: list[Run], opinion: Opinion) -> None:
 
 
 def _find(words: str, joined: str, place: int) -> int:
-    """Where words stand among the chosen ones: as a whole, or most of them in pieces; -1 when nowhere."""
+    """Find text in the chosen text: as a whole, or most of it in pieces; -1 when not found."""
     found = joined.find(words, place)
     if found >= 0 or len(words) < _LONG:
         return found
@@ -330,7 +329,7 @@ def _find(words: str, joined: str, place: int) -> int:
 
 
 def _leave_comments(runs: list[Run]) -> None:
-    """Leave out the comments of readers behind an article; where comments are all there is, as in a forum, they stay.
+    """Drop readers' comments after an article; where there are only comments, as in a forum, they stay.
 
     Their list is dropped by its name where it has one, but Blogger's stands in elements of many names, and its pages
     leave elements open, so that it falls out of the element that should hold it.
@@ -384,7 +383,7 @@ def _keep_embedded(runs: list[Run]) -> None:
 
 
 def _leave_counts(runs: list[Run]) -> None:
-    """Leave out numbers alone before and behind the chosen words: how many like it, how many said something."""
+    """Drop isolated numbers before and after the chosen text, such as counts of likes and comments."""
     kept = [run for run in runs if run.is_kept]
     for edge in (kept, kept[::-1]):
         for run in takewhile(lambda run: run.words.isdecimal(), edge if len(kept) > _MANY_TIMES else ()):
@@ -392,7 +391,7 @@ def _leave_counts(runs: list[Run]) -> None:
 
 
 def _leave_teasers(page: Page, runs: list[Run]) -> None:
-    """Leave out the teasers behind the element that holds most of the prose.
+    """Drop the teasers after the element that contains most of the prose.
 
     They are the last words that are no prose, outside of that element, and half of them lead to the page's own site:
     an article's own list of links leads elsewhere, or stands with its paragraphs.
@@ -413,7 +412,7 @@ def _leave_teasers(page: Page, runs: list[Run]) -> None:
 
 
 def _home(run: Run) -> int:
-    """The number of the element in which a paragraph stands with others."""
+    """The number of the element that contains a paragraph and others."""
     parent = run.holder.parent if run.holder.tag in _PARAGRAPHS else run.holder
     return (parent or run.holder).mem_id
 
@@ -423,13 +422,13 @@ def _is_in(run: Run, home: int) -> bool:
 
 
 def _leading_to(own: str, run: Run) -> int:
-    """How much of the words of a run leads to the page's own site."""
+    """How much of the text of a run links to the page's own site."""
     is_own = any(host(link) in {own, ""} and not link.startswith("mailto:") for link in run.addresses)
     return weight(run.words) if is_own and run.linked >= _LINKED_WITHIN else 0
 
 
 def _keep_times(runs: list[Run]) -> None:
-    """Keep the times of a live blog: three or more, each right above words that were chosen."""
+    """Keep the times of a live blog: three or more, each right above chosen text."""
     places = _places(runs)
     above = {place - step for place in places for step in (1, 2)} - {-1, -2}
     times = [runs[place] for place in sorted(above) if _CLOCK.fullmatch(runs[place].words)]
@@ -439,7 +438,7 @@ def _keep_times(runs: list[Run]) -> None:
 
 
 def _keep_structures(runs: list[Run], container: LexborNode) -> None:
-    """Keep whole tables, quotations and code among the chosen words, and lists of which some items were chosen."""
+    """Keep whole tables, quotations and code within the chosen text, and lists with some chosen items."""
     places = _places(runs)
     told = "".join(run.words for run in runs if run.is_kept)
     is_article = container.tag == "article" or container.attributes.get("itemprop") == "articleBody"
@@ -471,10 +470,10 @@ def _structure_around(element: LexborNode, container: LexborNode) -> LexborNode 
 
 
 def _is_told(structure: LexborNode, *, is_behind: bool) -> bool:
-    """Whether a table, a list or code is the article's own and no menu."""
+    """Whether a table, list or code belongs to the article and is not a menu."""
     classes = structure.attributes.get("class") if structure.tag in {"ul", "ol"} else ""
     if classes and _EDITORS_LIST not in classes and not _is_prose(structure):
-        return False  # A list with a name of its own is the site's: a gallery, a bar of buttons.
+        return False  # A list with a class of its own belongs to the site: a gallery, a bar of buttons.
     words = len(fold(structure.text()))
     linked = sum(len(fold(link.text())) for link in structure.css("a"))
     return linked <= words * (_LINKED_BEHIND if is_behind else _LINKED_WITHIN)
@@ -487,7 +486,7 @@ def _is_prose(items: LexborNode) -> bool:
 
 
 def _container(kept: list[Run]) -> LexborNode:
-    """The innermost element that holds every kept run."""
+    """The innermost element that contains every kept run."""
     shared = list(around(kept[0].holder))
     for run in kept[1:]:
         ids = {element.mem_id for element in around(run.holder)}

@@ -1,4 +1,7 @@
-"""From what a layout found to an Article: front matter first, limits kept, every string cleaned."""
+"""Composing the Article from what a layout found.
+
+Front matter takes precedence, limits apply, every string is cleaned.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,7 @@ _SITE_SUFFIX = re.compile(r"\s+[-–—|_·»]\s+([^-–—|_·»]{1,60})$")
 
 
 class Found(NamedTuple):
-    """What a layout found on a page; most words are as the page has them, not cleaned yet."""
+    """What a layout found on a page; most strings are not cleaned yet."""
 
     body: Body
     title: str = ""
@@ -60,14 +63,14 @@ class Found(NamedTuple):
     permalink: str = ""
     original: str = ""
     notices: Iterable[str] = ()
-    """Those around the body; the body knows its own."""
+    """Those around the body; the body has its own."""
     problems: Sequence[Problem] = ()
     evidence: str = ""
     """Why this body was taken for the article."""
 
 
 def compose(page: Page, layout: str, found: Found) -> Article:
-    """Make the article of a page.
+    """Compose the article of a page.
 
     Args:
         page: The page that was read.
@@ -75,7 +78,7 @@ def compose(page: Page, layout: str, found: Found) -> Article:
         found: What the layout found.
 
     Returns:
-        The article; front matter outranks what was found, and what is unknown is empty.
+        The article; front matter takes precedence over what was found, and what is unknown is empty.
     """
     told = read_provenance(found.body.lines, found.body.links)
     permalink, original = _addresses(page, found, told)
@@ -109,7 +112,7 @@ def compose(page: Page, layout: str, found: Found) -> Article:
 
 
 def _with_body(article: Article, page: Page, found: Found) -> Article:
-    """An article with its text, in which language that is, and what is wrong with it."""
+    """Add the text, its language and problems to an article."""
     text = clean("\n".join(_told_lines(page, found)))
     words = beginning(text, LONGEST_TEXT)
     language = next(iter(_front(page.front, "lang", "language")), page.declared_language)
@@ -130,7 +133,7 @@ def _id_of(key: str) -> ArticleId:
 
 
 def _addresses(page: Page, found: Found, told: Provenance) -> tuple[str, str]:
-    """Where the saved page was, and where the article was at its source."""
+    """The addresses of the saved page and of the article at its source."""
     original = _first_url(
         _front(page.front, "from", "original", "original_url", "source_url", "source.url", "origin", "source")
     )
@@ -142,14 +145,14 @@ def _addresses(page: Page, found: Found, told: Provenance) -> tuple[str, str]:
 
 
 def _links(page: Page, found: Found, permalink: str) -> tuple[Link, ...]:
-    """The links of the body; those of a page without a known address may lead to files beside it."""
+    """The links of the body; on a page without a known address they may lead to files of the archive."""
     if permalink or not page.is_file or not _RELATIVE.search(found.body.html):
         return tuple(found.body.links)
     return tuple(links_of(found.body.html, page_base(page.path)))
 
 
 def _problems(found: Found, *, is_cut: bool) -> Iterable[Problem]:
-    """What compose itself has to say of a page."""
+    """Problems found while composing."""
     if is_cut:
         yield Problem.told(ProblemKind.TRUNCATED, _("The text is longer than 5 million characters and was cut."))
     if found.body.hidden:
@@ -161,7 +164,7 @@ def _problems(found: Found, *, is_cut: bool) -> Iterable[Problem]:
 
 
 def _with_words(found: Found, title: str) -> Found:
-    """The body with all words of a title that is too long to be shown as one."""
+    """The body with the whole text of a title that is too long."""
     if found.body.lines and same_words(found.body.lines[0], title):
         return found
     paragraph = f"<p>{escape(title)}</p>\n\n"
@@ -174,7 +177,7 @@ def _with_words(found: Found, title: str) -> Found:
 
 
 def _told_lines(page: Page, found: Found) -> list[str]:
-    """The lines of the body; none when a feed gave its title once more instead of a text."""
+    """The lines of the body; empty when a feed repeats its title instead of a text."""
     lines = found.body.lines
     stamped = page.stamp.get("title", "")
     if not stamped or len(lines) != 1 or len(lines[0]) > _LONGEST_TITLE:
@@ -210,7 +213,7 @@ def _title(page: Page, found: Found, source: str) -> str:
 
 
 def title_of_name(name: str) -> str:
-    """The words of a file name, without the date before them."""
+    """The title in a file name, without the date before it."""
     name = unquote(name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
     name = re.sub(r"^\d{4}[-_.]?\d{2}[-_.]?\d{2}[-_. T]*", "", name) or name
     return clean_line(name.replace("_", " ") if " " not in name else name)
@@ -220,10 +223,10 @@ def _source_and_byline(page: Page, found: Found, told: str, url: str) -> tuple[C
     """Who published and who wrote it.
 
     Args:
-        page: Its front matter and its stamp outrank what was found.
+        page: Its front matter and stamp take precedence over what was found.
         found: What the layout found.
-        told: The source that the text itself names.
-        url: Its host stands for a source that is not named.
+        told: The source that the text names.
+        url: Its host is the source if none is named.
 
     An archive of many sites files each post under the site it came from: one
     category, the same as its only tag; an "author" of that name is no person.
@@ -294,7 +297,7 @@ def _tags(page: Page, found: Found) -> tuple[Clean, ...]:
 
 
 def _canonical(named: str, permalink: str) -> str:
-    """The address that a page names as its own, when it was saved from another one of the same site."""
+    """The canonical address of a page that was saved from another address of the same site."""
     is_own = named and host(named) == host(permalink) and named.partition("://")[2].partition("/")[2]
     return named if is_own else ""
 

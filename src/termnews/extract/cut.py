@@ -1,4 +1,4 @@
-"""Taking elements out of a tree without joining the words on both sides of them."""
+"""Removing elements from a tree without joining the words on both sides."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 def cut(element: LexborNode) -> None:
-    """Take an element out; where a block stood between two words, a line break stays behind."""
+    """Remove an element; a block between two words leaves a line break."""
     if element.tag in BLOCKS and _is_words(element.prev) and _is_words(element.next):
         element.insert_before(element.parser.create_node("br"))
     element.decompose()
 
 
 def drop(root: LexborNode, selector: str) -> None:
-    """Take elements out of an element."""
+    """Remove elements from an element."""
     for element in root.css(selector):
         if element.mem_id != root.mem_id:
             cut(element)

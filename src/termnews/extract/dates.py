@@ -1,4 +1,4 @@
-"""Dates in the forms that pages write them; nothing is converted, completed or guessed."""
+"""Parsing dates as pages write them; nothing is converted, completed or guessed."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def parse_date(text: str) -> Clean:
 
 
 def written(text: str, origin: Origin) -> WrittenDate | None:
-    """The first date of a string, and where it stood; None when there is none."""
+    """The first date in a string, and its position; None when there is none."""
     iso = parse_date(text) if text else NOTHING
     return WrittenDate(iso, origin) if iso else None
 
@@ -119,7 +119,7 @@ def date_in_name(name: str) -> Clean:
 
 
 def date_of_milliseconds(milliseconds: str) -> Clean:
-    """The moment that a count of milliseconds since 1970 names, in UTC; empty when it is none."""
+    """Convert milliseconds since 1970 to a moment in UTC; empty if invalid."""
     if not milliseconds.isdecimal() or not 11 <= len(milliseconds) <= 13:
         return NOTHING
     moment = datetime.fromtimestamp(int(milliseconds) // 1000, UTC)
@@ -137,7 +137,7 @@ def _day(year: str | int, month: str | int, day: str | int | None = None) -> str
 
 
 def _moment(day: str, clock: tuple[str | None, str | None, str | None], half: str = "", zone: str | None = "") -> str:
-    """A day with its clock; a clock that no day has is left out."""
+    """A day with its time; an invalid time is left out."""
     hour, minute, second = clock
     if len(day) < 10 or not hour or not minute:
         return day
@@ -206,7 +206,7 @@ def _parse_rfc_822(text: str) -> str:
     found = _RFC_822.search(text)
     if not found:
         return ""
-    # Not at the top: it brings sockets and more, and few pages have such a date.
+    # Imported here because it loads sockets and more, and few pages have such a date.
     from email.utils import parsedate_tz
 
     parts = parsedate_tz(found[0])
@@ -247,7 +247,7 @@ def _parse_dotted(text: str) -> str:
 
 
 def _parse_bare(text: str) -> str:
-    """A string that is a date and nothing else: "20210105", "2021-01", "2021"."""
+    """A string that is nothing but a date: "20210105", "2021-01", "2021"."""
     if len(text) >= 8 and text[:8].isdecimal() and text[:8].isascii() and (len(text) == 8 or text[8] in "T-_ "):
         return _day(text[:4], text[4:6], text[6:8])
     found = _ISO_MONTH.match(text)

@@ -30,7 +30,7 @@ _READ_AS = LABELS | {
     "shift_jis": "cp932",
     "x-sjis": "cp932",
     "unicode": "utf-8",
-    # A page whose declaration can be read as ASCII is not in UTF-16.
+    # A page whose declaration is readable as ASCII is not in UTF-16.
     "utf-16": "utf-8",
     "utf-16le": "utf-8",
     "utf-16be": "utf-8",
@@ -109,11 +109,11 @@ class DecodedPage(NamedTuple):
 
     text: str
     charset: str
-    """The codec that fits, under its Python name."""
+    """Python's name of the codec."""
     replaced: int = 0
-    """Bytes that fit no charset, U+FFFD in `text`."""
+    """The number of undecodable bytes, U+FFFD in `text`."""
     is_cut: bool = False
-    """Whether the file ends within a character, which is not in `text`."""
+    """Whether the file ends within a character, which is left out of `text`."""
 
 
 def decode(page: bytes, declared: str = "") -> DecodedPage:
@@ -125,7 +125,7 @@ def decode(page: bytes, declared: str = "") -> DecodedPage:
 
     Returns:
         The text in the first charset that fits: byte-order mark, one hidden in ASCII,
-        strict UTF-8, the declared one, the best guess. `replaced` counts bytes that fit none.
+        strict UTF-8, the declared one, the best guess. `replaced` counts undecodable bytes.
 
     Raises:
         UnreadablePageError: The file holds nothing but white space.
@@ -155,7 +155,7 @@ def _decode_ascii(page: bytes, declared: str) -> DecodedPage:
 
 
 def declared_charset(page: bytes) -> str:
-    """The Python codec for the charset that a page names near its top; empty when it names none that we know."""
+    """The Python codec for the charset declared near the top of a page; empty when it is missing or unknown."""
     found = _DECLARATION.search(page, 0, _DECLARED_WITHIN)
     return _codec(found[1].decode("ascii", "ignore")) if found else ""
 
@@ -195,7 +195,7 @@ def _decode_with_replacements(page: bytes, charset: str) -> DecodedPage:
 
 
 def _unmarked_utf16(page: bytes) -> str:
-    """UTF-16 without a mark: markup and line ends put a NUL into every second byte of theirs."""
+    """UTF-16 without a byte-order mark: in markup and line ends, every second byte is NUL."""
     sample = page[:_SAMPLE]
     if b"\0" not in sample:
         return ""
@@ -230,13 +230,13 @@ def _decode_other(page: bytes, declared: str) -> DecodedPage:
 
 
 def _is_plausible(text: str) -> bool:
-    """Whether Chinese text reads like Chinese: its common characters are common."""
+    """Whether text is plausible Chinese: the common characters are common."""
     han = _HAN_OR_MARK.findall(text[:_SAMPLE])
     return not han or sum(character in _COMMON for character in han) >= _PLAUSIBLE * len(han)
 
 
 def _better_of_western(page: bytes, decoded: DecodedPage) -> DecodedPage:
-    """A single-byte charset fits any bytes: when Chinese fits too and reads well, the declaration was wrong."""
+    """A single-byte charset decodes any bytes; if Chinese text is plausible, too, the declaration was wrong."""
     if not decoded.charset.startswith(("cp125", "windows-125", "iso-8859")):
         return decoded
     for charset in _CHINESE_CHARSETS:

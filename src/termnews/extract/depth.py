@@ -1,4 +1,4 @@
-"""How deep the elements of a body nest; what nests deeper than any layout means is flattened, its words kept."""
+"""The nesting depth of a body; excessive nesting is flattened, keeping all text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CLOSES_ITSELF = _VOID | frozenset(("p", "li", "td", "th", "tr", "dt", "dd", "op
 
 
 def is_bottomless(source: str) -> bool:
-    """Whether a page nests so deep that parsing it takes time with the square of its depth."""
+    """Whether a page nests so deeply that parsing takes quadratic time."""
     if source.count("<") < _MOST_LEVELS:
         return False
     depth = 0
@@ -36,10 +36,10 @@ def is_bottomless(source: str) -> bool:
 
 
 def is_suspicious(root: LexborNode, html: str) -> bool:
-    """Whether it is worth measuring how deep an element nests.
+    """Whether the depth of an element must be measured.
 
-    The chains of first and of last children are looked at, which unclosed tags make
-    long; large bodies are always measured.
+    The chains of first and last children are checked, which unclosed tags make long; large bodies are always
+    measured.
     """
     return (
         len(html) > _LARGE
@@ -58,10 +58,10 @@ def _chain(root: LexborNode, name: str) -> int:
 
 
 def flatten(html: str) -> str | None:
-    """Leave out the tags of serialised HTML that nest too deep.
+    """Remove the tags of serialised HTML that nest too deeply.
 
     Returns:
-        The same words in at most `DEEPEST` levels, or None when it is no deeper.
+        The same text in at most `DEEPEST` levels, or None if it is not deeper.
     """
     depth = deepest = 0
     kept: list[str] = []

@@ -1,6 +1,6 @@
-"""What a page shows by other means than words: videos, sounds and maps become a line with their address.
+"""Embedded content: videos, sounds and maps become a line with their address.
 
-Pictures whose address stands beside them, formulas and numbered code come into a form that the rest knows.
+Lazily loaded pictures, formulas and numbered code are brought into a common form.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 MARK = "data-termnews-embedded"
-"""The attribute of the lines that stand for what was embedded."""
+"""The attribute of the lines that replace embedded content."""
 
 _PLAYERS = "iframe,video,audio,embed,object,lite-youtube,amp-youtube"
 _FORMULAS = "script[type^='math/'],.katex,math,mjx-container,.MathJax,.MathJax_Preview,.MathJax_Display"
@@ -24,7 +24,7 @@ _NUMBERS = (
     "code .lineno,code .line-number,.highlight pre.lineno,pre.crayon-nums"
 )
 _BACK = "a.footnote-backref,a.reversefootnote,a.footnote-back,a[href^='#fnref'],a[rev='footnote']"
-"""From a footnote back to the text."""
+"""Links from a footnote back to the text."""
 _ALL = f"{_PLAYERS},{_BACK},{_FORMULAS},{_NUMBERED},{_NUMBERS},picture"
 _ADDRESSES = ("src", "data-src", "data-lazy-src", "data-litespeed-src", "data-original", "data", "data-url")
 _SHOWS = re.compile(
@@ -42,18 +42,18 @@ _YOUTUBE = re.compile(r"//(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-
 _LINE = re.compile(rf'<p {MARK}="">[^<]*+<a [^<>]*+>[^<]*+</a>[^<]*+</p>')
 _LONGEST = 2_000
 _LONGEST_SHOWN = 60
-"""Characters of an address that are words of the article; its link has them all."""
+"""Longest address that is shown as text, in characters; its link has all of it."""
 _TWEET = re.compile(r"//platform\.(?:twitter|x)\.com/embed/.*[?&]id=(\d{1,25})")
 
 
 def without_embedded(html: str) -> str:
-    """Serialised HTML without the lines that stand for what was embedded."""
+    """Serialised HTML without the lines that replace embedded content."""
     return _LINE.sub("", html) if MARK in html else html
 
 
 def bring_out(root: LexborNode) -> None:
-    """Put words or addresses in the place of what has none."""
-    # What stands inside another is dealt with by it, or gone with it.
+    """Replace embedded content by text or addresses."""
+    # Nested content is handled, or removed, with the outer element.
     done: set[int] = set()
     for element in root.css(_ALL):
         if element.mem_id in done:
@@ -90,7 +90,7 @@ def _bring_out_player(element: LexborNode) -> None:
 
 
 def _address_of(element: LexborNode) -> str:
-    """Where what an element plays lies; empty when it names no web address."""
+    """The address of an element's media; empty when it has no web address."""
     if video := element.attributes.get("videoid") or element.attributes.get("data-videoid"):
         return f"https://www.youtube.com/watch?v={video}"
     sources = [element, *element.css("source,embed,param[name='movie']")]
@@ -127,7 +127,7 @@ def _table_of(cell: LexborNode) -> LexborNode:
 
 
 def _drop_gutter(table: LexborNode) -> None:
-    """Take the numbers of lines away, and the table that only holds them beside their code."""
+    """Remove line numbers, and the table that only puts them beside the code."""
     code = table.css("td pre")
     if len(table.css("tr")) == 1 and code:
         table.insert_before(code[-1])
@@ -138,7 +138,7 @@ def _drop_gutter(table: LexborNode) -> None:
 
 
 def _bring_out_formula(element: LexborNode) -> None:
-    """Put the source of a formula, as its writer typed it, in the place of its drawing."""
+    """Replace a rendered formula by its source."""
     source = _formula_of(element)
     if source is None:
         return
@@ -148,7 +148,7 @@ def _bring_out_formula(element: LexborNode) -> None:
 
 
 def _formula_of(element: LexborNode) -> str | None:
-    """The LaTeX of a formula between its signs; empty for a second drawing of one, None when there is none."""
+    """The delimited LaTeX of a formula; empty for a second rendering, None when there is none."""
     if element.tag == "script":
         return _signed(element.text(), is_block="display" in (element.attributes.get("type") or ""))
     if "MathJax" in (element.attributes.get("class") or "") and element.tag != "mjx-container":

@@ -1,4 +1,4 @@
-"""What a page comes wrapped in: packing, MHTML, front matter, the notes of the tool or of the site that saved it."""
+"""Unwrapping of pages: compression, MHTML, front matter, notes of the tool or site that saved them."""
 
 from __future__ import annotations
 
@@ -47,19 +47,19 @@ _END_OF_DATA = re.compile(r"[\"'\s<>)\\]")
 
 
 def open_envelope(data: bytes, path: str, facts: Facts = NO_FACTS) -> Page:
-    """Take a file out of everything it is wrapped in.
+    """Unwrap a file.
 
     Args:
         data: The file as it lies on disk.
         path: Its place in the archive.
-        facts: What a container that it came out of knows of it.
+        facts: What its container knows about it.
 
     Returns:
-        The page, decoded, with what its envelopes said of it and what was wrong with them.
+        The decoded page, with the facts and problems of its envelopes.
 
     Raises:
         UnreadablePageError: The file is empty or cannot be unpacked.
-        OtherKindError: It is no page but a PDF, a picture, a zip file ...
+        OtherKindError: It is not a page but a PDF, a picture, a zip file ...
     """
     part = _take_out(data, facts.charset)
     decoded = decode(part.data, part.charset)
@@ -68,7 +68,7 @@ def open_envelope(data: bytes, path: str, facts: Facts = NO_FACTS) -> Page:
     url = part.url or facts.address or _saved_from(text)
     text = unprotect(without_data(text))
     flaw = _flaw_of_tree(text)
-    # Before a snapshot is undone: what is left of that is whole again.
+    # Before a snapshot is unwrapped, because its content is complete again.
     whole, is_begun = (text, False) if flaw else _without_begun(text)
     snapshot = open_snapshot(whole) or Snapshot(whole, "")
     problems = _problems(decoded.replaced, front.flaw, is_cut=decoded.is_cut or is_begun)
@@ -88,11 +88,11 @@ def open_envelope(data: bytes, path: str, facts: Facts = NO_FACTS) -> Page:
 
 
 def _take_out(data: bytes, charset: str) -> MailPart:
-    """The bytes of a page, unpacked, and out of the mail that they may lie in.
+    """Decompress a page, and take it out of its mail, if any.
 
     Raises:
         UnreadablePageError: They cannot be unpacked.
-        OtherKindError: They are no page.
+        OtherKindError: They are not a page.
     """
     unpacked = unpack(data)
     refuse_other_kinds(unpacked.data)
@@ -103,7 +103,7 @@ def _take_out(data: bytes, charset: str) -> MailPart:
 
 
 def _problems(replaced: int, flaw_of_front: str, *, is_cut: bool) -> Iterator[Problem]:
-    """What was wrong with the text of a page, in the order in which it was met."""
+    """The problems of a page's text, in order."""
     if replaced:
         yield _replaced(replaced)
     if flaw_of_front:
@@ -128,7 +128,7 @@ def _without_begun(text: str) -> tuple[str, bool]:
 
 
 def _saved_from(text: str) -> str:
-    """The address that the tool which saved the page wrote into it."""
+    """The address noted by the tool that saved the page."""
     if saved := _SAVED_FROM.search(text, 0, _NEAR):
         return saved[1]
     mirrored = _MIRRORED.search(text, 0, _NEAR) or _MIRRORED.search(text, max(0, len(text) - _NEAR))
@@ -136,7 +136,7 @@ def _saved_from(text: str) -> str:
 
 
 def refuse_other_kinds(data: bytes) -> None:
-    """Let pages pass, and mails: a page may lie in one.
+    """Accept pages, and mails, which may contain a page.
 
     Raises:
         OtherKindError: It is a file of another kind; the message says which, and what can be done.
@@ -147,7 +147,7 @@ def refuse_other_kinds(data: bytes) -> None:
 
 
 def _flaw_of_tree(text: str) -> Problem | None:
-    """Why no tree can be made of a page; None when one can."""
+    """Why a page cannot be parsed into a tree; None when it can."""
     if text.count("<") > MOST_TAGS:
         return Problem.told(ProblemKind.TRUNCATED, _("More than 500,000 tags: only the text was read."))
     if is_bottomless(text):
@@ -168,7 +168,7 @@ def _take_stamp(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _fact_of(line: str) -> dict[str, str]:
-    """What a line below the rule says: when, by whom, from where."""
+    """The fact in a line below the rule: date, author, source."""
     name, _colon, value = line.replace("：", ":", 1).partition(":")
     if name.strip() in {"作者", "Author"}:
         return {"author": value.strip()}
@@ -176,7 +176,7 @@ def _fact_of(line: str) -> dict[str, str]:
 
 
 def without_data(text: str) -> str:
-    """Drop every data: address longer than 4 kB by one scan, before a parser has to carry it."""
+    """Drop every data: address longer than 4 kB in one scan, before parsing."""
     if _DATA_ADDRESS not in text or len(text) < _LONGEST_DATA_ADDRESS:
         return text
     kept: list[str] = []

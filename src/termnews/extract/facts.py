@@ -1,4 +1,4 @@
-"""What a container knows of its page, in place of guesses from the page."""
+"""Merging what a container knows about its page, which takes precedence over guesses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def with_front_matter(facts: Facts, front: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-    """Front matter with what a container says, as if the page said it itself."""
+    """Front matter with the container's facts added, as if the page had them."""
     said = {
         "title": (facts.title,),
         "permalink": (facts.address,),
@@ -31,7 +31,7 @@ def with_front_matter(facts: Facts, front: Mapping[str, tuple[str, ...]]) -> Map
 
 
 def with_facts(article: Article, facts: Facts) -> Article:
-    """An article with the rest of what its container says, and from where its date is."""
+    """An article with the remaining facts of its container, and the origin of its date."""
     published = article.published
     if published and facts.published and published.origin is Origin.FRONT_MATTER:
         published = published._replace(origin=Origin.CONTAINER)

@@ -1,4 +1,4 @@
-"""The kind of a file that is no saved page, by how its content begins; names are not trusted."""
+"""The kind of a file that is not a saved page, by its first bytes; names are not trusted."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import NamedTuple
 from termnews.text.words import N_, _
 
 HEAD = 4096
-"""So many bytes of a file tell what it is."""
+"""The number of bytes needed to identify a file."""
 
 
 class FileKind(StrEnum):
-    """Kinds of file that people keep beside saved pages."""
+    """Kinds of file that people keep with saved pages."""
 
     WARC = "warc"
     WACZ = "wacz"
@@ -24,7 +24,7 @@ class FileKind(StrEnum):
     ZIP = "zip"
     TAR = "tar"
     PACKED = "packed"
-    """Packed in a way that is not opened: 7z, rar, bzip2, zstd."""
+    """Compressed in an unsupported format: 7z, rar, bzip2, zstd."""
     MBOX = "mbox"
     MAIL = "mail"
     FEED = "feed"
@@ -47,7 +47,7 @@ class FileKind(StrEnum):
 
 
 class _Sign(NamedTuple):
-    """How files of a kind begin."""
+    """The signature of a kind of file."""
 
     kind: FileKind
     pattern: bytes
@@ -57,7 +57,7 @@ def _sign(kind: FileKind, *patterns: bytes) -> _Sign:
     return _Sign(kind, b"(?:" + b"|".join(patterns) + b")")
 
 
-# At the beginning of a zip stand the names of its first files.
+# A zip file begins with the names of its first files.
 _OPEN_DOCUMENT = rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis"
 _BOM = rb"(?:\xef\xbb\xbf)?"
 _XML = _BOM + rb"\s{0,64}(?:(?><\?[^>]{0,300}>|<!--.{0,1500}?-->)\s{0,64}){0,8}"
@@ -163,10 +163,10 @@ HOLDS_PAGES = frozenset(
 
 
 def kind_of(head: bytes) -> FileKind | None:
-    """What a file is, when it is no saved page.
+    """Identify a file that is not a saved page.
 
     Args:
-        head: How it begins, packed or not; `HEAD` bytes are enough.
+        head: Its first bytes, compressed or not; `HEAD` bytes are enough.
 
     Returns:
         None for whatever may be a page: HTML, Markdown, text, MHTML.
@@ -180,12 +180,12 @@ def kind_of(head: bytes) -> FileKind | None:
 
 @cache
 def _patterns() -> list[tuple[FileKind, re.Pattern[bytes]]]:
-    """Compiled when a file is first looked at: every start would pay for them otherwise."""
+    """Compiled on first use, to keep the start fast."""
     return [(sign.kind, re.compile(sign.pattern, re.DOTALL)) for sign in _SIGNS]
 
 
 def _unpacked(head: bytes) -> bytes:
-    """How the packed file begins; empty when it is damaged."""
+    """The first bytes of the compressed file; empty when it is damaged."""
     try:
         return zlib.decompressobj(wbits=31).decompress(head, HEAD)
     except zlib.error:
@@ -193,7 +193,7 @@ def _unpacked(head: bytes) -> bytes:
 
 
 def _is_mail(head: bytes) -> bool:
-    """Whether it is a mail that went through the post; a page saved as MHTML never did."""
+    """Whether it is a mail that was delivered, unlike a page saved as MHTML."""
     headers = _HEADER.match(head.replace(b"\r\n", b"\n"))
     return bool(headers and _LETTER.search(headers[0]) and not _SAVED_PAGE.search(headers[0]))
 

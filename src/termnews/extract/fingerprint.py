@@ -1,4 +1,4 @@
-"""Hashes of paragraphs, by which copies and repeated notices are found."""
+"""Hashes of paragraphs, for finding copies and repeated notices."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from hashlib import blake2b
 from struct import unpack
 
 SHORTEST = 12
-"""Characters that a paragraph needs to be more than a coincidence."""
+"""Fewest characters of a paragraph whose repetition is not a coincidence."""
 
 
 def fingerprint(paragraph: str) -> int:
-    """A signed 64-bit hash of a cleaned paragraph; its spaces do not count."""
+    """A signed 64-bit hash of a cleaned paragraph, ignoring spaces."""
     return fingerprints(paragraph.replace("\n", ""))[0]
 
 

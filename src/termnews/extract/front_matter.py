@@ -1,4 +1,4 @@
-"""Front matter: what a post says about itself before its body, in YAML or TOML."""
+"""Front matter: the metadata of a post before its body, in YAML or TOML."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ _ANCHOR = re.compile(r"(?:^|[\s\[{,:-])[&*][^\s,\]}]", re.MULTILINE)
 
 
 class FrontMatter(NamedTuple):
-    """What stands before the body of a post."""
+    """The front matter of a post."""
 
     values: Mapping[str, tuple[str, ...]] = {}
     """Key in lower case -> its values, in order; inner mappings are "source.name"."""
     body: str = ""
     flaw: str = ""
-    """Why it could not be read as written; empty when it could."""
+    """Why it could not be parsed as written; empty when it could."""
 
 
 def split_front_matter(text: str) -> FrontMatter:
-    """Take the front matter off a page; without one, `values` is empty and `body` is the page."""
+    """Split the front matter from a page; without one, `values` is empty and `body` is the page."""
     opening = _OPENING.match(text)
     if not opening:
         return FrontMatter(body=text)
@@ -54,7 +54,7 @@ def split_front_matter(text: str) -> FrontMatter:
 
 
 def _without_end(text: str, start: int) -> FrontMatter:
-    """A line of dashes that opens nothing is a rule of Markdown, unless "key: value" lines follow."""
+    """An unclosed line of dashes is a thematic break, unless "key: value" lines follow."""
     lines = text[start : start + LONGEST].split("\n", 3)
     if len(lines) > 1 and all(_LINE.match(line.rstrip()) for line in lines[:2]):
         return FrontMatter(body=text, flaw=_("The front matter is not closed."))
@@ -62,7 +62,7 @@ def _without_end(text: str, start: int) -> FrontMatter:
 
 
 def read_simple(block: str) -> dict[str, tuple[str, ...]] | None:
-    """Read the front matter that nearly every post has: `key: value` lines.
+    """Parse the simple front matter of nearly every post: `key: value` lines.
 
     Args:
         block: The lines between the fences.
@@ -114,7 +114,7 @@ def _flow_scalar(text: str) -> str | None:
 
 
 def _read_yaml(block: str) -> tuple[str, dict[str, tuple[str, ...]]]:
-    """Read YAML as strings only, after refusing what makes its parser run away."""
+    """Parse YAML as strings only, after refusing input that takes its parser too long."""
     if _ANCHOR.search(block):
         return _("The front matter uses YAML anchors, which are not supported."), {}
     if _flow_depth(block) > DEEPEST_FLOW or _indent_depth(block) > DEEPEST_FLOW:
@@ -184,7 +184,7 @@ def _leaves(value: object) -> Iterator[str]:
 
 
 def _note_name(value: object) -> tuple[str, ...]:
-    """YAML takes [[王小明]] for a list in a list; its writer meant a link between notes."""
+    """YAML reads [[王小明]] as a nested list; it is meant as a link between notes."""
     match value:
         case [[str(name)]]:
             return (name,)
@@ -192,7 +192,7 @@ def _note_name(value: object) -> tuple[str, ...]:
 
 
 def _lenient(block: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Save what can be had of front matter that is not YAML: its `key: value` lines."""
+    """Recover the `key: value` lines of front matter that is not YAML."""
     for line in block.split("\n")[:MOST_KEYS]:
         found = re.match(r"([^\W\d][\w.-]*)[ \t]*[:=][ \t]*(\S.*)", line)
         if found:

@@ -1,4 +1,4 @@
-"""Which line of a Markdown page names the article, and what the lines before it say."""
+"""Finding the title of a Markdown page, and reading the lines before it."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ _SENTENCE_END = re.compile(r"[。！？!?；;]|……")
 _LOOKED_AT = 60
 _LONGEST = 80
 _MANY_LINKS = 3
-"""So many links behind a heading are the way to other pages of a list."""
+"""This many links after a heading are navigation between pages of a list."""
 
 
 @dataclass(slots=True)
 class Headline:
-    """The title of a Markdown page, and what stands before it."""
+    """The title of a Markdown page, and the lines before it."""
 
     title: str = ""
     start: int = 0
@@ -53,7 +53,7 @@ class Headline:
 
 
 def pictures_above(lines: list[str], headline: Headline) -> list[str]:
-    """The lines before the title that are nothing but pictures: they belong to the body."""
+    """Pictures before the title, which belong to the body."""
     return [line for line in lines[: headline.line] if _PICTURE.match(line)]
 
 
@@ -80,14 +80,14 @@ def find_headline(lines: list[str]) -> Headline:
             _set_title(headline, lines, index)
             break
     if headline.title and 0 <= credit < headline.start:
-        # What gave credit before the title is part of what the reader should see.
+        # Credits before the title are part of the visible text.
         headline.notices.extend(plain(line) for line in lines[credit : headline.line] if _CREDIT.match(line.strip()))
     _read_stamp_behind(headline, lines)
     return headline
 
 
 def _take_note(headline: Headline, words: str) -> bool:
-    """Whether a line tells only where the text came from, and when."""
+    """Whether a line contains only the source and date."""
     republished = _REPUBLISHED.match(words)
     if republished:
         headline.source = republished[1].strip()
@@ -101,7 +101,7 @@ def _take_note(headline: Headline, words: str) -> bool:
 
 
 def _read_fact(headline: Headline, words: str) -> bool:
-    """Read a line that does nothing but say when, or by whom: "日期：2020年6月29日", "作者：韦生"."""
+    """Parse a line that contains only the date or the author: "日期：2020年6月29日", "作者：韦生"."""
     published, author = read_labelled_date(words), read_labelled_author(words)
     headline.published = headline.published or published
     headline.byline = headline.byline or author
@@ -122,7 +122,7 @@ def _read_stamp(headline: Headline, words: str) -> bool:
 
 
 def _read_stamp_behind(headline: Headline, lines: list[str]) -> None:
-    """The stamp may also stand right under the title; then it is no part of the body."""
+    """The stamp may also be right below the title; then it is not part of the body."""
     for index in range(headline.start, min(headline.start + 3, len(lines))):
         if lines[index].strip():
             if headline.title and _read_stamp(headline, lines[index].strip()):
@@ -166,6 +166,6 @@ def plain(words: str) -> str:
 
 
 def first_sentence(words: str) -> str:
-    """What a text without a title is called."""
+    """The title of a text without one."""
     end = _SENTENCE_END.search(words)
     return words[: end.start()] if end and 4 <= end.start() <= _LONGEST else words[:60]

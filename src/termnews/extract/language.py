@@ -1,4 +1,4 @@
-"""Which language a text is in, by its script and its commonest words."""
+"""Language detection, by script and common words."""
 
 from __future__ import annotations
 
@@ -63,12 +63,11 @@ for _language, _words in _COMMON_WORDS.items():
 
 
 def detect_language(text: str, declared: str = "") -> str:
-    """Say which language a text is in.
+    """Detect the language of a text.
 
     Args:
-        text: The article's words; its beginning is looked at.
-        declared: What the page says of itself ("zh-CN", "en_US"); it decides only
-            where the words do not.
+        text: The article's text; samples of it are examined.
+        declared: The declared language ("zh-CN", "en_US"), used only when the text is not conclusive.
 
     Returns:
         BCP 47 ("zh-Hans", "zh-Hant", "en"); empty when unsure.
@@ -91,7 +90,7 @@ def detect_language(text: str, declared: str = "") -> str:
 
 
 def _slices(text: str) -> str:
-    """Three pieces of a text: many articles begin or end in another language than their own."""
+    """Three samples of a text, because many articles begin or end in another language."""
     piece, middle = _SAMPLE // 3, len(text) // 2
     return f"{text[:piece]} {text[middle : middle + piece]} {text[-piece:]}"
 
@@ -109,7 +108,7 @@ def _chinese_or_japanese(sample: str, han: int, declared: str) -> str:
 
 
 def _sister(language: str, sample: str, declared: str) -> str:
-    """Tell languages apart that share a script, by letters that only one of them has."""
+    """Distinguish languages with the same script by letters that only one of them has."""
     for sister, letters in _MARKS.get(language, ()):
         if len(re.findall(letters, sample)) * 50 > len(sample):
             return sister

@@ -1,4 +1,4 @@
-"""What a whole page says of itself in its head and in JSON-LD, for machines to read."""
+"""The machine-readable metadata of a whole page: its head and JSON-LD."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ _AUTHOR_NAMES = (
     "twitter:creator:name",
 )
 _SOURCE_NAMES = ("source", "mediaid", "contentsource", "article:source", "og:article:source", "media", "from")
-"""Where Chinese sites say which other one an article is from."""
+"""Where Chinese sites name the original source of an article."""
 _SITE_NAMES = (
     "og:site_name",
     "sitename",
@@ -104,7 +104,7 @@ _SITE_WORDS = re.compile(
     r"\s*(?:[-–—|｜_·»]|--)\s*(?:[^-–—|｜_·»\s]{0,14}(?:网|網|报|報|社|新闻|新聞|频道|頻道|官网|门户网站|論壇|论坛|博客|传媒|傳媒|在线|周刊|雜誌|杂志|"
     r"电视台|電視|之声|之聲|日报|日報|快讯|资讯|新聞雲|報導者))\s*$"
 )
-"""The name of a site behind a title, known by what such names end in."""
+"""The name of a site after a title, recognised by its ending."""
 _SHORTEST_HEADING = 4
 _BEHIND = re.compile(r"\s*[-–—|｜_·»:：(（【\[]")
 _BAR_BEHIND = re.compile(r"\s*[|｜_]")
@@ -115,21 +115,21 @@ _SITE_PART = re.compile(r"\s+(?:[-–—|_·»:]|::|&raquo;)\s+")
 
 
 class Metadata(NamedTuple):
-    """What the head of a page says; empty where it is silent."""
+    """The metadata of a page; empty where unknown."""
 
     title: str = ""
     published: WrittenDate | None = None
     author: str = ""
     site: str = ""
     source: str = ""
-    """Where the article is from, when the page names another source than its site."""
+    """The source of the article, if it is not the site."""
     section: str = ""
     tags: tuple[str, ...] = ()
     permalink: str = ""
     body: str = ""
-    """The article's words, when JSON-LD carries them."""
+    """The article's text, if JSON-LD has it."""
     is_article: bool = False
-    """Whether the page calls itself an article."""
+    """Whether the page declares itself an article."""
 
 
 def read_metadata(page: Page) -> Metadata:
@@ -166,7 +166,7 @@ def read_metadata(page: Page) -> Metadata:
 
 
 def _author(page: Page, article: Mapping[str, object], site: str) -> str:
-    """Who wrote it; a publisher that names itself as author says nothing."""
+    """The authors; a publisher as author is ignored."""
     publishers = {site.casefold(), _names(article.get("publisher")).casefold()}
     found = (
         _names(_with_known(article.get("author"), page)),
@@ -184,7 +184,7 @@ def _section(article: Mapping[str, object], meta: Mapping[str, str]) -> str:
 
 
 def _with_known(value: object, page: Page) -> object:
-    """Persons that are named by an "@id" only, as they stand elsewhere in the page."""
+    """Resolve persons that are only references by "@id"."""
     known = {str(one["@id"]): one for one in page.json_ld if "@id" in one and "name" in one}
     values = value if isinstance(value, list) else [value]
     return [
@@ -194,7 +194,7 @@ def _with_known(value: object, page: Page) -> object:
 
 
 def _published(page: Page, article: Mapping[str, object]) -> WrittenDate | None:
-    """When it came out; Baidu's own form of JSON-LD calls it pubDate."""
+    """The date of publication; Baidu's form of JSON-LD calls it pubDate."""
     said = written(_text(article.get("datePublished")), Origin.META) or _first_date(page.meta)
     return said or next(
         (date for one in (article, *page.json_ld) if (date := written(_text(one.get("pubDate")), Origin.META))), None
@@ -202,7 +202,7 @@ def _published(page: Page, article: Mapping[str, object]) -> WrittenDate | None:
 
 
 def _site(page: Page, article: Mapping[str, object]) -> str:
-    """What the site calls itself: in its head, in JSON-LD, behind the title, at the beginning of its path."""
+    """The name of the site: in the head, in JSON-LD, after the title, at the beginning of the breadcrumbs."""
     said = (page.meta.get(name, "") for name in _SITE_NAMES)
     named = next((name for words in said if (name := clean_source(unescape(words)))), "")
     owner = page.meta.get("copyright", "")
@@ -224,7 +224,7 @@ def _site_in_path(page: Page) -> str:
 
 
 def _marked(page: Page, selector: str) -> str:
-    """The words of an element that is marked in schema.org's terms."""
+    """The text of an element with a schema.org property."""
     element = page.root.css_first(selector) if "itemprop" in page.text else None
     if element is None:
         return ""
@@ -266,7 +266,7 @@ def _first_date(meta: Mapping[str, str]) -> WrittenDate | None:
 
 
 def _authors(page: Page) -> Iterator[str]:
-    """What the head says of who wrote it, the best first."""
+    """The authors in the head, the best first."""
     several = dict.fromkeys(
         value for name, value in page.metas if name != "article:tag" and value and not value.startswith("http")
     )
@@ -291,7 +291,7 @@ def _tags(page: Page, article: Mapping[str, object], title: str) -> tuple[str, .
 
 
 def _best_title(page: Page, article: Mapping[str, object], site: str) -> str:
-    """The title without the name of the site behind it."""
+    """The title without the name of the site after it."""
     if shown := _shown_title(page, article):
         return shown
     headline = _text(article.get("headline"))
@@ -302,7 +302,7 @@ def _best_title(page: Page, article: Mapping[str, object], site: str) -> str:
 
 
 def _shown_title(page: Page, article: Mapping[str, object]) -> str:
-    """The first of the titles told to machines that heads the page too; the others are for finders, or describe it."""
+    """The first title in the metadata that is also a heading; others are for search engines, or descriptions."""
     told = [_text(article.get(name)) for name in ("headline", "name", "alternativeHeadline")]
     told = [title for title in told if len(title) >= _SHORTEST_HEADING]
     headings = {" ".join(element.text().split()) for element in page.root.css("h1")} if len(told) > 1 else set()
@@ -310,7 +310,7 @@ def _shown_title(page: Page, article: Mapping[str, object]) -> str:
 
 
 def _site_in_title(page: Page) -> str:
-    """The site's name behind the heading in the title; empty when the title is built in another way."""
+    """The site's name after the heading in the title; empty when the title has another form."""
     element = page.tree.css_first("title")
     title = _PROGRAM.sub("", " ".join(element.text().split())) if element else ""
     found = _SITE_BEHIND.search(title)
@@ -318,7 +318,7 @@ def _site_in_title(page: Page) -> str:
 
 
 def _heading_before_site(page: Page, title: str, behind: re.Pattern[str] = _BEHIND) -> str:
-    """The page's heading, when the title is that and a name of the site behind it ("标题_新浪新闻")."""
+    """The page's heading, if the title consists of it and the name of the site ("标题_新浪新闻")."""
     for element in (*page.root.css(_HEADINGS), *page.root.css(_LESSER_HEADINGS)[:_MOST_HEADINGS]):
         heading = " ".join(element.text().split()) if len(title) >= _SHORTEST_HEADING else ""
         if len(heading) < _SHORTEST_HEADING:
@@ -331,14 +331,14 @@ def _heading_before_site(page: Page, title: str, behind: re.Pattern[str] = _BEHI
             and _SITE_BEFORE.fullmatch(title, 0, len(title) - len(heading))
         ):
             return heading
-        # A quote that was not escaped ends the attribute that the title stands in.
+        # An unescaped quote ends the attribute with the title.
         if len(title) < len(heading) <= _LONGEST_NAMES and heading.startswith(title) and heading[len(title)] in _QUOTES:
             return heading
     return ""
 
 
 def without_site(title: str, site: str, *, is_known: bool = False) -> str:
-    """Take " - Site" off the end of a title."""
+    """Remove " - Site" from the end of a title."""
     title = " ".join(title.split())
     while not is_known and (behind := _SITE_WORDS.search(title)) and behind.start() >= _SHORTEST_HEADING:
         title = _SECTION_BEHIND.sub("", title[: behind.start()])

@@ -61,7 +61,7 @@ def open_mhtml(data: bytes) -> MailPart:
 
 
 def pages_in_mhtml(data: bytes) -> tuple[MailPart, ...]:
-    """The pages of an MHTML file that have an address of their own and are not shown inside another."""
+    """The pages of an MHTML file with an address, except frames of others."""
     parts = [part for part in _parts(*_split(data.lstrip())) if part.kind.startswith(_PAGES)]
     pages: dict[str, MailPart] = {}
     for part in parts:
@@ -75,19 +75,19 @@ def pages_in_mhtml(data: bytes) -> tuple[MailPart, ...]:
 
 
 class _Part(NamedTuple):
-    """A part of a mail, its body still as it was transferred."""
+    """A part of a mail, its body still encoded."""
 
     headers: Mapping[str, str]
     body: bytes
     is_closed: bool = True
-    """Whether the group it opens is closed by its last boundary."""
+    """Whether a multipart is closed by its final boundary."""
 
     @property
     def kind(self) -> str:
         return self.headers.get("content-type", "").lower()
 
     def decoded(self) -> tuple[bytes, bool]:
-        """The body as bytes, and whether it was whole."""
+        """The decoded body, and whether it was complete."""
         encoding = self.headers.get("content-transfer-encoding", "").lower()
         if encoding == "quoted-printable":
             return quopri.decodestring(self.body), True
@@ -101,7 +101,7 @@ class _Part(NamedTuple):
 
 
 def _parts(headers: Mapping[str, str], body: bytes) -> Iterator[_Part]:
-    """A part and the parts inside it, in their order; groups may stand in groups."""
+    """A part and the parts inside it, in order; multiparts may be nested."""
     waiting = [(headers, body)]
     for _count in range(_MOST_PARTS):
         if not waiting:

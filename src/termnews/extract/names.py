@@ -1,4 +1,4 @@
-"""Names of people and sources, told from what stands in their place on real pages."""
+"""Recognising names of people and sources among the noise in their place on real pages."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _SECTION = re.compile(
     r"图片|圖片|视频|影音|港澳|香港|台湾|臺灣|台灣|两岸|兩岸|大陆|大陸|生活|文化|教育|健康|评论|評論|观点|觀點|政治|经济|經濟|要闻|要聞|产业|產業|公司|"
     r"房产|汽车|旅游|时尚|历史|法治|民生|人物|专题|專題|原创|独家|深度|数据|首页|首頁)(?:新闻|新聞|要闻|要聞|频道|頻道|资讯|資訊|中心)?)+"
 )
-# The commonest family names; with them 19 of 20 people's names begin.
+# The commonest family names, which cover 19 of 20 people.
 _FAMILIES = (
     "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖萧蕭田董袁潘于蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈"
     "姚卢盧姜崔钟鍾谭譚陆陸汪范石廖贾賈夏韦韋付方白邹鄒孟熊秦邱江尹薛闫阎段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯"
@@ -54,37 +54,37 @@ _HOST = re.compile(r"\w\.[a-z]{2,6}$", re.IGNORECASE)
 
 
 def is_section(name: str) -> bool:
-    """Whether a word is what sites call their sections."""
+    """Whether a word is a common name of sections."""
     return _SECTION.fullmatch(name) is not None
 
 
 def is_person(name: str) -> bool:
-    """Whether a Chinese word is built like the name of a person."""
+    """Whether a Chinese word has the form of a person's name."""
     return _PERSON.fullmatch(name) is not None and not _OUTLET.search(name) and not is_section(name)
 
 
 def is_outlet(name: str) -> bool:
-    """Whether a name ends as those of papers, sites and stations do."""
+    """Whether a name ends like those of papers, sites and stations."""
     return is_known_site(name) or (len(name) > 2 and _OUTLET.search(name) is not None)
 
 
 def is_publisher(name: str) -> bool:
-    """Whether a name is a paper's, a site's, a station's or a host's, and so no person's who publishes alone."""
+    """Whether a name belongs to a publisher or host, rather than to a person who publishes alone."""
     return is_outlet(name) or _HOST.search(name) is not None
 
 
 def likelier(account: str, site: str) -> str:
-    """Which of two names is the source: the one beside the date, or that of the site."""
+    """The likelier source of two: the name next to the date, or that of the site."""
     return account if not site or (account and is_outlet(account)) else site
 
 
 def is_nobody(name: str) -> bool:
-    """Whether a name is none: a number, an address of mail, "admin", "最新文章", "微信扫码"."""
+    """Whether a string is not a name: a number, a mail address, "admin", "最新文章", "微信扫码"."""
     return _NOBODY.fullmatch(name.strip()) is not None or _ASKING.search(name) is not None
 
 
 def known_people(names: str) -> str:
-    """The names of a list that are names."""
+    """The actual names in a list."""
     if not is_nobody(names) and not any(mark in names for mark in ",，、;；"):
         return names
     parts = [part.strip() for part in re.split(r"[,，;；]|(?<=[^\s])、", names)]
@@ -93,7 +93,7 @@ def known_people(names: str) -> str:
 
 
 def clean_source(name: str) -> str:
-    """The name of a source as it calls itself, without its label and without what was printed behind it."""
+    """The name of a source, without the label before it and the text after it."""
     name = " ".join(name.split())
     name = _OWNER.sub("", _ENDINGS.sub("", _LABEL.sub("", name))).strip(" ：:|｜,，。·-—_~")
     if len(name) > 2 and _BRACKETS.get(name[0]) == name[-1]:

@@ -1,4 +1,4 @@
-"""What Obsidian writes beyond Markdown: links between notes, embedded files, callouts."""
+"""Obsidian's extensions of Markdown: links between notes, embedded files, callouts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NAME_ENDS = re.compile(r"\.\w{1,5}$")
 
 
 def plain_markdown(source: str) -> str:
-    """Markdown that any program reads, of a note of Obsidian's."""
+    """Convert a note of Obsidian to plain Markdown."""
     if "[[" not in source and "[!" not in source:
         return source
     parts = _CODE.split(source)
@@ -32,5 +32,5 @@ def _link(found: re.Match[str]) -> str:
 
 
 def _callout(found: re.Match[str]) -> str:
-    """A callout is a quote with a heading of its own; without one, its kind."""
+    """A callout becomes a quote with its heading, or its kind."""
     return f"{found[1]}**{found[3].strip() or found[2]}**\n{found[1].rstrip()}"

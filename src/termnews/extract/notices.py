@@ -57,14 +57,14 @@ _ASKING = re.compile(
     r"inscreva-se|iscriviti|abbonati|seguici|zapisz się|subskrybuj).*",
     re.IGNORECASE,
 )
-"""What asks the reader for something, or what lawyers ask for: only as the last words of an article, a block each."""
+"""Appeals to the reader and legal notices: only in the last blocks of an article."""
 LONGEST = 240
 _NEAR = 6
-"""Notices stand among the first or last paragraphs."""
+"""Notices are among the first or last paragraphs."""
 
 
 def last_notices(lines: list[str]) -> frozenset[str]:
-    """Those of the last paragraphs that ask for a subscription, or speak of the site's rights and duties."""
+    """The last paragraphs that ask for a subscription, or state the site's rights and duties."""
     near = lines[max(1, len(lines) - _NEAR) :]
     return frozenset(line for line in near if len(line) <= LONGEST and _ASKING.fullmatch(line))
 
@@ -78,7 +78,7 @@ def may_hold_notices(lines: list[str]) -> bool:
 
 
 def is_notice(paragraph: str) -> bool:
-    """Whether a paragraph speaks of the use of the article and not of the news."""
+    """Whether a paragraph is about using the article and not about the news."""
     if len(paragraph) > LONGEST or not any(stem in paragraph for stem in _STEMS):
         return False
     return _NOTICE.search(paragraph) is not None

@@ -1,4 +1,4 @@
-"""What stands at the top of an article on a whole page: its lead and its first picture, and lines that only name it."""
+"""The top of an article on a whole page: its lead, its first picture, and lines of metadata."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ _LEAD_NAMES = re.compile(
 )
 _CAPTION_NAMES = re.compile(r"(?:^|\s)(?:image_caption|wp-caption-text|image_desc|media_pic|picBox|photo)(?:\s|$)")
 _SURE_LEAD_NAMES = re.compile(r"standfirst|subhead|subtitle|chapo|excerpt|\bdek\b", re.IGNORECASE)
-"""Names that are given to nothing else, so that a few words will do."""
+"""Unambiguous class names, for which a few words are enough."""
 _DESCRIPTIONS = ("description", "og:description", "twitter:description", "dc.description")
 _LEAD_FARTHEST = 25
 _CAPTION_FARTHEST = 6
-"""Runs before the article's first in which a lead, or the words under its first picture, may stand."""
+"""Runs before the article's first that may be a lead or a caption."""
 _SHORTEST_LEAD = 25
 _SHORTEST_HEADING = 8
 _COMPARED = 60
 _OUTSIDE = frozenset(("aside", "nav", "footer"))
 _LONGEST_WAY = 12
-"""A link of up to so many characters above an article leads to its section."""
+"""A link of up to this many characters above an article leads to its section."""
 _ROLE = re.compile(r"\S{0,12}(?:记者|記者|撰稿人|编辑部?|編輯部?)")
 _WAY = re.compile(
     r"(?:您|你)?(?:现在|現在|当前|當前|目前)?(?:所在|的)*位置\s?[:：].*|(?:首页|首頁|home)\s?[>»›].*|(?:字号|字號|字体|字體)[:：]?(?:[大中小特超\s+-]|A)*",
     re.IGNORECASE,
 )
-"""Where the page stands in its site, and how large it may be set."""
+"""Breadcrumbs, and controls of the text size."""
 _LONGEST_CARD = 60
 _FARTHEST = 12
 _DATE_PARTS = re.compile(r"[\d年月日号號時时分秒点點:：./\-—–|｜,，、·]+|上午|下午|[ap]m|utc|gmt", re.IGNORECASE)
@@ -53,9 +53,9 @@ _LABELS = re.compile(
 
 
 def keep_opening(page: Page, runs: list[Run]) -> None:
-    """Keep the lead and the words under the first picture, which stand between the title and the text.
+    """Keep the lead and the caption of the first picture, between the title and the text.
 
-    A lead is a paragraph that the page's description repeats, or one that the site calls so. On 613 pages with known
+    A lead is a paragraph that the page's description repeats, or that the site marks as one. On 613 pages with known
     snippets, none of 64 such paragraphs was unwanted; trafilatura leaves out most of them.
     """
     first = next(index for index, run in enumerate(runs) if run.is_kept)
@@ -76,7 +76,10 @@ def keep_opening(page: Page, runs: list[Run]) -> None:
 
 
 def _heading(page: Page, runs: list[Run]) -> int:
-    """The last run that heads the article; -1 when none does. Bars and dialogs may repeat the title below its h1."""
+    """The last run that is the article's heading; -1 when there is none.
+
+    Bars and dialogs may repeat the title below its h1.
+    """
     titles = [fold(page.meta.get("og:title", "")), fold(page.title)]
     alike = [index for index, run in enumerate(runs) if any(_is_most_of(run.words, title) for title in titles)]
     first = [index for index, run in enumerate(runs) if run.holder.tag == "h1"]
@@ -89,7 +92,7 @@ def _is_most_of(words: str, title: str) -> bool:
 
 
 def _is_lead(run: Run, descriptions: list[str]) -> bool:
-    """Whether the page's description says the same, or the site calls the paragraph a lead."""
+    """Whether the page's description repeats the paragraph, or the site marks it as a lead."""
     if run.holder.tag == "h1":
         return False
     nodes = list(around(run.holder))
@@ -107,13 +110,13 @@ def _is_lead(run: Run, descriptions: list[str]) -> bool:
 
 
 def is_caption(run: Run) -> bool:
-    """Whether words stand under a picture, by the element's name or by the site's."""
+    """Whether a run is a caption, by its element or class."""
     nodes = [*(piece for piece in run.pieces if piece.is_element_node), *list(around(run.holder))[:3]]
     return any(node.tag == "figcaption" or _CAPTION_NAMES.search(node.attributes.get("class") or "") for node in nodes)
 
 
 def drop_card(content: LexborNode, known: Iterable[str]) -> bool:
-    """Take the lines off the top of a body that only say what is known of the article: who, when, where.
+    """Remove lines at the top of a body that only repeat metadata: author, date, place.
 
     Returns:
         Whether there were any.
@@ -135,7 +138,7 @@ def drop_card(content: LexborNode, known: Iterable[str]) -> bool:
 
 
 def _is_card(words: str, names: list[str]) -> bool:
-    """Whether nothing is left of a line without the names that are known, labels and a date."""
+    """Whether a line consists only of known names, labels and a date."""
     if len(words) > _LONGEST_CARD:
         return False
     rest = fold(words).casefold()

@@ -1,4 +1,4 @@
-"""What trafilatura takes for the article: the second opinion that every reading of a whole page is held to."""
+"""Trafilatura's choice of the article's text: a second opinion on every whole page."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from termnews.extract.unconnected import import_trafilatura
 
 _WIDE_SPAN = re.compile(r"\b(?:col|row)span\s?=\s?[\"']?\d\d++[\"']?", re.IGNORECASE)
 _LARGEST = 2_000_000
-"""Characters of a page up to which its fallbacks are asked: they take time with the square of some pages."""
+"""Largest page for its fallbacks, in characters, because they take quadratic time on some pages."""
 
 
 class Opinion(NamedTuple):
-    """The words that were chosen."""
+    """The chosen text."""
 
     paragraphs: tuple[str, ...] = ()
     """As a person would read them."""
     blocks: frozenset[str] = frozenset()
-    """Each block's words, folded: a cell, an item, a paragraph."""
+    """The folded text of each block: a cell, an item, a paragraph."""
     joined: str = ""
-    """All words in order, folded."""
+    """All text in order, folded."""
 
 
 def ask(html: str, *, thorough: bool = False) -> Opinion:
-    """Ask which words of a page are its article.
+    """Let trafilatura choose the article's text.
 
     Args:
         html: The page, whole.
         thorough: Compare with its two fallbacks (readability, jusText); costs as much again.
 
     Returns:
-        The words; empty when no article is found.
+        The text; empty when no article is found.
     """
     fast = not thorough or len(html) > _LARGEST
-    # Each cell costs it the rows and columns that the cell claims.
+    # A cell costs time for each row and column that it claims to span.
     html = _WIDE_SPAN.sub("", html)
     document = import_trafilatura().bare_extraction(html, fast=fast, include_comments=False)
     body = getattr(document, "body", None)

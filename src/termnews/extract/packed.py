@@ -11,7 +11,7 @@ from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
 
 LARGEST = 20_000_000
-"""Most bytes that are unpacked; a few kilobytes can be packed to become gigabytes."""
+"""Most decompressed bytes; a few kilobytes can expand to gigabytes."""
 
 _GZIP = b"\x1f\x8b"
 _XZ = b"\xfd7zXZ\x00"
@@ -19,17 +19,17 @@ _XZ_MEMORY = 128_000_000
 
 
 class Unpacked(NamedTuple):
-    """The bytes of a page, and what went wrong on the way."""
+    """The bytes of a page, and the problems of decompressing it."""
 
     data: bytes
     problems: tuple[Problem, ...] = ()
 
 
 def unpack(data: bytes) -> Unpacked:
-    """Unpack what is packed, by its first bytes; other bytes come back as they are.
+    """Decompress gzip and xz by their signatures; other bytes are returned unchanged.
 
     Raises:
-        UnreadablePageError: Nothing at all can be unpacked.
+        UnreadablePageError: Nothing can be decompressed.
     """
     if data.startswith(_GZIP):
         return _finish(*_gunzip(data))
@@ -48,7 +48,7 @@ def _gunzip(data: bytes) -> tuple[bytes, bool]:
 
 
 def _as_far_as_it_goes(data: bytes) -> bytes:
-    """Unpack a damaged file in small steps, to keep what comes before the damage."""
+    """Decompress a damaged file in small steps, to keep what precedes the damage."""
     unpacker, pieces, size = zlib.decompressobj(wbits=31), [], 0
     try:
         for start in range(0, len(data), 512):

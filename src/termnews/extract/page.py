@@ -1,4 +1,4 @@
-"""A page on its way to becoming an article: its text out of all envelopes, and what it says of itself."""
+"""A page to be read by layouts: its unwrapped text and its metadata."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _NAMED = re.compile(
 
 
 class Kind(StrEnum):
-    """What a page is written in."""
+    """The format of a page."""
 
     WHOLE = "whole page"
     FRAGMENT = "fragment of a page"
@@ -56,29 +56,29 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Page:
-    """One saved page. Layouts read it; the tree is parsed once, when the first of them asks for it."""
+    """A saved page, read by layouts; the tree is parsed once, on first use."""
 
     path: str
     """Relative to the archive, POSIX; may hold surrogates for bytes that are not UTF-8."""
     text: str
-    """Without envelopes: HTML, Markdown or plain text."""
+    """The unwrapped text: HTML, Markdown or plain text."""
     digest: str
     """SHA-256 of the file's bytes, in hex."""
     front: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What the front matter says; keys in lower case."""
+    """The front matter; keys in lower case."""
     url: str = ""
-    """Where the page was saved from, when its envelope knows."""
+    """The address that the page was saved from, if its envelope knows."""
     is_file: bool = True
-    """Whether it lies in the archive as a file of its own, and not in a container."""
+    """Whether it is a file of the archive, and not in a container."""
     captured: str = ""
-    """When it was saved, ISO 8601, where its envelope knows."""
+    """When it was saved, ISO 8601, if its envelope knows."""
     stamp: Mapping[str, str] = field(default_factory=dict)
-    """What a feed export put above the body: "title", "url", "moment", "date", "author", "source"."""
+    """The facts that a feed export puts above the body: "title", "url", "moment", "date", "author", "source"."""
     problems: tuple[Problem, ...] = ()
     called: str = ""
-    """What the container of the page calls it: for a page that has no title."""
+    """The container's name for the page, used if it has no title."""
     is_plain: bool = False
-    """Too many tags to be parsed: the words are taken without a tree."""
+    """Whether it has too many tags to be parsed into a tree."""
 
     @property
     def name(self) -> str:
@@ -88,13 +88,13 @@ class Page:
 
     @property
     def given_title(self) -> str:
-        """The title that front matter, a container or a stamp gives: no line of the page has to be taken for it."""
+        """The title from front matter, a container or a stamp, instead of a line of the page."""
         front = next(iter(self.front.get("title", ()) or self.front.get("headline", ())), "")
         return (front or self.stamp.get("title", "")).strip()
 
     @cached_property
     def kind(self) -> Kind:
-        """What the page is written in, by its content first and its name second."""
+        """The format of the page, by its content first and its name second."""
         if self.is_plain:
             return Kind.TEXT
         ending = self.path.lower().removesuffix(".gz").removesuffix(".xz")
@@ -109,12 +109,12 @@ class Page:
 
     @property
     def _is_heavy(self) -> bool:
-        """Whether it has more marks and lines than any Markdown; parsers take time with the square of them."""
+        """Whether it has implausibly many marks and lines for Markdown, which take parsers quadratic time."""
         return sum(map(self.text.count, "[*_`<\n")) > _MOST_MARKS
 
     @property
     def is_cut(self) -> bool:
-        """Whether the file ends before its page does."""
+        """Whether the page is truncated."""
         return any(problem.kind is ProblemKind.TRUNCATED for problem in self.problems)
 
     @property
@@ -124,7 +124,7 @@ class Page:
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
-        """The page as a tree, its addresses absolute where it names the one that they are relative to."""
+        """The page as a tree; addresses are absolute if it declares a base."""
         tree = LexborHTMLParser(self.text)
         if base := _base_of(tree, self.url):
             _make_absolute(tree, base)
@@ -132,14 +132,14 @@ class Page:
 
     @cached_property
     def root(self) -> LexborNode:
-        """The element that holds the page: body."""
+        """The root of the page's content: body."""
         body = self.tree.body
         assert body is not None, "the parser always makes a body"
         return body
 
     @cached_property
     def title(self) -> str:
-        """What the head calls the page."""
+        """The title in the head."""
         element = self.tree.css_first("title")
         return element.text().strip() if element is not None else ""
 
@@ -157,7 +157,7 @@ class Page:
 
     @cached_property
     def metas(self) -> tuple[tuple[str, str], ...]:
-        """Every meta element that names tags or authors, in order: those names may repeat."""
+        """Every meta element with tags or authors, in order; these may repeat."""
         elements = self.tree.css("meta[property='article:tag'], meta[property='article:author'], meta[name='author']")
         return tuple(
             ((element.attributes.get("property") or "author"), (element.attributes.get("content") or "").strip())
@@ -176,13 +176,13 @@ class Page:
 
     @cached_property
     def declared_language(self) -> str:
-        """What the page says of its language."""
+        """The declared language."""
         root = self.tree.css_first("html[lang]") if self.kind is Kind.WHOLE else None
         return ((root.attributes.get("lang") if root else "") or self.meta.get("og:locale", "")).strip()
 
 
 def _base_of(tree: LexborHTMLParser, url: str) -> str:
-    """What <base> says; empty when it says nothing, or no address of the web."""
+    """The address in <base>; empty when there is no valid one."""
     element = tree.css_first("base[href]")
     return absolute(element.attributes.get("href") or "", url) if element is not None else ""
 
@@ -215,13 +215,13 @@ def _objects(source: str) -> Iterator[Mapping[str, object]]:
 
 
 def _bare(source: str) -> str:
-    """JSON without what protects it from old browsers, without comments, and without commas that end a list."""
+    """JSON without the protection from old browsers, comments, and trailing commas."""
     source = _CDATA.sub("", source.strip()).strip().removesuffix(";")
     return _LAST_COMMA.sub(r"\1", source)
 
 
 def _saved(source: str) -> dict[str, object]:
-    """The facts of JSON that is broken, mostly by a quote in a title or a text; the first of a name counts."""
+    """The facts in broken JSON, mostly broken by a quote in a title or text; the first of a name counts."""
     facts: dict[str, object] = {}
     for name, value in _FACT.findall(source):
         facts.setdefault(name, value)
@@ -230,5 +230,5 @@ def _saved(source: str) -> dict[str, object]:
 
 
 def digest_of(data: bytes) -> str:
-    """The hash by which a file is known when its page has no address."""
+    """The hash that identifies a file when its page has no address."""
     return hashlib.sha256(data).hexdigest()

@@ -1,4 +1,4 @@
-"""Files of a mirror that are no articles: what the tool left behind, pages that only lead on, lists of pages."""
+"""Files of a mirror that are not articles: leftovers of the tool, redirects, lists of pages."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LONGEST_LINE = 140
 
 
 def reason_to_pass_over(page: Page) -> str:
-    """Why a file of a mirror is passed over; empty for whatever may be an article."""
+    """Why a file of a mirror is ignored; empty for whatever may be an article."""
     start = page.text[:_START]
     if _COOKIES.match(start):
         return _("Skipped: cookies.")
@@ -56,7 +56,7 @@ def reason_to_pass_over(page: Page) -> str:
 
 
 def _is_list(page: Page) -> bool:
-    """Whether a page of a mirror is nothing but links by its name and by its words: digests have sentences."""
+    """Whether a page of a mirror is a list, by its name and text; digests, in contrast, have sentences."""
     if not page.url or not page.is_file or not _LIST_NAME.search(page.path):
         return False
     links = page.root.css("a[href]")

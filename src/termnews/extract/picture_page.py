@@ -1,4 +1,4 @@
-"""Pages of pictures alone: the pictures and their captions are the article."""
+"""Pages with only pictures: the pictures and their captions are the article."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _ADDRESSES = ("data-src", "data-original", "src")
 _SMALL = 60
-"""Pixels: what is no larger is a sign."""
+"""Largest size of an icon, in pixels."""
 
 
 def read_pictures(page: Page, silent: Article) -> Article | None:
@@ -29,10 +29,10 @@ def read_pictures(page: Page, silent: Article) -> Article | None:
 
     Args:
         page: The page.
-        silent: What is known of it without them.
+        silent: The article without them.
 
     Returns:
-        The article with its pictures; each says its words, or where it lies. None when there are none.
+        The article with its pictures, each with its text or address; None when there are none.
     """
     root = LexborHTMLParser(to_html(page.text)).body if page.kind is Kind.MARKDOWN else page.root
     pictures = [(picture, told) for picture in (root.css("img") if root else ()) if (told := _told(picture))]
@@ -47,7 +47,7 @@ def read_pictures(page: Page, silent: Article) -> Article | None:
 
 
 def _told(picture: LexborNode) -> str:
-    """The words of a picture, or its address; empty for a sign, and for one without either."""
+    """The text of a picture, or its address; empty for an icon, and for one without either."""
     attributes = picture.attributes
     sizes = [value for name in ("width", "height") if (value := attributes.get(name) or "").isdecimal()]
     if not may_lead(picture) or any(int(size[:6]) <= _SMALL for size in sizes):

@@ -1,4 +1,4 @@
-"""What stands printed around the text of a whole page: source, date, author."""
+"""The printed metadata around the text of a whole page: source, date, author."""
 
 from __future__ import annotations
 
@@ -55,24 +55,24 @@ _HEADING_SHARE = 0.5
 
 
 class Printed(NamedTuple):
-    """What stands printed between the title and the first sentence; what is missing is empty."""
+    """The metadata printed between the title and the first sentence; missing parts are empty."""
 
     published: WrittenDate | None = None
     source: str = ""
     byline: str = ""
     account: str = ""
-    """A name beside the date, without a word that says what it is: mostly the source."""
+    """An unlabelled name next to the date: usually the source."""
 
 
 def read_printed(page: Page, title: str, lines: list[str], body: list[str], account: str = "") -> Printed:
-    """Read the lines between the title and the first sentence of the body.
+    """Parse the lines between the title and the first sentence of the body.
 
     Args:
         page: The page; WeChat keeps the moment in a script.
         title: The article's title.
-        lines: Every line of the page, in order, as it was before anything was taken out.
-        body: The lines of the body; those at its beginning that only tell source and author are read too.
-        account: Whose account it is (`read_account`), when the page is WeChat's.
+        lines: Every line of the page, in order, before anything was removed.
+        body: The lines of the body; those at its beginning with only source and author are read, too.
+        account: The account (`read_account`), if the page is WeChat's.
     """
     moment = _moment(page)
     source = account
@@ -102,7 +102,7 @@ def _labelled_author(line: str) -> str:
 
 
 def _names_beside_date(between: list[str]) -> Iterator[tuple[str, bool]]:
-    """Names in the line of the date and in the one before it, each with whether it is a person's."""
+    """The names in the line of the date and in the one before, each with whether it is a person's."""
     place = next((place for place, line in enumerate(between) if parse_date(line)), None)
     if place is None:
         return
@@ -117,7 +117,7 @@ def _names_beside_date(between: list[str]) -> Iterator[tuple[str, bool]]:
 
 
 def _names_in(line: str) -> Iterator[tuple[str, bool]]:
-    """The one name that is left of a line without its date and its labels."""
+    """The single name in a line without its date and labels."""
     if len(line) > _SHORT_LINE or _SENTENCE.search(line) or _LABELLED.search(line):
         return
     words = re.split(r"[\s|｜•·>》]+", _DATE_PARTS.sub(" ", line))
@@ -148,7 +148,7 @@ def _is_card(line: str) -> bool:
 
 
 def page_lines(page: Page) -> list[str]:
-    """Every line of a page, with a space between elements that stand beside each other."""
+    """Every line of a page, with a space between adjacent elements."""
     return lines_of(_INLINE_END.sub(r"\g<0> ", _SCRIPTS.sub("", page.root.html or "")))
 
 
@@ -163,7 +163,7 @@ def _moment(page: Page) -> WrittenDate | None:
 
 
 def _behind(lines: list[str], body: list[str]) -> list[str]:
-    """The lines right behind the body that do nothing but give its source, author or date."""
+    """The lines right after the body with nothing but its source, author or date."""
     last = _squeezed(body[-1])[:_SHORT_LINE] if body else ""
     places = range(len(lines) - 1, -1, -1)
     place = next((place for place in places if last and _squeezed(lines[place]).startswith(last)), len(lines))
@@ -171,9 +171,9 @@ def _behind(lines: list[str], body: list[str]) -> list[str]:
 
 
 def _between_title_and(lines: list[str], title: str, body: list[str]) -> list[str]:
-    """The short lines between title and body; where they name no date, those behind the body's first lines too.
+    """The short lines between title and body; if they have no date, those after the body's first lines, too.
 
-    A lead, which belongs to the body, may stand above the line that says who wrote it and when.
+    A lead, which belongs to the body, may precede the line with author and date.
     """
     between = _between(lines, title, body[0] if body else "")
     if any(map(parse_date, between)):
@@ -187,7 +187,7 @@ def _between_title_and(lines: list[str], title: str, body: list[str]) -> list[st
 
 
 def _between(lines: list[str], title: str, first: str) -> list[str]:
-    """The short lines that stand between the last title before the body and the body."""
+    """The short lines between the last title before the body and the body."""
     wanted, end = _squeezed(title), _squeezed(first)[:40]
     start = -1
     for place, line in enumerate(lines):
@@ -198,13 +198,13 @@ def _between(lines: list[str], title: str, first: str) -> list[str]:
             between = _short_lines(lines[start + 1 : place])
             if any(_SOURCE.search(one) or parse_date(one) for one in between[:_CARD]):
                 return between
-            # What was taken for the body may begin elsewhere: then the card stands below a title all the same.
+            # The chosen body may begin elsewhere; then the metadata is still below a title.
             return _card_below(lines, wanted) or between
     return _card_below(lines, wanted)
 
 
 def _card_below(lines: list[str], wanted: str) -> list[str]:
-    """The lines below a title that begin with a date or a source, where the body is not found behind it."""
+    """The lines below a title that begin with a date or a source, if the body is not found after it."""
     for place, line in enumerate(lines):
         words = _squeezed(line)
         if not wanted or not _is_heading(words, wanted):

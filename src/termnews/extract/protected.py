@@ -1,4 +1,4 @@
-"""Addresses of mail that Cloudflare hides from robots: "[email protected]"."""
+"""Mail addresses that Cloudflare obfuscates: "[email protected]"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LINK = re.compile(r"(?:https?://[^\s\"'<>/]{1,200})?/cdn-cgi/l/email-protection
 
 
 def unprotect(text: str) -> str:
-    """A page in which the addresses of mail stand as they were written."""
+    """A page with its mail addresses restored."""
     if _ATTRIBUTE not in text and _SIGN not in text:
         return text
     text = _ELEMENT.sub(lambda found: escape(decode(found[2])) or found[0], text)
@@ -23,7 +23,7 @@ def unprotect(text: str) -> str:
 
 
 def decode(hidden: str) -> str:
-    """What the digits hide: the first two are the key of all others; empty when they are none."""
+    """Decode the digits: the first two are the key of the others; empty if invalid."""
     if len(hidden) % 2:
         return ""
     key, *letters = bytes.fromhex(hidden)

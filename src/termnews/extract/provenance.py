@@ -1,4 +1,4 @@
-"""Where a republished text says that it comes from: 原文来自「X」：[title](url)."""
+"""The source that a republished text names: 原文来自「X」：[title](url)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _COLON = re.compile(r"\s?[:：]")
 _SURE = re.compile(
     r"本文|原文|文章|全文|此文|首发|首發|原载|原載|转载|轉載|转自|轉自|来源|來源|出处|出處", re.IGNORECASE
 )
-"""Words that speak of the text itself: a sentence may begin with 来自, too."""
+"""Words for the text itself, because a sentence may begin with 来自, too."""
 _NAMES_SOURCE = re.compile(r"自|来源|來源|于$|於$|[首原][发發载載]|刊|出处|出處|source|[nt]$|via", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"'）)，。「」]{4,2000}")
 _NEAR = 8
@@ -48,22 +48,21 @@ _OWN_TOOLS = ("ksria.com", "simpread", "evernote", "archive.org/donate")
 
 
 class Provenance(NamedTuple):
-    """What a line says of where the text comes from; empty where it is silent."""
+    """The source in a line; empty where it is missing."""
 
     source: str = ""
     original: str = ""
 
 
 def read_provenance(lines: Sequence[str], links: Sequence[Link]) -> Provenance:
-    """Read the first and last lines of a body.
+    """Parse the first and last lines of a body.
 
     Args:
         lines: The body's lines.
         links: Its links, with their words.
 
     Returns:
-        What the first line that tells of a source says; where it has no link, a line
-        near it that is nothing but one.
+        The source in the first line that has one; if it has no link, a nearby line that is only a link.
     """
     near = [*lines[:_NEAR], *lines[max(_NEAR, len(lines) - _NEAR) :]]
     for place, line in enumerate(near):
@@ -82,7 +81,7 @@ def read_provenance(lines: Sequence[str], links: Sequence[Link]) -> Provenance:
 
 
 def _source_in(rest: str) -> str:
-    """The name behind the words "comes from"; a title that is linked is none."""
+    """The name after "comes from"; a linked title is not one."""
     quoted = _QUOTED.match(rest)
     if quoted:
         return clean_source(next(filter(None, quoted.groups())))
@@ -93,7 +92,7 @@ def _source_in(rest: str) -> str:
 
 
 def _first_address(rest: str, links: Sequence[Link]) -> str:
-    """Where the first link within a line leads."""
+    """The target of the first link in a line."""
     if printed := _ADDRESS.search(rest):
         return page_address(printed[0])
     squeezed = "".join(rest.split())
@@ -103,7 +102,7 @@ def _first_address(rest: str, links: Sequence[Link]) -> str:
 
 
 def _link_alone(lines: Iterable[str], links: Sequence[Link]) -> str:
-    """Where the one line leads that is nothing but a link."""
+    """The target of the only line that is nothing but a link."""
     for line in lines:
         words = "".join(line.split())
         for link in links:

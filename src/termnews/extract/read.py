@@ -1,4 +1,4 @@
-"""Bytes of a saved page to an Article: the one door of this package."""
+"""Reading a saved page into an Article: the entry point of this package."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ def read_page(data: bytes, path: str, facts: Facts = NO_FACTS) -> Article:
     Args:
         data: The file as it lies on disk.
         path: Its place in the archive, POSIX; bytes that are not UTF-8 as surrogates.
-        facts: What a container that it came out of knows of it: this beats what the page lets one guess.
+        facts: What its container knows about it, which takes precedence over guesses.
 
     Returns:
-        The article, by the first layout that knows the page. The same bytes and
+        The article, by the first layout that matches. The same bytes and
         path always give the same article.
 
     Raises:
         UnreadablePageError: The file is empty or cannot be unpacked.
-        PassedOverError: It is a file of a mirror that is no article.
-        NotAnArticleError: It holds no words.
+        PassedOverError: It is a file of a mirror that is not an article.
+        NotAnArticleError: It has no text.
     """
     return with_facts(_read(open_envelope(data, path, facts)), facts)
 

@@ -1,4 +1,4 @@
-"""The words of a page in runs: what stands together in one block, with nothing but inline elements between."""
+"""The text of a page as runs: contiguous text in one block, with only inline elements between."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _INLINE_NAMES = """
     strike strong sub sup time tt u var wbr -text
 """
 INLINE = frozenset(_INLINE_NAMES.split())
-"""Elements that stand within a line."""
+"""Inline elements."""
 
-# Soft hyphens, zero-width characters and the like: sites put them in or leave them out as they please.
+# Soft hyphens, zero-width characters and the like, which sites use inconsistently.
 _UNSEEN = re.compile("[\\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]+")
 _SHORTEST_PROSE = 60
 _LINKED_PROSE = 0.5
@@ -26,40 +26,40 @@ _LINKED_PROSE = 0.5
 
 @dataclass(slots=True)
 class Run:
-    """Words that stand together in one block."""
+    """Contiguous text in one block."""
 
     holder: LexborNode
     pieces: list[LexborNode] = field(default_factory=list)
     words: str = ""
-    """Folded (`fold`), for comparing."""
+    """Folded (`fold`), for comparison."""
     is_kept: bool = False
     """Whether they belong to the article."""
 
     @property
     def is_all_links(self) -> bool:
-        """Whether nothing stands in it but links."""
+        """Whether it consists only of links."""
         return all(link_around(piece) is not None for piece in self.pieces)
 
     @property
     def linked(self) -> float:
-        """The share of its words that are links."""
+        """The share of its text in links."""
         links = [link for piece in self.pieces for link in ([piece] if link_around(piece) else links_in(piece))]
         return sum(len(fold(link.text())) for link in links) / max(1, len(self.words))
 
     @property
     def addresses(self) -> list[str]:
-        """Where its links lead."""
+        """The targets of its links."""
         links = [link for piece in self.pieces for link in (link_around(piece), *links_in(piece)) if link is not None]
         return [link.attributes.get("href") or "" for link in links]
 
     @property
     def is_prose(self) -> bool:
-        """Whether it is long enough to say something, and says it itself instead of pointing elsewhere."""
+        """Whether it is long, and not mainly links."""
         return weight(self.words) >= _SHORTEST_PROSE and self.linked < _LINKED_PROSE
 
 
 def link_around(piece: LexborNode) -> LexborNode | None:
-    """The link that a piece of a line is, or stands in."""
+    """The link around a node, if any."""
     node: LexborNode | None = piece
     while node is not None and node.tag in INLINE and node.tag != "a":
         node = node.parent
@@ -72,22 +72,22 @@ def links_in(node: LexborNode) -> list[LexborNode]:
 
 
 def weight(words: str) -> int:
-    """How much words say: bytes, because Chinese says as much in a third of the characters."""
+    """The weight of text, in bytes, because Chinese takes a third of the characters."""
     return len(words.encode("utf-8", "surrogatepass"))
 
 
 def weigh(runs: Iterable[Run]) -> int:
-    """How much some runs say together."""
+    """The total weight of runs."""
     return sum(weight(run.words) for run in runs)
 
 
 def fold(text: str) -> str:
-    """Text without invisible characters, for comparing."""
+    """Text without invisible characters, for comparison."""
     return _UNSEEN.sub("", text)
 
 
 def find_runs(root: LexborNode) -> list[Run]:
-    """Every run of words, in the page's order."""
+    """Every run of text, in the page's order."""
     runs: list[Run] = []
     nodes = list(root.traverse(include_text=True))
     parted = _parted(nodes)
@@ -110,7 +110,7 @@ def find_runs(root: LexborNode) -> list[Run]:
 
 
 def _parted(nodes: list[LexborNode]) -> set[int]:
-    """The inline elements that hold paragraphs or breaks, as <font> does on old pages: no run has them for itself."""
+    """The inline elements around paragraphs or breaks, such as <font> on old pages, which belong to several runs."""
     parted: set[int] = set()
     for node in nodes:
         parent = node.parent if node.tag not in INLINE else None
@@ -121,7 +121,7 @@ def _parted(nodes: list[LexborNode]) -> set[int]:
 
 
 def _piece_and_holder(node: LexborNode, root: LexborNode, parted: set[int]) -> tuple[LexborNode, LexborNode]:
-    """The text itself or the largest inline element around it that is no other run's too, and the block around both."""
+    """The text node or the largest inline element around it that belongs to one run only, and its block."""
     piece, parent = node, node.parent
     assert parent is not None, "a text stands in an element"
     is_own = True
@@ -141,5 +141,5 @@ def around(element: LexborNode) -> Iterator[LexborNode]:
 
 
 def is_within(element: LexborNode, other: LexborNode) -> bool:
-    """Whether an element is another one, or stands in it."""
+    """Whether an element is another one, or inside it."""
     return any(node.mem_id == other.mem_id for node in around(element))

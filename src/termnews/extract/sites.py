@@ -1,4 +1,4 @@
-"""What well-known sites call themselves, for pages that do not say it."""
+"""The names of well-known sites, for pages that do not have them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _SOURCES = {
 
 
 def site_name(url: str) -> str:
-    """What the site of an address calls itself; its host where that is unknown."""
+    """The name of an address's site; its host if unknown."""
     whole = name = host(url)
     while name:
         if known := _SOURCES.get(name):
@@ -55,7 +55,7 @@ def site_name(url: str) -> str:
 
 
 def is_known_site(name: str) -> bool:
-    """Whether a name is that of a site, and so not of a writer."""
+    """Whether a name is that of a site, and not of a writer."""
     return name in _KNOWN
 
 

@@ -1,4 +1,4 @@
-"""Pages saved from the Wayback Machine or archive.today: the page as it was, at the address it had."""
+"""Pages saved from the Wayback Machine or archive.today: restoring the original page and address."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _WAYBACK_SIGNS = ("__wm.wombat(", "BEGIN WAYBACK TOOLBAR INSERT", "FILE ARCHIVED ON ")
 _TOOLBAR = ("<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "<!-- END WAYBACK TOOLBAR INSERT -->")
 _WAYBACK_ADDRESS = re.compile(r"(?:https?:)?(?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(https?:[^\s\"'<>]*+)")
-# `__wm.init` names the archive itself, the same for every page.
+# `__wm.init` names the archive itself, on every page.
 _WAYBACK_PAGE = re.compile(r"__wm\.wombat\(\s*\"([^\"\s]{8,2000})\"(?:\s*,\s*\"(\d{4,14})\")?")
 _TOLD = re.compile(
     r"(?:rel=[\"']?canonical[\"']?\s[^<>]{0,200}?href=|property=[\"']?og:url[\"']?\s[^<>]{0,200}?content=|name=[\"']?url[\"']?\s[^<>]{0,200}?value=)"
@@ -30,23 +30,23 @@ _TODAY_ADDRESS = re.compile(r"https?://archive\.(?:today|ph|is|li|vn|fo|md)/o/\w
 _PORT = re.compile(r"(?<=[^/:]):80(?=/|$)")
 _NEAR = 20_000
 _DAY, _MOMENT = 8, 14
-"""Digits of a day and of a moment to the second."""
+"""The number of digits of a day, and of a moment with seconds."""
 
 
 class Snapshot(NamedTuple):
-    """A page out of its snapshot."""
+    """The original page of a snapshot."""
 
     text: str
     url: str
-    """The address that was saved; empty when the snapshot does not say."""
+    """The original address; empty when the snapshot does not say."""
     captured: str = ""
     """When it was saved, ISO 8601; empty when the snapshot does not say."""
 
 
 def open_snapshot(text: str) -> Snapshot | None:
-    """Take a page out of the frame that an archive of the web put around it; None when there is none.
+    """Remove the frame of a web archive from a page; None when there is none.
 
-    Addresses lead where they led on the page itself, not to other snapshots.
+    Links are restored to their original targets.
     """
     start = text[:_NEAR]
     if any(sign in start or sign in text[-2000:] for sign in _WAYBACK_SIGNS):
@@ -63,7 +63,7 @@ def _open_wayback(text: str) -> Snapshot:
 
 
 def _saved_address(text: str) -> str:
-    """The page's own address: as the script has it, as the page or the toolbar does, as someone printed it."""
+    """The original address: from the script, the page, the toolbar, or a printout."""
     if named := _WAYBACK_PAGE.search(text, 0, _NEAR):
         return named[1]
     if told := _TOLD.search(text, 0, _NEAR):
@@ -99,7 +99,7 @@ def _open_today(text: str) -> Snapshot | None:
         return None
     saved = tree.css_first("#HEADER input[name='q']")
     url = (saved.attributes.get("value") or "") if saved else ""
-    # What stands in the head is archive.today's own: its date is the snapshot's.
+    # The head is archive.today's own: its date is that of the snapshot.
     head = f"<head>{_html(title)}</head>"
     body = _TODAY_ADDRESS.sub(r"\1", _html(content))
     return Snapshot(f"<html>{head}<body>{body}</body></html>", url if is_web(url) else "")

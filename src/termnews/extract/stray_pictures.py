@@ -1,4 +1,4 @@
-"""Pictures of a page that are not the article's: logos, teasers of other articles, rows of advertisements."""
+"""Removing pictures that do not belong to the article: logos, teasers of other articles, advertisements."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _OUTSIDE = frozenset(("nav", "aside", "footer"))
 
 
 def drop_stray_pictures(container: LexborNode, runs: list[Run]) -> None:
-    """Take the pictures out of an element that do not belong to the words that are kept.
+    """Remove the pictures of an element that do not belong to the kept text.
 
-    Before the first of them one picture may stand, the nearest; behind the last only those that stand in one element
-    with it; between them all but those whose own words are not kept.
+    Before the text, only the nearest picture is kept; after it, those in one element with its end; within it, all but
+    those whose own text is not kept.
     """
     if container.css_first(_PICTURES) is None:
         return
@@ -44,7 +44,7 @@ def drop_stray_pictures(container: LexborNode, runs: list[Run]) -> None:
 
 
 def _told(container: LexborNode, runs: list[Run]) -> dict[int, bool]:
-    """Every element with words -> whether any of them are kept."""
+    """Every element with text -> whether any of it is kept."""
     told = {container.mem_id: True}
     for run in runs:
         for node in around(run.holder):
@@ -53,7 +53,7 @@ def _told(container: LexborNode, runs: list[Run]) -> dict[int, bool]:
 
 
 def _placed(container: LexborNode, runs: list[Run]) -> list[tuple[LexborNode, int]]:
-    """Every picture, with the run that stands before it; -1 when none does."""
+    """Every picture, with the run before it; -1 when there is none."""
     starts = {run.pieces[0].mem_id: index for index, run in enumerate(runs)}
     names = frozenset(_PICTURES.split(","))
     placed: list[tuple[LexborNode, int]] = []
@@ -74,7 +74,7 @@ def _is_in_figure(picture: LexborNode) -> bool:
 
 
 def may_lead(picture: LexborNode) -> bool:
-    """Whether a picture before the article may be its own."""
+    """Whether a picture before the article may belong to it."""
     for node in list(around(picture))[:4]:
         attributes = node.attributes
         named = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('src') or ''}"

@@ -1,4 +1,4 @@
-"""trafilatura without what fetches pages: urllib3 binds a socket when it is imported, and takes 0.1 s."""
+"""Importing trafilatura without its download code: urllib3 binds a socket when imported, and takes 0.1 s."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 _FETCHING = ("urllib3", "urllib3.response", "courlan.network", "trafilatura.downloads")
-"""What is left out. Others name its classes and functions, and use none for a page that they are given."""
+"""The modules to leave out; their names are referenced, but not used for a given page."""
 
 
 class _Named(type):
@@ -20,14 +20,14 @@ class _Named(type):
 
 
 class StandIn(metaclass=_Named):
-    """Stands in for whatever is named in a module that is left out."""
+    """A stand-in for any name of an omitted module."""
 
     def __init__(self, *_given: object, **_named: object) -> None:
         """Accept anything and do nothing."""
 
 
 def import_trafilatura() -> Any:
-    """Import trafilatura: the one place where that is done."""
+    """Import trafilatura; the only place that does."""
     for name in _FETCHING:
         if name not in sys.modules:
             sys.modules[name] = stand_in(name)
@@ -37,7 +37,7 @@ def import_trafilatura() -> Any:
 
 
 def stand_in(name: str) -> ModuleType:
-    """Make a module that has every name, and nothing behind any."""
+    """Create a module in which every name is a stand-in."""
     module = ModuleType(name, "Left out: termnews connects to nothing.")
     module.__dict__["__getattr__"] = lambda attribute: getattr(StandIn, attribute)
     return module

@@ -1,4 +1,4 @@
-"""What a whole page says of its article, once it is known which element holds it."""
+"""Reading the article of a whole page."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _AUTHORS = (
     "[rel='author'],[class*='byline' i] a,[class*='author' i]>a"
 )
 _LESSER_AUTHORS = ".byline .fn,.vcard .fn,a[class*='author' i],[class~='byline' i],[class~='author' i],.authi a"
-"""Asked where those are silent; a whole line of who and when may stand in them."""
+"""Used where those find nothing; they may match a whole line with author and date."""
 _BADGES = "[class*='badge' i],[class*='level' i]"
-"""What a member is, behind the name: no part of it."""
+"""The rank of a member after the name."""
 _WRITTEN_BY = re.compile(r"(?:(?:written|posted|reported) )?by[ :]", re.IGNORECASE)
 _MOST_AUTHORS = 5
 _THINGS = "[itemtype$='/Answer'],[itemtype$='/DiscussionForumPosting'],[itemtype$='/SocialMediaPosting']"
@@ -55,13 +55,13 @@ def read_whole(
 
     Args:
         page: The page; its tree is changed.
-        metadata: What its head says.
+        metadata: The metadata of its head.
         title: The article's title.
-        author: Who wrote it, when an element is marked so.
-        dates: When it came out, by the page's elements, the most trusted first.
+        author: The author, if an element is marked so.
+        dates: The dates in the page's elements, the most trusted first.
 
     Returns:
-        What was found; None when no element holds an article.
+        What was found; None when there is no article.
     """
     lines, linked, account, owns = page_lines(page), linked_author(page), read_account(page), _read_own(page)
     elsewhere = find_related(page.root, metadata.permalink)
@@ -92,7 +92,7 @@ def read_whole(
 
 
 def _take_body(content: LexborNode, title: str, permalink: str, elsewhere: Iterable[Link]) -> Body:
-    """The body in an element, with the related articles that the page has elsewhere."""
+    """The body in an element, with the related articles elsewhere on the page."""
     body = take_body(content, title=title, base=permalink, is_whole=True)
     known = {link.url for link in body.related}
     body.related += [link for link in elsewhere if link.url not in known]
@@ -100,19 +100,19 @@ def _take_body(content: LexborNode, title: str, permalink: str, elsewhere: Itera
 
 
 def _dateline(lines: Sequence[str]) -> Dateline:
-    """What one of the first lines says in brackets of who reported, where and when."""
+    """The bracketed dateline in one of the first lines."""
     return read_dateline(next((line for line in lines[:_OPENING] if line.lstrip().startswith(_BRACKETS)), ""))
 
 
 class Own(NamedTuple):
-    """What an answer or a posting, one of several on a page, says of itself in schema.org's terms."""
+    """The schema.org metadata of one of several answers or postings on a page."""
 
     published: WrittenDate | None = None
     author: str = ""
 
 
 def _read_own(page: Page) -> Mapping[int, Own]:
-    """What each of them says of itself, by the number of its element."""
+    """The metadata of each, by the number of its element."""
     things = page.root.css(_THINGS)[:_MOST_THINGS] if "itemscope" in page.text else ()
     return {thing.mem_id: own for thing in things if any(own := Own(_marked_date(thing), _marked_author(thing)))}
 
@@ -135,7 +135,7 @@ def _without_card(content: LexborNode, body: Body, names: Iterable[str], base: s
 
 
 def linked_author(page: Page) -> str:
-    """The name in the first element that is the author's by its class or relation, and no reader's."""
+    """The name in the first element marked as the author's, and not a reader's."""
     for selector in (_AUTHORS, _LESSER_AUTHORS):
         for element in page.root.css(selector)[:_MOST_AUTHORS]:
             if any(map(is_comment, around(element))):
@@ -151,7 +151,7 @@ def linked_author(page: Page) -> str:
 
 
 def _name(line: str) -> str:
-    """A line that is a name, as a byline shows it; empty when it is longer than names are, or has figures."""
+    """A line cleaned as a byline; empty when it is too long for a name, or has digits."""
     name = clean_author(line)
     if any("\u4e00" <= letter <= "\u9fff" for letter in name) and not is_person(name) and len(name) > _LONGEST_HAN_NAME:
         return ""

@@ -1,7 +1,7 @@
-"""The ways in which pages are built, in the order in which they are asked.
+"""The layouts of pages, in the order in which they are tried.
 
-A layout is a function that takes a `Page` and gives the `Article` in it, or
-None when the page is built in another way. Packages add their own by an entry
+A layout is a function that takes a `Page` and returns its `Article`, or None when the page has another layout.
+Packages add their own by an entry
 point of the group `termnews.layouts`; docs/extending.md tells how. What they
 may use is named in `__all__`.
 """
@@ -42,20 +42,20 @@ if TYPE_CHECKING:
 __all__ = ["ENTRY_POINTS", "Found", "Kind", "Page", "compose", "layouts_of", "read_metadata", "take_body"]
 
 ENTRY_POINTS = "termnews.layouts"
-"""Where packages name their layouts: an entry's value is the function."""
+"""The entry point group of layouts; an entry's value is the function."""
 
 _WRITTEN: tuple[Layout, ...] = (text.read, markdown.read)
-"""For plain text and Markdown, which know themselves at a glance."""
+"""For plain text and Markdown, which are recognised at once."""
 
 _NAMED: tuple[Layout, ...] = (bannedbook.read, drupal.read, wordpress.read, medium.read, matters.read)
-"""For what one site, or one program that makes sites, builds."""
+"""For a particular site or publishing system."""
 
 _REST: tuple[Layout, ...] = (schema.read, whole_page.read, fragment.read)
-"""For any page: a fragment takes whatever is left."""
+"""For any page; `fragment` accepts all that is left."""
 
 
 def layouts_of(page: Page) -> Iterator[Layout]:
-    """The layouts to ask for a page: ours that have a name, those of other packages, those that take what is left."""
+    """The layouts to try for a page: specific ones, those of other packages, general ones."""
     added, _problems = added_layouts()
     is_written = page.kind in {Kind.TEXT, Kind.MARKDOWN}
     return chain(*((added, _WRITTEN, _NAMED, _REST) if is_written else (_NAMED, added, _REST)))
@@ -63,7 +63,7 @@ def layouts_of(page: Page) -> Iterator[Layout]:
 
 @cache
 def added_layouts() -> tuple[tuple[Layout, ...], tuple[Problem, ...]]:
-    """The layouts of other packages, by name; and what kept others from being loaded."""
+    """The layouts of other packages, by name, and the problems of those that could not be loaded."""
     layouts: list[Layout] = []
     problems: list[Problem] = []
     for entry in sorted(entry_points(group=ENTRY_POINTS)):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _SIGNS = ("op-related-articles", "src_link", "texttj", "sharetosocial", "st_tag")
 _BEGINNING = re.compile(r"\s{0,9}<h[12]>[^<]{1,400}</h[12]>\s{0,9}<p class=\"notice\">")
-"""A page that broke off may hold none of the signs, which stand below the text."""
+"""A truncated page may lack all the marks, which are below the text."""
 _SECTION = re.compile(r"/([a-z][\w-]{1,40})/\d{8}/\d+")
 _FULL_VERSION = re.compile(r"完整版")
 _LONGEST_LABEL = 16
@@ -32,7 +32,7 @@ _ORIGINAL = re.compile(r"^\s*原文(?:链接|鏈接|連結|网址|網址)?\s?[:�
 
 
 def read(page: Page) -> Article | None:
-    """Read a page with a heading, div.entry and .postfooter; None when it is built in another way."""
+    """Read a page with a heading, div.entry and .postfooter; None when it has another layout."""
     is_known = page.is_html and (any(sign in page.text for sign in _SIGNS) or _BEGINNING.match(page.text))
     if not is_known:
         return None
@@ -71,7 +71,7 @@ def read(page: Page) -> Article | None:
 
 
 def _read_beginning(page: Page) -> Article | None:
-    """Read a page that broke off above its text; the warnings are removed, so that they are not mistaken for it."""
+    """Read a page truncated above its text; the warnings are removed, so that they are not mistaken for it."""
     if not _BEGINNING.match(page.text):
         return None
     heading = page.root.css_first("h1,h2")
@@ -89,12 +89,12 @@ def _tags(page: Page, entry: LexborNode) -> list[str]:
     if below and page.text.rstrip().endswith("</div>" if "END POSTFOOTER" not in page.text else "-->"):
         return below
     if below and page.text.endswith(below[-1]):
-        below.pop()  # The page broke off within its words.
+        below.pop()  # The page is truncated within its text.
     return [*below, *(line_of(tag.html or "") for tag in entry.css("a[rel~='tag']"))]
 
 
 def _notices_before(entry: LexborNode) -> list[str]:
-    """The warnings that stand between the heading and the article."""
+    """The warnings between the heading and the article."""
     notices: list[str] = []
     element = entry.prev
     while element is not None:
@@ -130,7 +130,7 @@ def _take_original(entry: LexborNode, base: str) -> str:
 
 
 def _take_bare(entry: LexborNode, name: str, label: re.Pattern[str]) -> None:
-    """Take out a label at the very end whose link the page broke off before."""
+    """Remove a label at the very end whose link was cut off."""
     for element in entry.css(name)[-1:]:
         words = element.text().strip()
         if len(words) <= _LONGEST_LABEL and label.search(words) and not element.css_first("a"):

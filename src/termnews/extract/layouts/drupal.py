@@ -41,7 +41,7 @@ def read(page: Page) -> Article | None:
     tags = [line_of(element.html or "") for element in page.root.css(_TAGS)]
     heading = page.root.css_first(_TITLE) or page.root.css_first("h1")
     if heading is None and (first := page.root.css(f"h2,{_BODY}")[0]).tag == "h2":
-        heading = first  # Lists of nodes have their titles so; behind the body it heads the comments.
+        heading = first  # Lists of nodes mark titles so; after the body it is the heading of the comments.
     title = title or (line_of(heading.html or "") if heading else "") or metadata.title
     link = heading.css_first("a") if heading else None
     address = absolute((link.attributes.get("href") or "") if link else "")

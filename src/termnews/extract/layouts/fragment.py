@@ -1,4 +1,4 @@
-"""Any part of a page: all of its words are the article, but for machinery, comments and notices."""
+"""Any part of a page: all of its text is the article, except scripts, comments and notices."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _LONGEST_TITLE = 200
 
 
 def read(page: Page) -> Article | None:
-    """Read whatever no other layout knew."""
+    """Read a page that no other layout has read."""
     if not page.is_html:
         return None
     root = page.root
     heading = root.css_first(_TITLE) or page.tree.css_first("title")
     words = page.given_title or (line_of(heading.html or "") if heading else "")
-    # A heading of this length is a text that was marked as one; it stays in the body.
+    # A heading of this length is a text marked up as one; it stays in the body.
     title = words if len(words) < _LONGEST_TITLE else first_sentence(words)
     author = root.css_first(_AUTHOR)
     byline = line_of(author.html or "") if author else ""

@@ -35,7 +35,7 @@ def read(page: Page) -> Article | None:
     lines = source.split("\n")
     headline = find_headline(lines)
     if (given := page.given_title) and clean_line(given) != clean_line(headline.title):
-        # The title is known: the line that was taken for it, and what stands above it, are the body's.
+        # The title is known, so the line taken for it, and those above it, belong to the body.
         headline.start, headline.line, headline.notices = 0, 0, []
     text = "\n".join([*pictures_above(lines, headline), *lines[headline.start :]]).strip("\n")
     body = body_of(to_html(text))
@@ -62,7 +62,7 @@ def read(page: Page) -> Article | None:
 
 
 def to_html(source: str) -> str:
-    """Render Markdown, HTML inside it included, and bring it into the form that the page parser writes."""
+    """Render Markdown, including its HTML, in the serialised form of the page parser."""
     from selectolax.lexbor import LexborHTMLParser
 
     from termnews.text.commonmark import make_parser
@@ -76,5 +76,5 @@ def to_html(source: str) -> str:
 
 
 def _without_hidden_entities(source: str) -> str:
-    """Drop the entities of characters that cleaning drops: a renderer of the Markdown would bring them back."""
+    """Drop the entities of characters that cleaning drops, which rendering would bring back."""
     return _ENTITY.sub(lambda found: found[0] if clean_body(unescape(found[0])).hidden == 0 else "", source)

@@ -16,7 +16,7 @@ _HOSTS = ("matters.news/", "matters.town/")
 
 
 def read(page: Page) -> Article | None:
-    """Read a post whose address, or whose pictures' address, is at Matters; None otherwise."""
+    """Read a post with an address, or pictures, at Matters; None otherwise."""
     if page.kind is not Kind.FRAGMENT:
         return None
     addresses = (page.stamp.get("url", ""), *page.front.get("from", ()), page.url)

@@ -1,4 +1,4 @@
-"""Whole pages that call themselves an article: in schema.org terms, in JSON-LD, or by OpenGraph."""
+"""Whole pages that declare themselves an article, by schema.org, JSON-LD or OpenGraph."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BODY = "[itemprop='articleBody']"
 
 
 def read(page: Page) -> Article | None:
-    """Read a page that marks its articleBody, or says in its head that it is an article; None for any other."""
+    """Read a page that marks its articleBody, or declares itself an article; None for any other."""
     if page.kind is not Kind.WHOLE:
         return None
     metadata = read_metadata(page)

@@ -1,4 +1,4 @@
-"""Plain text: paragraphs are lines, or are parted by empty lines."""
+"""Plain text: paragraphs are lines, or separated by empty lines."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def read(page: Page) -> Article | None:
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """The paragraphs of a text; lines that were broken to a width are joined again."""
+    """The paragraphs of a text; hard-wrapped lines are joined."""
     for block in _EMPTY_LINES.split(text):
         lines = [stripped for line in block.split("\n") if (stripped := line.strip())]
         if _is_wrapped(lines):
@@ -57,7 +57,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Whether all lines but the last are of nearly one length, as mail programs and typewriters make them."""
+    """Whether all lines but the last have nearly the same length, as hard wrapping produces."""
     if len(lines) < 3:
         return False
     widest = max(map(len, lines))

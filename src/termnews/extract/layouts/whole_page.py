@@ -1,4 +1,4 @@
-"""Any other whole page: trafilatura says which words are the article, the page's own elements become the body."""
+"""Any other whole page: trafilatura says which text is the article, and the page's own elements become the body."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def read(page: Page) -> Article | None:
         return None
     metadata = read_metadata(page)
     if metadata.is_article:
-        return None  # Layout "schema" has looked at it and found none.
+        return None  # The layout "schema" has tried it and found none.
     heading = page.root.css_first("h1")
     time = page.root.css_first("time[datetime]")
     printed = written((time.attributes.get("datetime") or "") if time else "", Origin.TIME)

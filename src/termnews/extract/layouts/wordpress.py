@@ -31,7 +31,7 @@ _AROUND = (
 
 
 def read(page: Page) -> Article | None:
-    """Read a page that holds .entry-content; None when it holds none."""
+    """Read a page with .entry-content; None when there is none."""
     if not page.is_html or "entry-content" not in page.text or page.root.css_first(_CONTENT) is None:
         return None
     metadata = read_metadata(page)
@@ -68,7 +68,7 @@ def _take_card(page: Page) -> ArchiveCard:
 
 
 class _Around:
-    """What stands around the content."""
+    """The metadata around the content."""
 
     def __init__(self) -> None:
         self.title = ""
@@ -81,7 +81,7 @@ class _Around:
 
 def _read_around(root: LexborNode) -> _Around:
     around = _Around()
-    has_entry_title = False  # The first counts; those behind it head other articles.
+    has_entry_title = False  # The first counts; later ones are headings of other articles.
     for element in root.css(_AROUND):
         attributes = element.attributes
         if element.tag == "a" and not around.permalink:
@@ -107,7 +107,7 @@ def _read_around(root: LexborNode) -> _Around:
 
 
 def _permalink_of(link: LexborNode) -> str:
-    """Where a link leads that stands around the title, or around the date, of the one post of a page."""
+    """The target of the link around the title or date of a page's only post."""
     parent = link.parent
     is_heading = parent is not None and (parent.tag == "h1" or "entry-title" in (parent.attributes.get("class") or ""))
     if is_heading or ("bookmark" in (link.attributes.get("rel") or "").split() and link.css_first("time")):

@@ -6,7 +6,7 @@ every stretch is read back by the parser that the reader uses (write.py).
 
 What a renderer of the Markdown may rely on:
 
-- A picture is a paragraph of its own, `![words](address)`. The address is empty when
+- A picture is a separate paragraph, `![words](address)`. The address is empty when
   the picture is in the page itself or its place is unknown. Only in headings and tables
   do pictures stand within a line.
 - Paragraphs behind a picture that are italic from end to end are its caption.
@@ -30,11 +30,11 @@ def render_markdown(article: Article, base: str = "") -> str:
     """The article's body as CommonMark with tables and strikethrough.
 
     Args:
-        article: Its body says what to convert, its permalink what relative addresses mean.
-        base: What they mean where it has none: `address.page_base` of its file.
+        article: Its body is converted; relative addresses are resolved by its permalink.
+        base: The base without a permalink: `address.page_base` of its file.
 
     Returns:
-        Markdown whose words, as `termnews.text.commonmark` reads it, are the page's own.
+        Markdown whose text, as parsed by `termnews.text.commonmark`, is exactly the page's.
     """
     from termnews.extract.markdown.plain import text_blocks
     from termnews.extract.markdown.repair import markdown_to_html
@@ -57,5 +57,5 @@ def _html_blocks(html: str, base: str) -> list[Block]:
         return text_blocks(read_words(html))
     soup = make_soup(html)
     mark_footnotes(soup, html)
-    # A page that shows its article by a script has hidden all of it.
+    # A page that reveals its article by a script hides all of it at first.
     return BodyBuilder(enter_element, base).build(soup) or BodyBuilder(enter_hidden_too, base).build(soup)

@@ -10,12 +10,12 @@ from termnews.extract.address import PAGE, file_address
 _LONGEST = 2_000
 _HAS_SCHEME = re.compile(r"[a-zA-Z][\w+.-]*:|//")
 _STRIPPED = re.compile("[\t\r\n]")
-# What may stand in a Markdown destination and in an address as it is.
+# Characters that are valid in Markdown destinations and in addresses.
 _SAFE = "!#$%&*+,-./:;=?@_~'"
 
 
 def web_address(address: str, base: str) -> str:
-    """The http address, or the file of the archive, that a page means, percent-encoded; empty when it is neither.
+    """Resolve an address to an http address or a file of the archive, percent-encoded; empty when it is neither.
 
     Args:
         address: As written in the page.

@@ -1,4 +1,4 @@
-"""What an article's body is built of, between the tree of its page and its Markdown."""
+"""The blocks of an article's body, between the tree of its page and its Markdown."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import NamedTuple, TypeAlias
 
 
 class Style(NamedTuple):
-    """How a stretch of words is set."""
+    """The style of a run of text."""
 
     url: str = ""
-    """Address of the link the words are; empty when they are none."""
+    """The address of the link; empty when the text is not a link."""
     bold: bool = False
     italic: bool = False
     strike: bool = False
@@ -21,12 +21,12 @@ PLAIN = Style()
 
 
 class Run(NamedTuple):
-    r"""Words of one style; a line feed among them is a line break that the page asks for."""
+    r"""Text in one style; a line feed in it is an explicit line break."""
 
     text: str
     style: Style = PLAIN
     picture: bool = False
-    """The text is the words of a picture, which is at `style.url`."""
+    """Whether the text is the alternative text of a picture at `style.url`."""
 
 
 Runs: TypeAlias = list[Run]
@@ -57,7 +57,7 @@ class Code:
 
 @dataclass(slots=True)
 class Picture:
-    """A picture on a line of its own."""
+    """A separate picture."""
 
     words: str
     url: str
@@ -65,12 +65,12 @@ class Picture:
 
 @dataclass(slots=True)
 class Line:
-    """A line across the page between two parts."""
+    """A thematic break."""
 
 
 @dataclass(slots=True)
 class Quote:
-    """Paragraphs quoted from others."""
+    """A block quotation."""
 
     blocks: list[Block] = field(default_factory=list)
 
@@ -90,12 +90,12 @@ class Table:
 
     rows: list[list[Runs]]
     aligns: list[str] = field(default_factory=list)
-    """Of each column: "left", "center", "right", or empty."""
+    """The alignment of each column: "left", "center", "right", or empty."""
 
 
 @dataclass(slots=True)
 class Note:
-    """What a footnote says."""
+    """The content of a footnote."""
 
     number: int
     blocks: list[Block] = field(default_factory=list)

@@ -1,7 +1,7 @@
-"""The tree of an article's elements as blocks.
+"""Building blocks from the tree of an article's elements.
 
-One walk without recursion. Emphasis that spans paragraphs is set in each of them,
-because styles belong to runs of words here and not to elements.
+One walk without recursion. Emphasis that spans paragraphs is applied in each of them, because styles belong to runs
+of text here and not to elements.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     from termnews.extract.markdown.tables import Cell
 
     Leave: TypeAlias = Callable[[], None]
-    """What is done where an element ends."""
+    """The action at the end of an element."""
     Enter: TypeAlias = Callable[["BodyBuilder", Tag], Leave | None]
-    """What is done where an element begins; None says that its insides are dealt with."""
+    """The action at the start of an element; None means that its content has been handled."""
 
 DEEPEST = 32
-"""Lists, quotes and tables nested deeper than this are passed through."""
+"""Lists, quotes and tables nested deeper than this are ignored, but not their content."""
 _NESTING = frozenset(["quote", "list", "table"])
 
 
 @dataclass(slots=True)
 class Frame:
-    """A container that is open: where its blocks go."""
+    """An open container, which collects blocks."""
 
     kind: str
     """root, quote, note, list, item, table or cell."""
@@ -47,19 +47,19 @@ class Frame:
 
 
 class BodyBuilder:
-    """Builds the blocks of one body; `enter` knows what each element does to it."""
+    """Builds the blocks of a body; `enter` handles each element."""
 
     def __init__(self, enter: Enter, base: str = "") -> None:
-        """Take the rules for elements, and the address that relative ones are relative to."""
+        """Create with the handler of elements, and the base of relative addresses."""
         self.base = base
         self.style = PLAIN
         self.script: Callable[[str], str] | None = None
-        """How words are raised or lowered at the moment."""
+        """The current superscript or subscript."""
         self.heading = 0
         self.captions = 0
-        """How many captions are open."""
+        """The number of open captions."""
         self.unscripted = 0
-        """How many <noscript> are open."""
+        """The number of open <noscript> elements."""
         self.keeps_lines = False
         """Whether a line end of the source is a line break."""
         self._enter = enter
@@ -86,11 +86,11 @@ class BodyBuilder:
 
     @property
     def in_line(self) -> bool:
-        """Whether there is room for one line only: in a heading or a cell."""
+        """Whether only one line is allowed: in a heading or a cell."""
         return bool(self.heading) or any(frame.kind == "cell" for frame in self._frames)
 
     def add_text(self, text: str) -> None:
-        """Add words in the style of the moment."""
+        """Add text in the current style."""
         if not self._runs and text.isspace():
             return
         text = clean_body(text).text
@@ -100,7 +100,7 @@ class BodyBuilder:
         self.add_run(Run("\n".join(map(collapse, lines)), self.style))
 
     def add_run(self, run: Run) -> None:
-        """Add a run to the paragraph of the moment."""
+        """Add a run to the current paragraph."""
         self._runs.append(run)
 
     def add(self, block: Block) -> None:
@@ -111,7 +111,7 @@ class BodyBuilder:
             self.frame.blocks.append(block)
 
     def flush(self) -> None:
-        """Make a paragraph of the words since the last block."""
+        """End the current paragraph."""
         runs, self._runs = self._runs, []
         if not runs:
             return
@@ -126,12 +126,12 @@ class BodyBuilder:
             self.add(Paragraph(fit_emphasis(paragraph)))
 
     def pass_block(self) -> Leave:
-        """An element that stands on lines of its own and is nothing else."""
+        """The handler of a block element without further meaning."""
         self.flush()
         return self.flush
 
     def end_lines(self) -> None:
-        """The end of an element whose line ends were kept."""
+        """The end of an element with preserved line ends."""
         self.flush()
         self.keeps_lines = False
 
@@ -146,7 +146,7 @@ class BodyBuilder:
         return leave
 
     def open_frame(self, frame: Frame, close: Callable[[Frame], None]) -> Leave:
-        """Open a container; `close` puts what it gathered into the one around it."""
+        """Open a container; `close` puts its blocks into the outer one."""
         self.flush()
         if frame.kind in _NESTING and sum(other.kind in _NESTING for other in self._frames) >= DEEPEST:
             return self.flush

@@ -1,8 +1,8 @@
-"""Inline HTML to Markdown through html2text, with what it leaves undone for Chinese.
+"""Converting inline HTML to Markdown by html2text, with additions for Chinese.
 
 html2text inserts spaces beside emphasis, leaves `*`, `<`, `|` and line starts as they
-are, and writes code with one backtick always. It sees one paragraph or heading at a
-time, already mended, so that its costly ways with long input never matter.
+are, and writes code with one backtick always. It gets one normalised paragraph or heading at a time, so that its cost
+for long input does not matter.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from html2text import HTML2Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# An underscore within a Latin word means nothing, and addresses are full of them.
+# An underscore inside a Latin word has no meaning, and addresses are full of them.
 _SPECIAL = re.compile(r"[\\`*\[\]<~]|_(?![0-9A-Za-z])|(?<![0-9A-Za-z])_|&(?=#?[0-9A-Za-z]+;)")
 _LINE_START = re.compile(
     r"^(?:(\d{1,9})(?=[.)](?:\s|$))|(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|[-=\s]+$|>|[:|\s-]*-[:|\s-]*$))", re.MULTILINE
@@ -24,7 +24,7 @@ _LEAVES = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6"])
 
 
 class LeafConverter(HTML2Text):
-    """Turns `<p>` and `<h1>` to `<h6>` that hold nothing but inline elements into Markdown."""
+    """Converts `<p>` and `<h1>` to `<h6>` with inline content to Markdown."""
 
     def __init__(self) -> None:
         super().__init__(bodywidth=0)
@@ -41,7 +41,7 @@ class LeafConverter(HTML2Text):
         return self.leaves
 
     def handle_tag(self, tag: str, attrs: dict[str, str | None], start: bool) -> None:
-        """Convert a tag; code, links behind "!" and pictures need more care than html2text takes."""
+        """Convert a tag; code, links after "!" and pictures need more care than html2text takes."""
         if tag == "code":
             self._handle_code(start=start)
             return
@@ -56,7 +56,7 @@ class LeafConverter(HTML2Text):
             self._finish_leaf(heading=tag != "p")
 
     def handle_data(self, data: str, entity_char: bool = False) -> None:  # noqa: ARG002 (html2text's signature)
-        """Write words, escaped; there is no white space left to mend and no entity to decode."""
+        """Write escaped text; white space and entities have been handled before."""
         if self._code is not None:
             self._code.append(data)
             return
@@ -86,12 +86,12 @@ class LeafConverter(HTML2Text):
 
 
 def escape_words(text: str) -> str:
-    """Escape what Markdown would take for markup inside a line."""
+    """Escape inline markup."""
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 def guard_lines(text: str) -> str:
-    """Escape what would make a line of words the start of a list, a quote, a table, a heading."""
+    """Escape what would begin a list, quote, table or heading."""
     return _LINE_START.sub(lambda match: f"{match[1]}\\" if match[1] else "\\", text)
 
 
@@ -101,7 +101,7 @@ def _guard_heading(text: str) -> str:
 
 
 def code_span(text: str) -> str:
-    """Code within a line, between more backticks than it holds in a row."""
+    """Inline code, between more backticks than it contains in a row."""
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if text.startswith("`") or text.endswith("`") or (text[:1] == text[-1:] == " ") else ""

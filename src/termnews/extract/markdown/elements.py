@@ -1,4 +1,4 @@
-"""What each element of a page does to the body that is being built."""
+"""The handlers of elements, which build the body."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ _LONGEST_VERSE = 40
 
 
 def enter_element(builder: BodyBuilder, element: Tag) -> Leave | None:
-    """Do what the beginning of an element asks for; what is hidden is passed over."""
+    """Handle the start of an element; hidden elements are skipped."""
     return None if _is_hidden(element) else enter_hidden_too(builder, element)
 
 
 def enter_hidden_too(builder: BodyBuilder, element: Tag) -> Leave | None:
-    """Do what the beginning of an element asks for, whether the page shows it or not."""
+    """Handle the start of an element, hidden or not."""
     name = element.name
     if (style := _STYLES.get(name)) is not None:
         return builder.set_style(_added(builder.style, style))
@@ -69,11 +69,11 @@ def _added(style: Style, other: Style) -> Style:
 
 
 def _end_nothing() -> None:
-    """The end of an element that only marks words."""
+    """The end of an inline element."""
 
 
 def _skip(_builder: BodyBuilder, _element: Tag) -> None:
-    """Pass over the element and its insides."""
+    """Skip the element and its content."""
 
 
 def _enter_caption(builder: BodyBuilder) -> Leave:
@@ -104,7 +104,7 @@ def _enter_heading(builder: BodyBuilder, element: Tag) -> Leave:
 
 
 def _enter_note(builder: BodyBuilder, element: Tag) -> Leave | None:
-    """Add the sign of a footnote, or begin what it says."""
+    """Add a footnote reference, or begin a footnote."""
     number = _number(_attribute(element, MARKED))
     if element.name in {"sup", "a"}:
         builder.add_run(Run(f"[^{number}]", builder.style._replace(url=f"{NOTE}{number}", code=False)))
@@ -123,7 +123,7 @@ def _enter_script(builder: BodyBuilder, element: Tag) -> Leave:
 
 
 def _between(opening: str, closing: str) -> Enter:
-    """The rule of an element that shows marks around its words."""
+    """The handler of an element that is rendered with marks around its text."""
 
     def enter(builder: BodyBuilder, _element: Tag) -> Leave:
         builder.add_run(Run(opening, builder.style))
@@ -153,7 +153,7 @@ def _draw_line(builder: BodyBuilder, _element: Tag) -> None:
 
 
 def _enter_preformatted(builder: BodyBuilder, element: Tag) -> Leave | None:
-    """Add code, or a poem; Chinese prose, or pictures, that a page merely kept the line ends of become paragraphs."""
+    """Add code, or a poem; Chinese prose, or pictures, in a preformatted element become paragraphs."""
     if builder.keeps_lines:
         return builder.pass_block()
     nodes = list(element.descendants)
@@ -185,7 +185,7 @@ def _is_prose(text: str) -> bool:
 
 
 def _is_set(text: str) -> bool:
-    """Whether short lines were set by hand, some of them indented: a poem."""
+    """Whether short lines, some of them indented, look like a poem."""
     lines = [line for line in text.split("\n") if line.strip()]
     indents = {len(line) - len(line.lstrip(" \u3000")) for line in lines}
     return len(lines) > 1 and len(indents) > 1 and all(len(line) <= _LONGEST_VERSE for line in lines)
@@ -207,7 +207,7 @@ def _add_picture(builder: BodyBuilder, element: Tag) -> None:
 
 
 def _enter_unscripted(builder: BodyBuilder, _element: Tag) -> Leave:
-    """What a page shows without scripts: a picture that is loaded late stands there a second time."""
+    """The content of <noscript>, where a lazily loaded picture is repeated."""
     builder.unscripted += 1
 
     def leave() -> None:

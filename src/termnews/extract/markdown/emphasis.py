@@ -1,9 +1,8 @@
-"""Emphasis moved to where Markdown can begin and end it.
+"""Moving emphasis to where Markdown can begin and end it.
 
-`foo<b>(bar)</b>baz` cannot be written as `foo**(bar)**baz`: before a bracket that
-follows a letter, asterisks begin nothing. So emphasis steps over punctuation until
-it may begin, `foo(**bar**)baz`, and vanishes when nothing of it is left. Beside
-Chinese this is rarely needed, because the parser takes Chinese for the edge of a word.
+`foo<b>(bar)</b>baz` cannot be written as `foo**(bar)**baz`: before a bracket that follows a letter, asterisks cannot
+open emphasis. So emphasis is narrowed past punctuation, `foo(**bar**)baz`, and dropped when nothing is left. Next to
+Chinese this is rarely needed, because the parser treats Chinese as the edge of a word.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ _MOST_STEPS = 20
 
 
 def fit_emphasis(runs: Runs) -> Runs:
-    """Runs whose emphasis begins and ends where Markdown lets it."""
+    """Runs whose emphasis begins and ends where Markdown allows it."""
     for plain in (Style(strike=True), Style(bold=True), Style(italic=True)):
         if any(_has(run, plain) for run in runs):
             runs = join_equal(_fit(runs, plain))
@@ -25,12 +24,12 @@ def fit_emphasis(runs: Runs) -> Runs:
 
 
 def without_italics(runs: Runs) -> Runs:
-    """The same words with no italics, which share their marks with bold."""
+    """The same text without italics, which share their delimiter with bold."""
     return join_equal([_without(run, Style(italic=True)) for run in runs])
 
 
 def without_emphasis(runs: Runs) -> Runs:
-    """The same words and links with no emphasis."""
+    """The same text and links without emphasis."""
     return join_equal([run._replace(style=Style(run.style.url, code=run.style.code)) for run in runs])
 
 
@@ -68,7 +67,7 @@ def _fit(runs: Runs, kind: Style) -> Runs:
 
 
 def _fit_stretch(stretch: Runs, kind: Style, previous: Run | None, after: str) -> Runs:
-    """One stretch of emphasis, made shorter at its ends until they may be written."""
+    """Narrow one span of emphasis until its ends are valid."""
     head: Runs = []
     tail: Runs = []
     while stretch:
@@ -88,7 +87,7 @@ def _fit_stretch(stretch: Runs, kind: Style, previous: Run | None, after: str) -
 
 
 def _step_forward(stretch: Runs) -> tuple[Runs, Runs]:
-    """The first character, or the first run where it cannot be parted, and the rest."""
+    """The first character, or the first run if it is indivisible, and the rest."""
     run = stretch[0]
     if _is_whole(run):
         return [run], stretch[1:]
@@ -96,7 +95,7 @@ def _step_forward(stretch: Runs) -> tuple[Runs, Runs]:
 
 
 def _step_back(stretch: Runs) -> tuple[Runs, Runs]:
-    """The last character, or the last run where it cannot be parted, and what stands before."""
+    """The last character, or the last run if it is indivisible, and the rest."""
     run = stretch[-1]
     if _is_whole(run):
         return [run], stretch[:-1]

@@ -1,4 +1,4 @@
-"""Runs of words as HTML of inline elements, which html2text turns into Markdown."""
+"""Runs of text as inline HTML, for html2text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LOOK_AHEAD = 50
 
 
 def to_html(runs: Runs) -> str:
-    """The least HTML that says what the runs say; a style that goes on longer is outside of one that ends sooner."""
+    """The minimal HTML of runs; a style that lasts longer encloses one that ends sooner."""
     parts: list[str] = []
     open_styles: list[str] = []
     previous = Run("")
@@ -43,7 +43,7 @@ def _content(run: Run) -> str:
 
 
 def _still_open(open_styles: list[str], style: Style, previous: Style, wanted: list[str]) -> int:
-    """How many of the open styles, from the outermost, go on."""
+    """The number of open styles, from the outermost, that continue."""
     for index, name in enumerate(open_styles):
         if name not in wanted or (name == "url" and previous.url != style.url):
             return index
@@ -51,7 +51,7 @@ def _still_open(open_styles: list[str], style: Style, previous: Style, wanted: l
 
 
 def _lasts(runs: Runs, position: int, name: str) -> int:
-    """For how many runs a style goes on; code is always innermost."""
+    """For how many runs a style continues; code is always innermost."""
     if name == "code":
         return 0
     value = getattr(runs[position].style, name)

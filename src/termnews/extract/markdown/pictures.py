@@ -1,4 +1,4 @@
-"""What a picture of a page is called, where it lies, and which words are its caption."""
+"""The text, address and caption of pictures."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ _LONGEST_SMILEY = 8
 
 
 def find_picture(picture: Tag, base: str) -> tuple[str, str]:
-    """The words and the address of a picture; both empty for one that counts visitors."""
+    """The text and the address of a picture; both empty for a tracking pixel."""
     if _attribute(picture, "width") in {"0", "1"} or _attribute(picture, "height") in {"0", "1"}:
         return "", ""
     return clean_line(_attribute(picture, "alt"), _LONGEST_WORDS), _find_address(picture, base)
 
 
 def stands_for_character(picture: Tag) -> bool:
-    """Whether the picture is a smiley within a line."""
+    """Whether the picture is an inline smiley."""
     words = _attribute(picture, "alt").strip()
     return 0 < len(words) <= _LONGEST_SMILEY and _SMILEY.search(_attribute(picture, "class")) is not None
 
 
 def is_caption(element: Tag) -> bool:
-    """Whether the element's words belong under a picture."""
+    """Whether the element is a caption."""
     return element.name == "figcaption" or not _CAPTIONS.isdisjoint(_attribute(element, "class").lower().split())
 
 
 def _find_address(picture: Tag, base: str) -> str:
-    """The first web address; a page that loads pictures late keeps it in an attribute of its own."""
+    """The first web address; lazy loading puts it into other attributes."""
     for name in _LOADED_LATE + _AT_ONCE:
         value = _attribute(picture, name).strip()
         if name.endswith("srcset"):

@@ -12,7 +12,7 @@ _INDENTED = re.compile(r"\n(?=\u3000|[ \t]{2,}\S)")
 _LONG_LINE = 80
 
 MOST_PARAGRAPHS = 100_000
-"""Of more than this, neighbours are shown as lines of one paragraph: each costs a worker time and memory."""
+"""Beyond this number, neighbours are joined as lines of one paragraph: each costs a worker time and memory."""
 
 
 def text_blocks(text: str) -> list[Block]:
@@ -30,7 +30,7 @@ def text_blocks(text: str) -> list[Block]:
 
 
 def _few_enough(lines: list[str]) -> list[str]:
-    """The lines, without empty ones between paragraphs that are shown as one."""
+    """The lines, without empty ones between joined paragraphs."""
     empty = lines.count("")
     if empty < MOST_PARAGRAPHS:
         return lines

@@ -1,7 +1,7 @@
-r"""Saved Markdown, mended and read into HTML, so that one rule book makes the Markdown that is shown.
+r"""Repairing saved Markdown and rendering it to HTML, so that one set of rules produces the displayed Markdown.
 
-Saved Markdown was mostly made by programs from Chinese pages, and is broken the way
-these break it: `**6****月**` for two bolds side by side, `[!\[\](a.jpg)](a.jpg)` for
+Most saved Markdown was generated from Chinese pages, and is broken in typical ways: `**6****月**` for two adjacent
+bold texts, `[!\[\](a.jpg)](a.jpg)` for
 a picture that is a link, HTML where Markdown was meant.
 """
 
@@ -27,7 +27,7 @@ _MANGLED_PICTURE = re.compile(r"!\\\[([^\[\]\n]{0,1000})\\\]\(")
 
 
 def markdown_to_html(text: str) -> str:
-    """The HTML that saved Markdown means; HTML in it stays what it is."""
+    """Render saved Markdown to HTML; HTML in it is kept."""
     html: str = _parser().render("".join(_mended(text)))
     return html
 
@@ -41,12 +41,12 @@ def _parser() -> MarkdownIt:
 
 
 def _render_indented(_renderer: object, tokens: Sequence[Token], index: int, *_: object) -> str:
-    """Indented text is not marked as code: that is decided by its words."""
+    """Indented text is not marked as code here: its content decides that."""
     return f"<pre>{escape(tokens[index].content)}</pre>\n"
 
 
 def _mended(text: str) -> list[str]:
-    """The text in pieces, those that are no fenced code mended."""
+    """The text with everything but fenced code repaired."""
     pieces: list[str] = []
     done, fence = 0, ""
     for match in _FENCE.finditer(text):
@@ -66,7 +66,7 @@ def _mend(text: str) -> str:
 
 
 def _join_bolds(line: re.Match[str]) -> str:
-    """Take `****` out where it stands within bold words; elsewhere it masks letters on purpose."""
+    """Remove `****` inside bold text; elsewhere it masks letters on purpose."""
     bold = False
 
     def join(stars: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Raised and lowered characters as Unicode has them: m² and H₂O."""
+"""Superscript and subscript in Unicode: m² and H₂O."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ _LOWERED = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅
 
 
 def raised(text: str) -> str:
-    """The text as superscript, or as it is when a character of it has none."""
+    """The text in superscript, or unchanged when a character has none."""
     return _set(text, _RAISED)
 
 
 def lowered(text: str) -> str:
-    """The text as subscript, or as it is when a character of it has none."""
+    """The text in subscript, or unchanged when a character has none."""
     return _set(text, _LOWERED)
 
 

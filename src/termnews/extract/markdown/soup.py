@@ -1,4 +1,4 @@
-"""The article's elements as a BeautifulSoup tree that lost nothing.
+"""Parsing an article's elements into a complete BeautifulSoup tree.
 
 Lexbor parses, because it repairs as browsers do and keeps every word at any
 depth; BeautifulSoup holds the tree. The walk between them uses no recursion.
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-# What a person who reads an article never sees, or cannot use here.
+# Elements that are invisible, or useless here.
 _UNSEEN = frozenset([
     "audio", "base", "button", "canvas", "datalist", "embed", "head", "iframe", "input", "link", "map", "meta",
     "noembed", "noframes", "object", "param", "script", "select", "source", "style", "svg", "template",
@@ -33,10 +33,10 @@ WITHIN_LINES = frozenset([
     "ins", "kbd", "label", "mark", "nobr", "noscript", "output", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp",
     "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ])  # fmt: skip
-"""Elements that stand within a line; every other one begins a line of its own."""
+"""Inline elements; all others are blocks."""
 
 MOST_TAGS = 100_000
-"""A page with more tags than this is read for its words alone: a tree of them would not fit a worker."""
+"""From a page with more tags than this only the text is read, because a tree would not fit into a worker's memory."""
 
 _LONGEST_ATTRIBUTE = 4_000
 
@@ -64,12 +64,12 @@ class _LexborTreeBuilder(TreeBuilder):
 
 def make_soup(html: str) -> BeautifulSoup:
     """Parse the elements of an article."""
-    # Without the line end, BeautifulSoup warns of articles that are nothing but an address.
+    # Without the line end, BeautifulSoup warns about articles that are only an address.
     return BeautifulSoup(f"\n{html}", builder=_LexborTreeBuilder())
 
 
 def read_words(html: str) -> str:
-    """The words alone, blocks parted by empty lines: for pages with more tags than a tree has room for."""
+    """Only the text, blocks separated by empty lines, for pages with too many tags."""
     parts: list[str] = []
     for entering, node in _walk(LexborHTMLParser(html).body):
         if node.is_text_node:

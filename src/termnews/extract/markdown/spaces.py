@@ -1,11 +1,10 @@
-r"""White space between runs of words, as a person would have typed it.
+r"""Normalising white space between runs, as a person would have typed it.
 
-A line end of the source beside Chinese is an editor's, not the writer's: most saved
-pages were prettified, with a line end around every tag. And white space at the edge
-of a link or of emphasis belongs outside of it.
+A line end of the source next to Chinese comes from formatting: most saved pages were prettified, with a line end
+around every tag. And white space at the edge of a link or of emphasis is moved outside.
 
-In the text of a run that is not mended yet, "\v" is white space with a line end of the
-source in it, "\n" is a line break that the page asks for.
+In the text of a run that is not normalised yet, "\v" is white space with a line end of the source, and "\n" is an
+explicit line break.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from termnews.extract.markdown.blocks import PLAIN, Run, Runs, Style
 from termnews.text.commonmark import is_cjk
 
 EDGE = " \v\n\u3000"
-"""White space that never stands at the edge of a paragraph or of a style."""
+"""White space that is removed at the edge of a paragraph or style."""
 
 _SPACES = re.compile("[ \t\r\n\f\v\u00a0]+")
 _GAP = re.compile("[ \v\n\u3000]+")
@@ -26,12 +25,12 @@ _PICTURE = "\ufffc"
 
 
 def collapse(text: str) -> str:
-    r"""One space for a run of white space, "\v" where it holds a line end of the page's source."""
+    r"""Collapse white space to one space, or to "\v" if it contains a line end of the source."""
     return _SPACES.sub(lambda match: "\v" if "\n" in match[0] or "\r" in match[0] else " ", text)
 
 
 def split_paragraphs(runs: Runs) -> list[Runs]:
-    """The paragraphs that runs of one element make, their white space settled; two line breaks in a row part them."""
+    """The paragraphs in the runs of an element, normalised; two line breaks in a row separate them."""
     parts: list[Runs] = [[]]
     for run in _settle(runs):
         first, *others = run.text.split(_PARAGRAPH_END)
@@ -41,19 +40,19 @@ def split_paragraphs(runs: Runs) -> list[Runs]:
 
 
 def join_lines(runs: Runs) -> Runs:
-    """The runs on one line, as in a heading, their white space settled."""
+    """The runs on one line, as in a heading, normalised."""
     flat = [run if run.picture else run._replace(text=run.text.replace("\n", " ")) for run in runs]
     return _outside_styles(_settle(flat))
 
 
 def join_cell(runs: Runs) -> Runs:
-    """The runs of a table's cell: where the page asks for a new line there is one, and never a paragraph."""
+    """The runs of a table's cell, with explicit line breaks but without paragraphs."""
     settled = [run._replace(text=run.text.replace(_PARAGRAPH_END, "\n")) for run in _settle(runs)]
     return _outside_styles(settled)
 
 
 def join_equal(runs: Runs) -> Runs:
-    """One run for neighbours of one style; pictures stay apart, empty runs vanish."""
+    """Merge neighbours of one style; pictures stay separate, empty runs are dropped."""
     joined: Runs = []
     for (style, picture), members in groupby(runs, key=lambda run: (run.style, run.picture)):
         if picture:
@@ -64,7 +63,7 @@ def join_equal(runs: Runs) -> Runs:
 
 
 def _settle(runs: Runs) -> Runs:
-    """One space for white space across runs; none where only the source has a line end beside Chinese."""
+    """Collapse white space across runs; a line end of the source next to Chinese is removed."""
     text = "".join(_PICTURE if run.picture else run.text for run in runs)
     gaps = [(match.start(), match.end(), _fill(text, match)) for match in _GAP.finditer(text)]
     gaps.reverse()
@@ -78,7 +77,7 @@ def _settle(runs: Runs) -> Runs:
 
 
 def _fill(text: str, gap: re.Match[str]) -> str:
-    """What stands for a stretch of white space."""
+    """The replacement of a run of white space."""
     if breaks := gap[0].count("\n"):
         return _PARAGRAPH_END if breaks > 1 else "\n"
     if "\u3000" in gap[0]:
@@ -88,7 +87,7 @@ def _fill(text: str, gap: re.Match[str]) -> str:
 
 
 def _fill_gaps(text: str, start: int, end: int, gaps: list[tuple[int, int, str]]) -> str:
-    """The text from start to end with its gaps filled; one that goes on behind the end is filled once."""
+    """The text from start to end with its gaps filled; a gap that continues after the end is filled once."""
     pieces: list[str] = []
     while gaps and gaps[-1][0] < end:
         gap_start, gap_end, fill = gaps.pop()
@@ -102,7 +101,7 @@ def _fill_gaps(text: str, start: int, end: int, gaps: list[tuple[int, int, str]]
 
 
 def _outside_styles(runs: Runs) -> Runs:
-    """White space at the edge of a style has only the styles that go on at both its sides; none is at the edges."""
+    """White space keeps only the styles of both its sides, and is removed at the edges."""
     if len(runs) == 1 and runs[0].style == PLAIN and not runs[0].picture:
         text = runs[0].text.strip(EDGE)
         return [Run(text)] if text else []

@@ -1,4 +1,4 @@
-"""Cells as tables that always parse, or as plain blocks when the table only arranged them."""
+"""Tables of data in valid syntax; layout tables become plain blocks."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Cell:
 
 
 def table_blocks(rows: list[list[Cell]]) -> list[Block]:
-    """The table, or the blocks in its cells when it is no table of data."""
+    """The table, or the blocks in its cells when it is a layout table."""
     rows = [row for row in rows if any(cell.blocks for cell in row)]
     if not _is_data(rows):
         return [block for row in rows for cell in row for block in cell.blocks]
@@ -35,7 +35,7 @@ def table_blocks(rows: list[list[Cell]]) -> list[Block]:
 
 
 def _align_of(rows: list[list[Cell]], column: int) -> str:
-    """How a column is aligned, when all its cells are so; none where cells span several."""
+    """The alignment of a column, if all its cells agree; empty with spanning cells."""
     if any(cell.columns > 1 or cell.rows > 1 for row in rows for cell in row):
         return ""
     aligns = {row[column].align for row in rows if column < len(row) and row[column].blocks}
@@ -53,7 +53,7 @@ def _is_long(cell: Cell) -> bool:
 
 
 def _holds_blocks(blocks: list[Block]) -> bool:
-    """Whether there is anything among the blocks that cannot stand in a cell."""
+    """Whether there is a block that is not allowed in a cell."""
     return any(
         isinstance(block, Table | Heading | Quote | Code)
         or (isinstance(block, Items) and any(map(_holds_blocks, block.items)))
@@ -62,7 +62,7 @@ def _holds_blocks(blocks: list[Block]) -> bool:
 
 
 def _grid(rows: list[list[Cell]]) -> list[list[Runs]]:
-    """Cells by column; where one spans several, the others are empty."""
+    """Cells by column; a spanning cell is followed by empty ones."""
     grid: list[list[Runs]] = []
     spanned: dict[int, int] = {}
     for row in rows:
@@ -80,7 +80,7 @@ def _grid(rows: list[list[Cell]]) -> list[list[Runs]]:
 
 
 def _flatten(blocks: list[Block]) -> Runs:
-    """The words of paragraphs and lists, one after the other."""
+    """The text of paragraphs and lists, joined."""
     runs: Runs = []
     for block in blocks:
         if isinstance(block, Paragraph):

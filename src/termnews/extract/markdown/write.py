@@ -1,4 +1,4 @@
-"""Blocks as Markdown text, its words checked against what the parser reads in it."""
+"""Writing blocks as Markdown, and verifying the text by parsing it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def write(blocks: list[Block]) -> str:
 
 
 def _leaves(blocks: list[Block]) -> Iterator[tuple[str, Runs]]:
-    """Every stretch of words with its element, in the order in which `_write_blocks` asks for them."""
+    """Every leaf with its element, in the order of `_write_blocks`."""
     for block in blocks:
         match block:
             case Paragraph(runs=runs):
@@ -66,7 +66,7 @@ def _leaves(blocks: list[Block]) -> Iterator[tuple[str, Runs]]:
 
 
 def _convert(leaves: list[tuple[str, Runs]]) -> list[str]:
-    """The Markdown of each leaf. Emphasis that would not be read as emphasis is left out: words come first."""
+    """The Markdown of each leaf. Emphasis that would not be parsed as such is dropped, because text matters more."""
     texts = [_bare(name, runs) for name, runs in leaves]
     styled = [index for index, text in enumerate(texts) if not text]
     converted = LeafConverter().convert([_element(*leaves[index]) for index in styled])
@@ -82,7 +82,7 @@ def _convert(leaves: list[tuple[str, Runs]]) -> list[str]:
 
 
 def _bare(name: str, runs: Runs) -> str:
-    """A paragraph in which nothing is set apart: most are, and need no converter; empty for any other."""
+    """An unstyled paragraph, as most are, which needs no converter; empty for any other."""
     if name != "p" or len(runs) != 1 or runs[0].picture or runs[0].style != PLAIN:
         return ""
     return guard_lines(escape_words(runs[0].text).replace("\n", "  \n"))
@@ -93,7 +93,7 @@ def _element(name: str, runs: Runs) -> str:
 
 
 def _reads_back(text: str, runs: Runs) -> bool:
-    """Whether the parser finds the words of the runs, and nothing else, in a leaf's Markdown."""
+    """Whether parsing a leaf's Markdown gives exactly the text of the runs."""
     found = bare_words(_parser().parseInline(text.lstrip("#") if text.startswith("#") else text))
     return "".join(found.split()) == "".join("".join(run.text for run in runs).split())
 
@@ -116,7 +116,7 @@ def _write_cell(text: str) -> str:
 
 
 def _is_same_list(block: Block, previous: Block | None) -> bool:
-    """Whether a parser would take two lists for one."""
+    """Whether a parser would merge two lists."""
     if not isinstance(block, Items) or not isinstance(previous, Items):
         return False
     return (block.start is None) == (previous.start is None)
