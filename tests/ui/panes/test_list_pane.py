@@ -49,6 +49,14 @@ def test_one_line_tells_day_title_and_source() -> None:
     assert wide.rstrip().endswith("希望之声")
 
 
+def test_a_long_source_stands_whole_where_the_title_leaves_room() -> None:
+    row = listed("甲")
+    row = row._replace(row=row.row._replace(source="termnews.example"))
+    assert text(one_line(row, marked_title(row, []), 60)).endswith("  termnews.example")
+    long = row._replace(row=row.row._replace(title="立法會押後表決" * 5))
+    assert text(one_line(long, marked_title(long, []), 60)).endswith("  termnews.…")
+
+
 def test_two_lines_tell_the_length_too() -> None:
     row = listed()
     first, second = two_lines(row, marked_title(row, []), 50)

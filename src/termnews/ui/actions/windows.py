@@ -136,7 +136,8 @@ class WindowCommands:
         if not wrong:
             choices.insert(0, Choice(_("No problems: every page was read.")))
         counted = ngettext("{count} problem", "{count} problems", wrong).format(count=wrong)
-        offer(self._stage, counted if wrong else _("Problems"), choices, self._show_problem)
+        heading = counted if wrong else _("Problems")
+        offer(self._stage, heading, choices, self._show_problem, types=bool(problems))
 
     def _show_problem(self, problem: Problem | None) -> None:
         """Say what is wrong with a page, and what can be done; then all problems again."""

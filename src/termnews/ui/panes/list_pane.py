@@ -108,17 +108,21 @@ def marks_of(row: ListedRow, *, chosen: bool = False) -> Line:
 
 
 def one_line(row: ListedRow, title: Line, width: int, *, chosen: bool = False) -> Line:
-    """Marks, day and title at the left; tags where there is room, and the source, at the right."""
+    """Marks, day and title at the left; tags where there is room, and the source, at the right.
+
+    A long source takes what a short title leaves.
+    """
     marks = marks_of(row, chosen=chosen)
     day = f"{fit(row.row.published[:10], 10)}  " if width >= 40 else ""
-    right: Line = []
-    if width >= 46:
-        right = [Piece("  "), Piece(fit(row.row.source, 10 if width < 80 else 16), "dim")]
-    if width >= 96:
-        right = [Piece("  "), Piece(fit(" ".join(tags_of(row)), 20), "dim"), *right]
-    if width >= 60 and (copies := copies_words(row)):
-        right = [Piece(f"  {copies}", "mark"), *right]
     left = [*marks, Piece(day, "dim"), *title]
+    right: Line = []
+    if width >= 60 and (copies := copies_words(row)):
+        right.append(Piece(f"  {copies}", "mark"))
+    if width >= 96:
+        right += [Piece("  "), Piece(fit(" ".join(tags_of(row)), 20), "dim")]
+    if width >= 46:
+        room = min(cell_len(row.row.source), width - width_of([*left, *right]) - 2)
+        right += [Piece("  "), Piece(fit(row.row.source, max(room, 10 if width < 80 else 16)), "dim")]
     return spread(left, right, width)
 
 

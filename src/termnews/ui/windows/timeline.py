@@ -97,7 +97,7 @@ class TimelineWindow(Window[str]):
     def keys(self) -> list[tuple[str, str]]:
         """What the arrows do among bars."""
         moves = [("←", _("earlier")), ("→", _("later")), ("↓", _("months")), ("↑", _("years"))]
-        return [("Enter", _("show only")), *moves, *super().keys()]
+        return [("Enter", _("show only")), *super().keys(), *moves]
 
     def compose_content(self) -> ComposeResult:
         """The bars."""
