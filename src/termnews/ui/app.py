@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from termnews.settings import Settings
 
 _CLOSE_S = 0.5
-"""Seconds that saving gets when the app has ended: `endings` waits for little more."""
+"""Seconds for saving when the app has ended; `endings` waits little longer."""
 
 
 class TermnewsApp(PlainCrash, OrderedKeys):
@@ -72,21 +72,21 @@ class TermnewsApp(PlainCrash, OrderedKeys):
         super().__init__(driver_class=driver_class, watch_css=False)
         self.animation_level = "none"
         self._has_crashed = False
-        # Textual's own filter makes black on black of the terminal's default colours.
+        # Textual's own filter turns the terminal's default colours into black on black.
         self.own_filters: Sequence[LineFilter] = [NoColor()] if self.no_color else []
         self.desk, self.settings, self.open_at = desk, settings, open_at
         self.keymap_wishes = keymap_of(settings.keys, self.settings_name)
         self.mouse_is_on = settings.mouse
         self.warning = ""
-        """What is told once the screen stands."""
+        """A message for when the screen is ready."""
         self._han_keys = 0
         self.runtime = runtime or Runtime()
         self.teller = Teller(self)
         self.main: MainScreen | None = None
-        """The screen that everything else lies upon; None before the app begins."""
+        """The main screen; None before the app has started."""
         for theme in OWN_THEMES:
             self.register_theme(theme)
-        # Before the style sheet is read: it is re-read for every change of colours.
+        # Before the style sheet is parsed, because every change of colours parses it again.
         kept = desk.theme() if desk.theme() in self.available_themes else ""
         self.choose_theme(chosen_theme(settings.theme or kept, colour_depth()), place_of("theme", settings.file, _))
         self.stylesheet.set_variables(self.get_css_variables())
@@ -94,22 +94,22 @@ class TermnewsApp(PlainCrash, OrderedKeys):
 
     @property
     def settings_name(self) -> str:
-        """What the file of settings is called in messages."""
+        """The name of the settings file in messages."""
         return str(self.settings.file or "settings.toml")
 
     def get_default_screen(self) -> Screen[None]:
-        """The main screen is the one that everything else lies upon."""
+        """Create the main screen."""
         self.main = MainScreen(self.desk, self.settings, self.keymap_wishes, self.runtime, self.open_at)
         return self.main
 
     def on_mount(self) -> None:
-        """Take the person's keys."""
+        """Apply the person's keys."""
         self.set_keymap({command: keys or f"unset_{command}" for command, keys in self.keymap_wishes.items()})
         for sentence in filter(None, [self.warning, *find_conflicts(self.settings.keys, self.settings_name)]):
             self.notify(sentence, severity="warning", markup=False)
 
     def choose_theme(self, name: str, place: str = "") -> None:
-        """Put on a theme; an unknown name is told, with the place that names it, and changes nothing."""
+        """Apply a theme; an unknown name is reported, with its place in the settings, and the default is used."""
         if name in self.available_themes:
             self.theme = name
         else:
@@ -122,17 +122,17 @@ class TermnewsApp(PlainCrash, OrderedKeys):
             self.theme = OWN_THEMES[0].name
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Re-read the style sheet for another theme; for the first one it was read already."""
+        """Parse the style sheet again for another theme; for the first one it has been parsed."""
         if self.theme != self._theme_of_sheet:
             self._theme_of_sheet = self.theme
             super().refresh_css(animate)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Take all colours away where none are wanted."""
+        """Remove all colours if none are wanted."""
         return self.own_filters or super().get_line_filters()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """What the panes take from the theme."""
+        """The theme variables of the panes."""
         try:
             return pane_colours(self.current_theme)
         except (KeyError, AttributeError):
@@ -148,32 +148,32 @@ class TermnewsApp(PlainCrash, OrderedKeys):
             driver.copy(text)
 
     def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
-        """Leave, and come back to this place next time, on a key, a signal or a lost line."""
+        """Leave on a key, a signal or a lost line, storing the place for the next start."""
         self.keep_place()
         super().exit(result, return_code, message)
 
     def keep_place(self) -> None:
-        """Keep where the person is for the next start, while they are anywhere."""
+        """Store the person's place for the next start, if there is one."""
         if self.main is not None and self.main in self.screen_stack:
             self.main.families.leaving.keep_place()
 
     @property
     def undone(self) -> int:
-        """How many marks were asked for and have not reached the shelf."""
+        """The number of marks that have not reached the shelf."""
         return self.main.families.work.changes.waiting if self.main is not None else 0
 
     def panic(self, *renderables: RenderableType) -> None:
-        """Crash, and come back to this place next time all the same."""
+        """Crash, but store the place for the next start."""
         is_first, self._has_crashed = not self._has_crashed, True
         try:
             super().panic(*renderables)
         finally:
-            # What has crashed may be what tells the place.
+            # The code that tells the place may itself crash.
             if is_first:
                 self.keep_place()
 
     def on_notify(self, event: Notify) -> None:
-        """Tell it on the message line, in place of Textual's pile of boxes."""
+        """Show it on the message line, instead of Textual's toasts."""
         event.prevent_default()
         self.teller.tell(event.notification.message, event.notification.severity)
 
@@ -193,7 +193,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
             self.main.families.leaving.leave()
 
     def action_redraw(self) -> None:
-        """Paint everything again, over whatever else has written to the terminal."""
+        """Repaint everything, over whatever else has written to the terminal."""
         from termnews.ui.terminal.driver import TermnewsDriver
 
         if isinstance(driver := driver_of(self), TermnewsDriver):
@@ -215,11 +215,11 @@ class TermnewsApp(PlainCrash, OrderedKeys):
         self.notify(words, markup=False)
 
     def _is_typed(self, key: events.Key) -> bool:
-        """Whether a key goes into a text that is being written."""
+        """Whether a key is input for a text field."""
         return self.focused is not None and self.focused.check_consume_key(key.key, key.character)
 
     async def give_key(self, event: events.Event) -> None:
-        """Take a full-width key of an input method for the key it stands for, outside of text."""
+        """Translate full-width keys of an input method, outside of text fields."""
         self.runtime.on_key()
         if isinstance(event, events.Key):
             self.teller.on_key()
@@ -246,13 +246,13 @@ def run(desk: Desk, settings: Settings, open_at: Path | Number | None = None, ru
 
 
 def chosen_driver(wish: str) -> tuple[type[Driver] | None, str]:
-    """What draws on the terminal.
+    """Choose the driver.
 
     Args:
         wish: What the settings say.
 
     Returns:
-        The driver, None for Textual's own; and what the person is told, if anything.
+        The driver, None for Textual's own, and a message, if any.
     """
     if wish != "termnews":
         return None, ""
@@ -267,7 +267,7 @@ def chosen_driver(wish: str) -> tuple[type[Driver] | None, str]:
 
 
 def close(app: TermnewsApp, desk: Desk, seconds: float) -> None:
-    """Keep what can be kept in some seconds; on the screen as it was before, tell what could not be."""
+    """Save what can be saved in some seconds, and report the rest on the original screen."""
     from termnews.ui.terminal.driver import TermnewsDriver
 
     unsaved, driver = desk.close_shelf(min(_CLOSE_S, seconds)), driver_of(app)
@@ -276,10 +276,10 @@ def close(app: TermnewsApp, desk: Desk, seconds: float) -> None:
         words = ngettext(
             "{count} change could not be saved: {reason}", "{count} changes could not be saved: {reason}", unsaved
         )
-        # Written at once: the process may have to end before it ends by itself.
+        # Flushed at once, because the process may be killed.
         reason = desk.saving.reason or _("no time left.")
         sentence = words.format(count=unsaved, reason=reason)
-        # A line that was cut takes nothing.
+        # A lost line accepts nothing.
         with suppress(OSError):
             sys.stderr.write(f"termnews: {clean_line(sentence, 2000)}\n")
             sys.stderr.flush()

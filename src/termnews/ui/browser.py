@@ -1,7 +1,7 @@
-"""Open a link of an article in the browser of this desk; never over ssh, never with a shell.
+"""Opening links in a local browser; never over ssh, never with a shell.
 
-A link is words of a stranger. Before it is opened the person sees which site it
-leads to; what is run is an argument list that ends with the address.
+A link is untrusted. The person sees its site before it is opened, and the browser is run by an argument list that
+ends with the address.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from termnews.text.clean import clean_line
 from termnews.text.words import _
 
 MOST_CHARACTERS = 2000
-"""Longest address that is opened."""
+"""Longest address that is opened, in characters."""
 
 _SCHEMES = {"http", "https"}
 _KEPT = "!$&'()*+,-./:;=?@_~%#[]"
-# Programs that hand an address to the person's browser, with the arguments before it.
+# Programs that open an address in the person's browser, with their arguments.
 _OPENERS = {"darwin": (("open",),), "linux": (("xdg-open",), ("gio", "open"), ("sensible-browser",))}
-# Variables with which an environment makes a program run foreign code.
+# Environment variables that make a program run foreign code.
 _UNSAFE_VARIABLES = ("LD_", "DYLD_", "PYTHON")
 
 
 class LinkError(TermnewsError):
-    """A link that is not opened; the message says why."""
+    """The link cannot be opened; the message says why."""
 
 
 def check_link(url: str) -> str:
     """Return the address of a link as a browser gets it: printable ASCII, beginning with http:// or https://.
 
     Raises:
-        LinkError: It leads elsewhere than to a site on the web, or hides where it leads.
+        LinkError: It is not a web address, or it disguises its target.
     """
     if url.startswith(PAGE):
         raise LinkError(_("The page this link leads to is not in this archive."))
@@ -64,12 +64,12 @@ def check_link(url: str) -> str:
 
 
 def is_over_ssh() -> bool:
-    """Whether the person sits at another machine."""
+    """Whether this is an ssh session."""
     return bool(os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"))
 
 
 def can_open() -> bool:
-    """Whether a browser can show up where the person sits."""
+    """Whether a browser can be opened on the person's screen."""
     if is_over_ssh():
         return False
     has_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
@@ -80,7 +80,7 @@ def open_link(address: str) -> None:
     """Hand an address that `check_link` returned to the browser, without waiting for it.
 
     Raises:
-        LinkError: There is no browser to hand it to.
+        LinkError: There is no browser.
     """
     opener = _opener() if can_open() else None
     if opener is None:

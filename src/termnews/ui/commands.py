@@ -1,7 +1,7 @@
-"""The one table of commands: keys, palette, footer, help and docs/keys.md are made from it.
+"""The table of commands, from which keys, palette, footer, help and docs/keys.md are made.
 
-A row names the method that does it; the words in quotes are actions of the pane
-that has the keys ("line_down" is `action_line_down` of the list or the reader) or
+A row names the method that runs it; strings are actions of the focused pane ("line_down" is `action_line_down` of the
+list or the reader) or
 of the app.
 """
 
@@ -17,7 +17,7 @@ from termnews.text.words import _
 from termnews.ui.actions import asking, leaving, marks, moving, open, outside, queries, trail, versions, windows  # noqa: A004
 
 Action = Callable[[Any], None] | str
-"""The method of a family that does a command; or the action of the pane that has the keys, or of the app."""
+"""The method of a family that runs a command, or an action of the focused pane or the app."""
 
 
 class Where(StrEnum):
@@ -29,27 +29,27 @@ class Where(StrEnum):
     ARTICLES = "articles"
     READER = "reader"
     EVERYWHERE = "everywhere"
-    """On the main screen, whichever pane has the keys."""
+    """On the main screen, whichever pane has the focus."""
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
-    """Mark a message for translation; it is translated when it is shown."""
+    """Mark a message for translation when it is displayed."""
     return message
 
 
 class Command(NamedTuple):
-    """What can be asked of termnews."""
+    """A command."""
 
     id: str
     """Its name in the settings file and in the palette: "next-unread"."""
     keys: str
-    """Names of keys, commas between them; empty when it has none."""
+    """Comma-separated names of keys; empty when it has none."""
     words: str
     """What it does, in English; `title` gives it in the person's language."""
     actions: Mapping[Where, Action]
-    """What does it, by the place where its keys work."""
+    """Its actions, by the place where its keys work."""
     footer: Mapping[Where, str] = {}
-    """A short word for the footer of some places."""
+    """A short label for the key line, by place."""
 
     @property
     def title(self) -> str:
@@ -256,7 +256,7 @@ def commands_of(*places: Where) -> list[Command]:
 def bindings(*places: Where) -> list[Binding]:
     """The commands of some places as Textual's bindings; the first place that has a command gives its action."""
     return [
-        # A command without keys gets one that no terminal sends, so that a wish can take its place.
+        # A command without keys gets one that no terminal sends, which the person's keys can replace.
         Binding(command.keys or f"unset_{command.id}", _bound(command, place), command.words, show=False, id=command.id)
         for command in commands_of(*places)
         for place in [next(place for place in places if place in command.actions)]
@@ -264,6 +264,6 @@ def bindings(*places: Where) -> list[Binding]:
 
 
 def _bound(command: Command, place: Where) -> str:
-    """What a key starts, as Textual spells it."""
+    """The action string of a binding for Textual."""
     action = command.actions[place]
     return action if isinstance(action, str) else f"screen.command('{command.id}', '{place}')"

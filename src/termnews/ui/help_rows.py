@@ -1,4 +1,4 @@
-"""The rows of the help: commands under headings, those of the pane that has the keys first."""
+"""The rows of the help: commands under headings, those of the focused pane first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOVEMENTS = frozenset(
     "down up half-down half-up page-down page-up first last left right next-pane previous-pane".split()
 )
-"""What a person tries before asking: these come last in their section."""
+"""Obvious commands, which come last in their section."""
 
 
 def help_rows(pane: Pane, keymap: Mapping[str, str]) -> list[Choice[Command]]:
@@ -47,7 +47,7 @@ def help_rows(pane: Pane, keymap: Mapping[str, str]) -> list[Choice[Command]]:
 
 
 def _legend() -> list[Choice[Command]]:
-    """What the signs before a title mean."""
+    """The meaning of the signs before a title."""
     words = {
         list_pane.UNREAD: _("unread"),
         list_pane.STARRED: _("starred"),
@@ -59,7 +59,7 @@ def _legend() -> list[Choice[Command]]:
 
 
 def place_to_run(command: Command, pane: Pane) -> Where:
-    """Where a chosen command is done: in the pane with the keys, else in the first place that knows it."""
+    """Where a chosen command runs: in the focused pane, else in the first place that has it."""
     here = Where(pane)
     wanted: tuple[Where, ...] = (here, Where.LISTS, *Where) if here is not Where.READER else (here, *Where)
     return next((place for place in wanted if place in command.actions), Where.EVERYWHERE)

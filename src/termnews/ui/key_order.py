@@ -1,8 +1,7 @@
 """Keys one at a time: each is handled completely before the next is dispatched.
 
-Textual hands a key to whatever has the keys when it arrives. Of several keys in
-one packet of an ssh line the later ones would still go to the list, though the
-first opened a line to type in, and letters of a word would be taken for commands.
+Textual sends a key to the widget that is focused when the key arrives. Of several keys in one ssh packet, the later
+ones would still go to the list although the first opened an input line, and letters of a word would run commands.
 """
 
 from __future__ import annotations
@@ -22,24 +21,24 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 _PATIENCE = 0.1
-"""Seconds after which it is looked whether what a key was given to has gone."""
+"""Seconds after which it is checked whether the receiver of a key has gone."""
 _LONGEST = 5.0
-"""Seconds after which a key is taken to have passed, whatever keeps it."""
+"""Seconds after which a key counts as handled in any case."""
 _LEAVING = {"ctrl+q", "ctrl+c"}
 
 
 @dataclass
 class KeyPassed(Message):
-    """Follows a key through the same queues; when it is back and nothing waits, the key has done what it does."""
+    """Follows a key through the same queues; when it returns and nothing waits, the key has been handled."""
 
     number: int
 
 
 class OrderedKeys(App[int]):
-    """An app that gives its keys one by one."""
+    """An app that dispatches keys one by one."""
 
     def __init__(self, driver_class: type[Driver] | None = None, *, watch_css: bool = False) -> None:
-        """Begin with no key under way."""
+        """Create without pending keys."""
         super().__init__(driver_class=driver_class, watch_css=watch_css)
         self._number = 0
         self._is_under_way = False
@@ -50,15 +49,15 @@ class OrderedKeys(App[int]):
 
     @property
     def has_keys_to_give(self) -> bool:
-        """Whether a key is under way, or waits for one that is; one whose receiver has gone has passed."""
+        """Whether a key is being handled or waiting; a key whose receiver has gone counts as handled."""
         return bool(self._waiting) or (self._is_under_way and self._receiver.is_running)
 
     async def on_event(self, event: events.Event) -> None:
-        """Dispatch a key, or keep it until the one before has passed."""
+        """Dispatch a key, or queue it until the previous one has been handled."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._is_under_way and is_leaving(event) and any(map(is_leaving, self._waiting)):
-            # Asked a second time, while the first still waits behind all that was typed before.
+            # Pressed a second time, while the first is still queued.
             self.exit(0)
         elif self._is_under_way:
             self._waiting.append(event)
@@ -78,9 +77,10 @@ class OrderedKeys(App[int]):
             await self._go_on()
 
     def _sends_round_again(self) -> bool:
-        """Let the key have what it has set off done first: Enter in a line to type in sends one message after another.
+        """Wait for everything that the key has triggered.
 
-        Else Esc, which windows heed before the line does, would close a window that has not heard of Enter yet.
+        Enter in an input line sends several messages. Otherwise Esc, which windows handle first, would close a
+        window before it has received Enter.
         """
         waiting = any(node.message_queue_size for screen in self.screen_stack[-1:] for node in screen.walk_children())
         in_time = monotonic() - self._given < _LONGEST
@@ -90,7 +90,7 @@ class OrderedKeys(App[int]):
         self._is_under_way = True
         self._number += 1
         await self.give_key(event)
-        # Asked for now: a key that was taken before anybody got it may have closed a window.
+        # Determined now, because the previous key may have closed a window.
         receiver = self.focused or self.screen
         passed = KeyPassed(self._number)
         self._receiver, self._given = receiver, monotonic()
@@ -98,7 +98,7 @@ class OrderedKeys(App[int]):
             self.post_message(passed)
 
     async def _look_after(self) -> None:
-        """Dispatch the next key when the receiver of the last one is gone; on a busy machine it may only be slow."""
+        """Dispatch the next key if the receiver of the last one is gone; on a busy machine it may only be slow."""
         if self._receiver.is_running and monotonic() - self._given < _LONGEST:
             self._patience = self.set_timer(_PATIENCE, self._look_after)
         else:
@@ -117,5 +117,5 @@ class OrderedKeys(App[int]):
 
 
 def is_leaving(event: events.Event) -> bool:
-    """Whether an event is the key that leaves from everywhere."""
+    """Whether an event is the key that quits from everywhere."""
     return isinstance(event, events.Key) and event.key in _LEAVING

@@ -1,4 +1,4 @@
-"""Keys as the person wants them: names of keys, conflicts, full-width forms."""
+"""Key bindings of the person: names of keys, conflicts, full-width forms."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _FULL_WIDTH = {
     "—": "_",
     "…": "^",
 }
-"""What a Chinese input method types for the keys of ASCII, where NFKC does not say it."""
+"""What a Chinese input method types for ASCII keys, where NFKC does not tell."""
 
 
 def ascii_form(character: str) -> str:
@@ -84,7 +84,7 @@ def character_of(key: str) -> str:
 
 
 def is_han(character: str | None) -> bool:
-    """Whether a key press brought a Han character: an input method is on."""
+    """Whether a key press produced a Han character, because an input method is on."""
     return bool(character) and any(
         "\u3400" <= part <= "\u9fff" or "\U00020000" <= part <= "\U0003ffff" for part in str(character)
     )
@@ -106,7 +106,7 @@ def key_names() -> dict[str, str]:
 
 
 def key_title(key: str) -> str:
-    """A key as a person knows it: "ctrl+d" is ^D, "slash" is /."""
+    """The displayed name of a key: "ctrl+d" is ^D, "slash" is /."""
     *modifiers, name = key.split("+")
     if name[0] == "f" and name[1:].isdecimal():
         name = name.upper()
@@ -117,12 +117,12 @@ def key_title(key: str) -> str:
 
 
 def key_titles(keys: str, limit: int = 9) -> str:
-    """Several keys as a person knows them, with spaces between."""
+    """The displayed names of several keys, separated by spaces."""
     return " ".join(key_title(key) for key in split_keys(keys)[:limit])
 
 
 def key_titled(title: str) -> str:
-    """The key that `key_title` shows so; empty when the words stand for several keys."""
+    """The key with a displayed name; empty when the text names several keys."""
     named = {shown: name for name, shown in _NAMES.items()}
     if title in named:
         return named[title]
@@ -134,7 +134,7 @@ def key_titled(title: str) -> str:
 
 
 def split_keys(keys: str) -> list[str]:
-    """The names in a list of keys, each as Textual calls it; a lone "," or "+" may stand for itself."""
+    """Textual's names of the keys in a list; a lone "," or "+" names itself."""
     if keys.strip() in {",", "+"}:
         return [key_of(keys.strip())]
     names = [name.strip() for name in keys.split(",")]
@@ -145,7 +145,7 @@ def keymap_of(wishes: Iterable[KeyWish], name: str = "settings.toml") -> dict[st
     """The keys of [keys] by command.
 
     Raises:
-        SettingsError: There is no such command or key; the sentence names the line and what is nearest.
+        SettingsError: There is no such command or key; the message names the line and the nearest name.
     """
     known = {command.id for command in COMMANDS}
     keymap = {}
@@ -180,7 +180,7 @@ def check_key(key: str, file: str, line: int) -> None:
 
 
 def is_character_name(name: str) -> bool:
-    """Whether a character is called so, as "section_sign" is."""
+    """Whether a name is that of a character, such as "section_sign"."""
     try:
         return bool(unicodedata.lookup(name.replace("_", " ")))
     except KeyError:
@@ -188,12 +188,12 @@ def is_character_name(name: str) -> bool:
 
 
 def keys_of(command: Command, keymap: Mapping[str, str]) -> str:
-    """The keys of a command, the person's wish first."""
+    """The keys of a command: the person's, else the default."""
     return keymap.get(command.id, command.keys)
 
 
 def find_conflicts(wishes: Sequence[KeyWish], name: str = "settings.toml") -> list[str]:
-    """Sentences on keys that two commands of one pane would share, with the line that brings it about."""
+    """Messages on keys that two commands of one pane share, with the line that causes it."""
     keymap, lines = keymap_of(wishes, name), {wish.command: wish.line for wish in wishes}
     sentences: dict[str, None] = {}
     for place in (Where.SIDEBAR, Where.ARTICLES, Where.READER):

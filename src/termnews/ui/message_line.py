@@ -1,7 +1,7 @@
 """The message line: one passing message at a time.
 
-It lies over the line of keys. A message takes the place of the one before; what
-went wrong stays until a key is pressed, and is never replaced before it could be read.
+It covers the key line. A message replaces the one before; warnings and errors stay until a key is pressed, and are
+never replaced before they could be read.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 _READ_S = 1.0
-"""So long a message stays, whatever keys are pressed."""
+"""How long a message stays, whatever keys are pressed."""
 _PASSING_S = 6.0
-"""So long a message stays that needs no answer."""
+"""How long an informational message stays."""
 _LINES = 2
 
 
 class GiveWay(Message):
-    """The keys below have changed, and matter more than a message that needs no answer."""
+    """The keys below have changed, and matter more than an informational message."""
 
 
 class CameForward(Message):
-    """A screen is in front now that was not: the message goes on there."""
+    """Another screen is in front now and must show the message."""
 
 
 class Saying(NamedTuple):
@@ -41,66 +41,66 @@ class Saying(NamedTuple):
 
     words: str
     look: str = ""
-    """Empty for what needs no answer, else "warning" or "error"."""
+    """Empty for information, else "warning" or "error"."""
 
 
 class Sayings:
-    """Which message is on the line, and which wait for it."""
+    """The queue of messages."""
 
     def __init__(self) -> None:
-        """Begin without any."""
+        """Create empty."""
         self.now: Saying | None = None
         self.waiting: list[Saying] = []
         self.was_read = False
-        """Whether the message has been there long enough to be read."""
+        """Whether the message was shown long enough to be read."""
 
     def tell(self, saying: Saying) -> None:
-        """Replace the message; behind an error too new to have been read, it waits."""
+        """Replace the message, or wait for an error that is too new to have been read."""
         if self.now is None or not self.now.look or self.was_read or saying == self.now:
             self.now, self.was_read = saying, False
         else:
-            # Of what needs no answer only the last is still true.
+            # Of informational messages only the last is current.
             self.waiting = [*(other for other in self.waiting if other.look and other != saying), saying]
 
     def go_on(self) -> None:
-        """Take the message away; the next one that waits comes."""
+        """Remove the message, and show the next one."""
         self.now, self.was_read = (self.waiting.pop(0) if self.waiting else None), False
 
 
 class Teller:
-    """Tells messages on the screen in front."""
+    """Shows messages on the front screen."""
 
     def __init__(self, app: App[int]) -> None:
-        """Begin silent."""
+        """Create without messages."""
         self._app = app
         self.sayings = Sayings()
         self._timers: list[Timer] = []
         self._line: MessageLine | None = None
 
     def tell(self, words: str, severity: str) -> None:
-        """Tell a message; `severity` is Textual's."""
+        """Show a message; `severity` is Textual's."""
         before = self.sayings.now
         self.sayings.tell(Saying(" ".join(words.split()), "" if severity == "information" else severity))
         if self.sayings.now is not before:
             self._begin()
 
     def on_key(self) -> None:
-        """A key was pressed: what could be read makes room."""
+        """Handle a key press: a message that could be read is removed."""
         if self.sayings.was_read:
             self.go_on()
 
     def give_way(self) -> None:
-        """Take a message away that needs no answer."""
+        """Remove an informational message."""
         if self.sayings.now is not None and not self.sayings.now.look:
             self.go_on()
 
     def go_on(self) -> None:
-        """Take the message away."""
+        """Remove the message."""
         self.sayings.go_on()
         self._begin()
 
     def show(self) -> None:
-        """Show the message on the screen that is in front now; the screens of an app that ends have gone."""
+        """Show the message on the front screen, unless the app has ended."""
         if not self._has_screen:
             return
         saying = self.sayings.now
@@ -130,12 +130,12 @@ class Teller:
 
 
 class MessageLine(Widget):
-    """One message, on two lines where it is long; a click takes it away."""
+    """A message, on two lines if it is long; a click removes it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"message--warning", "message--error"}
 
     def __init__(self, on_click: Callable[[], None]) -> None:
-        """Begin empty; `on_click` takes the message away."""
+        """Create empty; `on_click` removes the message."""
         super().__init__()
         self._saying = Saying("")
         self._take_away = on_click
@@ -155,11 +155,11 @@ class MessageLine(Widget):
         self.styles.height = len(self._lines(self.app.size.width))
 
     def on_click(self) -> None:
-        """Take the message away."""
+        """Remove the message."""
         self._take_away()
 
     def render_line(self, y: int) -> Strip:
-        """Draw a line of the message with a cell of air at both edges."""
+        """Draw a line of the message with one cell of padding at both edges."""
         look, lines = self._saying.look, self._lines(self.size.width)
         style = self.rich_style
         if look:
@@ -169,7 +169,7 @@ class MessageLine(Widget):
 
 
 def line_of(screen: Screen[object], on_click: Callable[[], None]) -> MessageLine:
-    """The message line of a screen, made when the first message is told on it."""
+    """The message line of a screen, created for its first message."""
     if found := screen.query(MessageLine):
         return found.first()
     screen.mount(line := MessageLine(on_click))

@@ -1,4 +1,4 @@
-"""The person's own programs: editor, pager, commands. Only ever started when asked for."""
+"""The person's own programs: editor, pager, shell commands. They are only started on request."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ def edit_text(text: str) -> str:
     """Let the person edit a text in $VISUAL or $EDITOR.
 
     Raises:
-        UsageError: There is no such editor, it failed, or it left what is no text.
+        UsageError: There is no such editor, it failed, or the result is not text.
     """
     program = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-    # The file's name says nothing about the article: names of open files are for all to see.
+    # The file's name does not mention the article, because names of open files are visible to all.
     with tempfile.TemporaryDirectory(prefix="termnews-") as folder:
         file = Path(folder) / "note.md"
         file.write_text(text, "utf-8")

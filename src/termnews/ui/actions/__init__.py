@@ -1,1 +1,1 @@
-"""What commands do: a module a family, plain objects that are given desk, session and stage, and know no widget."""
+"""The commands: one module per family of plain objects that get desk, session and stage, and know no widgets."""

@@ -1,4 +1,4 @@
-"""The start: first rows first, then where the person left off, then everything that could wait; and news."""
+"""The start (the first rows, the place of the last session, the rest) and the handling of news."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Arriving:
-    """Brings the person to where they begin, and what is new to them."""
+    """Shows the place to begin at, and what is new."""
 
     def __init__(
         self,
@@ -37,29 +37,29 @@ class Arriving:
         opening: OpenCommands,
         showing: Showing,
     ) -> None:
-        """Show the first articles through `queries`, open one through `opening`, keep it up to date in `showing`."""
+        """Show the first articles by `queries`, open one by `opening`, and update it by `showing`."""
         self._desk, self._session, self._stage = desk, session, stage
         self._queries, self._opening, self._showing = queries, opening, showing
         self._notice = ""
 
     def begin(self) -> None:
-        """Show the first rows, where anything is known; the place the person left is gone to from there."""
+        """Show the first rows, if anything is indexed, then resume at the place of the last session."""
         session, desk = self._session, self._desk
         self._resume()
         session.progress = desk.progress
         self._say_notice(desk.notice)
         if desk.is_known:
             if not self._queries.show_at_once():
-                # The index is damaged: another one is made, and its news fill the list.
+                # The index is damaged: it is rebuilt, and its news fill the list.
                 desk.start_reading()
         elif session.progress.finished:
             self._queries.ask_again()
         else:
-            # Nothing is known yet; news of the first articles comes.
+            # Nothing is indexed yet; the first articles are announced as news.
             desk.start_reading()
 
     def _resume(self) -> None:
-        """Go on where the person left off, unless a page was asked for."""
+        """Resume where the person left off, unless a page was requested."""
         place, session = self._desk.place(), self._session
         if session.arrival.page is not None:
             return
@@ -74,7 +74,7 @@ class Arriving:
         """Put the cursor on the article to begin at, once it is among the results.
 
         Args:
-            call_after_refresh: Calls something when the first rows are on the screen.
+            call_after_refresh: Called when the first rows are on the screen.
         """
         arrival = self._session.arrival
         if arrival.is_over:
@@ -88,11 +88,11 @@ class Arriving:
             self._session.move_to(number)
             self._stage.redraw(Part.PLACE)
             if arrival.opens:
-                # The first rows come before the article.
+                # Draw the first rows before the article.
                 call_after_refresh(lambda: self._opening.read(number))
 
     def _find_article(self) -> Number | None:
-        """The article to begin at; None while its page is not read yet."""
+        """The article to begin at; None until its page has been read."""
         arrival = self._session.arrival
         if arrival.page is None:
             return self._desk.number_with_id(arrival.article)
@@ -107,7 +107,7 @@ class Arriving:
     # News
 
     def on_news(self, news: News) -> None:
-        """Pages came in, changed or went; marks were saved, could not be, or came from elsewhere."""
+        """Handle news of pages and of saved, failed or foreign marks."""
         match news:
             case ArchiveNews():
                 self._session.progress = news.progress
@@ -117,7 +117,7 @@ class Arriving:
                 if news.progress.finished and not news.notice:
                     self._showing.look_around_again()
             case StateChanged():
-                # Two threads tell it, and the later news may be the older: what counts is how it stands now.
+                # Two threads report it, and news may arrive out of order: the current state counts.
                 state = self._desk.saving
                 words = ngettext(
                     "{count} change not saved: {reason}", "{count} changes not saved: {reason}", state.unsaved
@@ -132,7 +132,7 @@ class Arriving:
         self._stage.redraw(Part.STATUS)
 
     def _say_notice(self, notice: str) -> None:
-        """Say once what is wrong with the index."""
+        """Report once what is wrong with the index."""
         if notice and notice != self._notice:
             self._notice = notice
             self._stage.say(notice, severity="warning")

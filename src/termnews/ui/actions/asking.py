@@ -1,4 +1,4 @@
-"""What is typed in the query line, and what comes of it."""
+"""Commands of the query line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from termnews.ui.work import Work
 
 _TYPING_S = 0.12
-"""A query is asked when the person has not typed for so long."""
+"""A query is run after this pause in typing."""
 
 
 class AskCommands:
@@ -39,23 +39,23 @@ class AskCommands:
         queries: QueryCommands,
         outside: OutsideCommands,
     ) -> None:
-        """Hand queries to `queries`; folders and commands of the system to `outside`."""
+        """Pass queries to `queries`, and folders and shell commands to `outside`."""
         self._desk, self._session, self._stage = desk, session, stage
         self._queries, self._outside = queries, outside
         self._explaining = work.latest()
         self._typing: Timer | None = None
         self._tried: tuple[Purpose, str] | None = None
-        """What was asked for already as it was typed."""
+        """The text that was run while it was typed."""
 
     @property
     def is_waiting(self) -> bool:
-        """Whether something typed waits to be tried out."""
+        """Whether typed text is waiting to be run."""
         return self._typing is not None
 
     # Beginning
 
     def search(self) -> None:
-        """Search the whole archive; a word typed behind the current query is a word of its own."""
+        """Search the whole archive; the current query is followed by a space."""
         self._begin(Purpose.SEARCH, _("search"), f"{self._session.text} ".lstrip())
         if self._session.results is not None:
             self._explain(self._session.results)
@@ -95,7 +95,7 @@ class AskCommands:
     # While typing
 
     def on_typed(self, purpose: Purpose, text: str) -> None:
-        """Show what comes of it as soon as the person pauses."""
+        """Show the results as soon as the person pauses."""
         self._stop_typing()
         self._typing = self._stage.set_timer(_TYPING_S, lambda: self._on_pause(purpose, text))
 
@@ -104,7 +104,7 @@ class AskCommands:
         self._try_out(purpose, text)
 
     def _try_out(self, purpose: Purpose, text: str) -> bool:
-        """Show what a text finds, once; whether it makes sense."""
+        """Show the results of a text, once; return whether it is valid."""
         if (purpose, text) == self._tried:
             return True
         match purpose:
@@ -121,7 +121,7 @@ class AskCommands:
         return True
 
     def _ask(self, purpose: Purpose, text: str) -> bool:
-        """Ask for a query, parsed here and nowhere else; a mistake is pointed at and the last results stay."""
+        """Parse and run a query; a mistake is marked, and the last results stay."""
         try:
             query = self._desk.parse(text)
         except QueryError as error:
@@ -134,20 +134,20 @@ class AskCommands:
         return True
 
     def _explain(self, results: Results) -> None:
-        """Say below the line how a query was read, and what its terms find."""
+        """Explain below the line how a query was read, and what its terms find."""
         desk = self._desk
 
         def show(words: str) -> None:
             self._stage.explain(words)
             if not results.listing and results.query == self._session.query:
-                # An empty list keeps saying why when the query line has closed.
+                # An empty list still explains itself when the query line has closed.
                 self._session.explanation = words
                 self._stage.redraw(Part.ROWS)
 
         self._explaining.ask(lambda: explanation_words(desk.explain(results.query, len(results.listing))), show)
 
     def _find(self, text: str) -> None:
-        """Mark the matches in the article and say how many there are."""
+        """Mark the matches in the article and show their number."""
         self._stage.article.find(text)
         _current, count = self._stage.article.find_count
         words = (
@@ -160,7 +160,7 @@ class AskCommands:
     # Done typing
 
     def on_entered(self, purpose: Purpose, text: str, came_from: Pane) -> None:
-        """Keep what was found and go there; a query that makes no sense stays to be mended."""
+        """Accept the results and go there; an invalid query stays to be corrected."""
         self._stop_typing()
         if not self._try_out(purpose, text):
             return
@@ -174,7 +174,7 @@ class AskCommands:
                 pass
 
     def on_given_up(self, purpose: Purpose, text: str, came_from: Pane) -> None:
-        """Undo what was typed; `text` was there at the beginning."""
+        """Cancel; `text` was there at the beginning."""
         self._stop_typing()
         self._stage.go_to(self._pane_of(purpose, came_from))
         match purpose:
@@ -200,7 +200,7 @@ class AskCommands:
         }.get(purpose, came_from)
 
     def _stop_typing(self) -> None:
-        """Forget what would be tried out in a moment."""
+        """Cancel the pending query."""
         if self._typing is not None:
             self._typing.stop()
             self._typing = None

@@ -74,7 +74,7 @@ class Families:
         self._by_module = {type(family).__module__: family for family in vars(self).values()}
 
     def telling(self, callback: Callable[P, T]) -> Callable[P, T | None]:
-        """Call something that may find a page gone or the index damaged: that is told, and the reader goes on."""
+        """Wrap a callback so that errors of the archive are shown as messages."""
 
         def call(*values: P.args, **named: P.kwargs) -> T | None:
             try:
@@ -86,12 +86,12 @@ class Families:
         return call
 
     def run(self, action: Action) -> None:
-        """Do what a row of the table names."""
+        """Run the action of a command."""
         assert not isinstance(action, str)
         action(self._by_module[action.__module__])
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing is under way, nothing typed or passed over waits."""
+        """Whether no work is running or pending."""
         waits = (self.showing.is_waiting, self.queries.is_waiting, self.asking.is_waiting)
         return self.work.is_idle and not any(waits)

@@ -1,4 +1,4 @@
-"""Go back, and quit: not before all marks are saved, or the person insists."""
+"""Going back, and quitting: not before all marks are saved, unless the person insists."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from termnews.ui.work import Work
 
 _SAVING_S = 0.2
-"""After so long, leaving looks again whether marks can be saved."""
+"""The interval at which leaving checks again whether marks are saved."""
 
 
 class LeaveCommands:
@@ -42,7 +42,7 @@ class LeaveCommands:
         arranger: PaneArranger,
         give_up_typing: Callable[[], None],
     ) -> None:
-        """Close, one after the other, what was opened over the list; `give_up_typing` closes the query line."""
+        """Close what was opened over the list, step by step; `give_up_typing` closes the query line."""
         self._desk, self._session, self._stage, self._changes = desk, session, stage, work.changes
         self._queries, self._showing, self._arranger = queries, showing, arranger
         self._give_up_typing = give_up_typing
@@ -57,7 +57,7 @@ class LeaveCommands:
         self._step_back()
 
     def _step_back(self) -> bool:
-        """Close what was last opened over the list; return whether there was anything."""
+        """Close what was opened last over the list; return whether there was anything."""
         session = self._session
         if session.is_asking:
             self._give_up_typing()
@@ -96,7 +96,7 @@ class LeaveCommands:
 
     @property
     def saving_words(self) -> str:
-        """How the saving of the last mark stands: never "saved" while a mark on the screen is not."""
+        """The state of saving the last mark: never "saved" while a mark on the screen is not."""
         session = self._session
         if not session.shows_saved or session.saving_problem or self._desk.saving.saving is Saving.PRIVATE:
             return ""
@@ -113,7 +113,7 @@ class LeaveCommands:
             count = self._desk.saving.unsaved + self._desk.marking.left + self._changes.waiting
             if saved is False or count > FEW:
                 self._say_what_is_waited_for(count)
-            # What was marked before is done before this.
+            # Earlier marks are processed first.
             self._changes.do(lambda: self._desk.wait_saved(_SAVING_S), self._leave_when_saved, count=0)
         else:
             session.is_leaving, session.leaving_words = False, ""
@@ -128,14 +128,14 @@ class LeaveCommands:
         self._stage.redraw(Part.STATUS)
 
     def _leave_if(self, sure: bool | None) -> None:
-        """Leave when that was the answer."""
+        """Quit if that was the answer."""
         if sure:
             self._stage.leave()
 
     # Where the person was
 
     def keep_place(self) -> None:
-        """Keep where the person is for the next start; not before they are there."""
+        """Store the person's place for the next start, once they have reached one."""
         session = self._session
         is_on_the_way = session.arrival.article and not session.has_moved and not session.progress.finished
         if session.results is None or is_on_the_way:

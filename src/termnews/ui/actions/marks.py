@@ -39,7 +39,7 @@ class MarkCommands:
     def __init__(
         self, desk: Desk, session: Session, stage: Stage, work: Work, *, showing: Showing, queries: QueryCommands
     ) -> None:
-        """Act on what `session` has chosen; what changes the results is asked for again through `queries`."""
+        """Act on the selection of `session`; `queries` refreshes results that change."""
         self._desk, self._session, self._stage = desk, session, stage
         self._changes, self._call_later = work.changes, work.call_later
         self._showing, self._queries = showing, queries
@@ -59,14 +59,14 @@ class MarkCommands:
             self._change(STARRED, numbers, lambda: marking.star(numbers, starred=held), words, held=held)
 
     def _have(self, numbers: Sequence[Number], state: str) -> bool:
-        """Whether all of some articles carry a mark."""
+        """Whether all of some articles have a mark."""
         marked = self._desk.marked.numbers_of(Term(Field.IS, state))
         return all(number in marked for number in numbers)
 
     def _change(
         self, field: str, numbers: Sequence[Number], change: Callable[[], int], words: str, *, held: bool
     ) -> None:
-        """Change a mark: shown at once, kept on a thread when it is of many articles."""
+        """Change a mark: shown at once, and stored in a thread when it concerns many articles."""
         if len(numbers) > 1:
             self._clear_selection()
         if len(numbers) > FEW:
@@ -77,7 +77,7 @@ class MarkCommands:
         )
 
     def _on_marked(self, numbers: Sequence[Number], words: str) -> None:
-        """Show new marks; say so when the list does not show it all."""
+        """Show new marks; report them when the list does not show them all."""
         self._redraw()
         if len(numbers) > 1:
             counted = ngettext("{count} article", "{count} articles", len(numbers)).format(count=len(numbers))
@@ -86,7 +86,7 @@ class MarkCommands:
             self._stage.say(words)
 
     def _redraw(self) -> None:
-        """Draw marks again that the person has changed, and tell when they are saved."""
+        """Redraw changed marks, and show when they are saved."""
         self._session.show_saved()
         self._showing.redraw_marks()
 
@@ -109,7 +109,7 @@ class MarkCommands:
         self._mark_many(self._session.numbers[self._session.cursor :])
 
     def _mark_many(self, numbers: Sequence[Number]) -> None:
-        """Mark those of some articles read that are not, as one step."""
+        """Mark the unread of some articles read, as one step."""
         unread = self._desk.unread()
         wanted = in_four_bytes(number for number in numbers if number in unread)
         if not wanted:
@@ -126,13 +126,13 @@ class MarkCommands:
         self._changes.do(lambda: marking.read(wanted), lambda _change: self._on_changed(words), count=len(wanted))
 
     def _on_changed(self, words: str) -> None:
-        """Show new marks and what the query finds now, and say what was done."""
+        """Show new marks and refreshed results, and report what was done."""
         self._redraw()
         self._queries.ask_again()
         self._stage.say(words)
 
     def run(self, command: TypedCommand) -> None:
-        """Mark as a typed command says, as one step to undo; a query's articles are found on the thread of marks."""
+        """Run a typed marking command, as one step to undo; its query is run in the thread of marks."""
         try:
             query = self._desk.parse(command.query)
         except QueryError as error:
@@ -173,11 +173,11 @@ class MarkCommands:
         self._take_step(lambda: marking.redo(self._on_thread), _("Redone: {step}"), _("Nothing to redo."))
 
     def _on_thread(self) -> None:
-        """Show marks that are still being kept; called from another thread."""
+        """Show marks that are still being stored; called from another thread."""
         self._call_later(self._redraw)
 
     def _take_step(self, work: Callable[[], Step | None], done: str, nothing: str) -> None:
-        """Go a step back or forth; of many articles that takes seconds, so the status line answers the key."""
+        """Undo or redo a step; with many articles that takes seconds, so the status line responds at once."""
         self._changes.do(work, lambda step: self._on_step(done.format(step=step_words(step)) if step else "", nothing))
         self._session.show_saved()
         self._stage.redraw(Part.STATUS)
@@ -192,7 +192,7 @@ class MarkCommands:
             self._stage.say(nothing)
 
     def _show_what_changed(self) -> None:
-        """Show the article again when its note or its own tags are others now."""
+        """Show the article again when its note or own tags have changed."""
         if (opened := self._session.opened) is not None:
             now = self._desk.marks(opened.number)
             if (now.note, now.tags) != (opened.marks.note, opened.marks.tags):
@@ -213,7 +213,7 @@ class MarkCommands:
         self._stage.open_window(TagWindow(heading, own, known), lambda tags: self._set_tags(numbers, own, tags))
 
     def _set_tags(self, numbers: Sequence[Number], before: list[str], after: list[str] | None) -> None:
-        """Make the tags of some articles those that were chosen."""
+        """Set the tags of some articles."""
         if after is None:
             return
         give = [tag for tag in after if tag not in before]
@@ -243,7 +243,7 @@ class MarkCommands:
             self._stage.open_window(window, lambda written: self._on_written(numbers[0], written))
 
     def _on_written(self, number: Number, written: Written | None) -> None:
-        """Save a note; of one that was discarded, keep the step to it, so that redo brings it back."""
+        """Save a note; a discarded one is kept as an undone step, so that redo restores it."""
         if written is None or written.note.strip() == self._desk.marks(number).note:
             return
         if not written.is_discarded:
@@ -259,7 +259,7 @@ class MarkCommands:
         self._changes.do(discard, lambda _change: self._stage.say(words), at_once=True)
 
     def set_note(self, number: Number, note: str | None) -> None:
-        """Keep a note; None leaves the old one."""
+        """Store a note; None leaves the old one."""
         if note is not None and note.strip() != self._desk.marks(number).note:
             marking, words = self._desk.marking, note.strip()
             self._changes.do(
@@ -267,14 +267,14 @@ class MarkCommands:
             )
 
     def _on_noted(self, number: Number, note: str) -> None:
-        """Show that a note was written, or removed."""
+        """Show that a note was saved or removed."""
         self._redraw()
         self._showing.show_again([number])
         self._stage.say(_("Note written") if note else _("Note deleted · u to undo"))
 
 
 def change_marks(desk: Desk, command: TypedCommand, numbers: Sequence[Number]) -> None:
-    """Change the marks of articles as a typed command says. Slow for many; touches no widget."""
+    """Apply a typed marking command. Slow for many articles; touches no widget."""
     marking, tag = desk.marking, clean_line(command.name)
     match command.verb:
         case Verb.TAG:

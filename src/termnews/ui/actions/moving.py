@@ -1,4 +1,4 @@
-"""Move between the panes, and choose which of them are on the screen."""
+"""Moving between the panes, and arranging them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class MoveCommands:
-    """Commands that concern the panes."""
+    """Commands for the panes."""
 
     def __init__(self, session: Session, stage: Stage, arranger: PaneArranger) -> None:
         """Move among the panes of `arranger`."""
@@ -22,7 +22,7 @@ class MoveCommands:
 
     @property
     def _has_article(self) -> bool:
-        """Whether there is an article to put into the reader."""
+        """Whether there is an article for the reader."""
         return self._session.current is not None or self._session.opened is not None
 
     def _step(self, step: int, *, around: bool = False) -> None:
@@ -48,7 +48,7 @@ class MoveCommands:
         self._step(-1, around=True)
 
     def toggle_sidebar(self) -> None:
-        """Show or hide the sidebar; where it is a drawer, open or shut it."""
+        """Show or hide the sidebar."""
         in_sidebar = self._session.pane is Pane.SIDEBAR
         if self._arranger.is_one_pane:
             self._stage.go_to(Pane.ARTICLES if in_sidebar else Pane.SIDEBAR)

@@ -1,4 +1,4 @@
-"""Open articles: from the list, along links, among those that belong to one."""
+"""Opening articles: from the list, by links, among related ones."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Act = Callable[[], None]
 
 _WORDS = 3
-"""How many of the words that two articles share are shown."""
+"""Most shared words that are shown for two articles."""
 
 
 class OpenCommands:
@@ -38,7 +38,7 @@ class OpenCommands:
     def __init__(
         self, desk: Desk, session: Session, stage: Stage, work: Work, *, showing: Showing, outside: OutsideCommands
     ) -> None:
-        """Show articles through `showing`; addresses that no article has are for `outside`."""
+        """Show articles by `showing`; other addresses are passed to `outside`."""
         self._desk, self._session, self._stage = desk, session, stage
         self._showing, self._outside = showing, outside
         self._alike = work.latest()
@@ -68,7 +68,7 @@ class OpenCommands:
             self.read(number)
 
     def follow(self, url: str) -> None:
-        """Open an archived page in place; show and copy any other address."""
+        """Open an archived page here; show and copy any other address."""
         from termnews.ui.panes.opened_article import ARTICLE
 
         known = self._session.opened.known if self._session.opened is not None else {}
@@ -79,7 +79,7 @@ class OpenCommands:
         else:
             self._outside.open_address(url)
 
-    # The list that windows show
+    # Lists in windows
 
     def history(self) -> None:
         """Articles opened recently."""
@@ -160,6 +160,6 @@ class OpenCommands:
 
 
 def do(act: Act | None) -> None:
-    """Do what was chosen in a window."""
+    """Run the choice made in a window."""
     if act is not None:
         act()

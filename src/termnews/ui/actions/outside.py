@@ -1,4 +1,4 @@
-"""What leaves termnews: addresses, citations, files, pipes, the person's own programs. Nothing is ever fetched."""
+"""Output to other programs: addresses, citations, files, pipes, the person's own programs. Nothing is ever fetched."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from termnews.ui.work import Work
 
 _MOST_LINES = 2000
-"""Of what a command printed."""
+"""Most characters of a command's output that are shown."""
 
 
 class OutsideCommands:
-    """Commands that lead out; an account of strangers may do no more than copy."""
+    """Commands that lead out of termnews; a restricted account may only copy."""
 
     def __init__(
         self,
@@ -38,24 +38,24 @@ class OutsideCommands:
         *,
         is_allowed: bool,
     ) -> None:
-        """Act on what `session` has chosen.
+        """Act on the selection of `session`.
 
         Args:
-            desk: Gives the articles.
-            session: Has chosen some.
-            stage: Gives the terminal away for a while.
-            work: Where programs are waited for.
-            set_note: Keeps a note that was written in an editor.
-            is_allowed: Whether the settings let anything start programs, write files, or stop the reader.
+            desk: Provides the articles.
+            session: Has the selection.
+            stage: Suspends the terminal.
+            work: Waits for programs.
+            set_note: Stores a note written in an editor.
+            is_allowed: Whether the settings allow starting programs, writing files, and stopping the reader.
         """
         self._desk, self._session, self._stage = desk, session, stage
         self._set_note, self._is_allowed = set_note, is_allowed
         self._running = work.latest()
         self._numbers: Sequence[Number] = ()
-        """The articles that a folder or a command was asked for."""
+        """The articles for which a folder or a command is being typed."""
 
     def _may_go(self) -> bool:
-        """Whether the settings allow it; if not, say so."""
+        """Whether the settings allow it; if not, a message says so."""
         if not self._is_allowed:
             self._stage.say(_("Disabled here (outside = false)."))
         return self._is_allowed
@@ -72,7 +72,7 @@ class OutsideCommands:
     # Addresses
 
     def original(self) -> None:
-        """Open the original in a browser where there is one; else copy its address."""
+        """Open the original in a browser, if there is one, else copy its address."""
         if (article := self._article()) is not None:
             self.open_address(article.original or article.permalink)
 
@@ -121,19 +121,19 @@ class OutsideCommands:
             self.copy(citation(article))
 
     def copy(self, text: str, shown: int | None = None) -> None:
-        """Send text to the clipboard of the terminal, and say so, with at most so many characters of it."""
+        """Send text to the clipboard of the terminal, and show the beginning of it."""
         self._stage.copy(clean_body(text).text)
         self.say_copied(text, shown)
 
     def say_copied(self, text: str, shown: int | None = None) -> None:
-        """Say what was sent to the clipboard."""
+        """Report what was sent to the clipboard."""
         words = clean_line(text) if shown is None else clean_line(text, shown)
         self._stage.say(_("Copied: {address}").format(address=words))
 
     # Files and commands
 
     def write(self) -> None:
-        """Write articles to files; the folder is asked for."""
+        """Write articles to files, after asking for the folder."""
         self._ask(Purpose.WRITE, _("export to folder"), "~/")
 
     def pipe(self) -> None:
@@ -147,7 +147,7 @@ class OutsideCommands:
                 self._stage.ask(purpose, prompt, text)
 
     def on_entered(self, purpose: Purpose, text: str) -> None:
-        """A folder or a command was typed."""
+        """Handle a typed folder or command."""
         if not self._may_go() or not text.strip():
             return
         numbers, desk = self._numbers, self._desk
@@ -158,11 +158,11 @@ class OutsideCommands:
             self._running.ask(lambda: write_files(desk, numbers, folder), self._stage.say, self._stage.say)
 
     def _show_output(self, output: str) -> None:
-        """Show what a command printed."""
+        """Show the output of a command."""
         lines = clean_body(output).text.splitlines() or [_("The command printed nothing.")]
         offer(self._stage, _("Output"), [Choice(line) for line in lines[:_MOST_LINES]], types=False)
 
-    # Programs that take the terminal
+    # Programs that use the terminal
 
     def pager(self) -> None:
         """Show the saved page in the person's pager."""
@@ -209,7 +209,7 @@ def pipe_articles(desk: Desk, numbers: Sequence[Number], command: str) -> str:
 
 
 def write_files(desk: Desk, numbers: Sequence[Number], folder: Path) -> str:
-    """Write articles as Markdown into a folder, never over a file; say what was written. Slow."""
+    """Write articles as Markdown into a folder, never over a file; return a message. Slow."""
     from termnews.desk.export import export_name, make_folder, write_export
     from termnews.desk.forms import render_markdown
 

@@ -1,4 +1,4 @@
-"""What the list shows: the results of a query, its order, what the sidebar asks for, saved searches."""
+"""The content of the list: queries, order, sidebar, saved searches."""
 
 from __future__ import annotations
 
@@ -31,28 +31,28 @@ ORDERS = (
     *map(str, (Sort.NEWEST, Sort.OLDEST, Sort.TITLE, Sort.LONGEST, Sort.SHORTEST, Sort.RELEVANCE)),
 )
 ORDER_LETTERS = "bnotlsr"
-"""The key of each order in the window: best, newest, oldest, title, longest, shortest, relevance."""
+"""The key of each order in the window."""
 _REFRESH_S = 0.25
-"""While pages come in, the list is asked for again at most this often."""
+"""While pages are being indexed, the list is refreshed at most this often."""
 
 
 class QueryCommands:
-    """Commands that show other articles, and the asking itself."""
+    """Commands that run queries."""
 
     def __init__(self, desk: Desk, session: Session, stage: Stage, work: Work) -> None:
-        """Ask `desk`, and put what it finds into `session`."""
+        """Query `desk`, and put the results into `session`."""
         self._desk, self._session, self._stage = desk, session, stage
         self._changes = work.changes
         self._results = work.latest()
         self._sidebar = work.latest()
         self._gathering_is_due = True
-        """Whether marks and pages are to be brought together: there are new ones."""
+        """Whether marks must be matched with pages again, because there are new ones."""
         self._is_refresh_due = False
         self._is_first_pass = True
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the list is about to be asked for again."""
+        """Whether a refresh of the list is scheduled."""
         return self._is_refresh_due
 
     # Ready-made queries
@@ -70,12 +70,12 @@ class QueryCommands:
         self._show_ready(Query(Term(Field.IS, "starred")))
 
     def show_half_read(self) -> None:
-        """Show what was begun and not ended."""
+        """Show half-read articles."""
         self.show(str(Term(Field.IS, "half")), top=True)
         self._stage.go_to(Pane.ARTICLES)
 
     def _show_ready(self, query: Query) -> None:
-        # A person who reads comes to the list, for the article changes with it.
+        # Leave the article for the list, because the article changes with it.
         if self._session.is_reading:
             self._stage.go_to(Pane.ARTICLES)
         self.ask(str(query), query, top=True)
@@ -83,7 +83,7 @@ class QueryCommands:
     # Asking
 
     def show(self, text: str, *, order: str = "", top: bool = False) -> bool:
-        """Show the articles of a query as typed; a mistake in it is told and the last results stay.
+        """Show the articles of a typed query; a mistake is reported, and the last results stay.
 
         Args:
             text: The query.
@@ -91,7 +91,7 @@ class QueryCommands:
             top: Put the cursor on the first article.
 
         Returns:
-            Whether the query makes sense.
+            Whether the query is valid.
         """
         try:
             query = self._desk.parse(text)
@@ -102,12 +102,12 @@ class QueryCommands:
         return True
 
     def show_found(self, text: str) -> None:
-        """Show what a query finds and go there, unless it makes no sense."""
+        """Show the results of a query and go there, if it is valid."""
         if self.show(text, top=True):
             self._stage.go_to(Pane.ARTICLES)
 
     def ask_again(self) -> None:
-        """Ask the current query again; the cursor stays on its article."""
+        """Run the current query again; the cursor stays on its article."""
         self.ask(self._session.text, self._session.query)
 
     def ask(
@@ -119,14 +119,14 @@ class QueryCommands:
         top: bool = False,
         then: Callable[[Results], None] = lambda _results: None,
     ) -> None:
-        """Ask for the articles of a query; the last results stay until they come.
+        """Run a query; the last results stay until the new ones arrive.
 
         Args:
-            text: The query as typed; white space around it is none of it.
+            text: The query as typed, stripped of white space.
             query: The same, parsed.
             order: Another order; empty keeps the current one.
             top: Put the cursor on the first article.
-            then: Is given the results when they are on the screen.
+            then: Called with the results when they are on the screen.
         """
         session, text = self._session, text.strip()
         session.order = order or session.order
@@ -137,7 +137,7 @@ class QueryCommands:
         wish, wanted_order = session.sidebar_wish, session.order
 
         def show(answer: tuple[Results, Sequence[SidebarRow]]) -> None:
-            # The cursor has not moved yet: the first row is the newest article, not the one that came in first.
+            # The cursor has not moved yet: it stays on the first row, which is the newest article.
             stays_on_top = is_first_pass and session.cursor == 0 and not session.is_reading
             session.show(text, answer[0], cursor_on=None if top or stays_on_top else session.current)
             if wish == session.sidebar_wish:
@@ -151,7 +151,7 @@ class QueryCommands:
         self._results.ask(lambda: self._find(query, wanted_order, wish), show, self._on_error)
 
     def _find(self, query: Query, order: str, wish: SidebarWish) -> tuple[Results, Sequence[SidebarRow]]:
-        """Find articles and what the sidebar says of them; on the thread."""
+        """Run a query and compute the sidebar; called in the thread."""
         self._gather()
         results = self._desk.find(query, order)
         return results, sidebar_rows(self._desk, query, results.found, results.total, wish)
@@ -162,7 +162,7 @@ class QueryCommands:
             self._desk.marked.gather()
 
     def show_at_once(self) -> bool:
-        """Show the current query without a thread, so that the first frame has rows; whether that could be done."""
+        """Show the current query without a thread, so that the first frame has rows; return whether that worked."""
         session = self._session
         try:
             self._gather()
@@ -180,17 +180,17 @@ class QueryCommands:
     # New pages, marks of others
 
     def refresh_soon(self) -> None:
-        """Ask again in a moment: pages have come in."""
+        """Refresh soon, because pages have been indexed."""
         if not self._is_refresh_due:
             self._is_refresh_due = True
-            # The first rows are not waited for.
+            # The first rows do not wait.
             self._stage.set_timer(_REFRESH_S if self._session.results else 0.001, self.refresh)
 
     def refresh(self) -> None:
-        """Ask again: marks and pages are others than before."""
+        """Refresh, because marks or pages have changed."""
         self._is_refresh_due = False
         if not self._results.is_idle:
-            # The answer that is under way is shown first, or a growing archive would never be seen.
+            # The running query is shown first, or a growing archive would never be shown.
             self.refresh_soon()
             return
         self._gathering_is_due = True
@@ -199,7 +199,7 @@ class QueryCommands:
     # The sidebar
 
     def fill_sidebar(self) -> None:
-        """Show the rows of the sidebar where the first rows of the list did not wait for them."""
+        """Fill the sidebar, if the first rows of the list did not wait for it."""
         if not self._session.sidebar_rows:
             self._ask_sidebar()
 
@@ -209,7 +209,7 @@ class QueryCommands:
         self._ask_sidebar()
 
     def _ask_sidebar(self) -> None:
-        """Ask for the rows of the sidebar alone: the results stay."""
+        """Refresh only the sidebar; the results stay."""
         if (results := self._session.results) is None:
             return
         desk, wish = self._desk, self._session.sidebar_wish
@@ -221,7 +221,7 @@ class QueryCommands:
         self._sidebar.ask(lambda: sidebar_rows(desk, results.query, results.found, results.total, wish), show)
 
     def choose_row(self, row: SidebarRow, way: str) -> None:
-        """Ask for what a row of the sidebar means.
+        """Run the query of a row of the sidebar.
 
         Args:
             row: The row.
@@ -233,7 +233,7 @@ class QueryCommands:
             self._ask_sidebar()
             return
         if way == "=":
-            # The row is found; from the list it would not show that the sidebar is filtered.
+            # The row has been found; from the list it would not be visible that the sidebar is filtered.
             session.sidebar_wish = wish._replace(looked_for="")
         if row.kind is Kind.SAVED:
             self.show(row.term, top=True)
@@ -246,7 +246,7 @@ class QueryCommands:
     # Order
 
     def sort(self) -> None:
-        """Another order of the list."""
+        """Choose another order of the list."""
         current = self._session.query.sort or self._session.order
         choices = [
             Choice(f"{letter}  {sort_words(order)}", order, mark=">" if order == current else "")
@@ -259,7 +259,7 @@ class QueryCommands:
     # The timeline
 
     def timeline(self) -> None:
-        """The articles of the list by year and month, as bars; one that is chosen narrows the query to it."""
+        """Show the articles of the list by year and month, as bars; choosing one narrows the query."""
         if (results := self._session.results) is None or not results.listing:
             self._stage.say(_("No articles to show on a timeline."))
             return
@@ -274,14 +274,14 @@ class QueryCommands:
         self._stage.open_window(window, self._narrow_to)
 
     def _narrow_to(self, date: str | None) -> None:
-        """Show of the list what was published in a year or month, in place of other dates that it asks for."""
+        """Narrow the list to a year or month, replacing other dates of the query."""
         if date:
             query = with_date(self._session.query, date)
             self.ask(str(query), query, top=True)
             self._stage.go_to(Pane.ARTICLES)
 
     def sort_by(self, order: str | None) -> None:
-        """Show the list in another order; one in the query gives way to it."""
+        """Show the list in another order, replacing one in the query."""
         if order:
             query = Query(self._session.query.part)
             self.ask(str(query), query, order=order)
@@ -289,14 +289,14 @@ class QueryCommands:
     # Saved searches
 
     def save_search(self) -> None:
-        """Keep the current query in the sidebar; its name is asked for."""
+        """Save the current query, after asking for a name."""
         if self._session.query == Query():
             self._stage.say(_("No search to save."))
         else:
             self._stage.ask(Purpose.NAME, _("save as"), self._session.text)
 
     def save_as(self, name: str) -> None:
-        """Keep the current query under a name."""
+        """Save the current query under a name."""
         if name.strip():
             desk, query, order = self._desk, self._session.query, self._session.order
             words = _("Added to the sidebar: {name}").format(name=name.strip())
@@ -312,6 +312,6 @@ class QueryCommands:
         self._changes.do(lambda: desk.remove_search(name), lambda _done: self._on_saved(words), at_once=True)
 
     def _on_saved(self, words: str) -> None:
-        """Show the saved searches again, and say what was done."""
+        """Refresh the saved searches, and report what was done."""
         self.ask_again()
         self._stage.say(words)

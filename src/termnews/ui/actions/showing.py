@@ -1,4 +1,4 @@
-"""Puts articles into the reader: the one under the cursor in a moment, the one that is opened at once."""
+"""Showing articles in the reader: the one under the cursor after a pause, an opened one at once."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from termnews.ui.work import Work
 
 _PREVIEW_S = 0.05
-"""A cursor that stays so long in a row is previewed: a held key passes over."""
+"""The pause before the row of the cursor is previewed, so that a held key skips rows."""
 _POSITION_S = 1.0
-"""Where the person is in an article is kept after at most so long, however the reader may end."""
+"""The longest time before the position in an article is stored."""
 
 
 class Showing:
-    """What the reader shows, what was read of it, and the position in it."""
+    """Shows articles, marks them read, and stores positions."""
 
     def __init__(self, desk: Desk, session: Session, stage: Stage, work: Work, mark_read: str) -> None:
         """Begin without an article.
 
         Args:
-            desk: Gives the articles.
-            session: Says which one is wanted.
-            stage: Shows it.
-            work: Where it is waited for.
-            mark_read: When an article is marked read: at its "end", when it is "open", or by a key alone.
+            desk: Provides the articles.
+            session: Has the wanted article.
+            stage: Displays it.
+            work: Waits for it.
+            mark_read: When an article is marked read: at its "end", on "open", or only by a key.
         """
         self._desk, self._session, self._stage, self._work = desk, session, stage, work
         self._mark_read_at = mark_read
@@ -48,16 +48,16 @@ class Showing:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the reader does not show the wanted article yet."""
+        """Whether the wanted article is not shown yet."""
         return self._preview is not None or not self._article.is_idle
 
     @property
     def is_loading(self) -> bool:
-        """Whether an article was asked for and has not come."""
+        """Whether a requested article has not arrived."""
         return not self._article.is_idle
 
     def on_cursor(self) -> None:
-        """Another article is under the cursor of the list: show it in a moment."""
+        """Preview the article under the cursor after a pause."""
         self._stop_preview()
         if (number := self._session.current) is None:
             self.show_nothing()
@@ -65,7 +65,7 @@ class Showing:
             self._preview = self._stage.set_timer(_PREVIEW_S, lambda: self.show(number))
 
     def show(self, number: Number) -> None:
-        """Ask for an article; the current one stays until it comes."""
+        """Request an article; the current one stays until it arrives."""
         self._stop_preview()
         self.keep_position()
         self._session.wanted = number
@@ -73,7 +73,7 @@ class Showing:
         self._article.ask(lambda: desk.open_article(number, self._on_header_made), self._on_article, self._on_error)
 
     def compare(self, number: Number, compared: Compared) -> None:
-        """Show what changed between two articles in place of an article, which comes back when that is left."""
+        """Show the changes between two articles, in place of the article, which returns afterwards."""
         self._stop_preview()
         self.keep_position()
         self._session.wanted = number
@@ -90,7 +90,7 @@ class Showing:
         self._stage.redraw(Part.STATUS)
 
     def leave_comparison(self) -> bool:
-        """Show the article again where a comparison stands in its place; return whether one did."""
+        """Replace a comparison by the article again; return whether there was one."""
         opened, compared = self._session.opened, self._session.compared
         if opened is None or compared is None:
             return False
@@ -100,7 +100,7 @@ class Showing:
         return True
 
     def show_again(self, numbers: Sequence[Number]) -> None:
-        """Show the article in the reader again when it is one of some that have changed."""
+        """Show the article again if it is among some that have changed."""
         opened, compared = self._session.opened, self._session.compared
         if opened is None or opened.number not in numbers:
             return
@@ -110,7 +110,7 @@ class Showing:
             self.show(opened.number)
 
     def look_around_again(self) -> None:
-        """Pages have come or gone: show the article again when its links lead elsewhere now, or others cite it."""
+        """Show the article again if new or removed pages change its links or citations."""
         opened, desk = self._session.opened, self._desk
         if opened is not None and not self.is_waiting and self._session.compared is None:
             self.keep_position()
@@ -122,7 +122,7 @@ class Showing:
             self._on_article(now)
 
     def show_nothing(self) -> None:
-        """Leave the reader empty beside an empty list, unless the person is in it."""
+        """Clear the reader beside an empty list, unless it has the focus."""
         if self._session.wanted is not None and self._session.pane != "reader":
             self.keep_position()
             self._article.drop()
@@ -153,35 +153,35 @@ class Showing:
     # What is read
 
     def mark_read(self, numbers: Sequence[Number]) -> None:
-        """Mark articles read without a word."""
+        """Mark articles read, without a message."""
         unread = self._desk.unread()
         if changed := [number for number in numbers if number in unread]:
             marking = self._desk.marking
             self._work.changes.do(lambda: marking.read(changed), lambda _change: self.redraw_marks(), at_once=True)
 
     def redraw_marks(self) -> None:
-        """Draw rows and counts again after marks have changed; the query is not asked again."""
+        """Redraw rows and counts after marks have changed, without running the query again."""
         recount(self._desk, self._session)
         self._stage.redraw(Part.ROWS, Part.SIDEBAR)
 
     def on_opened(self, number: Number) -> None:
-        """An article was opened: keep that in the history."""
+        """Record an opened article in the history."""
         self._desk.marking.opened(number)
         if self._mark_read_at == "open":
             self.mark_read([number])
 
     def on_end(self) -> None:
-        """Mark the article read when the person is in it and its last line is in sight."""
+        """Mark the article read if it has the focus and its last line is visible."""
         session = self._session
         if not session.is_reading or not session.has_wanted or session.opened is None or session.compared is not None:
             return
         if self._mark_read_at == "end" and self._stage.article.is_at_end:
             self.mark_read([session.opened.number])
 
-    # Where in it the person is
+    # Position
 
     def on_moved(self) -> None:
-        """The person moved in the article: its position is kept in a moment."""
+        """Schedule storing the position after a movement in the article."""
         if self._session.is_reading and self._session.has_wanted and self._session.compared is None:
             self._session.has_moved_in_article = True
             if self._position is None:
@@ -189,7 +189,7 @@ class Showing:
         self._stage.redraw(Part.STATUS)
 
     def keep_position(self) -> None:
-        """Keep where the person is in the article, when that has changed."""
+        """Store the position in the article, if it has changed."""
         if self._position is not None:
             self._position.stop()
             self._position = None

@@ -1,4 +1,4 @@
-"""From article to article: along the list, among the unread, back and forward."""
+"""Going from article to article: along the list, among the unread, back and forward."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class TrailCommands:
     """Commands that go from one article to another; an open article changes with the cursor."""
 
     def __init__(self, desk: Desk, session: Session, stage: Stage, showing: Showing, opening: OpenCommands) -> None:
-        """Move the cursor of `session`, and open through `opening`."""
+        """Move the cursor of `session`, and open by `opening`."""
         self._desk, self._session, self._stage = desk, session, stage
         self._showing, self._opening = showing, opening
 
@@ -41,7 +41,7 @@ class TrailCommands:
         self._step_unread(-1)
 
     def random_article(self) -> None:
-        """An article of the list by chance."""
+        """A random article of the list."""
         if self._session.jump(random.randrange):
             self._follow()
 
@@ -51,7 +51,7 @@ class TrailCommands:
         if not self._session.is_reading:
             self._opening.read_current()
         elif self._showing.is_loading:
-            # What is in the reader is the article before, or a header without its text.
+            # The reader still shows the previous article, or a header without text.
             return
         elif not article.is_at_end:
             article.action_page_down()

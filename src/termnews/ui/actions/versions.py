@@ -1,4 +1,4 @@
-"""The versions of an article: which there are, and what changed between any two."""
+"""The versions of an article: listing and comparing them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class VersionCommands:
     """Commands about the versions of an article."""
 
     def __init__(self, desk: Desk, session: Session, stage: Stage, work: Work, opening: OpenCommands) -> None:
-        """Open versions through `opening`."""
+        """Open versions by `opening`."""
         self._desk, self._session, self._stage = desk, session, stage
         self._opening = opening
         self._found = work.latest()
@@ -46,7 +46,7 @@ class VersionCommands:
         offer(self._stage, heading, choices, partial(self._offer, number, rows), types=False, hint=hint)
 
     def _offer(self, number: Number, rows: Sequence[VersionRow], chosen: VersionRow | None) -> None:
-        """What can be done with one version: read it, compare it with any other."""
+        """The choices for one version: read it, compare it with any other."""
         if chosen is None:
             return
         choices: list[Choice[VersionRow]] = [Choice(_("Read it"), chosen)]
@@ -69,5 +69,5 @@ class VersionCommands:
 
 
 def when(row: VersionRow, length: int) -> str:
-    """When a version was seen first, as exact as that many characters of ISO 8601."""
+    """When a version was first seen, truncated to some characters of ISO 8601."""
     return row.moment[:length].replace("T", " ") or "?"

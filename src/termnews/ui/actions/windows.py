@@ -1,4 +1,4 @@
-"""Open windows that say or offer something: commands, help, problems, colours, outline, what is known of an article."""
+"""Windows: commands, help, problems, themes, outline, details of an article."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from termnews.ui.typed_command import TypedCommand
 
 _ZONE = re.compile(r"(?<=:\d\d)([+-]\d\d:?\d\d|Z)$")
-"""The zone behind a clock."""
+"""The time zone after a time."""
 _MOST_TAGS = 2000
-"""Tags that the palette offers to give and take."""
+"""Most tags that the palette offers."""
 
 
 class WindowCommands:
@@ -47,12 +47,12 @@ class WindowCommands:
 
         Args:
             desk: Archive and shelf.
-            session: What is looked at.
+            session: What the person is looking at.
             stage: Where windows open.
-            queries: Runs typed commands that show something.
-            marks: Runs typed commands that mark something.
+            queries: Runs typed commands that query.
+            marks: Runs typed commands that mark.
             keymap: The person's keys by command.
-            run: Does a command where the person is.
+            run: Runs a command in the focused pane.
         """
         self._desk, self._session, self._stage = desk, session, stage
         self._queries, self._marks = queries, marks
@@ -76,7 +76,7 @@ class WindowCommands:
         self._stage.open_window(window, self._on_chosen)
 
     async def _on_chosen(self, chosen: Command | TypedCommand | None) -> None:
-        """Do what was chosen or typed in the palette."""
+        """Run what was chosen or typed in the palette."""
         from termnews.ui.typed_command import TypedCommand, Verb
 
         if not isinstance(chosen, TypedCommand):
@@ -91,12 +91,12 @@ class WindowCommands:
             self._marks.run(chosen)
 
     async def _on_command(self, command: Command | None) -> None:
-        """Do what was chosen in a window."""
+        """Run the choice made in a window."""
         if command is not None:
             await self._run(command)
 
     def help(self) -> None:
-        """The keys, those of the pane that has them first."""
+        """The keys, those of the focused pane first."""
         from termnews.ui.help_rows import help_rows
 
         offer(self._stage, _("Help"), help_rows(self._session.pane, self._keymap), self._on_command)
@@ -108,20 +108,20 @@ class WindowCommands:
         self._stage.open_window(SearchHelp())
 
     def theme(self) -> None:
-        """Choose a theme, tried on while the cursor moves."""
+        """Choose a theme, previewed while the cursor moves."""
         from termnews.ui.windows.themes import ThemeWindow
 
         self._stage.open_window(ThemeWindow(), self._keep_theme)
 
     def _keep_theme(self, name: str | None) -> None:
-        """Keep the chosen theme for the next start."""
+        """Store the chosen theme for the next start."""
         if name:
             self._desk.set_theme(name)
 
     # The archive
 
     def problems(self) -> None:
-        """Pages that could not be read as they should be, and below them the files that were passed over."""
+        """The list of problems, followed by the ignored files."""
         from termnews.ui.problem_words import problem_words
 
         problems = sorted(self._desk.problems(), key=lambda problem: not problem.is_flaw)
@@ -140,7 +140,7 @@ class WindowCommands:
         offer(self._stage, heading, choices, self._show_problem, types=bool(problems))
 
     def _show_problem(self, problem: Problem | None) -> None:
-        """Say what is wrong with a page, and what can be done; then all problems again."""
+        """Explain a problem and what can be done; then return to the list."""
         if problem is not None:
             from termnews.ui.problem_words import problem_words
 
@@ -205,7 +205,7 @@ class WindowCommands:
     def _show_pairs(
         self, heading: str, pairs: Iterable[tuple[str, str]], then: Callable[[], None] = lambda: None
     ) -> None:
-        """Say what has a name, whole, however narrow the window is."""
+        """Show names and their values in full, however narrow the window is."""
         from termnews.ui.windows.telling import TellingWindow
 
         window = TellingWindow(heading, [(name, value) for name, value in pairs if value])
@@ -213,5 +213,5 @@ class WindowCommands:
 
 
 def spaced_date(date: WrittenDate | None) -> str:
-    """A date with its clock and zone, blanks between them: "2021-01-05 09:00 +08:00"; empty without one."""
+    """A date with its time and zone, separated by spaces: "2021-01-05 09:00 +08:00"; empty without one."""
     return _ZONE.sub(r" \1", date.iso).replace("T", " ") if date is not None else ""

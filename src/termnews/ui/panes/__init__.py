@@ -1,1 +1,1 @@
-"""The panes of the main screen: attributes come from above, messages go up; none knows another."""
+"""The panes of the main screen: attributes go down, messages go up; none knows another."""

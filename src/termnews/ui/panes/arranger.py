@@ -1,4 +1,4 @@
-"""Which panes are on the screen and where, by its size, by settings, and by the active pane."""
+"""Arranging the panes by the size of the screen, the settings, and the active pane."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ class PaneArranger:
         self._reader: ReaderPane | None = None
         self._wish = settings.layout
         self._turn = Pane.ARTICLES
-        """The pane that was gone to last; it stays so while the person types in the query line."""
+        """The active pane, also while the query line has the focus."""
         self.arrangement = Arrangement.SINGLE
         self._sidebar_cells = 0
-        """The widest that the sidebar has been: it never shrinks while the person looks at it."""
+        """The greatest width of the sidebar so far: it never shrinks."""
 
     @property
     def is_one_pane(self) -> bool:
@@ -54,16 +54,16 @@ class PaneArranger:
 
     @property
     def is_zen(self) -> bool:
-        """Whether only the article is on the screen."""
+        """Whether only the article is shown."""
         return self._screen.has_class("-zen")
 
     @property
     def rows_above(self) -> int:
-        """How many rows of the list stand above its cursor."""
+        """The number of rows of the list above its cursor."""
         return self._articles.above
 
     def add_reader(self, reader: ReaderPane) -> None:
-        """Take the article in."""
+        """Add the reader."""
         self._reader = reader
         self._show_edges()
         self._take_turns()
@@ -73,7 +73,7 @@ class PaneArranger:
         app = self._screen.app
         self.arrangement = arrangement_for(width, height, self._wish)
         wanted = size_classes(width, height, self.arrangement) | {f"-borders-{self._settings.borders}"}
-        # All at once: each change styles every widget again.
+        # All at once, because each change restyles every widget.
         self._screen.update_classes({name: name in wanted for name in SIZE_CLASSES | wanted})
         if self.arrangement is not Arrangement.COLUMNS and self._sidebar_cells:
             self._sidebar_cells, self._sidebar.styles.min_width = 0, None
@@ -88,21 +88,21 @@ class PaneArranger:
         self._articles.set_lines(lines, lines if self._settings.list_lines == "1" else 2)
 
     def _show_edges(self) -> None:
-        """Tell the pane that has the keys by a bar, where there are several side by side."""
+        """Mark the focused pane by a bar, if there are several side by side."""
         for pane in (self._sidebar, self._articles, self._reader):
             if pane is not None:
                 pane.has_edge = not self.is_one_pane
                 pane.show_edge(on=pane.has_edge and pane.has_focus)
 
     def widen_sidebar(self) -> None:
-        """Make the sidebar as wide as its rows need, where list and article keep enough."""
+        """Make the sidebar as wide as its rows need, if enough remains for list and article."""
         cells = max(self._sidebar_cells, min(self._sidebar.cells_wanted, WIDEST_SIDEBAR))
         if cells > self._sidebar_cells and self.arrangement is Arrangement.COLUMNS:
             self._sidebar_cells = cells
             self._sidebar.styles.min_width = cells
 
     def next_wish(self) -> str:
-        """Arrange the panes in the next way; gives its name."""
+        """Switch to the next arrangement; return its name."""
         self._wish = WISHES[(WISHES.index(self._wish) + 1) % len(WISHES)]
         self.fit(*self._screen.size)
         return self._wish
@@ -121,25 +121,25 @@ class PaneArranger:
         self._screen.update_classes(classes)
 
     def set_zen(self, *, on: bool) -> None:
-        """Show only the article, in the middle of the screen, or the other panes too."""
+        """Show only the article, centred, or the other panes, too."""
         if self._reader is not None:
             self._reader.is_centred = on
         self._screen.set_class(on, "-zen")
 
     def toggle_sidebar(self) -> bool:
-        """Show or hide the sidebar; whether it is hidden now."""
+        """Show or hide the sidebar; return whether it is hidden."""
         self._screen.toggle_class("-no-sidebar")
         return self._screen.has_class("-no-sidebar")
 
     def _take_turns(self) -> None:
-        """Show the pane whose turn it is; not by a class, for which all widgets would be styled again."""
+        """Show the active pane; not by a class, which would restyle all widgets."""
         reader = self._reader
         is_reading = self.is_one_pane and reader is not None and self._turn is Pane.READER
         self._sidebar.styles.display = "block" if self.is_one_pane and self._turn is Pane.SIDEBAR else None
         self._articles.styles.display = "none" if is_reading else None
         if reader is None:
             return
-        # Textual lays everything out again for a height, even for the one that it has.
+        # Setting a height causes a layout, even if it is unchanged.
         if is_reading != reader.styles.inline.has_rule("height"):
             reader.styles.display = "block" if is_reading else None
             reader.styles.height = "1fr" if is_reading else None

@@ -1,4 +1,4 @@
-"""One line of words at both edges: status above the panes, keys below."""
+"""A line of text at both edges: status above the panes, keys below."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Bar(Widget):
-    """A line with a left and a right side; words of pages are drawn as they are."""
+    """A line with a left and a right side; text of pages is drawn verbatim."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "bar--dim",
@@ -34,13 +34,13 @@ class Bar(Widget):
         self._styles: dict[str, Style] = {}
 
     def show(self, left: Sequence[Piece], right: Sequence[Piece] = ()) -> None:
-        """Show other words."""
+        """Set the text."""
         if (left, right) != (self.left, self.right):
             self.left, self.right = left, right
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw the line with a cell of air at both edges."""
+        """Draw the line with one cell of padding at both edges."""
         width = self.size.width
         if y or width < 2:
             return Strip.blank(width, self.rich_style)
@@ -48,7 +48,7 @@ class Bar(Widget):
 
     @property
     def line(self) -> Line:
-        """Both sides with the blanks between them."""
+        """Both sides with the space between them."""
         return sides(self.left, self.right, self.size.width - 2)
 
     def _style(self, look: str) -> Style:
@@ -58,7 +58,7 @@ class Bar(Widget):
         return self._styles[look]
 
     def notify_style_update(self) -> None:
-        """Forget colours."""
+        """Discard cached colours."""
         super().notify_style_update()
         self._styles.clear()
 
@@ -69,7 +69,7 @@ def sides(left: Sequence[Piece], right: Sequence[Piece], cells: int) -> Line:
 
 
 def bits(*pairs: tuple[str, str]) -> list[Piece]:
-    """Pieces that are not empty, two spaces between them."""
+    """The non-empty pieces, separated by two spaces."""
     pieces: list[Piece] = []
     for text, look in pairs:
         if text:

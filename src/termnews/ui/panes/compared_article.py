@@ -1,4 +1,4 @@
-"""Two articles compared, as the reader shows them: removed and added are told by sign and by colour."""
+"""Rendering a comparison for the reader: removed and added text is marked by sign and colour."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 _KINDS = {"-": Kind.REMOVED, "+": Kind.ADDED}
 _BRACKETS = {"-": ("[-", "-]"), "+": ("{+", "+}")}
-"""Around words that changed inside a paragraph, as git's word diff has them."""
+"""The brackets of words changed inside a paragraph, as in git's word diff."""
 
 
 def compared_article(title: str, compared: Compared, paragraphs: Sequence[Paragraph]) -> ReaderArticle:
-    """What the reader shows of a comparison; the article's own keys stay with the article."""
+    """The article that represents a comparison in the reader."""
     header = Header(title, source=f"{compared.names} · {summary(paragraphs)}")
     blocks = tuple(comparison_blocks(paragraphs))
     return ReaderArticle(f"{compared.one}-{compared.other}", header, markdown="", find_matches=None, comparison=blocks)
@@ -39,7 +39,7 @@ def summary(paragraphs: Sequence[Paragraph]) -> str:
 
 
 def comparison_blocks(paragraphs: Sequence[Paragraph]) -> Iterator[Block]:
-    """Every paragraph; one that changed stands as it was, then as it is."""
+    """Every paragraph; a changed one first as it was, then as it is."""
     shown = [paragraph for paragraph in paragraphs if any(piece.text.strip() for piece in paragraph)]
     for before, paragraph in pairwise(((), *shown)):
         if is_kept_paragraph(paragraph):
@@ -52,7 +52,7 @@ def comparison_blocks(paragraphs: Sequence[Paragraph]) -> Iterator[Block]:
 
 
 def changed_block(pieces: Sequence[Piece], sign: str) -> Block:
-    """A paragraph as one of the two articles has it; where only words changed, they stand in brackets."""
+    """A paragraph of one of the two articles; changed words are in brackets."""
     text, marks = "", list[Mark]()
     for piece in pieces:
         words = clean_body(piece.text).text

@@ -1,4 +1,4 @@
-"""The line below the panes: the keys that matter where the person is. A click on one presses it."""
+"""The line below the panes: the important keys of the current pane. A click on one presses it."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ if TYPE_CHECKING:
     from termnews.desk.session import Pane
 
 Keys = list[tuple[str, str]]
-"""Keys as people know them, each with its word."""
+"""Displayed keys, each with its label."""
 
 
 class KeyLine(Bar):
-    """As many keys as fit, never cut in a word."""
+    """As many keys as fit, never truncated."""
 
     def __init__(self, keymap: Mapping[str, str]) -> None:
-        """Begin without keys; `keymap` has the person's own by command."""
+        """Create without keys; `keymap` has the person's keys by command."""
         super().__init__(id="keys")
         self._keymap = keymap
         self._keys: Sequence[tuple[str, str]] = ()
 
     def show_keys(self, keys: Sequence[tuple[str, str]], right: Sequence[Piece] = ()) -> None:
-        """Show keys with their words, the most important first."""
+        """Show keys with their labels, the most important first."""
         if (keys, right) != (self._keys, self.right):
             self._keys, self.right = keys, right
             self.refresh()
 
     def show_pane(self, pane: Pane, *, is_full_list: bool = False) -> None:
-        """Show the keys of a pane, the way out of the list and the way to the help.
+        """Show the keys of a pane, and those for going back and for help.
 
         Args:
-            pane: The pane that has the keys.
-            is_full_list: Whether the list shows everything, so that going back leaves termnews.
+            pane: The focused pane.
+            is_full_list: Whether the list shows everything, so that going back quits.
         """
         place = Where(pane)
         pairs = [
@@ -89,13 +89,13 @@ def fitting_keys(keys: Sequence[tuple[str, str]], cells: int) -> Line:
 
 
 def line_of_keys(keys: Sequence[tuple[str, str]]) -> Line:
-    """Keys with their words, two spaces between."""
+    """Keys with their labels, separated by two spaces."""
     pieces = [(Piece("  "), Piece(key, "key"), Piece(f" {words}", "dim")) for key, words in keys]
     return [piece for group in pieces for piece in group][1:]
 
 
 def title_at(line: Line, cell: int) -> str:
-    """The key that a cell of the line is about; empty between keys."""
+    """The key at a cell of the line; empty between keys."""
     title = ""
     for piece in line:
         title = piece.text if piece.look == "key" else title

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     FindSnippet = Callable[[Number], Snippet | None]
 
 UNREAD, STARRED, NOTED, COPIES, SELECTED = "∙", "*", "n", "=", "+"
-"""One cell wide in every terminal: "●" and "★" take two in some of those for Chinese."""
+"""One cell wide in every terminal; "●" and "★" take two in some Chinese ones."""
 
 
 class ListPane(RowList["ListedRow"]):
@@ -39,11 +39,11 @@ class ListPane(RowList["ListedRow"]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.ARTICLES, Where.LISTS)]
 
     def __init__(self, session: Session) -> None:
-        """Begin empty, and move the cursor of `session`."""
+        """Create empty; moves the cursor of `session`."""
         super().__init__(id="articles")
         self._session = session
         self.find_matches: FindMatches = lambda _title: []
-        """Where the words of the query stand in a title."""
+        """The matches of the query in a title."""
         self.find_snippet: FindSnippet = lambda _number: None
         """The words of an article around those of the query; None when it asks for no words."""
         self.wraps = False
@@ -52,15 +52,15 @@ class ListPane(RowList["ListedRow"]):
         self._asks_for_words = False
 
     class SelectionChanged(Message):
-        """Articles were selected or let go."""
+        """Articles were selected or unselected."""
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Move the session's cursor too, at once: the next key may be about the article under it."""
+        """Move the session's cursor at once, too, because the next key may concern the article under it."""
         self._session.cursor = new
         super().watch_cursor(old, new)
 
     def set_lines(self, lines: int, in_search: int) -> None:
-        """Set the lines per article; another number during a search, whose snippets take the second line."""
+        """Set the lines per article; two during a search, for the snippets."""
         self._lines, self._lines_in_search = lines, in_search
         self._fit_lines()
 
@@ -84,7 +84,7 @@ class ListPane(RowList["ListedRow"]):
         return two_lines(row, title, width, chosen=chosen, snippet=self.find_snippet(row.row.number), wraps=self.wraps)
 
     def action_select(self) -> None:
-        """Select the article under the cursor, or let it go, and move on."""
+        """Select or unselect the article under the cursor, and move on."""
         if (row := self.row) is not None:
             self._session.toggle_selected(row.row.number)
             self.redraw(self.cursor)
@@ -135,9 +135,9 @@ def two_lines(
     snippet: Snippet | None = None,
     wraps: bool = False,
 ) -> list[Line]:
-    """Marks and title; below them day, then the words that were looked for, or source, tags and the length.
+    """Marks and title; below them the day, then the snippet, or source, tags and length.
 
-    A title that `wraps` goes on in the second line when it is long.
+    A long title that `wraps` continues in the second line.
     """
     marks = marks_of(row, chosen=chosen)
     first = cropped([*marks, *title], width)
@@ -168,7 +168,7 @@ def wrapped_lines(row: ListedRow, marks: Line, title: Line, width: int) -> list[
 
 
 def split(line: Line, at: int) -> tuple[Line, Line]:
-    """A line before and after a character; spaces where it is broken are left out."""
+    """Split a line at a character, dropping spaces at the break."""
     before: Line = []
     after: Line = []
     for text, look in line:
@@ -180,7 +180,7 @@ def split(line: Line, at: int) -> tuple[Line, Line]:
 
 
 def time_words(row: ListedRow) -> str:
-    """How long an article takes to read: "37m"; by its title it is told which script it is in."""
+    """How long an article takes to read: "37m"; its title tells the script."""
     is_han = has_han(row.row.title)
     return _("{count}m").format(count=reading_minutes(row.row.characters, is_han=is_han))
 
@@ -197,12 +197,12 @@ def copies_words(row: ListedRow) -> str:
 
 
 def marked_title(row: ListedRow, matches: Sequence[tuple[int, int]]) -> Line:
-    """The title with its matches; what is unread is bold."""
+    """The title with its matches; unread ones are bold."""
     return marked(row.row.title, matches, "" if row.marks.read else "strong")
 
 
 def marked(text: str, matches: Sequence[tuple[int, int]], look: str) -> Line:
-    """Words whose matches stand out."""
+    """Text with highlighted matches."""
     line: Line = []
     here = 0
     for start, end in matches:
@@ -212,6 +212,6 @@ def marked(text: str, matches: Sequence[tuple[int, int]], look: str) -> Line:
 
 
 def tags_of(row: ListedRow) -> tuple[str, ...]:
-    """Own tags first, then those of the page's that say more than the source beside them."""
+    """Own tags first, then those of the page's that differ from the source."""
     said = fold(row.row.source)
     return tuple(dict.fromkeys((*row.marks.tags, *(tag for tag in row.row.tags if fold(tag) != said))))

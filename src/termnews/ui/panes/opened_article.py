@@ -1,4 +1,4 @@
-"""An article on the desk, as the reader wants it."""
+"""Preparing an opened article for the reader."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 ARTICLE = "article:"
-"""Before the number of an article of this archive, in place of an address."""
+"""The prefix of an article's number, used as the address of a link."""
 
 
 def reader_article(opened: OpenedArticle, query: Query) -> ReaderArticle:
-    """Put together what the reader shows of an article; what `query` looks for is marked."""
+    """Build what the reader shows of an article, with the matches of `query`."""
     article = opened.article
     return ReaderArticle(
         key=article.id,
@@ -51,23 +51,23 @@ def reader_article(opened: OpenedArticle, query: Query) -> ReaderArticle:
 
 
 def matches_of(query: Query) -> FindMatches:
-    """What finds the places that a query looks for."""
+    """A function that finds the matches of a query."""
     return lambda text: find_matches(text, query)
 
 
 def shown_date(iso: str) -> str:
-    """A date for the eye: day, and the clock without seconds and zone."""
+    """A date for display: day, and time without seconds and zone."""
     day, _, clock = iso.partition("T")
     return f"{day} {clock[:5]}".strip()
 
 
 def position_kept(place: Place, share: float) -> Position:
-    """A place in the reader, as the shelf keeps it."""
+    """A position in the reader, as the shelf stores it."""
     return Position(place.fingerprint, max(0, place.block), max(0, place.character), share)
 
 
 def kept_place(opened: OpenedArticle) -> Place | None:
-    """Where the person left off; None at the beginning. The reader finds the paragraph, wherever it stands now."""
+    """Where the person left off; None at the beginning. The reader finds the paragraph by its fingerprint."""
     position = opened.marks.position
     if position is None or (position.paragraph <= 0 and position.character <= 0):
         return None

@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 Complete = Callable[[str, int], list[Candidate]]
-"""Gives the ways in which a query may go on at a place."""
+"""Returns completions of a query at a place."""
 _MOST_LINES = 3
-"""Of the explanation below the line."""
+"""Most lines of the explanation below the line."""
 
 
 class AskInput(Input):
-    """The line itself; "?" in it, while nothing is typed yet, is a question about it."""
+    """The input itself; "?" in the empty input opens the help."""
 
     async def on_key(self, event: events.Key) -> None:
-        """Ask for help where the key would begin a text."""
+        """Open the help if the input is empty."""
         is_untouched = not self.value or self.selected_text == self.value
         if event.key == "f1" or (event.character in {"?", "？"} and is_untouched):
             event.prevent_default()
@@ -41,7 +41,7 @@ class AskInput(Input):
 
 
 class QueryLine(Vertical):
-    """One line to type in, with a line below that says how it is read."""
+    """An input line, with an explanation below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", show=False),
@@ -52,10 +52,10 @@ class QueryLine(Vertical):
     ]
 
     def __init__(self, complete: Complete) -> None:
-        """Begin closed.
+        """Create closed.
 
         Args:
-            complete: Gives the ways in which a query may go on; Tab walks through them.
+            complete: Returns completions of a query; Tab cycles through them.
         """
         super().__init__(id="query")
         self.purpose = Purpose.SEARCH
@@ -64,25 +64,25 @@ class QueryLine(Vertical):
         self.is_open = False
         """Whether the person is typing here."""
         self._came_from = Pane.ARTICLES
-        """The pane that had the keys before."""
+        """The pane that had the focus before."""
         self.past: list[str] = []
-        """What was searched for, the latest last."""
+        """The search history, the latest last."""
         self._place = 0
         self._prompt = Static("", id="prompt", markup=False)
         self.input = AskInput(id="ask", select_on_focus=False)
         self._complete = complete
         self._walk: list[str] = []
-        """The texts that Tab walks through: what was typed, with each way to go on in it."""
+        """The texts that Tab cycles through: what was typed, with each completion."""
         self._offered: list[Candidate] = []
         self._chosen = -1
-        """The way to go on that stands in the line; -1 for none."""
+        """The index of the current completion; -1 for none."""
         self._offers = Static("", id="offers", markup=False)
         self._explain = Static("", id="explain", markup=False)
         self._lines = 1
         """How many lines it has."""
 
     def compose(self) -> ComposeResult:
-        """Prompt, input and how it may go on side by side; below them how it is read."""
+        """Prompt, input and completions in a row; the explanation below."""
         with Horizontal(id="ask-row"):
             yield self._prompt
             yield self.input
@@ -90,18 +90,18 @@ class QueryLine(Vertical):
         yield self._explain
 
     def on_mount(self) -> None:
-        """Take the keys when it was mounted to be typed in."""
+        """Take the focus if it was mounted for typing."""
         if self.is_open:
             self.input.focus()
 
     def ask(self, purpose: Purpose, prompt: str, text: str, came_from: Pane) -> None:
-        """Begin to ask.
+        """Open the line.
 
         Args:
-            purpose: What is typed for.
-            prompt: The word before the text.
-            text: What stands there at the beginning.
-            came_from: The pane that has the keys.
+            purpose: The purpose of the input.
+            prompt: The label before the text.
+            text: The initial text.
+            came_from: The focused pane.
         """
         self._came_from = came_from
         self.purpose = purpose
@@ -111,25 +111,25 @@ class QueryLine(Vertical):
         self._prompt.update(Content(f"{prompt} "))
         with self.prevent(Input.Changed):
             self.input.value = text
-        # What is typed takes the place of what stands there; a movement keeps it.
+        # Typing replaces the initial text; a movement keeps it.
         self.input.select_all()
         self.input.placeholder = self._example
         self._offers.display = False
         self._forget_walk()
         self.explain("")
-        # Not by a class, for which everything in it would be styled again.
+        # Not by a class, which would restyle everything in it.
         self.styles.display = "block"
         self.is_open = True
-        # Not input.focus(), which comes after the next key.
+        # Not input.focus(), which takes effect only after the next key.
         self.screen.set_focus(self.input)
 
     def close(self) -> None:
-        """Stop asking."""
+        """Close the line."""
         self.styles.display = "none"
         self.is_open = False
 
     def keys(self) -> list[tuple[str, str]]:
-        """The keys that do something here, with their words."""
+        """The active keys here, with their labels."""
         keys = [("Enter", _("done")), ("Esc", _("back"))]
         if self._completes:
             keys += [("Tab", _("complete")), ("F1", _("help"))]
@@ -139,16 +139,16 @@ class QueryLine(Vertical):
 
     @property
     def _example(self) -> str:
-        """What stands in the empty line."""
+        """The placeholder of the empty line."""
         return _("for example: budget tag:news date:2021   ? explains") if self._completes else ""
 
     @property
     def _completes(self) -> bool:
-        """Whether a query is typed, which may go on in known ways."""
+        """Whether the input is a query, which can be completed."""
         return self.purpose in {Purpose.SEARCH, Purpose.WITHIN}
 
     def explain(self, words: str) -> None:
-        """Say below the line how it is read."""
+        """Show an explanation below the line."""
         self._say(wrap(words, self._room, _MOST_LINES) if words else [])
 
     @property
@@ -157,16 +157,16 @@ class QueryLine(Vertical):
         return max(1, self.screen.size.width - 2)
 
     def _say(self, lines: list[str], *, error: bool = False) -> None:
-        # The panes below move only when there are more or fewer lines: laying them out takes longer than a key may.
+        # The panes below move only when the number of lines changes, because a layout takes too long for a key press.
         self._explain.update(Content("\n".join(lines)), layout=max(1, len(lines)) != self._lines)
         self._lines = max(1, len(lines))
         self._explain.set_class(error, "-error")
 
     def point_at(self, start: int, words: str) -> None:
-        """Say what is wrong with the text, below the character where it begins."""
+        """Show a mistake below the character where it begins."""
         before = cell_len(f"{self.prompt} ") + cell_len(self.input.value[:start])
         before = min(before, max(0, self._room - 2))
-        # Far to the right there is no room for words beside the mark.
+        # Far to the right there is no room for the message next to the mark.
         indent = before + 2 if before <= self._room // 2 else 0
         lines = wrap(words, self._room - indent, _MOST_LINES)
         marked = [" " * before + "^", *lines] if not indent else [f"{' ' * before}^ {lines[0]}", *lines[1:]]
@@ -186,12 +186,12 @@ class QueryLine(Vertical):
         self.post_message(Entered(self.purpose, event.value, self._came_from))
 
     def action_give_up(self) -> None:
-        """Close, and restore what was there before typing."""
+        """Close, and restore the state before typing."""
         self.post_message(GivenUp(self.purpose, self.before, self._came_from))
 
     def action_complete(self, step: int) -> None:
-        """Walk through the ways to go on, around the end; without one, nothing happens: the keys stay here."""
-        # The only way is gone already: what follows it may go on again.
+        """Cycle through the completions; without any, nothing happens, and the focus stays here."""
+        # The only completion was taken already: the text after it may be completed again.
         if not self._is_walking:
             self._offered = self._candidates()
             self._walk = [candidate.apply(self.input.value) for candidate in self._offered]
@@ -203,19 +203,19 @@ class QueryLine(Vertical):
             self.input.cursor_position = candidate.start + len(candidate.text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave a step back to the panes, which Shift-Tab walks through, unless there is a way to step back from."""
+        """Pass Shift-Tab on to the panes, unless there is a completion to step back from."""
         return self._is_walking or action != "complete" or parameters != (-1,)
 
     @property
     def _is_walking(self) -> bool:
-        """Whether one of several ways to go on stands in the line."""
+        """Whether one of several completions is in the line."""
         return len(self._walk) > 1 and self.input.value == self._walk[self._chosen]
 
     def _forget_walk(self) -> None:
         self._walk, self._offered, self._chosen = [], [], -1
 
     def _offer(self) -> None:
-        """Show how the text may go on; the way that stands in the line is lit, the one before it still in sight."""
+        """Show the completions; the current one is highlighted, the one before it still visible."""
         if not self._is_walking:
             self._forget_walk()
             self._offered = self._candidates()
@@ -231,11 +231,11 @@ class QueryLine(Vertical):
         return self._complete(self.input.value, self.input.cursor_position) if self._completes else []
 
     def action_older(self) -> None:
-        """What was searched for before."""
+        """The previous search."""
         self._recall(-1)
 
     def action_newer(self) -> None:
-        """What was searched for after that."""
+        """The next search."""
         self._recall(1)
 
     def _recall(self, step: int) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Purpose(StrEnum):
-    """What is typed for."""
+    """The purpose of the input."""
 
     SEARCH = "search"
     """The whole archive."""
@@ -45,14 +45,14 @@ class Entered(Message):
     purpose: Purpose
     text: str
     came_from: Pane
-    """The pane that had the keys before."""
+    """The pane that had the focus before."""
 
 
 @dataclass
 class GivenUp(Message):
-    """The person does not want it after all."""
+    """The person has cancelled it."""
 
     purpose: Purpose
     text: str
-    """What stood there at the beginning."""
+    """The initial text."""
     came_from: Pane

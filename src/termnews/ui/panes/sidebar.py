@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 _AROUND = 2
-"""Cells beside a row: air at the left, the scrollbar at the right."""
+"""Cells beside a row: padding at the left, the scrollbar at the right."""
 
 
 class Sidebar(RowList[SidebarRow]):
-    """The way into the archive; knows neither archive nor list."""
+    """The sidebar; knows neither archive nor list."""
 
     chooses_by_click = True
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SIDEBAR, Where.LISTS)]
@@ -39,27 +39,27 @@ class Sidebar(RowList[SidebarRow]):
 
     @dataclass
     class RemoveWanted(Message):
-        """The person wants a saved search gone."""
+        """The person wants a saved search removed."""
 
         row: SidebarRow
 
     def can_choose(self, index: int) -> bool:
-        """Headings and gaps are passed over."""
+        """Whether it is neither a heading nor a gap."""
         return super().can_choose(index) and self.rows[index].kind not in {Kind.GAP, Kind.HEADING}
 
     def draw_row(self, row: SidebarRow, width: int) -> list[Line]:
         """A heading, or a name with its count at the right edge."""
-        # Of the row that the person is at, the name is more than the number.
+        # In the row of the cursor, the name matters more than the number.
         is_here = row is self.row and width_of(whole_line(row)) > width
         return [sidebar_line(row._replace(articles=None) if is_here else row, width)]
 
     @property
     def cells_wanted(self) -> int:
-        """Cells for the longest row whole, with the air around it and the scrollbar."""
+        """Cells for the longest row in full, with padding and scrollbar."""
         return max((_AROUND + width_of(whole_line(row)) for row in self.rows), default=0)
 
     def show(self, rows: Sequence[SidebarRow]) -> None:
-        """Show other rows; the cursor stays on the row with the same term. What is as before is not drawn again."""
+        """Show other rows; the cursor stays on the row with the same term. Unchanged rows are not redrawn."""
         if [(row.kind, row.words, row.term) for row in rows] == [(row.kind, row.words, row.term) for row in self.rows]:
             changed = [index for index, (old, new) in enumerate(zip(self.rows, rows, strict=True)) if old != new]
             self.rows = rows
@@ -67,7 +67,7 @@ class Sidebar(RowList[SidebarRow]):
                 self.redraw(index)
             return
         here = self.row
-        # Where the rest of a facet was asked for, it stands from that row on.
+        # If the rest of a facet was requested, it begins at that row.
         place = self.cursor if here and here.kind is Kind.MORE else 0
         place = next(
             (i for i, row in enumerate(rows) if here and (row.kind, row.term) == (here.kind, here.term)), place
@@ -99,7 +99,7 @@ class Sidebar(RowList[SidebarRow]):
 
 
 def whole_line(row: SidebarRow) -> Line:
-    """A row of the sidebar, its name and its count, before it is fitted into a width."""
+    """A row of the sidebar, with name and count, before fitting."""
     words = [Piece("  "), Piece(row.words)]
     return [*words, *count_of(row)]
 

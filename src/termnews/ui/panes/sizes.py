@@ -1,4 +1,4 @@
-"""Which panes stand where, by the size of the terminal."""
+"""The arrangement of panes by the size of the terminal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Arrangement(StrEnum):
-    """How sidebar, list and reader share the screen."""
+    """The arrangements of sidebar, list and reader."""
 
     COLUMNS = "columns"
     """Three side by side."""
@@ -19,12 +19,12 @@ class Arrangement(StrEnum):
 
 
 WIDEST_SIDEBAR = 36
-"""Cells that it grows to where names are long; 26 are in termnews.tcss."""
+"""Greatest width for long names; the normal 26 are in termnews.tcss."""
 WISHES = ("auto", "columns", "stacked", "single")
 
 
 def arrangement_for(width: int, height: int, wish: str = "auto") -> Arrangement:
-    """The arrangement for a size; a wish is followed where there is room for it."""
+    """The arrangement for a size; a preference is followed if there is room for it."""
     if width < 60 or height < 16:
         return Arrangement.PHONE
     if (wish == "columns" and width >= 100) or (wish == "auto" and width >= 140):
@@ -44,7 +44,7 @@ def is_small(width: int, height: int) -> bool:
 
 
 def size_classes(width: int, height: int, arrangement: Arrangement) -> set[str]:
-    """The classes of the screen that termnews.tcss goes by."""
+    """The classes of the screen for termnews.tcss."""
     classes = {f"-{arrangement}"}
     if arrangement in {Arrangement.SINGLE, Arrangement.PHONE}:
         classes.add("-one")

@@ -16,40 +16,40 @@ if TYPE_CHECKING:
     from termnews.ui.widgets.cells import Piece
 
 Notes = list[tuple[str, str]]
-"""Words, each with its look."""
+"""Pieces of text with their styles."""
 
 _ROOMY = 60
 """Cells from which on there is room for words in place of signs."""
 _WIDE = 100
-"""Cells from which on there is room for the archive's name and the order."""
+"""Width from which there is room for the archive's name and the order."""
 
 
 class ArticleNotes(NamedTuple):
-    """What the status line says of the article while it is read."""
+    """The part of the status line about the article."""
 
     looks: Sequence[str] = ()
-    """What is shown of it and in which characters, where that is not to be seen at once."""
+    """The view and script, if they are not the usual ones."""
     match: tuple[int, int] | None = None
-    """Which match was gone to last, counted from 1, and how many there are."""
+    """The current match, counted from 1, and the number of matches."""
     share: float = 0.0
-    """How much of it stands above the lower edge: 0 to 1."""
+    """The share above the lower edge: 0 to 1."""
 
 
 class StatusLine(Bar):
-    """Says where the person is."""
+    """The status line."""
 
     def __init__(self, session: Session, name: str) -> None:
-        """Speak of `session` in the archive `name`."""
+        """Show `session` in the archive `name`."""
         super().__init__(id="status")
         self._session, self._archive = session, name
 
     def show_session(self, width: int, saving: str, article: ArticleNotes | None) -> None:
-        """Say how the session stands.
+        """Show the state of the session.
 
         Args:
             width: Cells of the screen.
-            saving: How the saving of the last mark stands, in words; empty when that is not to be said.
-            article: Notes on the article; None while it is not being read.
+            saving: The state of saving the last mark; empty when it is not shown.
+            article: The article's part; None while it is not being read.
         """
         session, count = self._session, len(self._session.numbers)
         notes = [*article_notes(article), (saving, "dim"), *session_notes(session, width)]
@@ -86,7 +86,7 @@ def article_notes(article: ArticleNotes | None) -> Notes:
 
 
 def session_notes(session: Session, width: int) -> Notes:
-    """What is selected, what could not be read, and how far the reading of pages has come."""
+    """The selection, problems, and the progress of indexing."""
     notes: Notes = []
     if session.selected:
         notes.append((_("{count} selected").format(count=len(session.selected)), "mark"))

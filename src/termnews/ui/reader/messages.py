@@ -19,7 +19,7 @@ class PositionChanged(Message):
 
     position: Position
     share: float
-    """How much of the article stands above the lower edge: 0 to 1."""
+    """The share of the article above the lower edge: 0 to 1."""
 
 
 class ReachedEnd(Message):

@@ -236,7 +236,7 @@ class ArticleReader(LineView):
 
     @property
     def share(self) -> float:
-        """How much of the article stands above the lower edge: 0 to 1."""
+        """The share of the article above the lower edge: 0 to 1."""
         return self.viewport.share
 
     @property
@@ -385,7 +385,7 @@ class ArticleReader(LineView):
 
     @property
     def match_place(self) -> tuple[int, int] | None:
-        """Which match was gone to last, counted from 1, and how many there are."""
+        """The current match, counted from 1, and the number of matches."""
         return self.search.place
 
     @property

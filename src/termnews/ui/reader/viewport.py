@@ -94,7 +94,7 @@ class Viewport:
 
     @property
     def share(self) -> float:
-        """How much of the article stands above the lower edge: 0 to 1."""
+        """The share of the article above the lower edge: 0 to 1."""
         layout = self.layout()
         if layout is None or not layout.height:
             return 0.0

@@ -109,7 +109,7 @@ class TermnewsDriver(Driver):
         return count
 
     def redraw(self) -> None:
-        """Paint everything again, over whatever else has written to the terminal."""
+        """Repaint everything, over whatever else has written to the terminal."""
         self._writer.redraw()
 
     def start_application_mode(self) -> None:

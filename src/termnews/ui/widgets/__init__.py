@@ -1,1 +1,1 @@
-"""Widgets that draw lines: attributes come from above, messages go up."""
+"""Widgets that draw lines: attributes go down, messages go up."""

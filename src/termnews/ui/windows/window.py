@@ -59,7 +59,7 @@ class Window(ModalScreen[T]):
         event.refresh_styles = False
 
     def keys(self) -> list[tuple[str, str]]:
-        """The keys that do something here, with their words."""
+        """The active keys here, with their labels."""
         return [("Esc", _("close"))]
 
     def compose_content(self) -> ComposeResult:
