@@ -66,6 +66,7 @@ PICTURES_TAKEN = (
     Picture("main", (), FIRST_SHOWN),
     Picture("search", ("s", "type:(阅读 OR keyboard) -mouse"), ("keyboard 1", "Every key can")),
     Picture("chinese", ("j", "enter"), ("成千上万",)),
+    Picture("versions", (*"GkkD", "G", "enter", "G", "enter", "n"), ("1 change", "[1/1]")),
     Picture("marks", ("m", "j", "r", "j", "r", "m", *NOTE, *TAG), ("talk", "Press s")),
 )
 
