@@ -18,7 +18,7 @@ from termnews.archive.search import Search
 from termnews.archive.store import UnreachableIndexError
 from termnews.archive.store.postgres import PostgresStore
 from termnews.archive.store.postgres_place import OwnedPlace
-from termnews.archive.store.postgres_words import HUGE, lexemes
+from termnews.archive.store.postgres_words import HUGE, quoted, words_of
 from termnews.database.address import ServerAddress
 from termnews.model.article import Article, ArticleId
 from termnews.model.query import parse_query
@@ -246,4 +246,4 @@ def test_the_longest_words_and_texts_are_found_exactly(
 
 
 def test_an_article_of_too_many_lexemes_has_one() -> None:
-    assert lexemes("", tokens(SOME)) == [HUGE]
+    assert words_of("", tokens(SOME)).lexemes == quoted(HUGE)

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
     from termnews.archive.limits import Limits
     from termnews.archive.store import Reader, Store, Writer
-    from termnews.archive.workers import Answer, Workers
+    from termnews.archive.workers import Answer, Job, Workers
 
 _FIRST_BATCH = 40
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 3.0
+_LARGEST_BATCH = 500
 
 FROM_THE_WALK = -2
 """The size of problems that every scan finds again."""
@@ -51,6 +52,8 @@ class Scan:
         self.changed = BitMap()
         """Numbers written or dropped since the owner last cleared it."""
         self._files: dict[tuple[bytes, str | None], PageFile] = {}
+        self._heard: list[tuple[Job, Answer]] = []
+        """What workers have answered while something was written."""
         self._answers: list[tuple[tuple[bytes, str | None], Answer]] = []
         self._members: deque[PageFile] = deque()
         self._listings = Listings(index)
@@ -101,7 +104,7 @@ class Scan:
 
     def _finish(self) -> Iterator[None]:
         """Wait for the pages that are being read."""
-        while self._workers is not None and (self._workers.waiting or self._members):
+        while self._workers is not None and (self._workers.waiting or self._heard or self._members):
             yield from self._collect(0.05)
         if self._answers or self._listings.are_ready:
             self._flush()
@@ -135,15 +138,25 @@ class Scan:
         if self._workers is None:
             yield
             return
-        for (task, path, *rest), answer in self._workers.answers(timeout):
+        self._hear(0 if self._heard else timeout)
+        heard, self._heard = self._heard, []
+        for (task, path, *rest), answer in heard:
             if not self._take_listing(task, path, answer):
                 self._answers.append(((path, rest[0] if rest else None), answer))
         while self._members and self._workers.hungry:
             self._submit(self._members.popleft())
-        first = self._pause == _FIRST_PAUSE and len(self._answers) >= _FIRST_BATCH
-        if self._answers and (first or time.monotonic() - self._flushed > self._pause):
+        if self._answers and self._is_time_to_write():
             self._flush()
         yield
+
+    def _hear(self, timeout: float) -> None:
+        """Take what workers have read, so that they go on."""
+        if self._workers is not None:
+            self._heard += self._workers.answers(timeout)
+
+    def _is_time_to_write(self) -> bool:
+        enough = _FIRST_BATCH if self._pause == _FIRST_PAUSE else _LARGEST_BATCH
+        return len(self._answers) >= enough or time.monotonic() - self._flushed > self._pause
 
     def _take_listing(self, task: str, path: bytes, answer: Answer) -> bool:
         """Handle a worker's message about the members of a container; return whether it was one."""
@@ -233,6 +246,7 @@ class Scan:
                 # Answers to an interrupted scan are dropped.
                 if page := self._files.pop(name, None):
                     self._listings.answered(page, self._write(writer, page, answer))
+                self._hear(0)
             self.changed |= self._listings.settle(writer)
             tell_apart(writer)
         self.done += len(self._answers)

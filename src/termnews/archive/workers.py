@@ -45,6 +45,9 @@ gc.enable()
 main{arguments!r}
 """
 _WINDOW = 24
+"""Jobs that a worker has in hand."""
+_QUEUED = 240
+"""Jobs that wait for each worker: it goes on with them while what was read is written."""
 
 _PAUSES = (0.1, 0.3, 1.0, 3.0)
 """Seconds before the next start after each successive process that ended before it was ready."""
@@ -295,7 +298,7 @@ class Workers:
     @property
     def hungry(self) -> bool:
         """Whether more pages can be queued."""
-        return len(self._queue) < _WINDOW * self._count
+        return len(self._queue) < _QUEUED * self._count
 
     def submit(self, job: Job) -> None:
         """Queue a page."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pyroaring import BitMap
 
 from termnews.archive.store import FoundProblem, PageName
-from termnews.archive.store.postgres_words import Wanted, as_tsvector, joined, lexemes, select_all, wanted
+from termnews.archive.store.postgres_words import Wanted, select_all, wanted, words_of
 from termnews.archive.store.reading import PROBLEM_COLUMNS
 
 if TYPE_CHECKING:
@@ -33,7 +33,10 @@ _K1, _B = 1.2, 0.75
 """Of bm25, as FTS5 has them."""
 _BLOCK = 100
 """Numbers that are reserved at once for new pages; unused ones are skipped."""
+_HELD_BACK = 16
+"""Articles whose rows are copied together; between two copies the scan takes what its workers have read meanwhile."""
 _PROBLEM = "problem", ("owner", *FoundProblem._fields)
+_WORDS = ("number", "tokens", "lexemes", "title", "body")
 _WRITERS = "SELECT pg_advisory_xact_lock('page'::regclass::oid::int, 1)"
 """Writers take turns, so that the second of two pages sees what they have in common."""
 
@@ -154,6 +157,7 @@ class PostgresWritingDialect(PostgresDialect):
         self._numbers_left: list[int] = []
         self._waiting: defaultdict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = defaultdict(list)
         self._cleared: list[PageName] = []
+        self._texts: list[tuple[int, str, str]] = []
 
     def begin(self) -> None:
         """Begin a transaction, once no other is writing."""
@@ -172,6 +176,7 @@ class PostgresWritingDialect(PostgresDialect):
         """Roll back."""
         self._waiting.clear()
         self._cleared.clear()
+        self._texts.clear()
         self.peek("ROLLBACK")
 
     def ask(self, query: str, *values: Any) -> Cursor[Any]:
@@ -197,16 +202,23 @@ class PostgresWritingDialect(PostgresDialect):
         """Write the rows that are held back."""
         cleared, self._cleared = self._cleared, []
         waiting, self._waiting = self._waiting, defaultdict(list)
+        texts, self._texts = self._texts, []
         if cleared:
             forget = "DELETE FROM problem USING unnest(?::bytea[], ?::text[]) AS gone (path, member)"
             same = "owner = ? AND problem.path = gone.path AND problem.member = gone.member"
             paths, members = map(list, zip(*cleared, strict=True))
             self.peek(f"{forget} WHERE {same}", paths, members, self._owner)
         for (table, columns), rows in waiting.items():
-            copying = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-            with self._connection.cursor() as cursor, cursor.copy(copying) as copy:
-                for row in rows:
-                    copy.write_row(row)
+            self._copy(table, columns, rows)
+        if texts:
+            # The words of each are found while the server takes in those of the one before.
+            self._copy("words", _WORDS, ((number, *words_of(*found)) for number, *found in texts))
+
+    def _copy(self, table: str, columns: Sequence[str], rows: Rows) -> None:
+        copying = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+        with self._connection.cursor() as cursor, cursor.copy(copying) as copy:
+            for row in rows:
+                copy.write_row(row)
 
     def new_number(self) -> int:
         """A number that no page has had."""
@@ -218,11 +230,10 @@ class PostgresWritingDialect(PostgresDialect):
 
     def insert_words(self, number: int, record: Record) -> None:
         """Index the words of a page, and request its Markdown."""
-        title, body = record.title_tokens, record.body_tokens
-        count, found = len(title.split()) + len(body.split()), as_tsvector(lexemes(title, body))
-        row = (number, count, found, joined(title), joined(body))
-        self.insert("words", ("number", "tokens", "lexemes", "title", "body"), [row])
+        self._texts.append((number, record.title_tokens, record.body_tokens))
         self.insert("markdown", ("number",), [(number,)])
+        if len(self._texts) == _HELD_BACK:
+            self._settle()
 
     def drop_words(self, number: int, title: str, text: str) -> None:  # noqa: ARG002 - the table has them
         """Remove a page from the index of words, and record it for followers."""

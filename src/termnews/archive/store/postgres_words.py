@@ -34,9 +34,28 @@ _TOKEN = re.compile(r"[^ \t]+")
 _COLUMNS = {TITLE: "title", "": "body"}
 
 
-def joined(tokens: str) -> str:
+class Words(NamedTuple):
+    """A row of the table `words`, without its number."""
+
+    length: int
+    """How many tokens it has."""
+    lexemes: str
+    """A tsvector."""
+    title: str
+    body: str
+    """Its texts, see `joined`."""
+
+
+def words_of(title: str, body: str) -> Words:
+    """Return what an article is found by; title and body come from `tokens`."""
+    of_title, of_body = _TOKEN.findall(title), _TOKEN.findall(body)
+    found = as_tsvector(lexemes(of_title, of_body))
+    return Words(len(of_title) + len(of_body), found, joined(of_title), joined(of_body))
+
+
+def joined(tokens: Iterable[str]) -> str:
     """Join tokens into a text in which every phrase is a substring."""
-    return "".join(map(_edged, _TOKEN.findall(tokens)))
+    return "".join(map(_edged, tokens))
 
 
 @lru_cache(maxsize=8192)
@@ -44,14 +63,15 @@ def _edged(token: str) -> str:
     return f"{_EDGE}{token}{_EDGE}" if is_word(token) else token
 
 
-def lexemes(title: str, body: str) -> list[str]:
-    """The lexemes of an article: each token and each pair of neighbours of title and body, from `tokens`."""
-    found: set[str] = set()
-    for mark, text in ((TITLE, title), ("", body)):
-        kept = [token if len(token) <= _LONGEST else _kept(token) for token in _TOKEN.findall(text)]
-        of_part = {*kept, *map(" ".join, pairwise(kept))}
-        found |= {mark + lexeme for lexeme in of_part} if mark else of_part
+def lexemes(title: list[str], body: list[str]) -> list[str]:
+    """The lexemes of an article: each token and each pair of neighbours of title and body."""
+    found = set(map(TITLE.__add__, _singly_and_in_pairs(title))) | _singly_and_in_pairs(body)
     return [HUGE] if len("".join(found).encode()) > _MOST_BYTES else list(found)
+
+
+def _singly_and_in_pairs(tokens: list[str]) -> set[str]:
+    kept = [token if len(token) <= _LONGEST else _kept(token) for token in tokens]
+    return {*kept, *map(" ".join, pairwise(kept))}
 
 
 def as_tsvector(found: list[str]) -> str:
@@ -82,7 +102,7 @@ class Phrase(NamedTuple):
     @property
     def text(self) -> str:
         """The substring of a text of tokens that matches."""
-        whole = "".join(map(_edged, self.tokens))
+        whole = joined(self.tokens)
         return whole.removesuffix(_EDGE) if self.prefix else whole
 
     def lexemes(self, mark: str) -> str:
