@@ -72,7 +72,11 @@ class Sidebar(RowList[SidebarRow]):
         place = next(
             (i for i, row in enumerate(rows) if here and (row.kind, row.term) == (here.kind, here.term)), place
         )
+        is_at_top = self.scroll_offset.y == 0
         self.show_rows(rows, place)
+        if is_at_top and place < self.room.height:
+            # What stands above it has come back and fits: it is not scrolled out of sight.
+            self.scroll_to_top()
 
     def action_choose(self) -> None:
         """Only this."""

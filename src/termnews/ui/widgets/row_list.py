@@ -217,6 +217,10 @@ class RowList(LineView, Generic[R], can_focus=True):
     def _scroll(self, top: int) -> None:
         self.scroll_to(y=max(0, top), animate=False, force=True, immediate=True)
 
+    def scroll_to_top(self) -> None:
+        """Show the first row."""
+        self._scroll(0)
+
     @property
     def above(self) -> int:
         """The number of rows above the cursor on the screen."""
