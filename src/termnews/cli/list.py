@@ -42,7 +42,7 @@ def command(path: Where, *, as_json: bool, pages: bool, **where: Any) -> int:
 
 
 def words_for_empty(others: str) -> str:
-    """The sentence for a folder without articles."""
+    """The text for a folder without articles."""
     if not others:
         return _("No articles in this folder.")
     return _("No articles in this folder. It holds other files: {others}.").format(others=others)

@@ -7,7 +7,7 @@ import re
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _HAN_A_MINUTE = 400
 _LATIN_A_MINUTE = 1100
-"""Characters without spaces, at 220 words a minute."""
+"""Characters without spaces per minute, at 220 words."""
 
 
 def reading_minutes(characters: int, *, is_han: bool) -> int:

@@ -1,7 +1,7 @@
-"""Settings of the reader's process: garbage collection, thread switching, heaps, modules never loaded.
+"""Settings of the reader's process: garbage collection, thread switching, heaps, modules that are never loaded.
 
-The only such place. The starter of the reader makes a `Runtime` and passes it
-in; a test's app has one that was never prepared, and nothing is changed.
+This is the only such place. A `Runtime` is created at the start and passed in; tests pass one that was never
+prepared, which changes nothing.
 """
 
 from __future__ import annotations
@@ -17,20 +17,22 @@ if TYPE_CHECKING:
 
 
 _QUIET_S = 0.7
-"""Seconds without a key after which garbage is collected: all of it takes as long as the answer to a key may."""
+"""Seconds without a key after which garbage is collected, which takes as long as a response to a key may."""
 _LONGEST_S = 20.0
-"""Seconds after which it is collected though keys never pause."""
+"""Seconds after which it is collected even if keys never pause."""
 _THRESHOLDS = (2000, 10, 50)
-"""Python's own collecting: of what is young as often as ever; of everything only while keys never pause."""
+"""Python's thresholds: young generations as usual; full collections only while keys never pause."""
 _TURN_S = 0.001
-"""Seconds a thread of slow work may go on when the screen's wants to: Python lets it go on for five times as long."""
+"""Seconds after which a worker thread yields to the screen's; Python's default is five times as long."""
 _ARENA_MAX = -8
 """`M_ARENA_MAX` of malloc.h."""
 _ARENAS = 2
-"""Heaps for all threads: only one of them runs Python at a time."""
+"""The number of heaps for all threads, of which only one runs Python at a time."""
 _NEVER_LOADED = ("ssl", "_hashlib")
-"""asyncio and hashlib take OpenSSL where it is and do without it where it is not: a program that connects to nothing
-starts 12 ms sooner and is safer without."""
+"""asyncio and hashlib work without OpenSSL:
+
+a program that connects to nothing starts 12 ms sooner and is safer without it.
+"""
 
 
 class Timers(Protocol):
@@ -41,7 +43,7 @@ class Timers(Protocol):
 
 
 class Runtime:
-    """The process of a reader: prepared before anything is imported, begun with the first rows."""
+    """The process of a reader: prepared before other imports, begun with the first rows."""
 
     def __init__(self) -> None:
         """Change nothing yet."""
@@ -54,19 +56,19 @@ class Runtime:
         self._is_waiting = False
 
     def prepare(self) -> None:
-        """Leave out of this process what only costs a start time."""
-        # A start makes two hundred thousand objects and throws few away: `begin` takes over.
+        """Prepare for a fast start."""
+        # A start creates two hundred thousand objects and drops few; `begin` resumes collection.
         gc.disable()
         blocked: dict[str, object] = dict.fromkeys(_NEVER_LOADED)
         sys.modules.update(blocked)  # type: ignore[arg-type]
         self._is_prepared = True
 
     def begin(self, timers: Timers, at_rest: Callable[[], None]) -> None:
-        """Take garbage collection over from the start, which had none; nearly all that a start makes, stays.
+        """Begin garbage collection, which is off during the start; nearly all objects of the start stay.
 
         Args:
-            timers: Whose timers are used.
-            at_rest: What else to do when no key is pressed for a while.
+            timers: Provides timers.
+            at_rest: Called when no key has been pressed for a while.
         """
         if not self._is_prepared:
             return
@@ -79,11 +81,11 @@ class Runtime:
         self._has_begun = True
 
     def on_key(self) -> None:
-        """A key was pressed: garbage is collected when no other comes for a while."""
+        """Note a key press; garbage is collected after a pause."""
         self.on_work()
 
     def on_work(self) -> None:
-        """Much was done: what is free goes back to the system when nothing more is done for a while."""
+        """Note heavy work; free memory is returned to the system after a pause."""
         if self._has_begun:
             self._typed = time.monotonic()
             if not self._is_waiting:
@@ -110,10 +112,10 @@ class Runtime:
 
 
 def share_heaps() -> None:
-    """Let threads that begin from now on share heaps, where the C library is glibc.
+    """Let threads share heaps, with glibc.
 
-    It gives every thread a heap of its own and keeps what is freed in them: after ten
-    minutes of marking a hundred thousand articles a third of the memory was free.
+    It gives every thread a separate heap and keeps freed memory: after marking a hundred thousand articles for ten
+    minutes, a third of the memory was free.
     """
     import ctypes
 
@@ -122,7 +124,7 @@ def share_heaps() -> None:
 
 
 def give_back() -> None:
-    """Give free memory back to the system; that takes some milliseconds."""
+    """Return free memory to the system; that takes some milliseconds."""
     import ctypes
 
     with suppress(AttributeError, OSError):

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from termnews.ui.widgets.reader_pane import ReaderPane
 
 _WINDOWS_S = 1.0
-"""After so long, what windows are made of is imported, so that the first one comes up as the others do."""
+"""The delay after which the modules of windows are imported, so that the first one opens quickly."""
 
 
 class MainScreen(SteadyScreen, Screen[None]):
@@ -66,7 +66,7 @@ class MainScreen(SteadyScreen, Screen[None]):
     AUTO_FOCUS = "ListPane"
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """Who has the keys. Each pane shows it by itself: Textual draws the whole screen again."""
+    """The focused widget. Each pane shows it by itself, because Textual would redraw the whole screen."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         runtime: Runtime,
         open_at: Path | Number | None = None,
     ) -> None:
-        """Show one desk the way the settings say, `open_at` first; `runtime` begins with the first rows."""
+        """Show a desk, beginning at `open_at`; `runtime` begins with the first rows."""
         super().__init__(id="main")
         self.desk, self._settings, self._runtime = desk, settings, runtime
         self.session = Session(settings.sort, Arrival(open_at))
@@ -87,9 +87,9 @@ class MainScreen(SteadyScreen, Screen[None]):
         self._work_area = Vertical(id="work")
         """List and article."""
         self.article: ReaderPane | None = None
-        """None until it is first asked for."""
+        """None until it is first needed."""
         self.query_line: QueryLine | None = None
-        """None until something is first asked."""
+        """None until it is first needed."""
         self.arranger = PaneArranger(self, settings, self.sidebar, self.articles)
         stage, work = ScreenStage(self), Work(self._call_while_seen, self.say)
         self.families = Families(
@@ -106,11 +106,11 @@ class MainScreen(SteadyScreen, Screen[None]):
         self._unsubscribe: Callable[[], None] = lambda: None
         self._has_rows = False
         self._measure = settings.measure
-        """The length of lines that was told last."""
+        """The line length that was last reported."""
 
     def compose(self) -> ComposeResult:
-        """Status, panes, keys. The article and the query line come with what is first shown or asked in them."""
-        # Before the first widget is there, so that none is styled twice.
+        """Status, panes, keys. The article and the query line are mounted when first needed."""
+        # Before the first widget is mounted, so that none is styled twice.
         self.arranger.fit(*self.app.size)
         yield self.status
         with Horizontal(id="panes"):
@@ -120,7 +120,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         yield self.keys
 
     def mount_article(self) -> ReaderPane:
-        """The article; its pane stands beside the list from the first time it is asked for."""
+        """The article pane, mounted on first use."""
         if self.article is None:
             from termnews.ui.widgets.reader_pane import ReaderPane
 
@@ -130,7 +130,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         return self.article
 
     def mount_query_line(self) -> QueryLine:
-        """The query line; it stands below the status line, closed, from the first time it is asked for."""
+        """The query line, mounted closed on first use."""
         if self.query_line is None:
             from termnews.ui.panes.query_line import QueryLine
 
@@ -148,7 +148,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         def show_news(news: News) -> None:
             self.families.arriving.on_news(news)
             if isinstance(news, ArchiveNews) and news.progress.finished:
-                # What reading thousands of pages has left in memory goes.
+                # Free the memory left by reading thousands of pages.
                 self._runtime.on_work()
 
         self._unsubscribe = self.desk.subscribe(lambda news: self._call_while_seen(show_news, news))
@@ -163,24 +163,24 @@ class MainScreen(SteadyScreen, Screen[None]):
         self._unsubscribe()
 
     def _finish_start(self) -> None:
-        """Do what has waited for the first rows to be on the screen, unless the person has left already."""
+        """Do what was postponed until the first rows are on the screen, unless the person has already left."""
         if not self._is_seen:
             return
         self.families.telling(self.families.queries.fill_sidebar)()
         self.desk.start()
         self.desk.start_syncing()
-        # What is typed right behind the key that opens it must find it there.
+        # It must be there for what is typed right after the key that opens it.
         self.mount_query_line()
         self._runtime.begin(self.app, at_rest=self.families.leaving.keep_place)
         self.set_timer(_WINDOWS_S, import_windows)
 
     @property
     def _is_seen(self) -> bool:
-        """Whether it can show anything: no more when it is being left, or the app is, whose widgets go before it."""
+        """Whether it can still show anything: not when it or the app is closing."""
         return self.is_attached and self.app.return_code is None
 
     def _call_while_seen(self, callback: Callable[..., None], *values: object) -> None:
-        """Call something in the message loop, from any thread, while there is a screen to show it on."""
+        """Call something in the message loop, from any thread, while the screen is shown."""
         self.call_later(lambda: self.families.telling(callback)(*values) if self._is_seen else None)
 
     # Size and keys
@@ -196,25 +196,25 @@ class MainScreen(SteadyScreen, Screen[None]):
         self.show_lines()
 
     def watch_focused(self, focused: Widget | None) -> None:
-        """Let the session know at once which pane has the keys: the next key may be about what is in it."""
+        """Tell the session at once which pane has the focus, because the next key may concern it."""
         panes = {self.sidebar: Pane.SIDEBAR, self.articles: Pane.ARTICLES, self.article: Pane.READER}
-        # The panes of an app that ends go one by one, and the focus from one to the other: the person has not moved.
+        # When an app ends, its panes are removed one by one and the focus moves; the person has not moved it.
         if focused is not None and self.app.return_code is None:
             self.session.pane = panes.get(focused, self.session.pane)
             self.session.is_asking = focused not in panes
 
     def on_descendant_focus(self) -> None:
-        """Show the keys of the pane that has them."""
+        """Show the keys of the focused pane."""
         self.show_lines()
 
     def go_to(self, pane: Pane) -> None:
         """Focus a pane, and bring it to the front where panes take turns."""
         if self.session.is_reading and pane is not Pane.READER:
-            # What is known of the reading is kept when an article is left.
+            # Store the position when an article is left.
             self.families.showing.on_end()
             self.families.showing.keep_position()
         if self.query_line is not None and self.query_line.is_open:
-            # What was typed holds, as after Enter.
+            # The input is accepted, as after Enter.
             self.query_line.close()
         lists: dict[Pane, Widget] = {Pane.SIDEBAR: self.sidebar, Pane.ARTICLES: self.articles}
         widget = lists.get(pane) or self.mount_article()
@@ -224,11 +224,11 @@ class MainScreen(SteadyScreen, Screen[None]):
     # Commands
 
     async def action_command(self, name: str, place: str) -> None:
-        """Do a command of the table."""
+        """Run a command of the table."""
         self.families.telling(self.families.run)(COMMANDS_BY_ID[name].actions[Where(place)])
 
     async def run_where_person_is(self, command: Command) -> None:
-        """Do a command that was chosen in a window, in the pane that has the keys when it can be done there."""
+        """Run a command chosen in a window, in the focused pane if possible."""
         from termnews.ui.help_rows import place_to_run
 
         where = place_to_run(command, self.session.pane)
@@ -308,7 +308,7 @@ class MainScreen(SteadyScreen, Screen[None]):
     @on(messages.LookChanged)
     @on(events.TextSelected)
     def _on_look(self, event: Message) -> None:
-        """Say what is shown of the article; lines may be as long as before where there is no room."""
+        """Report the view of the article; the line length may be unchanged for lack of room."""
         event.stop()
         self.show_lines()
         if isinstance(event, messages.LookChanged) and event.measure != self._measure:
@@ -318,7 +318,7 @@ class MainScreen(SteadyScreen, Screen[None]):
     # Selecting with the mouse
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
-        """Return the place in the article, between its lines and beside them too; what began there stays in it."""
+        """Return the place in the article, also between and beside lines, for a selection that began in it."""
         widget, offset = super().get_widget_and_offset_at(x, y)
         article = self.article
         if article is None or (widget is not article and holder_of_selection(self) is not article):
@@ -335,13 +335,13 @@ class MainScreen(SteadyScreen, Screen[None]):
         return self.article.selected_text if self.selections and self.article is not None else ""
 
     def action_copy_text(self) -> None:
-        """Copy the mouse selection, and say so; without one the key is the app's."""
+        """Copy the mouse selection; without one, the key is the app's."""
         words = self.words_selected
         super().action_copy_text()
         self.families.outside.say_copied(words, shown=80)
 
     def on_key(self, event: events.Key) -> None:
-        """Leave the selection of the article to `step_back`: Textual would clear it and go back besides."""
+        """Leave the selection of the article to `step_back`: Textual would clear it and go back, too."""
         if event.key == "escape" and self.session.is_reading:
             event.prevent_default()
 
@@ -353,12 +353,12 @@ class MainScreen(SteadyScreen, Screen[None]):
     # The lines above and below
 
     def show_lines(self) -> None:
-        """Say where the person is, and which keys matter there."""
+        """Update the status line and the key line."""
         self.show_status()
         self.show_keys()
 
     def show_status(self) -> None:
-        """Say where the person is."""
+        """Report the position."""
         article = self.article
         notes = None
         if article is not None and self.session.is_reading:
@@ -366,7 +366,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         self.status.show_session(self.size.width, self.families.leaving.saving_words, notes)
 
     def show_keys(self) -> None:
-        """Show the keys of the query line, of a mode of the article, or of the pane that has them."""
+        """Show the keys of the query line, of a mode of the article, or of the focused pane."""
         if self.query_line is not None and self.query_line.is_open:
             self.keys.show_keys(self.query_line.keys())
         elif self.session.is_reading and self.words_selected:
@@ -379,13 +379,13 @@ class MainScreen(SteadyScreen, Screen[None]):
         self.post_message(GiveWay())
 
     def show_results(self) -> None:
-        """Put other articles into the list; with the first ones begins what has waited for them."""
+        """Update the list; the first articles trigger what was postponed."""
         results, query = self.session.results, self.session.query
         if results is None:
             return
         self.articles.show_query(results.listing, query, self.desk.snippets(query), self.session.cursor)
         if self.article is not None:
-            # What is looked for is marked in the article that is shown already: it may be the first one found.
+            # Mark the matches in the article that is already shown: it may be the first result.
             self.article.mark_query(query)
         self.articles.empty_words = why_empty(self.session)
         self.show_keys()
@@ -395,7 +395,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         self.families.arriving.on_results(self.call_after_refresh)
 
     def say(self, what: str | TermnewsError, *, severity: str = "information") -> None:
-        """Tell the person something, in passing; words of pages stay words. A mistake while typing is pointed at."""
+        """Show a message, without markup. A mistake while typing is marked at its place."""
         if isinstance(what, QueryError) and self.query_line is not None and self.query_line.is_open:
             self.query_line.point_at(what.start, str(what))
             return
@@ -407,16 +407,16 @@ class ScreenStage:
     """The main screen as commands see it."""
 
     def __init__(self, screen: MainScreen) -> None:
-        """Stand for `screen`."""
+        """Wrap `screen`."""
         self._screen = screen
 
     @property
     def article(self) -> ReaderPane:
-        """The article; its pane comes up beside the list when it is first asked for."""
+        """The article; its pane is mounted on first use."""
         return self._screen.mount_article()
 
     def redraw(self, *parts: Part) -> None:
-        """Draw what has changed in the session."""
+        """Redraw what has changed in the session."""
         screen, session = self._screen, self._screen.session
         for part in parts:
             match part:
@@ -448,7 +448,7 @@ class ScreenStage:
         self._screen.mount_query_line().ask(purpose, prompt, text, self._screen.session.pane)
 
     def explain(self, words: str) -> None:
-        """Say below the query line how what is typed is read."""
+        """Explain below the query line how the input is read."""
         self._screen.mount_query_line().explain(words)
 
     def open_window(self, window: Screen[T], then: ScreenResultCallbackType[T] | None = None) -> None:
@@ -467,7 +467,7 @@ class ScreenStage:
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
-        """Give the terminal to another program for a while."""
+        """Suspend the app while another program uses the terminal."""
         try:
             with self._screen.app.suspend():
                 yield
@@ -484,14 +484,14 @@ class ScreenStage:
 
 
 def why_empty(session: Session) -> str:
-    """What stands in an empty list, and how the query was read that finds nothing."""
+    """The text of an empty list, with an explanation of the query."""
     others = session.results.others if session.results is not None else ""
     nothing = words_for_nothing(session.query, is_reading=not session.progress.finished, others=others)
     return f"{nothing}   {session.explanation}".rstrip()
 
 
 def look_words(view: View, script: Script) -> list[str]:
-    """What is shown of an article, and in which characters, unless it is as it always begins."""
+    """The view and script of an article, unless they are the defaults."""
     words = {
         "notices": _("with site notices"),
         "source": _("source"),
@@ -502,5 +502,5 @@ def look_words(view: View, script: Script) -> list[str]:
 
 
 def import_windows() -> None:
-    """Import what a start does without."""
+    """Import what is not needed at the start."""
     import termnews.ui.windows.picker  # noqa: F401

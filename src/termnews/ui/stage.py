@@ -1,4 +1,4 @@
-"""What commands may ask of the screen."""
+"""The interface of the screen for commands."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class Part(Enum):
-    """What has changed in the session and is to be drawn again; the status line always is."""
+    """Parts of the session that must be redrawn; the status line always is."""
 
     RESULTS = auto()
     """The list has other articles."""
@@ -33,7 +33,7 @@ class Part(Enum):
     """The same articles, with other marks."""
     CURSOR = auto()
     PLACE = auto()
-    """The cursor, and how many rows are to stand above it at the start."""
+    """The cursor, and the number of rows above it at the start."""
     SIDEBAR = auto()
     STATUS = auto()
 
@@ -69,10 +69,10 @@ class Stage(Protocol):
 
     @property
     def article(self) -> ArticleView:
-        """The article; its pane comes up beside the list when it is first asked for."""
+        """The article; its pane is mounted on first use."""
 
     def redraw(self, *parts: Part) -> None:
-        """Draw what has changed in the session."""
+        """Redraw what has changed in the session."""
 
     def go_to(self, pane: Pane) -> None:
         """Focus a pane, and bring it to the front where panes take turns."""
@@ -84,7 +84,7 @@ class Stage(Protocol):
         """Open the query line for something to be typed."""
 
     def explain(self, words: str) -> None:
-        """Say below the query line how what is typed is read."""
+        """Explain below the query line how the input is read."""
 
     def open_window(self, window: Screen[T], then: ScreenResultCallbackType[T] | None = None) -> None:
         """Open a window over the panes; `then` is called with its result."""
@@ -96,7 +96,7 @@ class Stage(Protocol):
         """Send text to the clipboard of the person's terminal."""
 
     def suspend(self) -> AbstractContextManager[None]:
-        """Give the terminal to another program for a while."""
+        """Suspend the app while another program uses the terminal."""
 
     def stop(self) -> None:
         """Stop the process, as ^Z does elsewhere."""

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def number_words(number: int) -> str:
-    """A count with spaces between thousands."""
+    """Format a number with spaces between thousands."""
     return f"{number:,}".replace(",", " ")
 
 
 def explanation_words(explanation: Explanation) -> str:
-    """How a query was read and what it finds, on one line; what each of several terms finds alone."""
+    """Explain on one line how a query was read, what it finds, and what each of several terms finds alone."""
     if not explanation.terms:
         return ""
     whole = _("{query}: {count}").format(query=explanation.query, count=number_words(explanation.articles))
@@ -49,24 +49,24 @@ def sort_words(sort: str) -> str:
 
 
 def words_for_no_rows(looked_for: str) -> str:
-    """The sentence in a sidebar without rows: its filter, and the way back."""
+    """The text of a sidebar without rows."""
     return _("Nothing here matches “{words}”. Esc shows everything.").format(words=looked_for) if looked_for else ""
 
 
 def words_for_empty(others: str) -> str:
-    """The sentence for a folder without articles."""
+    """The text for a folder without articles."""
     if not others:
         return _("No articles in this folder.")
     return _("No articles in this folder. It holds other files: {others}.").format(others=others)
 
 
 def words_for_nothing(query: Query, *, is_reading: bool, others: str = "") -> str:
-    """What stands in an empty list.
+    """The text of an empty list.
 
     Args:
-        query: What was looked for.
+        query: The query.
         is_reading: Whether pages are still being read.
-        others: What else lies in the folder.
+        others: The other files in the folder.
     """
     if query.part == And():
         return _("Indexing …") if is_reading else words_for_empty(others)

@@ -1,4 +1,4 @@
-"""What a step of marks did, in words: "starred 3 articles"."""
+"""Descriptions of steps: "starred 3 articles"."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 def step_words(step: Step) -> str:
-    """Name a step by its first change and the number of its articles."""
+    """Describe a step by its first change and the number of its articles."""
     part = next(step.parts())
     fields = {change.field for change in part}
-    # Every article of a step has the same fields changed; to unpack a hundred thousand would take a second.
+    # All articles of a step have the same fields changed; unpacking a hundred thousand would take a second.
     count = len({change.keys for change in part}) if len(part) == len(step) else -(-len(step) // len(fields))
     field = part[0].field
     words = _added(field, count) if part[0].after else _removed(field, count)

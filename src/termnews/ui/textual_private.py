@@ -1,8 +1,7 @@
-"""Every private name of Textual that termnews leans on, each with the reason.
+"""Every private name of Textual that termnews uses, each with the reason.
 
-No other module of `ui/` uses one. What is here is called by public names, so that a
-Textual that has changed is met in one place: `find_missing` says at the start what it
-took away, and without it every function here does without.
+No other module of `ui/` uses one. This module has a public interface, so that changes in Textual matter in one place:
+`find_missing` reports missing names at the start, and every function here works without them.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     _AppBase = App[int]
     _ScreenBase = Screen[None]
 else:
-    # What is given to Textual's classes stands before them, not above: importing this module imports none of Textual.
+    # Mixins for Textual's classes have no Textual base, so that importing this module imports nothing of Textual.
     _AppBase = _ScreenBase = object
 
 PRIVATE_NAMES = {
@@ -63,7 +62,7 @@ PRIVATE_NAMES = {
 
 
 def find_missing() -> list[str]:
-    """List the private names that this Textual does not have: it is another than termnews was made for."""
+    """List the private names that the installed Textual lacks."""
     return [f"{module}.{name}" for module, names in PRIVATE_NAMES.items() for name in names if not _has(module, name)]
 
 
@@ -77,21 +76,21 @@ def _has(module: str, name: str) -> bool:
         owner = getattr(owner, each, None)
     if hasattr(owner, last):
         return True
-    # An attribute of objects is named where they are made.
+    # An instance attribute is looked for in the source of its class.
     return bool(classes) and owner is not None and last in owner.__init__.__code__.co_names
 
 
 # While starting
 
 _PALETTE = ("CommandListItem", "CommandPalette", "DiscoveryHit", "Hit", "Hits", "Provider", "SimpleProvider")
-"""What Textual's app and its themes take from `textual.command`."""
+"""The names that Textual's app and themes import from `textual.command`."""
 
 
 def import_without_palette() -> None:
     """Import Textual's app with empty classes in place of its command palette.
 
-    The palette brings five widgets that no pane shows; the reader has a palette of its own
-    and starts 20 ms sooner. The real one can still be imported afterwards.
+    The palette imports five unused widgets; the reader has its own palette and starts 20 ms sooner. The real one can
+    still be imported afterwards.
     """
     if "textual.app" in sys.modules or "textual.command" in sys.modules:
         return
@@ -105,9 +104,9 @@ def import_without_palette() -> None:
 
 
 def share_colours() -> None:
-    """Look two colours up without the widget that they are for.
+    """Look up two colours without the widget that they are for.
 
-    Textual remembers them for each of the last thousand widgets, and so keeps what widgets drew that are gone.
+    Textual caches them by widget, and so keeps the lines of a thousand removed widgets.
     """
     if not _has("textual._styles_cache", "StylesCache.get_inner_outer"):
         return
@@ -121,10 +120,9 @@ def share_colours() -> None:
 
 
 def keep_wide_characters() -> None:
-    """Cut lines only where the edge of a widget can be seen.
+    """Cut lines only at visible edges of widgets.
 
-    Textual cuts what lies in front at the edges of what it covers, and a wide
-    character that is cut is drawn as two blanks.
+    Textual cuts front widgets at the edges of covered ones, and draws a cut wide character as two blanks.
     """
     module = "textual._compositor"
     if not all(_has(module, name) for name in PRIVATE_NAMES[module]):
@@ -137,11 +135,11 @@ def keep_wide_characters() -> None:
 
 
 def visible_cuts(compositor: Compositor) -> list[list[int]]:
-    """Find, line by line, the columns where another widget is seen than left of them; the last is the width."""
+    """Find, line by line, the columns where the visible widget changes; the last is the width."""
     if compositor._cuts is None:
         width, height = compositor.size
         owners: list[list[int]] = [[-1] * width for _ in range(height)]
-        # From the back to the front, so that what lies in front has the last word.
+        # From back to front, so that the front widgets win.
         for owner, (region, clip) in enumerate(reversed(compositor.visible_widgets.values())):
             x, y, columns, lines = region.intersection(clip)
             for line in owners[y : y + lines]:
@@ -155,14 +153,14 @@ def visible_cuts(compositor: Compositor) -> list[list[int]]:
 
 
 def _changes_in(line: Sequence[int]) -> Iterator[int]:
-    """The places where a value is another than the one before it."""
+    """The indexes where a value differs from the one before."""
     return (x for x in range(1, len(line)) if line[x] != line[x - 1])
 
 
 def render_visible(
     compositor: Compositor, crop: Region, is_rendered_line: Callable[[int], bool]
 ) -> Sequence[Mapping[int, Strip | None]]:
-    """Draw what can be seen, as pieces from left to right; each widget gives only those that it owns."""
+    """Draw the visible pieces from left to right; each widget draws only its own."""
     cuts = visible_cuts(compositor)
     pieces: list[dict[int, Strip | None]] = [dict.fromkeys(line[:-1]) for line in cuts]
     for region, clip, strips in compositor._get_renders(crop):
@@ -176,7 +174,7 @@ def render_visible(
 
 
 def render_whole_pieces(update: ChopsUpdate, console: Console) -> str:
-    """Write every piece that an update touches as a whole: the edge of the change may lie in a wide character."""
+    """Write every piece that an update touches as a whole, because its edge may be inside a wide character."""
     from rich.control import Control
 
     lines = []
@@ -191,10 +189,10 @@ def render_whole_pieces(update: ChopsUpdate, console: Console) -> str:
 
 
 class KeyTables:
-    """Textual's tables of what terminals send; its own parser types the characters of what it does not know."""
+    """Textual's tables of key sequences; its own parser types unknown sequences as characters."""
 
     def __init__(self) -> None:
-        """Begin with the mouse nowhere."""
+        """Create without a mouse position."""
         from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
         from textual._xterm_parser import XTermParser
 
@@ -202,16 +200,16 @@ class KeyTables:
         self._parser = XTermParser()
 
     def knows(self, sequence: str) -> bool:
-        """Whether a sequence is a key's."""
+        """Whether a sequence is a key."""
         return sequence in self._sequences
 
     def mouse(self, sequence: str) -> Message | None:
-        """What the mouse did; None when it cannot be."""
+        """The mouse event of a sequence; None when it is invalid."""
         return self._parser.parse_mouse_code(sequence)
 
     def keys(self, sequence: str, *, alt: bool = False) -> Iterable[events.Key]:
-        """The keys that a sequence or a character stands for."""
-        # With the keys of Kitty switched off, Textual takes Alt+Left for Escape and Left.
+        """The keys of a sequence or a character."""
+        # With Kitty's protocol off, Textual parses Alt+Left as Escape and Left.
         extended = self._parser._parse_extended_key(sequence) if len(sequence) > 1 else None
         if extended:
             return [key.copy() for key in extended]
@@ -222,7 +220,7 @@ class KeyTables:
 
 
 def driver_of(app: App[Any]) -> Driver | None:
-    """What draws an app: it alone knows whether it still does, and takes the mouse and the clipboard."""
+    """The driver of an app."""
     return getattr(app, "_driver", None)
 
 
@@ -233,7 +231,7 @@ class PlainCrash(_AppBase):
     """
 
     is_leaving = False
-    """Whether the app has been asked to end. Messages still come then, and nothing can be mounted any more."""
+    """Whether the app is exiting. Messages still arrive then, and nothing can be mounted any more."""
 
     def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave."""
@@ -258,7 +256,7 @@ class PlainCrash(_AppBase):
 
 
 class SteadyScreen(_ScreenBase):
-    """A screen that is not laid out again when a window opens: Textual sends a resize to the screen behind, too."""
+    """A screen without a new layout when a window opens, for which Textual also resizes the screen behind."""
 
     def _screen_resized(self, size: Size) -> None:
         compositor = getattr(self, "_compositor", None)
@@ -267,13 +265,13 @@ class SteadyScreen(_ScreenBase):
 
 
 def holder_of_selection(screen: Screen[Any]) -> Widget | None:
-    """The widget in which the mouse, still held down, began to select; None when it does not select."""
+    """The widget in which the current mouse selection began; None when there is none."""
     state = getattr(screen, "_select_state", None)
     return state.start.content_widget if state is not None and getattr(screen, "_selecting", False) else None
 
 
 def draw_lines(screen: Screen[Any], is_wanted: Callable[[int], bool]) -> list[Iterable[Strip]]:
-    """Draw those lines of a screen that are wanted, each as pieces from left to right; the rest come empty.
+    """Draw some lines of a screen, each as pieces from left to right; the others are empty.
 
     The public way draws all of them, through Rich's console.
     """

@@ -1,4 +1,4 @@
-"""Import this before Textual: what Textual reads from the environment, and what is left out of it."""
+"""Settings that must precede the import of Textual: its environment, and the modules left out."""
 
 from __future__ import annotations
 

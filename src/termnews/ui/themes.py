@@ -1,10 +1,8 @@
-"""Colours: two themes made for long reading, and what the panes take from any theme.
+"""Colours: two themes for long reading, and the panes' colours from any theme.
 
-Panes are told apart by their background alone, so every theme gives three
-grounds that lie close together: sidebar, list, reader. With the terminal's own
-16 colours there is one ground, and the cursor is shown in reverse. Many a theme
-has colours that cannot be read as text on its own grounds: those are made
-darker or lighter until they can, their hue stays.
+Panes are distinguished only by their background, so every theme provides three similar backgrounds: sidebar, list,
+reader. With the terminal's own 16 colours there is one background, and the cursor is shown in reverse. Colours that
+are unreadable on their background are made darker or lighter, keeping the hue.
 """
 
 from __future__ import annotations
@@ -54,8 +52,8 @@ def chosen_theme(wish: str, depth: int) -> str:
     """The theme to start with.
 
     Args:
-        wish: A theme's name; empty leaves the choice to the terminal.
-        depth: How many colours the terminal has, as `colour_depth` gives it.
+        wish: A theme's name; empty to choose by the terminal.
+        depth: The result of `colour_depth`.
     """
     if depth == NO_COLOURS:
         return "ansi-dark"
@@ -63,7 +61,7 @@ def chosen_theme(wish: str, depth: int) -> str:
 
 
 def pane_colours(theme: Theme) -> dict[str, str]:
-    """The variables that termnews.tcss uses beside Textual's own, for one theme."""
+    """The variables of termnews.tcss for a theme, besides Textual's own."""
     if theme.ansi:
         return dict.fromkeys(_GROUNDS, "ansi_default") | _ANSI
     colours = theme.to_color_system().generate()
@@ -95,7 +93,7 @@ def pane_colours(theme: Theme) -> dict[str, str]:
         "ink-match": Color.parse(theme.warning or theme.primary),
         "ink-error": Color.parse(theme.error or theme.primary),
     }
-    # The ground that lies farthest from the reader's is the hardest to read on.
+    # The background farthest from the reader's is the hardest to read on.
     hardest, cursor = luminance(grounds["pane-raised"]), luminance(grounds["cursor"])
     for name, colour in looks.items():
         least = _LEAST_CONTRAST[name]
@@ -104,12 +102,12 @@ def pane_colours(theme: Theme) -> dict[str, str]:
 
 
 def legible(colour: Color, far_end: Color, wanted: Mapping[float, float]) -> Color:
-    """The nearest colour on the way to black or white that can be read.
+    """The nearest readable colour on the way to black or white.
 
     Args:
-        colour: As the theme has it.
+        colour: The theme's colour.
         far_end: Black or white.
-        wanted: The contrast by the luminance of a ground.
+        wanted: The required contrast for the luminance of a background.
     """
     for percent in range(0, 100, 4):
         found = colour.blend(far_end, percent / 100, alpha=1)
@@ -120,13 +118,13 @@ def legible(colour: Color, far_end: Color, wanted: Mapping[float, float]) -> Col
 
 
 def luminance(colour: Color) -> float:
-    """How light a colour is, after WCAG 2."""
+    """The relative luminance of a colour by WCAG 2."""
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in colour.normalized)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(one: float, other: float) -> float:
-    """The contrast of two luminances, after WCAG 2: 1 to 21."""
+    """The contrast of two luminances by WCAG 2: 1 to 21."""
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
@@ -139,7 +137,7 @@ _LEAST_CONTRAST = {
     "ink-match": 4.5,
     "ink-error": 4.5,
 }
-"""Of words on any ground; a little less will do on the cursor's."""
+"""The required contrast on any background; a little less is enough on the cursor's."""
 _GROUNDS = ("pane-reader", "pane-list", "pane-sidebar", "pane-bar", "pane-raised", "ink", "cursor", "cursor-away")
 _ANSI = {
     "thumb": "ansi_bright_black",
@@ -151,4 +149,4 @@ _ANSI = {
     "ink-error": "ansi_red",
 }
 PANE_VARIABLES = pane_colours(INK)
-"""Values for every variable, for the moment before a theme is known."""
+"""Values for every variable until a theme is known."""

@@ -1,4 +1,4 @@
-"""Commands with words behind them, as typed after ":": `tag 港聞 source:希望之声`, `sort title`."""
+"""Commands with arguments, as typed after ":": `tag 港聞 source:希望之声`, `sort title`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Verb(StrEnum):
-    """What can be asked with words behind it."""
+    """The verbs of typed commands."""
 
     TAG = "tag"
     UNTAG = "untag"
@@ -24,22 +24,22 @@ class Verb(StrEnum):
 
 
 TAKES_NAME = frozenset({Verb.TAG, Verb.UNTAG})
-"""The first word behind these is a tag; the rest is a query."""
+"""The verbs whose first argument is a tag; the rest is a query."""
 TAKES_QUERY = frozenset({Verb.TAG, Verb.UNTAG, Verb.READ, Verb.UNREAD, Verb.STAR, Verb.UNSTAR, Verb.SEARCH})
 
 
 class TypedCommand(NamedTuple):
-    """A verb and what stands behind it."""
+    """A verb and its arguments."""
 
     verb: Verb
     name: str = ""
     """A tag, an order or a theme."""
     query: str = ""
-    """Which articles; empty for those that are chosen."""
+    """The articles; empty for the selected ones."""
 
 
 def read_typed(text: str) -> TypedCommand | None:
-    """Read what was typed; None when no verb with something behind it stands there."""
+    """Parse a typed command; None without a verb and an argument."""
     word, space, rest = text.lstrip().partition(" ")
     if word not in set(Verb) or not space:
         return None
@@ -51,7 +51,7 @@ def read_typed(text: str) -> TypedCommand | None:
 
 
 def first_word(text: str) -> tuple[str, str]:
-    """The first word, or what stands in quotation marks, and the rest."""
+    """The first word, or quoted text, and the rest."""
     if text.startswith('"') and '"' in text[1:]:
         name, _mark, rest = text[1:].partition('"')
         return name.strip(), rest.strip()
@@ -66,7 +66,7 @@ def spelled(command: TypedCommand) -> str:
 
 
 def ways_on(text: str, orders: Iterable[str], themes: Iterable[str], tags: Iterable[str]) -> list[TypedCommand]:
-    """The commands that what was typed may become: orders, themes and tags that begin so."""
+    """Completions of a typed command: orders, themes and tags that begin so."""
     if (command := read_typed(f"{text} " if text.strip() in set(Verb) else text)) is None:
         return []
     known = {Verb.SORT: orders, Verb.THEME: themes, Verb.TAG: tags, Verb.UNTAG: tags}.get(command.verb)

@@ -1,7 +1,6 @@
-"""Slow work beside the message loop: the latest question alone is answered, or all work is done in order.
+"""Slow work outside the message loop: only the latest request, or all requests in order.
 
-What leaves the screen is never waited for: an ending that work holds up is
-ended by the watchdog of `endings`.
+The end of the app does not wait for it: the watchdog of `endings` takes care of that.
 """
 
 from __future__ import annotations
@@ -19,32 +18,31 @@ CallLater = Callable[..., object]
 
 
 class LatestOnly(Generic[T]):
-    """One kind of slow work, of which only the latest is wanted.
+    """Slow work of which only the latest result is wanted.
 
-    While work is under way, newer work takes the place of what waits, so that
-    a held key asks for what is wanted now and not for all that was passed.
+    While work is running, newer work replaces waiting work, so that a held key requests only what is wanted now.
     """
 
     def __init__(self, call_later: CallLater) -> None:
-        """Give answers through `call_later`."""
+        """Deliver results by `call_later`."""
         self._call_later = call_later
         self._pool: ThreadPoolExecutor | None = None
         self._latest: Future[T] | None = None
 
     @property
     def is_idle(self) -> bool:
-        """Whether the latest answer has come, or is no longer wanted."""
+        """Whether the latest result has arrived, or is no longer wanted."""
         return self._latest is None
 
     def ask(
         self, work: Callable[[], T], answer: Callable[[T], None], failed: Callable[[TermnewsError], None] | None = None
     ) -> None:
-        """Do work on the thread, then give its result to `answer` unless something newer was asked.
+        """Do work in the thread, then pass its result to `answer`, unless there is a newer request.
 
         Args:
-            work: Touches no widget.
+            work: Must not touch widgets.
             answer: Called in the message loop.
-            failed: Called there with what went wrong.
+            failed: Called there with the error.
         """
         self.drop()
         self._pool = self._pool or ThreadPoolExecutor(1, "ui-latest")
@@ -52,7 +50,7 @@ class LatestOnly(Generic[T]):
         future.add_done_callback(lambda done: self._call_later(self._on_done, done, answer, failed))
 
     def drop(self) -> None:
-        """Let what is under way go unanswered."""
+        """Discard the result of running work."""
         if self._latest is not None:
             self._latest.cancel()
             self._latest = None
@@ -73,10 +71,10 @@ class LatestOnly(Generic[T]):
 
 
 class SerialQueue:
-    """Slow work of which all is done, in the order in which it was asked for: what a person changes."""
+    """Slow work that is all done, in order: changes made by the person."""
 
     def __init__(self, call_later: CallLater, failed: Callable[[TermnewsError], None]) -> None:
-        """Give results, and to `failed` what went wrong, through `call_later`."""
+        """Deliver results, and errors to `failed`, by `call_later`."""
         self._call_later = call_later
         self._failed = failed
         self._pool: ThreadPoolExecutor | None = None
@@ -91,17 +89,17 @@ class SerialQueue:
 
     @property
     def waiting(self) -> int:
-        """Of how many things the work is that has not begun yet."""
+        """The number of items of work that has not begun yet."""
         return self._waiting
 
     def do(self, work: Callable[[], T], done: Callable[[T], None], *, at_once: bool = False, count: int = 1) -> None:
         """Do work after all earlier work, and pass its result to `done`.
 
         Args:
-            work: Touches no widget.
+            work: Must not touch widgets.
             done: Called in the message loop.
-            at_once: Do it here and now if nothing is under way; for what costs less than a frame.
-            count: To how many things it is done.
+            at_once: Do it at once if nothing is running; for work that takes less than a frame.
+            count: The number of items.
         """
         if at_once and self.is_idle:
             self._tell(work, done)
@@ -135,19 +133,19 @@ class Work:
     """All slow work of one screen."""
 
     def __init__(self, call_later: CallLater, failed: Callable[[TermnewsError], None]) -> None:
-        """Answer through `call_later`; `failed` is told what went wrong with a change."""
+        """Deliver results by `call_later`, and errors of changes to `failed`."""
         self.call_later = call_later
         """Calls something in the message loop, from any thread."""
         self._latest: list[LatestOnly[Any]] = []
         self.changes = SerialQueue(call_later, failed)
-        """Where marks are changed: all of them, one after the other."""
+        """The queue of changes to marks."""
 
     def latest(self) -> LatestOnly[Any]:
-        """Another kind of work of which only the latest is wanted."""
+        """Create another kind of work of which only the latest is wanted."""
         self._latest.append(LatestOnly(self.call_later))
         return self._latest[-1]
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing is under way."""
+        """Whether nothing is running."""
         return self.changes.is_idle and all(latest.is_idle for latest in self._latest)

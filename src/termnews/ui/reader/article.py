@@ -1,4 +1,4 @@
-"""The reader's input: an article ready to be shown, and its surroundings."""
+"""The reader's input: an article prepared for display."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from termnews.ui.reader.blocks import Block
 
 FindMatches = Callable[[str], list[tuple[int, int]]]
-"""Finds the places in a text that a search asked for: start and end of each, in order."""
+"""Finds the matches in a text: start and end of each, in order."""
 
 
 def _find_nothing(text: str) -> list[tuple[int, int]]:  # noqa: ARG001 - the shape of FindMatches
@@ -23,32 +23,32 @@ def _has_none(value: str) -> bool:  # noqa: ARG001 - the shape of the callables 
 
 
 class Header(NamedTuple):
-    """What stands above the text; every string is clean, empty means not known."""
+    """The header above the text; every string is clean, and empty when unknown."""
 
     title: str
     source: str = ""
     published: str = ""
-    """As it is to be shown: "2021-01-05"."""
+    """As displayed: "2021-01-05"."""
     posted: str = ""
     byline: str = ""
     tags: tuple[str, ...] = ()
     own_tags: tuple[str, ...] = ()
-    """Tags that the person gave."""
+    """Own tags."""
     characters: int = 0
     note: str = ""
-    """What the person wrote about the article."""
+    """The person's note on the article."""
     language: str = ""
-    """BCP 47; reading time is counted by it."""
+    """BCP 47; determines the reading time."""
 
 
 class ReaderArticle(NamedTuple):
     """An article as the reader shows it."""
 
     key: str
-    """Tells one article from another: a position is kept while it stays the same."""
+    """Identifies the article: the position is kept while it is the same."""
     header: Header
     markdown: str | None
-    """The body; None while it is being made: then the header alone is shown."""
+    """The body; None while it is being converted, when only the header is shown."""
     related: tuple[Link, ...] = ()
     """Other articles the page points to."""
     cited_by: tuple[Link, ...] = ()
@@ -56,30 +56,30 @@ class ReaderArticle(NamedTuple):
     original: str = ""
     permalink: str = ""
     notices: tuple[str, ...] = ()
-    """Text of the page that is not the article: one folded line at the end."""
+    """Text of the page that is not the article, folded into one line at the end."""
     is_archived: Callable[[str], bool] = _has_none
-    """Whether an address has a page in the archive."""
+    """Whether an address leads to a page of the archive."""
     is_notice: Callable[[str], bool] = _has_none
-    """Whether the words of a paragraph repeat over the archive and are to be folded."""
+    """Whether a paragraph is repeated across the archive and must be folded."""
     find_matches: FindMatches | None = _find_nothing
-    """Where a text matches the query that led here; None where changes are gone to in its place."""
+    """Finds the matches of the query; None for a comparison, whose changes take their place."""
     comparison: tuple[Block, ...] = ()
-    """What changed from another article to this one, shown in place of the body."""
+    """The changes from another article to this one, shown in place of the body."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in an article that no width and no folding changes."""
+    """A place in an article, independent of width and folding."""
 
     block: int = 0
-    """Counted from the first block of the body; the header's blocks are negative."""
+    """The index of the block in the body; blocks of the header are negative."""
     character: int = 0
     fingerprint: int = field(default=0, compare=False)
-    """Of the block's words, so that it is found again when blocks come or go before it; 0 when that is not wanted."""
+    """The fingerprint of the block's text, to find it again when blocks are added or removed; 0 for none."""
 
 
 class ShownLink(NamedTuple):
-    """A link of the article that is shown."""
+    """A link of the shown article."""
 
     url: str
     text: str

@@ -1,8 +1,7 @@
-"""What an article is made of on the screen: a flat list of blocks.
+"""The blocks of a displayed article: a flat list.
 
-A block is a run of text with marks on it. Lists, quotes and tables are not
-nested: a block carries the prefix of its lines instead, so that layout,
-search, selection and positions see one list of texts.
+A block is a text with marks. Lists, quotes and tables are not nested: a block has the prefix of its lines instead, so
+that layout, search, selection and positions work on one list of texts.
 """
 
 from __future__ import annotations
@@ -12,15 +11,15 @@ from typing import NamedTuple
 
 
 class Kind(Enum):
-    """How a block is laid out and coloured."""
+    """The kind of a block, which determines its layout and style."""
 
     TITLE = auto()
     META = auto()
-    """A line of the header: source, dates, author, with " · " between them; a line breaks there only."""
+    """A line of the header: source, dates, author, separated by " · ", where alone it may break."""
     TAGS = auto()
-    """Tags two spaces apart; a line breaks between them only."""
+    """Tags separated by two spaces, where alone the line may break."""
     NOTE = auto()
-    """What the person wrote."""
+    """The person's note."""
     HEADING = auto()
     TEXT = auto()
     QUOTE = auto()
@@ -30,16 +29,16 @@ class Kind(Enum):
     TABLE = auto()
     RULE = auto()
     SECTION = auto()
-    """A heading of the end: "Related"."""
+    """A heading below the text: "Related"."""
     FOLD = auto()
-    """The line that stands for folded notices."""
+    """The line that represents folded notices."""
     NOTICE = auto()
     SOURCE = auto()
     """A line of the Markdown itself."""
     REMOVED = auto()
-    """A paragraph as only the first of two articles that are compared has it."""
+    """A paragraph that only the first of two compared articles has."""
     ADDED = auto()
-    """A paragraph as only the second has it."""
+    """A paragraph that only the second has."""
 
 
 BOLD = 1
@@ -48,13 +47,13 @@ STRUCK = 4
 CODE = 8
 LINK = 16
 ARCHIVED = 32
-"""A link that has a page in the archive."""
+"""A link to a page of the archive."""
 DECORATION = 64
-"""A character that the reader drew, not the article; it is not copied."""
+"""A character added by the reader; it is not copied."""
 
 
 class Mark(NamedTuple):
-    """A run of characters of a block that is not plain."""
+    """A styled range of a block's text."""
 
     start: int
     end: int
@@ -63,7 +62,7 @@ class Mark(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """Where the text of a table's cell stands in its block, and how it is aligned."""
+    """The range of a table cell in the text of its block, and its alignment."""
 
     start: int
     end: int
@@ -72,33 +71,33 @@ class Cell(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A paragraph, heading, table... with the marks on its text."""
+    """A paragraph, heading, table ... with the marks on its text."""
 
     kind: Kind
     text: str
-    r"""Without prefixes; "\n" where a line must end; cells of a table are parted by tabs, rows by "\n"."""
+    r"""Without prefixes; "\n" is a forced line break; table cells are separated by tabs, rows by "\n"."""
     marks: tuple[Mark, ...] = ()
     """In order, none overlapping."""
     first: str = ""
-    """What stands before the first line: "• ", "│ "."""
+    """The prefix of the first line: "• ", "│ "."""
     rest: str = ""
-    """What stands before the lines after it; as wide as `first`."""
+    """The prefix of the other lines; as wide as `first`."""
     gap: int = 1
     """Blank lines above."""
     level: int = 0
-    """Of a heading: 1 to 6."""
+    """The level of a heading: 1 to 6."""
     rows: tuple[tuple[Cell, ...], ...] = ()
-    """Of a table; the first row is its head."""
+    """The cells of a table; the first row is its head."""
     fold: int = -1
-    """Which group of folded notices it belongs to; -1 for none."""
+    """The group of folded notices that it belongs to; -1 for none."""
     gap_prefix: str = ""
-    """What stands on the blank lines above: the bar of a quote that goes on."""
+    """The prefix of the blank lines above: the bar of a continued quote."""
     note: int = 0
     """The number of the footnote that begins with it; 0 for none."""
     begins_change: bool = False
-    """Whether a place begins with it where two articles that are compared differ."""
+    """Whether a difference of two compared articles begins here."""
     goes_on: bool = False
-    """Whether it is the next part of a long text, of which the block before is one too."""
+    """Whether it continues the text of the previous block."""
 
 
 class LinkPlace(NamedTuple):

@@ -1,4 +1,4 @@
-"""The caret of the selecting mode: what each key makes of its place."""
+"""The movements of the caret in selecting mode."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Place = tuple[int, int]
 """Block and character."""
 
 _SCREEN = 1_000
-"""Stands for a screen where lines are counted."""
+"""A screenful, where lines are counted."""
 
 
 def _right(layout: Layout, place: Place, _height: int) -> Place:
@@ -35,7 +35,7 @@ def _left(layout: Layout, place: Place, _height: int) -> Place:
 
 
 def _block_beside(layout: Layout, place: Place, step: int) -> Place:
-    """Find the first character of the next block, or the one before, that has words in sight."""
+    """Find the first character of the next or previous block with visible text."""
     blocks = layout.document.blocks
     index = place[0] + step
     while 0 <= index < len(blocks):
@@ -46,7 +46,7 @@ def _block_beside(layout: Layout, place: Place, step: int) -> Place:
 
 
 def _vertical(lines: int) -> Callable[[Layout, Place, int], Place]:
-    """Make a movement by lines; by so many screens when `lines` is 0 or more than 1000."""
+    """Return a movement by lines, or by screens."""
 
     def move(layout: Layout, place: Place, height: int) -> Place:
         step = lines if abs(lines) < _SCREEN else (lines // _SCREEN) * max(1, height - 1)
@@ -72,7 +72,7 @@ def _column(layout: Layout, line: int, place: Place) -> int:
 
 
 def place_at(layout: Layout, line: int, column: int) -> Place | None:
-    """Find the character at a column of a line, or the one next to it; none in a line without words."""
+    """Find the character at a column of a line, or the nearest; none in a line without text."""
     index, number = layout.locate(line)
     lines = layout.lines(index)
     if number >= len(lines) or not lines[number].pieces:
@@ -133,4 +133,4 @@ MOVES: dict[str, Callable[[Layout, Place, int], Place]] = {
     "}": _paragraph(forward=True),
     "{": _paragraph(forward=False),
 }
-"""Keys of the selecting mode and where they take the caret."""
+"""Keys of the selecting mode and their movements."""

@@ -1,4 +1,4 @@
-"""An article as blocks, read piece by piece so that the first page does not wait for the last."""
+"""An article as blocks, parsed piece by piece so that the first page appears at once."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ if TYPE_CHECKING:
     from termnews.ui.reader.article import ReaderArticle
 
 FIRST_PIECE = 12_000
-"""Bytes, roughly, that are read before the first paint."""
+"""Approximate bytes that are parsed before the first paint."""
 NEXT_PIECE = 24_000
 
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*\S.*$", re.MULTILINE)
-# A blank line before a line that cannot go on with what stood above it: a list, a quote, a table, code.
+# A blank line before a line that cannot continue the block above: a list, a quote, a table, code.
 _SEAM = re.compile(r"\n[ \t]*\n(?=[^\s>|*+\-\d<`~:])")
-# Second best: before the next item of a list, whose bullet or number stands in the text.
+# Second best: before the next item of a list, whose bullet or number is in the text.
 _ITEM = re.compile(r"\n[ \t]*\n(?=[*+\-\d])")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _CONTROLS = {code: chr(0x2400 + code) for code in range(0x20) if code != 0x0A} | {0x7F: "\u2421"}
 
 
 class View(Enum):
-    """What is shown of an article."""
+    """The views of an article."""
 
     CLEAN = "clean"
     NOTICES = "notices"
-    """With the text that is not the article."""
+    """With the notices."""
     SOURCE = "source"
     """The Markdown itself."""
 
@@ -55,19 +55,19 @@ def _parser() -> MarkdownIt:
 
 
 class Document:
-    """The blocks of an article: its header, the body as far as it was read, and when all is read its end."""
+    """The blocks of an article: its header, the parsed part of the body, and, when all is parsed, the end."""
 
     def __init__(self, article: ReaderArticle, view: View = View.CLEAN) -> None:
         self.article = article
         self.view = view
         self.originals: list[Block] = header_blocks(article.header)
-        """The blocks as the page has them."""
+        """The blocks in the original script."""
         self.blocks: list[Block] = list(self.originals)
-        """The same as they are shown: perhaps in another script."""
+        """The blocks as displayed, perhaps in another script."""
         self.body_start = len(self.blocks)
         self.is_complete = article.markdown is None or bool(article.comparison)
         self.fold_sizes: list[int] = []
-        """How many notices each group of folded ones has."""
+        """The number of notices in each folded group."""
         self.unfolded: set[int] = set()
         """Groups that the person opened."""
         self._convert: Convert | None = None
@@ -78,11 +78,11 @@ class Document:
 
     @property
     def unread_share(self) -> float:
-        """How much of the Markdown was not read yet, beside what was: 3.0 means three times as much."""
+        """The ratio of unparsed to parsed Markdown."""
         return (len(self._markdown) - self._read_to) / max(1, self._read_to)
 
     def read_on(self, size: int = NEXT_PIECE) -> None:
-        """Read the next piece of about `size` bytes."""
+        """Parse the next piece of about `size` bytes."""
         if self.is_complete:
             return
         piece = self._cut(size)
@@ -94,7 +94,7 @@ class Document:
                 self._add(list(end_blocks(self.article)))
 
     def read_all(self) -> None:
-        """Read what is left."""
+        """Parse the rest."""
         while not self.is_complete:
             self.read_on()
 
@@ -104,7 +104,7 @@ class Document:
         return fold >= 0 and self.view is View.CLEAN and fold not in self.unfolded
 
     def set_convert(self, convert: Convert | None) -> None:
-        """Show Chinese in another script, or as it is written."""
+        """Show Chinese in another script, or as written."""
         self._convert = convert
         self.blocks = [self._shown(block) for block in self.originals]
 
@@ -112,14 +112,14 @@ class Document:
         return convert_block(block, self._convert) if self._convert else block
 
     def fingerprint_of(self, index: int) -> int:
-        """A number that stands for the words of a block of the body; 0 for other blocks and short ones."""
+        """The fingerprint of a block of the body; 0 for other blocks and short ones."""
         words = copy_text(self.originals[index], 0, -1) if index >= self.body_start else ""
         return fingerprint(words) if len(words) >= SHORTEST else 0
 
     def find_block(self, position: Position) -> int:
-        """Find the block of a position, reading as far as it takes; past the end it is the last one.
+        """Find the block of a position, parsing as far as needed; past the end it is the last one.
 
-        Where other words stand now, the nearest block with the same fingerprint is taken.
+        If its text has changed, the nearest block with the same fingerprint is used.
         """
         index = max(0, position.block + self.body_start)
         while index >= len(self.blocks) and not self.is_complete:
@@ -132,7 +132,7 @@ class Document:
         return min(same, key=lambda other: abs(other - index), default=index)
 
     def find_words(self, words: Sequence[str], share: float) -> Position:
-        """Find the block that has the first of some words there are, the nearest to `share` of the article."""
+        """Find the block with the first of some texts that occurs, nearest to `share` of the article."""
         guess = share * len(self.blocks)
         for word in words:
             having = [index for index, block in enumerate(self.originals) if word in block.text]
@@ -143,7 +143,7 @@ class Document:
         return Position(int(guess) - self.body_start)
 
     def _cut(self, size: int) -> str:
-        """Take the next piece of the Markdown, ending where a paragraph ends."""
+        """Return the next piece of the Markdown, ending with a paragraph."""
         markdown, start = self._markdown, self._read_to
         # A Han character is three bytes of a file and one of a string.
         end = start + size // (3 if markdown[start : start + 200].isascii() is False else 1)
@@ -174,7 +174,7 @@ class Document:
         return [Block(Kind.SOURCE, clean_body(line.translate(_CONTROLS)).text, gap=0) for line in lines]
 
     def _add(self, blocks: list[Block]) -> None:
-        """Put blocks behind the others; runs of notices become groups that can be folded."""
+        """Append blocks; runs of notices become foldable groups."""
         was_notice = False
         for block in blocks:
             is_notice = block.kind is Kind.NOTICE or (

@@ -1,4 +1,4 @@
-"""What stands around the text: the header above it, and what the page points to below."""
+"""The lines around the text: the header above, and related articles, links and notices below."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from termnews.ui.reader.article import Header, ReaderArticle
 
 _ADDRESS_CELLS = 60
-"""Of an address below the text: it fits beside its label into one line."""
+"""Cells of an address below the text, which fits into one line with its label."""
 
 
 def header_blocks(header: Header) -> list[Block]:
-    """Make the lines above the text: title, where and when, by whom and how long, tags, the person's note."""
+    """Build the header: title, source and dates, author and length, tags, the person's note."""
     lines = [
         _join(header.source, _say(_("published {date}"), header.published), _say(_("posted {date}"), header.posted)),
         _join(_say(_("by {name}"), header.byline), _length(header)),
@@ -35,7 +35,7 @@ def header_blocks(header: Header) -> list[Block]:
 
 
 def _note_blocks(note: str) -> Iterator[Block]:
-    """The person's note behind a bar, its lines as they were written."""
+    """The person's note after a bar, with its line breaks."""
     if note.strip():
         yield Block(Kind.SECTION, _("Your note"))
         yield Block(Kind.NOTE, note, first="┃ ", rest="┃ ", gap=0)
@@ -59,7 +59,7 @@ def _length(header: Header) -> str:
 
 
 def language_name(tag: str) -> str:
-    """Name a language; one without a name here is shown by its tag."""
+    """Return the name of a language, or its tag."""
     names = {"zh-Hans": _("Simplified Chinese"), "zh-Hant": _("Traditional Chinese"), "en": _("English")}
     return names.get(tag, tag)
 
@@ -73,7 +73,7 @@ def _join(*parts: str) -> str:
 
 
 def end_blocks(article: ReaderArticle) -> Iterator[Block]:
-    """Make the lines below the text: where it came from, what it points to, the notices."""
+    """Build the end: the addresses, related articles and notices."""
     sections = ((_("Related"), article.related), (_("Cited by"), article.cited_by))
     addresses = ((_("Original"), article.original), (_("Permalink"), article.permalink))
     if not (article.markdown or "").strip():

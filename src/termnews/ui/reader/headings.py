@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from termnews.ui.reader.layout import Anchor
 
 _LONGEST = 40
-"""A paragraph all in bold type, no longer than this, is a heading that its writer did not call one."""
+"""A paragraph entirely in bold, no longer than this, counts as a heading."""
 
 
 def is_heading(block: Block) -> bool:
-    """Whether a block is a heading: by name, or a short paragraph all in bold type."""
+    """Whether a block is a heading, or a short paragraph entirely in bold."""
     if block.kind is Kind.HEADING:
         return bool(block.text)
     return (
@@ -41,7 +41,7 @@ def outline(document: Document) -> list[Heading]:
 
 
 def find_heading(blocks: Sequence[Block], here: Anchor, *, forward: bool) -> int | None:
-    """Find the nearest heading behind a place, or before it; None when there is none."""
+    """Find the nearest heading after or before a place; None when there is none."""
     if forward:
         candidates = range(here.block if here.blanks else here.block + 1, len(blocks))
     else:

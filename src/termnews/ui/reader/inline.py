@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 _FLAGS = {"strong": BOLD, "em": ITALIC, "s": STRUCK}
 _ARROW = "↗"
-# Marks that Chinese shares with Latin: beside a Han character they count as Chinese.
+# Punctuation that Chinese shares with Latin: next to a Han character it counts as Chinese.
 _SHARED_MARKS = frozenset("“”‘’…—·")
 
 
 def is_joined(before: str, after: str) -> bool:
-    """Whether a line end between two characters is drawn as nothing: in Chinese and Japanese text."""
+    """Whether a line end between two characters is dropped, as in Chinese and Japanese text."""
     wide, other = _is_wide(before), _is_wide(after)
     return (wide and other) or (wide and after in _SHARED_MARKS) or (other and before in _SHARED_MARKS)
 
@@ -46,7 +46,7 @@ class InlineText:
 
     @property
     def text(self) -> str:
-        """What was gathered so far."""
+        """The text so far."""
         return "".join(self._pieces)
 
     @property
@@ -79,7 +79,7 @@ class InlineText:
                 self._read_style(token)
 
     def write(self, text: str, flags: int = 0) -> None:
-        """Add text in the style that holds at this place."""
+        """Add text in the current style."""
         text = clean_body(text).text
         if not text:
             return
@@ -90,13 +90,13 @@ class InlineText:
         self._append(text, self._flags | flags)
 
     def write_lines(self, text: str) -> None:
-        """Add lines of plain words; their ends are soft."""
+        """Add lines of plain text; their ends are soft."""
         for place, line in enumerate(text.split("\n")):
             self._soft_break = self._soft_break or place > 0
             self.write(line)
 
     def write_cell_end(self) -> None:
-        """End a cell of a table: copied, the cells are parted by tabs."""
+        """End a cell of a table; copied cells are separated by tabs."""
         self._soft_break = False
         self._append("\t", 0)
 

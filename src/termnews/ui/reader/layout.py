@@ -1,8 +1,7 @@
-"""Blocks as lines of at most so many cells, made when they are wanted.
+"""Layout of blocks as lines, computed on demand.
 
-Lines are made block by block. The height of a block that was not made yet is
-estimated from its text, so that the place of every block is known at once and
-gets exact as the reader comes near it.
+Lines are computed block by block. Until then, the height of a block is estimated from its text, so that the place of
+every block is known at once and becomes exact as the reader comes near.
 """
 
 from __future__ import annotations
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class Anchor(NamedTuple):
-    """A line as a place in the text: it stays the same when heights and widths change."""
+    """A line as a place in the text, independent of heights and widths."""
 
     block: int = 0
     character: int = 0
-    """The first that the line shows."""
+    """The first character that the line shows."""
     blanks: int = 0
     """Blank lines from here to the block's first line of text."""
 
@@ -41,17 +40,17 @@ class Layout:
         self._heights: list[int] = []
         self._tops: list[int] = []
         self.missing = 0
-        """How many blocks have an estimated height."""
+        """The number of blocks with an estimated height."""
         self.next_missing = 0
         self.take_new_blocks()
 
     @property
     def height(self) -> int:
-        """Lines of all blocks read so far."""
+        """The number of lines of all blocks parsed so far."""
         return self._get_tops()[-1]
 
     def take_new_blocks(self) -> None:
-        """Make room for blocks that the document read since."""
+        """Add blocks that the document has parsed since."""
         blocks = self.document.blocks
         for index in range(len(self._heights), len(blocks)):
             self._lines.append(None)
@@ -73,7 +72,7 @@ class Layout:
         return self._get_tops()[index]
 
     def lines(self, index: int) -> list[Line]:
-        """Make the lines of a block, the blank ones above it included."""
+        """Return the lines of a block, including blank ones above it."""
         if (lines := self._lines[index]) is None:
             lines = self._lines[index] = self._make(index)
             self.missing -= 1
@@ -83,7 +82,7 @@ class Layout:
         return lines
 
     def locate(self, y: int) -> tuple[int, int]:
-        """Find the block that a line belongs to, and which of its lines it is; blocks of no height are passed over."""
+        """Find the block of a line, and the index in it; blocks of no height are skipped."""
         tops = self._get_tops()
         y = max(0, min(y, tops[-1] - 1))
         index = bisect_right(tops, y) - 1
@@ -106,14 +105,14 @@ class Layout:
         if anchor.blanks:
             return self.top(anchor.block) + max(0, blanks - anchor.blanks)
         character = anchor.character
-        # The rows of a table do not show its characters in their order.
+        # The rows of a table do not show its characters in order.
         exactly = (n for n, line in enumerate(lines) if any(start <= character < end for _, start, end in line.pieces))
         after = (n for n, line in enumerate(lines) if line.pieces and line.pieces[-1].end > character)
         last = max(blanks, len(lines) - 1) if character else blanks
         return self.top(anchor.block) + next(chain(exactly, after), last)
 
     def make_around(self, index: int, room: int) -> None:
-        """Make the lines of a block and of `room` lines before and behind it."""
+        """Compute the lines of a block and of `room` lines before and after it."""
         self.lines(index)
         for others in (range(index + 1, len(self._heights)), range(index - 1, -1, -1)):
             left = room
@@ -123,7 +122,7 @@ class Layout:
                 left -= len(self.lines(other))
 
     def make_some(self, characters: int) -> None:
-        """Make lines of about so many characters that are still missing."""
+        """Compute missing lines of about `budget` characters."""
         blocks = self.document.blocks
         while characters > 0 and self.missing and self.next_missing < len(blocks):
             if self._lines[self.next_missing] is None:
@@ -137,7 +136,7 @@ class Layout:
         return self._tops
 
     def _is_hidden(self, index: int) -> bool:
-        """Whether a block is folded and not the one that stands for its group."""
+        """Whether a block is folded away."""
         blocks = self.document.blocks
         return self.document.is_folded(index) and index > 0 and blocks[index - 1].fold == blocks[index].fold
 
@@ -169,13 +168,13 @@ def _count_blanks(lines: list[Line]) -> int:
 
 
 def find_anchor(document: Document, position: Position) -> Anchor:
-    """Find a position, reading as far as it takes; past the end it is the last block."""
+    """Find a position, parsing as far as needed; past the end it is the last block."""
     index = document.find_block(position)
     return Anchor(index, max(0, position.character), max(0, -position.character))
 
 
 def share_columns(room: int, measure: int, *, is_centred: bool) -> tuple[int, int]:
-    """Share the cells of a line: the left margin, and the width of the text."""
+    """Return the left margin, and the width of the text."""
     margin = 4 if room >= measure + 8 else 2 if room >= 56 else 1 if room >= 20 else 0
     width = max(1, min(measure, room - 2 * margin))
     return max(margin, (room - width) // 2) if is_centred else margin, width

@@ -1,4 +1,4 @@
-"""Following links: by keyboard one after the other, by hints drawn over them."""
+"""Following links: by focus from one to the next, or by hints drawn over them."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from termnews.ui.reader.typeset import Line
 
 LETTERS = "asdfghjklewrtyuiopcvbnmxz"
-"""Letters of hints, the easiest to reach first; q ends them."""
+"""Letters of hints, the easiest to reach first; q cancels."""
 
 
 def make_labels(count: int) -> list[str]:
-    """Make labels of one letter, or of two when there are more links than letters."""
+    """Create labels of one letter, or of two if there are more links than letters."""
     if count <= len(LETTERS):
         return list(LETTERS[:count])
     return [first + second for first in LETTERS for second in LETTERS][:count]
 
 
 def document_links(document: Document) -> list[LinkPlace]:
-    """List the places that can be chosen: links, and lines that stand for folded notices."""
+    """List the targets: links, and lines of folded notices."""
     places: list[LinkPlace] = []
     for index, block in enumerate(document.blocks):
         if not document.is_folded(index):
@@ -41,7 +41,7 @@ def document_links(document: Document) -> list[LinkPlace]:
 
 
 def shown_links(document: Document) -> list[ShownLink]:
-    """List the links of an article with their words; footnotes are none."""
+    """List the links of an article with their text, without footnotes."""
     return [
         ShownLink(
             place.url,
@@ -55,7 +55,7 @@ def shown_links(document: Document) -> list[ShownLink]:
 
 
 def links_in_lines(document: Document, lines: Iterable[tuple[int, Line]]) -> list[LinkPlace]:
-    """List the places that can be chosen in some lines: lines of folded notices first, then links."""
+    """List the targets in some lines: lines of folded notices first, then links."""
     folds: list[LinkPlace] = []
     shown: dict[int, list[tuple[int, int]]] = {}
     for index, line in lines:
@@ -73,7 +73,7 @@ def links_in_lines(document: Document, lines: Iterable[tuple[int, Line]]) -> lis
 
 
 def columns_of(place: LinkPlace, block: Block, line: Line) -> Iterator[int]:
-    """Return the column at which a link, or a line of folded notices, begins in a line; none when it does not."""
+    """Return the column at which a link, or a line of folded notices, begins in a line; None otherwise."""
     if line.is_fold:
         yield 0
     for piece in line.pieces:
@@ -82,27 +82,27 @@ def columns_of(place: LinkPlace, block: Block, line: Line) -> Iterator[int]:
 
 
 class LinkWalk:
-    """The link in hand, and the footnote that was gone to."""
+    """The focused link, and the visited footnote."""
 
     def __init__(self) -> None:
-        """Begin with no link in hand."""
+        """Create without a focused link."""
         self.in_hand: LinkPlace | None = None
         self._left_at: Position | None = None
-        """Where the person was before going to a footnote."""
+        """The place before going to a footnote."""
         self._note = -1
         """The block of that footnote."""
 
     def begin(self) -> None:
-        """Another article is shown."""
+        """Reset for another article."""
         self.in_hand = self._left_at = None
 
     def step(self, places: Sequence[LinkPlace], here: Place, *, forward: bool) -> LinkPlace:
-        """Take the next link in hand, or the one before; without one, the first from a place on, or the last before it.
+        """Focus the next or previous link; without a focused one, the first from a place on, or the last before it.
 
         Args:
-            places: All that can be chosen, at least one.
+            places: All targets, at least one.
             here: The place at the top of the screen.
-            forward: Which way.
+            forward: The direction.
         """
         if self.in_hand in places:
             number = places.index(self.in_hand) + (1 if forward else -1)
@@ -113,29 +113,29 @@ class LinkWalk:
         return self.in_hand
 
     def let_go(self) -> bool:
-        """Let go of the link in hand; returns whether there was one."""
+        """Unfocus the link; return whether there was one."""
         had_one = self.in_hand is not None
         self.in_hand = None
         return had_one
 
     def leave_for_note(self, position: Position, block: int) -> None:
-        """Remember where the person was before going to a footnote."""
+        """Remember the place before going to a footnote."""
         self._left_at, self._note = position, block
 
     def leave_note(self, blocks: Collection[int]) -> Position | None:
-        """Forget the footnote that was gone to.
+        """Forget the visited footnote.
 
         Args:
             blocks: Those in sight.
 
         Returns:
-            Where it was gone to from, when the footnote is in sight.
+            The place to return to, if the footnote is visible.
         """
         left, self._left_at = self._left_at, None
         return left if self._note in blocks else None
 
     def overlays(self, index: int) -> list[Overlay]:
-        """Mark the link in hand."""
+        """Mark the focused link."""
         link = self.in_hand
         if link is None or link.block != index or not link.url:
             return []
@@ -143,32 +143,32 @@ class LinkWalk:
 
 
 class Hints:
-    """Letters over the links on the screen; typing them chooses one."""
+    """Hints over the links on the screen; typing their letters chooses one."""
 
     def __init__(self) -> None:
-        """Begin with no letters."""
+        """Create without hints."""
         self._labels: dict[str, LinkPlace] = {}
         self._typed = ""
 
     @property
     def is_on(self) -> bool:
-        """Whether letters are shown."""
+        """Whether hints are shown."""
         return bool(self._labels)
 
     def begin(self, places: Sequence[LinkPlace]) -> None:
-        """Assign letters to every place."""
+        """Assign letters to every target."""
         self._labels = dict(zip(make_labels(len(places)), places, strict=True))
         self._typed = ""
 
     def end(self) -> None:
-        """Take the letters away."""
+        """Remove the hints."""
         self._labels = {}
 
     def take(self, key: str, character: str | None) -> LinkPlace | None:
-        """Take a key: a letter that goes on with some label, a step back, or any other, which ends the letters.
+        """Handle a key: a letter continues a label, Backspace removes one, any other ends the hints.
 
         Returns:
-            The place that was chosen; the letters are gone then.
+            The chosen target, after which the hints are gone.
         """
         letter = (character or "").lower()
         if key == "backspace":
@@ -184,7 +184,7 @@ class Hints:
         return place
 
     def in_block(self, index: int) -> Iterator[tuple[str, LinkPlace]]:
-        """Return what is left to type for each place in a block."""
+        """Return the remaining letters for each target in a block."""
         for label, place in self._labels.items():
             if place.block == index and label.startswith(self._typed):
                 yield label[len(self._typed) :], place

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class PositionChanged(Message):
-    """Another place of the article is at the top."""
+    """The position has changed."""
 
     position: Position
     share: float
@@ -23,12 +23,12 @@ class PositionChanged(Message):
 
 
 class ReachedEnd(Message):
-    """The last line came into sight; sent once for each article."""
+    """The last line became visible; sent once per article."""
 
 
 @dataclass
 class FindChanged(Message):
-    """Another match is the current one, or there are others."""
+    """The matches or the current one have changed."""
 
     current: int
     """Counted from 1; 0 while none is."""
@@ -45,7 +45,7 @@ class LinkChosen(Message):
 
 @dataclass
 class HintsChanged(Message):
-    """Letters over links came up or went away."""
+    """Hints were shown or removed."""
 
     is_on: bool
 
@@ -66,7 +66,7 @@ class Copy(Message):
 
 @dataclass
 class LookChanged(Message):
-    """The article is shown in another view, script or width."""
+    """The view, script or width has changed."""
 
     view: View
     script: Script

@@ -33,15 +33,15 @@ COMPONENTS = frozenset(
         "reader--hint",
     }
 )
-"""Component classes; each may be styled in termnews.tcss."""
+"""Component classes, styled in termnews.tcss."""
 
 
 _COLOURED_SIGNS = frozenset({Kind.RULE, Kind.REMOVED, Kind.ADDED})
-"""Blocks whose prefix has their own colour."""
+"""Blocks whose prefix has the block's colour."""
 
 
 class Overlay(NamedTuple):
-    """Characters of a block that are drawn in another style for now: a match, the selection."""
+    """A temporary style on a range of a block: a match, the selection."""
 
     start: int
     end: int
@@ -49,7 +49,7 @@ class Overlay(NamedTuple):
 
 
 class Painter:
-    """Draws lines in the styles that a widget's component classes name."""
+    """Draws lines in the styles of a widget's component classes."""
 
     def __init__(self, get_style: Callable[[str], Style]) -> None:
         self._get_style = get_style
@@ -61,7 +61,7 @@ class Painter:
         return self.style("")
 
     def paint(self, line: Line, block: Block, index: int, overlays: Sequence[Overlay], margin: int) -> Strip:
-        """Draw one line; offsets of the selection stand in its segments as (character, block)."""
+        """Draw one line; its segments carry selection offsets as (character, block)."""
         segments = [Segment(" " * margin, self._style(Kind.TEXT, 0))] if margin else []
         column = 0
         if line.prefix:
@@ -116,7 +116,7 @@ class Painter:
         )
 
     def _sign_style(self, line: Line, block: Block) -> Style:
-        """Style what stands before the text; a line of folded notices can be clicked."""
+        """Style the prefix; a line of folded notices can be clicked."""
         if line.is_fold:
             return self.style("reader--fold") + Style.from_meta({"fold": block.fold})
         if block.kind in _COLOURED_SIGNS:

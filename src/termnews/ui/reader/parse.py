@@ -25,22 +25,22 @@ _CODE_INDENT = "  "
 _TASK = re.compile(r"\[[ xX]\] ")
 _UNDER_TASK = " " * 4
 _DEEPEST = 8
-"""Prefixes of containers nested deeper than this are not drawn: the text would have no room."""
+"""Prefixes of containers nested deeper than this are not drawn, to leave room for the text."""
 
 
 @dataclass(slots=True)
 class _Container:
-    """A quote or a list item that blocks stand in."""
+    """An open quote or list item."""
 
     first: str
     rest: str
     is_quote: bool = False
     note: int = 0
-    """The number of the footnote it is; 0 for none."""
+    """The number of the footnote; 0 if it is not one."""
     is_used: bool = False
 
     def be_task(self) -> None:
-        """Let the box of a task stand in place of the bullet."""
+        """Replace the bullet by the box of a task."""
         if not self.is_used and not self.is_quote and not self.note:
             self.first, self.rest = "", _UNDER_TASK
 
@@ -54,7 +54,7 @@ class _Container:
 
 @dataclass(slots=True)
 class _List:
-    """A list that is open: the number of its next item, None for bullets."""
+    """An open list: the number of its next item, None for bullets."""
 
     number: int | None
     digits: int
@@ -62,7 +62,7 @@ class _List:
 
 
 class BlockBuilder:
-    """Reads the tokens of one piece of Markdown."""
+    """Converts the tokens of one piece of Markdown."""
 
     def __init__(self, is_archived: Callable[[str], bool]) -> None:
         self._is_archived = is_archived
@@ -73,7 +73,7 @@ class BlockBuilder:
 
     @property
     def blocks(self) -> list[Block]:
-        """What was read so far."""
+        """The blocks so far."""
         return self._blocks
 
     def build(self, tokens: Sequence[Token]) -> list[Block]:
@@ -146,7 +146,7 @@ class BlockBuilder:
         self._add(block, gap=0 if is_tight and not is_first else 1)
 
     def _picture(self, children: Sequence[Token]) -> Block:
-        """Make one line of a picture: its words, then its caption."""
+        """Represent a picture by one line: its text, then its caption."""
         image, others = children[0], children[1:]
         words = image.content or str(image.attrs.get("title", ""))
         caption = self._caption_line(others)
@@ -165,7 +165,7 @@ class BlockBuilder:
         return line
 
     def _add_caption(self, block: Block) -> None:
-        """Put a caption under its picture, or beside the word for it when the picture's words say no more."""
+        """Put a caption below its picture, or next to the label if the picture's text adds nothing."""
         picture = self._blocks[-1]
         if not picture.text or says_the_same(picture.text, block.text):
             self._blocks[-1] = picture._replace(text=block.text, marks=block.marks)
@@ -205,7 +205,7 @@ class BlockBuilder:
         return _Container(label, " " * len(label))
 
     def _open_note(self, number: int) -> None:
-        """Begin a footnote; a rule stands above the first."""
+        """Begin a footnote; the first is preceded by a rule."""
         if number == 1:
             self._add(Block(Kind.RULE, ""))
         label = f"{number}. "
@@ -218,7 +218,7 @@ class BlockBuilder:
         self._containers.pop()
 
     def _read_table(self, tokens: Sequence[Token], position: int) -> int:
-        """Read a table whole; returns the place behind it."""
+        """Read a table; return the position after it."""
         line = InlineText(self._is_archived)
         rows: list[list[Cell]] = []
         while tokens[position].type != "table_close":
@@ -251,12 +251,12 @@ def _is_picture(children: Sequence[Token]) -> bool:
 
 
 def says_the_same(words: str, caption: str) -> bool:
-    """Whether the words of a picture stand in its caption too."""
+    """Whether the caption contains the text of the picture."""
     return fold("".join(words.split())) in fold("".join(caption.split()))
 
 
 def _is_all_italic(block: Block) -> bool:
-    """Whether every word of a block is in italics: below a picture, its caption."""
+    """Whether a block is entirely in italics, which below a picture is a caption."""
     inked = sum(mark.end - mark.start for mark in block.marks if mark.flags & (ITALIC | DECORATION))
     return bool(block.text) and inked == len(block.text)
 

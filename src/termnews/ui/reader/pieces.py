@@ -1,4 +1,4 @@
-"""Long texts in parts, so that none of them holds up the screen while its lines are made."""
+"""Splitting long texts, so that no single layout blocks the screen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONGEST = 6_000
-"""Characters of a block; a longer one is taken apart."""
+"""Longest block in characters; a longer one is split."""
 _SENTENCE_END = re.compile(r"[。！？!?…][」』”’）)]*|[.;；][ ]|\n")
 _WHOLE = frozenset({Kind.TABLE, Kind.TITLE, Kind.META, Kind.TAGS, Kind.NOTE, Kind.HEADING})
 
@@ -24,7 +24,7 @@ def take_apart(block: Block) -> Iterator[Block]:
         return
     while start < len(text):
         end = _find_end(text, start)
-        # The end of a line that falls between two parts is what parts them.
+        # A line end between two parts is dropped.
         shown = end - 1 if text[end - 1] == "\n" and end < len(text) else end
         part = block._replace(text=text[start:shown], marks=tuple(_marks_between(block.marks, start, shown)))
         if start:

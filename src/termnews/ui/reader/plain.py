@@ -1,4 +1,4 @@
-"""Paragraphs of Markdown that are nothing but words: most of a long article, and no work for a parser."""
+"""Plain paragraphs of Markdown, which make up most of a long article and need no parser."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ if TYPE_CHECKING:
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 _BLANK_LINES = re.compile(r"(\n(?:[ \t]*\n)+)")
-# Whatever may mean something in Markdown, wherever it stands; and what may at a line's beginning or end.
+# Characters with a meaning in Markdown: anywhere, and at a line's beginning or end.
 _MARKS = re.compile(r"[\\`*_\[\]<>&~|\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029\u3000\ufeff]|://")
 _BEGINNING = re.compile(r"^(?:[ #=+\-]|\d{1,9}[.)])", re.MULTILINE)
 _TRAILING = re.compile(r" $", re.MULTILINE)
 
 
 def is_plain(paragraph: str) -> bool:
-    """Whether lines without a blank one among them are one paragraph that has no Markdown in it."""
+    """Whether consecutive lines are a paragraph without markup."""
     return not (_MARKS.search(paragraph) or _BEGINNING.search(paragraph) or _TRAILING.search(paragraph))
 
 
 def split_plain(markdown: str) -> Iterator[tuple[str, bool]]:
-    """Part the paragraphs of nothing but words, one by one, from the runs of Markdown between them."""
+    """Split plain paragraphs, one by one, from the runs of Markdown between them."""
     rest = ""
     # Even places are paragraphs, odd ones the blank lines between them.
     parts = _BLANK_LINES.split(markdown.removesuffix("\n"))

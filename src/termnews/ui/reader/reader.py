@@ -1,9 +1,8 @@
 """The reader: one article, shown to be read.
 
-The widget owns four parts, none of which knows Textual: a viewport (what is in
-sight), a search (what is marked), links (which one is in hand, and the letters
-over them) and a selection by keys. It gives them keys, draws them, and tells
-what happened.
+The widget owns four parts, none of which knows Textual: a viewport (what is visible), a search (what is marked),
+links (the focused one, and the hints) and a selection by keys. It passes keys to them, draws them, and reports
+changes.
 """
 
 from __future__ import annotations
@@ -57,11 +56,11 @@ _STEP = 4
 _NARROWEST, _WIDEST = 20, 200
 _WORDS = re.compile(r"\w{2,24}")
 _FEW = 6
-"""By such runs of letters, so many of them, a place is found again in another view."""
+"""Some runs of letters like these identify a place in another view."""
 
 
 class ArticleReader(LineView):
-    """One article with its header and what it points to.
+    """A widget that shows an article.
 
     Set `article`, or call `show` to restore a place. Everything a key can ask
     is an action; while `is_busy_with_keys` letters belong to the reader.
@@ -111,16 +110,16 @@ class ArticleReader(LineView):
     """
 
     article: reactive[ReaderArticle | None] = reactive(None, init=False)
-    """What is shown. Set from above."""
+    """The article. Set from above."""
     script: reactive[Script] = reactive(Script.ORIGINAL, init=False)
-    """Which Chinese characters are shown; kept from article to article."""
+    """The Chinese script, kept from article to article."""
     is_centred: reactive[bool] = reactive(default=False)
-    """Whether the text stands in the middle of the screen."""
+    """Whether the text is centred."""
     is_peek: reactive[bool] = reactive(default=False)
-    """Whether only a few lines are in sight, which go to the text: the list beside them says what a header does."""
+    """Whether it is a short preview without a header, because the list shows the same facts."""
 
     def __init__(self, *, measure: int = MEASURE, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
-        """Begin empty, with lines of at most `measure` cells."""
+        """Create empty, with lines of at most `measure` cells."""
         super().__init__(name=name, id=id)
         self.viewport = Viewport(self._frame, self._on_new_lines)
         self.viewport.measure = measure
@@ -130,7 +129,7 @@ class ArticleReader(LineView):
         self.selection = CaretSelection()
         self._painter = Painter(self._component_style)
         self._strips: dict[tuple[int, int, int], Strip] = {}
-        """Lines as they were drawn, by block, line of it and margin."""
+        """Drawn lines, by block, line and margin."""
         self._is_syncing = False
         self._loading: asyncio.Task[None] | None = None
         self._has_reached_end = False
@@ -141,7 +140,7 @@ class ArticleReader(LineView):
     # What is shown
 
     def show(self, article: ReaderArticle | None, position: Position | None = None) -> None:
-        """Show an article, from the place where it was left when one is given."""
+        """Show an article, from a position if one is given."""
         self.set_reactive(ArticleReader.article, article)
         self._beneath = None
         self._has_reached_end = False
@@ -157,11 +156,11 @@ class ArticleReader(LineView):
         self._show_document(document, position)
 
     def watch_article(self, article: ReaderArticle | None) -> None:
-        """Show what was set from above."""
+        """Show the new article."""
         self.show(article)
 
     def mark(self, find: FindMatches) -> None:
-        """Mark what another query looks for in the article that is shown."""
+        """Mark the matches of another query in the shown article."""
         if self.is_comparing:
             return
         had_current = self.search.current is not None
@@ -172,7 +171,7 @@ class ArticleReader(LineView):
 
     @property
     def document(self) -> Document | None:
-        """The blocks of the article that is shown."""
+        """The blocks of the shown article."""
         return self.viewport.document
 
     @property
@@ -182,7 +181,7 @@ class ArticleReader(LineView):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the body of the article is still being made."""
+        """Whether the body of the article is still being converted."""
         return self.document is not None and self.document.article.markdown is None
 
     def _show_document(self, document: Document | None, position: Position | None) -> None:
@@ -195,18 +194,18 @@ class ArticleReader(LineView):
 
     @property
     def is_loading(self) -> bool:
-        """Whether the rest of the article is still being read or laid out."""
+        """Whether the rest of the article is still being parsed or laid out."""
         return self._loading is not None and not self._loading.done()
 
     def _on_new_lines(self) -> None:
-        """Lines were made again: read and lay out the rest between frames."""
+        """Parse and lay out the rest between frames."""
         self._strips.clear()
         self.call_later(self._sync)
         if not self.is_loading:
             self._loading = asyncio.create_task(self._load())
 
     async def _load(self) -> None:
-        """Work in small pieces, so that the first page is painted before and keys are answered in between."""
+        """Work in small pieces, so that the first page is painted first and keys are handled in between."""
         await asyncio.sleep(_BEFORE_LOADING)
         is_unfinished = True
         while is_unfinished and self.is_attached:
@@ -221,7 +220,7 @@ class ArticleReader(LineView):
             self._sync()
 
     def on_unmount(self) -> None:
-        """Stop reading on."""
+        """Stop loading."""
         if self._loading is not None:
             self._loading.cancel()
 
@@ -229,7 +228,7 @@ class ArticleReader(LineView):
 
     @property
     def position(self) -> Position:
-        """The place at the top of the screen, counted in the blocks of the article whatever the view."""
+        """The position at the top of the screen, in terms of the article's blocks in any view."""
         if self.view is View.SOURCE and self._beneath is not None:
             return self._beneath.find_words(*self._words_at_top())
         return self.viewport.position
@@ -255,7 +254,7 @@ class ArticleReader(LineView):
         self._moved()
 
     def scroll_to_line(self, line: int) -> None:
-        """Bring a line to the top of the screen, as far as there is text below it."""
+        """Scroll a line to the top of the screen, as far as possible."""
         self.viewport.scroll_to(line)
         self._moved()
 
@@ -270,7 +269,7 @@ class ArticleReader(LineView):
         self._tell_place()
 
     def _tell_place(self) -> None:
-        """Say where the person is."""
+        """Report the position."""
         if self.document is None:
             return
         self.post_message(PositionChanged(self.position, self.share))
@@ -282,7 +281,7 @@ class ArticleReader(LineView):
         return Frame(self.scrollable_content_region.width, self.size.height)
 
     def _sync(self) -> None:
-        """Tell Textual how long the text is and where we are in it."""
+        """Update Textual's virtual size and scroll offset."""
         if self.document is None:
             return
         self._is_syncing = True
@@ -297,15 +296,15 @@ class ArticleReader(LineView):
             self.scroll_to_line(round(new_value))
 
     def watch_is_centred(self, is_centred: bool) -> None:
-        """Put the text into the middle, or to the left."""
+        """Centre the text, or align it left."""
         self.viewport.is_centred = is_centred
 
     def watch_is_peek(self, is_peek: bool) -> None:
-        """Let the article take all lines, with its header, or its text a few."""
+        """Switch between the full article and the short preview."""
         self.viewport.is_peek = is_peek
 
     def on_resize(self) -> None:
-        """More or less of the text is in sight."""
+        """Handle another size."""
         self.viewport.fit()
         self._sync()
         self._tell_place()
@@ -345,7 +344,7 @@ class ArticleReader(LineView):
         self.viewport.go_to_end()
         self._moved()
 
-    # What Textual binds by itself does the same.
+    # Textual's own bindings do the same.
     action_scroll_down = action_line_down
     action_scroll_up = action_line_up
     action_scroll_home = action_home
@@ -362,7 +361,7 @@ class ArticleReader(LineView):
         self._go_to_heading(forward=True)
 
     def action_previous_heading(self) -> None:
-        """Put the heading before this place at the top, or the beginning."""
+        """Put the previous heading at the top, or the beginning."""
         self._go_to_heading(forward=False)
 
     def _go_to_heading(self, *, forward: bool) -> None:
@@ -390,13 +389,13 @@ class ArticleReader(LineView):
 
     @property
     def find_count(self) -> tuple[int, int]:
-        """Which match is the current one, counted from 1 (0 for none), and how many there are."""
+        """The current match, counted from 1 (0 for none), and the number of matches."""
         if self.search.place is None:
             self._load_all()
         return self.search.count(self.document)
 
     def find(self, words: str) -> None:
-        """Find words from the top of the screen on, as they are typed."""
+        """Find text from the top of the screen on, as it is typed."""
         if not words.strip():
             self.action_clear_find()
             return
@@ -412,7 +411,7 @@ class ArticleReader(LineView):
         self._step_to_match(forward=False)
 
     def action_clear_find(self) -> None:
-        """Mark what the query asked for again, or nothing."""
+        """Mark the matches of the query again."""
         self.search.end()
         self.refresh()
         self._tell_find()
@@ -432,12 +431,12 @@ class ArticleReader(LineView):
     # Links
 
     def links(self) -> list[ShownLink]:
-        """List the links of the article; footnotes are none."""
+        """List the links of the article, without footnotes."""
         self._load_all()
         return shown_links(self.document) if self.document is not None else []
 
     def action_focus_next_link(self) -> None:
-        """Go to the next link; without one in hand, to the first on the screen."""
+        """Focus the next link; without a focused one, the first on the screen."""
         self._focus_link(forward=True)
 
     def action_focus_previous_link(self) -> None:
@@ -455,7 +454,7 @@ class ArticleReader(LineView):
         self._bring_into_sight(link.block, link.start)
 
     def action_open_link(self) -> None:
-        """Follow the link in hand; without one unfold the notices in sight, or take the first link in hand."""
+        """Follow the focused link; without one, unfold the visible notices, or focus the first link."""
         folded = next((place for place in self._links_in_sight() if not place.url), None)
         if (chosen := self.link_walk.in_hand or folded) is not None:
             self._choose(chosen)
@@ -463,7 +462,7 @@ class ArticleReader(LineView):
             self.action_focus_next_link()
 
     def action_hints(self) -> None:
-        """Draw letters over the links on the screen; typing them follows one."""
+        """Draw hints over the links on the screen; typing one follows its link."""
         places = self._links_in_sight()
         if not places:
             self.notify(_("No links on screen."), markup=False)
@@ -500,14 +499,14 @@ class ArticleReader(LineView):
             self._unfold(self.document.blocks[place.block].fold)
 
     def _follow(self, url: str, *, is_archived: bool) -> None:
-        """Go to a footnote; where other links lead to is known further up."""
+        """Go to a footnote; other links are reported to the screen."""
         if url.startswith(NOTE):
             self._go_to_note(int(url.removeprefix(NOTE)))
         else:
             self.post_message(LinkChosen(url, is_archived))
 
     def _go_to_note(self, number: int) -> None:
-        """Show a footnote; a step back leads to where the person was."""
+        """Show a footnote; going back returns to the place before."""
         self._load_all()
         blocks = self.document.blocks if self.document is not None else []
         target = next((index for index, block in enumerate(blocks) if block.note == number), None)
@@ -517,7 +516,7 @@ class ArticleReader(LineView):
             self.notify(_("Esc goes back to the text."), markup=False)
 
     def _leave_note(self) -> bool:
-        """Go back to where a footnote was gone to from, unless it is out of sight; returns whether that was so."""
+        """Return from a footnote to the place before, if it is visible; return whether that was so."""
         position = self.link_walk.leave_note({index for index, _line in self.viewport.lines_in_sight()})
         if position is not None:
             self.goto(position)
@@ -536,7 +535,7 @@ class ArticleReader(LineView):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Follow the link under the mouse, unless text was selected."""
+        """Follow the link under the mouse, unless text is selected."""
         meta = event.style.meta
         if self.text_selection is not None and self.text_selection.start != self.text_selection.end:
             return
@@ -549,11 +548,11 @@ class ArticleReader(LineView):
     # Selecting
 
     def place_under(self, x: int, y: int) -> Place | None:
-        """Return the place at a cell of the widget; where no words stand, the end of those above."""
+        """Return the place at a cell of the widget; without text there, the end of the text above."""
         return self.viewport.place_under(x, y)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """Return the words that the mouse selected."""
+        """Return the text selected by the mouse."""
         if self.document is None:
             return None
         start = (selection.start.y, selection.start.x) if selection.start else (0, 0)
@@ -562,13 +561,13 @@ class ArticleReader(LineView):
         return text_between(self.document, start, end), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
-        """Draw what the mouse selected."""
+        """Redraw for a mouse selection."""
         super().selection_updated(selection)
         self.refresh()
 
     @property
     def selected_text(self) -> str:
-        """The words selected, by keys or by the mouse."""
+        """The text selected by keys or by the mouse."""
         if self.document is None:
             return ""
         if self.selection.is_on:
@@ -578,7 +577,7 @@ class ArticleReader(LineView):
         return found[0] if found else ""
 
     def action_select(self) -> None:
-        """Select by keys, from the current match, the link in hand or the first line on; again: begin here."""
+        """Select by keys, from the current match, the focused link or the first line; again: restart here."""
         if self.selection.is_on:
             self.selection.begin_here()
         elif (place := self._first_place()) is not None:
@@ -587,7 +586,7 @@ class ArticleReader(LineView):
         self.refresh()
 
     def action_copy_selection(self) -> None:
-        """Copy what is selected."""
+        """Copy the selection."""
         if text := self.selected_text:
             self.post_message(Copy(text))
         self._end_selecting()
@@ -630,12 +629,12 @@ class ArticleReader(LineView):
 
     @property
     def is_busy_with_keys(self) -> bool:
-        """Whether letters choose a hint or move the caret, and commands wait."""
+        """Whether letters choose a hint or move the caret, so that commands must wait."""
         return self.hints.is_on or self.selection.is_on
 
     @property
     def mode_keys(self) -> list[tuple[str, str]]:
-        """The keys of the mode that is on, with their words; none outside of modes."""
+        """The keys of the current mode, with their labels; empty outside of modes."""
         if self.selection.is_on:
             return [
                 ("y", _("copy")),
@@ -647,7 +646,7 @@ class ArticleReader(LineView):
         return [("a-z", _("follow")), ("Esc", _("back"))] if self.hints.is_on else []
 
     def on_key(self, event: events.Key) -> None:
-        """Give keys to the mode that is on."""
+        """Pass keys to the current mode."""
         if self.is_busy_with_keys:
             event.stop()
             event.prevent_default()
@@ -708,7 +707,7 @@ class ArticleReader(LineView):
         return self.document.view if self.document else View.CLEAN
 
     def action_next_view(self) -> None:
-        """Go from clean to with notices to source, and round again."""
+        """Cycle through the views: clean, with notices, source."""
         views = list(View)
         self.set_view(views[(views.index(self.view) + 1) % len(views)])
 
@@ -730,7 +729,7 @@ class ArticleReader(LineView):
         self._tell_look()
 
     def _replace_document(self, document: Document) -> None:
-        """Show the article as other blocks, at the words that stood at the top."""
+        """Show other blocks, at the text that was at the top."""
         words, share = self._words_at_top()
         if self._convert is not None and document.view is not View.SOURCE:
             document.set_convert(self._convert)
@@ -739,19 +738,19 @@ class ArticleReader(LineView):
         self._show_document(document, document.find_words(words, share))
 
     def _words_at_top(self) -> tuple[list[str], float]:
-        """Return the words at the top as the page has them, the longest first, and how far down they stand."""
+        """Return the text at the top in the original script, the longest run first, and its share of the article."""
         document, anchor = self.document, self.viewport.anchor
         if document is None or (anchor.block == 0 and not anchor.character):
             return [], 0.0
         text = document.originals[anchor.block].text
-        # Runs of letters: no sign of the Markdown stands in them, nor any that is drawn for it.
+        # Runs of letters, which contain neither Markdown syntax nor characters drawn for it.
         words = sorted(_WORDS.findall(text[anchor.character :]), key=len, reverse=True)[:_FEW]
         return words, anchor.block / max(1, len(document.blocks))
 
     # Script
 
     def action_next_script(self) -> None:
-        """Go from the script of the page to simplified to traditional, and round again."""
+        """Cycle through the scripts: the page's, simplified, traditional."""
         scripts = list(Script)
         self.script = scripts[(scripts.index(self.script) + 1) % len(scripts)]
 
@@ -789,7 +788,7 @@ class ArticleReader(LineView):
     # Drawing
 
     def forget_drawn(self) -> None:
-        """Colours have changed."""
+        """Handle changed colours."""
         self._painter = Painter(self._component_style)
         self._strips.clear()
 
@@ -815,7 +814,7 @@ class ArticleReader(LineView):
         return self._strips[key]
 
     def _selected(self, index: int) -> list[Overlay]:
-        """Mark what is selected, by keys or by the mouse."""
+        """Mark the selection, by keys or by the mouse."""
         if self.selection.is_on:
             return self.selection.overlays(index)
         by_mouse = self.text_selection
@@ -824,7 +823,7 @@ class ArticleReader(LineView):
         return [Overlay(span[0], TO_THE_END if span[1] < 0 else span[1], "reader--selection")]
 
     def _lay_hints_over(self, strip: Strip, shown: ShownLine) -> Strip:
-        """Draw hints over their links, and the line of folded notices in hand."""
+        """Draw hints over their links, and the focused line of folded notices."""
         index, block, _place, line = shown
         margin = self.viewport.margin
         for label, place in self.hints.in_block(index):

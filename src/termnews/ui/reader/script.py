@@ -14,7 +14,7 @@ Convert = Callable[[str], str]
 
 
 class Script(Enum):
-    """Which characters Chinese is shown in."""
+    """The script that Chinese is shown in."""
 
     ORIGINAL = "original"
     SIMPLIFIED = "simplified"
@@ -38,7 +38,7 @@ def load_converter(script: Script) -> Convert:
 
 
 def convert_block(block: Block, convert: Convert) -> Block:
-    """Show a block in another script, character for character, so that its marks keep their places."""
+    """Show a block in another script, character by character, so that its marks stay valid."""
     if block.text.isascii():
         return block
     text = convert(block.text)

@@ -1,4 +1,4 @@
-"""Finding words in the article: every match is marked, and one of them is the current one."""
+"""Finding text in the article: every match is marked, and one is current."""
 
 from __future__ import annotations
 
@@ -23,62 +23,62 @@ Match = tuple[int, int, int]
 
 
 def find_literally(words: str) -> FindMatches:
-    """Find words as they are typed, whatever their case, width and script."""
+    """Find text, ignoring case, width and script."""
     pattern = re.compile(r"\s+".join(map(re.escape, fold(words).split())))
     return lambda text: [match.span() for match in pattern.finditer(fold(text)) if match.end() > match.start()]
 
 
 def changed_spans(block: Block) -> list[tuple[int, int]]:
-    """The first words that changed at a place where two articles differ."""
+    """The first changed words of a difference."""
     if not block.begins_change:
         return []
     return [next(((mark.start, mark.end) for mark in block.marks if mark.flags & BOLD), (0, len(block.text)))]
 
 
 class Search:
-    """What is marked in a document: the words of the query that led here, or words that were typed in it."""
+    """The marked text of a document: matches of the query, or of a text typed in the reader."""
 
     def __init__(self) -> None:
-        """Begin with nothing marked."""
+        """Create without matches."""
         self.current: Match | None = None
-        """The match that was gone to last."""
+        """The current match."""
         self.place: tuple[int, int] | None = None
-        """Which of the matches it is, counted from 1, and how many there are."""
+        """Its number, counted from 1, and the number of matches."""
         self.is_typed = False
-        """Whether the person typed what is looked for in this article."""
+        """Whether the search was typed in the reader."""
         self._of_query: FindMatches | None = None
         self._typed: FindMatches | None = None
         self._found: dict[int, list[Match]] = {}
 
     @property
     def goes_to_changes(self) -> bool:
-        """Whether matches are the changes of a comparison, which are told by their colour as it is."""
+        """Whether matches are the changes of a comparison, which have colours already."""
         return self._typed is None and self._of_query is None
 
     def begin(self, find: FindMatches | None) -> None:
-        """Mark what another query looks for, or the query of another article; None goes to changes."""
+        """Mark the matches of another query or article; None for the changes of a comparison."""
         self._of_query = find
         self.end()
 
     def find(self, words: str) -> None:
-        """Mark words that were typed; none of the matches is the current one yet."""
+        """Mark the matches of a typed text; none is current yet."""
         self.end()
         self.is_typed = True
         self._typed = find_literally(words)
 
     def end(self) -> None:
-        """Mark what the query looks for again, or nothing."""
+        """Mark the matches of the query again."""
         self.is_typed = False
         self._typed = self.current = self.place = None
         self.forget()
 
     def restart(self) -> None:
-        """The article is shown as other blocks: no match is the current one any more."""
+        """Reset for other blocks: no match is current any more."""
         self.current = self.place = None
         self.forget()
 
     def forget(self) -> None:
-        """Look for matches again: the text changed, character for character."""
+        """Search again, because the text has changed, character by character."""
         self._found = {}
 
     def count(self, document: Document | None) -> tuple[int, int]:
@@ -86,13 +86,13 @@ class Search:
         return self.place or (0, sum(1 for _match in self._all(document)) if document else 0)
 
     def step(self, document: Document, here: Place, *, forward: bool, is_new: bool = False) -> Match | None:
-        """Make the next match the current one, or the one before; after the last comes the first.
+        """Move to the next or previous match, wrapping around.
 
         Args:
-            document: Read whole.
+            document: The document, completely parsed.
             here: The place at the top of the screen, for a search without a current match.
-            forward: Which way.
-            is_new: A match that begins right here is the next one.
+            forward: The direction.
+            is_new: Whether a match right here counts as the next one.
 
         Returns:
             The current match; None when there are none.

@@ -1,4 +1,4 @@
-"""Selecting words by keys, and the words that are selected."""
+"""Selecting text by keys, and extracting selected text."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from termnews.ui.reader.layout import Layout
 
 TO_THE_END = 1 << 30
-"""Stands for the last character of a block."""
+"""Represents the last character of a block."""
 
 
 def text_between(document: Document, start: Place, end: Place) -> str:
-    """Return the words from one place to another, as they were written: lines end where paragraphs do."""
+    """Return the text from one place to another, without line wraps."""
     pieces: list[str] = []
     for index in range(start[0], min(end[0] + 1, len(document.blocks))):
         block = document.blocks[index]
@@ -32,16 +32,16 @@ def text_between(document: Document, start: Place, end: Place) -> str:
 
 
 class CaretSelection:
-    """What is selected by keys: from where it began to the caret, the character under it included."""
+    """A selection by keys: from its anchor to the caret, inclusive."""
 
     def __init__(self) -> None:
-        """Begin with nothing selected."""
+        """Create without a selection."""
         self._start: Place | None = None
         self.caret: Place = (0, 0)
 
     @property
     def is_on(self) -> bool:
-        """Whether words are being selected by keys."""
+        """Whether text is being selected by keys."""
         return self._start is not None
 
     def begin(self, place: Place) -> None:
@@ -57,12 +57,12 @@ class CaretSelection:
         self._start = None
 
     def swap(self) -> None:
-        """Put the caret at the other end."""
+        """Swap anchor and caret."""
         if self._start is not None:
             self._start, self.caret = self.caret, self._start
 
     def move(self, key: str, layout: Layout, height: int) -> None:
-        """Move the caret as a key says; other keys do nothing.
+        """Move the caret by a key; other keys do nothing.
 
         Args:
             key: A character, or the name of a key.
@@ -74,7 +74,7 @@ class CaretSelection:
 
     @property
     def span(self) -> tuple[Place, Place]:
-        """The selected places in order; the second one is the first not selected."""
+        """The selected range in order; the end is exclusive."""
         first, last = sorted((self._start or self.caret, self.caret))
         return first, (last[0], last[1] + 1)
 

@@ -1,4 +1,4 @@
-"""Tables that fit: columns share the width by need, cells are wrapped."""
+"""Layout of tables: columns share the width by need, cells are wrapped."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SPACE = 2
 """Cells between two columns."""
 _NARROWEST = 6
-"""A table that leaves a column less than this is shown as a list."""
+"""A table with narrower columns is shown as a list."""
 
 
 class TableLine(NamedTuple):
@@ -48,7 +48,7 @@ def table_lines(block: Block, width: int) -> list[TableLine]:
 
 
 def share(needs: Sequence[int], room: int) -> list[int]:
-    """Share cells among columns: who needs less than an even share gets all it needs, the others the rest."""
+    """Share cells among columns: those that need less than an even share get what they need, the others the rest."""
     if sum(needs) <= room:
         return list(needs)
     widths = [0] * len(needs)
@@ -69,7 +69,7 @@ def _width_of(block: Block, cell: Cell) -> int:
 
 
 def _row_lines(block: Block, row: Sequence[Cell], widths: Sequence[int]) -> list[tuple[tuple[int, int, int], ...]]:
-    """Lay out one row: as many lines as its longest cell has."""
+    """Lay out one row, with as many lines as its longest cell."""
     columns: list[list[tuple[int, int, int]]] = []
     left = 0
     for cell, width in zip(row, widths, strict=False):
@@ -83,7 +83,7 @@ def _cell_lines(block: Block, cell: Cell, left: int, width: int) -> list[tuple[i
     text = block.text[cell.start : cell.end]
     lines: list[tuple[int, int, int]] = []
     spans = break_lines(text, width)
-    # Several centred lines are hard to read as one sentence.
+    # Several centred lines are hard to read.
     align = "" if len(spans) > 1 and cell.align == "center" else cell.align
     for start, end in spans:
         spare = width - cell_width(text[start:end])
@@ -93,7 +93,7 @@ def _cell_lines(block: Block, cell: Cell, left: int, width: int) -> list[tuple[i
 
 
 def _as_list(block: Block, width: int) -> list[TableLine]:
-    """Show a table with too many columns row by row: each cell on lines of its own, beside the name of its column."""
+    """Show a table with too many columns row by row: each cell on separate lines, after the name of its column."""
     names = block.rows[0] if len(block.rows) > 1 else ()
     longest = max((_width_of(block, name) for name in names), default=0)
     left = min(longest, width // 3)

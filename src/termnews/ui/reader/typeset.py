@@ -1,4 +1,4 @@
-"""One block as lines of at most so many cells."""
+"""Layout of one block as lines."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 NARROWEST = 10
-"""Cells of text that are left to a block however deep it is nested."""
+"""Fewest cells for the text of a block, however deeply nested."""
 _RULE = 24
 _BETWEEN = {Kind.TAGS: "  ", Kind.META: " · "}
-"""Where alone a line of the header may break."""
+"""The separator at which a line of the header may break."""
 
 
 class Piece(NamedTuple):
-    """Characters of a block at a place in a line."""
+    """A range of a block at a column of a line."""
 
     column: int
     start: int
@@ -30,12 +30,12 @@ class Line(NamedTuple):
     """One line on the screen."""
 
     prefix: str
-    """Drawn before the text: bullets, bars, rules."""
+    """Text before the line: bullets, bars, rules."""
     pieces: tuple[Piece, ...] = ()
     is_head: bool = False
     """Whether it belongs to the head of a table."""
     is_fold: bool = False
-    """Whether it stands for folded notices."""
+    """Whether it represents folded notices."""
 
 
 BLANK = Line("")
@@ -65,7 +65,7 @@ def _text_lines(block: Block, width: int) -> list[Line]:
 
 
 def _item_lines(block: Block, width: int) -> list[Line]:
-    """Tags, dates, names stay whole, unless one is wider than the line."""
+    """Tags, dates and names are not broken, unless one is wider than the line."""
     lines: list[Line] = []
     place, between = 0, _BETWEEN[block.kind]
     for item in block.text.split(between):
@@ -80,7 +80,7 @@ def _item_lines(block: Block, width: int) -> list[Line]:
 
 
 def _heading_lines(block: Block, width: int) -> list[Line]:
-    """A heading of the first two levels stands on a rule as long as its longest line."""
+    """A heading of the first two levels is underlined by a rule as long as its longest line."""
     lines = _text_lines(block, width)
     if block.level > 2 or not block.text:
         return lines
@@ -95,7 +95,7 @@ def _rule_lines(block: Block, width: int) -> list[Line]:
 
 
 def _code_lines(block: Block, width: int) -> list[Line]:
-    """Code keeps every space: a line too long goes on behind a mark."""
+    """Code keeps every space; a long line continues after a mark."""
     first, rest, room = _room(block, width)
     indent = cell_width(rest)
     lines: list[Line] = []

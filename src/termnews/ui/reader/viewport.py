@@ -1,4 +1,4 @@
-"""The part of an article that is on the screen: where it begins, and where it goes."""
+"""The visible part of an article, and scrolling."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from termnews.ui.reader.typeset import Line
 
 MEASURE = 76
-"""Cells of text in a line, unless the person wants more or fewer."""
+"""The default line length, in cells."""
 _PIECE_OF_LAYOUT = 8_000
-"""Characters whose lines are made between two frames."""
+"""Characters that are laid out between two frames."""
 
 
 class Frame(NamedTuple):
-    """What there is to draw on."""
+    """The area for drawing."""
 
     width: int
     """Cells of a line."""
@@ -37,30 +37,30 @@ class ShownLine(NamedTuple):
     """Of its block."""
     block: Block
     place: int
-    """Which line of the block it is."""
+    """Its index in the block."""
     line: Line
 
 
 class Viewport:
     """Keeps a place of a document at the top of the screen.
 
-    The place is kept as block and character, so that a new width or lines that
-    get their exact height do not move the text that is being read.
+    The place is stored as block and character, so that neither a new width nor exact heights move the text that is
+    being read.
     """
 
     def __init__(self, frame: Callable[[], Frame], on_new_lines: Callable[[], None] = lambda: None) -> None:
         """Show nothing yet.
 
         Args:
-            frame: How large the screen is now; it may change between any two calls.
-            on_new_lines: Called when lines were made for another document or width, the rest still to be made.
+            frame: The present size; it may change between calls.
+            on_new_lines: Called when lines must be computed for another document or width.
         """
         self.document: Document | None = None
         self.measure = MEASURE
         self.is_centred = False
-        """Whether the text stands in the middle of the screen."""
+        """Whether the text is centred."""
         self.is_peek = False
-        """Whether only a few lines are in sight, which go to the text: the list beside them says what a header does."""
+        """Whether it is a short preview without a header, because the list shows the same facts."""
         self.margin = 0
         """Blank cells to the left of the text."""
         self.anchor = Anchor()
@@ -110,7 +110,7 @@ class Viewport:
 
     @property
     def expected_height(self) -> int:
-        """Lines of the whole document, those that are not read yet by estimate."""
+        """The number of lines of the document, partly estimated."""
         layout = self._layout
         if layout is None:
             return 0
@@ -120,7 +120,7 @@ class Viewport:
     # Layout
 
     def layout(self) -> Layout | None:
-        """Return the lines for the present width; a new width keeps the place at the top."""
+        """Return the layout for the present width; a new width keeps the place at the top."""
         if self.document is None:
             return None
         self.margin, width = share_columns(max(1, self._frame().width), self.measure, is_centred=self.is_centred)
@@ -131,12 +131,12 @@ class Viewport:
         return self._layout
 
     def lay_out_again(self) -> None:
-        """Make all lines again, at the same place."""
+        """Lay out everything again, at the same place."""
         self._layout = None
         self.layout()
 
     def redo_folds(self) -> None:
-        """Notices were folded or unfolded: their lines are made again, the place at the top stays."""
+        """Lay out folded or unfolded notices again, keeping the place at the top."""
         if (layout := self.layout()) is None:
             return
         for index, block in enumerate(layout.document.blocks):
@@ -146,17 +146,17 @@ class Viewport:
         self._on_new_lines()
 
     def fit(self) -> None:
-        """The screen or the heights of lines changed: the text stays where it is, its number changes."""
+        """Update the line number at the top after heights or the size have changed."""
         if (layout := self.layout()) is not None:
             self.top = self._limit(layout, layout.line_of(self.anchor))
 
     def _settle(self, layout: Layout) -> None:
-        """Make the lines around the anchor exact, so that a page either way is known."""
+        """Compute the lines around the anchor, so that a page in both directions is exact."""
         layout.make_around(self.anchor.block, 2 * max(1, self._frame().height))
         self.top = self._limit(layout, layout.line_of(self.anchor))
 
     def _limit(self, layout: Layout, line: int) -> int:
-        """Keep a line within what can stand at the top of the screen."""
+        """Clamp a line to the possible tops of the screen."""
         height = self._frame().height
         room = 0 if layout.document.is_complete else height
         return max(0, min(line, layout.height + room - height))
@@ -164,7 +164,7 @@ class Viewport:
     # Loading
 
     def load_more(self) -> bool:
-        """Read or lay out a little more of the document; returns whether anything is left."""
+        """Parse or lay out a little more of the document; return whether anything is left."""
         layout = self._layout
         if layout is None:
             return False
@@ -179,7 +179,7 @@ class Viewport:
         return False
 
     def load_all(self) -> bool:
-        """Read the rest at once, for a request that concerns all of it; returns whether anything was left."""
+        """Parse the rest at once, for a request that concerns all of it; return whether anything was left."""
         layout = self.layout()
         if layout is None or layout.document.is_complete:
             return False
@@ -191,7 +191,7 @@ class Viewport:
     # Moving
 
     def scroll_to(self, line: int) -> None:
-        """Bring a line to the top, as far as there is text below it."""
+        """Scroll a line to the top, as far as possible."""
         layout = self.layout()
         if layout is None:
             return
@@ -223,7 +223,7 @@ class Viewport:
             self.scroll_to(layout.height)
 
     def bring_into_sight(self, block: int, character: int) -> bool:
-        """Scroll as little as shows a place with lines around it: a third of the screen above it.
+        """Scroll as little as needed to show a place with some lines around it.
 
         Returns:
             Whether anything moved.
@@ -251,7 +251,7 @@ class Viewport:
         return ShownLine(index, layout.document.blocks[index], place, lines[place]) if place < len(lines) else None
 
     def lines_in_sight(self) -> Iterator[tuple[int, Line]]:
-        """Walk the lines in sight, each with the block it belongs to."""
+        """Yield the visible lines, each with its block."""
         layout = self.layout()
         if layout is None:
             return
@@ -262,7 +262,7 @@ class Viewport:
                 yield index, lines[place]
 
     def place_under(self, x: int, y: int) -> Place | None:
-        """Return the place at a cell; where no words stand, the end of those above."""
+        """Return the place at a cell; without text there, the end of the text above."""
         if (layout := self.layout()) is None:
             return None
         number = min(self._first_line(layout) + max(0, y), layout.height - 1)

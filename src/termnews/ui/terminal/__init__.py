@@ -1,4 +1,4 @@
-"""How termnews meets a terminal: enters it, draws on it, listens to it, leaves it.
+"""Terminal handling: entering, drawing, reading input, leaving.
 
 environment.py   can this terminal be drawn on, and with how many colours?
 driver.py        what Textual calls

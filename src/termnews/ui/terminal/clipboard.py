@@ -7,17 +7,17 @@ from base64 import b64encode
 from termnews.text.clean import clean_body
 
 MOST_BYTES = 56_000
-"""Most bytes of UTF-8 that are sent: 75 kB in base64, what common terminals take."""
+"""Most bytes of UTF-8 that are sent: 75 kB in base64, which common terminals accept."""
 
 
 def clipboard_text(text: str) -> str:
-    """Return what is put on the clipboard: cleaned, cut to size, and without line ends that a shell would run."""
+    """Return text for the clipboard: cleaned, truncated, and without line ends that a shell would run."""
     clean = clean_body(text).text.strip("\n")
     return clean.encode()[:MOST_BYTES].decode("utf-8", "ignore").rstrip("\n")
 
 
 def clipboard_sequence(text: str) -> tuple[str, int]:
-    """Return the sequence that asks a terminal to keep text, and the number of characters in it.
+    """Return the sequence that puts text on the clipboard, and the number of characters in it.
 
     Terminals may refuse silently: callers say "sent", not "copied".
     """

@@ -1,4 +1,4 @@
-"""The driver: how termnews enters a terminal, draws on it, listens to it and leaves it.
+"""The driver, which enters, draws, reads and leaves the terminal.
 
 Textual calls it through its public `driver_class`. Only what is written in this
 file and in `output/` can reach the terminal; the names in capitals
@@ -38,26 +38,26 @@ _END_OF_FRAME = "\x1b[?2026l\x1b[m"
 _MOUSE = "\x1b[?1000h\x1b[?1003h\x1b[?1015h\x1b[?1006h"
 _MOUSE_OFF = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l"
-# On terminals without a second screen what was drawn is erased.
+# On terminals without an alternate screen, what was drawn is erased.
 _ERASE = "\x1b[H\x1b[2J"
 _ONE_SCREEN = ("linux", "vt", "ansi", "cons")
 _LEAVE = "\x1b[?2004l\x1b[?7h\x1b[?1004l\x1b[?1049l\x1b[?25h"
 
 MOST_COLUMNS, MOST_LINES = 1000, 500
-"""What is drawn on a larger terminal: a hostile client may claim to have 65535 columns."""
+"""The largest size that is drawn: a hostile client may claim to have 65535 columns."""
 
-# Seconds to wait, when it is given back, for a terminal that has stopped reading.
+# Seconds to wait, when leaving, for a terminal that has stopped reading.
 _PATIENCE = 0.2
-# Seconds to wait for its last answers: come later, they would be typed into the shell. On 20 kB a second
-# what may be on its way (`pace.WINDOW`) takes 0.2. Less than `endings.PATIENCE`, all the same.
+# Seconds to wait for its last answers, which would otherwise be typed into the shell. At 20 kB a second,
+# `pace.WINDOW` takes 0.2. It must be less than `endings.PATIENCE`.
 _ANSWERS_S = 0.4
 
 HANG_UP_CODE = 128 + signal.SIGHUP
-"""The exit code when the terminal is gone."""
+"""The exit code when the terminal is lost."""
 
 
 class TermnewsDriver(Driver):
-    """Sends changed cells only, never waits for the terminal, and gives it back as it was."""
+    """Sends only changed cells, never waits for the terminal, and restores it at the end."""
 
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -67,9 +67,9 @@ class TermnewsDriver(Driver):
         self.app = app
         self.loop = asyncio.get_running_loop()
         self.uses_mouse = mouse
-        """Whether the mouse is the app's, and not the terminal's."""
+        """Whether the app, rather than the terminal, handles the mouse."""
         self.takes_back = True
-        """Whether the terminal is taken again by itself after the process was stopped."""
+        """Whether the terminal is re-entered automatically after the process was stopped."""
         self._in = sys.__stdin__.fileno() if sys.__stdin__ else 0
         self._out = sys.__stderr__.fileno() if sys.__stderr__ else 2
         self._attributes: list[Any] | None = None
@@ -82,21 +82,21 @@ class TermnewsDriver(Driver):
 
     @property
     def can_suspend(self) -> bool:
-        """Whether the app can be put aside for a while: always."""
+        """Whether the app can be suspended: always."""
         return True
 
     @property
     def is_active(self) -> bool:
-        """Whether the terminal is in the app's hands."""
+        """Whether the app has the terminal."""
         return self._active
 
     @property
     def bytes_written(self) -> int:
-        """How much was sent to the terminal."""
+        """The number of bytes sent to the terminal."""
         return self._writer.bytes_written
 
     def write(self, data: str) -> None:
-        """Draw a frame of Textual's; whatever else it or a page wants to write is dropped."""
+        """Draw a frame of Textual; whatever else it or a page wants to write is dropped."""
         if is_frame(data):
             width, height = self.app.size
             self._writer.show(data, width, height)
@@ -104,7 +104,7 @@ class TermnewsDriver(Driver):
     def copy(self, text: str) -> int:
         """Put text on the clipboard of the person's terminal; return the number of characters that fitted."""
         sequence, count = clipboard_sequence(text)
-        if count:  # nothing copied leaves on the clipboard what is there
+        if count:  # an empty text leaves the clipboard unchanged
             self._writer.send(sequence)
         return count
 
@@ -113,7 +113,7 @@ class TermnewsDriver(Driver):
         self._writer.redraw()
 
     def start_application_mode(self) -> None:
-        """Enter the terminal, or enter it again."""
+        """Enter the terminal, for the first time or again."""
         with suppress(termios.error):
             self._attributes = termios.tcgetattr(self._in)
         self._enter()
@@ -131,7 +131,7 @@ class TermnewsDriver(Driver):
             self._keyboard.stop()
 
     def stop_application_mode(self) -> None:
-        """Leave the terminal as it was found."""
+        """Restore the terminal."""
         if not self._active:
             return
         self._active = False
@@ -144,19 +144,19 @@ class TermnewsDriver(Driver):
         give_back(self._in, self._out, self._attributes)
 
     def process_message(self, message: Message) -> None:
-        """Look at what the terminal sent before the app does."""
+        """Inspect input before the app does."""
         if isinstance(message, TerminalSupportsSynchronizedOutput):
             self._writer.note_answer()
         else:
             super().process_message(message)
 
     def send_message(self, message: Message) -> None:
-        """Hand a message to the app, with fewer turns of the loop than Textual takes."""
+        """Pass a message to the app, with fewer turns of the loop than Textual takes."""
         self.app.post_message(message)
 
     @contextmanager
     def no_automatic_restart(self) -> Iterator[None]:
-        """Leave it to the caller to take the terminal again after a stop."""
+        """Let the caller re-enter the terminal after a stop."""
         before, self.takes_back = self.takes_back, False
         try:
             yield
@@ -164,22 +164,22 @@ class TermnewsDriver(Driver):
             self.takes_back = before
 
     def open_url(self, url: str, new_tab: bool = True) -> None:
-        """Open nothing: links go through `termnews.ui.browser`, which asks what a link is first."""
+        """Do nothing: links are opened by `termnews.ui.browser`, which checks them first."""
 
     def _enter(self) -> None:
-        """Take keys one by one, unechoed, on the second screen. In the background this waits for the foreground."""
+        """Switch to raw mode and the alternate screen. In the background, this waits for the foreground."""
         with suppress(termios.error):
             raw = termios.tcgetattr(self._in)
             raw[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
             raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
             raw[6][termios.VMIN] = 1
             _set_attributes(self._in, raw)
-        # Apple's terminal does not know the question and writes a "p".
+        # Apple's terminal does not know the query and prints a "p".
         question = "" if os.environ.get("TERM_PROGRAM") == "Apple_Terminal" else QUESTION
         self._writer.send(_ENTER + (_MOUSE if self.uses_mouse else "") + question)
 
     def use_mouse(self, *, wanted: bool) -> None:
-        """Take the mouse, or leave it to the terminal and its own selection."""
+        """Capture the mouse, or leave it to the terminal's selection."""
         self.uses_mouse = wanted
         self._writer.send(_MOUSE if wanted else _MOUSE_OFF)
 
@@ -195,12 +195,12 @@ class TermnewsDriver(Driver):
         self.loop.call_soon_threadsafe(self.app.post_message, message)
 
     def _lose_terminal(self) -> None:
-        """End the app when the terminal is gone; called from any thread."""
+        """End the app when the terminal is lost; called from any thread."""
         with suppress(RuntimeError):  # the loop has ended already
             self.loop.call_soon_threadsafe(self.app.exit, None, HANG_UP_CODE)
 
     def _stop_process(self, *_: object) -> None:
-        """Give the terminal back, stop, and take it again when the process goes on (Ctrl-Z, fg)."""
+        """Leave the terminal, stop, and re-enter it when the process continues (Ctrl-Z, fg)."""
         restart = self.takes_back and self._active
         if restart:
             self.suspend_application_mode()
@@ -213,14 +213,14 @@ class TermnewsDriver(Driver):
             self._post(self.SignalResume())
 
     def _continue_process(self, *_: object) -> None:
-        """Take the terminal again after a stop that could not be seen coming (SIGSTOP)."""
+        """Re-enter the terminal after an unexpected stop (SIGSTOP)."""
         if self._active and self.takes_back:
             self._enter()
             self._resize()
 
 
 def terminal_size(*filenos: int) -> tuple[int, int]:
-    """Give columns and lines of the first terminal among file descriptors; an impossible size is corrected."""
+    """Return columns and lines of the first terminal among file descriptors; an impossible size is corrected."""
     for fileno in filenos:
         with suppress(OSError):
             columns, lines = os.get_terminal_size(fileno)
@@ -230,7 +230,7 @@ def terminal_size(*filenos: int) -> tuple[int, int]:
 
 
 def give_back(terminal_in: int, terminal_out: int, attributes: list[Any] | None) -> None:
-    """Leave the second screen and every mode; a terminal that reads nothing is not waited for."""
+    """Leave the alternate screen and all modes, without waiting for a terminal that does not read."""
     with suppress(termios.error):
         termios.tcflush(terminal_in, termios.TCIFLUSH)
         if attributes is not None:
@@ -250,7 +250,7 @@ def _set_attributes(fileno: int, attributes: list[Any]) -> None:
         try:
             termios.tcsetattr(fileno, termios.TCSANOW, attributes)
         except termios.error as error:
-            # A process in the background is stopped here, and goes on with this error.
+            # A background process is stopped here, and continues with this error.
             if error.args[0] == errno.EINTR:
                 continue
         return

@@ -1,7 +1,6 @@
-"""Every way in which the reader ends: asked to, told to, cut off, crashed.
+"""All ways in which the reader ends: quit, signal, hang-up, crash.
 
-Whatever happens, what was marked is kept, the terminal is given back, and the
-process is gone within a second.
+In every case, marks are saved, the terminal is restored, and the process ends within a second.
 """
 
 from __future__ import annotations
@@ -28,13 +27,13 @@ if TYPE_CHECKING:
     from textual.app import App
 
 PATIENCE = 0.6
-"""Seconds that the app gets to end by itself."""
+"""Seconds for the app to end by itself."""
 
 FLUSH_PATIENCE = 0.3
-"""Seconds more that keeping the marks gets."""
+"""Additional seconds for saving marks."""
 
 _LAST_WORDS = 0.15
-"""Seconds of these that are left to say what could not be kept."""
+"""Seconds of these that are reserved for reporting what could not be saved."""
 
 _ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGABRT)
 
@@ -43,22 +42,22 @@ def run(app: App[Any], *, flush: Callable[[float], None], mouse: bool = True) ->
     """Run an app to its end.
 
     Args:
-        app: What to run, in the main thread.
-        flush: Keeps what was marked, in so many seconds; called in every case, perhaps from another thread, once.
+        app: The app, run in the main thread.
+        flush: Saves marks within some seconds; called once in every case, perhaps from another thread.
         mouse: Whether the mouse is used.
 
     Returns:
         The exit code: 0 for a quit, 128 and the number for a signal, 1 for a crash.
     """
     end = _End(app, flush)
-    # What the person wants ignored (nohup) stays ignored.
+    # Ignored signals (nohup) stay ignored.
     heeded = [number for number in _ENDINGS if signal.getsignal(number) is not signal.SIG_IGN]
     before = {number: signal.signal(number, end.on_signal) for number in heeded}
     try:
         with asyncio.Runner(loop_factory=new_loop) as runner:
             runner.run(end.run_app(mouse=mouse))
     except OSError:
-        # The last words cannot be printed where the terminal has gone.
+        # A last message cannot be printed when the terminal is lost.
         if not has_gone(2):
             raise
         end.code = 128 + signal.SIGHUP
@@ -80,7 +79,7 @@ def has_gone(terminal: int) -> bool:
 
 
 class _End:
-    """The end of one run: who asked for it, and a watchdog that sees to it."""
+    """The end of a run: its cause, and a watchdog that enforces it."""
 
     def __init__(self, app: App[Any], flush: Callable[[float], None]) -> None:
         self.code = 0
@@ -90,13 +89,13 @@ class _End:
         self._keeping = Lock()
         self._watched = False
         self._until = math.inf
-        """When the process has to be gone."""
+        """The deadline of the process."""
         self._attributes: list[Any] | None = None
         with suppress(termios.error):
             self._attributes = termios.tcgetattr(0)
 
     async def run_app(self, *, mouse: bool) -> None:
-        """Run the app; threads that still work when it has ended are not waited for longer than `PATIENCE`."""
+        """Run the app; threads still running at its end are given `PATIENCE` seconds."""
         try:
             await self._app.run_async(mouse=mouse)
         finally:
@@ -105,7 +104,7 @@ class _End:
     def on_signal(self, number: int, _frame: object) -> None:
         """End the app in order.
 
-        Set as a handler of the system's, not of asyncio's: that would never run while the app is busy.
+        It is a signal handler of the system, because asyncio's would not run while the app is busy.
         """
         self.watch(128 + number)
         try:
@@ -115,7 +114,7 @@ class _End:
         loop.call_soon_threadsafe(self._app.exit, None, self.code)
 
     def watch(self, code: int) -> None:
-        """See to it that the process ends, even when the app or a thread of it hangs."""
+        """Make sure that the process ends, even if the app or a thread hangs."""
         self.code = self.code or code
         if not self._watched:
             self._watched = True
@@ -123,7 +122,7 @@ class _End:
             Thread(target=self._bark, name="termnews-watchdog", daemon=True).start()
 
     def flush(self) -> None:
-        """Keep what was marked, once."""
+        """Save marks, once."""
         with self._keeping:
             if not self._kept:
                 self._keep(max(0.0, self._until - time.monotonic() - _LAST_WORDS))
@@ -131,7 +130,7 @@ class _End:
 
     def _bark(self) -> None:
         Event().wait(PATIENCE)
-        # Waits for a flush that is under way, too.
+        # This also waits for a running flush.
         keeper = Thread(target=self.flush, daemon=True)
         keeper.start()
         keeper.join(FLUSH_PATIENCE)

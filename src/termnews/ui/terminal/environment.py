@@ -1,4 +1,4 @@
-"""Is this terminal one that termnews can draw on, and how many colours has it?
+"""Checks of the terminal: whether it can be drawn on, and its number of colours.
 
 Nothing here imports Textual, which reads its environment once, when it is imported.
 """
@@ -14,19 +14,19 @@ from termnews.errors import UsageError
 from termnews.text.words import _
 
 _NAME = re.compile(r"[A-Za-z0-9._+-]{1,40}")
-# Terminals that cannot move the cursor, or of which nothing is known.
+# Terminals that cannot move the cursor, or are unknown.
 _CANNOT_DRAW = {"", "dumb", "unknown", "network", "dialup", "switch", "emacs", "lpr", "printer"}
 _COLOUR_SYSTEMS = {"auto", "standard", "256", "truecolor"}
 
 NO_COLOURS, SIXTEEN, INDEXED, FULL = 0, 16, 256, 1 << 24
-"""What `colour_depth` gives."""
+"""Results of `colour_depth`."""
 
 
 def check_terminal() -> None:
     """Make the terminal ready for the reader.
 
     Raises:
-        UsageError: There is no terminal, or it cannot be drawn on; the message says what works instead.
+        UsageError: There is no usable terminal; the message says what works instead.
     """
     if not (_is_terminal(0) and _is_terminal(2)):
         raise UsageError(
@@ -44,14 +44,14 @@ def check_terminal() -> None:
 
 
 def open_without_waiting(fileno: int, mode: int) -> int | None:
-    """Open a terminal once more, so that reading or writing never waits; others who use it are left as they are.
+    """Open a terminal again, non-blocking, without affecting other descriptors of it.
 
     Args:
         fileno: The terminal.
         mode: `os.O_RDONLY` or `os.O_WRONLY`.
 
     Returns:
-        A file descriptor to be closed; None where that cannot be had.
+        A file descriptor to be closed; None when it cannot be opened.
     """
     try:
         return os.open(os.ttyname(fileno), mode | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -60,7 +60,7 @@ def open_without_waiting(fileno: int, mode: int) -> int | None:
 
 
 def use_utf8() -> None:
-    """Write UTF-8 whatever the locale says: Chinese comes out as escapes or question marks otherwise."""
+    """Write UTF-8 whatever the locale, instead of escapes or question marks for Chinese."""
     for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -71,7 +71,7 @@ def prepare_environment() -> None:
     os.environ["TEXTUAL_ANIMATIONS"] = "none"
     # The kitty protocol makes input methods lose committed text in some terminals.
     os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
-    # Milliseconds that an Escape waits for the rest of a key: over ssh they come apart.
+    # Milliseconds that an Escape waits for the rest of a key, which may be delayed over ssh.
     os.environ.setdefault("ESCDELAY", "250")
     os.environ["TEXTUAL_COLOR_SYSTEM"] = _colour_system()
     # Tools for developing Textual: a log of what was typed, a server of its own;
@@ -104,7 +104,7 @@ def colour_depth() -> int:
 
 
 def _colour_system() -> str:
-    """What the person asks of Textual, if Textual knows it; it ends with a traceback otherwise."""
+    """Keep Textual's settings in the environment only if valid, because Textual crashes otherwise."""
     asked = os.environ.get("TEXTUAL_COLOR_SYSTEM", "auto").strip().lower()
     if asked not in _COLOUR_SYSTEMS:
         asked = "auto"

@@ -1,7 +1,7 @@
-"""Make keys, mouse events and pastes of what a terminal sends, however the bytes are torn apart.
+"""Parsing input into keys, mouse events and pastes, however the bytes are split.
 
-A sequence that is no key does nothing: an answer that comes late, a key of a
-unknown keyboard. Textual's own parser types its characters, so that the
+An unknown sequence does nothing: a late answer, a key of an unknown keyboard. Textual's own parser types its
+characters, so that the
 end of ESC[27u would undo a mark; only its tables are used here.
 """
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 PASTE_LENGTH = 1_000_000
 """Most characters of a paste that are kept."""
 STRING_LENGTH = 65_536
-"""Most characters of an answer without an end that are taken for its words."""
+"""Most characters of an unterminated answer that are discarded."""
 
-# Seconds that a sequence which has certainly begun waits for its end.
+# Seconds that an incomplete sequence waits for its end.
 _PATIENCE = 2.0
 # Too many characters at once for typing: a paste in a terminal that does not mark pastes.
 _TOO_FAST = 1024
@@ -50,24 +50,24 @@ _HOLDS_FRAMES = re.compile(r"\x1b\[\?2026;[1-4]\$y")
 
 
 class KeyParser:
-    """Takes what a terminal sends, piece by piece."""
+    """A parser that is fed piece by piece."""
 
     def __init__(self) -> None:
-        """Begin between two keys."""
+        """Create in the initial state."""
         self.until: float | None = None
-        """When to `give_up`, on the monotonic clock; None while nothing is half there."""
+        """When to `give_up`, on the monotonic clock; None while nothing is incomplete."""
         self._held = ""
-        """What has come of a sequence."""
+        """The beginning of an incomplete sequence."""
         self._left_out = 0
-        """How many characters of it are not kept, because they cannot matter."""
+        """The number of its characters that were dropped as irrelevant."""
         self._began = 0.0
-        """When the first of it came, on the monotonic clock."""
+        """When it began, on the monotonic clock."""
         self._pasted: list[str] | None = None
-        """Pieces of the paste that is coming in; None between pastes."""
+        """Pieces of the current paste; None between pastes."""
         self._tables = KeyTables()
 
     def feed(self, data: str) -> Iterator[Message]:
-        """Return what has come whole."""
+        """Parse a piece, and return the complete events."""
         if not data:
             return
         had_begun = bool(self._held)
@@ -87,13 +87,13 @@ class KeyParser:
                 self._hold(data, had_begun=had_begun)
                 return
             else:
-                # Its end is lost: something else begins where it breaks off.
+                # Its end is lost, because another sequence begins here.
                 broken = _BEGUN.match(data)
                 data, had_begun, self._left_out = data[broken.end() if broken else 1 :], False, 0
         self.until = None
 
     def give_up(self) -> Iterator[Message]:
-        """Wait no longer for the rest of a sequence: an Escape is the key, the beginning of an answer is nothing."""
+        """Stop waiting for the rest of a sequence: a lone Escape is the key, an incomplete answer is dropped."""
         held, is_key = self._held, self._may_be_key
         self._forget()
         if is_key:
@@ -101,14 +101,14 @@ class KeyParser:
 
     @property
     def _may_be_key(self) -> bool:
-        """Whether what is held may be all: Escape, or Alt with a character that begins sequences."""
+        """Whether the held text may be complete: Escape, or Alt with a character that begins sequences."""
         return 0 < len(self._held) <= _INTRODUCER and not self._left_out
 
     def _forget(self) -> None:
         self._held, self._left_out, self.until = "", 0, None
 
     def _hold(self, begun: str, *, had_begun: bool) -> None:
-        """Keep what has come of a sequence, and of a long one what tells where it ends."""
+        """Hold an incomplete sequence; of a long one, only what is needed to find its end."""
         kept = begun[:_LONGEST]
         if begun[1:_INTRODUCER] in {"]", "P", "X", "^", "_"}:
             kept = begun[:_INTRODUCER] + "\x1b" * begun.endswith("\x1b", _INTRODUCER)
@@ -120,11 +120,11 @@ class KeyParser:
         now = monotonic()
         if not had_begun:
             self._began = now
-        # A person who types on must not feed an answer for ever.
+        # Further typing must not extend an answer indefinitely.
         self.until = now + constants.ESCAPE_DELAY if self._may_be_key else self._began + _PATIENCE
 
     def _paste(self, data: str) -> Generator[Message, None, str]:
-        """Take a piece of a paste, give it when its end has come, and return what stands after it."""
+        """Add a piece to a paste, emit the paste at its end, and return the text after it."""
         pasted = self._pasted or []
         text, end, rest = data.partition(_PASTE_END)
         if not end:

@@ -1,6 +1,6 @@
-"""What the terminal sends, read in the app's own loop: keys, the mouse, pasted text, answers.
+"""Reading the terminal in the app's event loop: keys, mouse, pastes, answers.
 
-A thread of its own, as Textual has, would only wake the loop after it was woken itself.
+A separate thread, as in Textual, would have to be woken first to wake the loop.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 
 def new_loop() -> AbstractEventLoop:
-    """Return a loop that can wait for every terminal."""
-    # For /dev/tty (xargs -o termnews) macOS waits in select alone.
+    """Create a loop that can wait for every terminal."""
+    # For /dev/tty (xargs -o termnews), macOS supports only select.
     return SelectorEventLoop(SelectSelector() if sys.platform == "darwin" else None)
 
 
 class Keyboard:
-    """Reads a terminal and hands on what was typed."""
+    """Reads a terminal and passes on input."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class Keyboard:
         on_message: Callable[[Message], None],
         on_lost: Callable[[], None],
     ) -> None:
-        """Read a file descriptor in a loop; `on_lost` is called when the terminal is gone."""
+        """Read a file descriptor in a loop; `on_lost` is called when the terminal is lost."""
         self._loop = loop
         self._own = open_without_waiting(fileno, os.O_RDONLY)
         # Another program may have taken the key that woke the loop: the loop must not wait for the next one.
@@ -52,34 +52,34 @@ class Keyboard:
         # A byte that is not UTF-8 becomes a visible mark.
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._patience: TimerHandle | None = None
-        """Ends the wait for the rest of a sequence."""
+        """The timer that ends the wait for the rest of a sequence."""
 
     def start(self) -> None:
         """Begin to read."""
-        # Keys belong to no widget: not to the one, either, that has the terminal taken again.
+        # Keys have no sender, not even the widget that re-entered the terminal.
         Context().run(self._loop.add_reader, self._fileno, self._read)
 
     def stop(self) -> None:
-        """Read no more."""
+        """Stop reading."""
         self._loop.remove_reader(self._fileno)
         self._wait(None)
 
     def close(self) -> None:
-        """Let go of the terminal."""
+        """Close the terminal."""
         self.stop()
         if self._own is not None:
             os.close(self._own)
             self._own = None
 
     def read_until(self, condition: Callable[[], bool], seconds: float) -> None:
-        """Read on while the loop stands still, until something holds or some seconds have passed."""
+        """Read while the loop is blocked, until a condition holds or a timeout has passed."""
         until = monotonic() + seconds
         while not condition() and select.select([self._fileno], [], [], max(0.0, until - monotonic()))[0]:
             if not self._read():
                 return
 
     def _read(self) -> bool:
-        """Take what came in; False when the terminal is gone."""
+        """Read available input; return False when the terminal is lost."""
         try:
             data = os.read(self._fileno, 65536)
         except BlockingIOError:

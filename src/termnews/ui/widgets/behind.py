@@ -1,4 +1,4 @@
-"""What lies behind a window, in fainter colours."""
+"""The screen behind a window, in fainter colours."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 class Behind(Visual):
     """A screen under a veil.
 
-    Textual's own goes through Rich's console for every line: half the time from a key to its window.
+    Textual's own renders every line through Rich's console, half of the time from a key to its window.
     """
 
     def __init__(self, screen: Screen[object], veil: Color) -> None:
-        """Draw `screen` with `veil`, a colour that lets something through, over it."""
+        """Draw `screen` under `veil`, a translucent colour."""
         self._screen = screen
         self._veil = veil
         self._size = screen.size
@@ -40,19 +40,19 @@ class Behind(Visual):
         """Lines that are not drawn yet, or have changed since."""
 
     def is_of(self, screen: Screen[object], veil: Color) -> bool:
-        """Whether it is this screen under this veil, as large as it is now."""
+        """Whether it is for this screen, veil and size."""
         return (self._screen, self._veil, self._size) == (screen, veil, screen.size)
 
     def forget(self, regions: Iterable[Region]) -> None:
-        """Redraw lines in which something has changed."""
+        """Redraw changed lines."""
         for region in regions:
             self._old.update(region.line_range)
 
     def render_strips(self, width: int, height: int | None, _style: Style, _options: RenderOptions) -> list[Strip]:
-        """Draw the screen's lines without links and offsets; each once, though a window comes up in several frames."""
+        """Draw the screen's lines without links and offsets; each once, although a window opens in several frames."""
         old = self._old
         if old:
-            # As Textual draws what is behind, but only the lines that are wanted.
+            # As Textual draws the screen behind, but only the needed lines.
             lines = draw_lines(self._screen, old.__contains__)
             for y in old.intersection(range(min(len(self._lines), len(lines)))):
                 self._lines[y] = veiled_line(Strip.join(lines[y]), self._veil)
@@ -74,7 +74,7 @@ def veiled_line(line: Strip, veil: Color) -> Strip:
 
 
 def veiled_style(style: RichStyle, veil: Color) -> RichStyle:
-    """A style under a veil; what a click on it would do is left out."""
+    """A style under a veil, without its click action."""
     return style.clear_meta_and_links() + _veiled_colours(style.color, style.bgcolor, veil)
 
 

@@ -1,4 +1,4 @@
-"""Fit words into cells, and draw lines made of styled pieces."""
+"""Fitting text into cells, and drawing lines of styled pieces."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Piece(NamedTuple):
-    """Words with the name of their look; a line is a list of them."""
+    """Text with the name of its style; a line is a list of these."""
 
     text: str
     look: str = ""
@@ -30,7 +30,7 @@ _OPENING = "（《〈「『【“‘(["
 
 def crop(text: str, cells: int) -> str:
     """The beginning of a text that fits, with "…" where it was cut; never half a wide character."""
-    # Rich takes a joiner and what follows for one character; terminals do not, and the line would be ragged.
+    # Rich measures a joiner and the next character as one; terminals do not, and the line would be ragged.
     text = text.replace(JOINER, "")
     if cell_len(text) <= cells:
         return text
@@ -45,7 +45,7 @@ def crop_path(path: str, cells: int) -> str:
 
 
 def fit(text: str, cells: int, *, right: bool = False) -> str:
-    """A text cropped or padded to exactly `cells`; `right` puts it against the right edge."""
+    """A text cropped or padded to exactly `cells`; `right` aligns it at the right."""
     text = crop(text, cells)
     padding = " " * (cells - cell_len(text))
     return padding + text if right else text + padding
@@ -78,7 +78,7 @@ def width_of(line: Iterable[Piece]) -> int:
 
 
 def spread(left: Sequence[Piece], right: Sequence[Piece], cells: int) -> Line:
-    """A line with pieces at both edges; the left side gives way, down to eight cells, then the right is left out."""
+    """A line with pieces at both edges; the left side is cut, down to eight cells, then the right is dropped."""
     room = cells - width_of(right)
     if right and room < min(8, width_of(left)):
         return cropped(left, cells)

@@ -1,4 +1,4 @@
-"""A widget that scrolls over lines it draws itself; how many there are moves nothing else on the screen."""
+"""A scrolling widget that draws its own lines, without affecting the layout of the screen."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 class LineView(ScrollView, can_focus=True):
-    """Textual lays out the whole screen again when something that scrolls gets longer; here only the scrollbar is."""
+    """Textual lays out the whole screen again when scrolling content gets longer; here only the scrollbar changes."""
 
     has_edge = False
-    """Whether a bar at the left shows that it has the keys. Set by the screen."""
+    """Whether a bar at the left marks the focus. Set by the screen."""
     _colours: tuple[str, Style] | None = None
 
     virtual_size = Reactive(Size(0, 0), layout=False)
-    """Cells of everything that can be scrolled to."""
+    """The size of the content, in cells."""
 
     def watch_virtual_size(self) -> None:
         """Show the new length in the scrollbar."""
@@ -30,7 +30,7 @@ class LineView(ScrollView, can_focus=True):
         self.scroll_y = self.validate_scroll_y(self.scroll_y)
 
     def notify_style_update(self) -> None:
-        """Keep what is drawn while the colours are the same."""
+        """Keep drawn lines while the colours are the same."""
         super().notify_style_update()
         if (colours := (self.app.theme, self.rich_style)) != self._colours:
             self._colours = colours
@@ -40,11 +40,11 @@ class LineView(ScrollView, can_focus=True):
         """Redraw every line."""
 
     def watch_has_focus(self, focused: bool) -> None:
-        """Show who has the keys; nothing in the style sheet goes by it: to look all rules up again takes time."""
+        """Show the focus without style rules, whose lookup takes time."""
         self.show_edge(on=focused and self.has_edge)
 
     def show_edge(self, *, on: bool) -> None:
-        """Draw a bar along the left edge, over air."""
+        """Draw a bar along the left edge, over the padding."""
         if on:
             self.styles.outline_left = ("outer", self.app.theme_variables["ink-mark"])
         elif self.styles.inline.has_rule("outline_left"):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from termnews.ui.reader.article import Position, ReaderArticle
 
 _HEADER_S = 0.3
-"""So long a few lines wait for the words of an article before they show its header."""
+"""How long a short preview waits for the text of an article before it shows the header."""
 
 
 class ReaderPane(ArticleReader):
@@ -36,9 +36,9 @@ class ReaderPane(ArticleReader):
         super().__init__(measure=measure, id="reader")
         self._first_script = Script(script)
         self._query: Query | None = None
-        """What is marked."""
+        """The query whose matches are marked."""
         self._header: Callable[[], None] | None = None
-        """What shows the header of an article whose words are awaited."""
+        """The timer that shows the header of an article whose text is not there yet."""
         self._patience: Timer | None = None
 
     def on_mount(self) -> None:
@@ -51,7 +51,7 @@ class ReaderPane(ArticleReader):
         self._query = query
         show = partial(self.show, reader_article(opened, query), kept_place(opened))
         if self.is_peek and self.document is not None and not opened.is_ready:
-            # In a few lines words follow words; a header in between would only flicker.
+            # In a short preview, a header in between would only flicker.
             self._header, self._patience = show, self.set_timer(_HEADER_S, self._show_header)
         else:
             show()
@@ -61,18 +61,18 @@ class ReaderPane(ArticleReader):
         self.show(compared_article(title, compared, paragraphs))
 
     def mark_query(self, query: Query) -> None:
-        """Mark what another query looks for in the article that is shown; what is marked for the same one stays."""
+        """Mark the matches of another query in the shown article; for the same one, nothing changes."""
         if query != self._query:
             self._query = query
             self.mark(matches_of(query))
 
     def show(self, article: ReaderArticle | None, position: Position | None = None) -> None:
-        """Show an article, whatever has waited to be shown."""
+        """Show an article, cancelling a pending header."""
         self._stop_waiting()
         super().show(article, position)
 
     def watch_is_peek(self, is_peek: bool) -> None:
-        """Show no scrollbar beside a few lines; show a header that waited when there are more."""
+        """Hide the scrollbar of a short preview; show a pending header when there is more room."""
         super().watch_is_peek(is_peek)
         self.styles.scrollbar_visibility = "hidden" if is_peek else None
         if not is_peek:

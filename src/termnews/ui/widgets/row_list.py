@@ -1,4 +1,4 @@
-"""A list that draws its own lines: a million rows cost what ten do."""
+"""A list that draws its own lines, so that a million rows cost as much as ten."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ class RowList(LineView, Generic[R], can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     cursor: reactive[int] = reactive(0, init=False)
-    """The row that the person is at."""
+    """The row of the cursor."""
     row_height: reactive[int] = reactive(1, init=False)
     """Lines that each row takes."""
     chooses_by_click: ClassVar[bool] = False
-    """Whether one click chooses a row; else a click goes to it, and a click on the cursor's row chooses."""
+    """Whether one click chooses a row; otherwise it moves the cursor, and a click on the cursor's row chooses."""
     empty_words: str = ""
-    """What stands there while there are no rows."""
+    """The text while there are no rows."""
 
     @dataclass
     class Highlighted(Message):
-        """The cursor came to another row, or the row under it changed."""
+        """The cursor moved to another row, or its row changed."""
 
         row_list: RowList[Any]
         index: int
@@ -65,31 +65,31 @@ class RowList(LineView, Generic[R], can_focus=True):
         index: int
 
     def __init__(self, rows: Sequence[R] = (), *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        """Show rows; the sequence is asked for those on the screen only."""
+        """Show rows; only those on the screen are fetched."""
         super().__init__(id=id, classes=classes)
         self.rows = rows
         self._styles: dict[str, Style] = {}
         self._cursor_styles: dict[str, Style] = {}
         self._strips: dict[tuple[int, int, bool], list[Strip]] = {}
         self._fitted = Size(0, 0)
-        """What the rows fit into, with padding and scrollbar."""
+        """The size for the rows, with padding and scrollbar."""
         self._above_wanted: int | None = None
-        """How many rows are to stand above the cursor; None once the person has moved it."""
+        """The wanted number of rows above the cursor; None once the person has moved it."""
 
-    # What subclasses say
+    # Overridden by subclasses
 
     def draw_row(self, row: R, width: int) -> list[Line]:
         """The lines of one row, each at most `width` cells; called for rows on the screen only."""
         return [[Piece(str(row))] for _ in range(min(1, width))]
 
     def can_choose(self, index: int) -> bool:
-        """Whether the cursor may stand on a row; headings say no."""
+        """Whether the cursor may be on a row; False for headings."""
         return 0 <= index < len(self.rows)
 
     # Rows
 
     def show_rows(self, rows: Sequence[R], cursor: int = 0) -> None:
-        """Show other rows, the cursor at one of them, kept on the screen where it was when it can be."""
+        """Show other rows with the cursor at one of them, at the same height on the screen if possible."""
         offset = self.cursor * self.row_height - self.scroll_offset.y
         self.rows = rows
         self.set_reactive(RowList.cursor, self._nearest(cursor, 1))
@@ -105,7 +105,7 @@ class RowList(LineView, Generic[R], can_focus=True):
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
     def redraw(self, index: int | None = None) -> None:
-        """Draw a row again, or all."""
+        """Redraw a row, or all."""
         if index is None:
             self._strips.clear()
             self.refresh()
@@ -122,13 +122,13 @@ class RowList(LineView, Generic[R], can_focus=True):
 
     @property
     def room(self) -> Size:
-        """Cells for rows: without padding, border and scrollbar."""
+        """The width of rows, without padding, border and scrollbar."""
         return self.scrollable_content_region.size
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
         if self.size != self._fitted:
-            # Textual sends no `Resize` when a region was asked for before it laid out again.
+            # Textual sends no `Resize` when a region was requested before the layout.
             self._fit()
         width = self.room.width
         index, line = divmod(y + self.scroll_offset.y, self.row_height)
@@ -158,7 +158,7 @@ class RowList(LineView, Generic[R], can_focus=True):
         return self._styles[look]
 
     def _cursor_style(self, look: str) -> Style:
-        # The cursor's background lies under all pieces; its foreground only under plain ones. Nothing stands back.
+        # The cursor's background applies to all pieces; its foreground only to unstyled ones. Nothing is dimmed.
         look = {"dim": "", "mark": "strong"}.get(look, look)
         if look not in self._cursor_styles:
             name = "row-list--cursor" if self.has_focus else "row-list--cursor-away"
@@ -166,13 +166,13 @@ class RowList(LineView, Generic[R], can_focus=True):
         return self._cursor_styles[look]
 
     def forget_drawn(self) -> None:
-        """Forget colours, and lines drawn in them."""
+        """Discard cached colours and lines."""
         self._styles.clear()
         self._cursor_styles.clear()
         self._strips.clear()
 
     def watch_has_focus(self, focused: bool) -> None:
-        """Draw the cursor's row again: it shows where the keys go."""
+        """Redraw the cursor's row, which shows the focus."""
         super().watch_has_focus(focused)
         self._cursor_styles.clear()
         self.redraw(self.cursor)
@@ -181,12 +181,12 @@ class RowList(LineView, Generic[R], can_focus=True):
 
     def _set_virtual_size(self) -> None:
         lines, height = len(self.rows) * self.row_height, self.room.height
-        # Below the last row there is air, so that a whole row stands at the top there, too.
+        # There is padding below the last row, so that a whole row is at the top there, too.
         air = height % self.row_height if lines > height >= self.row_height else 0
         self.virtual_size = Size(self.room.width, lines + air)
 
     def validate_scroll_y(self, value: float) -> float:
-        """Put a whole row at the top, whatever scrolls."""
+        """Align the top with a row, whatever scrolls."""
         value = super().validate_scroll_y(value)
         if self.row_height > self.room.height:
             return value
@@ -208,7 +208,7 @@ class RowList(LineView, Generic[R], can_focus=True):
             self.show_below(self._above_wanted)
 
     def watch_row_height(self) -> None:
-        """Rows got taller or flatter: the cursor's row stays on the screen."""
+        """Handle another row height, keeping the cursor's row on the screen."""
         self._strips.clear()
         self._set_virtual_size()
         self._show_cursor()
@@ -227,7 +227,7 @@ class RowList(LineView, Generic[R], can_focus=True):
         return max(0, self.cursor - self.scroll_offset.y // self.row_height)
 
     def show_below(self, count: int) -> None:
-        """Put the cursor's row below so many others on the screen, and keep it there until it moves."""
+        """Show the cursor's row below some others on the screen, until it moves."""
         self._above_wanted = count
         self._scroll((self.cursor - count) * self.row_height)
         self._show_cursor()
@@ -235,7 +235,7 @@ class RowList(LineView, Generic[R], can_focus=True):
     def _show_cursor(self) -> None:
         top, height = self.cursor * self.row_height, self.room.height
         if self.cursor == self._nearest(0, 1) and top < height:
-            # The heading above the first row is in sight with it.
+            # The heading above the first row is shown with it.
             top = 0
         if top < self.scroll_offset.y or self.row_height > height:
             self._scroll(top)
@@ -245,7 +245,7 @@ class RowList(LineView, Generic[R], can_focus=True):
     # Moving
 
     def _nearest(self, index: int, step: int) -> int:
-        """The nearest row that can be chosen, looked for in one direction, then in the other."""
+        """The nearest selectable row, in one direction, then in the other."""
         index = max(0, min(index, len(self.rows) - 1))
         for way in (step, -step):
             found = index
@@ -256,11 +256,11 @@ class RowList(LineView, Generic[R], can_focus=True):
         return index
 
     def move_to(self, index: int, step: int = 1) -> None:
-        """Put the cursor on a row; `step` is the direction in which a heading is passed over."""
+        """Put the cursor on a row; `step` is the direction in which a heading is skipped."""
         self.cursor = self._nearest(index, step)
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Draw two rows again and tell the screen."""
+        """Redraw two rows and notify the screen."""
         self._above_wanted = None
         self._refresh_row(old)
         self._refresh_row(new)
@@ -310,7 +310,7 @@ class RowList(LineView, Generic[R], can_focus=True):
             self.post_message(self.Selected(self, self.cursor))
 
     def on_click(self, event: events.Click) -> None:
-        """A click goes to a row; on the row of the cursor, or where one is enough, it chooses it."""
+        """A click moves the cursor to a row; on the cursor's row, or if one click is enough, it chooses it."""
         place = event.get_content_offset(self)
         if place is None or not self.can_choose(index := (place.y + self.scroll_offset.y) // self.row_height):
             return

@@ -1,1 +1,1 @@
-"""What lies over the panes; a start opens none, so each is imported when it is first opened."""
+"""The windows over the panes; each is imported when it is first opened, to keep the start fast."""

@@ -1,4 +1,4 @@
-"""What the windows offer; known before the first of them is opened."""
+"""The rows of windows, importable without the windows."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ class Choice(NamedTuple, Generic[T_co]):
 
     words: str
     value: T_co | None = None
-    """What is given back when it is chosen; None for a heading or a row that is only read."""
+    """The result when it is chosen; None for a heading or an informational row."""
     beside: str = ""
-    """Words at the right edge."""
+    """Text at the right edge."""
     look: str = ""
     mark: str = ""
-    """A sign before the words."""
+    """A sign before the text."""
     before: str = ""
-    """Words in a column of their own at the left edge: keys, names."""
+    """Text in a column at the left edge: keys, names."""
     is_path: bool = False
     """Whether the end of the words is shown when there is no room for all."""
 
@@ -45,8 +45,8 @@ def offer(
         stage: Where it opens.
         heading: Its title.
         choices: Rows from top to bottom.
-        then: Is given what was chosen; None when nothing was.
-        how: As `Picker` takes it.
+        then: Called with the chosen value; None when cancelled.
+        how: Arguments of `Picker`.
     """
     from termnews.ui.windows.picker import Picker
 

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class Written(NamedTuple):
-    """What was written."""
+    """The text."""
 
     note: str
     is_discarded: bool = False
 
 
 class NoteWindow(Window[Written]):
-    """Write; Esc saves what was written."""
+    """A window for writing; Esc saves."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+s", "keep", show=False, priority=True),
@@ -31,16 +31,16 @@ class NoteWindow(Window[Written]):
     ]
 
     def __init__(self, title_of_article: str, note: str) -> None:
-        """Begin with the note as it is."""
+        """Create with the present note."""
         super().__init__(_("Note on {title}").format(title=title_of_article))
         self.area = TextArea(note, soft_wrap=True, show_line_numbers=False, tab_behavior="indent")
 
     def keys(self) -> list[tuple[str, str]]:
-        """Saving comes first: Esc keeps what was written."""
+        """Saving takes precedence: Esc saves."""
         return [("Esc", _("save")), ("^S", _("save")), ("^X", _("discard changes"))]
 
     def compose_content(self) -> ComposeResult:
-        """A field of several lines."""
+        """A multi-line field."""
         yield self.area
 
     def on_mount(self) -> None:
@@ -53,5 +53,5 @@ class NoteWindow(Window[Written]):
         self.dismiss(Written(self.area.text))
 
     def action_discard(self) -> None:
-        """Leave the note as it was; what was written can be brought back."""
+        """Discard the changes; redo restores them."""
         self.dismiss(Written(self.area.text, is_discarded=True))

@@ -1,4 +1,4 @@
-"""All commands by name, and those with words behind them."""
+"""The palette: all commands by name, and those with arguments."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class PaletteWindow(Picker[Command | TypedCommand]):
-    """A line to type a command in, with its effect explained below."""
+    """An input line for commands, with completions below."""
 
     def __init__(
         self,
@@ -24,24 +24,24 @@ class PaletteWindow(Picker[Command | TypedCommand]):
         orders: Sequence[str],
         tags: Sequence[str],
     ) -> None:
-        """Offer the commands, and what may stand behind the verbs.
+        """Offer the commands, and arguments of the verbs.
 
         Args:
-            commands: A row each.
+            commands: The commands as rows.
             orders: Of the list.
-            tags: Those to give and take, the person's own first.
+            tags: Tags, the person's own first.
         """
         small = is_small(*self.app.size)
         super().__init__(
             _("Commands"),
-            # Names for the settings file give way to what a command does.
+            # Names for the settings file are less important than the description.
             [command._replace(beside="") for command in commands] if small else [*commands],
             prompt=_("type to filter, or: {verbs}").format(verbs=" ".join(Verb)),
         )
         self.orders, self.tags = orders, tags
 
     def narrow(self, typed: str) -> None:
-        """Show what the typed words may become, then the commands that have them."""
+        """Show completions of the typed text, then the commands that contain it."""
         typed_ones: list[Choice[Command | TypedCommand]] = [
             Choice(spelled(command), command, beside=whose(command), mark=":")
             for command in ways_on(typed, self.orders, sorted(self.app.available_themes), self.tags)
@@ -49,14 +49,14 @@ class PaletteWindow(Picker[Command | TypedCommand]):
         self.show_choices([*typed_ones, *narrowed(self.choices, typed)])
 
     def choose(self, choice: Choice[Command | TypedCommand]) -> None:
-        """Close with the command; colours are put on here, where the app is known."""
+        """Close with the command; themes are applied here, where the app is known."""
         if isinstance(choice.value, TypedCommand) and choice.value.verb is Verb.THEME:
             self.app.theme = choice.value.name
         super().choose(choice)
 
 
 def whose(command: TypedCommand) -> str:
-    """Which articles a command is about."""
+    """The articles of a command."""
     if command.verb not in TAKES_QUERY or command.verb is Verb.SEARCH:
         return ""
     return _("all that match") if command.query else _("the selected articles")

@@ -1,4 +1,4 @@
-"""A window to choose in: a line to type in, and rows that it narrows."""
+"""A window for choosing: an input line, and rows that it filters."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _FRAME = 5
-"""Cells beside the rows: air, and the scrollbar."""
+"""Cells beside the rows: padding, and the scrollbar."""
 _COLUMN = 13
-"""Cells that the words at the left edge may always take."""
+"""Greatest width of the left column that is always allowed."""
 _LOOKED_AT = 2000
-"""Rows that are measured."""
+"""Most rows that are measured."""
 
 
 class ChoiceList(RowList[Choice[Any]]):
@@ -42,14 +42,14 @@ class ChoiceList(RowList[Choice[Any]]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.LISTS)]
     margin = 2
     column = 0
-    """Cells of the words at the left edge, with the blanks behind them."""
+    """The width of the left column, with the space after it."""
 
     def can_choose(self, index: int) -> bool:
-        """Headings are passed over."""
+        """Headings are skipped."""
         return super().can_choose(index) and self.rows[index].look != "heading"
 
     def draw_row(self, row: Choice[Any], width: int) -> list[Line]:
-        """Words in a column, a sign, words, and words at the right edge."""
+        """Draw the left column, the sign, the text, and the text at the right edge."""
         if row.look == "heading":
             return [[Piece(crop(row.words, width), "heading")]]
         sign = [Piece(f"{row.mark or ' '} ", "mark")]
@@ -59,7 +59,7 @@ class ChoiceList(RowList[Choice[Any]]):
         if row.is_path:
             words = crop_path(words, width - width_of(sign) - min(cell_len(row.beside), width // 4) - 2)
         left = [*sign, Piece(words, row.look)]
-        # The words stand whole before what stands beside them does, of which a part is enough.
+        # The text is shown in full before the text at the right edge, of which a part is enough.
         room = max(width // 4, width - width_of(left) - 2)
         beside = [Piece(f"  {crop(row.beside, room)}", "dim")] if row.beside else []
         return [cropped(spread(left, beside, width), width)]
@@ -69,9 +69,9 @@ class Picker(Window[T]):
     """Choose one of many rows; typing filters them."""
 
     narrowest, widest = 48, 100
-    """Cells, the latter as in the style sheet."""
+    """In cells, the latter as in the style sheet."""
     share = 0.9
-    """Of the height of the screen, at most."""
+    """The largest share of the screen's height."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,ctrl+n", "list('down')", show=False),
@@ -100,12 +100,12 @@ class Picker(Window[T]):
             heading: Title of the window.
             choices: Rows from top to bottom.
             hint: A line below.
-            types: Whether typing narrows the rows; else j and k move at once.
+            types: Whether typing filters the rows; otherwise j and k move at once.
             at: The row to begin on.
-            prompt: What stands in the line to type in while it is empty.
-            empty: What stands there when there are no rows; what was typed is found in none, unless it says more.
-            whole: Whether the words at the right edge are long: those of the cursor's row stand whole below.
-            letters: Keys that choose at once, each with what it gives back.
+            prompt: The placeholder of the input line.
+            empty: The text when there are no rows; empty for a default.
+            whole: Whether the text at the right edge is long, so that the cursor's is shown in full below.
+            letters: Keys that choose at once, with their results.
         """
         super().__init__(heading, hint)
         self.letters = letters or {}
@@ -114,7 +114,7 @@ class Picker(Window[T]):
         self.at = at
         self._needed = needed_cells(self.choices, max(heading, prompt, key=cell_len))
         self._most = 0
-        """Of rows, since it was opened."""
+        """The greatest number of lines for rows since it was opened."""
         self.list = ChoiceList(id="choices")
         self.list.empty_words = empty or _("No matches.")
         self.prompt = prompt or _("type to filter")
@@ -122,7 +122,7 @@ class Picker(Window[T]):
         self.whole = Static(classes="whole", markup=False) if whole else None
 
     def compose_content(self) -> ComposeResult:
-        """The line to type in, and the rows."""
+        """The input line, and the rows."""
         if self.types:
             yield self.input
         yield self.list
@@ -140,14 +140,14 @@ class Picker(Window[T]):
         return _("choose")
 
     def on_mount(self) -> None:
-        """Show all rows; the keys go to the line to type in."""
+        """Show all rows, with the focus in the input line."""
         self.list.can_focus = not self.types
         self.fit_width()
         self.show_choices(self.choices, self.at)
         (self.input if self.types else self.list).focus()
 
     def on_key(self, event: events.Key) -> None:
-        """A row's letter chooses it, where rows have one."""
+        """Handle a row's letter."""
         if event.character is not None and event.character in self.letters:
             event.stop()
             self.dismiss(self.letters[event.character])
@@ -159,13 +159,13 @@ class Picker(Window[T]):
 
     def stand(self, choices: Sequence[Choice[T]]) -> None:
         """Set the height for the rows; an open window never shrinks, or its input line would jump."""
-        # What stands there instead of rows may take two lines.
+        # The text in place of rows may take two lines.
         self._most = max(self._most, len(choices) or 2)
         self.list.styles.height = max(1, min(self._most, self.room))
 
     @property
     def room(self) -> int:
-        """Lines for rows beside title, line to type in and hint, which never give way to them."""
+        """Lines for rows besides title, input line and hint."""
         small = is_small(*self.app.size)
         above = 2 * bool(self.heading) + 2 * self.types + self._frame.height
         below = 1 + len(wrap(self.hint, self.cells, 9)) if self.hint else 0
@@ -175,28 +175,28 @@ class Picker(Window[T]):
 
     @property
     def cells(self) -> int:
-        """Of a line of words."""
+        """The width of a text."""
         return (self.size.width if is_small(*self.app.size) else self._width) - self._frame.width
 
     @property
     def _frame(self) -> Spacing:
-        """Air and border of the window; colours of the terminal's own need a border."""
+        """Padding and border of the window; with the terminal's own colours a border is needed."""
         return self.query_one("#window").gutter
 
     @property
     def _width(self) -> int:
-        """Of the window: what its rows need, within bounds."""
+        """The width of the window: what its rows need, within bounds."""
         most = min(self.widest, self.app.size.width * 9 // 10)
         return max(min(self.narrowest, most), min(self._needed, most))
 
     def fit_width(self) -> None:
-        """Be as wide as the rows need; on a small screen, as wide as it."""
+        """Set the width that the rows need; on a small screen, all of it."""
         self.query_one("#window").styles.width = None if is_small(*self.app.size) else self._width
         self.list.column = min(column_of(self.choices), max(_COLUMN, self.cells // 4))
 
     @property
     def lines_of_whole(self) -> int:
-        """For the words of the cursor's row; as in the style sheet."""
+        """Lines for the text of the cursor's row, as in the style sheet."""
         return 3 if is_small(*self.app.size) else 2
 
     @on(RowList.Highlighted)
@@ -205,18 +205,18 @@ class Picker(Window[T]):
         self.highlighted(event.index)
 
     def highlighted(self, _index: int) -> None:
-        """Another row is under the cursor: show its words in full."""
+        """Show the text of the new row in full."""
         self.show_whole()
 
     def show_whole(self) -> None:
-        """Show the words at the right edge of the cursor's row in full, where that is wanted."""
+        """Show the text at the right edge of the cursor's row in full, if wanted."""
         if self.whole is not None:
             row = self.list.row
             words = (row.beside or row.words) if row is not None else ""
             self.whole.update(Content("\n".join(wrap(words, max(1, self.cells), self.lines_of_whole))), layout=False)
 
     def on_resize(self) -> None:
-        """More or fewer rows are in sight, and more or less of what stands in the line to type in."""
+        """Adapt to another size."""
         self.fit_width()
         self.input.placeholder = crop(self.prompt, self.cells - 1)
         self.show_whole()
@@ -228,7 +228,7 @@ class Picker(Window[T]):
         self.narrow(event.value)
 
     def narrow(self, typed: str) -> None:
-        """Show the rows that what was typed is found in."""
+        """Show the rows that match the typed text."""
         self.show_choices(narrowed(self.choices, typed))
 
     @on(Input.Submitted)
@@ -253,7 +253,7 @@ class Picker(Window[T]):
 
 
 def narrowed(choices: Sequence[Choice[T]], looked_for: str) -> Sequence[Choice[T]]:
-    """The rows that have every word, best first: those that begin with what was typed."""
+    """The rows that contain every word, best first: those that begin with the typed text."""
     words = fold(looked_for).split()
     if not words:
         return choices
@@ -262,19 +262,19 @@ def narrowed(choices: Sequence[Choice[T]], looked_for: str) -> Sequence[Choice[T
 
 
 def has_words(choice: Choice[T], words: Sequence[str]) -> bool:
-    """Whether a row has every word, in any order."""
+    """Whether a row contains every word, in any order."""
     text = fold(f"{choice.before} {choice.words} {choice.beside}")
     return all(word in text for word in words)
 
 
 def column_of(choices: Sequence[Choice[Any]]) -> int:
-    """Cells for the words at the left edge of all rows and the blanks behind them; 0 when there are none."""
+    """The width of the left column of all rows, with the space after it; 0 without one."""
     widest = max((cell_len(choice.before) for choice in choices), default=0)
     return widest + 3 if widest else 0
 
 
 def needed_cells(choices: Sequence[Choice[Any]], longest: str) -> int:
-    """Cells for every row whole, and for the longest words above them, with the frame of the window."""
+    """The width for every row and heading in full, with the frame of the window."""
     start = column_of(choices) or 2
     rows = (
         start + cell_len(choice.words) + (2 + cell_len(choice.beside) if choice.beside else 0)

@@ -1,4 +1,4 @@
-"""The looks of windows and of the line to type in: the first rows do not wait for them."""
+"""The style rules of windows and of the query line, read after the first rows are shown."""
 
 from __future__ import annotations
 

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 _EXAMPLE = 35
 """Cells of the column of examples."""
 _NARROW = 60
-"""Cells below which a meaning stands below its example."""
+"""Below this width, a meaning is shown below its example."""
 
 
 class SearchHelp(Picker[str]):
-    """Examples, and what each finds; typing finds among them."""
+    """Examples with their meanings; typing filters them."""
 
     def __init__(self) -> None:
-        """Begin with all of them."""
-        # As wide as they need at best; they are fitted when the screen is known.
+        """Create with all of them."""
+        # At their full width; they are fitted when the screen is known.
         whole = search_help_rows(self.widest - 6)
         super().__init__(_("How to search"), whole, prompt=_("type to filter"))
 
@@ -34,7 +34,7 @@ class SearchHelp(Picker[str]):
 
 
 def examples() -> Sequence[tuple[str, str]]:
-    """Examples of queries and what they find; docs/search.md explains them at length."""
+    """Examples of queries and what they find; docs/search.md explains them in detail."""
     return (
         ("budget vote", _("both words, anywhere in title or text")),
         ('"budget vote"', _("exactly these words")),

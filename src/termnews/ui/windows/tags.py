@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 
 class TagWindow(Picker[Any]):
-    """Type to find or to make a tag; Enter adds or removes it; Esc keeps what was chosen."""
+    """A window for tags: typing finds or creates a tag, Enter adds or removes it, Esc saves."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "keep", show=False, priority=True)]
 
     def __init__(self, heading: str, own: Sequence[str], known: Sequence[str]) -> None:
-        """Begin with the tags as they are.
+        """Create with the present tags.
 
         Args:
             heading: Title of the window.
-            own: Tags that the articles carry.
+            own: Tags of the articles.
             known: Tags to choose from.
         """
         super().__init__(heading, (), prompt=_("new or existing tag"))
@@ -47,7 +47,7 @@ class TagWindow(Picker[Any]):
         return own + [Choice(tag, tag) for tag in self.known if tag not in self.own]
 
     def narrow(self, typed: str) -> None:
-        """Show the tags that fit; what was typed can be made one."""
+        """Show the matching tags; the typed text can become a new one."""
         typed = clean_line(typed, 60)
         found = list(narrowed(self.tag_choices(), typed))
         if typed and not any(choice.words == typed for choice in found):
@@ -56,7 +56,7 @@ class TagWindow(Picker[Any]):
         self.show_choices(found, exact)
 
     def choose(self, choice: Choice[str]) -> None:
-        """Add or remove a tag, and stay; what is new and has commas is several tags."""
+        """Add or remove a tag, and stay; new text with commas is several tags."""
         tag = choice.value or ""
         if tag in self.own:
             self.own.remove(tag)
@@ -68,10 +68,10 @@ class TagWindow(Picker[Any]):
         self.show_choices(self.tag_choices())
 
     def action_keep(self) -> None:
-        """Done."""
+        """Close with the tags."""
         self.dismiss(self.own)
 
 
 def split_tags(text: str) -> list[str]:
-    """The tags that are typed with commas between them, of any width: "later, 重要、北京"."""
+    """Split comma-separated tags, with commas of any width: "later, 重要、北京"."""
     return [tag for part in re.split("[,，、;；]", text) if (tag := part.strip())]

@@ -1,4 +1,4 @@
-"""A window that says things beside their names, each whole, however narrow it is."""
+"""A window of names and values, each in full, however narrow it is."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LINE = 72
-"""Cells of a line of a long sentence."""
+"""The width of long sentences, in cells."""
 
 
 class TellingWindow(Picker[str]):
-    """Names in a column, and beside each what has it."""
+    """Names in a column, and their values next to them."""
 
     def __init__(self, heading: str, pairs: Sequence[tuple[str, str]]) -> None:
-        """Say what each of some names has."""
+        """Create with names and values."""
         names = max((cell_len(name) for name, _value in pairs), default=0)
         cells = max(8, min(_LINE, self.app.size.width * 9 // 10 - 8 - names))
         rows: list[Choice[str]] = []

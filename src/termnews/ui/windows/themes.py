@@ -1,4 +1,4 @@
-"""Choose colours, tried on while the cursor moves."""
+"""Choosing a theme, previewed while the cursor moves."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from termnews.ui.windows.picker import Picker
 
 
 class ThemeWindow(Picker[str]):
-    """Themes; leaving with Esc puts the old one back."""
+    """The themes; Esc restores the old one."""
 
     widest, share = 34, 0.6
 
     def __init__(self) -> None:
-        """Begin at the current theme; our own first."""
+        """Create with the current theme selected, our own first."""
         names, now = sorted(self.app.available_themes), self.app.theme
         own = [theme.name for theme in OWN_THEMES]
         ordered = [*own, *(name for name in names if name not in own)]
@@ -28,11 +28,11 @@ class ThemeWindow(Picker[str]):
         self.before = now
 
     def highlighted(self, _index: int) -> None:
-        """Try on the theme under the cursor."""
+        """Preview the theme under the cursor."""
         if (choice := self.list.row) is not None and choice.value:
             self.app.theme = choice.value
 
     def action_close(self) -> None:
-        """Put the old theme back."""
+        """Restore the old theme."""
         self.app.theme = self.before
         self.dismiss(None)

@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     Bars = Sequence[tuple[str, int]]
-    """Years or months, the first at the left, and how many articles each has."""
+    """Years or months, the first at the left, with their numbers of articles."""
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _LINES = 5
-"""Of bars."""
+"""The height of bars, in lines."""
 _YEAR = 4
 """Characters of a year."""
 
 
 class Timeline(Widget, can_focus=True):
-    """Bars to walk along."""
+    """A bar chart with a cursor."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"timeline--bar", "timeline--here", "timeline--dim"}
 
@@ -43,7 +43,7 @@ class Timeline(Widget, can_focus=True):
 
     @property
     def bar(self) -> tuple[str, int]:
-        """The bar that the person is at."""
+        """The bar of the cursor."""
         return self.bars[self.here]
 
     def show(self, bars: Bars, here: int) -> None:
@@ -52,7 +52,7 @@ class Timeline(Widget, can_focus=True):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw the bars, their names, and the number of the one that the person is at."""
+        """Draw the bars, their names, and the number of the cursor's bar."""
         width = self.size.width
         if y < _LINES:
             return draw(bar_line(self.bars, self.here, _LINES - 1 - y, width), width, self._style)
@@ -69,7 +69,7 @@ class Timeline(Widget, can_focus=True):
 
 
 class TimelineWindow(Window[str]):
-    """Walk the bars; Enter gives the year or month under the cursor."""
+    """A window with bars; Enter chooses the year or month under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "walk(-1)", show=False),
@@ -87,7 +87,7 @@ class TimelineWindow(Window[str]):
 
         Args:
             years: The years that have articles.
-            months_of: Gives the months of a year that have articles.
+            months_of: Returns the months of a year that have articles.
         """
         super().__init__(_("Timeline"))
         self._years = every_year(years)
@@ -95,7 +95,7 @@ class TimelineWindow(Window[str]):
         self.timeline = Timeline(self._years)
 
     def keys(self) -> list[tuple[str, str]]:
-        """What the arrows do among bars."""
+        """The keys for bars."""
         moves = [("←", _("earlier")), ("→", _("later")), ("↓", _("months")), ("↑", _("years"))]
         return [("Enter", _("show only")), *super().keys(), *moves]
 
@@ -135,7 +135,7 @@ class TimelineWindow(Window[str]):
 
 
 def every_year(years: Bars) -> Bars:
-    """Years with those between them that have no article; of very far years the years alone."""
+    """Years including those in between without articles, unless they are too far apart."""
     first, last = int(years[0][0]), int(years[-1][0])
     if last - first > 10 * len(years) + 50:
         return years
@@ -149,14 +149,14 @@ def step_of(bars: Bars, width: int) -> int:
 
 
 def window_of(bars: Bars, here: int, width: int) -> range:
-    """The bars that are in sight: all, or those around the one that the person is at."""
+    """The visible bars: all, or those around the cursor."""
     most = max(1, width // step_of(bars, width))
     first = max(0, min(here - most // 2, len(bars) - most))
     return range(first, min(len(bars), first + most))
 
 
 def bar_line(bars: Bars, here: int, level: int, width: int) -> Line:
-    """One line of the bars, counted from the foot; a bar with any article has an eighth at least."""
+    """One line of the bars, counted from the bottom; a bar with any article has at least an eighth."""
     step = step_of(bars, width)
     highest = max((count for _name, count in bars), default=1) or 1
     line: Line = []
@@ -169,7 +169,7 @@ def bar_line(bars: Bars, here: int, level: int, width: int) -> Line:
 
 
 def name_line(bars: Bars, here: int, width: int) -> Line:
-    """Names below the bars, as many as have room; a sign of its own where the person is, for eyes without colours."""
+    """Names below the bars, as many as fit; a sign marks the cursor without colours."""
     step = step_of(bars, width)
     line: Line = []
     used = 0

@@ -1,4 +1,4 @@
-"""A window over the panes: a title, what stands in it, a hint, and its keys in the place of theirs."""
+"""A window over the panes: title, content, hint, and its keys in the key line."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 class Window(ModalScreen[T]):
-    """Something over the panes; Esc closes it."""
+    """A window over the panes; Esc closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
 
@@ -36,14 +36,14 @@ class Window(ModalScreen[T]):
     """The focused widget; the whole screen is not redrawn for it."""
 
     def __init__(self, heading: str, hint: str = "") -> None:
-        """Give it a title, and a hint below."""
+        """Create with a title, and a hint below."""
         super().__init__()
         self.heading = heading
         self.hint = hint
         self._behind: Behind | None = None
 
     def compose(self) -> ComposeResult:
-        """Title, content, hint; the keys in the lowest line of the screen."""
+        """Compose title, content, hint and key line."""
         keys = KeyLine({})
         keys.show_keys(self.keys())
         yield keys
@@ -55,7 +55,7 @@ class Window(ModalScreen[T]):
                 yield Static(Content(self.hint), classes="hint", markup=False)
 
     def on_screen_resume(self, event: ScreenResume) -> None:
-        """Do not style at once again what was styled when it came to stand."""
+        """Skip restyling what was styled when mounted."""
         event.refresh_styles = False
 
     def keys(self) -> list[tuple[str, str]]:
@@ -63,11 +63,11 @@ class Window(ModalScreen[T]):
         return [("Esc", _("close"))]
 
     def compose_content(self) -> ComposeResult:
-        """What stands between title and hint."""
+        """The content between title and hint."""
         yield from ()
 
     def render(self) -> RenderableType:
-        """Draw what lies behind it, under a veil."""
+        """Draw the screen behind it, under a veil."""
         stack = self.app.screen_stack
         below = stack.index(self) - 1 if self in stack else -1
         veil = self.styles.background
@@ -78,15 +78,15 @@ class Window(ModalScreen[T]):
         return self._behind  # type: ignore[return-value]  # Textual takes its own visuals, too.
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Redraw it; with regions, something behind it has changed."""
+        """Redraw it; with regions, the screen behind it has changed."""
         if self._behind is not None:
             self._behind.forget(regions)
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
-        """Close with an answer; a second Enter, pressed while it closes, closes nothing else."""
+        """Close with a result; a second Enter while it closes has no effect."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def action_close(self) -> None:
-        """Close without an answer."""
+        """Close without a result."""
         self.dismiss(None)

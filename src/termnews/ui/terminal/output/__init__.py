@@ -1,4 +1,4 @@
-"""What is sent to the terminal: changed cells, moves, colours, and nothing else.
+"""Output to the terminal: changed cells, cursor moves, colours, and nothing else.
 
 frames.py   a frame as Textual writes it -> cells of a grid
 cells.py    cells as strings: texts, styles, and how they look

@@ -1,8 +1,7 @@
-"""Read the frames that Textual writes into a grid.
+"""Parsing Textual's frames into a grid.
 
-A frame is moves, SGR sequences and text. Whatever else stands in it came from a
-page and is shown as the text it is, without the escape character; nothing of it
-is passed on.
+A frame consists of moves, SGR sequences and text. Anything else in it came from a page and is shown as text, without
+the escape character; it is never passed on.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ _PART = re.compile(
     r"|\x1b"
 )
 # Controls, bidirectional and invisible characters, noncharacters, lone surrogates:
-# nothing a terminal should be handed as text.
+# nothing that a terminal should get as text.
 _NOT_TEXT = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufe0e\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff"
@@ -41,14 +40,14 @@ _JOINED = re.compile("[\u200d\ufe0f]")
 
 
 def is_frame(data: str) -> bool:
-    """Whether what Textual writes is a frame; the rest (bell, pointer shapes, modes) is for the driver to judge."""
+    """Whether Textual's output is a frame; the rest (bell, pointer shapes, modes) is judged by the driver."""
     return _FRAME_START.match(data) is not None
 
 
 def read_frame(data: str, grid: Grid) -> None:
     """Write the cells of a frame into a grid."""
     x = y = begun = 0
-    # Pieces side by side go into the grid together: mostly they are a whole row.
+    # Adjacent pieces are written together: usually they are a whole row.
     ahead = NO_CELLS
     for column, row, line in _lines(data):
         if (column, row) != (x, y):
@@ -68,7 +67,7 @@ def read_frame(data: str, grid: Grid) -> None:
 
 
 def _lines(data: str) -> Iterator[tuple[int, int, str]]:
-    """Return what a frame says of lines, with the column and the row where it begins."""
+    """Yield the lines of a frame, with their column and row."""
     start, *places = _PLACE.split(data)
     for row, column, lines in (("1", "1", start), *zip(places[::3], places[1::3], places[2::3], strict=True)):
         x, y = int(column) - 1, int(row) - 1
@@ -79,7 +78,7 @@ def _lines(data: str) -> Iterator[tuple[int, int, str]]:
 
 @lru_cache(maxsize=2048)
 def line_of(line: str) -> tuple[str, Cells]:
-    """Read what a frame says of a line from some place on; a line that scrolls comes again as it was.
+    """Parse a line of a frame; cached, because scrolled lines are repeated.
 
     Args:
         line: Colours and text. Textual begins each with colours of its own.
@@ -100,7 +99,7 @@ def line_of(line: str) -> tuple[str, Cells]:
                 before += marks
             texts, styles, looks = cells
             blank = look_of_blank(style)
-            # Blanks keep the style of the words before them, where that does not show.
+            # Blanks keep the style of the text before them if that is invisible.
             is_blank = styles and not part[0].strip(BLANK) and look_of_blank(styles[-1]) == blank
             cells = Cells(
                 texts + more,
@@ -112,7 +111,7 @@ def line_of(line: str) -> tuple[str, Cells]:
 
 @lru_cache(maxsize=8192)
 def cells_of(text: str) -> tuple[str, str]:
-    """Cut text into the cells that Textual reckons with.
+    """Split text into cells as Textual measures them.
 
     Args:
         text: What stands between two sequences of a frame.
@@ -142,7 +141,7 @@ def _clusters(text: str) -> list[tuple[str, int]]:
 
 
 def _fit(cluster: str, width: int) -> str:
-    """Keep of a cluster what every terminal draws in the cells that Textual reckons with."""
+    """Reduce a cluster to what every terminal draws in the cells that Textual measures."""
     if len(cluster) > 1:
         # Terminals disagree about what a joiner or selector makes of the characters around it.
         cluster = _JOINED.split(cluster, maxsplit=1)[0] or "\ufffd"

@@ -1,4 +1,4 @@
-"""A grid of cells: what a terminal shows, or is about to show."""
+"""A grid of cells: the content of a terminal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Grid:
-    """Rows of one width, with the place of the cursor."""
+    """Rows of one width, with the position of the cursor."""
 
     def __init__(self, width: int, height: int) -> None:
         self.width = width
@@ -19,10 +19,10 @@ class Grid:
         self.rows = [plain_cells(BLANK * width)] * height
         self.cursor = (0, 0)
         self.changed: set[int] = set()
-        """Rows written to since the follower of this grid last looked."""
+        """Rows written since `changed_rows` was last called."""
 
     def put(self, x: int, y: int, cells: Cells) -> None:
-        """Write cells from a place to the right; what lies outside is cut off."""
+        """Write cells at a position, clipped to the grid."""
         if not cells.texts or not 0 <= y < self.height or not 0 <= x < self.width:
             return
         if x + len(cells.texts) > self.width:
@@ -32,13 +32,13 @@ class Grid:
         self.changed.add(y)
 
     def add_marks(self, x: int, y: int, marks: str) -> None:
-        """Put combining marks on the character that ends before a place, if one does."""
+        """Add combining marks to the character that ends before a position, if any."""
         if 0 <= y < self.height and 0 < x <= self.width and (row := self.rows[y]).texts[x : x + 1] != RIGHT_HALF:
             self.rows[y] = row.with_cells(0, (row.cut(x) if x < self.width else row).marked(marks))
             self.changed.add(y)
 
     def take_changes(self) -> dict[int, Cells]:
-        """Give the rows that changed since this was asked last, from the top down."""
+        """Yield the rows that have changed since the last call, from the top."""
         taken = {y: self.rows[y] for y in sorted(self.changed)}
         self.changed.clear()
         return taken

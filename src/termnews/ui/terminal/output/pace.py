@@ -1,9 +1,8 @@
-"""How far a terminal is behind what was written to it.
+"""Measuring how far a terminal lags behind the output.
 
 A line of ssh takes all that is written until its buffers are full, which at 20 kB a
-second are many seconds. So the terminal is asked now and then a question that it is
-known to answer, and while too much is unanswered no frame is written: the next one
-shows the last of them all.
+second are many seconds. So now and then the terminal is sent a query that it is known to answer, and while too much
+is unanswered, no frame is written: the next one shows the latest state.
 """
 
 from __future__ import annotations
@@ -12,28 +11,28 @@ from collections import deque
 from time import monotonic
 
 QUESTION = "\x1b[?2026$p"
-"""Asks again what is asked at the start: whether the terminal supports synchronized output."""
+"""The query of the start: whether the terminal supports synchronized output."""
 
 ASK_AFTER = 1024
-"""Bytes after which the terminal is asked."""
+"""Bytes after which the terminal is queried."""
 WINDOW = 4096
-"""Bytes that may be on their way."""
+"""Most unacknowledged bytes."""
 PATIENCE = 2.0
-"""Seconds after which a terminal answers no more, and is not asked again."""
+"""Seconds after which a terminal counts as not answering, and is not queried again."""
 
 
 class Pace:
-    """Counts bytes written and answered."""
+    """Counts written and acknowledged bytes."""
 
     def __init__(self) -> None:
-        """Begin with a terminal that has not answered yet, and is not asked."""
+        """Create for a terminal that has not answered yet, and is not queried."""
         self.is_on = False
         """Whether the terminal has answered the question at the start."""
         self._written = 0
         self._asked_at = 0
         self._answered_to = 0
         self._questions: deque[tuple[int, float]] = deque()
-        """What was written before each question that is not answered, and when its answer is due."""
+        """The bytes written before each pending query, and its deadline."""
 
     def begin(self) -> None:
         """Expect no answers: the terminal is entered again."""
@@ -42,7 +41,7 @@ class Pace:
         self._asked_at = self._answered_to = self._written
 
     def write(self, frame: str) -> str:
-        """Count a frame that is about to be written, and put a question behind it when one is due."""
+        """Count a frame that is about to be written, and append a query when one is due."""
         self._written += len(frame.encode("utf-8", "replace"))
         if not self.is_on or self._written - self._asked_at < ASK_AFTER:
             return frame
@@ -51,18 +50,18 @@ class Pace:
         return frame + QUESTION
 
     def answer(self) -> None:
-        """Take an answer of the terminal."""
+        """Handle an answer of the terminal."""
         if self._questions:
             self._answered_to, _due = self._questions.popleft()
 
     @property
     def is_asking(self) -> bool:
-        """Whether an answer is on its way."""
+        """Whether an answer is pending."""
         return bool(self._questions)
 
     @property
     def holds_until(self) -> float:
-        """When a frame may be written, on the monotonic clock, even though no answer comes; 0.0 is at once."""
+        """When a frame may be written without an answer, on the monotonic clock; 0.0 means at once."""
         if not self._questions or self._written - self._answered_to <= WINDOW:
             return 0.0
         due = self._questions[0][1]

@@ -1,4 +1,4 @@
-"""Turn what the terminal shows into what it should show, in few bytes."""
+"""Updating what the terminal shows, in few bytes."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ CLEAR = "\x1b[m\x1b[H\x1b[2J"
 """Reset colours, go home, erase the screen."""
 
 _ERASE_REST = "\x1b[K"
-# Unchanged cells are written over when that is no longer than a move across them.
+# Unchanged cells are rewritten if that is no longer than a move across them.
 _SHORT_GAP = 4
 _SAME, _OTHER = b"\0", b"\1"
 _HOLE, _NO_HOLE = _OTHER + _SAME + _OTHER, _OTHER * 3
 _ANY_OTHER = _SAME + _OTHER * 255
-# Bytes that each cell takes where cells are compared as numbers: those of UTF-32, the first of them the lowest.
+# Bytes per cell for comparing cells as numbers: UTF-32, little-endian.
 _CODE = "utf-32-le"
 _CODE_BYTES = 4
 
@@ -39,7 +39,7 @@ class _Last(NamedTuple):
 
 
 def paint(shown: Grid, rows: Mapping[int, Cells], cursor: tuple[int, int], pen: Pen) -> str:
-    """Return what must be written to put rows and the cursor where they belong; `shown` takes the rows over."""
+    """Return the output that updates rows and the cursor; `shown` is updated, too."""
     if (move := find_move(shown, rows)) is not None:
         move_rows(move, shown, pen)
     last_column: list[_Last] = []
@@ -47,7 +47,7 @@ def paint(shown: Grid, rows: Mapping[int, Cells], cursor: tuple[int, int], pen: 
         old, shown.rows[y] = shown.rows[y], row
         if old.texts != row.texts or old.looks != row.looks:
             _paint_row(y, old, row, pen, last_column)
-    # A scroll bar has colours of its own: changing them twice a row costs more than to come back.
+    # A scroll bar has its own colours: changing them twice per row costs more than coming back.
     for y, text, style in sorted(last_column, key=lambda cell: cell.style != pen.style):
         pen.move(shown.width - 1, y)
         pen.dye(style)
@@ -81,20 +81,20 @@ def _paint_row(y: int, old: Cells, new: Cells, pen: Pen, last_column: list[_Last
 
 
 def _differing(old: Cells, new: Cells) -> bytes:
-    """A byte a cell, to be searched at once: whether it looks different."""
+    """One byte per cell, for searching: whether it looks different."""
     others = _code(new.texts) ^ _code(old.texts)
     if new.looks != old.looks:
         others |= _code(new.looks) ^ _code(old.looks)
-    # Any of the bytes of a cell tells, brought into its lowest; none uses the highest.
+    # Any differing byte of a cell counts, combined into its lowest; the highest is unused.
     others |= others >> 8 | others >> 16
     differs = others.to_bytes(len(new.texts) * _CODE_BYTES, "little")[::_CODE_BYTES].translate(_ANY_OTHER)
-    # The second half of a wide character goes with the first, and so does a single cell between others.
+    # The second half of a wide character belongs to the first, and so does a single cell between changed ones.
     return differs.replace(_HOLE, _NO_HOLE).replace(_HOLE, _NO_HOLE)
 
 
 @lru_cache(maxsize=512)
 def _code(cells: str) -> int:
-    """Give cells as one number, to be compared at once; a row is asked for twice, when it comes and when it goes."""
+    """Return cells as one number, for comparison; cached, because a row is compared twice."""
     return int.from_bytes(cells.encode(_CODE), "little")
 
 
@@ -116,14 +116,14 @@ def _write(start: tuple[int, int], end: int, row: Cells, pen: Pen) -> None:
         _reach(x, y, row, pen)
         if look_of_blank(pen.style) != looks[x] or text.strip(BLANK):
             pen.dye(style)
-        # Terminals may disagree about how far marks and joiners carried the cursor.
+        # Terminals may disagree about how far marks and joiners moved the cursor.
         after = stop if marked is None and stop < len(texts) else None
         pen.write(text.replace(RIGHT_HALF, "") if marked is None else spell(text), after)
         x = stop
 
 
 def _reach(x: int, y: int, row: Cells, pen: Pen) -> None:
-    """Go to a cell: over a short gap by writing it once more, else by a move."""
+    """Go to a cell: across a short gap by rewriting it, else by a move."""
     if pen.y == y and pen.x is not None and 0 < x - pen.x <= _SHORT_GAP:
         gap = row.texts[pen.x : x]
         blank = look_of_blank(pen.style)

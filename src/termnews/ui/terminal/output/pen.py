@@ -1,4 +1,4 @@
-"""Colours and moves in the fewest bytes that every terminal understands."""
+"""Colours and cursor moves in the fewest bytes that every terminal understands."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from typing import NamedTuple
 
 
 class Style(NamedTuple):
-    """How a cell looks. Elsewhere a style is its number, one character, so that those of a row are a string."""
+    """The style of a cell.
+
+    Elsewhere a style is its number as one character, so that the styles of a row are a string.
+    """
 
     codes: frozenset[int] = frozenset()
-    """SGR codes of what is on: 1 bold, 2 dim, 3 italic, 4 underlined, 7 reversed ..."""
+    """Active SGR codes: 1 bold, 2 dim, 3 italic, 4 underlined, 7 reversed ..."""
     ink: str = ""
     """SGR parameters of the foreground, like "31" or "38;5;4"; empty is the terminal's own."""
     paper: str = ""
@@ -36,10 +39,10 @@ def number_of(style: Style) -> str:
 
 PLAIN = number_of(Style())
 """The terminal's own colours, and nothing else."""
-# What shows on a cell without a sign: lines through, under and above it, reversed colours, frames.
+# Codes visible on a blank cell: lines through, under and above it, reversed colours, frames.
 _SHOWN_ON_BLANKS = frozenset({4, 7, 9, 21, 51, 52, 53})
 
-# What switches a code off again; bold and dim share theirs, as do both underlines.
+# The codes that reset others; bold and dim share theirs, as do both underlines.
 _OFF = {1: 22, 2: 22, 3: 23, 4: 24, 21: 24, 5: 25, 6: 25, 7: 27, 8: 28, 9: 29, 51: 54, 52: 54, 53: 55}
 _SWITCHED_OFF = {off: frozenset(code for code, other in _OFF.items() if other == off) for off in set(_OFF.values())}
 _INKS = {39: "", **{number: str(number) for number in (*range(30, 38), *range(90, 98))}}
@@ -77,7 +80,7 @@ def apply_sgr(style: str, parameters: str) -> str:
 
 @lru_cache(maxsize=16384)
 def look_of_blank(style: str) -> str:
-    """Return the style of a blank: its ink and its weight cannot be seen."""
+    """Return the style of a blank, whose foreground and weight are invisible."""
     codes, _ink, paper = _styles[ord(style)]
     return style if codes & _SHOWN_ON_BLANKS else number_of(Style(paper=paper))
 
@@ -103,11 +106,14 @@ def sgr_between(before: str, after: str) -> str:
 
 
 class Pen:
-    """Where the terminal's cursor stands, what it would write with, and what is yet to be sent to it."""
+    """The terminal's cursor, its current style, and pending output."""
 
     def __init__(self, x: int | None = None, y: int | None = None) -> None:
         self.x = x
-        """None when the column is not sure: after the last column, after characters terminals disagree about."""
+        """None when the column is uncertain:
+
+        after the last column, or after characters that terminals disagree about.
+        """
         self.y = y
         self.style = PLAIN
         self._written: list[str] = []
@@ -119,18 +125,18 @@ class Pen:
         return written
 
     def write(self, text: str, x: int | None) -> None:
-        """Write text or a sequence that leaves the cursor in a column of the row it is in."""
+        """Write text or a sequence after which the cursor is in a known column."""
         self._written.append(text)
         self.x = x
 
     def dye(self, style: str) -> None:
-        """Go on in a style."""
+        """Switch to a style."""
         if style != self.style:
             self._written.append(sgr_between(self.style, style))
             self.style = style
 
     def move(self, x: int, y: int) -> None:
-        """Go the shortest way from where the cursor stands to a cell."""
+        """Move to a cell by the shortest sequence."""
         if (self.x, self.y) != (x, y):
             self._written.append(self._way(x, y))
             self.x, self.y = x, y

@@ -1,4 +1,4 @@
-"""Let the terminal itself move rows that are shown already, up or down.
+"""Scrolling shown rows by the terminal itself.
 
 Only what every terminal knows is used: a region of rows (DECSTBM), a line feed at
 its bottom, a reverse index at its top.
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from termnews.ui.terminal.output.grid import Grid
     from termnews.ui.terminal.output.pen import Pen
 
-# Rows that a move must save beyond those that it brings in.
+# Rows that a scroll must save beyond those that it brings in.
 _GAIN = 2
 _UNKNOWN = "\1"
 _REVERSE_INDEX = "\x1bM"
@@ -26,7 +26,7 @@ _WHOLE_SCREEN = "\x1b[r"
 
 
 class Move(NamedTuple):
-    """Rows that the terminal moves."""
+    """A scroll of rows by the terminal."""
 
     top: int
     bottom: int
@@ -36,7 +36,7 @@ class Move(NamedTuple):
 
 
 def find_move(shown: Grid, rows: Mapping[int, Cells]) -> Move | None:
-    """Find out whether rows to paint are mostly rows that stand a little higher or lower."""
+    """Find out whether rows to paint are mostly shown a little higher or lower."""
     changed = [(y, row.words) for y, row in rows.items() if row.texts != shown.rows[y].texts]
     if len(changed) <= _GAIN:
         return None
@@ -49,14 +49,14 @@ def find_move(shown: Grid, rows: Mapping[int, Cells]) -> Move | None:
             first, last = found
             region = range(min(first, first + up), max(last, last + up) + 1)
             saved = sum(not _is_same(rows[y], shown.rows[y]) for y in range(first, last + 1))
-            # Rows that come in are painted whole, so their words must be at hand.
+            # Rows that come in are painted whole, so their content must be available.
             if saved >= abs(up) + _GAIN and all(y in rows for y in region):
                 return Move(region[0], region[-1], up)
     return None
 
 
 def move_rows(move: Move, shown: Grid, pen: Pen) -> None:
-    """Make the terminal move rows; `shown` moves along, and knows nothing of the rows that come in."""
+    """Let the terminal scroll rows; `shown` is scrolled, too, with unknown new rows."""
     top, bottom, up = move
     count = abs(up)
     step = f"\x1b[{bottom + 1}H" + "\n" * count if up > 0 else f"\x1b[{top + 1}H" + _REVERSE_INDEX * count
@@ -68,12 +68,12 @@ def move_rows(move: Move, shown: Grid, pen: Pen) -> None:
 
 
 def _is_same(row: Cells, other: Cells) -> bool:
-    """Whether two rows look the same but for their scroll bars."""
+    """Whether two rows look the same except for their scroll bars."""
     return row.words == other.words and row.looks[:-SCROLL_BAR] == other.looks[:-SCROLL_BAR]
 
 
 def _longest_run(before: Sequence[Cells], after: Mapping[int, Cells], up: int) -> tuple[int, int] | None:
-    """First and last of the longest run of rows that stood elsewhere before."""
+    """First and last of the longest run of rows that were elsewhere before."""
     best: tuple[int, int] | None = None
     start = None
     for y in range(len(before) + 1):

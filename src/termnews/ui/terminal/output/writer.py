@@ -1,11 +1,9 @@
 """The thread that writes to the terminal.
 
-It holds two grids: the one that Textual's frames are read into, and the one the
-terminal shows. While a write waits for a slow line, frames go on changing the
-first; the next write brings the terminal up to the last of them. So a slow line
-makes termnews skip frames, never wait, and memory stays where it is. While the
-line is free a frame is written at once by the calling thread: waking another
-takes longer than painting.
+It has two grids: one for Textual's frames, and one for what the terminal shows. While a write waits for a slow line,
+frames continue to change the first; the next write brings the terminal up to date. So a slow line makes termnews skip
+frames, but never wait or use more memory. While the line is free, a frame is written at once by the calling thread:
+waking another takes longer than painting.
 """
 
 from __future__ import annotations
@@ -32,16 +30,16 @@ if TYPE_CHECKING:
     _Frame = tuple[dict[int, Cells], tuple[int, int], tuple[int, int] | None]
 
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
-# Bytes a write: stopping the writer waits for no more than these.
+# Bytes per write: stopping the writer waits for no more than these.
 _PIECE = 1024
-# Seconds of sleep after a write: in half of them the system hands it on.
+# Seconds of sleep after a write, twice the time that the system needs to pass it on.
 _REST = 60e-6
-# Seconds that a resize waits for the frame of the new size before what is there is painted again.
+# Seconds that a resize waits for the frame of the new size before the old content is repainted.
 _RESIZE_PATIENCE = 0.3
 
 
 class Writer:
-    """Brings a terminal up to date, in a thread of its own."""
+    """Updates a terminal in a separate thread."""
 
     def __init__(self, fileno: int, on_lost: Callable[[], None]) -> None:
         """Write to a file descriptor; `on_lost` is called, from the thread, when the reading end is gone."""
@@ -59,19 +57,19 @@ class Writer:
         self._is_waiting = False
         """Whether the thread has nothing to do."""
         self._rest = b""
-        """What the line did not take of a frame that was written at once; the thread goes on with it."""
+        """The rest of a frame that the line did not accept at once; the thread continues with it."""
         self._own: int | None = None
-        """The terminal once more, opened so that writing to it never waits; None where that cannot be had."""
+        """A second, non-blocking descriptor of the terminal; None when it cannot be opened."""
         self._thread: Thread | None = None
-        """The thread that writes; any other is to end."""
+        """The thread that writes; any other must end."""
         self._last: Thread | None = None
-        """The thread before it, which may still be in a write that a stuck terminal held up."""
+        """The previous thread, which may still be blocked by a stuck terminal."""
         self.synchronized = False
-        """Whether the terminal holds back its drawing between the marks of a frame (mode 2026)."""
+        """Whether the terminal supports synchronized output (mode 2026)."""
         self.bytes_written = 0
 
     def start(self) -> None:
-        """Begin to write; what is shown is taken as unknown, and painted afresh."""
+        """Start to write; the screen counts as unknown and is repainted."""
         self._repaint = True
         self._rest = b""
         self._pace.begin()
@@ -81,7 +79,7 @@ class Writer:
         self._thread.start()
 
     def stop(self, patience: float = 0.3) -> None:
-        """End the thread after the piece it is writing; a terminal that reads nothing is left behind."""
+        """Stop the thread after the current piece, without waiting for a terminal that does not read."""
         with self._news:
             if self._thread is not None:
                 self._last, self._thread = self._thread, None
@@ -93,7 +91,7 @@ class Writer:
             self._own = None
 
     def show(self, frame: str, width: int, height: int) -> None:
-        """Take a frame for a screen of a size; never waits for the terminal."""
+        """Accept a frame for a screen size; never waits for the terminal."""
         with self._news:
             if (width, height) != (self._wanted.width, self._wanted.height):
                 self._wanted = Grid(width, height)
@@ -104,8 +102,7 @@ class Writer:
             if not (written := self._write_at_once()):
                 self._news.notify()
         if written:
-            # Linux hands on what was written to a terminal when the processor is free:
-            # on this one, after all that the app does next.
+            # Linux passes on terminal output when the processor is free: on this one, only after the app's next work.
             sleep(_REST)
 
     def send(self, control: str) -> None:
@@ -129,14 +126,13 @@ class Writer:
 
     @property
     def is_asking(self) -> bool:
-        """Whether an answer is on its way that would be typed into whatever has the terminal next."""
+        """Whether an answer is pending that would be typed into the next user of the terminal."""
         return self._pace.is_asking
 
     def resized(self) -> None:
-        """Note that the terminal changed its size, which damages what it shows."""
+        """Note that the terminal has been resized, which damages its content."""
         with self._news:
-            # The frame of the new size is on its way; should none come, the terminal went
-            # back to the size it had.
+            # A frame of the new size will follow; if none does, the terminal is back at its old size.
             self._repaint = self._changed = True
             self._patient_until = monotonic() + _RESIZE_PATIENCE
             self._news.notify()
@@ -157,12 +153,12 @@ class Writer:
                 return
 
     def _write_at_once(self) -> bool:
-        """Write a frame in the thread that brings it, if the line is free; return whether all of it is written."""
+        """Write a frame in the calling thread, if the line is free; return whether all of it is written."""
         is_free = self._is_waiting and self._thread is not None and not self._rest
         if self._own is None or not is_free or not self._is_frame_due():
             return False
         data = self._bytes_of(self._take_controls(), self._take_frame())
-        # What goes wrong here goes wrong in the thread, too, which tells it.
+        # Errors here also occur in the thread, which reports them.
         with suppress(OSError):
             count = os.write(self._own, data)
             self.bytes_written += count
@@ -172,7 +168,7 @@ class Writer:
 
     @property
     def _is_wanted(self) -> bool:
-        """Whether the thread that asks is still the one that writes."""
+        """Whether the calling thread is still the writer."""
         return self._thread is current_thread()
 
     def _wait_for_news(self) -> None:
@@ -194,7 +190,7 @@ class Writer:
         return self._changed and monotonic() >= max(self._patient_until, self._pace.holds_until)
 
     def _take_frame(self) -> _Frame | None:
-        """Take the rows to paint, the place of the cursor, and the size when all is to be painted afresh."""
+        """Return the rows to paint, the cursor, and the size if everything must be repainted."""
         if not self._is_frame_due():
             return None
         self._changed = False
@@ -218,7 +214,7 @@ class Writer:
             return self._pace.write(f"{_SYNC_START}{frame}{_SYNC_END}")
 
     def _write(self, data: bytes) -> bool:
-        """Write everything; False when the terminal is gone. Ended meanwhile, it stops between two sequences."""
+        """Write everything; return False when the terminal is lost. When stopped, it ends between two sequences."""
         place = 0
         while place < len(data) and self._is_wanted:
             end = end_of_piece(data, place)
@@ -244,7 +240,7 @@ class Writer:
 
 
 def end_of_piece(data: bytes, place: int) -> int:
-    """Where to stop for a while: never within a control sequence, which the next one would tear."""
+    """Where to split output: never within a control sequence."""
     end = place + _PIECE
     if end >= len(data):
         return len(data)
