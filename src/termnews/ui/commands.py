@@ -203,7 +203,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Similar, citing, copied articles"),
         _article(open.OpenCommands.more_like_this),
     ),
-    Command("versions", "D", N_("Versions: what changed"), _article(versions.VersionCommands.list_versions)),
+    Command("versions", "D", N_("Versions: compare what changed"), _article(versions.VersionCommands.list_versions)),
     Command("info", "i", N_("About this article"), _article(windows.WindowCommands.info)),
     Command("view", "x", N_("View: article, notices, source"), {_READER: "next_view"}),
     Command("script", "c", N_("Script: original, 简体, 繁體"), {_READER: "next_script"}),

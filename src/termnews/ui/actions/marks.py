@@ -153,7 +153,7 @@ class MarkCommands:
 
     def _on_typed(self, count: int) -> None:
         if self._session.opened is not None:
-            self._showing.show(self._session.opened.number)
+            self._showing.show_again([self._session.opened.number])
         self._on_changed(
             ngettext("Changed {count} article · u to undo", "Changed {count} articles · u to undo", count).format(
                 count=count
@@ -196,7 +196,7 @@ class MarkCommands:
         if (opened := self._session.opened) is not None:
             now = self._desk.marks(opened.number)
             if (now.note, now.tags) != (opened.marks.note, opened.marks.tags):
-                self._showing.show(opened.number)
+                self._showing.show_again([opened.number])
 
     # Tags and notes
 
