@@ -19,7 +19,7 @@ from termnews.archive.store import UnreachableIndexError
 from termnews.archive.store.postgres import PostgresStore
 from termnews.archive.store.postgres_place import OwnedPlace
 from termnews.archive.store.postgres_words import HUGE, quoted, words_of
-from termnews.database.address import ServerAddress
+from termnews.database.address import ServerAddress, parse_address
 from termnews.model.article import Article, ArticleId
 from termnews.model.query import parse_query
 from termnews.text.han import tokens
@@ -181,6 +181,21 @@ def test_a_lost_connection_is_told_and_what_was_not_written_is_written_later(
 
     assert len([notice for notice in told if "Trying again" in notice]) == 1
     assert titles(gate.inner) == ["头一篇", "断线时的一篇"]
+
+
+def test_where_one_of_several_servers_is_gone_the_next_is_asked(
+    make_archive: MakeArchive, postgres: Server, tmp_path: Path
+) -> None:
+    """As docs/hosts.md has it: replicas first, the server that takes changes last."""
+    with Gate(postgres, tmp_path / "gate") as gate:
+        indexed(make_archive({"a.md": post("头一篇", "收录之初存下来的一段话。")}), gate.inner, "alpha")
+        one_of_two = parse_address(str(gate.address).replace("/gate", f"/gate,{postgres.folder}"))
+        with Archive.open(one_of_two) as archive:
+            archive.start()
+            assert archive.wait(60)
+            gate.close()
+            assert len(Search(archive).select(parse_query("收录之初"))) == 1
+            assert archive.notice == ""
 
 
 def test_pages_of_other_rules_are_read_again_and_shown_meanwhile(
