@@ -7,7 +7,7 @@ Each Debian lies in a folder of its own under build/pythons, made by debootstrap
 the mirror that apt is set up with. What is mounted into it is mounted in a namespace
 of mounts that ends with the run: nothing stays mounted, whatever happens.
 
-It needs: root, debootstrap, git, a mirror of Debian among apt's sources, and 1.5 GB of disk.
+It needs: root, debootstrap, git, a mirror of Debian among apt's sources, and 3.5 GB of disk.
 A folder that cannot be made, or a run that does not end in time, is told and passed over;
 a test that fails ends in exit code 1.
 """

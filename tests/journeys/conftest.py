@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -59,9 +60,15 @@ class Session:
     async def press(self, *keys: str) -> None:
         """Press keys, each when the screen has settled after the one before."""
         for key in keys:
-            await self.pilot.press(key)
+            pressed = asyncio.ensure_future(self.pilot.press(key))
+            # An app that has ended drops the messages that the pilot waits for.
+            while self.app.is_running and not pressed.done():
+                await asyncio.wait({pressed}, timeout=0.01)
             if self.app.is_running:
+                await pressed
                 await self.settle()
+            else:
+                pressed.cancel()
 
     async def type(self, text: str) -> None:
         """Type text into the line that has the keys."""
