@@ -181,6 +181,22 @@ async def test_marks_that_cannot_be_saved_are_told_as_long_as_that_lasts(
             assert not session.app.is_running
 
 
+async def test_what_is_saved_while_the_person_is_asked_lets_them_leave(
+    open_app: Any, three_articles: dict[str, str], tmp_path: Path
+) -> None:
+    """They wanted to quit, and nothing is in the way any more."""
+    (letter := tmp_path / "letter.txt").write_text("Dear reader")
+    async with open_app(three_articles, shelf=letter) as session:
+        await session.press("m", "Q")
+        assert "Keep trying" in session.text
+
+        letter.unlink()
+
+        while session.app.is_running:
+            await session.pilot.pause(0.01)
+    assert letter.read_bytes().startswith(b"SQLite")
+
+
 async def test_many_marks_do_not_hold_up_the_keys(open_app: Any) -> None:
     """What is marked is seen at once, whatever else is asked for meanwhile, and undone as one step."""
     pages = {f"{n}.md": article(f"第{n}篇", "正文。", date="2021-01-01") for n in range(150)}

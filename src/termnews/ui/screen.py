@@ -147,6 +147,7 @@ class MainScreen(SteadyScreen, Screen[None]):
 
         def show_news(news: News) -> None:
             self.families.arriving.on_news(news)
+            self.families.leaving.on_news(news)
             if isinstance(news, ArchiveNews) and news.progress.finished:
                 # Free the memory left by reading thousands of pages.
                 self._runtime.on_work()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from termnews.desk.marking import FEW
-from termnews.desk.news import Pooling, Saving
+from termnews.desk.news import Pooling, Saving, StateChanged
 from termnews.desk.session import Pane
 from termnews.text.words import _, ngettext
 from termnews.ui.stage import Part
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from termnews.desk.desk import Desk
+    from termnews.desk.news import News
     from termnews.desk.session import Session
     from termnews.ui.actions.queries import QueryCommands
     from termnews.ui.actions.showing import Showing
@@ -46,6 +47,7 @@ class LeaveCommands:
         self._desk, self._session, self._stage, self._changes = desk, session, stage, work.changes
         self._queries, self._showing, self._arranger = queries, showing, arranger
         self._give_up_typing = give_up_typing
+        self._is_asking = False
 
     def back(self) -> None:
         """Go back; from the full list, quit."""
@@ -89,6 +91,11 @@ class LeaveCommands:
         self._session.is_leaving = True
         self._leave_when_saved()
 
+    def on_news(self, news: News) -> None:
+        """Quit when marks are saved while the person is still asked about them."""
+        if self._is_asking and isinstance(news, StateChanged) and not self.is_saving:
+            self._stage.leave()
+
     @property
     def is_saving(self) -> bool:
         """Whether a mark that is shown is not on the disk yet."""
@@ -120,6 +127,7 @@ class LeaveCommands:
             count = self._desk.saving.unsaved
             words = ngettext("{count} change not saved.", "{count} changes not saved.", count)
             choices = [Choice(_("Keep trying"), value=False), Choice(_("Quit and discard"), value=True)]
+            self._is_asking = True
             offer(self._stage, words.format(count=count), choices, self._leave_if, types=False)
 
     def _say_what_is_waited_for(self, count: int) -> None:
@@ -129,6 +137,7 @@ class LeaveCommands:
 
     def _leave_if(self, sure: bool | None) -> None:
         """Quit if that was the answer."""
+        self._is_asking = False
         if sure:
             self._stage.leave()
 
