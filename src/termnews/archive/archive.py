@@ -99,17 +99,8 @@ class Archive:
         Raises:
             ArchiveError: The index must be rebuilt while another process writes it, or a server cannot be used.
         """
-        place: Place
-        if isinstance(root, ServerAddress):
-            from termnews.archive.store.postgres_place import ServerPlace
-
-            place = ServerPlace(root)
-        elif into is not None:
-            from termnews.archive.store.postgres_place import OwnedPlace
-
-            place = OwnedPlace(into, root, host)
-        else:
-            place = find_place(root, cache, private=private)
+        local = None if isinstance(root, ServerAddress) or into else find_place(root, cache, private=private)
+        place = local or _place_on_server(root, into, host)
         return cls(root, place, limits._replace(json_field=json_field), rebuild=rebuild, workers=workers)
 
     @property
@@ -323,6 +314,16 @@ class Archive:
             for problem in found
         ]
         return [failure, *problems] if failure else problems
+
+
+def _place_on_server(root: Path | ServerAddress, into: ServerAddress | None, host: str) -> Place:
+    """The place of an archive that is read from a server, or of a folder that is indexed into one."""
+    from termnews.archive.store.postgres_place import OwnedPlace, ServerPlace
+
+    if isinstance(root, ServerAddress):
+        return ServerPlace(root)
+    assert into is not None, "else its index is here"
+    return OwnedPlace(into, root, host)
 
 
 def _rest_nobody(_seconds: float) -> None:

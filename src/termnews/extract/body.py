@@ -182,15 +182,13 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
         The body without scripts, comments, sharing, advertising, related articles and notices.
     """
     drop_junk(root)
-    related: list[Link] = []
-    told: list[str] = []
-    for element in root.css(RELATED):
-        related += links_of(clean_body(element.html or "").text, base)
+    boxes = (clean_body(element.html or "").text for element in root.css(RELATED))
+    related = [link for box in boxes for link in links_of(box, base)]
     if related:
         drop(root, RELATED)
-    boxes: list[str] = []
+    notices: list[str] = []
     if is_whole:
-        related += clear_boilerplate(root, base, boxes)
+        related += clear_boilerplate(root, base, notices)
     if root.css_first(WORD_LINKS):
         unwrap(root, WORD_LINKS)
     if is_whole:
@@ -203,12 +201,13 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
         body = body_of(root.html or "", base)
     last = last_notices(body.lines)
     if (last or may_hold_notices(body.lines)) and (told := _take_notices(root, last)):
+        notices += told
         body = body_of(root.html or "", base)
     if any(sign in body.html for sign in _CAPTION_SIGNS):
         body.captions = _captions_in(root)
     if is_suspicious(root, body.html) and (flat := flatten(body.html)):
         body.html, body.is_flattened = clean(flat), True
-    body.related, body.notices = related, [*boxes, *told]
+    body.related, body.notices = related, notices
     return body
 
 

@@ -71,8 +71,7 @@ def read_whole(
     own = next((owns[node.mem_id] for node in around(choice.element) if node.mem_id in owns), Own())
     body = _take_body(choice.element, title, metadata.permalink, elsewhere)
     told = [line for line in body.lines if fold(line) not in choice.opening]
-    printed = read_printed(page, title, lines, told, account)
-    dateline = _dateline(told)
+    printed, dateline = read_printed(page, title, lines, told, account), _dateline(told)
     source = printed.source or metadata.source or likelier(printed.account, metadata.site) or dateline.source
     byline = own.author or author or printed.byline or dateline.reporter or linked
     heading = title if len(told) > 1 else ""
