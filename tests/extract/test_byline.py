@@ -37,6 +37,7 @@ def test_a_dateline_is_read(paragraph: str, source: str, iso: str, reporter: str
     [
         ("作者：韦海生", "韦海生"),
         ("文／阿蔼", "阿蔼"),
+        ("作者=贺山", "贺山"),
         ("文/Tetyana Lokot", "Tetyana Lokot"),
         ("（记者 王五）", "王五"),
         ("By Ann Lee and Bo Chen", "Ann Lee and Bo Chen"),

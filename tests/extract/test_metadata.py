@@ -220,3 +220,10 @@ def test_of_several_titles_the_one_that_heads_the_page_is_taken() -> None:
 def test_the_site_before_a_title_is_left_out() -> None:
     assert read("<title>coast.net | 港口重新开放</title>", "<h1>港口重新开放</h1>").title == "港口重新开放"
     assert read("<title>coast.net | 港口重新开放</title>", "<p>港口</p>").title == "coast.net | 港口重新开放"
+
+
+@pytest.mark.parametrize(
+    ("said", "section"), [("国际", "国际"), ("posts", ""), ("港口在星期一重新开放，此前它关闭了九天。" * 4, "")]
+)
+def test_what_is_no_part_of_a_site_is_no_section(said: str, section: str) -> None:
+    assert read(f"<meta property='article:section' content='{said}'>").section == section

@@ -42,6 +42,9 @@ def test_what_stands_between_title_and_text_comes_in(before: str, first: str) ->
     assert read_page(page.encode(), "a.html").text.startswith(first)
 
 
+LONG_TITLE = "港口在星期一重新开放，此前四十年来最强的风暴让它关闭了九天，" * 3
+
+
 @pytest.mark.parametrize(
     ("line", "is_card"),
     [
@@ -51,6 +54,7 @@ def test_what_stands_between_title_and_text_comes_in(before: str, first: str) ->
         ("晚报记者", True),
         ("您所在的位置：首页 > 新闻", True),
         ("字号 大 中 小", True),
+        (LONG_TITLE, True),
         ("<a href='/a'>生活</a>", True),
         ("<a href='/a'>一条长得不像栏目名字的链接文字</a>", False),
         ("海生说他不走", False),
@@ -62,7 +66,7 @@ def test_a_line_that_only_names_the_article_goes_out(line: str, *, is_card: bool
     content = LexborHTMLParser(f"{FIGURE}<p>{line}</p><p>正文的第一段，海生写的。</p>").body
     assert content is not None
 
-    assert drop_card(content, ["海生", "晚报", ""]) is is_card
+    assert drop_card(content, ["海生", "晚报", "", LONG_TITLE]) is is_card
     assert content.text(separator="\n", strip=True).split("\n")[0] == "码头。"
     assert (content.text(separator="\n", strip=True).split("\n")[1] == "正文的第一段，海生写的。") is is_card
 

@@ -300,6 +300,7 @@ def test_a_page_that_calls_itself_an_article_and_holds_none_is_read_as_a_fragmen
         "违法和不良信息举报电话：010-00000000",
         "声明：文章内容仅供参考，不构成投资建议，风险自担。",
         "本文仅代表作者个人观点。",
+        "*文章为作者独立观点，不代表晚报立场",
         "请登录后发表评论",
         "下一篇：桥",
         "© 2020 The Harbour Post",
@@ -314,6 +315,13 @@ def test_what_asks_the_reader_is_a_notice_as_the_last_words_only(line: str) -> N
 
     assert (asked.lines, asked.notices) == (["一条新闻。", "第二段。"], [line])
     assert told.lines[0] == line
+
+
+def test_a_last_block_of_several_notices_is_told_whole() -> None:
+    foot = "<p>© 林渡 for 晚报 |Permalink<br>Post tags: 港口<br>Feed enhanced by Better Feed</p>"
+
+    assert take_body(element(f"<p>一条新闻。</p>{foot}")).lines == ["一条新闻。"]
+    assert take_body(element("<p>一条新闻。</p><p>© 林渡 for 晚报<br>港口。</p>")).lines[-1] == "港口。"
 
 
 @pytest.mark.parametrize("line", ["他声明：港口的事与他无关。", "关注港口的人都来了。", "Follow the road north."])

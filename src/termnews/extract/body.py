@@ -89,6 +89,7 @@ CAPTIONS = (
 """Captions by class name, for sites that do not use figures."""
 _CAPTION_SIGNS = ("caption", "image_desc", 'class="photo', "picBox", "media_pic")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+_LONGEST_NOTICES = 800
 _WAY_BACK = re.compile(r"\s*(?:返回|回到|back to )", re.IGNORECASE)
 _FRONT_PAGE = re.compile(r"(?:https?:)?//[^/?#]+/?(?:[?#].*)?|/")
 # Words that a plugin has linked to lists of the site.
@@ -271,11 +272,10 @@ def _take_notices(root: LexborNode, last: frozenset[str]) -> list[str]:
     """Remove the paragraphs about using or sharing the article, near its beginning or end."""
     told: list[str] = []
     for element in reversed(root.css("p,li,div,section,blockquote")):
-        if (
-            element.mem_id != root.mem_id
-            and len(element.text()) < 800
-            and ((line := line_of(element.html or "")) in last or is_notice(line))
-        ):
-            told.append(line)
+        if element.mem_id == root.mem_id or len(element.text()) >= _LONGEST_NOTICES:
+            continue
+        lines = lines_of(element.html or "")
+        if lines and (last.issuperset(lines) or is_notice(" ".join(lines))):
+            told.append(" ".join(lines))
             cut(element)
     return told[::-1]

@@ -56,6 +56,7 @@ _LITTLE = 0.4
 _TOO_MUCH = 1.1
 _SHORT = 1200
 _TINY = 450
+_HIDDEN = "[style*='display:none' i],[style*='display: none' i]"
 _LONGEST_HIDDEN = 400
 _CLOCK = re.compile(
     r"(?:\d{4}[-/.年])?(?:\d{1,2}[-/.月]\d{1,2}日?)?(?:[上下]午|凌晨|晚上)?\d{1,2}[:：时時]\d{2}(?:[:：分]\d{2}秒?|分)?(?:[ap]\.?m\.?)?",
@@ -162,7 +163,7 @@ def choose(page: Page) -> Choice | None:
 
 def _drop_hidden(root: LexborNode) -> None:
     """Take out the lines that a page hides; a whole article is shown by a script, and stays."""
-    for element in root.css("[style*='display:none' i],[style*='display: none' i]"):
+    for element in root.css(_HIDDEN):
         if len(element.text()) <= _LONGEST_HIDDEN:
             cut(element)
 

@@ -87,6 +87,7 @@ _SITE_NAMES = (
     "al:android:app_name",
 )
 _SECTION_NAMES = ("article:section", "section", "parsely-section", "category", "sailthru.section")
+_LONGEST_SECTION = 60
 _FILED = frozenset(
     ("post", "posts", "blog", "article", "articles", "page", "uncategorized", "未分类", "未分類", "默认分类")
 )
@@ -180,7 +181,7 @@ def _author(page: Page, article: Mapping[str, object], site: str) -> str:
 def _section(article: Mapping[str, object], meta: Mapping[str, str]) -> str:
     """The part of the site that it stands in, unless that is all that programs file anything under."""
     section = _text(article.get("articleSection")) or _first(meta, _SECTION_NAMES)
-    return "" if section.casefold() in _FILED else section
+    return "" if section.casefold() in _FILED or len(section) > _LONGEST_SECTION else section
 
 
 def _with_known(value: object, page: Page) -> object:

@@ -139,9 +139,9 @@ def drop_card(content: LexborNode, known: Iterable[str]) -> bool:
 
 def _is_card(words: str, names: list[str]) -> bool:
     """Whether a line consists only of known names, labels and a date."""
-    if len(words) > _LONGEST_CARD:
-        return False
     rest = fold(words).casefold()
+    if rest in names or len(words) > _LONGEST_CARD:
+        return rest in names
     for name in names:
         rest = rest.replace(name, "")
     is_known = rest != fold(words).casefold()
