@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termnews.desk.comparison import (
-    Change,
+    Difference,
     Paragraph,
     Piece,
-    changes_in,
     compare_paragraphs,
     count_changed,
+    differences_in,
     is_kept_paragraph,
     side,
 )
@@ -44,9 +44,9 @@ def test_every_paragraph_is_told_once(one: str, other: str, found: list[Paragrap
 def test_changes_name_the_paragraph_before_them() -> None:
     paragraphs = [kept("零"), REMOVED, ADDED, kept("一"), kept("二"), WORDS]
 
-    assert changes_in(paragraphs) == [Change((REMOVED, ADDED), "零"), Change((WORDS,), "二")]
-    assert changes_in([REMOVED, kept("零")]) == [Change((REMOVED,), "")]
-    assert changes_in([kept("零")]) == []
+    assert differences_in(paragraphs) == [Difference((REMOVED, ADDED), "零"), Difference((WORDS,), "二")]
+    assert differences_in([REMOVED, kept("零")]) == [Difference((REMOVED,), "")]
+    assert differences_in([kept("零")]) == []
 
 
 def test_added_and_removed_characters_are_counted() -> None:

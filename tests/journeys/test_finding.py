@@ -9,7 +9,7 @@ from tests.conftest import IN_BOTH_STORES
 from tests.journeys.conftest import article
 
 from termnews.desk.session import Pane
-from termnews.desk.sidebar import Kind
+from termnews.desk.sidebar import RowKind
 
 
 @pytest.mark.parametrize("size", [(160, 45), (100, 30), (80, 24)])
@@ -182,7 +182,7 @@ async def test_the_cursor_stays_where_the_rest_of_a_facet_unfolds(open_app: Any)
     async with open_app({"a.md": article("甲", "首段。", tags=tags)}) as session:
         sidebar = session.main.sidebar
         await session.press("h")
-        while sidebar.row.kind is not Kind.MORE:
+        while sidebar.row.kind is not RowKind.MORE:
             await session.press("j")
         place = sidebar.cursor
         await session.press("enter")
@@ -262,7 +262,7 @@ async def test_numbers_in_the_sidebar_are_what_choosing_them_finds(open_app: Any
         "c.md": article("丙", "三段。", tags="导览", date="2020-05-01"),
     }
     async with open_app(pages) as session:
-        rows = [row for row in session.main.sidebar.rows if row.kind is Kind.FACET]
+        rows = [row for row in session.main.sidebar.rows if row.kind is RowKind.FACET]
         assert [row.words for row in rows if row.term.startswith("tag:")] == ["导览", "港聞"]
         for row in rows:
             session.main.families.queries.show(row.term)

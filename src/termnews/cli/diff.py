@@ -9,14 +9,14 @@ import click
 from termnews.cli.main import DONE
 from termnews.cli.options import archive_options, json_option, open_desk, path_option
 from termnews.cli.records import json_line
-from termnews.desk.comparison import changes_in, side
+from termnews.desk.comparison import differences_in, side
 from termnews.desk.versions import find_one_version
 from termnews.model.row import Number
 from termnews.text.words import _
 
 if TYPE_CHECKING:
     from termnews.database.address import Where
-    from termnews.desk.comparison import Change, Piece
+    from termnews.desk.comparison import Difference, Piece
 
 
 @click.command(
@@ -36,12 +36,12 @@ def command(one: str, other: str, path: Where, *, as_json: bool, **where: Any) -
     with open_desk(path, **where) as desk:
         numbers = [Number(find_one_version(desk.archive, word).number) for word in (one, other)]
         paragraphs = desk.compare(*numbers)
-    for place, change in enumerate(changes_in(paragraphs)):
+    for place, change in enumerate(differences_in(paragraphs)):
         click.echo(json_line(record(change)) if as_json else plain(change, is_first=place == 0))
     return DONE
 
 
-def plain(change: Change, *, is_first: bool) -> str:
+def plain(change: Difference, *, is_first: bool) -> str:
     """A change as text: one paragraph per line after "-" or "+"; changed words are in [-…-] and {+…+}."""
     lines = [] if is_first else [""]
     if change.after:
@@ -60,7 +60,7 @@ def _marked(piece: Piece) -> str:
     return f"{{+{piece.text}+}}" if piece.sign == "+" else piece.text
 
 
-def record(change: Change) -> dict[str, Any]:
+def record(change: Difference) -> dict[str, Any]:
     """A change as JSON."""
     return {
         "after": change.after or None,
@@ -70,7 +70,7 @@ def record(change: Change) -> dict[str, Any]:
     }
 
 
-def _texts(change: Change, sign: str) -> list[str]:
+def _texts(change: Difference, sign: str) -> list[str]:
     """The paragraphs of one of the two versions."""
     sides = (side(paragraph, sign) for paragraph in change.pieces)
     return ["".join(piece.text for piece in pieces) for pieces in sides if pieces]

@@ -43,7 +43,7 @@ Paragraph = tuple[Piece, ...]
 """A paragraph of a comparison; a paragraph that is equal, added or removed is one piece."""
 
 
-class Change(NamedTuple):
+class Difference(NamedTuple):
     """A place where two versions differ."""
 
     pieces: tuple[Paragraph, ...]
@@ -75,16 +75,16 @@ def _plain(line: str) -> str:
     return "".join(line.split())
 
 
-def changes_in(paragraphs: Iterable[Paragraph]) -> list[Change]:
+def differences_in(paragraphs: Iterable[Paragraph]) -> list[Difference]:
     """The places of a comparison where something changed."""
-    changes: list[Change] = []
+    changes: list[Difference] = []
     after = ""
     for is_kept, group in groupby(paragraphs, is_kept_paragraph):
         run = tuple(group)
         if is_kept:
             after = run[-1][0].text
         else:
-            changes.append(Change(run, after))
+            changes.append(Difference(run, after))
     return changes
 
 

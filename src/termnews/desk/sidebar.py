@@ -26,7 +26,7 @@ OWN_TAGS = "own tags"
 """The term of the row for the remaining own tags."""
 
 
-class Kind(StrEnum):
+class RowKind(StrEnum):
     """The kinds of rows of the sidebar."""
 
     GAP = "gap"
@@ -44,7 +44,7 @@ class Kind(StrEnum):
 class SidebarRow(NamedTuple):
     """One row: words, the query term behind them, and how many articles it has in the current query."""
 
-    kind: Kind
+    kind: RowKind
     words: str = ""
     term: str = ""
     articles: int | None = None
@@ -70,7 +70,7 @@ def sidebar_rows(desk: Desk, query: Query, numbers: BitMap, total: int, wish: Si
     within = desk.facets.within(numbers)
     saved = [
         SidebarRow(
-            Kind.SAVED,
+            RowKind.SAVED,
             search.name,
             search.query,
             count_of(desk, search.query),
@@ -79,12 +79,12 @@ def sidebar_rows(desk: Desk, query: Query, numbers: BitMap, total: int, wish: Si
         for search in desk.saved_searches()
     ]
     if saved:
-        rows += [SidebarRow(Kind.GAP), SidebarRow(Kind.HEADING, _("SAVED")), *saved]
+        rows += [SidebarRow(RowKind.GAP), SidebarRow(RowKind.HEADING, _("SAVED")), *saved]
     if own := own_tag_rows(desk, within, asked, wish):
-        rows += [SidebarRow(Kind.GAP), SidebarRow(Kind.HEADING, _("YOUR TAGS")), *own]
+        rows += [SidebarRow(RowKind.GAP), SidebarRow(RowKind.HEADING, _("YOUR TAGS")), *own]
     for facet in FACETS:
         if facet.heading and (found := facet_rows(desk, facet, within, asked, wish)):
-            rows += [SidebarRow(Kind.GAP), SidebarRow(Kind.HEADING, _(facet.heading)), *found]
+            rows += [SidebarRow(RowKind.GAP), SidebarRow(RowKind.HEADING, _(facet.heading)), *found]
     return filtered(rows, wish.looked_for)
 
 
@@ -108,7 +108,7 @@ def signed_rows(rows: Iterable[SidebarRow], query: Query) -> list[SidebarRow]:
     asked = asked_parts(query)
 
     def sign(row: SidebarRow) -> str:
-        if row.kind is Kind.SAVED or (row.kind is Kind.QUERY and not row.term):
+        if row.kind is RowKind.SAVED or (row.kind is RowKind.QUERY and not row.term):
             return ">" if row.term == str(query) else ""
         return asked.get(row.term, "")
 
@@ -119,7 +119,7 @@ def ready_rows(
     desk: Desk, numbers: BitMap, total: int, asked: Mapping[str, str], *, everything: bool
 ) -> Iterator[SidebarRow]:
     """All, unread, starred, half-read, noted."""
-    yield SidebarRow(Kind.QUERY, _("All"), "", total, ">" if everything else "")
+    yield SidebarRow(RowKind.QUERY, _("All"), "", total, ">" if everything else "")
     for words, state in (
         (_("Unread"), "unread"),
         (_("Starred"), "starred"),
@@ -127,7 +127,7 @@ def ready_rows(
         (_("Noted"), "noted"),
     ):
         term = str(Term(Field.IS, state))
-        yield SidebarRow(Kind.QUERY, words, term, desk.facets.of_state(state, numbers), asked.get(term, ""))
+        yield SidebarRow(RowKind.QUERY, words, term, desk.facets.of_state(state, numbers), asked.get(term, ""))
 
 
 def own_tag_rows(desk: Desk, within: BitMap | None, asked: Mapping[str, str], wish: SidebarWish) -> list[SidebarRow]:
@@ -142,7 +142,7 @@ def own_tag_rows(desk: Desk, within: BitMap | None, asked: Mapping[str, str], wi
     if len(rows) <= facet.shown + 3 or OWN_TAGS in wish.unfolded or looked_for:
         return rows
     words = _("{count} more").format(count=len(rows) - facet.shown)
-    return [*rows[: facet.shown], SidebarRow(Kind.MORE, f"… {words}", OWN_TAGS)]
+    return [*rows[: facet.shown], SidebarRow(RowKind.MORE, f"… {words}", OWN_TAGS)]
 
 
 def facet_rows(
@@ -179,14 +179,14 @@ def facet_rows(
             rows += [value_row(FACETS_BY_NAME[facet.parts], part, count, asked) for part, count in parts]
     if shown < len(others):
         words = _("{count} more").format(count=len(others) - shown) if is_all else ""
-        rows.append(SidebarRow(Kind.MORE, f"… {words}".strip(), facet.name))
+        rows.append(SidebarRow(RowKind.MORE, f"… {words}".strip(), facet.name))
     return rows
 
 
 def value_row(facet: Facet, value: str, count: int, asked: Mapping[str, str]) -> SidebarRow:
     """The row of one value."""
     spelled = str(Term(facet.query, value))
-    return SidebarRow(Kind.FACET, value_words(facet.name, value), spelled, count, asked.get(spelled, ""))
+    return SidebarRow(RowKind.FACET, value_words(facet.name, value), spelled, count, asked.get(spelled, ""))
 
 
 def asked_value(term: str, field: Field) -> str:
@@ -225,18 +225,18 @@ def filtered(rows: Iterable[SidebarRow], looked_for: str) -> list[SidebarRow]:
         return list(rows)
     kept: list[SidebarRow] = []
     for row in rows:
-        if row.kind is Kind.HEADING:
+        if row.kind is RowKind.HEADING:
             kept = drop_empty_heading(kept)
-            kept += [SidebarRow(Kind.GAP), row] if kept else [row]
-        elif row.kind is not Kind.GAP and words in fold(row.words):
+            kept += [SidebarRow(RowKind.GAP), row] if kept else [row]
+        elif row.kind is not RowKind.GAP and words in fold(row.words):
             kept.append(row)
     kept = drop_empty_heading(kept)
-    return [SidebarRow(Kind.HEADING, f"/{looked_for.strip()}"), SidebarRow(Kind.GAP), *kept] if kept else []
+    return [SidebarRow(RowKind.HEADING, f"/{looked_for.strip()}"), SidebarRow(RowKind.GAP), *kept] if kept else []
 
 
 def drop_empty_heading(rows: list[SidebarRow]) -> list[SidebarRow]:
     """Rows without a heading that nothing follows."""
-    while rows and rows[-1].kind in {Kind.HEADING, Kind.GAP}:
+    while rows and rows[-1].kind in {RowKind.HEADING, RowKind.GAP}:
         rows.pop()
     return rows
 
@@ -271,4 +271,4 @@ def recounted_rows(desk: Desk, rows: Iterable[SidebarRow], query: Query, found: 
     """The current rows, with unread, starred, half-read and noted articles recounted."""
     ready = ready_rows(desk, found, total, asked_parts(query), everything=query == Query())
     fresh = {row.term: row for row in ready}
-    return [fresh.get(row.term, row) if row.kind is Kind.QUERY else row for row in rows]
+    return [fresh.get(row.term, row) if row.kind is RowKind.QUERY else row for row in rows]

@@ -13,7 +13,7 @@ from termnews.errors import ShelfError
 from termnews.shelf.files import sync_folder
 from termnews.shelf.log import VERSION, first_line, new_head, read_head_line
 from termnews.shelf.news import reason_of
-from termnews.shelf.pool import Place, damage_words, read_entry
+from termnews.shelf.pool import LogPosition, damage_words, read_entry
 from termnews.text.clean import clean_line, clean_path
 from termnews.text.words import _
 
@@ -122,10 +122,10 @@ class FolderLog:
         self.path = path
         self.is_own = is_own
         self.name = str(clean_line(path.name))
-        self.place = Place()
+        self.place = LogPosition()
         self.problems: list[str] = []
 
-    def entries(self, seen: Place) -> Iterator[Entry]:
+    def entries(self, seen: LogPosition) -> Iterator[Entry]:
         """Yield its changes, from a place on if it is still the same log."""
         try:
             with open(self.path, "rb", opener=_without_links) as stream:
@@ -139,7 +139,7 @@ class FolderLog:
             with suppress(OSError):
                 self.path.unlink(missing_ok=True)
 
-    def _entries(self, stream: BinaryIO, seen: Place) -> Iterator[Entry]:
+    def _entries(self, stream: BinaryIO, seen: LogPosition) -> Iterator[Entry]:
         first = stream.readline()
         head = read_head_line(first)
         if head and head.version > VERSION:
@@ -162,7 +162,7 @@ class FolderLog:
                 yield entry
         if damaged:
             self.problems.append(damage_words(self.name, damaged))
-        self.place = Place(head.id if head else "", end, latest_us)
+        self.place = LogPosition(head.id if head else "", end, latest_us)
 
     def _has_problem(self, words: str, **values: object) -> None:
         self.problems.append(words.format(file=self.name, **values))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
-class Place(NamedTuple):
+class LogPosition(NamedTuple):
     """A place in a log."""
 
     id: str = ""
@@ -30,12 +30,12 @@ class PooledLog(Protocol):
     """Its name in messages."""
     is_own: bool
     """Whether this host wrote it, or a copy of it."""
-    place: Place
+    place: LogPosition
     """The place up to which it was read."""
     problems: list[str]
     """Sentences about what could not be read."""
 
-    def entries(self, seen: Place) -> Iterator[Entry]:
+    def entries(self, seen: LogPosition) -> Iterator[Entry]:
         """Yield its changes, from a place on if it is still the same log; sets `place` and `problems`."""
 
     def remove_copy(self) -> None:

@@ -12,7 +12,7 @@ import psycopg
 
 from termnews.database.connection import connect, server_error
 from termnews.errors import ServerError, ShelfError
-from termnews.shelf.pool import Place, damage_words, read_entry
+from termnews.shelf.pool import LogPosition, damage_words, read_entry
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Server:
             rows = connection.execute(_LOGS).fetchall()
         self._names = {host for host, *_place in rows}
         return [
-            ServerLog(self, name, Place(str(number), last), is_own=name == host)
+            ServerLog(self, name, LogPosition(str(number), last), is_own=name == host)
             for name, number, last in rows
             if name != host or [number, last] != list(own)
         ]
@@ -160,15 +160,15 @@ class Server:
 class ServerLog:
     """One log on the server."""
 
-    def __init__(self, server: Server, host: str, end: Place, *, is_own: bool) -> None:
+    def __init__(self, server: Server, host: str, end: LogPosition, *, is_own: bool) -> None:
         """Prepare to read it."""
         self._server, self._host, self._end = server, host, end
         self.is_own = is_own
         self.name = host
-        self.place = Place()
+        self.place = LogPosition()
         self.problems: list[str] = []
 
-    def entries(self, seen: Place) -> Iterator[Entry]:
+    def entries(self, seen: LogPosition) -> Iterator[Entry]:
         """Yield its changes, from a place on if it is still the same log."""
         is_known = seen.id == self._end.id and seen.end <= self._end.end
         end, latest_us = (seen.end, seen.latest_us) if is_known else (0, 0)
@@ -184,7 +184,7 @@ class ServerLog:
                     yield entry
         if damaged:
             self.problems.append(damage_words(self.name, damaged))
-        self.place = Place(self._end.id, end, latest_us)
+        self.place = LogPosition(self._end.id, end, latest_us)
 
     def remove_copy(self) -> None:
         """Do nothing: a differing log of the host itself is replaced as a whole."""

@@ -21,7 +21,7 @@ from termnews.shelf.forgotten import FORGOT, FORGOTTEN, Forgotten
 from termnews.shelf.log import Given, LogReader, is_continued, line_of_entry, read_head
 from termnews.shelf.marks import DAY_US, LATEST_US, Entry, Register, later
 from termnews.shelf.news import FILE_ERRORS, reason_of
-from termnews.shelf.pool import Place
+from termnews.shelf.pool import LogPosition
 from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Known:
     """How far the shelf's own log was shared."""
     own: list[int] = field(default_factory=list)
     """The identity of the host's log in the pool."""
-    seen: dict[str, Place] = field(default_factory=dict)
+    seen: dict[str, LogPosition] = field(default_factory=dict)
     """How far the logs of other hosts were read."""
 
 
@@ -135,7 +135,7 @@ class _Meeting:
 
     def _take(self, log: PooledLog) -> bool:
         """Merge a log into the shelf; return whether all of it was valid and could be imported."""
-        entries = log.entries(self._known.seen.get(log.name, Place()))
+        entries = log.entries(self._known.seen.get(log.name, LogPosition()))
         ahead, lines = 0, set[int]()
         while part := list(islice(entries, _AT_ONCE)):
             believed = [entry for entry in part if 0 <= entry.at_us <= self._bound_us]
@@ -253,7 +253,7 @@ def _read_pools(file: Path) -> dict[str, Known]:
 
 
 def _known(source: list[Any], own: list[int], seen: dict[str, list[Any]]) -> Known:
-    return Known(Given(*source), own, {name: Place(*place) for name, place in seen.items()})
+    return Known(Given(*source), own, {name: LogPosition(*place) for name, place in seen.items()})
 
 
 def _write_pools(file: Path, pools: dict[str, Known]) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from textual.app import App, ComposeResult
 
-from termnews.desk.sidebar import Kind, SidebarRow
+from termnews.desk.sidebar import RowKind, SidebarRow
 from termnews.ui.panes.sidebar import Sidebar, sidebar_line
 
 
 def test_counts_stand_at_the_right_edge() -> None:
-    line = sidebar_line(SidebarRow(Kind.FACET, "港聞", "tag:港聞", 12345, "+"), 20)
+    line = sidebar_line(SidebarRow(RowKind.FACET, "港聞", "tag:港聞", 12345, "+"), 20)
     assert "".join(piece.text for piece in line) == "+ 港聞        12 345"
 
 
@@ -23,7 +23,7 @@ class Host(App[None]):
 
 async def test_rows_that_come_back_above_the_cursor_are_in_sight() -> None:
     """Of a narrowed sidebar the cursor's row was the first; with all rows again it is the ninth."""
-    rows = [SidebarRow(Kind.FACET, f"tag {place}", f"tag:{place}", 1, "") for place in range(40)]
+    rows = [SidebarRow(RowKind.FACET, f"tag {place}", f"tag:{place}", 1, "") for place in range(40)]
     async with Host().run_test(size=(30, 12)) as pilot:
         sidebar = pilot.app.query_one(Sidebar)
         sidebar.show(rows[8:10])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from termnews.desk.results import AUTO
 from termnews.desk.session import Pane
-from termnews.desk.sidebar import Kind, changed_query, sidebar_rows, signed_rows, with_date
+from termnews.desk.sidebar import RowKind, changed_query, sidebar_rows, signed_rows, with_date
 from termnews.errors import QueryError, TermnewsError
 from termnews.model.query import Field, Query, Sort, Term
 from termnews.text.clean import clean_line
@@ -228,14 +228,14 @@ class QueryCommands:
             way: "=" only this, "+" require, "-" exclude.
         """
         session, wish = self._session, self._session.sidebar_wish
-        if row.kind is Kind.MORE:
+        if row.kind is RowKind.MORE:
             session.sidebar_wish = wish._replace(unfolded=wish.unfolded ^ {row.term})
             self._ask_sidebar()
             return
         if way == "=":
             # The row has been found; from the list it would not be visible that the sidebar is filtered.
             session.sidebar_wish = wish._replace(looked_for="")
-        if row.kind is Kind.SAVED:
+        if row.kind is RowKind.SAVED:
             self.show(row.term, top=True)
         else:
             query = changed_query(session.query, row.term, way, self._desk.parse(row.term).part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from termnews.desk.comparison import changes_in, count_changed, is_kept_paragraph, side
+from termnews.desk.comparison import count_changed, differences_in, is_kept_paragraph, side
 from termnews.text.clean import clean_body
 from termnews.text.words import _, ngettext
 from termnews.ui.reader.article import Header, ReaderArticle
@@ -30,7 +30,7 @@ def compared_article(title: str, compared: Compared, paragraphs: Sequence[Paragr
 
 def summary(paragraphs: Sequence[Paragraph]) -> str:
     """How much changed, in a few words."""
-    count = len(changes_in(paragraphs))
+    count = len(differences_in(paragraphs))
     if not count:
         return _("Same text.")
     added, removed = count_changed(paragraphs)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
-from termnews.desk.sidebar import Kind, SidebarRow
+from termnews.desk.sidebar import RowKind, SidebarRow
 from termnews.text.words import _
 from termnews.ui.commands import Where, bindings
 from termnews.ui.status_words import number_words
@@ -45,7 +45,7 @@ class Sidebar(RowList[SidebarRow]):
 
     def can_choose(self, index: int) -> bool:
         """Whether it is neither a heading nor a gap."""
-        return super().can_choose(index) and self.rows[index].kind not in {Kind.GAP, Kind.HEADING}
+        return super().can_choose(index) and self.rows[index].kind not in {RowKind.GAP, RowKind.HEADING}
 
     def draw_row(self, row: SidebarRow, width: int) -> list[Line]:
         """A heading, or a name with its count at the right edge."""
@@ -68,7 +68,7 @@ class Sidebar(RowList[SidebarRow]):
             return
         here = self.row
         # If the rest of a facet was requested, it begins at that row.
-        place = self.cursor if here and here.kind is Kind.MORE else 0
+        place = self.cursor if here and here.kind is RowKind.MORE else 0
         place = next(
             (i for i, row in enumerate(rows) if here and (row.kind, row.term) == (here.kind, here.term)), place
         )
@@ -92,7 +92,7 @@ class Sidebar(RowList[SidebarRow]):
 
     def action_remove(self) -> None:
         """Remove a saved search."""
-        if self.row and self.row.kind is Kind.SAVED:
+        if self.row and self.row.kind is RowKind.SAVED:
             self.post_message(self.RemoveWanted(self.row))
         else:
             self.notify(_("Only saved searches can be deleted."), markup=False)
@@ -115,9 +115,9 @@ def count_of(row: SidebarRow) -> Line:
 
 def sidebar_line(row: SidebarRow, width: int) -> Line:
     """Draw a row of the sidebar."""
-    if row.kind is Kind.GAP:
+    if row.kind is RowKind.GAP:
         return []
-    if row.kind is Kind.HEADING:
+    if row.kind is RowKind.HEADING:
         return [Piece(crop(row.words, width), "heading")]
     look = "mark" if row.state else "" if row.articles != 0 else "dim"
     return spread([Piece(f"{row.state or ' '} ", "mark"), Piece(row.words, look)], count_of(row), width)
