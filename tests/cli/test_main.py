@@ -175,7 +175,7 @@ def test_a_system_without_memory_for_an_archive_is_told_at_once(seeds: Path) -> 
 @pytest.mark.usefixtures("shared_cache")
 def test_a_folder_that_cannot_be_opened_for_want_of_files_is_told(seeds: Path, tmp_path: Path) -> None:
     """However few files may be open: all articles are listed, or it is said why not, once."""
-    for limit in range(8, 28, 2):
+    for limit in range(8, 28, 4):
         line = f"ulimit -n {limit}; exec {TERMNEWS} list {quote(str(seeds))} --cache {tmp_path / str(limit)}"
         done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
         told = done.stderr.strip().splitlines()

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 KILLS = Path(__file__).parent.parent.parent / "benchmarks/kills.py"
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_what_the_screen_called_saved_outlives_the_reader(seed: int) -> None:
-    """Sixty rounds, in three parts that run side by side."""
-    command = [sys.executable, KILLS, "--rounds", "20", "--most", "4", "--seed", str(seed)]
+    """Two dozen rounds, in two parts that run side by side; the benchmark counts more."""
+    command = [sys.executable, KILLS, "--rounds", "12", "--most", "4", "--seed", str(seed)]
     outcome = subprocess.run(command, capture_output=True, text=True, check=False, timeout=170)
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     told = json.loads(outcome.stdout)
-    assert (told["rounds"], told["lost"]) == (20, 0)
+    assert (told["rounds"], told["lost"]) == (12, 0)
     assert told["confirmed"] > 0
 
 
