@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from termnews.desk.sidebar import (
-    Kind,
+    RowKind,
     SidebarRow,
     asked_parts,
     asked_value,
@@ -55,12 +55,12 @@ def test_signs_stand_before_what_the_query_asks_for() -> None:
 )
 def test_signs_change_before_the_articles_are_found(query: str, signs: list[str]) -> None:
     rows = [
-        SidebarRow(Kind.HEADING, "TAGS"),
-        SidebarRow(Kind.QUERY, "All", "", 3, "+"),
-        SidebarRow(Kind.QUERY, "Unread", "is:unread", 2),
-        SidebarRow(Kind.SAVED, "蚂蚁", "蚂蚁", 1),
-        SidebarRow(Kind.FACET, "港聞", "tag:港聞", 0, "+"),
-        SidebarRow(Kind.MORE, "…", "tag"),
+        SidebarRow(RowKind.HEADING, "TAGS"),
+        SidebarRow(RowKind.QUERY, "All", "", 3, "+"),
+        SidebarRow(RowKind.QUERY, "Unread", "is:unread", 2),
+        SidebarRow(RowKind.SAVED, "蚂蚁", "蚂蚁", 1),
+        SidebarRow(RowKind.FACET, "港聞", "tag:港聞", 0, "+"),
+        SidebarRow(RowKind.MORE, "…", "tag"),
     ]
     signed = signed_rows(rows, parse_query(query))
     assert [row.state for row in signed] == signs
@@ -76,13 +76,13 @@ def test_a_value_is_read_from_its_spelling() -> None:
 
 def test_a_filter_keeps_headings_of_what_it_finds() -> None:
     rows = [
-        SidebarRow(Kind.QUERY, "All"),
-        SidebarRow(Kind.GAP),
-        SidebarRow(Kind.HEADING, "TAGS"),
-        SidebarRow(Kind.FACET, "港聞", "tag:港聞", 2),
-        SidebarRow(Kind.GAP),
-        SidebarRow(Kind.HEADING, "SOURCES"),
-        SidebarRow(Kind.FACET, "Times", "source:Times", 1),
+        SidebarRow(RowKind.QUERY, "All"),
+        SidebarRow(RowKind.GAP),
+        SidebarRow(RowKind.HEADING, "TAGS"),
+        SidebarRow(RowKind.FACET, "港聞", "tag:港聞", 2),
+        SidebarRow(RowKind.GAP),
+        SidebarRow(RowKind.HEADING, "SOURCES"),
+        SidebarRow(RowKind.FACET, "Times", "source:Times", 1),
     ]
     assert [row.words for row in filtered(rows, "港闻")] == ["/港闻", "", "TAGS", "港聞"]
     assert [row.words for row in filtered(rows, "nothing")] == []
