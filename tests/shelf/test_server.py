@@ -13,8 +13,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests.postgres import DATABASE, find_programs
 from tests.postgres import Server as PostgreSQL
-from tests.postgres import find_programs
 from tests.shelf.done import set_note, set_starred
 from tests.shelf.hosts import ARTICLE, OTHER, Host
 
@@ -56,7 +56,7 @@ def people(postgres: PostgreSQL, server_address: ServerAddress, host: Callable[.
     host("owner").sync()
     schema = server_address.text.rpartition("%3D")[2]
     people = tuple(f"{name}_{schema}" for name in ("ann", "bo", "guest"))
-    with connect(postgres.address()) as owner:
+    with connect(postgres.address(DATABASE)) as owner:
         for person in people:
             owner.execute(f"CREATE ROLE {person} LOGIN")
             owner.execute(f"GRANT USAGE ON SCHEMA {schema} TO {person}")
@@ -114,7 +114,7 @@ def test_an_account_that_may_make_no_tables_is_told(
     host: Callable[..., Host], postgres: PostgreSQL, server_address: ServerAddress
 ) -> None:
     schema = server_address.text.rpartition("%3D")[2]
-    with connect(postgres.address()) as owner:
+    with connect(postgres.address(DATABASE)) as owner:
         owner.execute(f"CREATE ROLE poor_{schema} LOGIN")
         owner.execute(f"GRANT USAGE ON SCHEMA {schema} TO poor_{schema}")
     with pytest.raises(ShelfError, match="has no tables for marks: its owner makes them"):
