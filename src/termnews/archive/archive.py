@@ -90,11 +90,11 @@ class Archive:
             cache: Folder for the index; None keeps the index in a temporary file.
             into: The server that keeps the index instead, among those of other hosts.
             host: The host that owns the pages there; empty for this machine.
-            rebuild: Throw the index away first.
+            rebuild: Whether to discard the index first.
             private: Leave nothing behind: read the index that is there, or make one in memory.
-            limits: What one page may cost.
+            limits: The limits for reading one page.
             json_field: The field of JSON records that holds the page; empty looks for it.
-            workers: How many processes read pages at most; 0 takes one for each processor.
+            workers: The most processes that read pages; 0 means one per processor.
 
         Raises:
             ArchiveError: The index must be rebuilt while another process writes it, or a server cannot be used.

@@ -112,7 +112,7 @@ class _Telling:
         self._pages: dict[int, tuple[int, int]] = {}
 
     def are_copies(self, one: int, other: int, shared: int) -> bool:
-        """Whether two pages that share so many telling paragraphs are copies."""
+        """Whether two pages that share some telling paragraphs are copies."""
         (own, length), (others, other_length) = self._page(one), self._page(other)
         longer = max(own, others)
         if shared == own == others:

@@ -64,9 +64,9 @@ class Indexer(threading.Thread):
         *,
         workers: int = 0,
     ) -> None:
-        """Prepare; called from this thread: `tell`, and now and then `rest` with the seconds after which to rest.
+        """Prepare; `tell`, and now and then `rest` with an idle time in seconds, are called from this thread.
 
-        At most so many `workers` read pages; 0 takes one for each processor.
+        At most `workers` processes read pages; 0 means one per processor.
         """
         super().__init__(name="termnews-archive", daemon=True)
         self.index: Store = place.open()

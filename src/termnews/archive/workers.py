@@ -250,7 +250,7 @@ def _started(control: int, lifeline: int) -> subprocess.Popen[bytes]:
 
 
 class Workers:
-    """Several workers behind one queue of pages."""
+    """Several workers with one queue of pages."""
 
     def __init__(
         self, root: Path, count: int, limits: Limits = DEFAULT_LIMITS, say: Callable[[str], None] = lambda _words: None

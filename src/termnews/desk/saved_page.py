@@ -35,7 +35,7 @@ def read_page_file(file: Path, member: str = "", limits: Limits = DEFAULT_LIMITS
     """
     shown = clean_path(f"{file}!{member}" if member else str(file))
     if is_container(file):
-        # What kind of folder it is stands in the name of the one that it is in.
+        # The kind of a folder is in the name of its parent.
         whole = file.absolute()
         return _read(whole.parent.parent, os.fsencode(f"{whole.parent.name}/{whole.name}"), shown, member, limits)
     return _read(file.parent, os.fsencode(file.name), shown, member, limits)

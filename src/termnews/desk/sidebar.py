@@ -42,7 +42,7 @@ class RowKind(StrEnum):
 
 
 class SidebarRow(NamedTuple):
-    """One row: words, the query term behind them, and how many articles it has in the current query."""
+    """A row: text, its query term, and the number of its articles in the current query."""
 
     kind: RowKind
     words: str = ""

@@ -348,7 +348,7 @@ def is_comment(element: LexborNode) -> bool:
 
 
 def _keep_siblings(runs: list[Run]) -> None:
-    """Keep the paragraphs and headings that stand in one element with most of the chosen words."""
+    """Keep the paragraphs and headings in the element that contains most of the chosen text."""
     words: Counter[int] = Counter()
     for run in runs:
         if run.is_kept and run.holder.tag == "p" and run.holder.parent is not None:
@@ -377,7 +377,7 @@ def _keep_captions(runs: list[Run]) -> None:
 
 
 def _keep_embedded(runs: list[Run]) -> None:
-    """Keep the lines that stand for videos among the chosen words, and the one right above or below them."""
+    """Keep the lines that represent videos within the chosen text, and the one right above or below it."""
     places = _places(runs)
     for run in runs[max(0, places[0] - 1) : places[-1] + 2]:
         run.is_kept = run.is_kept or MARK in run.holder.attributes

@@ -179,7 +179,7 @@ def _author(page: Page, article: Mapping[str, object], site: str) -> str:
 
 
 def _section(article: Mapping[str, object], meta: Mapping[str, str]) -> str:
-    """The part of the site that it stands in, unless that is all that programs file anything under."""
+    """The section of the site, unless it is a default category."""
     section = _text(article.get("articleSection")) or _first(meta, _SECTION_NAMES)
     return "" if section.casefold() in _FILED or len(section) > _LONGEST_SECTION else section
 

@@ -87,7 +87,7 @@ def _heading(page: Page, runs: list[Run]) -> int:
 
 
 def _is_most_of(words: str, title: str) -> bool:
-    """Whether words are a title without the site or the writer behind it."""
+    """Whether text is the title without the site or author after it."""
     return _SHORTEST_HEADING <= len(words) <= len(title) <= 2 * len(words) and words in title
 
 

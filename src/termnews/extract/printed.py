@@ -225,7 +225,7 @@ def _short_lines(lines: list[str]) -> list[str]:
 
 
 def _is_heading(words: str, title: str) -> bool:
-    """Whether a line is the title, with its kind before it ("[见闻]"), or without the name of the site behind it."""
+    """Whether a line is the title, with its kind before it ("[见闻]"), or without the name of the site after it."""
     if title in {words, _KIND.sub("", words)}:
         return True
     return len(words) >= len(title) * _HEADING_SHARE and len(words) > 7 and title.startswith(words)

@@ -83,8 +83,7 @@ class Article(NamedTuple):
     """Signed 64-bit hashes of the paragraphs of `text`, in order: copies and repeated notices are found by them."""
     problems: tuple[Problem, ...] = ()
     gone: int = 0
-    """1 when the page says that the article was here and is no more; 2 when the server said so: then it is no article,
-    but a version of one, and in no list."""
+    """1 when the page says that its article was removed; 2 when the server did, which makes it a mere version."""
 
     @property
     def edition(self) -> int:

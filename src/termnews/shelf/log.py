@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 _SUM = 9
-"""Bytes of a checksum and the space behind it."""
+"""Bytes of a checksum and the space after it."""
 _AT_ONCE = 1 << 20
 
 

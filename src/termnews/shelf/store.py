@@ -72,7 +72,7 @@ class Store:
 
     @classmethod
     def open_to_read(cls, file: Path, seconds: float = LOCK_SECONDS) -> Store:
-        """Open the shelf for reading alone, even where nothing can be written.
+        """Open the shelf read-only, even where nothing can be written.
 
         Args:
             file: The shelf.

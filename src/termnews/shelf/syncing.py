@@ -62,7 +62,7 @@ def sync(shelf: Shelf, pool: Pool, seconds: float = LOCK_SECONDS) -> Synced:
 
     Args:
         shelf: One that has a file.
-        pool: Where the logs lie.
+        pool: The pool of the logs.
         seconds: How long to wait while another termnews does the same.
 
     Raises:
@@ -97,7 +97,7 @@ class _Meeting:
         self._problems = [_("The clock of this machine is wrong: set it.")] * (self._ledger.clock_us() >= LATEST_US)
         self._taken = 0
         self._others: set[int] = set()
-        """Hashes of the lines that were new here and lie in whole logs of others."""
+        """Hashes of the lines that were new here and are in complete logs of others."""
 
     def run(self) -> Synced:
         self._wait_saved()

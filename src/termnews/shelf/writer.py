@@ -55,7 +55,7 @@ class Listener(Protocol):
         """Batches up to a number are on the disk, and removed from the queue."""
 
     def stands(self, state: ShelfState) -> None:
-        """Saving stands otherwise."""
+        """The state of saving has changed."""
 
     def changed_elsewhere(self) -> None:
         """Another termnews wrote."""

@@ -14,8 +14,11 @@ from functools import cache
 from typing import NamedTuple, NewType
 
 Clean = NewType("Clean", str)
-"""Text in which nothing steers a terminal or hides. Only this module makes it: code that holds
-one knows that it was cleaned, and mypy lets no other string into a field of an article."""
+"""Text in which nothing steers a terminal or hides.
+
+Only this module makes it: code that has one knows that it was cleaned, and mypy lets no other string into a
+field of an article.
+"""
 
 NOTHING = Clean("")
 

@@ -254,7 +254,7 @@ def commands_of(*places: Where) -> list[Command]:
 
 
 def bindings(*places: Where) -> list[Binding]:
-    """The commands of some places as Textual's bindings; the first place that has a command gives its action."""
+    """The commands of some places as Textual's bindings; the action is that of the first place that has the command."""
     return [
         # A command without keys gets one that no terminal sends, which the person's keys can replace.
         Binding(command.keys or f"unset_{command.id}", _bound(command, place), command.words, show=False, id=command.id)

@@ -29,9 +29,9 @@ _ARENA_MAX = -8
 _ARENAS = 2
 """The number of heaps for all threads, of which only one runs Python at a time."""
 _NEVER_LOADED = ("ssl", "_hashlib")
-"""asyncio and hashlib work without OpenSSL:
+"""asyncio and hashlib work without OpenSSL.
 
-a program that connects to nothing starts 12 ms sooner and is safer without it.
+A program that connects to nothing starts 12 ms sooner and is safer without it.
 """
 
 

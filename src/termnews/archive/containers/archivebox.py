@@ -46,7 +46,7 @@ class Snapshot:
     """An open snapshot."""
 
     def __init__(self, read_file: Callable[[str, int], bytes | None], bounds: Bounds) -> None:
-        """Read by `read_file`: so many bytes of a file in the folder, None when it is not there."""
+        """Create with `read_file`, which returns the first bytes of a file, or None without one."""
         self._read = read_file
         self._bounds = bounds
 

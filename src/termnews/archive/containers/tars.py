@@ -202,7 +202,7 @@ def _charset(source: Source, bounds: Bounds) -> str:
 
 
 def _is_companion(name: str) -> bool:
-    """Whether a page lies among the pictures and scripts of another, by the name of its folder alone."""
+    """Whether a page is among the pictures and scripts of another, by the name of its folder."""
     return any(folder.lower().endswith(("_files", ".files")) for folder in name.split("/")[:-1])
 
 

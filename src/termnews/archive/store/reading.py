@@ -268,7 +268,7 @@ class SqlReader:
         return dict(self._ask("SELECT number, first FROM copy").fetchall())
 
     def shown_of(self, numbers: Iterable[int]) -> dict[int, int]:
-        """Of some pages the one that stands for the copies of each."""
+        """The page that represents the copies of each of some pages."""
         query = "SELECT number, shown FROM copy WHERE shown IS NOT NULL AND number"
         return dict(self._sql.ask_among(query, numbers).fetchall())
 

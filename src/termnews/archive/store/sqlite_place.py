@@ -38,7 +38,7 @@ _MEMORY = 1 << 28
 
 
 class SqlitePlace:
-    """The file of an index, and the lock that says who writes it; see `Place`."""
+    """The file of an index, and the lock of its writer; see `Place`."""
 
     is_memory = False
     is_shared = False
@@ -115,7 +115,7 @@ class SqlitePlace:
         return MemoryPlace()
 
     def throw_away(self) -> None:
-        """Remove the file; who has it open keeps reading what it held."""
+        """Remove the file; processes that have it open keep reading the old one."""
         for suffix in ("", "-wal", "-shm", "-journal"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
         self.make_file()

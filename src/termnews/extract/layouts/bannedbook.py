@@ -105,7 +105,7 @@ def _notices_before(entry: LexborNode) -> list[str]:
 
 
 def _take_permalink(entry: LexborNode, base: str) -> str:
-    """The link behind "本文的图文或视频完整版：" leads to the page that was saved."""
+    """The link after "本文的图文或视频完整版：" is the saved page."""
     for link in reversed(entry.css("div>a")):
         holder = link.parent
         if holder is not None and holder.mem_id != entry.mem_id and _FULL_VERSION.search(holder.text()):
@@ -117,7 +117,7 @@ def _take_permalink(entry: LexborNode, base: str) -> str:
 
 
 def _take_original(entry: LexborNode, base: str) -> str:
-    """The link behind "原文链接：" leads to the article at its source."""
+    """The link after "原文链接：" is the article at its source."""
     for link in reversed(entry.css("a.src_link,p>a")):
         holder = link.parent
         if holder is not None and _ORIGINAL.match(holder.text()):

@@ -1,4 +1,4 @@
-"""Footnotes of HTML pages, marked as those of Markdown are: signs that lead to what they stand for, further down."""
+"""Footnotes of HTML pages, marked like those of Markdown: references to notes further down."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BACK = re.compile(rf"{_SIGN.pattern}|[\^↑↩]\ufe0e?")
 _POINTS = re.compile(r'<a [^>]*href="[^"]*#')
 _NOTES = frozenset(("li", "p", "div"))
 _PLACES = frozenset(("a", "span", "sup", "b", "strong"))
-"""What may stand at the beginning of a note to be led to."""
+"""What may be at the beginning of a note that is referenced."""
 
 
 def mark_footnotes(soup: BeautifulSoup, html: str) -> None:

@@ -75,7 +75,7 @@ class Sidebar(RowList[SidebarRow]):
         is_at_top = self.scroll_offset.y == 0
         self.show_rows(rows, place)
         if is_at_top and place < self.room.height:
-            # What stands above it has come back and fits: it is not scrolled out of sight.
+            # The content above it fits again: it must not be scrolled out of sight.
             self.scroll_to_top()
 
     def action_choose(self) -> None:

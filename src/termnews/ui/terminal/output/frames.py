@@ -114,7 +114,7 @@ def cells_of(text: str) -> tuple[str, str]:
     """Split text into cells as Textual measures them.
 
     Args:
-        text: What stands between two sequences of a frame.
+        text: The text between two sequences of a frame.
 
     Returns:
         Marks that belong to the character before the text, and the texts of its cells.

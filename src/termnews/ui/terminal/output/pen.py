@@ -110,9 +110,9 @@ class Pen:
 
     def __init__(self, x: int | None = None, y: int | None = None) -> None:
         self.x = x
-        """None when the column is uncertain:
+        """None when the column is uncertain.
 
-        after the last column, or after characters that terminals disagree about.
+        After the last column, or after characters that terminals disagree about.
         """
         self.y = y
         self.style = PLAIN
