@@ -311,9 +311,12 @@ def _shown_title(page: Page, article: Mapping[str, object]) -> str:
 
 
 def _site_in_title(page: Page) -> str:
-    """The site's name after the heading in the title; empty when the title has another form."""
+    """The site's name after the heading in the title, in Blogger before it; empty when the title has another form."""
     element = page.tree.css_first("title")
     title = _PROGRAM.sub("", " ".join(element.text().split())) if element else ""
+    site, colon, _heading = title.partition(": ")
+    if colon and page.meta.get("generator", "").lower() == "blogger":
+        return site
     found = _SITE_BEHIND.search(title)
     return found[1] if found and _heading_before_site(page, title) else ""
 
