@@ -70,6 +70,17 @@ def test_footnotes_of_a_page_are_footnotes_of_markdown(sign: str, note: str) -> 
     assert markdown.rstrip().endswith("桥有四十年了[^1]。\n\n[^1]: 报告第三页。")
 
 
+def test_an_item_that_no_sign_leads_to_stays_in_its_list() -> None:
+    notes = "<ol><li id=a>报告第三页。</li><li id=b>没有人指向这里。</li></ol>"
+    html = f"<h1>桥</h1>{''.join(PARAGRAPHS)}<p>桥有四十年了<sup><a href='#a'>1</a></sup>。</p>{notes}"
+
+    assert (
+        render_markdown(read_page(html.encode(), "a.html"))
+        .rstrip()
+        .endswith("[^1]: 报告第三页。\n\n1. 没有人指向这里。")
+    )
+
+
 @pytest.mark.parametrize(
     ("sign", "note"),
     [
