@@ -126,3 +126,30 @@ def test_the_server_asks_for_no_more_than_a_reader_may(termnews: Termnews, fille
 
     assert "马云陷风暴" in termnews("search", "马云 北京", "-p", guest).out
     assert termnews("index", ".", "--into", guest).code == cli.WRONG_USAGE
+
+
+@pytest.mark.parametrize("column", ["text", "details"])
+def test_a_damaged_archive_is_repaired_where_its_pages_are(
+    termnews: Termnews,
+    make_archive: Callable[[Mapping[str, str]], Path],
+    server_address: ServerAddress,
+    column: str,
+) -> None:
+    """A reader cannot do it, and says what can; what is whole is read meanwhile."""
+    from termnews.database.connection import connect
+
+    into = (make_archive(PAGES), "--into", server_address, "--host", "alpha")
+    termnews("index", *into)
+    with connect(server_address) as connection:
+        damage = f"UPDATE body SET {column} = %s WHERE number = (SELECT min(number) FROM body)"
+        connection.execute(damage, (b"\0",))
+    found = [line.split("\t")[0] for line in termnews("list", server_address).out.splitlines()]
+
+    shown = [termnews("show", article, "-p", server_address) for article in found]
+    assert sorted(done.code for done in shown) == [cli.DONE, cli.WRONG_USAGE]
+    sentence = next(done.err for done in shown if done.err)
+    assert "--rebuild" in sentence
+    assert "again" not in sentence
+
+    assert termnews("index", *into, "--rebuild").code == cli.DONE
+    assert [termnews("show", article, "-p", server_address).code for article in found] == [cli.DONE] * 2

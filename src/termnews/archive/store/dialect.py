@@ -91,6 +91,8 @@ class WritingDialect(Dialect, Protocol):
 
     stamp: dict[str, int]
     """What else a page is written with, by column."""
+    drops_damaged: bool
+    """Whether a page can be dropped although what it had is damaged."""
 
     def begin(self) -> None:
         """Begin a transaction, after other writers."""

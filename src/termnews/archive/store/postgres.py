@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import select
 import threading
 import zlib
@@ -109,6 +110,8 @@ class PostgresStore:
                 connection.execute("COMMIT")
         except (psycopg.Error, zlib.error, ValueError) as error:
             raise self._reported(unusable(error)) from error
+        except DamagedIndexError as error:
+            raise self._reported(error) from None
         finally:
             if connection is not None:
                 self._give_back(connection)
@@ -133,9 +136,16 @@ class PostgresStore:
         return None if self._held is None else self._held.owner_in(connection)
 
     def _reported(self, error: IndexUnusableError) -> IndexUnusableError:
-        """Remember damage, if this process may repair it."""
-        if isinstance(error, DamagedIndexError) and self._held is not None:
-            self.damage = error
+        """Remember damage, if this process may repair it; otherwise say who may."""
+        if not isinstance(error, DamagedIndexError):
+            return error
+        if self._held is None:
+            words = _(
+                "The archive at {address} is damaged."
+                " Repair it on the host of its pages: termnews index FOLDER --into {address} --rebuild"
+            )
+            return IndexUnusableError(words.format(address=self._address.shown))
+        self.damage = error
         return error
 
     def _idle_connection(self) -> Connection[Any] | None:
@@ -180,7 +190,7 @@ class PostgresStore:
             writer.begin(pages=pages)
             yield writer
             writer.commit()
-        except (psycopg.Error, zlib.error, UnicodeDecodeError) as error:
+        except (psycopg.Error, zlib.error, UnicodeDecodeError, json.JSONDecodeError) as error:
             raise unusable(error) from error
         finally:
             if connection.info.transaction_status is not psycopg.pq.TransactionStatus.IDLE:

@@ -150,6 +150,8 @@ class PostgresWritingDialect(PostgresDialect):
     Rows are held back until something is asked, or the end, and are then copied together.
     """
 
+    drops_damaged = True
+
     def __init__(self, connection: Connection[Any], owner: int) -> None:
         """Write through `connection` the pages of `owner`."""
         super().__init__(connection, owner)

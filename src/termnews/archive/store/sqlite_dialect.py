@@ -95,6 +95,9 @@ class SqliteDialect:
 class SqliteWritingDialect(SqliteDialect):
     """Writes through one connection, which alone writes; see `WritingDialect`."""
 
+    drops_damaged = False
+    """The index of words must be given the old ones."""
+
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Write through `connection`."""
         super().__init__(connection)

@@ -2,8 +2,7 @@
 
 It is in the cache folder under a name derived from the archive's path, beside a lock file. If that cannot be written,
 or is on a network file system (on which SQLite's WAL breaks), it is in a temporary folder that is removed at the end.
-A
-private session reads what is in the cache folder and writes to memory alone.
+A private session reads what is in the cache folder and writes to memory alone.
 """
 
 from __future__ import annotations

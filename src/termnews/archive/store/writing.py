@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from pyroaring import BitMap
 
+    from termnews.archive.record import Details
     from termnews.archive.store.dialect import WritingDialect
 
 _PAGE = ("number", "folder", "path", "size", "mtime_ns", "rank", *COLUMN_TYPES)
@@ -114,8 +115,23 @@ class SqlWriter(SqlReader):
         if row is None:
             return
         path, member, title, packed_text, packed_details = row
-        text, details = unpack(packed_text), read_details(packed_details)
+        try:
+            text, details = unpack(packed_text), read_details(packed_details)
+        except (zlib.error, ValueError):
+            if not self._sql.drops_damaged:
+                raise
+            text = ""
+            # Its keys are lost: all rows are searched.
+            for table in ("page_key", "link", "fingerprint"):
+                self._ask(f"DELETE FROM {table} WHERE number = ?", number)
+        else:
+            self._drop_keys(number, text, details)
         self._sql.drop_words(number, title, text)
+        for table in ("page", "body", "markdown", "apart"):
+            self._ask(f"DELETE FROM {table} WHERE number = ?", number)
+        self._sql.clear_problems(PageName(path, member))
+
+    def _drop_keys(self, number: int, text: str, details: Details) -> None:
         names = self._all("SELECT name FROM apart WHERE number = ?", number)
         for table, keys in (
             ("page_key", map(hash_key, (*details.keys, *names))),
@@ -123,10 +139,7 @@ class SqlWriter(SqlReader):
             ("fingerprint", fingerprints(text)),
         ):
             self._sql.ask_among(f"DELETE FROM {table} WHERE number = ? AND key", keys, number)
-        for table in ("page", "body", "markdown", "apart"):
-            self._ask(f"DELETE FROM {table} WHERE number = ?", number)
         self._touched.update(details.keys)
-        self._sql.clear_problems(PageName(path, member))
 
     def touched_keys(self) -> set[str]:
         """The keys of the pages that were written or dropped."""
