@@ -69,6 +69,12 @@ def test_a_diff_marks_words_inside_paragraphs_that_were_changed(termnews, archiv
     assert any(line.startswith(("- ", "+ ", "~ ")) for line in outcome.out.splitlines())
 
 
+def test_a_diff_of_beginnings_says_so(termnews, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("termnews.desk.comparison._MOST", 1)
+
+    assert "first 1 paragraphs" in termnews("diff", f"{PAGE.address}@1", f"{PAGE.address}@2", "-p", archive).err
+
+
 def test_a_diff_as_json_has_both_sides(termnews, archive: Path) -> None:
     (change,) = termnews("diff", f"{PAGE.address}@1", f"{PAGE.address}@2", "-p", archive, "--json").records
 

@@ -14,6 +14,7 @@ from termnews.desk.comparison import (
     count_changed,
     differences_in,
     is_kept_paragraph,
+    note_on,
     side,
 )
 
@@ -51,6 +52,14 @@ def test_changes_name_the_paragraph_before_them() -> None:
 
 def test_added_and_removed_characters_are_counted() -> None:
     assert count_changed([kept("零"), WORDS, ADDED]) == (4, 2)
+
+
+def test_the_end_of_a_text_that_is_too_long_is_said_to_be_left_out() -> None:
+    long = "\n".join("甲" * 2000)
+
+    assert note_on(long, "乙") == ""
+    assert note_on("乙", f"{long}\n乙") == "Only the first 2,000 paragraphs were compared."
+    assert differences_in(compare_paragraphs(long, f"{long}\n乙")) == []
 
 
 lines = st.lists(st.text("ab 甲乙。", max_size=12), max_size=8).map("\n".join)

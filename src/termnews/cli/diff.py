@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termnews.cli.main import DONE
-from termnews.cli.options import archive_options, json_option, open_desk, path_option
+from termnews.cli.options import archive_options, json_option, open_desk, path_option, warn
 from termnews.cli.records import json_line
 from termnews.desk.comparison import differences_in, side
 from termnews.desk.versions import find_one_version
@@ -35,9 +35,11 @@ def command(one: str, other: str, path: Where, *, as_json: bool, **where: Any) -
     """Print every change; nothing when there is none."""
     with open_desk(path, **where) as desk:
         numbers = [Number(find_one_version(desk.archive, word).number) for word in (one, other)]
-        paragraphs = desk.compare(*numbers)
+        paragraphs, note = desk.compare(*numbers)
     for place, change in enumerate(differences_in(paragraphs)):
         click.echo(json_line(record(change)) if as_json else plain(change, is_first=place == 0))
+    if note:
+        warn(note)
     return DONE
 
 

@@ -7,6 +7,8 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from termnews.text.words import _
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -43,6 +45,14 @@ Paragraph = tuple[Piece, ...]
 """A paragraph of a comparison; a paragraph that is equal, added or removed is one piece."""
 
 
+class Comparison(NamedTuple):
+    """What comparing two articles found."""
+
+    paragraphs: Sequence[Paragraph]
+    note: str = ""
+    """A sentence on what was not compared; empty when all was."""
+
+
 class Difference(NamedTuple):
     """A place where two versions differ."""
 
@@ -52,11 +62,19 @@ class Difference(NamedTuple):
     """The last common paragraph before it; empty at the beginning."""
 
 
-def compare(archive: Archive, one: Number, other: Number) -> list[Paragraph]:
+def compare(archive: Archive, one: Number, other: Number) -> Comparison:
     """Compare two articles: their titles where they differ, then their texts. Slow."""
     titles = archive.row(one).title, archive.row(other).title
     retitled = _changed([titles[0]], [titles[1]]) if titles[0] != titles[1] else ()
-    return [*retitled, *compare_paragraphs(archive.text(one), archive.text(other))]
+    texts = archive.text(one), archive.text(other)
+    return Comparison([*retitled, *compare_paragraphs(*texts)], note_on(*texts))
+
+
+def note_on(*texts: str) -> str:
+    """What of some texts is not compared, in words."""
+    if all(text.count("\n") < _MOST for text in texts):
+        return ""
+    return _("Only the first {count} paragraphs were compared.").format(count=f"{_MOST:,}")
 
 
 def compare_paragraphs(text: str, other: str) -> Iterator[Paragraph]:

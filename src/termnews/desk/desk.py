@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from termnews.archive.search import Explanation
     from termnews.desk.answers import Snippet
-    from termnews.desk.comparison import Paragraph
+    from termnews.desk.comparison import Comparison
     from termnews.desk.news import News, Progress, ShelfState
     from termnews.desk.results import Results
     from termnews.desk.versions import VersionRow
@@ -337,7 +337,7 @@ class Desk:
 
         return version_rows(self.archive, number)
 
-    def compare(self, one: Number, other: Number) -> list[Paragraph]:
+    def compare(self, one: Number, other: Number) -> Comparison:
         """What changed from one article to another, paragraph by paragraph. Slow."""
         from termnews.desk.comparison import compare
 

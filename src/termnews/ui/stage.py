@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen, ScreenResultCallbackType
     from textual.timer import Timer
 
-    from termnews.desk.comparison import Compared, Paragraph
+    from termnews.desk.comparison import Compared, Comparison
     from termnews.desk.opened import OpenedArticle
     from termnews.desk.session import Pane
     from termnews.errors import TermnewsError
@@ -52,7 +52,7 @@ class ArticleView(Protocol):
     @property
     def find_count(self) -> tuple[int, int]: ...  # noqa: D102
     def show_article(self, opened: OpenedArticle, query: Query) -> None: ...  # noqa: D102
-    def show_comparison(self, title: str, compared: Compared, paragraphs: Sequence[Paragraph]) -> None: ...  # noqa: D102
+    def show_comparison(self, title: str, compared: Compared, comparison: Comparison) -> None: ...  # noqa: D102
     def show(self, article: None) -> None: ...  # noqa: D102
     def goto(self, position: Position) -> None: ...  # noqa: D102
     def find(self, words: str) -> None: ...  # noqa: D102

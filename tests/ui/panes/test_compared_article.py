@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from termnews.desk.comparison import Compared, Piece
+from termnews.desk.comparison import Compared, Comparison, Piece
 from termnews.model.row import Number
 from termnews.ui.panes.compared_article import compared_article, comparison_blocks
 from termnews.ui.reader.blocks import Kind, copy_text
@@ -22,7 +22,7 @@ def shown(*paragraphs: tuple[Piece, ...]) -> list[str]:
 
 def document_of(*paragraphs: tuple[Piece, ...]) -> Document:
     """The comparison as the reader has it."""
-    return Document(compared_article("標題", COMPARED, paragraphs))
+    return Document(compared_article("標題", COMPARED, Comparison(paragraphs)))
 
 
 def test_every_paragraph_is_there_and_changed_ones_have_a_sign() -> None:
@@ -46,6 +46,12 @@ def test_the_header_says_what_is_compared_and_how_much_changed() -> None:
 
     assert texts[:2] == ["標題", "2020 → 2021 · 1 change · +1 −1 · n next, N previous"]
     assert document_of(KEPT).blocks[1].text == "2020 → 2021 · Same text."
+
+
+def test_the_header_says_when_not_all_was_compared() -> None:
+    header = compared_article("標題", COMPARED, Comparison([KEPT], "Only the beginning.")).header
+
+    assert header.source == "2020 → 2021 · Same text. · Only the beginning."
 
 
 def test_next_match_goes_from_change_to_change() -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
-    from termnews.desk.comparison import Compared, Paragraph
+    from termnews.desk.comparison import Compared, Comparison
     from termnews.desk.desk import Desk
     from termnews.desk.opened import OpenedArticle
     from termnews.desk.session import Session
@@ -84,9 +84,9 @@ class Showing:
             self._on_error,
         )
 
-    def _on_compared(self, opened: OpenedArticle, compared: Compared, paragraphs: Sequence[Paragraph]) -> None:
+    def _on_compared(self, opened: OpenedArticle, compared: Compared, comparison: Comparison) -> None:
         self._session.opened, self._session.compared = opened, compared
-        self._stage.article.show_comparison(opened.article.title, compared, paragraphs)
+        self._stage.article.show_comparison(opened.article.title, compared, comparison)
         self._stage.redraw(Part.STATUS)
 
     def leave_comparison(self) -> bool:

@@ -14,17 +14,18 @@ from termnews.ui.reader.blocks import BOLD, DECORATION, Block, Kind, Mark
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from termnews.desk.comparison import Compared, Paragraph, Piece
+    from termnews.desk.comparison import Compared, Comparison, Paragraph, Piece
 
 _KINDS = {"-": Kind.REMOVED, "+": Kind.ADDED}
 _BRACKETS = {"-": ("[-", "-]"), "+": ("{+", "+}")}
 """The brackets of words changed inside a paragraph, as in git's word diff."""
 
 
-def compared_article(title: str, compared: Compared, paragraphs: Sequence[Paragraph]) -> ReaderArticle:
+def compared_article(title: str, compared: Compared, comparison: Comparison) -> ReaderArticle:
     """The article that represents a comparison in the reader."""
-    header = Header(title, source=f"{compared.names} · {summary(paragraphs)}")
-    blocks = tuple(comparison_blocks(paragraphs))
+    told = (compared.names, summary(comparison.paragraphs), comparison.note)
+    header = Header(title, source=" · ".join(filter(None, told)))
+    blocks = tuple(comparison_blocks(comparison.paragraphs))
     return ReaderArticle(f"{compared.one}-{compared.other}", header, markdown="", find_matches=None, comparison=blocks)
 
 

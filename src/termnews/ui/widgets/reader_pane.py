@@ -12,12 +12,12 @@ from termnews.ui.reader.reader import ArticleReader
 from termnews.ui.reader.script import Script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from textual.binding import BindingType
     from textual.timer import Timer
 
-    from termnews.desk.comparison import Compared, Paragraph
+    from termnews.desk.comparison import Compared, Comparison
     from termnews.desk.opened import OpenedArticle
     from termnews.model.query import Query
     from termnews.ui.reader.article import Position, ReaderArticle
@@ -56,9 +56,9 @@ class ReaderPane(ArticleReader):
         else:
             show()
 
-    def show_comparison(self, title: str, compared: Compared, paragraphs: Sequence[Paragraph]) -> None:
+    def show_comparison(self, title: str, compared: Compared, comparison: Comparison) -> None:
         """Show what changed from one article to another."""
-        self.show(compared_article(title, compared, paragraphs))
+        self.show(compared_article(title, compared, comparison))
 
     def mark_query(self, query: Query) -> None:
         """Mark the matches of another query in the shown article; for the same one, nothing changes."""
