@@ -8,6 +8,9 @@ import pytest
 from tests.archive.containers.pages import PAGES
 from tests.archive.test_captures import CHANGED, GONE, OK, PAGE, captured
 
+from termnews.cli.diff import record
+from termnews.desk.comparison import Difference, Piece
+
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
@@ -79,6 +82,13 @@ def test_a_diff_as_json_has_both_sides(termnews, archive: Path) -> None:
     (change,) = termnews("diff", f"{PAGE.address}@1", f"{PAGE.address}@2", "-p", archive, "--json").records
 
     assert (change["removed"], change["added"]) == ([PAGE.paragraphs[2]], [CHANGED.paragraphs[2]])
+
+
+def test_a_paragraph_that_only_gained_words_is_on_both_sides_in_json() -> None:
+    """Who replaces what is removed by what is added has the newer text."""
+    change = Difference(((Piece(" ", "甲"), Piece("+", "乙")), (Piece("-", "丙"),)), after="")
+
+    assert (record(change)["removed"], record(change)["added"]) == (["甲", "丙"], ["甲乙"])
 
 
 def test_without_a_version_the_last_that_has_the_article_is_meant(termnews, archive: Path) -> None:

@@ -9,7 +9,7 @@ import click
 from termnews.cli.main import DONE
 from termnews.cli.options import archive_options, json_option, open_desk, path_option, warn
 from termnews.cli.records import json_line
-from termnews.desk.comparison import differences_in, side
+from termnews.desk.comparison import differences_in
 from termnews.desk.versions import find_one_version
 from termnews.model.row import Number
 from termnews.text.words import _
@@ -73,6 +73,6 @@ def record(change: Difference) -> dict[str, Any]:
 
 
 def _texts(change: Difference, sign: str) -> list[str]:
-    """The paragraphs of one of the two versions."""
-    sides = (side(paragraph, sign) for paragraph in change.pieces)
-    return ["".join(piece.text for piece in pieces) for pieces in sides if pieces]
+    """The changed paragraphs as one version has them, also those in which only the other has words of its own."""
+    texts = ("".join(piece.text for piece in paragraph if piece.sign in {" ", sign}) for paragraph in change.pieces)
+    return list(filter(None, texts))
