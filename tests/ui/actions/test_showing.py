@@ -12,6 +12,8 @@ from termnews.desk.opened import OpenedArticle
 from termnews.desk.session import Session
 from termnews.model.row import Number
 from termnews.ui.actions.showing import Showing
+from termnews.ui.panes.opened_article import kept_place
+from termnews.ui.reader.article import Position as Place
 
 
 class AtOnce:
@@ -33,9 +35,16 @@ def opened(**more: Any) -> OpenedArticle:
     return OpenedArticle(number=Number(7), article=Mock(), markdown="文", **more)
 
 
-def shown_after(before: OpenedArticle, now: OpenedArticle) -> list[OpenedArticle]:
+def stage_at(block: int) -> Mock:
+    """A screen whose article is at a block."""
+    stage = Mock()
+    stage.article.position, stage.article.share = Place(block, 0, 0), 0.5
+    return stage
+
+
+def shown_after(before: OpenedArticle, now: OpenedArticle, block: int = 0) -> list[OpenedArticle]:
     """What the reader is given when pages have come or gone."""
-    session, stage = Session(), Mock()
+    session, stage = Session(), stage_at(block)
     session.opened = before
     showing = Showing(Mock(open_article=lambda _number: now), session, stage, AtOnce(), "end")  # type: ignore[arg-type]
     showing.look_around_again()
@@ -49,8 +58,36 @@ def test_links_of_the_open_article_follow_what_is_in_the_archive(more: dict[str,
     """On a first start an article is open before the pages that it links to are read."""
     now = opened(**more)
 
-    assert shown_after(opened(), now) == [now]
+    (shown,) = shown_after(opened(), now)
+
+    assert shown._replace(marks=now.marks) == now
+
+
+def test_an_article_whose_links_change_stays_where_it_is() -> None:
+    """It may have been read on while they were looked up."""
+    (shown,) = shown_after(opened(), opened(known={"page:b.md": Number(8)}), block=5)
+
+    assert kept_place(shown) == Place(5, 0, 0)
 
 
 def test_an_article_around_which_nothing_has_changed_is_left_alone() -> None:
     assert shown_after(opened(), opened()) == []
+
+
+def test_a_place_in_a_comparison_is_not_stored_for_the_article() -> None:
+    """What is moved while the comparison is made is stored before it is shown."""
+    session, stage, moments = Session(), stage_at(5), Mock()
+    session.opened, session.has_moved_in_article = opened(), False
+    stage.article.show_comparison = moments.show_comparison
+    desk = Mock(open_article=lambda _number: opened())
+    desk.marking.place_in = moments.place_in
+
+    class MovedMeanwhile(AtOnce):
+        def ask(self, work: Any, answer: Any, _failed: Any = None) -> None:
+            found = work()
+            session.has_moved_in_article = True
+            answer(found)
+
+    Showing(desk, session, stage, MovedMeanwhile(), "end").compare(Number(7), Mock())  # type: ignore[arg-type]
+
+    assert [call[0] for call in moments.mock_calls] == ["place_in", "show_comparison"]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
+    from termnews.desk.answers import Position
     from termnews.desk.comparison import Compared, Comparison
     from termnews.desk.desk import Desk
     from termnews.desk.opened import OpenedArticle
@@ -85,6 +86,8 @@ class Showing:
         )
 
     def _on_compared(self, opened: OpenedArticle, compared: Compared, comparison: Comparison) -> None:
+        # It may have been read on meanwhile; places in a comparison are not stored.
+        self.keep_position()
         self._session.opened, self._session.compared = opened, compared
         self._stage.article.show_comparison(opened.article.title, compared, comparison)
         self._stage.redraw(Part.STATUS)
@@ -118,15 +121,16 @@ class Showing:
 
     def _on_around(self, before: OpenedArticle, now: OpenedArticle) -> None:
         is_same = (now.known, now.cited_by, now.copies) == (before.known, before.cited_by, before.copies)
-        if self._session.opened is before and not is_same:
-            self._on_article(now)
+        if self._session.opened is before and not is_same and not self.is_waiting:
+            # It may have been read on meanwhile, and stays where it is.
+            self._on_article(now._replace(marks=now.marks._replace(position=self._place())))
 
     def show_nothing(self) -> None:
         """Clear the reader beside an empty list, unless it has the focus."""
         if self._session.wanted is not None and self._session.pane != "reader":
             self.keep_position()
             self._article.drop()
-            self._session.wanted = self._session.opened = None
+            self._session.wanted = self._session.opened = self._session.compared = None
             self._stage.article.show(None)
 
     def _stop_preview(self) -> None:
@@ -196,8 +200,11 @@ class Showing:
         session = self._session
         if not session.has_moved_in_article or session.opened is None:
             return
+        session.has_moved_in_article = False
+        self._desk.marking.place_in(session.opened.number, self._place())
+
+    def _place(self) -> Position:
+        """The position in the article, as the shelf stores it."""
         from termnews.ui.panes.opened_article import position_kept
 
-        session.has_moved_in_article = False
-        article = self._stage.article
-        self._desk.marking.place_in(session.opened.number, position_kept(article.position, article.share))
+        return position_kept(self._stage.article.position, self._stage.article.share)
