@@ -16,9 +16,11 @@ from tests.shelf.hosts import ARTICLE, OTHER, Host
 
 from termnews.errors import ShelfError
 from termnews.shelf.files import sync_file
+from termnews.shelf.folder import FolderLog
 from termnews.shelf.log import line_of
 from termnews.shelf.marks import DAY_US, NO_MARKS, Marks
 from termnews.shelf.person import Place
+from termnews.shelf.pool import LogPosition
 from termnews.shelf.syncing import Synced
 
 EXCHANGERS = Path(__file__).with_name("exchangers.py")
@@ -225,6 +227,12 @@ def test_what_else_lies_in_the_folder_is_left_alone(pair: tuple[Host, Host], tmp
     )
     assert names_in(one.pool) == sorted([*before, two.log.name])
     assert (tmp_path / "secret").read_text() == "secret"
+
+
+def test_a_log_that_has_just_gone_is_named(tmp_path: Path) -> None:
+    log = FolderLog(tmp_path / "marks-0123456789ab.log", is_own=False)
+    assert list(log.entries(LogPosition())) == []
+    assert log.problems == ["marks-0123456789ab.log could not be read: No such file or directory"]
 
 
 def test_a_link_in_the_place_of_the_own_log_is_not_followed(pair: tuple[Host, Host], tmp_path: Path) -> None:
