@@ -15,6 +15,7 @@ from tests.terminals.session import Session
 
 from termnews.cli.completing import split
 from termnews.cli.completions import SCRIPTS
+from termnews.cli.main import WRONG_USAGE
 
 PAGES = {
     "a.md": "---\ntitle: 馬雲陷風暴\nsource: 希望之声\ntags: [北京, New York, 'a:b']\n---\n\n螞蟻集團遭重點整頓。\n",
@@ -130,3 +131,12 @@ def test_words_are_split_as_a_shell_splits_them(words: list[str]) -> None:
     typed = split(" ".join(map(quote, words)))
 
     assert [*typed.words, typed.begun] == words
+
+
+@pytest.mark.parametrize("words", [(), ("tcsh",)])
+def test_which_shells_there_are_is_said_in_a_sentence(termnews, words: tuple[str, ...], monkeypatch) -> None:
+    outcome = termnews("completions", *words)
+
+    assert (outcome.code, outcome.out) == (WRONG_USAGE, "")
+    assert outcome.err == "termnews: Name your shell: bash, zsh or fish; there is no script for others.\n"
+    assert {*answer(termnews, "bash", "termnews completions ", monkeypatch)} >= {*SCRIPTS}

@@ -24,7 +24,6 @@ WORDS = (
     N_("Missing command."),
     N_("Missing argument"),
     N_("Missing option"),
-    N_("Choose from:\n\t{choices}"),
     N_("Invalid value: {message}"),
     N_("Invalid value for {param_hint}: {message}"),
     N_("{value!r} is not a valid {number_type}."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from termnews.cli.main import DONE
+from termnews.errors import UsageError
 from termnews.text.words import _
 
 # Each script passes the line up to the cursor, and shows the result of `complete_line`.
@@ -69,8 +70,15 @@ SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
     "completions",
     help=_("Print a script that completes commands, options, fields, tags and sources in bash, zsh or fish."),
 )
-@click.argument("shell", metavar="bash|zsh|fish", type=click.Choice(list(SCRIPTS)))
+@click.argument(
+    "shell",
+    metavar="bash|zsh|fish",
+    default="",
+    shell_complete=lambda _context, _parameter, typed: [name for name in SCRIPTS if name.startswith(typed)],
+)
 def command(shell: str) -> int:
     """Print the script."""
+    if shell not in SCRIPTS:
+        raise UsageError(_("Name your shell: bash, zsh or fish; there is no script for others."))
     click.echo(SCRIPTS[shell], nl=False)
     return DONE
