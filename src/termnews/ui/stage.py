@@ -12,13 +12,12 @@ if TYPE_CHECKING:
     from textual.screen import Screen, ScreenResultCallbackType
     from textual.timer import Timer
 
-    from termnews.desk.comparison import Compared, Comparison
     from termnews.desk.opened import OpenedArticle
     from termnews.desk.session import Pane
     from termnews.errors import TermnewsError
     from termnews.model.query import Query
     from termnews.ui.panes.query_messages import Purpose
-    from termnews.ui.reader.article import Heading, Position, ShownLink
+    from termnews.ui.reader.article import Heading, Position, ReaderArticle, ShownLink
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -52,8 +51,7 @@ class ArticleView(Protocol):
     @property
     def find_count(self) -> tuple[int, int]: ...  # noqa: D102
     def show_article(self, opened: OpenedArticle, query: Query) -> None: ...  # noqa: D102
-    def show_comparison(self, title: str, compared: Compared, comparison: Comparison) -> None: ...  # noqa: D102
-    def show(self, article: None) -> None: ...  # noqa: D102
+    def show(self, article: ReaderArticle | None) -> None: ...  # noqa: D102
     def goto(self, position: Position) -> None: ...  # noqa: D102
     def find(self, words: str) -> None: ...  # noqa: D102
     def outline(self) -> Sequence[Heading]: ...  # noqa: D102

@@ -8,12 +8,16 @@ from unittest.mock import Mock
 
 import pytest
 
+from termnews.desk.comparison import Compared, Comparison
 from termnews.desk.opened import OpenedArticle
 from termnews.desk.session import Session
 from termnews.model.row import Number
 from termnews.ui.actions.showing import Showing
 from termnews.ui.panes.opened_article import kept_place
 from termnews.ui.reader.article import Position as Place
+from termnews.ui.reader.article import ReaderArticle
+
+COMPARED = Compared(Number(7), Number(8), "2020 → 2021")
 
 
 class AtOnce:
@@ -78,16 +82,19 @@ def test_a_place_in_a_comparison_is_not_stored_for_the_article() -> None:
     """What is moved while the comparison is made is stored before it is shown."""
     session, stage, moments = Session(), stage_at(5), Mock()
     session.opened, session.has_moved_in_article = opened(), False
-    stage.article.show_comparison = moments.show_comparison
-    desk = Mock(open_article=lambda _number: opened())
+    stage.article.show = moments.show
+    desk = Mock(open_article=lambda _number: opened(), compare=lambda _one, _other: Comparison(()))
     desk.marking.place_in = moments.place_in
 
     class MovedMeanwhile(AtOnce):
         def ask(self, work: Any, answer: Any, _failed: Any = None) -> None:
             found = work()
+            assert isinstance(found[1], ReaderArticle), (
+                "made in the thread: of a long text it takes longer than a frame"
+            )
             session.has_moved_in_article = True
             answer(found)
 
-    Showing(desk, session, stage, MovedMeanwhile(), "end").compare(Number(7), Mock())  # type: ignore[arg-type]
+    Showing(desk, session, stage, MovedMeanwhile(), "end").compare(Number(7), COMPARED)  # type: ignore[arg-type]
 
-    assert [call[0] for call in moments.mock_calls] == ["place_in", "show_comparison"]
+    assert [call[0] for call in moments.mock_calls] == ["place_in", "show"]

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from termnews.desk.answers import Position
-    from termnews.desk.comparison import Compared, Comparison
+    from termnews.desk.comparison import Compared
     from termnews.desk.desk import Desk
     from termnews.desk.opened import OpenedArticle
     from termnews.desk.session import Session
     from termnews.model.row import Number
+    from termnews.ui.reader.article import ReaderArticle
     from termnews.ui.stage import Stage
     from termnews.ui.work import Work
 
@@ -78,18 +79,24 @@ class Showing:
         self._stop_preview()
         self.keep_position()
         self._session.wanted = number
-        desk = self._desk
         self._article.ask(
-            lambda: (desk.open_article(number), desk.compare(compared.one, compared.other)),
+            lambda: self._open_compared(number, compared),
             lambda found: self._on_compared(found[0], compared, found[1]),
             self._on_error,
         )
 
-    def _on_compared(self, opened: OpenedArticle, compared: Compared, comparison: Comparison) -> None:
+    def _open_compared(self, number: Number, compared: Compared) -> tuple[OpenedArticle, ReaderArticle]:
+        """An article, and a comparison as the reader shows it; called in another thread."""
+        from termnews.ui.panes.compared_article import compared_article
+
+        opened, comparison = self._desk.open_article(number), self._desk.compare(compared.one, compared.other)
+        return opened, compared_article(opened.article.title, compared, comparison)
+
+    def _on_compared(self, opened: OpenedArticle, compared: Compared, changes: ReaderArticle) -> None:
         # It may have been read on meanwhile; places in a comparison are not stored.
         self.keep_position()
         self._session.opened, self._session.compared = opened, compared
-        self._stage.article.show_comparison(opened.article.title, compared, comparison)
+        self._stage.article.show(changes)
         self._stage.redraw(Part.STATUS)
 
     def leave_comparison(self) -> bool:

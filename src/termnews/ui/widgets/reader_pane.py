@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from termnews.ui.commands import Where, bindings
-from termnews.ui.panes.compared_article import compared_article
 from termnews.ui.panes.opened_article import kept_place, matches_of, reader_article
 from termnews.ui.reader.reader import ArticleReader
 from termnews.ui.reader.script import Script
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.timer import Timer
 
-    from termnews.desk.comparison import Compared, Comparison
     from termnews.desk.opened import OpenedArticle
     from termnews.model.query import Query
     from termnews.ui.reader.article import Position, ReaderArticle
@@ -55,10 +53,6 @@ class ReaderPane(ArticleReader):
             self._header, self._patience = show, self.set_timer(_HEADER_S, self._show_header)
         else:
             show()
-
-    def show_comparison(self, title: str, compared: Compared, comparison: Comparison) -> None:
-        """Show what changed from one article to another."""
-        self.show(compared_article(title, compared, comparison))
 
     def mark_query(self, query: Query) -> None:
         """Mark the matches of another query in the shown article; for the same one, nothing changes."""
