@@ -256,6 +256,22 @@ def test_damage_that_is_met_while_reading_is_told_and_mended(
     wait_until(is_mended)
 
 
+def test_damage_that_is_met_while_writing_is_told_and_mended(
+    make_archive: MakeArchive, opened: Opened, tmp_path: Path
+) -> None:
+    root = make_archive(pages(1))
+    opened(root).stop()
+    (index,) = (tmp_path / "cache").glob("*.sqlite")
+    with closing(sqlite3.connect(index)) as connection, connection:
+        connection.execute("DELETE FROM state WHERE name = 'next_number'")
+    make_archive(pages(3))
+
+    archive = opened(root)
+
+    assert_whole(archive, 3)
+    assert "being rebuilt" in archive.notice
+
+
 @pytest.mark.parametrize("damage", ["DELETE FROM catalogue", "UPDATE catalogue SET value = x'ffffffff'"])
 def test_a_kept_list_that_is_damaged_is_made_of_the_rows(
     make_archive: MakeArchive, opened: Opened, tmp_path: Path, damage: str

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from pyroaring import BitMap
 
+from termnews.archive.store import DamagedIndexError
 from termnews.archive.store.reading import PROBLEM_COLUMNS
 from termnews.archive.store.sqlite_words import match_expression
+from termnews.text.words import _
 
 if TYPE_CHECKING:
     import sqlite3
@@ -132,9 +134,12 @@ class SqliteWritingDialect(SqliteDialect):
 
     def new_number(self) -> int:
         """A number that no page has had."""
-        query = "UPDATE state SET value = value + 1 WHERE name = 'next_number' RETURNING value - 1"
-        ((number,),) = self.ask(query).fetchall()
-        return int(number)
+        # RETURNING would need SQLite 3.35, and some systems with Python 3.11 have 3.34.
+        found = self.ask("SELECT value FROM state WHERE name = 'next_number'").fetchone()
+        if found is None:
+            raise DamagedIndexError(_("The index is damaged."))
+        self.ask("UPDATE state SET value = value + 1 WHERE name = 'next_number'")
+        return int(found[0])
 
     def insert_words(self, number: int, record: Record) -> None:
         """Index the words of a page."""
