@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from termnews.ui.stage import Stage
     from termnews.ui.work import Work
 
+    Alike = Sequence[tuple[Row, tuple[str, ...]]]
+
 Act = Callable[[], None]
 
 _WORDS = 3
@@ -122,14 +124,15 @@ class OpenCommands:
     def more_like_this(self) -> None:
         """Related, citing and copied articles of this archive, then those that share rare words with this one."""
         if (number := self._session.meant) is not None:
-            desk = self._desk
-            self._alike.ask(
-                lambda: (desk.open_article(number), desk.alike(number)),
-                lambda found: self._offer_alike(*found),
-                self._stage.say,
-            )
+            self._alike.ask(lambda: self._find_alike(number), lambda found: self._offer_alike(*found), self._stage.say)
 
-    def _offer_alike(self, opened: OpenedArticle, alike: Sequence[tuple[Row, tuple[str, ...]]]) -> None:
+    def _find_alike(self, number: Number) -> tuple[OpenedArticle, Alike, dict[Number, str]]:
+        """An article, those like it, and the paths of its copies and itself; called in another thread."""
+        desk, opened = self._desk, self._desk.open_article(number)
+        paths = {page: desk.shown_path(page) for page in (number, *(copy.number for copy in opened.copies))}
+        return opened, desk.alike(number), paths
+
+    def _offer_alike(self, opened: OpenedArticle, alike: Alike, paths: dict[Number, str]) -> None:
         known, article = opened.known, opened.article
         found = [
             *((link.title, known[link.url], _("related")) for link in article.related if link.url in known),
@@ -143,16 +146,16 @@ class OpenCommands:
             Choice(title, partial(self.read, number), how) for number, (title, how) in once.items()
         ]
         for row in opened.copies:
-            choices += self._copy_choices(opened.number, row)
+            choices += self._copy_choices(opened.number, row, paths)
         if choices:
             offer(self._stage, _("Similar articles"), choices, do)
         else:
             self._stage.say(_("No similar articles."))
 
-    def _copy_choices(self, number: Number, copy: Row) -> list[Choice[Act]]:
+    def _copy_choices(self, number: Number, copy: Row, paths: dict[Number, str]) -> list[Choice[Act]]:
         """A copy, to be read or compared."""
-        kind, place, copy_place = _("copy"), self._desk.shown_path(number), self._desk.shown_path(copy.number)
-        compared = Compared(number, copy.number, f"{place} → {copy_place}")
+        kind, copy_place = _("copy"), paths[copy.number]
+        compared = Compared(number, copy.number, f"{paths[number]} → {copy_place}")
         return [
             Choice(copy.title, partial(self.read, copy.number), f"{kind}  {copy_place}"),
             Choice("  " + _("Differences"), partial(self.compare, number, compared), look="dim"),
