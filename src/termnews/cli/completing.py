@@ -1,8 +1,7 @@
 """Shell completion: answers to the scripts of `termnews completions`.
 
 An answer is lines. The first says what else the shell should offer ("files", "folders", or "words" for nothing); each
-other line is a candidate, for zsh and
-fish with its description after a tab.
+other line is a candidate, for zsh and fish with its description after a tab.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The table of commands, from which keys, palette, footer, help and docs/keys.md are made.
 
 A row names the method that runs it; strings are actions of the focused pane ("line_down" is `action_line_down` of the
-list or the reader) or
-of the app.
+list or the reader) or of the app.
 """
 
 from __future__ import annotations
