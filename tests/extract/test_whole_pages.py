@@ -297,7 +297,10 @@ def test_a_page_that_calls_itself_an_article_and_holds_none_is_read_as_a_fragmen
     "line",
     [
         "更多猛料！欢迎扫描左方二维码关注新浪新闻官方微信",
+        "掃一掃二維碼，關注晚報",
+        "下载晚报APP，看更多新闻",
         "违法和不良信息举报电话：010-00000000",
+        "違法和不良信息舉報熱線：010-00000000",
         "声明：文章内容仅供参考，不构成投资建议，风险自担。",
         "本文仅代表作者个人观点。",
         "*文章为作者独立观点，不代表晚报立场",
@@ -324,6 +327,29 @@ def test_a_last_block_of_several_notices_is_told_whole() -> None:
     assert take_body(element("<p>一条新闻。</p><p>© 林渡 for 晚报<br>港口。</p>")).lines[-1] == "港口。"
 
 
-@pytest.mark.parametrize("line", ["他声明：港口的事与他无关。", "关注港口的人都来了。", "Follow the road north."])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "他声明：港口的事与他无关。",
+        "关注港口的人都来了。",
+        "关注该公众号的读者说，他们会怀念它。",
+        "订阅该频道的人数在一年内翻了一番。",
+        "點擊該影片的人說，微博早就把它刪了。",
+        "本报采访的七位人大代表都拒绝发表意见。",
+        "評論員王五代表工會在會上發言。",
+        "评论区的审核员每天要看三千条帖子，其中大部分人干不满一年。",
+        "该网站的京ICP备12345号已被注销，创始人说他不会再申请。",
+        "郑重声明：本人从未签署该文件，保留追究法律责任的权利。",
+        "特别声明：我退出一切组织，过去的言论仅代表我自己。",
+        "举报电话：110。警方悬赏十万元征集线索。",
+        "Follow the road north.",
+        "Follow us, the soldiers said, and the village followed.",
+        "For the latest news the villagers walk to the bridge, where a radio plays.",
+        "Copyright law has not kept up, and the two sides meet again in court in May.",
+        "Comments are moderated by a team of four in Manila.",
+        "Folgen sie dem Fluss, kommen sie nach zwei Tagen ans Meer.",
+        "Abbonati in calo per il terzo anno.",
+    ],
+)
 def test_news_of_subscriptions_and_declarations_stays(line: str) -> None:
     assert take_body(element(f"<p>一条新闻。</p><p>{line}</p>")).lines == ["一条新闻。", line]
