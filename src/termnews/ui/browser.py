@@ -1,6 +1,6 @@
 """Opening links in a local browser; never over ssh, never with a shell.
 
-A link is untrusted. The person sees its site before it is opened, and the browser is run by an argument list that
+A link is untrusted: what is no plain address on the web is refused, and the browser is run by an argument list that
 ends with the address.
 """
 

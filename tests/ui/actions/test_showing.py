@@ -74,6 +74,23 @@ def test_an_article_whose_links_change_stays_where_it_is() -> None:
     assert kept_place(shown) == Place(5, 0, 0)
 
 
+def test_links_of_an_article_do_not_come_over_the_next_one() -> None:
+    session, stage = Session(), stage_at(0)
+    session.opened = opened()
+
+    def find(_number: Number) -> OpenedArticle:
+        session.cursor, session.wanted = 0, Number(7)
+        showing.on_cursor()
+        return opened(known={"page:b.md": Number(8)})
+
+    session.results = Mock(listing=Mock(numbers=[Number(9)]))
+    showing = Showing(Mock(open_article=find), session, stage, AtOnce(), "end")  # type: ignore[arg-type]
+    showing.look_around_again()
+
+    assert showing.is_waiting
+    stage.article.show_article.assert_not_called()
+
+
 def test_an_article_around_which_nothing_has_changed_is_left_alone() -> None:
     assert shown_after(opened(), opened()) == []
 
