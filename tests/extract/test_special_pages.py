@@ -87,6 +87,8 @@ def test_an_item_that_no_sign_leads_to_stays_in_its_list() -> None:
         ("<a href='#p1'>见报告</a>", "<p id=p1>报告第三页。</p>"),
         ("<a href='#none'>1</a>", "<p id=p1>报告第三页。</p>"),
         ("<a href='#h'>1</a>", "<h2 id=h>报告第三页。</h2>"),
+        ("<a href='#s'>1</a>", "<div id=s><h2>第一节</h2><p>报告第三页。</p></div>"),
+        ("<a href='#'>1</a>", "<p id=''>报告第三页。</p>"),
     ],
 )
 def test_other_links_within_a_page_make_no_footnotes(sign: str, note: str) -> None:

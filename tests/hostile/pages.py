@@ -246,6 +246,15 @@ HOSTILE_PAGES: dict[str, Callable[[], bytes]] = {
 }
 
 
+def footnotes(count: int) -> bytes:
+    """References in one raised element, and the places of their notes in one paragraph."""
+    return b"<p><sup>%b</sup></p><p>%b</p><ol>%b</ol>" % (
+        b'<a href="#n">1</a>' * count,
+        b"<a id=n>1</a>" * count,
+        b"<li id=n>1</li>" * count,
+    )
+
+
 GROWING: dict[str, Callable[[int], bytes]] = {
     "nested div": lambda count: nested("div", count),
     "nested b": lambda count: nested("b", count),
@@ -262,4 +271,5 @@ GROWING: dict[str, Callable[[int], bytes]] = {
     "brackets": brackets,
     "punctuation in bold": punctuation_in_bold,
     "wide table": wide_table,
+    "footnotes": footnotes,
 }

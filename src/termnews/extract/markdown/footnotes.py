@@ -6,25 +6,32 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from bs4.element import Tag
+
 from termnews.text.footnotes import MARKED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bs4 import BeautifulSoup
-    from bs4.element import Tag
+    from bs4.element import PageElement
 
 _SIGN = re.compile(r"[\[(（【〔]?(?:注|註)?(?:\d{1,3}|[*†‡§]{1,3})[\])）】〕]?")
 _BACK = re.compile(rf"{_SIGN.pattern}|[\^↑↩]\ufe0e?")
-_POINTS = re.compile(r'<a [^>]*href="[^"]*#')
+_POINTS = re.compile(r'href="[^"#]*#')
 _NOTES = frozenset(("li", "p", "div"))
 _PLACES = frozenset(("a", "span", "sup", "b", "strong"))
 """What may be at the beginning of a note that is referenced."""
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_MOST_NOTES = 999
+"""References have at most three digits; moving a note takes time proportional to its neighbours."""
 
 
 def mark_footnotes(soup: BeautifulSoup, html: str) -> None:
     """Mark the footnotes of an article's elements, and the signs that lead to them.
 
     A sign is a link whose words are a number, or a star, and that leads to an item or a paragraph further down; notes
-    are numbered in their own order.
+    are numbered in their own order. What has a heading is a section.
 
     Args:
         soup: The elements; changed.
@@ -33,18 +40,26 @@ def mark_footnotes(soup: BeautifulSoup, html: str) -> None:
     if "id=" not in html or not _POINTS.search(html):
         return
     order = {id(tag): place for place, tag in enumerate(soup.find_all())}
-    notes = {str(tag["id"]): note for tag in soup.find_all(id=True) if (note := _note_of(tag)) is not None}
+    sections = {id(outer) for heading in soup.find_all(_HEADINGS) for outer in heading.parents}
+    places = ((str(tag["id"]), _note_of(tag)) for tag in soup.find_all(id=True))
+    notes = {name: note for name, note in places if name and note is not None and id(note) not in sections}
     signs = [
         (link, note)
         for link in soup.find_all("a", href=True)
         if (note := notes.get(_fragment(link))) and order[id(link)] < order[id(note)] and _is_sign(link)
     ]
     wanted = sorted({id(note): note for _link, note in signs}.values(), key=lambda note: order[id(note)])
+    if len(wanted) > _MOST_NOTES:
+        return
     numbers = {id(note): str(number) for number, note in enumerate(wanted, 1)}
+    lists = [note.parent for note in wanted if note.name == "li"]
     for link, note in signs:
         _raised(link)[MARKED] = numbers[id(note)]
     for note in wanted:
         _bring_out(soup, note, numbers[id(note)])
+    for items in {id(items): items for items in lists if items is not None}.values():
+        if items.find("li") is None:
+            items.decompose()
 
 
 def _fragment(link: Tag) -> str:
@@ -63,17 +78,21 @@ def _is_back(link: Tag) -> bool:
 def _note_of(tag: Tag) -> Tag | None:
     """The item or paragraph that an element with a name is, or begins."""
     parent = tag.parent
-    if tag.name in _PLACES and parent is not None and parent.get_text(strip=True).startswith(tag.get_text(strip=True)):
-        first = next((child for child in parent.children if str(child).strip()), None)
-        tag = parent if first is tag else tag
+    if tag.name in _PLACES and parent is not None and next(_visible(parent)) is tag:
+        tag = parent
     return tag if tag.name in _NOTES else None
 
 
 def _raised(link: Tag) -> Tag:
     """The element that raises a link, or the link."""
     parent = link.parent
-    is_raised = parent is not None and parent.name == "sup" and parent.get_text(strip=True) == link.get_text(strip=True)
+    is_raised = parent is not None and parent.name == "sup" and all(child is link for child in _visible(parent))
     return parent if parent is not None and is_raised else link
+
+
+def _visible(parent: Tag) -> Iterator[PageElement]:
+    """The children of an element, without the white space between them."""
+    return (child for child in parent.children if isinstance(child, Tag) or str(child).strip())
 
 
 def _bring_out(soup: BeautifulSoup, note: Tag, number: str) -> None:
@@ -90,5 +109,3 @@ def _bring_out(soup: BeautifulSoup, note: Tag, number: str) -> None:
     for child in list(note.contents):
         holder.append(child)
     note.decompose()
-    if items.find("li") is None:
-        items.decompose()
