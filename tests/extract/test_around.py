@@ -158,6 +158,7 @@ def test_lines_that_the_page_hides_are_left_out_and_a_hidden_article_is_not() ->
         ("<a href='//e.org/?s=1'>返回首页，查看更多</a>", ""),
         ("<a href='https://e.org/a/1'>返回上篇</a>", "返回上篇"),
         ("<a href='https://e.org/'>The Post</a>", "The Post"),
+        ("<a href='https://e.org/'>返回港口</a>是唯一的选择。", "返回港口是唯一的选择。"),
     ],
 )
 def test_the_way_back_to_the_front_page_is_no_word_of_the_text(link: str, shown: str) -> None:

@@ -226,6 +226,13 @@ def test_who_publishes_alone_wrote_it_and_a_paper_did_not(site: str, byline: str
     assert (article.source, article.byline) == (site, byline)
 
 
+def test_the_search_for_an_author_takes_nothing_out_of_the_page() -> None:
+    """WordPress gives the class "author" to whole pages, DokuWiki "level2" to paragraphs."""
+    text = f"<h1>港口重新开放</h1><article class='author'>{BODY * 4}<p class='level2'>最后一段说的是桥。</p></article>"
+
+    assert read_page(page("港口重新开放", text), "a.html").text.endswith("最后一段说的是桥。")
+
+
 def test_an_answer_says_itself_who_wrote_it_and_when() -> None:
     """The question above it has a date and an author of its own."""
     answer = (

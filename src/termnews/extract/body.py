@@ -193,7 +193,7 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
     if root.css_first(WORD_LINKS):
         unwrap(root, WORD_LINKS)
     if is_whole:
-        _drop_way_back(root)
+        notices += _take_way_back(root)
     _drop_title(root, title)
     _drop_repeated_words(root)
     body = body_of(root.html or "", base)
@@ -234,11 +234,16 @@ def _drop_title(root: LexborNode, title: str) -> None:
         heading.decompose()
 
 
-def _drop_way_back(root: LexborNode) -> None:
-    """Take out the last link of a text where it leads back to the front page of a site ("返回搜狐，查看更多")."""
+def _take_way_back(root: LexborNode) -> list[str]:
+    """Remove a link at the very end of a text to the front page of a site ("返回搜狐，查看更多")."""
     link = next(reversed(root.css("a[href]")), None)
-    if link is not None and _WAY_BACK.match(link.text()) and _FRONT_PAGE.fullmatch(link.attributes.get("href") or ""):
-        cut(link)
+    if link is None or not _FRONT_PAGE.fullmatch(link.attributes.get("href") or ""):
+        return []
+    words = words_in(link)
+    if not _WAY_BACK.match(words) or not root.text().rstrip().endswith(words):
+        return []
+    cut(link)
+    return [words]
 
 
 def _drop_repeated_words(root: LexborNode) -> None:

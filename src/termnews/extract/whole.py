@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from selectolax.lexbor import LexborHTMLParser
+
 from termnews.extract.below import take_below
 from termnews.extract.blocks import lines_of
 from termnews.extract.body import Body, take_body
@@ -139,14 +141,23 @@ def linked_author(page: Page) -> str:
         for element in page.root.css(selector)[:_MOST_AUTHORS]:
             if any(map(is_comment, around(element))):
                 continue
-            for badge in element.css(_BADGES):
-                badge.decompose()
-            line = next(iter(lines_of(element.html or "")), "")
+            line = next(iter(lines_of(_without_badges(element))), "")
             is_alone = selector == _AUTHORS or element.tag == "a" or _WRITTEN_BY.match(line)
             if line and is_alone and (name := _name(line)):
                 return name
             break
     return ""
+
+
+def _without_badges(element: LexborNode) -> str:
+    """The HTML of an element without the rank of a member; the page keeps it, for the element may be large."""
+    html = element.html or ""
+    if element.css_first(_BADGES) is None:
+        return html
+    copy = LexborHTMLParser(html)
+    for badge in reversed(copy.css(_BADGES)):
+        badge.decompose()
+    return copy.html or ""
 
 
 def _name(line: str) -> str:
