@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from zipfile import ZipFile
 
 import pytest
 from tests.archive.found import Saved, open_archive
@@ -105,6 +106,16 @@ MIRROR = {
 }
 
 
+PACKED = {
+    "a/a.html": (
+        "<h1>甲页</h1><p>见<a href='b.html#x'>乙</a>、<a href='../c/'>丙</a>，"
+        "还有<a href='../../05/two.html'>外面</a>。</p>"
+    ),
+    "a/b.html": "<h1>乙页</h1><p>乙页的话，见<a href='a.html'>甲</a>。</p>",
+    "c/index.html": "<h1>丙页</h1><p>丙页的话。</p>",
+}
+
+
 @pytest.fixture(scope="module")
 def mirror(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """Pages that know no address of their own, and notes."""
@@ -112,6 +123,9 @@ def mirror(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     for name, page in MIRROR.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(page, "utf-8")
+    with ZipFile(root / "2012" / "more.zip", "w") as packed:
+        for name, page in PACKED.items():
+            packed.writestr(name, page)
     with Archive.open(root) as archive:
         archive.start()
         assert archive.wait(60)
@@ -126,6 +140,17 @@ def test_links_of_a_mirror_lead_to_its_files(mirror: Archive) -> None:
 
     assert set(mirror.around(one, mirror.article(one)).known.values()) == {two, three}
     assert set(mirror.around(two, mirror.article(two)).known.values()) == {one}
+
+
+def test_links_of_members_lead_to_members_of_the_same_file(mirror: Archive) -> None:
+    (a,), (b,), (c,) = (mirror.numbers_for_path("2012/more.zip", name) for name in PACKED)
+
+    known = mirror.around(a, mirror.article(a)).known
+
+    assert known == {"page:2012/more.zip!/a/b.html": b, "page:2012/more.zip!/c": c}
+    assert all(f"]({url})" in mirror.markdown(a) for url in known)
+    assert "two.html" not in mirror.markdown(a)
+    assert set(mirror.around(b, mirror.article(b)).known.values()) == {a}
 
 
 def test_pictures_of_a_mirror_keep_their_path(mirror: Archive) -> None:

@@ -14,7 +14,7 @@ from termnews.extract.address import (
     is_web,
     normalise_url,
     page_base,
-    path_of,
+    place_of,
 )
 from termnews.extract.read import read_page
 
@@ -110,7 +110,7 @@ def test_what_a_mirror_wrote_into_a_page_is_its_address() -> None:
 def test_a_link_of_a_mirror_never_leads_out_of_the_archive(link: str, name: str) -> None:
     address = file_address(link, page_base(f"a/b/{name}"))
 
-    assert not address or (address.startswith("page:") and not path_of(address).startswith((b"/", b"../")))
+    assert not address or (address.startswith("page:") and not place_of(address)[0].startswith((b"/", b"../")))
     assert address.isascii()
 
 
@@ -129,4 +129,16 @@ def test_a_link_of_a_mirror_never_leads_out_of_the_archive(link: str, name: str)
     ],
 )
 def test_a_relative_link_is_a_file_beside_the_page(link: str, path: bytes) -> None:
-    assert path_of(file_address(link, page_base("a/b/page.html"))) == path
+    assert place_of(file_address(link, page_base("a/b/page.html"))) == (path, "")
+
+
+@pytest.mark.parametrize(
+    ("link", "place"),
+    [
+        ("b.html", (b"x!y/pages.zip", "a/b.html")),
+        ("../%21/c.html#d", (b"x!y/pages.zip", "!/c.html")),
+        ("../../b.html", (b"", "")),
+    ],
+)
+def test_a_relative_link_stays_within_its_container(link: str, place: tuple[bytes, str]) -> None:
+    assert place_of(file_address(link, page_base("x!y/pages.zip", "a/a.html"))) == place

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 def numbers_of_address(reader: Reader, url: str) -> list[Number]:
     """The pages with this address or original; else those with its mobile form."""
-    from termnews.extract.address import PAGE, normalise_url, path_of
+    from termnews.extract.address import PAGE, normalise_url, place_of
 
     if url.startswith(PAGE):
-        return at_path(reader, path_of(url))
+        path, member = place_of(url)
+        return at_member(reader, path, member) if member else at_path(reader, path)
     for key in with_mobile(f"url:{normalise_url(url)}"):
         if numbers := at_addresses(reader, [key]):
             return sorted(numbers)
@@ -40,6 +41,13 @@ def at_path(reader: Reader, path: bytes) -> list[Number]:
         if number and (known := reader.known_pages(number, [file])):
             return [Number(known[0].number)]
     return []
+
+
+def at_member(reader: Reader, path: bytes, member: str) -> list[Number]:
+    """The page that a relative link between the members of a container leads to."""
+    endings = _INDEX_PAGES if "." in member.rpartition("/")[2] else (*_INDEX_PAGES, *_ENDINGS)
+    names = (member, *(member + ending.decode() for ending in endings))
+    return next(([Number(known.number)] for name in names if (known := reader.known_member(path, name))), [])
 
 
 def with_mobile(key: str) -> list[str]:

@@ -6,6 +6,7 @@ import os
 import stat
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
 
 from termnews.archive.containers.kinds import find_kind, is_container_name, is_shared_name
 from termnews.archive.containers.source import source_of_bytes
@@ -16,17 +17,17 @@ from termnews.archive.record import make_record
 from termnews.archive.versions import is_notice_of_removal
 from termnews.archive.walk import open_page, written_ns
 from termnews.errors import NotAnArticleError, OtherKindError, PageError, PassedOverError
-from termnews.extract.address import page_base
+from termnews.extract.address import PAGE, page_base
 from termnews.extract.read import read_page
 from termnews.model.problem import ProblemKind
-from termnews.text.clean import clean_line
+from termnews.text.clean import clean, clean_line
 from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from termnews.archive.limits import Limits
-    from termnews.model.article import Article
+    from termnews.model.article import Article, Link
     from termnews.model.facts import Facts
 
 _TRIES = 3
@@ -99,7 +100,8 @@ class PageReader:
                 return self._gone(content.facts, member)
             raise PageProblemError(_kind_of_error(error), str(error)) from error
         problems = (*content.problems, *article.problems)
-        return _with_end(article._replace(member=clean_line(member), problems=problems), status)
+        links = tuple(_within(path, link) for link in article.links)
+        return _with_end(article._replace(member=clean_line(member), links=links, problems=problems), status)
 
     def _gone(self, facts: Facts, member: str) -> Article:
         page = f"<h1>{facts.status}</h1><p>HTTP {facts.status}</p>".encode()
@@ -109,16 +111,24 @@ class PageReader:
     def _markdown(self, path: bytes, member: str) -> str:
         from termnews.extract.markdown import render_markdown
 
-        if member or is_container_name(_name(path)):
-            return render_markdown(self._member(path, member))
-        page = read_file(self._root, path, self._limits)
-        if _is_shared(path, page):
-            return render_markdown(self._member(path, member))
-        return render_markdown(_read(page, path), page_base(os.fsdecode(path)))
+        place = os.fsdecode(path)
+        page = None if member or is_container_name(_name(path)) else read_file(self._root, path, self._limits)
+        if page is not None and not _is_shared(path, page):
+            return render_markdown(_read(page, path), page_base(place))
+        article = self._member(path, member)
+        leads_within = any(link.url.startswith(PAGE) for link in article.links)
+        return render_markdown(article, page_base(place, member) if leads_within else "")
 
     def close(self) -> None:
         """Close everything."""
         self._containers.close()
+
+
+def _within(path: bytes, link: Link) -> Link:
+    """A link of a member: a file that it leads to is a member of the same container."""
+    if not link.url.startswith(PAGE):
+        return link
+    return link._replace(url=clean(page_base(os.fsdecode(path), unquote(link.url.removeprefix(PAGE)))))
 
 
 def _with_end(article: Article, status: int = 0) -> Article:

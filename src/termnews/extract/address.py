@@ -22,6 +22,8 @@ _HOST_FOLDER = re.compile(
 )
 PAGE = "page:"
 """The prefix of the path of a file of the archive, used as the address of a link in a mirror."""
+_WITHIN = "!/"
+"""Between a container and its member; a "!" in a path is quoted."""
 ADDRESS_LENGTH = 2000
 
 
@@ -50,9 +52,10 @@ def absolute(url: str, base: str = "") -> str:
     return url if is_web(url) and len(url) <= ADDRESS_LENGTH else ""
 
 
-def page_base(path: str) -> str:
-    """The base for relative links of a page whose address is unknown: other files of the archive."""
-    return PAGE + quote(path, errors="surrogateescape")
+def page_base(path: str, member: str = "") -> str:
+    """The base for relative links of a page whose address is unknown: other files of the archive, or of a container."""
+    base = PAGE + quote(path, errors="surrogateescape")
+    return f"{base}{_WITHIN}{quote(member, errors='surrogateescape')}" if member else base
 
 
 def file_address(url: str, base: str) -> str:
@@ -60,15 +63,17 @@ def file_address(url: str, base: str) -> str:
     relative, _mark, _rest = url.strip().partition("#")[0].partition("?")
     if not relative or relative.startswith("/") or re.match(r"[a-zA-Z][\w+.-]*:", relative):
         return ""
-    folder = unquote(base.removeprefix(PAGE), errors="surrogateescape").rpartition("/")[0]
+    container, within, page = base.removeprefix(PAGE).rpartition(_WITHIN)
+    folder = unquote(page, errors="surrogateescape").rpartition("/")[0]
     path = posixpath.normpath(posixpath.join(folder, unquote(relative, errors="surrogateescape")))
-    address = PAGE + quote(path, errors="surrogateescape")
+    address = PAGE + container + within + quote(path, errors="surrogateescape")
     return "" if path.startswith("..") or path == "." or len(address) > ADDRESS_LENGTH else address
 
 
-def path_of(address: str) -> bytes:
-    """The path of an address from `file_address`, as the file system has it."""
-    return unquote(address.removeprefix(PAGE), errors="surrogateescape").encode("utf-8", "surrogateescape")
+def place_of(address: str) -> tuple[bytes, str]:
+    """The path of an address from `file_address`, as the file system has it, and the member of a container, or ""."""
+    path, _within, member = address.removeprefix(PAGE).partition(_WITHIN)
+    return unquote(path, errors="surrogateescape").encode("utf-8", "surrogateescape"), unquote(member)
 
 
 def page_address(url: str, base: str = "") -> str:
