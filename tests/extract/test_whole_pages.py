@@ -342,6 +342,8 @@ def test_a_last_block_of_several_notices_is_told_whole() -> None:
         "郑重声明：本人从未签署该文件，保留追究法律责任的权利。",
         "特别声明：我退出一切组织，过去的言论仅代表我自己。",
         "举报电话：110。警方悬赏十万元征集线索。",
+        "各网站不得转载该消息，已转载的立即删除。",
+        "當局禁止各大媒體轉載此文。",
         "Follow the road north.",
         "Follow us, the soldiers said, and the village followed.",
         "For the latest news the villagers walk to the bridge, where a radio plays.",

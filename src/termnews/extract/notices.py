@@ -32,6 +32,11 @@ _NOTICE = re.compile(
     r"|^(?:版权|版權)(?:所有|声明|聲明)|All rights reserved|(?:下载|下載)[^。]{0,8}(?:翻墙软件|翻牆軟)",
     re.IGNORECASE,
 )
+_TO_OTHERS = re.compile(
+    r"各(?:大|类|類|级|級|地)?(?:新闻|新聞|商业|商業|门户|門戶)?(?:网站|網站|媒体|媒體|平台)|(?:当局|當局|宣传部|宣傳部|网信办|網信辦)"
+)
+_OWN = re.compile(r"本(?:文|站|网|網|报|報|刊|台)|未[经經]|授[权權]|版[权權]|[转轉][载載][请請]")
+"""A ban on reprinting what others wrote is news, unless it speaks of the page's own rights."""
 _WHERE = (
     "公众号|公眾號|微信|微博|二维码|二維碼|客户端|客戶端|APP|频道|頻道|專頁|粉絲團|电子报|電子報|newsletter|telegram|facebook|"
     "twitter|youtube"
@@ -97,5 +102,7 @@ def may_hold_notices(lines: list[str]) -> bool:
 def is_notice(paragraph: str) -> bool:
     """Whether a paragraph is about using the article and not about the news."""
     if len(paragraph) > LONGEST or not any(stem in paragraph for stem in _STEMS):
+        return False
+    if _TO_OTHERS.search(paragraph) and not _OWN.search(paragraph):
         return False
     return _NOTICE.search(paragraph) is not None
