@@ -48,7 +48,15 @@ def test_an_inline_element_takes_no_word_out_of_a_sentence(
 
 
 @pytest.mark.parametrize(
-    "label", ["<p>相关报道</p>", "<p><b>相关链接：</b></p>", "<h3>Related</h3>", "<div>延伸閱讀</div>"]
+    "label",
+    [
+        "<p>相关报道</p>",
+        "<p><b>相关链接：</b></p>",
+        "<h3>Related</h3>",
+        "<div>延伸閱讀</div>",
+        "<h3>往期推薦</h3>",
+        "<p>點擊查看大圖</p>",
+    ],
 )
 def test_a_label_takes_nothing_behind_it_but_links(label: str) -> None:
     html = f"<p>{BEFORE}。</p>{label}<p><a href='/a'>别的新闻</a></p><p>{BEHIND * 20}</p><p>完。</p>"
