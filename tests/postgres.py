@@ -201,5 +201,5 @@ class Gate:
 
         self._folder.unlink()
         with connect(self._server.address()) as connection:
-            ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s"
+            ended = "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = %s"
             connection.execute(ended, (self._name,))

@@ -137,7 +137,7 @@ def test_a_process_that_ends_leaves_its_claims_to_others(unmade: PostgresStore, 
         with unmade.claim(4) as one:
             one.keep(next(iter(one.pages)), b"lost")
             with connect(postgres.address()) as connection:
-                connection.execute("SELECT pg_terminate_backend(%s)", (one._connection.info.backend_pid,))
+                connection.execute("SELECT pg_terminate_backend(%s, 60000)", (one._connection.info.backend_pid,))
             one.keep(next(iter(one.pages)), b"lost again")
 
     with pytest.raises(UnreachableIndexError):

@@ -51,7 +51,7 @@ def test_what_cannot_be_reached_is_told(word: str, sentence: str) -> None:
 
 def test_a_connection_that_the_server_ends_is_lost(server_address: ServerAddress, postgres: Server) -> None:
     with connect(postgres.address()) as other, connect(server_address) as connection:
-        other.execute("SELECT pg_terminate_backend(%s)", (connection.info.backend_pid,))
+        other.execute("SELECT pg_terminate_backend(%s, 60000)", (connection.info.backend_pid,))
         with pytest.raises(psycopg.OperationalError) as ended:
             connection.execute("SELECT 1")
 
