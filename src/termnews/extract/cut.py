@@ -18,8 +18,8 @@ def cut(element: LexborNode) -> None:
 
 
 def drop(root: LexborNode, selector: str) -> None:
-    """Remove elements from an element."""
-    for element in root.css(selector):
+    """Remove elements from an element, those inside others first: what is inside a removed one is freed with it."""
+    for element in reversed(root.css(selector)):
         if element.mem_id != root.mem_id:
             cut(element)
 
