@@ -134,8 +134,12 @@ def test_an_encrypted_page_is_a_problem_of_its_own() -> None:
     assert reading(bytes(data), "a.zip", "secret.html") is ProblemKind.ENCRYPTED
 
 
-def test_a_damaged_page_costs_no_other_page() -> None:
-    data = bytearray(a_zip({"bad.html": PAGES[0].page * 10, "good.html": PAGES[1].page}))
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_a_damaged_page_costs_no_other_page(packing: int) -> None:
+    data = bytearray(a_zip({"bad.html": PAGES[0].page * 10, "good.html": PAGES[1].page}, packing))
     data[60:90] = bytes(30)
 
     assert len(members(opened(bytes(data), "a.zip"))) == 2
@@ -209,6 +213,8 @@ def test_a_book_without_its_list_is_a_problem() -> None:
 
 SOUND: dict[str, bytes] = {
     "a.zip": a_zip({"page.html": PAGES[0].page, "inner.zip": a_zip({"x.html": PAGES[1].page})}),
+    "b.zip": a_zip({"page.html": PAGES[0].page}, zipfile.ZIP_BZIP2),
+    "l.zip": a_zip({"page.html": PAGES[0].page}, zipfile.ZIP_LZMA),
     "a.tar": a_tar(""),
     "a.tar.gz": a_tar("gz"),
     "a.tar.xz": a_tar("xz"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import struct
 import zipfile
 import zlib
@@ -41,7 +42,8 @@ _END_WITHIN = 66_000
 _LEAST_ENTRY = 46
 _EVERY = 512
 _SLACK = 2_000_000
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError)
+"""What `zipfile` raises for damaged entries: its own errors and each packer's; RuntimeError for unknown packing."""
 
 
 def fits(source: Source) -> bool:
