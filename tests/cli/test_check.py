@@ -64,7 +64,7 @@ def test_a_folder_of_other_files_says_which(termnews, make_archive) -> None:
     for command in ("check", "list"):
         assert "It holds other files: pictures: 2, " in termnews(command, root).err
         assert "office documents: 1" in termnews(command, root).err
-        assert "other files: 1" in termnews(command, root).err
+        assert "of unknown kind: 1" in termnews(command, root).err
     assert "other files" not in termnews("check", make_archive(GOOD)).err
 
 

@@ -67,11 +67,11 @@ def _name_of(path: str) -> str:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
-        return _("other files")
+        return _("of unknown kind")
     try:
         kind = kind_of(os.read(descriptor, HEAD))
     except OSError:
-        return _("other files")
+        return _("of unknown kind")
     finally:
         os.close(descriptor)
-    return _(_NAMES[kind]) if kind else _("other files")
+    return _(_NAMES[kind]) if kind else _("of unknown kind")
