@@ -76,6 +76,8 @@ def test_captures_of_one_address_are_one_row_with_versions_and_the_newest_is_sho
 
     assert archive.row(number).versions == 2
     assert CHANGED.paragraphs[2] in archive.text(number)
+    assert archive.numbers_for_id(archive.row(number).id)[0] == number
+    assert archive.numbers_for_url(PAGE.address)[0] == number
     assert [version.moment[:10] for version in archive.story(number).versions] == ["2020-01-01", "2020-02-01"]
 
 

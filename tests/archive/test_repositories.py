@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.archive.containers.pages import PAGES
-from tests.archive.test_captures import CHANGED, PAGE, found
+from tests.archive.containers.pages import PAGES, Written
+from tests.archive.test_captures import BLOCKED, CHANGED, PAGE, found
 from tests.archive.test_captures import read as read  # noqa: PLC0414 - a fixture
 
 from termnews.archive.archive import Archive
@@ -128,23 +128,43 @@ def test_versions_are_what_git_shows(tmp_path_factory: pytest.TempPathFactory, c
     repository.close()
 
 
+BOX = {
+    "index.sqlite3": b"SQLite format 3",
+    "index.html": b"<h1>Archived sites</h1><p>Two links, and when they were added.</p>",
+}
+SNAPSHOT = "archive/1614844800.5"
+
+
+def snapshot(page: Written, pages: dict[str, bytes], folder: str = SNAPSHOT, **said: object) -> dict[str, bytes]:
+    """A folder as ArchiveBox makes it."""
+    index = {
+        "url": page.address, "timestamp": folder.rpartition("/")[2], "title": f"{page.title} - Example", "tags": "镇上,河",
+    }  # fmt: skip
+    files = {
+        "index.json": json.dumps(index | said).encode(),
+        "index.html": b"<h1>Snapshot</h1><p>Cards of all extractions, and nothing else.</p>",
+        "archive.org.txt": b"https://web.archive.org/web/2021/x",
+    }
+    return {f"{folder}/{name}": data for name, data in (files | pages).items()}
+
+
+def copies_of(archive: Archive, number: int) -> list[str]:
+    copies = archive.around(number, archive.article(number)).copies
+    return [archive.page(copy).shown for copy in copies]
+
+
+EXTRACTIONS = {
+    "singlefile.html": PAGE.page,
+    "readability/content.html": PAGE.body.encode(),
+    "dom.html": PAGE.page,
+    "example.org/river.html": PAGE.page,
+}
+
+
 def test_a_snapshot_of_archivebox_is_one_article_with_what_the_box_knows_of_it(read) -> None:
     """Its other extractions and the box's own pages are no rows."""
-    snapshot = "archive/1614844800.5"
-    index = {"url": PAGE.address, "timestamp": "1614844800.5", "title": "河水 - Example", "tags": "镇上,河"}
-    archive = read({
-        "index.sqlite3": b"SQLite format 3",
-        "index.html": b"<h1>Archived sites</h1><p>Two links, and when they were added.</p>",
-        f"{snapshot}/index.json": json.dumps(index).encode(),
-        f"{snapshot}/index.html": b"<h1>Snapshot</h1><p>Cards of all extractions, and nothing else.</p>",
-        f"{snapshot}/singlefile.html": PAGE.page,
-        f"{snapshot}/readability/content.html": PAGE.body.encode(),
-        f"{snapshot}/dom.html": PAGE.page,
-        f"{snapshot}/archive.org.txt": b"https://web.archive.org/web/2021/x",
-        "archive/1614844900/index.json": json.dumps(index | {"url": PAGES[2].address}).encode(),
-        "archive/1614844900/singlefile.html": b"",
-        "archive/1614844900/readability/content.html": PAGES[2].body.encode(),
-    })  # fmt: skip
+    empty = {"singlefile.html": b"", "readability/content.html": PAGES[2].body.encode()}
+    archive = read({**BOX, **snapshot(PAGE, EXTRACTIONS), **snapshot(PAGES[2], empty, "archive/1614844900")})
 
     rows = {archive.article(number).permalink: number for number in found(archive)}
 
@@ -152,4 +172,48 @@ def test_a_snapshot_of_archivebox_is_one_article_with_what_the_box_knows_of_it(r
     article = archive.article(rows[PAGE.address])
     assert (article.title, article.tags, article.captured) == (PAGE.title, ("镇上", "河"), "2021-03-04T08:00:00Z")
     assert article.text == PAGE.text
-    assert archive.page(rows[PAGE.address]).shown == f"{snapshot}!singlefile.html"
+    assert archive.page(rows[PAGE.address]).shown == f"{SNAPSHOT}!singlefile.html"
+
+
+def test_the_other_extractions_of_a_snapshot_are_copies_of_the_best_and_no_versions(read) -> None:
+    archive = read({**BOX, **snapshot(PAGE, EXTRACTIONS, canonical={"wget_path": "example.org/river.html"})})
+    (number,) = found(archive)
+
+    row = archive.row(number)
+    assert (row.copies, row.versions, row.withdrawn) == (4, 1, "")
+    others = {"readability/content.html", "dom.html", "example.org/river.html"}
+    assert set(copies_of(archive, number)) == {f"{SNAPSHOT}!{name}" for name in others}
+    assert len(archive.story(number).versions) == 1
+    assert archive.numbers_for_url(PAGE.address)[0] == number
+    assert archive.numbers_for_id(row.id)[0] == number
+    assert {archive.article(page).rendering for page in archive.numbers_for_url(PAGE.address)} == {1, 3, 6, 7}
+
+
+@pytest.mark.parametrize("page", [BLOCKED, b"<script>1</script>" * 20])
+def test_an_extraction_that_has_the_article_beats_one_that_has_not(read, page: bytes) -> None:
+    archive = read({**BOX, **snapshot(PAGE, EXTRACTIONS | {"singlefile.html": page + b" " * 200})})
+    (number,) = found(archive)
+
+    assert archive.page(number).shown == f"{SNAPSHOT}!dom.html"
+    assert archive.row(number).withdrawn == ""
+
+
+def test_snapshots_of_one_address_are_versions_however_little_their_extractions_have_in_common(read) -> None:
+    """What an extraction lost, its title or nearly all of its text, makes it no other article."""
+    poor = {"singlefile.html": CHANGED.page, "mercury/content.html": "<p>只剩下这一句完全不同的话。</p>".encode() * 9}
+    archive = read({
+        **BOX, **snapshot(PAGE, EXTRACTIONS), **snapshot(CHANGED, poor, "archive/1624844900", title="无题"),
+    })  # fmt: skip
+    (number,) = found(archive)
+
+    assert archive.page(number).shown == "archive/1624844900!singlefile.html"
+    assert (archive.row(number).copies, archive.row(number).versions) == (5, 2)
+    moments = [version.moment for version in archive.story(number).versions]
+    assert moments == ["2021-03-04T08:00:00Z", "2021-06-28T01:48:20Z"]
+
+
+def test_a_word_that_only_a_copy_has_finds_the_copy(read) -> None:
+    archive = read({**BOX, **snapshot(PAGE, EXTRACTIONS | {"dom.html": CHANGED.page})})
+
+    (number,) = found(archive, "水一点也没有涨")
+    assert archive.page(number).shown == f"{SNAPSHOT}!dom.html"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 from pyroaring import BitMap
 
 from termnews.archive.captures import Story, story_of
-from termnews.archive.copies import one_of_each
+from termnews.archive.copies import best_first, one_of_each
 from termnews.archive.indexer import Indexer
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
 from termnews.archive.links import citing, known_links, numbers_of_address, numbers_of_keys
@@ -262,17 +262,17 @@ class Archive:
             raise ArchiveError(_("Another termnews has this archive open; close it and try again.")) from None
 
     def numbers_for_id(self, prefix: str) -> list[Number]:
-        """The articles whose id begins with `prefix`, newest pages first."""
+        """The pages of articles whose id begins with `prefix`; those that represent theirs come first."""
         with self.index.reading() as reader:
-            return reader.with_id(prefix)
+            return best_first(reader, reader.with_id(prefix))
 
     def numbers_for_keys(self, keys: Iterable[str]) -> list[Number]:
-        """The articles known by any of some identity keys."""
+        """The pages known by any of some identity keys; those that represent their articles come first."""
         with self.index.reading() as reader:
-            return list(numbers_of_keys(reader, keys))
+            return best_first(reader, sorted(numbers_of_keys(reader, keys)))
 
     def numbers_for_url(self, url: str) -> list[Number]:
-        """The articles that an address belongs to."""
+        """The pages that an address belongs to; those that represent their articles come first."""
         with self.index.reading() as reader:
             return numbers_of_address(reader, url)
 

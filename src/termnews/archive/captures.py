@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ class Capture(NamedTuple):
     """Equal for pages with the same title and text."""
     is_gone: bool = False
     """Whether it says that the article is gone."""
+    rendering: int = 0
+    """See `Article.rendering`."""
+    place: tuple[int, bytes] = (0, b"")
+    """Its folder, by number, and its file: renderings of one file are of one capture."""
 
 
 class Version(NamedTuple):
@@ -61,9 +66,7 @@ class Story(NamedTuple):
 
     @property
     def shown(self) -> int | None:
-        """The page that represents all: the last version that has the article; None when no moment is known."""
-        if len(self.versions) < 2:
-            return None
+        """The page that represents all: the last version that has the article; None when none has it."""
         there = [version for version in self.versions if not version.is_gone]
         return there[-1].number if there else None
 
@@ -72,9 +75,15 @@ NO_STORY = Story(())
 
 
 def story_of(captures: Iterable[Capture]) -> Story:
-    """Sort the captures of one article, and group successive ones with the same text."""
+    """Sort the captures of one article, and group successive ones with the same text.
+
+    Of several renderings of a capture the best is one.
+    """
+    captures = list(captures)
+    best = best_renderings(captures)
+    alone = [capture for capture in captures if best.get(capture.number, capture.number) == capture.number]
     versions: list[list[Capture]] = []
-    for capture in sorted(_with_moments(list(captures)), key=lambda capture: (capture.moment, capture.number)):
+    for capture in sorted(_with_moments(alone), key=lambda capture: (capture.moment, capture.number)):
         before = versions[-1][-1] if versions else None
         is_same = before is not None and before.is_gone == capture.is_gone
         if before is not None and is_same and (capture.is_gone or before.edition == capture.edition):
@@ -82,6 +91,19 @@ def story_of(captures: Iterable[Capture]) -> Story:
         else:
             versions.append([capture])
     return Story(tuple(Version(tuple(version)) for version in versions))
+
+
+def best_renderings(captures: Iterable[Capture]) -> dict[int, int]:
+    """Every page that is a rendering of a capture, with the best page of that capture: one that has the article."""
+    by_place: defaultdict[tuple[int, bytes], list[Capture]] = defaultdict(list)
+    for capture in captures:
+        if capture.rendering:
+            by_place[capture.place].append(capture)
+    best: dict[int, int] = {}
+    for made in by_place.values():
+        first = min(made, key=lambda capture: (capture.is_gone, capture.rendering))
+        best.update((capture.number, first.number) for capture in made)
+    return best
 
 
 def _with_moments(captures: list[Capture]) -> list[Capture]:

@@ -17,7 +17,7 @@ from termnews.archive.record import fingerprints
 from termnews.model.row import Number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from termnews.archive.captures import Capture, Story
     from termnews.archive.store import Reader
@@ -41,7 +41,7 @@ class Copies(NamedTuple):
     groups: dict[int, int]
     """The lowest number of its group, for every page that has a copy."""
     stories: dict[int, Story]
-    """The versions of its article, for every page that shares a key with another."""
+    """The versions of its article, for every page that shares a key with another, where it matters which is shown."""
 
 
 def find_copies(reader: Reader) -> Copies:
@@ -63,12 +63,17 @@ def find_copies(reader: Reader) -> Copies:
 
 
 def _stories(reader: Reader, captured: dict[int, int]) -> dict[int, Story]:
-    """The versions of the article of each page, where there is more than one."""
+    """The versions of the article of each page, where there is more than one, or one with several renderings."""
     together: defaultdict[int, list[Capture]] = defaultdict(list)
     for capture in reader.captures(captured):
         together[captured[capture.number]].append(capture)
     stories = {first: story_of(captures) for first, captures in together.items()}
-    return {number: stories[first] for number, first in captured.items() if len(stories[first].versions) > 1}
+    telling = {
+        first
+        for first, captures in together.items()
+        if len(stories[first].versions) > 1 or any(capture.rendering for capture in captures)
+    }
+    return {number: stories[first] for number, first in captured.items() if first in telling}
 
 
 class Groups:
@@ -157,6 +162,12 @@ def one_of_each(reader: Reader, numbers: Iterable[int]) -> list[Number]:
     for number in numbers:
         kept.setdefault(reader.first_of(number), number)
     return [Number(number) for number in kept.values()]
+
+
+def best_first(reader: Reader, numbers: Collection[Number]) -> list[Number]:
+    """Pages in their order, behind those that represent their articles."""
+    standing = set(reader.shown_of(numbers).values()) if len(numbers) > 1 else set()
+    return sorted(numbers, key=lambda number: number not in standing)
 
 
 def distinct(numbers: Iterable[int], groups: dict[int, int]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from termnews.archive.copies import best_first
 from termnews.model.row import Number
 
 _INDEX_PAGES = (b"/index.html", b"/index.htm")
@@ -27,7 +28,7 @@ def numbers_of_address(reader: Reader, url: str) -> list[Number]:
         return at_member(reader, path, member) if member else at_path(reader, path)
     for key in with_mobile(f"url:{normalise_url(url)}"):
         if numbers := at_addresses(reader, [key]):
-            return sorted(numbers)
+            return best_first(reader, sorted(numbers))
     return []
 
 

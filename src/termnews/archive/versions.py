@@ -14,6 +14,7 @@ from hashlib import blake2b
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from termnews.archive.captures import best_renderings
 from termnews.text.han import fold
 
 if TYPE_CHECKING:
@@ -83,9 +84,11 @@ def find_articles(reader: Reader, numbers: Sequence[int]) -> list[list[tuple[int
     Returns:
         The pages of each article, with their normalised titles.
     """
+    best = best_renderings(reader.captures(numbers))
     by_title: defaultdict[str, list[int]] = defaultdict(list)
     for number in sorted(numbers):
-        for title in reader.columns(number, ("title",)) or ():
+        # Whatever a page lost when it was rendered, it is the same article.
+        for title in reader.columns(best.get(number, number), ("title",)) or ():
             by_title[_NO_LETTERS.sub("", fold(str(title)))].append(number)
     if len(by_title) > 1 and len(numbers) <= MANY:
         joined = _join_titles(reader, by_title)

@@ -37,4 +37,4 @@ def with_facts(article: Article, facts: Facts) -> Article:
         published = published._replace(origin=Origin.CONTAINER)
     keys = (*article.keys, clean(f"series:{facts.series}")) if facts.series else article.keys
     captured = clean_line(facts.captured) or article.captured
-    return article._replace(published=published, captured=captured, keys=keys)
+    return article._replace(published=published, captured=captured, keys=keys, rendering=facts.rendering)

@@ -82,6 +82,11 @@ class Article(NamedTuple):
     fingerprints: tuple[int, ...] = ()
     """Signed 64-bit hashes of the paragraphs of `text`, in order: copies and repeated notices are found by them."""
     problems: tuple[Problem, ...] = ()
+    rendering: int = 0
+    """When several pages were made of one capture, the rank of this one, 1 the best; 0 when only this one was.
+
+    Those of one file or folder are one capture: the best is a version of its article, the others are its copies.
+    """
     gone: int = 0
     """1 when the page says that its article was removed; 2 when the server did, which makes it a mere version."""
 

@@ -35,6 +35,8 @@ class Facts(NamedTuple):
     """What the person marked, in their order."""
     status: int = 0
     """How the server answered, 404 for a page that was gone; 0 when no server was asked."""
+    rendering: int = 0
+    """See `Article.rendering`."""
     is_read: bool = False
     is_archived: bool = False
     is_starred: bool = False

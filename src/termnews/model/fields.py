@@ -58,6 +58,7 @@ FIELDS = (
     ArticleField("section", column=True),
     ArticleField("layout", column=True),
     ArticleField("language", column=True),
+    ArticleField("rendering", Kind.NUMBER, column=True),
     ArticleField("gone", Kind.NUMBER, column=True, listed=False),
     ArticleField("edition", Kind.NUMBER, column=True, listed=False, made=True),
     ArticleField("characters", Kind.NUMBER, column=True, made=True),

@@ -1,11 +1,12 @@
 """A snapshot of ArchiveBox: one folder is one article.
 
-The best of its extractions is the page, and its file names the member.
+Each of its extractions is a member, named by its file: the best is the article's page, the others are its copies.
 """
 
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from termnews.archive.containers.member import (
@@ -13,23 +14,28 @@ from termnews.archive.containers.member import (
     Content,
     Listed,
     Member,
+    MemberProblem,
     fingerprint_of,
     no_such_member,
     too_big,
 )
 from termnews.archive.containers.moments import iso_of
+from termnews.archive.containers.names import is_page
 from termnews.model.facts import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 INDEX = "index.json"
+_WGET = "wget"
+"""Stands for the file that the index names as wget's: it is called after its address."""
 _BEST = (
     "singlefile.html",
     "singlefile/singlefile.html",
     "dom.html",
     "dom/output.html",
     "output.html",
+    _WGET,
     "readability/content.html",
     "mercury/content.html",
     "trafilatura/content.html",
@@ -50,38 +56,51 @@ class Snapshot:
         self._read = read_file
         self._bounds = bounds
 
-    def _best(self) -> str:
-        for name in _BEST:
-            data = self._read(name, _LEAST)
-            if data is not None and len(data) >= _LEAST:
-                return name
-        return ""
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        """The files that may be extractions, the best first, with their ranks."""
+        canonical = self._said.get("canonical")
+        by_wget = str(canonical.get("wget_path") or "") if isinstance(canonical, dict) else ""
+        names = [by_wget if name == _WGET else name for name in _BEST]
+        return {name: rank for rank, name in reversed(list(enumerate(names, start=1))) if is_page(name)}
 
     def members(self) -> Iterator[Listed]:
-        """The one page."""
-        if name := self._best():
+        """The page, and its copies."""
+        for name in sorted(self._ranks, key=self._ranks.__getitem__):
             data = self._read(name, self._bounds.page + 1) or b""
-            yield Member(name, len(data), fingerprint_of(data, repr(self._facts()).encode("utf-8", "replace")))
+            if len(data) > self._bounds.page:
+                problem = too_big(len(data), self._bounds.page)
+                yield MemberProblem(name, problem.kind, str(problem))
+            elif len(data) >= _LEAST:
+                facts = repr(self._facts(name)).encode("utf-8", "replace")
+                yield Member(name, len(data), fingerprint_of(data, facts))
 
     def read(self, name: str) -> Content:
-        """The page, or another of its extractions."""
-        data = self._read(name, self._bounds.page + 1) if name in _BEST else None
+        """One of the extractions."""
+        data = self._read(name, self._bounds.page + 1) if name in self._ranks else None
         if data is None:
             raise no_such_member(name)
         if len(data) > self._bounds.page:
             raise too_big(len(data), self._bounds.page)
-        return Content(data, self._facts()._replace(name=name.rpartition("/")[2]))
+        return Content(data, self._facts(name))
 
-    def _facts(self) -> Facts:
+    @cached_property
+    def _said(self) -> dict[str, Any]:
+        """What the index of the snapshot says."""
         try:
             said: Any = json.loads(self._read(INDEX, self._bounds.page) or b"{}")
         except (ValueError, RecursionError):
             said = {}
-        said = said if isinstance(said, dict) else {}
+        return said if isinstance(said, dict) else {}
+
+    def _facts(self, name: str) -> Facts:
+        said = self._said
         tags = said.get("tags") or ""
         names = tags if isinstance(tags, list) else str(tags).split(",")
         return Facts(
             origin="ArchiveBox",
+            name=name.rpartition("/")[2],
+            rendering=self._ranks[name],
             address=str(said.get("url") or ""),
             captured=iso_of(said.get("timestamp") or said.get("bookmarked_date") or said.get("added")),
             called=str(said.get("title") or ""),

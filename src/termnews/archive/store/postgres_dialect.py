@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from termnews.archive.store.dialect import Rows
     from termnews.model.query import Term
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _PLACE = "convert_to(host, 'UTF8') || ':'::bytea || root || '/'::bytea || {}.path"
 """The path of a page for readers of all hosts: "alpha:/srv/news/2021/a.html"."""
 _AT_ONCE = 10_000

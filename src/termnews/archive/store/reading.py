@@ -274,10 +274,10 @@ class SqlReader:
 
     def captures(self, numbers: Iterable[int]) -> list[Capture]:
         """The captures of some pages."""
-        query = "SELECT number, captured, path, edition, gone FROM page WHERE number"
+        query = "SELECT number, captured, path, edition, gone, rendering, folder FROM page WHERE number"
         return [
-            Capture(number, moment_of(captured, os.fsdecode(path)), edition, bool(gone))
-            for number, captured, path, edition, gone in self._sql.ask_among(query, numbers)
+            Capture(number, moment_of(captured, os.fsdecode(path)), edition, bool(gone), rendering, (folder, path))
+            for number, captured, path, edition, gone, rendering, folder in self._sql.ask_among(query, numbers)
         ]
 
     def with_versions(self, least: int, most: int) -> BitMap:

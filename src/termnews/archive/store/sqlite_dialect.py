@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from termnews.model.query import Term
 
 APPLICATION_ID = 0x7465726E
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 class SqliteDialect:
