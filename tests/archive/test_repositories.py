@@ -137,9 +137,8 @@ SNAPSHOT = "archive/1614844800.5"
 
 def snapshot(page: Written, pages: dict[str, bytes], folder: str = SNAPSHOT, **said: object) -> dict[str, bytes]:
     """A folder as ArchiveBox makes it."""
-    index = {
-        "url": page.address, "timestamp": folder.rpartition("/")[2], "title": f"{page.title} - Example", "tags": "镇上,河",
-    }  # fmt: skip
+    moment = folder.rpartition("/")[2]
+    index = {"url": page.address, "timestamp": moment, "title": f"{page.title} - Example", "tags": "镇上,河"}
     files = {
         "index.json": json.dumps(index | said).encode(),
         "index.html": b"<h1>Snapshot</h1><p>Cards of all extractions, and nothing else.</p>",
