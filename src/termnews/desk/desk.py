@@ -319,6 +319,10 @@ class Desk:
         known_by = keys_of(self.archive, [number])
         return self.shelf.marks(known_by[0]) if known_by else NO_MARKS
 
+    def marks_on(self, article: Article) -> Marks:
+        """What the person did with an article at hand; the index is not asked."""
+        return self.shelf.marks(article.keys)
+
     def path(self, number: Number) -> str:
         """The path of an article's page, relative to the archive; bytes that are not UTF-8 become surrogates."""
         return os.fsdecode(self.archive.path(number))
@@ -378,7 +382,7 @@ class Desk:
         """
         article = self.archive.article(number)
         if early is not None and not self.archive.has_markdown(number):
-            marks = self.shelf.marks(article.keys)
+            marks = self.marks_on(article)
             early(OpenedArticle(number=number, article=article, markdown="", is_ready=False, marks=marks))
         try:
             markdown = self.archive.markdown(number)
@@ -389,7 +393,7 @@ class Desk:
             number=number,
             article=article,
             markdown=markdown,
-            marks=self.shelf.marks(article.keys),
+            marks=self.marks_on(article),
             repeats=around.repeats,
             known=around.known,
             cited_by=tuple(self.archive.rows(around.cited_by)),

@@ -258,6 +258,11 @@ class Session:
             return in_four_bytes(self.selected)
         return [] if self.meant is None else [self.meant]
 
+    @property
+    def first_chosen(self) -> Number | None:
+        """The first of the chosen articles."""
+        return next(iter(self.chosen()), None)
+
     def toggle_selected(self, number: Number) -> None:
         """Select an article, or unselect it."""
         self.selected ^= BitMap((number,))

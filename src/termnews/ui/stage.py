@@ -51,6 +51,7 @@ class ArticleView(Protocol):
     @property
     def find_count(self) -> tuple[int, int]: ...  # noqa: D102
     def show_article(self, opened: OpenedArticle, query: Query) -> None: ...  # noqa: D102
+    def show_links_of(self, opened: OpenedArticle) -> None: ...  # noqa: D102
     def show(self, article: ReaderArticle | None) -> None: ...  # noqa: D102
     def goto(self, position: Position) -> None: ...  # noqa: D102
     def find(self, words: str) -> None: ...  # noqa: D102

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 from tests.ui.reader.host import Host, make_article, settled
+from textual.geometry import Offset
+from textual.selection import Selection
 
+from termnews.model.article import Link
+from termnews.text.clean import clean
 from termnews.ui.reader import messages
+from termnews.ui.reader.document import View
 from termnews.ui.reader.links import LETTERS, make_labels
 
 TEXT = "前[甲](https://a.example/1)中[乙](https://b.example/2)後"
@@ -13,8 +18,8 @@ ARCHIVED = {"https://a.example/1"}.__contains__
 FILLER = "\n\n".join(["隔開的一段。"] * 30)
 
 
-def chosen(host: Host) -> list[tuple[str, bool]]:
-    return [(message.url, message.is_archived) for message in host.heard(messages.LinkChosen)]
+def chosen(host: Host) -> list[str]:
+    return [message.url for message in host.heard(messages.LinkChosen)]
 
 
 async def test_links_are_told_apart_without_colour() -> None:
@@ -37,9 +42,9 @@ async def test_a_link_in_hand_is_followed() -> None:
         await pilot.press("enter", "full_stop", "enter", "comma", "enter")
 
         assert chosen(host) == [
-            ("https://a.example/1", True),
-            ("https://b.example/2", False),
-            ("https://a.example/1", True),
+            "https://a.example/1",
+            "https://b.example/2",
+            "https://a.example/1",
         ]
 
 
@@ -69,7 +74,7 @@ async def test_hints_stand_over_links_and_typing_follows_one() -> None:
 
         await pilot.press("s")
 
-        assert chosen(host) == [("https://b.example/2", False)]
+        assert chosen(host) == ["https://b.example/2"]
         assert host.screen_lines()[2] == " 前甲↗中乙↗後"
 
 
@@ -91,7 +96,7 @@ async def test_many_links_get_hints_of_two_letters() -> None:
         host = await settled(pilot)
         await pilot.press("f", "a", "d")
 
-        assert chosen(host) == [("https://a.example/2", False)]
+        assert chosen(host) == ["https://a.example/2"]
 
 
 @pytest.mark.parametrize("count", [1, len(LETTERS), len(LETTERS) + 1, 300])
@@ -107,7 +112,7 @@ async def test_a_click_follows_a_link() -> None:
         host = await settled(pilot)
         await pilot.click(offset=(3, 2))
 
-        assert chosen(host) == [("https://a.example/1", True)]
+        assert chosen(host) == ["https://a.example/1"]
 
 
 async def test_the_list_of_links_has_their_words_and_places() -> None:
@@ -195,3 +200,59 @@ async def test_footnotes_are_none_of_the_links_of_the_list() -> None:
     async with Host(make_article(NOTED)).run_test(size=(40, 8)) as pilot:
         host = await settled(pilot)
         assert [link.text for link in host.reader.links()] == ["別處"]
+
+
+async def test_links_that_lead_into_the_archive_are_shown_where_the_person_is() -> None:
+    """Pages come while an article is read: what was found, selected, focused and unfolded in it stays."""
+    text = f"{TEXT}\n\n{FILLER}\n\n前[丙](https://c.example/)中[丁](https://d.example/)後\n\n{FILLER}"
+    async with Host(make_article(text, notices=("轉載",))).run_test(size=(40, 12)) as pilot:
+        host = await settled(pilot)
+        host.reader.find("丁")
+        await pilot.press("v", "l")
+        top, selected = host.reader.position.block, host.reader.selected_text
+        host.reader.show_links(make_article(text, notices=("轉載",), is_archived={"https://c.example/"}.__contains__))
+        await settled(pilot)
+
+        assert any("前丙中丁↗後" in line for line in host.screen_lines())
+        assert (host.reader.position.block, host.reader.selected_text) == (top, selected)
+        assert "reverse" in host.styles_of("丁")[0]
+        assert host.reader.find_count == (1, 1)
+        assert [link.text for link in host.reader.links() if link.is_archived] == ["丙"]
+
+
+async def test_a_focused_link_and_a_mouse_selection_follow_their_words() -> None:
+    """An archived link loses its arrow, so the text behind it moves."""
+    text = "前[甲](https://a.example/1)中[乙](https://b.example/2)後面選"
+    async with Host(make_article(text)).run_test(size=(40, 12)) as pilot:
+        host = await settled(pilot)
+        await pilot.press("full_stop", "full_stop")
+        index = host.reader.document.body_start
+        start = host.reader.document.blocks[index].text.index("後")
+        host.screen.selections = {host.reader: Selection(Offset(start, index), Offset(start + 2, index))}
+        host.reader.show_links(make_article(text, is_archived={"https://a.example/1"}.__contains__))
+        await settled(pilot)
+
+        assert host.reader.selected_text == "後面"
+        host.screen.clear_selection()
+        assert "reverse" in host.styles_of("乙")[0]
+        await pilot.press("enter")
+        assert chosen(host) == ["https://b.example/2"]
+
+
+async def test_hints_stay_where_links_change_and_the_source_stays_the_source() -> None:
+    now = make_article(TEXT, is_archived=ARCHIVED, cited_by=(Link(clean("引"), clean("https://z.example/")),))
+    async with Host(make_article(TEXT)).run_test(size=(40, 12)) as pilot:
+        host = await settled(pilot)
+        await pilot.press("f")
+        host.reader.show_links(now)
+        await settled(pilot)
+        await pilot.press("s")
+        assert chosen(host) == ["https://b.example/2"]
+
+        await pilot.press("x", "x")
+        host.reader.show_links(now)
+        await settled(pilot)
+        assert host.reader.view is View.SOURCE
+        await pilot.press("x")
+        await settled(pilot)
+        assert any("引" in line for line in host.screen_lines())

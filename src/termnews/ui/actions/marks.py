@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from termnews.desk.answers import Step
     from termnews.desk.desk import Desk
     from termnews.desk.session import Session
+    from termnews.errors import TermnewsError
     from termnews.model.row import Number
     from termnews.ui.actions.queries import QueryCommands
     from termnews.ui.actions.showing import Showing
     from termnews.ui.stage import Stage
-    from termnews.ui.windows.note import Written
+    from termnews.ui.windows.note import NoteWindow, Written
     from termnews.ui.work import Work
 
 _MOST_TAGS = 2000
@@ -42,6 +44,7 @@ class MarkCommands:
         """Act on the selection of `session`; `queries` refreshes results that change."""
         self._desk, self._session, self._stage = desk, session, stage
         self._changes, self._call_later = work.changes, work.call_later
+        self._noted = work.latest()
         self._showing, self._queries = showing, queries
 
     def toggle_read(self) -> None:
@@ -194,7 +197,7 @@ class MarkCommands:
     def _show_what_changed(self) -> None:
         """Show the article again when its note or own tags have changed."""
         if (opened := self._session.opened) is not None:
-            now = self._desk.marks(opened.number)
+            now = self._desk.marks_on(opened.article)
             if (now.note, now.tags) != (opened.marks.note, opened.marks.tags):
                 self._showing.show_again([opened.number])
 
@@ -236,15 +239,28 @@ class MarkCommands:
 
     def note(self) -> None:
         """Write a note."""
-        if numbers := self._session.chosen()[:1]:
+        if (number := self._session.first_chosen) is not None:
             from termnews.ui.windows.note import NoteWindow
 
-            window = NoteWindow(self._desk.row(numbers[0]).row.title, self._desk.marks(numbers[0]).note)
-            self._stage.open_window(window, lambda written: self._on_written(numbers[0], written))
+            window = NoteWindow(partial(self._look_up_note, number))
+            self._stage.open_window(window, partial(self._on_written, number))
+
+    def _look_up_note(self, number: Number, window: NoteWindow) -> None:
+        """Bring the present note to its window; without it nothing can be written."""
+
+        def give_up(error: TermnewsError) -> None:
+            window.dismiss(None)
+            self._stage.say(error)
+
+        self._noted.ask(lambda: self._title_and_note(number), lambda found: window.fill(*found), give_up)
+
+    def _title_and_note(self, number: Number) -> tuple[str, str]:
+        """What the window shows of an article; called in another thread."""
+        return self._desk.row(number).row.title, self._desk.marks(number).note
 
     def _on_written(self, number: Number, written: Written | None) -> None:
         """Save a note; a discarded one is kept as an undone step, so that redo restores it."""
-        if written is None or written.note.strip() == self._desk.marks(number).note:
+        if written is None or written.note.strip() == written.before:
             return
         if not written.is_discarded:
             self.set_note(number, written.note)
@@ -258,13 +274,12 @@ class MarkCommands:
         words = _("Note discarded; redo brings it back.")
         self._changes.do(discard, lambda _change: self._stage.say(words), at_once=True)
 
-    def set_note(self, number: Number, note: str | None) -> None:
-        """Store a note; None leaves the old one."""
-        if note is not None and note.strip() != self._desk.marks(number).note:
-            marking, words = self._desk.marking, note.strip()
-            self._changes.do(
-                lambda: marking.note(number, words), lambda _change: self._on_noted(number, words), at_once=True
-            )
+    def set_note(self, number: Number, note: str) -> None:
+        """Store a note."""
+        marking, words = self._desk.marking, note.strip()
+        self._changes.do(
+            lambda: marking.note(number, words), lambda _change: self._on_noted(number, words), at_once=True
+        )
 
     def _on_noted(self, number: Number, note: str) -> None:
         """Show that a note was saved or removed."""

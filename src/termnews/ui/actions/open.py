@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from termnews.desk.desk import Desk
+    from termnews.desk.listing import ListedRow
     from termnews.desk.opened import OpenedArticle
     from termnews.desk.session import Session
     from termnews.model.row import Row
@@ -43,7 +44,7 @@ class OpenCommands:
         """Show articles by `showing`; other addresses are passed to `outside`."""
         self._desk, self._session, self._stage = desk, session, stage
         self._showing, self._outside = showing, outside
-        self._alike = work.latest()
+        self._found = work.latest()
 
     def read(self, number: Number, *, remember: bool = True) -> None:
         """Open an article and go to it."""
@@ -76,7 +77,14 @@ class OpenCommands:
         known = self._session.opened.known if self._session.opened is not None else {}
         if url.startswith(ARTICLE):
             self.read(Number(int(url.removeprefix(ARTICLE))))
-        elif (number := known[url] if url in known else self._desk.number_at_address(url)) is not None:
+        elif url in known:
+            self.read(known[url])
+        else:
+            desk = self._desk
+            self._found.ask(lambda: desk.number_at_address(url), partial(self._follow_found, url), self._stage.say)
+
+    def _follow_found(self, url: str, number: Number | None) -> None:
+        if number is not None:
             self.read(number)
         else:
             self._outside.open_address(url)
@@ -85,10 +93,13 @@ class OpenCommands:
 
     def history(self) -> None:
         """Articles opened recently."""
-        numbers = self._desk.recently_opened()
+        desk = self._desk
+        self._found.ask(lambda: desk.rows(desk.recently_opened()), self._offer_history, self._stage.say)
+
+    def _offer_history(self, rows: Sequence[ListedRow]) -> None:
         choices = [
             Choice(row.row.title, row.row.number, beside=" ".join((row.row.source, row.row.published[:10])))
-            for row in self._desk.rows(numbers)
+            for row in rows
         ]
         empty = _("No history yet.")
         offer(self._stage, _("History"), choices, self._read_chosen, types=bool(choices), empty=empty)
@@ -124,7 +135,7 @@ class OpenCommands:
     def more_like_this(self) -> None:
         """Related, citing and copied articles of this archive, then those that share rare words with this one."""
         if (number := self._session.meant) is not None:
-            self._alike.ask(lambda: self._find_alike(number), lambda found: self._offer_alike(*found), self._stage.say)
+            self._found.ask(lambda: self._find_alike(number), lambda found: self._offer_alike(*found), self._stage.say)
 
     def _find_alike(self, number: Number) -> tuple[OpenedArticle, Alike, dict[Number, str]]:
         """An article, those like it, and the paths of its copies and itself; called in another thread."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from termnews.errors import ArchiveError, UsageError
+from termnews.errors import UsageError
 from termnews.text.clean import clean_body, clean_line, clean_path
 from termnews.text.words import _, ngettext
 from termnews.ui.panes.query_messages import Purpose
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from termnews.desk.desk import Desk
     from termnews.desk.session import Session
+    from termnews.errors import TermnewsError
     from termnews.model.article import Article
     from termnews.model.row import Number
     from termnews.ui.stage import Stage
@@ -34,7 +36,7 @@ class OutsideCommands:
         session: Session,
         stage: Stage,
         work: Work,
-        set_note: Callable[[Number, str | None], None],
+        set_note: Callable[[Number, str], None],
         *,
         is_allowed: bool,
     ) -> None:
@@ -50,7 +52,7 @@ class OutsideCommands:
         """
         self._desk, self._session, self._stage = desk, session, stage
         self._set_note, self._is_allowed = set_note, is_allowed
-        self._running = work.latest()
+        self._running, self._asking = work.latest(), work.latest()
         self._numbers: Sequence[Number] = ()
         """The articles for which a folder or a command is being typed."""
 
@@ -60,21 +62,19 @@ class OutsideCommands:
             self._stage.say(_("Disabled here (outside = false)."))
         return self._is_allowed
 
-    def _article(self) -> Article | None:
-        """The article that is read, or under the cursor."""
-        number = next(iter(self._session.chosen()), None)
-        try:
-            return None if number is None else self._desk.article(number)
-        except ArchiveError as error:
-            self._stage.say(str(error), severity="warning")
-            return None
+    def _with_article(self, then: Callable[[Article], None]) -> None:
+        """Pass the article that is read, or under the cursor, to `then`, when it has been looked up."""
+        if (number := self._session.first_chosen) is not None:
+            self._asking.ask(lambda: self._desk.article(number), then, self._warn)
+
+    def _warn(self, error: TermnewsError) -> None:
+        self._stage.say(str(error), severity="warning")
 
     # Addresses
 
     def original(self) -> None:
         """Open the original in a browser, if there is one, else copy its address."""
-        if (article := self._article()) is not None:
-            self.open_address(article.original or article.permalink)
+        self._with_article(lambda article: self.open_address(article.original or article.permalink))
 
     def open_address(self, url: str) -> None:
         """Show an address and copy it; a browser is started only where one can be."""
@@ -107,18 +107,20 @@ class OutsideCommands:
         if words := self._stage.article.selected_text:
             self.copy(words, shown=80)
             self._stage.article.step_back()
-        elif (article := self._article()) is not None:
-            if url := article.original or article.permalink:
-                self.copy(url)
-            else:
-                self._stage.say(_("This page has no address."))
+        else:
+            self._with_article(self._copy_address_of)
+
+    def _copy_address_of(self, article: Article) -> None:
+        if url := article.original or article.permalink:
+            self.copy(url)
+        else:
+            self._stage.say(_("This page has no address."))
 
     def copy_citation(self) -> None:
         """Copy title, source, date and address as Markdown."""
         from termnews.desk.forms import citation
 
-        if (article := self._article()) is not None:
-            self.copy(citation(article))
+        self._with_article(lambda article: self.copy(citation(article)))
 
     def copy(self, text: str, shown: int | None = None) -> None:
         """Send text to the clipboard of the terminal, and show the beginning of it."""
@@ -170,8 +172,8 @@ class OutsideCommands:
 
         if not self._may_go():
             return
-        if numbers := self._session.chosen()[:1]:
-            path = self._desk.page_file(numbers[0])
+        if (number := self._session.first_chosen) is not None:
+            path = self._desk.page_file(number)
             if not path.exists():
                 self._stage.say(_("The page of this article no longer exists."), severity="warning")
                 return
@@ -182,18 +184,20 @@ class OutsideCommands:
 
     def note_in_editor(self) -> None:
         """Write the note in the person's editor."""
+        if self._may_go() and (number := self._session.first_chosen) is not None:
+            self._asking.ask(lambda: self._desk.marks(number).note, partial(self._edit_note, number), self._warn)
+
+    def _edit_note(self, number: Number, before: str) -> None:
         from termnews.ui.programs import edit_text
 
-        if not self._may_go() or not (numbers := self._session.chosen()[:1]):
-            return
         try:
-            note = self._desk.marks(numbers[0]).note
             with self._stage.suspend():
-                note = edit_text(note)
+                note = edit_text(before)
         except UsageError as error:
-            self._stage.say(str(error), severity="warning")
+            self._warn(error)
         else:
-            self._set_note(numbers[0], note)
+            if note.strip() != before:
+                self._set_note(number, note)
 
     def stop(self) -> None:
         """Stop, as ^Z does elsewhere."""

@@ -120,16 +120,20 @@ class Showing:
             self.show(opened.number)
 
     def look_around_again(self) -> None:
-        """Show the article again if new or removed pages change its links or citations."""
+        """Show other links and citations of the article, if new or removed pages change them."""
         opened, desk = self._session.opened, self._desk
         if opened is not None and not self.is_waiting and self._session.compared is None:
-            self.keep_position()
             self._around.ask(lambda: desk.open_article(opened.number), partial(self._on_around, opened))
 
     def _on_around(self, before: OpenedArticle, now: OpenedArticle) -> None:
         is_same = (now.known, now.cited_by, now.copies) == (before.known, before.cited_by, before.copies)
-        if self._session.opened is before and not is_same and not self.is_waiting:
-            # It may have been read on meanwhile, and stays where it is.
+        if self._session.opened is not before or is_same or self.is_waiting:
+            return
+        if _own_part(now) == _own_part(before):
+            self._session.opened = now
+            self._stage.article.show_links_of(now)
+        else:
+            # Its own page has changed; it may have been read on meanwhile, and stays where it is.
             self._on_article(now._replace(marks=now.marks._replace(position=self._place())))
 
     def show_nothing(self) -> None:
@@ -215,3 +219,8 @@ class Showing:
         from termnews.ui.panes.opened_article import position_kept
 
         return position_kept(self._stage.article.position, self._stage.article.share)
+
+
+def _own_part(opened: OpenedArticle) -> tuple[object, ...]:
+    """What is shown of an article apart from what is around it in the archive."""
+    return opened.article, opened.markdown, opened.marks.tags, opened.marks.note

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from termnews.text.address import shown_address
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
     from termnews.desk.session import Session
     from termnews.model.dates import WrittenDate
     from termnews.model.problem import Problem
+    from termnews.model.row import Number
     from termnews.ui.actions.marks import MarkCommands
     from termnews.ui.actions.queries import QueryCommands
     from termnews.ui.commands import Command
     from termnews.ui.reader.article import Position
     from termnews.ui.stage import Stage
     from termnews.ui.typed_command import TypedCommand
+    from termnews.ui.work import Work
 
 _ZONE = re.compile(r"(?<=:\d\d)([+-]\d\d:?\d\d|Z)$")
 """The time zone after a time."""
@@ -37,6 +40,7 @@ class WindowCommands:
         desk: Desk,
         session: Session,
         stage: Stage,
+        work: Work,
         *,
         queries: QueryCommands,
         marks: MarkCommands,
@@ -49,6 +53,7 @@ class WindowCommands:
             desk: Archive and shelf.
             session: What the person is looking at.
             stage: Where windows open.
+            work: Waits for what is looked up.
             queries: Runs typed commands that query.
             marks: Runs typed commands that mark.
             keymap: The person's keys by command.
@@ -57,6 +62,7 @@ class WindowCommands:
         self._desk, self._session, self._stage = desk, session, stage
         self._queries, self._marks = queries, marks
         self._keymap, self._run = keymap, run
+        self._told = work.latest()
 
     # Commands
 
@@ -177,30 +183,9 @@ class WindowCommands:
 
     def info(self) -> None:
         """What is known about the article."""
-        number = next(iter(self._session.chosen()), None)
-        if number is not None:
-            from termnews.ui.reader.frame import language_name
-
-            row, article = self._desk.row(number).row, self._desk.article(number)
-            pairs = [
-                (_("Title"), article.title),
-                (_("Source"), article.source),
-                (_("Byline"), article.byline),
-                (_("Published"), spaced_date(article.published)),
-                (_("Posted"), spaced_date(article.posted)),
-                (_("Section"), article.section),
-                (_("Tags"), ", ".join(article.tags)),
-                (_("Language"), language_name(article.language)),
-                (_("Characters"), str(row.characters)),
-                (_("Original"), shown_address(article.original)),
-                (_("Permalink"), shown_address(article.permalink)),
-                (_("File"), self._desk.shown_path(row.number)),
-                (_("Layout"), article.layout),
-                (_("Id"), article.id),
-                (_("Versions"), str(row.versions) if row.versions > 1 else ""),
-                (_("Copies"), str(row.copies) if row.copies > row.versions else ""),
-            ]
-            self._show_pairs(_("About this article"), pairs)
+        if (number := self._session.first_chosen) is not None:
+            show = partial(self._show_pairs, _("About this article"))
+            self._told.ask(lambda: about_article(self._desk, number), show, self._stage.say)
 
     def _show_pairs(
         self, heading: str, pairs: Iterable[tuple[str, str]], then: Callable[[], None] = lambda: None
@@ -215,3 +200,28 @@ class WindowCommands:
 def spaced_date(date: WrittenDate | None) -> str:
     """A date with its time and zone, separated by spaces: "2021-01-05 09:00 +08:00"; empty without one."""
     return _ZONE.sub(r" \1", date.iso).replace("T", " ") if date is not None else ""
+
+
+def about_article(desk: Desk, number: Number) -> list[tuple[str, str]]:
+    """What is known about an article, by name; called in another thread."""
+    from termnews.ui.reader.frame import language_name
+
+    row, article = desk.row(number).row, desk.article(number)
+    return [
+        (_("Title"), article.title),
+        (_("Source"), article.source),
+        (_("Byline"), article.byline),
+        (_("Published"), spaced_date(article.published)),
+        (_("Posted"), spaced_date(article.posted)),
+        (_("Section"), article.section),
+        (_("Tags"), ", ".join(article.tags)),
+        (_("Language"), language_name(article.language)),
+        (_("Characters"), str(row.characters)),
+        (_("Original"), shown_address(article.original)),
+        (_("Permalink"), shown_address(article.permalink)),
+        (_("File"), desk.shown_path(row.number)),
+        (_("Layout"), article.layout),
+        (_("Id"), article.id),
+        (_("Versions"), str(row.versions) if row.versions > 1 else ""),
+        (_("Copies"), str(row.copies) if row.copies > row.versions else ""),
+    ]

@@ -107,7 +107,6 @@ class LinkPlace(NamedTuple):
     block: int
     start: int
     end: int
-    is_archived: bool
 
 
 def find_links(block: Block, index: int) -> list[LinkPlace]:
@@ -118,9 +117,9 @@ def find_links(block: Block, index: int) -> list[LinkPlace]:
             continue
         last = places[-1] if places else None
         if last and last.url == mark.url and last.end == mark.start:
-            places[-1] = LinkPlace(last.url, index, last.start, mark.end, last.is_archived)
+            places[-1] = LinkPlace(last.url, index, last.start, mark.end)
         else:
-            places.append(LinkPlace(mark.url, index, mark.start, mark.end, bool(mark.flags & ARCHIVED)))
+            places.append(LinkPlace(mark.url, index, mark.start, mark.end))
     return places
 
 

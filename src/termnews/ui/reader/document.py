@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from termnews.extract.fingerprint import SHORTEST, fingerprint
 from termnews.text.clean import clean_body
 from termnews.ui.reader.article import Position
-from termnews.ui.reader.blocks import Block, Kind, copy_text
+from termnews.ui.reader.blocks import DECORATION, Block, Kind, Mark, copy_text
 from termnews.ui.reader.frame import end_blocks, header_blocks
 from termnews.ui.reader.parse import BlockBuilder
 from termnews.ui.reader.pieces import take_apart
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
     from termnews.ui.reader.article import ReaderArticle
+    from termnews.ui.reader.caret import Place
 
 FIRST_PIECE = 12_000
 """Approximate bytes that are parsed before the first paint."""
@@ -108,6 +109,27 @@ class Document:
         self._convert = convert
         self.blocks = [self._shown(block) for block in self.originals]
 
+    def around(self, article: ReaderArticle) -> Document:
+        """The same view of the same article, with other links and citations."""
+        document = Document(article, self.view)
+        document.unfolded = self.unfolded
+        document.set_convert(self._convert)
+        return document
+
+    def place_in(self, now: Document, place: Place) -> Place:
+        """The place of a character in `now`, whose links may have gained or lost the sign that the reader adds."""
+        block, character = place
+        while block >= len(now.blocks) and not now.is_complete:
+            now.read_on()
+        if block >= min(len(self.blocks), len(now.blocks)):
+            return place
+        is_sign = any(mark.start <= character < mark.end for mark in _signs(self.blocks[block]))
+        character = len(copy_text(self.blocks[block], 0, character))
+        for mark in _signs(now.blocks[block]):
+            if mark.start < character + (not is_sign):
+                character += mark.end - mark.start
+        return block, character
+
     def _shown(self, block: Block) -> Block:
         return convert_block(block, self._convert) if self._convert else block
 
@@ -189,3 +211,8 @@ class Document:
             for part in take_apart(block):
                 self.originals.append(part)
                 self.blocks.append(self._shown(part))
+
+
+def _signs(block: Block) -> list[Mark]:
+    """Where a block has characters that the reader has added."""
+    return [mark for mark in block.marks if mark.flags & DECORATION]

@@ -11,7 +11,7 @@ from termnews.ui.reader.blocks import LinkPlace, copy_text, find_links
 from termnews.ui.reader.paint import Overlay
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from termnews.ui.reader.blocks import Block
     from termnews.ui.reader.caret import Place
@@ -36,7 +36,7 @@ def document_links(document: Document) -> list[LinkPlace]:
         if not document.is_folded(index):
             places += find_links(block, index)
         elif index == 0 or document.blocks[index - 1].fold != block.fold:
-            places.append(LinkPlace("", index, 0, 0, is_archived=True))
+            places.append(LinkPlace("", index, 0, 0))
     return places
 
 
@@ -46,7 +46,7 @@ def shown_links(document: Document) -> list[ShownLink]:
         ShownLink(
             place.url,
             copy_text(document.blocks[place.block], place.start, place.end),
-            place.is_archived,
+            document.article.is_archived(place.url),
             Position(place.block - document.body_start, place.start),
         )
         for place in document_links(document)
@@ -61,7 +61,7 @@ def links_in_lines(document: Document, lines: Iterable[tuple[int, Line]]) -> lis
     for index, line in lines:
         shown.setdefault(index, []).extend((piece.start, piece.end) for piece in line.pieces)
         if line.is_fold:
-            folds.append(LinkPlace("", index, 0, 0, is_archived=True))
+            folds.append(LinkPlace("", index, 0, 0))
     links = (
         place
         for index, spans in shown.items()
@@ -81,6 +81,12 @@ def columns_of(place: LinkPlace, block: Block, line: Line) -> Iterator[int]:
             yield piece.column + cell_width(block.text[piece.start : place.start])
 
 
+def moved_link(link: LinkPlace, moved: Callable[[Place], Place]) -> LinkPlace:
+    """A link where its text has moved to."""
+    (block, start), (_block, last) = moved((link.block, link.start)), moved((link.block, link.end - 1))
+    return LinkPlace(link.url, block, start, last + 1) if link.url else link
+
+
 class LinkWalk:
     """The focused link, and the visited footnote."""
 
@@ -95,6 +101,11 @@ class LinkWalk:
     def begin(self) -> None:
         """Reset for another article."""
         self.in_hand = self._left_at = None
+
+    def follow(self, moved: Callable[[Place], Place]) -> None:
+        """Follow the text that has moved."""
+        if self.in_hand is not None:
+            self.in_hand = moved_link(self.in_hand, moved)
 
     def step(self, places: Sequence[LinkPlace], here: Place, *, forward: bool) -> LinkPlace:
         """Focus the next or previous link; without a focused one, the first from a place on, or the last before it.
@@ -159,6 +170,10 @@ class Hints:
         """Assign letters to every target."""
         self._labels = dict(zip(make_labels(len(places)), places, strict=True))
         self._typed = ""
+
+    def follow(self, moved: Callable[[Place], Place]) -> None:
+        """Follow the text that has moved."""
+        self._labels = {label: moved_link(place, moved) for label, place in self._labels.items()}
 
     def end(self) -> None:
         """Remove the hints."""

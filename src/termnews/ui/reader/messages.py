@@ -40,7 +40,6 @@ class LinkChosen(Message):
     """The person follows a link."""
 
     url: str
-    is_archived: bool
 
 
 @dataclass

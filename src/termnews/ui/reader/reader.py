@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.reactive import reactive
+from textual.selection import Selection
 from textual.strip import Strip
 from textual.worker import Worker, WorkerState
 
@@ -43,7 +46,6 @@ from termnews.ui.widgets.line_view import LineView
 if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
-    from textual.selection import Selection
 
     from termnews.ui.reader.article import FindMatches, Heading, ReaderArticle, ShownLink
     from termnews.ui.reader.blocks import LinkPlace
@@ -153,6 +155,26 @@ class ArticleReader(LineView):
         document = Document(article) if article else None
         if document is not None and self._convert is not None:
             document.set_convert(self._convert)
+        self._show_document(document, position)
+
+    def show_links(self, article: ReaderArticle) -> None:
+        """Show other links and citations of the shown article; place, search, selection and view stay."""
+        self.set_reactive(ArticleReader.article, article)
+        if (before := self.document) is None:
+            return
+        if before.view is View.SOURCE:
+            # The Markdown is the same.
+            before.article = article
+            return
+        document = before.around(article)
+        moved, position = partial(before.place_in, document), self.viewport.position
+        if position.character > 0:
+            position = replace(position, character=moved(self._top_place)[1])
+        for part in (self.search, self.link_walk, self.hints, self.selection):
+            part.follow(moved)
+        if self.is_attached and (by_mouse := self.text_selection) is not None:
+            ends = (end and Offset(*moved((end.y, end.x))[::-1]) for end in by_mouse)
+            self.screen.selections = {**self.screen.selections, self: Selection(*ends)}
         self._show_document(document, position)
 
     def watch_article(self, article: ReaderArticle | None) -> None:
@@ -494,16 +516,16 @@ class ArticleReader(LineView):
     def _choose(self, place: LinkPlace) -> None:
         """Follow a link, go to a footnote, or unfold notices."""
         if place.url:
-            self._follow(place.url, is_archived=place.is_archived)
+            self._follow(place.url)
         elif self.document is not None:
             self._unfold(self.document.blocks[place.block].fold)
 
-    def _follow(self, url: str, *, is_archived: bool) -> None:
+    def _follow(self, url: str) -> None:
         """Go to a footnote; other links are reported to the screen."""
         if url.startswith(NOTE):
             self._go_to_note(int(url.removeprefix(NOTE)))
         else:
-            self.post_message(LinkChosen(url, is_archived))
+            self.post_message(LinkChosen(url))
 
     def _go_to_note(self, number: int) -> None:
         """Show a footnote; going back returns to the place before."""
@@ -541,9 +563,8 @@ class ArticleReader(LineView):
             return
         if "fold" in meta:
             self._unfold(int(meta["fold"]))
-        elif "link" in meta and self.document is not None:
-            url = str(meta["link"])
-            self._follow(url, is_archived=self.document.article.is_archived(url))
+        elif "link" in meta:
+            self._follow(str(meta["link"]))
 
     # Selecting
 

@@ -11,7 +11,7 @@ from termnews.ui.reader.blocks import BOLD
 from termnews.ui.reader.paint import Overlay
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from termnews.ui.reader.article import FindMatches
     from termnews.ui.reader.blocks import Block
@@ -76,6 +76,13 @@ class Search:
         """Reset for other blocks: no match is current any more."""
         self.current = self.place = None
         self.forget()
+
+    def follow(self, moved: Callable[[Place], Place]) -> None:
+        """Follow the text that has moved; the current match stays the current one."""
+        self.forget()
+        if self.current is not None:
+            block, start, end = self.current
+            self.current = (*moved((block, start)), moved((block, end - 1))[1] + 1)
 
     def forget(self) -> None:
         """Search again, because the text has changed, character by character."""

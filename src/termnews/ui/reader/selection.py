@@ -9,6 +9,8 @@ from termnews.ui.reader.caret import MOVES, Place
 from termnews.ui.reader.paint import Overlay
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from termnews.ui.reader.document import Document
     from termnews.ui.reader.layout import Layout
 
@@ -55,6 +57,10 @@ class CaretSelection:
     def end(self) -> None:
         """Select nothing."""
         self._start = None
+
+    def follow(self, moved: Callable[[Place], Place]) -> None:
+        """Follow the text that has moved."""
+        self._start, self.caret = self._start and moved(self._start), moved(self.caret)
 
     def swap(self) -> None:
         """Swap anchor and caret."""

@@ -54,6 +54,11 @@ class ReaderPane(ArticleReader):
         else:
             show()
 
+    def show_links_of(self, opened: OpenedArticle) -> None:
+        """Show what has changed around the shown article: its links and citations."""
+        if self._query is not None:
+            self.show_links(reader_article(opened, self._query))
+
     def mark_query(self, query: Query) -> None:
         """Mark the matches of another query in the shown article; for the same one, nothing changes."""
         if query != self._query:
