@@ -82,10 +82,27 @@ def test_a_zip_that_becomes_far_too_much_in_all_is_left() -> None:
     assert kinds_of(data, "a.zip") == [ProblemKind.TOO_BIG]
 
 
-def test_a_zip_with_too_many_entries_is_refused_before_they_are_read() -> None:
-    data = a_zip({f"{place}.css": b"" for place in range(400)})
+@pytest.mark.parametrize("is_silent", [False, True])
+def test_a_zip_with_too_many_entries_is_refused_before_they_are_read(
+    monkeypatch: pytest.MonkeyPatch, *, is_silent: bool
+) -> None:
+    """Whether its table of contents says how many they are, or says that they are none."""
+    data = bytearray(a_zip({f"{place}.css": b"" for place in range(400 if is_silent else 101)}))
+    if is_silent:
+        struct.pack_into("<HH", data, len(data) - 14, 0, 0)
+    monkeypatch.setattr(zipfile, "ZipFile", None)
 
-    assert kinds_of(data, "a.zip") == [ProblemKind.TOO_BIG]
+    assert kinds_of(bytes(data), "a.zip") == [ProblemKind.TOO_BIG]
+
+
+def test_a_large_zip_with_too_many_entries_is_refused_before_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The count and length of a zip beyond 65,535 entries or 4 GB are in a record of their own."""
+    end_64 = struct.pack("<4sQ2H2I4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 101, 101, 5_000, 0)
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, 5_000, 1)
+    end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+
+    assert kinds_of(b"PK" + bytes(4_998) + end_64 + locator + end, "a.zip") == [ProblemKind.TOO_BIG]
 
 
 def test_too_many_empty_members_of_a_tar_end_the_list() -> None:

@@ -21,7 +21,6 @@ from termnews.archive.containers.member import (
     grows_too_much,
     no_such_member,
     too_big,
-    too_many,
 )
 from termnews.archive.containers.names import charset_of, climbs, companions, decode_name, is_page
 from termnews.archive.containers.source import Source, source_of_bytes
@@ -168,12 +167,15 @@ def check_length(source: Source, bounds: Bounds) -> None:
     place = tail.rfind(_END)
     if place < 0 or len(tail) < place + 16:
         return
-    (length,) = struct.unpack_from("<I", tail, place + 12)
+    count, length = struct.unpack_from("<HI", tail, place + 10)
     far = tail.rfind(_END_64)
-    if length == 0xFFFFFFFF and far >= 0 and len(tail) >= far + 48:
-        (length,) = struct.unpack_from("<Q", tail, far + 40)
-    if length > bounds.listed * _LEAST_ENTRY * 4:
-        raise too_many(bounds.listed)
+    if far >= 0 and len(tail) >= far + 48:
+        more, longer = struct.unpack_from("<QQ", tail, far + 32)
+        count, length = (more if count == 0xFFFF else count), (longer if length == 0xFFFFFFFF else length)
+    # The count may lie, the length is what is read.
+    if count > bounds.listed or length > bounds.listed * _LEAST_ENTRY * 4:
+        reason = _("It holds more than {most} files, and is not read. Split it.")
+        raise ContainerError(reason.format(most=f"{bounds.listed:,}"), ProblemKind.TOO_BIG)
 
 
 KIND = Kind("zip", fits, _Pages)
