@@ -65,6 +65,14 @@ def test_a_file_of_a_repository_is_one_article_with_versions(history: Path, read
     assert archive.text(river.number) == CHANGED.text
 
 
+def test_the_file_that_is_checked_out_has_the_versions_of_its_history(history: Path, read) -> None:
+    """It shares its bytes with the last version alone."""
+    archive = read({})
+    (number,) = archive.numbers_for_path("news/articles/river.html")
+
+    assert [version.moment[:10] for version in archive.story(number).versions] == ["2020-01-01", "2020-02-01"]
+
+
 def test_a_file_that_a_commit_removed_is_withdrawn_and_its_text_is_shown(history: Path, read) -> None:
     archive = read({})
     by_title = {archive.row(number).title: number for number in found(archive)}
@@ -73,6 +81,8 @@ def test_a_file_that_a_commit_removed_is_withdrawn_and_its_text_is_shown(history
     assert ferry.withdrawn == "2020-02-14T08:00:00+08:00"
     assert archive.text(ferry.number) == PAGES[2].text
     assert PAGES[2].paragraphs[1] in archive.markdown(ferry.number)
+    removed = archive.row(archive.story(ferry.number).versions[-1].number)
+    assert removed.title == "articles/ferry.html"
 
 
 def test_a_bare_repository_is_read_and_a_new_commit_alone_is_read_later(history: Path, tmp_path: Path) -> None:
@@ -131,6 +141,8 @@ def test_versions_are_what_git_shows(tmp_path_factory: pytest.TempPathFactory, c
 BOX = {
     "index.sqlite3": b"SQLite format 3",
     "index.html": b"<h1>Archived sites</h1><p>Two links, and when they were added.</p>",
+    "sources/1614844800-import.txt": b"https://example.org/a\nhttps://example.org/b\n",
+    "logs/errors.txt": b"Failed to fetch the page: the server did not answer, whatever it was asked.",
 }
 SNAPSHOT = "archive/1614844800.5"
 

@@ -14,7 +14,7 @@ from termnews.archive.captures import Story, story_of
 from termnews.archive.copies import best_first, one_of_each
 from termnews.archive.indexer import Indexer
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
-from termnews.archive.links import citing, known_links, numbers_of_address, numbers_of_keys
+from termnews.archive.links import citing, known_links, numbers_of_address, numbers_of_keys, sharing_keys
 from termnews.archive.markdown import MarkdownMaker
 from termnews.archive.news import ArchiveNews, Progress
 from termnews.archive.packing import unpack
@@ -295,9 +295,7 @@ class Archive:
     def story(self, number: Number) -> Story:
         """The versions of an article, the oldest first; one when it was captured once."""
         with self.index.reading() as reader:
-            keys = next(iter(reader.keys([number])), (number, ()))[1]
-            numbers = {page for pages in reader.with_keys(keys).values() for page in pages} | {number}
-            return story_of(reader.captures(sorted(numbers)))
+            return story_of(reader.captures(sorted(sharing_keys(reader, number))))
 
     def problems(self) -> list[Problem]:
         """All problems with pages, by kind and path."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _REPOSITORY = re.compile(rb"(?:.*/)?[^/]*\.git", re.DOTALL)
 _SNAPSHOT = re.compile(rb"(?:.*/)?archive/\d{9,11}(?:\.\d{1,8})?", re.DOTALL)
 _BOX = (b"index.sqlite3", b"ArchiveBox.conf")
+_BOX_OWN = (b"index.html", b"sources", b"logs")
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _REFERENCES = 10_000_000
@@ -108,6 +109,11 @@ def _path_of(folder: int) -> str:
     return os.fsdecode(fcntl.fcntl(folder, fcntl.F_GETPATH, bytes(1024)).rstrip(b"\0"))  # type: ignore[attr-defined]
 
 
-def is_box(is_there: Callable[[bytes], bool]) -> bool:
-    """Whether a folder is ArchiveBox's own: its page is a list of snapshots."""
-    return any(map(is_there, _BOX))
+def belongs_to_box(name: bytes, is_there: Callable[[bytes], bool]) -> bool:
+    """Whether a file or folder is ArchiveBox's own, beside its archive: what lists snapshots, and addresses to save.
+
+    Args:
+        name: Its name.
+        is_there: Whether there is a file beside it, by name.
+    """
+    return name in _BOX_OWN and any(map(is_there, _BOX))

@@ -72,6 +72,16 @@ def numbers_of_keys(reader: Reader, keys: Iterable[str]) -> set[Number]:
     return {number for numbers in reader.with_keys(keys).values() for number in numbers}
 
 
+def sharing_keys(reader: Reader, number: Number) -> set[Number]:
+    """A page with those that share a key with it, or with one that does."""
+    found, fresh = {number}, {number}
+    while fresh:
+        keys = {key for _page, keys in reader.keys(sorted(fresh)) for key in keys}
+        fresh = numbers_of_keys(reader, keys) - found
+        found |= fresh
+    return found
+
+
 def known_links(reader: Reader, article: Article) -> dict[str, Number]:
     """Addresses in an article that lead to another page of the archive, each with that page."""
     known: dict[str, Number] = {}

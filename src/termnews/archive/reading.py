@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import time
+from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
@@ -104,7 +105,8 @@ class PageReader:
         return _with_end(article._replace(member=clean_line(member), links=links, problems=problems), status)
 
     def _gone(self, facts: Facts, member: str) -> Article:
-        page = f"<h1>{facts.status}</h1><p>HTTP {facts.status}</p>".encode()
+        title, words = (facts.name, f"git rm {facts.name}") if facts.series else (facts.status, f"HTTP {facts.status}")
+        page = f"<h1>{escape(str(title))}</h1><p>{escape(words)}</p>".encode("utf-8", "replace")
         article = read_page(page, "gone.html", facts._replace(charset="utf-8"))
         return article._replace(member=clean_line(member), gone=2)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.archive.containers.kinds import is_container_name
-from termnews.archive.folders import is_box, state_of_folder
+from termnews.archive.folders import belongs_to_box, state_of_folder
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
 from termnews.errors import ArchiveError
 from termnews.model.problem import ProblemKind
@@ -221,15 +221,13 @@ class _Walk:
         if is_folder and (state := state_of_folder(path, descriptor)):
             part.pages.append(PageFile(path, *state))
             return
-        if name.startswith(b"."):
+        if name.startswith(b".") or belongs_to_box(name, lambda other: _exists(other, descriptor)):
             return
         if is_folder:
             if not _is_companion(name, descriptor):
                 folders.append(path)
         elif entry.is_symlink():
             part.problems.extend(self._link_problem(path, name))
-        elif name == b"index.html" and is_box(lambda other: _exists(other, descriptor)):
-            return
         elif is_page_name(name) or is_container_name(os.fsdecode(name)):
             try:
                 about = entry.stat(follow_symlinks=False)

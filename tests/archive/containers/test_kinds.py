@@ -154,13 +154,15 @@ def test_a_wacz_gives_what_its_list_of_pages_names() -> None:
     assert {article.captured for article in found} == {DATE}
 
 
-def test_the_title_of_a_wacz_stands_in_for_a_page_without_one() -> None:
+@pytest.mark.parametrize(("said", "title"), [("码头边的水位", "码头边的水位"), (ADDRESSES[0], "Untitled")])
+def test_the_title_of_a_wacz_stands_in_for_a_page_without_one(said: str, title: str) -> None:
+    """Unless it is an address, which tools give a page without a title."""
     bare = PAGES[0]._replace(title="")
-    listed = json.dumps({"url": bare.address, "title": "码头边的水位"}).encode()
+    listed = json.dumps({"url": bare.address, "title": said}).encode()
     page = f"<html><body>{bare.body}</body></html>".encode()
     entries = {"archive/a.warc.gz": Warc(packed=True).add(bare, page).data, "pages/pages.jsonl": listed}
 
-    assert titles(articles(a_zip(entries), "a.wacz")) == ["码头边的水位"]
+    assert titles(articles(a_zip(entries), "a.wacz")) == [title]
 
 
 def an_epub() -> bytes:

@@ -44,7 +44,8 @@ class _Wacz:
                 for line in self._zip.data(name, self._bounds.whole).splitlines():
                     page = _object(line)
                     if isinstance(url := page.get("url"), str):
-                        titles[url] = str(page.get("title") or "")
+                        # Tools give a page without a title its address.
+                        titles[url] = "" if (title := str(page.get("title") or "")) == url else title
         return titles
 
     def members(self) -> Iterator[Listed]:
