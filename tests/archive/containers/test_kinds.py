@@ -154,9 +154,9 @@ def test_a_wacz_gives_what_its_list_of_pages_names() -> None:
     assert {article.captured for article in found} == {DATE}
 
 
-@pytest.mark.parametrize(("said", "title"), [("码头边的水位", "码头边的水位"), (ADDRESSES[0], "Untitled")])
+@pytest.mark.parametrize(("said", "title"), [("码头边的水位", "码头边的水位"), (ADDRESSES[0], "river")])
 def test_the_title_of_a_wacz_stands_in_for_a_page_without_one(said: str, title: str) -> None:
-    """Unless it is an address, which tools give a page without a title."""
+    """Unless it is an address, which tools give a page without a title: then the name of the file does."""
     bare = PAGES[0]._replace(title="")
     listed = json.dumps({"url": bare.address, "title": said}).encode()
     page = f"<html><body>{bare.body}</body></html>".encode()
