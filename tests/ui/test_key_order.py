@@ -6,6 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual.message import Message
+from textual.screen import Screen
 from textual.widget import Widget
 
 from termnews.ui.key_order import OrderedKeys
@@ -95,3 +97,48 @@ async def test_a_key_whose_pane_has_gone_holds_up_no_other() -> None:
             await pilot.pause(0.01)
 
         assert app._number == 2
+
+
+class Hop(Message, bubble=False):
+    """One of the messages by which a screen does what a key asks for."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__()
+        self.left = left
+
+
+class Hopping(Screen[None], can_focus=True):
+    """Needs many messages to itself for a key, and writes down how many were left when each key came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left = 0
+        self.left_at_keys: list[int] = []
+
+    def on_key(self) -> None:
+        """Begin again."""
+        self.left_at_keys.append(self.left)
+        self.left = 20
+        self.post_message(Hop(self.left))
+
+    async def on_hop(self, hop: Hop) -> None:
+        """Do a part, and let others do theirs."""
+        self.left = hop.left - 1
+        if self.left:
+            self.post_message(Hop(self.left))
+        await asyncio.sleep(0)
+
+
+async def test_a_key_waits_for_what_the_screen_itself_still_has_to_do() -> None:
+    """Else Esc closed the window of tags before Enter had added the tag."""
+    app = OrderedKeys()
+    async with app.run_test() as pilot:
+        screen = Hopping()
+        await app.push_screen(screen)
+
+        for key in "jkl":
+            app.post_message(events.Key(key, key))
+        while len(screen.left_at_keys) < 3:
+            await pilot.pause(0.01)
+
+        assert screen.left_at_keys == [0, 0, 0]

@@ -82,7 +82,8 @@ class OrderedKeys(App[int]):
         Enter in an input line sends several messages. Otherwise Esc, which windows handle first, would close a
         window before it has received Enter.
         """
-        waiting = any(node.message_queue_size for screen in self.screen_stack[-1:] for node in screen.walk_children())
+        shown = (node for screen in self.screen_stack[-1:] for node in screen.walk_children(with_self=True))
+        waiting = any(node.message_queue_size for node in shown)
         in_time = monotonic() - self._given < _LONGEST
         return waiting and in_time and self._receiver.post_message(KeyPassed(self._number))
 
