@@ -42,7 +42,7 @@ def read_and_mark(*words: object) -> bytes:
     """Search, read, star, tag and note in the reader, and leave; what the terminal was sent."""
     with Session([*TERMNEWS, *map(str, words)], environment={"ESCDELAY": "25"}) as session:
         session.wait_for("∙")
-        for keys, shown in (("s", "earlier"), ("密語正文", "密語正文: 2"), ("\r", "s search"), ("m", "∙*")):
+        for keys, shown in (("s", "previous"), ("密語正文", "密語正文: 2"), ("\r", "s search"), ("m", "∙*")):
             session.send(keys)
             session.wait_for(shown)
         for keys, shown, hint in (("a", "密註", "Esc save"), ("t", "暗號", "Esc close")):

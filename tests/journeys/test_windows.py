@@ -148,3 +148,60 @@ async def test_whoever_is_in_the_article_when_the_app_ends_is_there_at_the_next_
         session.app._return_code = None
         session.app.keep_place()
         assert session.desk.place().open == session.main.session.opened.article.id
+
+
+async def test_a_heading_of_a_window_fills_its_lines(open_app: Any) -> None:
+    """A Chinese title breaks between characters, not at the first blank."""
+    title = "短 " + "超長標題" * 20
+    async with open_app({"a.md": article(title, "內文。")}, (80, 24)) as session:
+        await session.press("a")
+        assert any("Note on 短 超長標題" in line for line in session.lines)
+
+
+async def test_values_of_a_window_are_fitted_again_into_another_size(open_app: Any) -> None:
+    pages = {"a.md": article("標題很長" * 12, "內文。")}
+    async with open_app(pages, (120, 30)) as session:
+        await session.press("i")
+        assert "標題很長" * 8 in session.text
+        await session.resize(50, 20)
+        shown = "".join(line.removeprefix(" Title").strip() for line in session.lines)
+        assert "標題很長" * 12 in shown
+        await session.resize(120, 30)
+        assert "標題很長" * 8 in session.text
+
+
+async def test_a_sign_is_explained_only_where_it_is_seen(open_app: Any) -> None:
+    pages = {"a.md": article("甲", "見[此](https://example.org/other)。")}
+    async with open_app(pages, (100, 30)) as session:
+        await session.press("F")
+        assert "Links" in session.text
+        assert "= in this archive" not in session.text
+
+
+async def test_a_window_without_rows_offers_no_choice(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles, (100, 30)) as session:
+        await session.press("ctrl+o")
+        assert "No history yet." in session.text
+        assert session.lines[-1].split() == ["Esc", "close"]
+
+
+async def test_names_of_keys_are_shown_whole_or_not_at_all(open_app: Any) -> None:
+    pages = {"a.md": article("甲", "內文。")}
+    for size, names in (((160, 45), "H Alt-← Backspace"), ((50, 20), "H Alt-←")):
+        async with open_app(pages, size) as session:
+            await session.press("colon")
+            row = next(line for line in session.lines if "Back in history" in line)
+            assert row.split("Back in history")[0].rstrip().endswith(names), row
+
+
+async def test_the_timeline_leaves_the_status_line_in_sight_and_tells_its_keys(open_app: Any) -> None:
+    pages = {f"{year}.md": article("甲", "內文。", date=f"{year}-02-01") for year in (2019, 2021)}
+    async with open_app(pages, (80, 24)) as session:
+        status = session.lines[0]
+        await session.press("C")
+        assert session.lines[0] == status
+        assert "↓ months" in session.lines[-1]
+        assert "years" not in session.lines[-1]
+        await session.press("down")
+        assert "↑ years" in session.lines[-1]
+        assert "months" not in session.lines[-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from termnews.model.query import parse_query
-from termnews.ui.status_words import sort_words, words_for_nothing
+from termnews.ui.status_words import number_words, sort_words, words_for_nothing
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,8 @@ def test_an_empty_archive_says_what_else_lies_there() -> None:
     words = words_for_nothing(parse_query(""), is_reading=False, others="pictures: 12")
 
     assert words == "No articles in this folder. It holds other files: pictures: 12."
+
+
+def test_numbers_look_alike_everywhere() -> None:
+    assert number_words(14_910) == "14,910"
+    assert number_words(910) == "910"

@@ -239,7 +239,7 @@ class Archive:
             if kept := reader.markdown(number):
                 return clean(unpack(kept))
         if self._maker is None:
-            raise ArchiveError(_("Its page is on another host, which has not made it ready to be read yet."))
+            raise ArchiveError(_("Its page is on another host, which has not prepared it for reading yet."))
         packed = self._maker.make(self.page(number), timeout)
         self._indexer.ask("markdown", (number, packed))
         return clean(unpack(packed))

@@ -28,7 +28,7 @@ def counted_articles(desk: Desk) -> str:
     """Return the number of articles, and of pages when some are copies, as a sentence."""
     pages = len(desk.archive.catalogue)
     articles = len(desk.select().numbers) if pages else 0
-    words = ngettext("{count} article", "{count} articles", articles).format(count=articles)
+    words = ngettext("{count} article", "{count} articles", articles).format(count=f"{articles:,}")
     if pages == articles:
         return words
-    return _("{articles} in {pages} pages (a copy is a page of its own)").format(articles=words, pages=pages)
+    return _("{articles} in {pages} pages (a copy is a page of its own)").format(articles=words, pages=f"{pages:,}")

@@ -43,7 +43,7 @@ _PAUSE = 1.0
     type=ArchiveName(),
     help=_("Bring the folder into an archive on a PostgreSQL server, postgresql://…, for readers on every host."),
 )
-@click.option("--host", metavar="NAME", default="", help=_("With --into: name to own the pages; else this machine's."))
+@click.option("--host", metavar="NAME", default="", help=_("With --into: host that owns the pages; default: this one."))
 def command(path: Where, *, rebuild: bool, into: Where, host: str, **where: Any) -> int:
     """Update the index, and report the result."""
     settings = settings_for(**where)
@@ -156,8 +156,10 @@ def closing_line(archive: Archive, seconds: float) -> str:
     """The size of the archive, and what was done."""
     articles, problems = len(archive.catalogue), sum(problem.is_flaw for problem in archive.problems())
     parts = (
-        ngettext("{count} article", "{count} articles", articles).format(count=articles),
-        ngettext("{count} file read", "{count} files read", archive.progress.done).format(count=archive.progress.done),
+        ngettext("{count} article", "{count} articles", articles).format(count=f"{articles:,}"),
+        ngettext("{count} file read", "{count} files read", archive.progress.done).format(
+            count=f"{archive.progress.done:,}"
+        ),
         ngettext("{count} problem", "{count} problems", problems).format(count=problems),
         _("{seconds} s").format(seconds=f"{seconds:.1f}"),
     )

@@ -79,7 +79,7 @@ def import_command(file: str, shelf: Where | None, *, dry_run: bool) -> int:
     if entries is not None:
         return import_export(entries, shelf, dry_run=dry_run)
     if dry_run:
-        raise UsageError(_("--dry-run is for exports of other readers, and this is none that termnews knows."))
+        raise UsageError(_("--dry-run works with exports of other readers only; this file is not one."))
     with click.open_file(file, "r", encoding="utf-8", errors="replace") as lines, opened(shelf) as to_shelf:
         done = import_lines(to_shelf.ledger, lines)
         wait_saved(to_shelf)

@@ -192,6 +192,8 @@ def without_data(text: str) -> str:
 
 def _replaced(count: int) -> Problem:
     reason = ngettext(
-        "{count} byte fits no charset and was replaced.", "{count} bytes could not be decoded and were replaced.", count
+        "{count} byte could not be decoded and was replaced.",
+        "{count} bytes could not be decoded and were replaced.",
+        count,
     )
     return Problem.told(ProblemKind.BAD_ENCODING, reason.format(count=count))

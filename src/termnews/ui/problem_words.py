@@ -23,7 +23,7 @@ _WORDS = {
     ProblemKind.NEEDS_EXTRA: N_("needs a library"),
     ProblemKind.PARSE_TIMEOUT: N_("took too long"),
     ProblemKind.PARSE_CRASH: N_("crashed its process"),
-    ProblemKind.DEPTH_FLATTENED: N_("layout flattened"),
+    ProblemKind.DEPTH_FLATTENED: N_("formatting simplified"),
     ProblemKind.TRUNCATED: N_("cut short"),
     ProblemKind.HIDDEN_CHARACTERS: N_("hidden characters"),
     ProblemKind.EMPTY_TEXT: N_("no text"),

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def number_words(number: int) -> str:
-    """Format a number with spaces between thousands."""
-    return f"{number:,}".replace(",", " ")
+    """Format a number with commas between thousands, as in the header of an article."""
+    return f"{number:,}"
 
 
 def explanation_words(explanation: Explanation) -> str:

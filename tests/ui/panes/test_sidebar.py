@@ -10,7 +10,7 @@ from termnews.ui.panes.sidebar import Sidebar, sidebar_line
 
 def test_counts_stand_at_the_right_edge() -> None:
     line = sidebar_line(SidebarRow(RowKind.FACET, "港聞", "tag:港聞", 12345, "+"), 20)
-    assert "".join(piece.text for piece in line) == "+ 港聞        12 345"
+    assert "".join(piece.text for piece in line) == "+ 港聞        12,345"
 
 
 class Host(App[None]):

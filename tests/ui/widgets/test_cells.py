@@ -72,7 +72,20 @@ def test_a_joiner_makes_no_line_ragged() -> None:
 
 
 def test_pieces_that_do_not_fit_are_left_out() -> None:
-    assert cropped([Piece("ab"), Piece("中文"), Piece("c")], 3) == [Piece("ab"), Piece("…")]
+    assert cropped([Piece("ab"), Piece("中文"), Piece("c")], 3) == [Piece("ab…")]
+
+
+def test_words_cut_between_two_pieces_are_marked_as_cut() -> None:
+    assert cropped([Piece("中文", "dim"), Piece("中国", "match")], 4) == [Piece("中…", "dim")]
+    assert cropped([Piece("中文", "dim"), Piece("中国", "match")], 5) == [Piece("中文…", "dim")]
+    assert cropped([Piece("title"), Piece("   ")], 5) == [Piece("title")]
+
+
+@given(st.lists(WORDS, max_size=4), st.integers(0, 40))
+@settings(max_examples=100)
+def test_a_line_of_pieces_is_cut_as_one_text(texts: list[str], cells: int) -> None:
+    line = cropped([Piece(text) for text in texts], cells)
+    assert "".join(piece.text for piece in line).rstrip() == crop("".join(texts).rstrip(), cells).rstrip()
 
 
 def test_a_wrapped_title_breaks_where_lines_may() -> None:

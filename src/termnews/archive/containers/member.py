@@ -151,7 +151,7 @@ def too_big(size: int, most: int) -> ContainerError:
 def grows_too_much() -> ContainerError:
     """The error for a container that unpacks to an implausible size."""
     return ContainerError(
-        _("It unpacks to hundreds of times its size, as only traps do; it is not read further."),
+        _("It unpacks to hundreds of times its size, as zip bombs do; it is not read further."),
         ProblemKind.TOO_BIG,
     )
 

@@ -91,7 +91,7 @@ class Held:
     def connection(self) -> Connection[Any]:
         """The connection; a lost one took its lock with it and must be replaced by `lock`."""
         if self._connection is None or self._connection.closed:
-            raise psycopg.OperationalError(_("another process may write now"))
+            raise psycopg.OperationalError(_("the lock on these pages was lost"))
         return self._connection
 
     def lock(self) -> bool:

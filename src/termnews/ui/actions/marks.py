@@ -271,7 +271,7 @@ class MarkCommands:
             marking.note(number, written.note.strip())
             marking.undo()
 
-        words = _("Note discarded; redo brings it back.")
+        words = _("Note discarded · ^R to redo")
         self._changes.do(discard, lambda _change: self._stage.say(words), at_once=True)
 
     def set_note(self, number: Number, note: str) -> None:

@@ -125,7 +125,7 @@ class OpenCommands:
             )
             for link in links
         ]
-        hint = _("= in this archive")
+        hint = _("= in this archive") if any(choice.mark for choice in choices) else ""
         offer(self._stage, _("Links"), choices, self._follow_chosen, hint=hint, whole=True)
 
     def _follow_chosen(self, url: str | None) -> None:

@@ -205,6 +205,7 @@ def spaced_date(date: WrittenDate | None) -> str:
 def about_article(desk: Desk, number: Number) -> list[tuple[str, str]]:
     """What is known about an article, by name; called in another thread."""
     from termnews.ui.reader.frame import language_name
+    from termnews.ui.status_words import number_words
 
     row, article = desk.row(number).row, desk.article(number)
     return [
@@ -216,7 +217,7 @@ def about_article(desk: Desk, number: Number) -> list[tuple[str, str]]:
         (_("Section"), article.section),
         (_("Tags"), ", ".join(article.tags)),
         (_("Language"), language_name(article.language)),
-        (_("Characters"), str(row.characters)),
+        (_("Characters"), number_words(row.characters)),
         (_("Original"), shown_address(article.original)),
         (_("Permalink"), shown_address(article.permalink)),
         (_("File"), desk.shown_path(row.number)),

@@ -134,7 +134,7 @@ class QueryLine(Vertical):
         if self._completes:
             keys += [("Tab", _("complete")), ("F1", _("help"))]
         if self.purpose is Purpose.SEARCH:
-            keys.append(("↑", _("earlier")))
+            keys.append(("↑", _("previous")))
         return keys
 
     @property

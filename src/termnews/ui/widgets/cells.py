@@ -32,11 +32,19 @@ def crop(text: str, cells: int) -> str:
     """The beginning of a text that fits, with "…" where it was cut; never half a wide character."""
     # Rich measures a joiner and the next character as one; terminals do not, and the line would be ragged.
     text = text.replace(JOINER, "")
-    if cell_len(text) <= cells:
-        return text
-    if cells < 2:
-        return "…"[:cells]
-    return chop_cells(text, cells - 1)[0] + "…" if cell_len(text[0]) < cells else "…"
+    return text if cell_len(text) <= cells else _beginning(text, cells - 1) + "…"[:cells]
+
+
+def _beginning(text: str, cells: int) -> str:
+    return chop_cells(text, cells)[0] if cells > 0 and cell_len(text[:1]) <= cells else ""
+
+
+def crop_words(text: str, cells: int) -> str:
+    """The first words of a text that fit as a whole, such as names of keys; one word that is too long is cut."""
+    words = text.split(" ")
+    while len(words) > 1 and cell_len(" ".join(words)) > cells:
+        words.pop()
+    return crop(" ".join(words), cells).rstrip()
 
 
 def crop_path(path: str, cells: int) -> str:
@@ -87,16 +95,19 @@ def spread(left: Sequence[Piece], right: Sequence[Piece], cells: int) -> Line:
 
 
 def cropped(line: Iterable[Piece], cells: int) -> Line:
-    """The beginning of a line that fits."""
+    """The beginning of a line that fits, with "…" where words were cut, be it between two pieces."""
+    pieces = [Piece(text.replace(JOINER, ""), look) for text, look in line if text]
+    is_cut = cell_len("".join(piece.text for piece in pieces).rstrip()) > cells
+    room = cells - is_cut
     kept: Line = []
-    for piece in line:
-        text = crop(piece.text, cells)
-        if text:
-            kept.append(Piece(text, piece.look))
-        if text != piece.text:
+    for text, look in pieces:
+        if (width := cell_len(text)) >= room:
+            end = "…"[:cells] if is_cut else ""
+            kept.append(Piece(_beginning(text, room) + end, look))
             break
-        cells -= cell_len(text)
-    return kept
+        kept.append(Piece(text, look))
+        room -= width
+    return [piece for piece in kept if piece.text]
 
 
 def draw(line: Iterable[Piece], cells: int, style_of: Callable[[str], Style]) -> Strip:

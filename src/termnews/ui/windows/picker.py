@@ -14,7 +14,7 @@ from termnews.text.han import fold
 from termnews.text.words import _
 from termnews.ui.commands import Where, bindings
 from termnews.ui.panes.sizes import is_small
-from termnews.ui.widgets.cells import Line, Piece, crop, crop_path, cropped, fit, spread, width_of, wrap
+from termnews.ui.widgets.cells import Line, Piece, crop, crop_path, crop_words, cropped, fit, spread, width_of, wrap
 from termnews.ui.widgets.row_list import RowList
 from termnews.ui.windows.choice import Choice
 from termnews.ui.windows.window import Window
@@ -30,6 +30,8 @@ T = TypeVar("T")
 
 _FRAME = 5
 """Cells beside the rows: padding, and the scrollbar."""
+_FRAME_SMALL = 3
+"""The same where the window takes the whole screen."""
 _COLUMN = 13
 """Greatest width of the left column that is always allowed."""
 _LOOKED_AT = 2000
@@ -54,14 +56,14 @@ class ChoiceList(RowList[Choice[Any]]):
             return [[Piece(crop(row.words, width), "heading")]]
         sign = [Piece(f"{row.mark or ' '} ", "mark")]
         if self.column:
-            sign = [Piece(fit(crop(row.before, self.column - 2), self.column), "strong")]
+            sign = [Piece(fit(crop_words(row.before, self.column - 2), self.column), "strong")]
         words = row.words
         if row.is_path:
             words = crop_path(words, width - width_of(sign) - min(cell_len(row.beside), width // 4) - 2)
         left = [*sign, Piece(words, row.look)]
         # The text is shown in full before the text at the right edge, of which a part is enough.
         room = max(width // 4, width - width_of(left) - 2)
-        beside = [Piece(f"  {crop(row.beside, room)}", "dim")] if row.beside else []
+        beside = [Piece(f"  {crop_words(row.beside, room)}", "dim")] if row.beside else []
         return [cropped(spread(left, beside, width), width)]
 
 
@@ -131,7 +133,7 @@ class Picker(Window[T]):
 
     def keys(self) -> list[tuple[str, str]]:
         """Enter, where a row can be chosen."""
-        can_choose = not self.choices or any(choice.value is not None for choice in self.choices)
+        can_choose = (self.types and not self.choices) or any(choice.value is not None for choice in self.choices)
         return [*([("Enter", self.verb)] if can_choose else []), *super().keys()]
 
     @property
@@ -173,6 +175,11 @@ class Picker(Window[T]):
             below += 1 + self.lines_of_whole
         return max(1, int((self.size.height - 1) * (1 if small else self.share)) - above - below)
 
+    @classmethod
+    def widest_text(cls, width: int, height: int) -> int:
+        """The most cells that a row can have on a screen: a small one has no margins."""
+        return width - _FRAME_SMALL if is_small(width, height) else min(cls.widest, width * 9 // 10) - _FRAME
+
     @property
     def cells(self) -> int:
         """The width of a text."""
@@ -192,7 +199,7 @@ class Picker(Window[T]):
     def fit_width(self) -> None:
         """Set the width that the rows need; on a small screen, all of it."""
         self.query_one("#window").styles.width = None if is_small(*self.app.size) else self._width
-        self.list.column = min(column_of(self.choices), max(_COLUMN, self.cells // 4))
+        self.list.column = min(column_of(self.choices), max(_COLUMN, self.cells // 3))
 
     @property
     def lines_of_whole(self) -> int:
@@ -215,8 +222,16 @@ class Picker(Window[T]):
             words = (row.beside or row.words) if row is not None else ""
             self.whole.update(Content("\n".join(wrap(words, max(1, self.cells), self.lines_of_whole))), layout=False)
 
+    def fitted(self) -> Sequence[Choice[T]]:
+        """The rows for the present size of the screen."""
+        return self.choices
+
     def on_resize(self) -> None:
         """Adapt to another size."""
+        if (fitted := self.fitted()) is not self.choices:
+            self.choices = fitted
+            self._needed = needed_cells(fitted, max(self.heading, self.prompt, key=cell_len))
+            self.narrow(self.input.value)
         self.fit_width()
         self.input.placeholder = crop(self.prompt, self.cells - 1)
         self.show_whole()

@@ -27,10 +27,9 @@ class SearchHelp(Picker[str]):
         whole = search_help_rows(self.widest - 6)
         super().__init__(_("How to search"), whole, prompt=_("type to filter"))
 
-    def on_mount(self) -> None:
-        """Fit the rows into the window, and show them."""
-        self.choices = search_help_rows(self.cells - 2)
-        super().on_mount()
+    def fitted(self) -> Sequence[Choice[str]]:
+        """Meanings beside their examples or below them."""
+        return search_help_rows(self.widest_text(self.app.size.width, self.app.size.height) - 2)
 
 
 def examples() -> Sequence[tuple[str, str]]:
@@ -52,7 +51,7 @@ def examples() -> Sequence[tuple[str, str]]:
         ("lang:zh  section:opinion", _("a language; a section")),
         ("path:2021/  layout:wordpress", _("the path of the page; how the page is built")),
         ("sort:date  sort:title  sort:-length", _("another order: oldest first, by title, longest first")),
-        ("(马云 OR 螞蟻) -tag:转载", _("brackets group; 简体 finds 繁體, full-width signs work")),
+        ("(马云 OR 螞蟻) -tag:转载", _("brackets group; 简体 finds 繁體; full-width signs, too")),
     )
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _LINE = 72
 """The width of long sentences, in cells."""
+_GAP = 3
+"""Cells after the column of names, as in the picker."""
 
 
 class TellingWindow(Picker[str]):
@@ -22,10 +24,15 @@ class TellingWindow(Picker[str]):
 
     def __init__(self, heading: str, pairs: Sequence[tuple[str, str]]) -> None:
         """Create with names and values."""
-        names = max((cell_len(name) for name, _value in pairs), default=0)
-        cells = max(8, min(_LINE, self.app.size.width * 9 // 10 - 8 - names))
+        self.pairs = pairs
+        super().__init__(heading, self.fitted(), types=False)
+
+    def fitted(self) -> Sequence[Choice[str]]:
+        """Each value on as many lines as it needs beside the column of names."""
+        names = max((cell_len(name) for name, _value in self.pairs), default=0)
+        cells = max(8, min(_LINE, self.widest_text(self.app.size.width, self.app.size.height) - names - _GAP))
         rows: list[Choice[str]] = []
-        for name, value in pairs:
+        for name, value in self.pairs:
             first, *others = wrap(value, cells, 9)
             rows += [Choice(first, before=name), *(Choice(line) for line in others)]
-        super().__init__(heading, rows, types=False)
+        return rows

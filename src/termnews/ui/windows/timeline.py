@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 from termnews.text.words import _
+from termnews.ui.panes.key_line import KeyLine
 from termnews.ui.status_words import number_words
 from termnews.ui.widgets.cells import Line, Piece, draw, spread
 from termnews.ui.windows.window import Window
@@ -96,8 +97,9 @@ class TimelineWindow(Window[str]):
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys for bars."""
-        moves = [("←", _("earlier")), ("→", _("later")), ("↓", _("months")), ("↑", _("years"))]
-        return [("Enter", _("show only")), *super().keys(), *moves]
+        depth = ("↓", _("months")) if len(self.timeline.bar[0]) == _YEAR else ("↑", _("years"))
+        moves = [("←", _("earlier")), ("→", _("later"))]
+        return [("Enter", _("show only")), *super().keys(), depth, *moves]
 
     def compose_content(self) -> ComposeResult:
         """The bars."""
@@ -119,13 +121,18 @@ class TimelineWindow(Window[str]):
         if len(year) == _YEAR and (months := self._months_of(year)):
             counts = dict(months)
             bars = [(name, counts.get(name, 0)) for name in (f"{year}-{month:02}" for month in range(1, 13))]
-            self.timeline.show(bars, bars.index(months[-1]))
+            self._show(bars, bars.index(months[-1]))
 
     def action_years(self) -> None:
         """The years again."""
         year = self.timeline.bar[0][:_YEAR]
         names = [name for name, _count in self._years]
-        self.timeline.show(self._years, names.index(year))
+        self._show(self._years, names.index(year))
+
+    def _show(self, bars: Bars, here: int) -> None:
+        """Show years or months, and the key that leads to the others."""
+        self.timeline.show(bars, here)
+        self.query_one(KeyLine).show_keys(self.keys())
 
     def action_choose(self) -> None:
         """Show only these."""

@@ -10,21 +10,41 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import Reactive
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widget import Widget
 
 from termnews.text.words import _
 from termnews.ui.panes.key_line import KeyLine
 from termnews.ui.widgets.behind import Behind
+from termnews.ui.widgets.cells import wrap
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.events import ScreenResume
-    from textual.geometry import Region
-    from textual.widget import Widget
+    from textual.geometry import Region, Size
 
 T = TypeVar("T")
+
+_MOST_LINES = 9
+"""Of a heading or a hint."""
+
+
+class WrappedText(Widget):
+    """Text on as many lines as it needs, broken as titles in the list are: between Chinese characters, too."""
+
+    def __init__(self, text: str, classes: str) -> None:
+        """Create with the text."""
+        super().__init__(classes=classes)
+        self._text = text
+
+    def render(self) -> Content:
+        """The lines at the present width."""
+        return Content("\n".join(wrap(self._text, self.size.width, _MOST_LINES)))
+
+    def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
+        """The number of lines at a width."""
+        return len(wrap(self._text, width, _MOST_LINES))
 
 
 class Window(ModalScreen[T]):
@@ -49,10 +69,10 @@ class Window(ModalScreen[T]):
         yield keys
         with Vertical(id="window"):
             if self.heading:
-                yield Static(Content(self.heading), classes="title", markup=False)
+                yield WrappedText(self.heading, "title")
             yield from self.compose_content()
             if self.hint:
-                yield Static(Content(self.hint), classes="hint", markup=False)
+                yield WrappedText(self.hint, "hint")
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Skip restyling what was styled when mounted."""
