@@ -6,11 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import Binding
-from textual.content import Content
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
 from termnews.text.words import _
-from termnews.ui.windows.window import Window
+from termnews.ui.windows.window import Window, WrappedText
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +64,7 @@ class NoteWindow(Window[Written]):
     def fill(self, title_of_article: str, note: str) -> None:
         """Show the title and the present note, with the cursor at the end."""
         self._before = note
-        self.query_one(".title", Static).update(Content(_heading(title_of_article)))
+        self.query_one(".title", WrappedText).say(_heading(title_of_article))
         self.area.load_text(note + self.area.text)
         self.area.move_cursor(self.area.document.end)
         self._leave()

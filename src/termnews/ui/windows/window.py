@@ -38,6 +38,11 @@ class WrappedText(Widget):
         super().__init__(classes=classes)
         self._text = text
 
+    def say(self, text: str) -> None:
+        """Show another text."""
+        self._text = text
+        self.refresh(layout=True)
+
     def render(self) -> Content:
         """The lines at the present width."""
         return Content("\n".join(wrap(self._text, self.size.width, _MOST_LINES)))
