@@ -94,6 +94,10 @@ class IndexUnusableError(ArchiveError):
     """The index file cannot be used; the archive is read without it."""
 
 
+class NotMarkedError(ArchiveError):
+    """A mark could not be made, because the index does not say which article it belongs to."""
+
+
 class VanishedError(ArchiveError):
     """The article's page has vanished since the list was made."""
 

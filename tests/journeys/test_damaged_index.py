@@ -123,6 +123,19 @@ async def test_keys_outlive_an_index_that_is_damaged_while_it_is_open(
         assert not session.app.is_running
 
 
+@pytest.mark.parametrize("key", ["m", "r"])
+async def test_a_mark_that_a_damaged_index_prevents_is_told(
+    open_app: OpenApp, three_articles: dict[str, str], own_cache: Path, key: str
+) -> None:
+    """That the index is rebuilt says nothing of the mark."""
+    async with open_app(three_articles, cache=own_cache) as session:
+        change(own_cache, "DROP TABLE page_key")
+
+        await session.press(key)
+
+        assert "Not marked, try again in a moment: The index is damaged." in session.told
+
+
 async def test_an_index_that_is_damaged_while_it_is_open_is_rebuilt(
     open_app: OpenApp, three_articles: dict[str, str], own_cache: Path
 ) -> None:

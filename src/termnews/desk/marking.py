@@ -1,7 +1,8 @@
 """Change marks: shown at once, kept by the shelf, one step to undo.
 
 Every method but `place_in` and `opened` is one undoable step, for any number of articles, and returns the number that
-the shelf's `Confirmed` names. A page that has just vanished is not marked.
+the shelf's `Confirmed` names. A page that has just vanished is not marked; while the index is unusable,
+a step raises `NotMarkedError`.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from typing import TYPE_CHECKING
 from pyroaring import BitMap
 
 from termnews.desk.identity import keys_in_parts, keys_of, with_copies
-from termnews.errors import IndexUnusableError
+from termnews.errors import IndexUnusableError, NotMarkedError
 from termnews.shelf.marks import NOTE, READ, STARRED, TAG, Change
+from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -88,6 +90,12 @@ class Marking:
         return self._shelf.ledger.now_us()
 
     def _change(self, numbers: Collection[Number], values: Mapping[str, Value]) -> int:
+        try:
+            return self._change_known(numbers, values)
+        except IndexUnusableError as error:
+            raise NotMarkedError(_("Not marked, try again in a moment: {reason}").format(reason=error)) from error
+
+    def _change_known(self, numbers: Collection[Number], values: Mapping[str, Value]) -> int:
         if len(numbers) <= FEW:
             articles = keys_of(self._archive, numbers)
             number = self._shelf.change(_changes(articles, values))
