@@ -31,8 +31,8 @@ from tests.postgres import Server as PostgreSQL
 from tests.postgres import find_programs
 from tests.shelf.forked import forked, lines_of
 
-from termnews.database.address import ServerAddress, parse_address
 from termnews.database.connection import connect
+from termnews.database.server_address import ServerAddress, parse_address
 from termnews.shelf.marks import NOTE, Change
 from termnews.shelf.server import Server
 from termnews.shelf.shelf import Shelf

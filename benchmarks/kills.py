@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 import pyte
 
 from termnews.shelf.marks import Marks, marks_of
-from termnews.shelf.store import Store
+from termnews.shelf.store import ShelfStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,10 +53,10 @@ NEEDED = (
     "termnews.archive.watch",
     "termnews.cli.main",
     "termnews.cli.reader",
-    "termnews.extract.address",
+    "termnews.extract.urls",
     "termnews.extract.fingerprint",
     "termnews.shelf.checking",
-    "termnews.shelf.writer",
+    "termnews.shelf.saving",
     "termnews.ui.app",
     "termnews.ui.terminal.driver",
     "termnews.ui.terminal.endings",
@@ -175,7 +175,7 @@ def make_archive(root: Path) -> list[str]:
 
 def kept(file: Path) -> dict[str, Marks]:
     """What the shelf holds now, by key; its database is brought up to its log, as at any start."""
-    with contextlib.closing(Store.open_to_write(file)) as store:
+    with contextlib.closing(ShelfStore.open_to_write(file)) as store:
         return {key: marks_of(registers) for keys, registers in store.walk(()) for key in keys}
 
 

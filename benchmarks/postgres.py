@@ -32,7 +32,7 @@ from termnews.model.query import Query, parse_query
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from termnews.database.address import ServerAddress
+    from termnews.database.server_address import ServerAddress
 
 COMMON = 10
 """A query that finds more than this part of an archive is told apart."""

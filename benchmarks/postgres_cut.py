@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from tests.postgres import Server, find_programs
 
 from termnews.archive.archive import Archive
-from termnews.database.address import ServerAddress, parse_address
+from termnews.database.server_address import ServerAddress, parse_address
 
 if TYPE_CHECKING:
     from typing import IO
@@ -34,7 +34,7 @@ ALLOWED = 5.0
 READER = """
 import sys, time
 from termnews.archive.archive import Archive
-from termnews.database.address import parse_address
+from termnews.database.server_address import parse_address
 
 with Archive.open(parse_address(sys.argv[1])) as archive:
     def tell(news):

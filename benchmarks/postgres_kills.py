@@ -30,7 +30,7 @@ from termnews.model.query import parse_query
 from termnews.model.row import Number
 
 if TYPE_CHECKING:
-    from termnews.database.address import ServerAddress
+    from termnews.database.server_address import ServerAddress
 
 PATIENCE = 600
 

@@ -30,8 +30,8 @@ from textual.widgets import Markdown
 from termnews.errors import PageError
 from termnews.extract.read import read_page
 from termnews.text.lines import break_lines, cell_width
-from termnews.ui.reader.article import Header, ReaderArticle
 from termnews.ui.reader.reader import ArticleReader
+from termnews.ui.reader.shown_article import Header, ReaderArticle
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator

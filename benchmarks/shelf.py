@@ -23,7 +23,7 @@ from tests.shelf.done import set_read, set_starred
 
 from termnews.shelf.marks import READ, Entry, Keys
 from termnews.shelf.shelf import Shelf
-from termnews.shelf.store import Store
+from termnews.shelf.store import ShelfStore
 
 MARK_MS, OPEN_MS = 2.0, 50.0
 
@@ -113,7 +113,7 @@ def check_open(folder: Path, count: int) -> bool:
 
 def fill(file: Path, count: int) -> None:
     """Make a shelf on which so many articles are read."""
-    store = Store.open_to_write(file)
+    store = ShelfStore.open_to_write(file)
     for start in range(0, count, 50_000):
         store.apply(Entry(keys(n), READ, 1, 1) for n in range(start, min(count, start + 50_000)))
     store.close()

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from tests.left_open import left_since, open_connections, watch_connections, what_is_open
 from tests.postgres import Server, end_server, postgres, server_address
 
-from termnews.database.address import ServerAddress
+from termnews.database.server_address import ServerAddress
 from termnews.text.words import use_language
 
 __all__ = ["postgres", "server_address"]

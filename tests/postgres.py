@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 import pytest
 
-from termnews.database.address import ServerAddress, parse_address
+from termnews.database.server_address import ServerAddress, parse_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

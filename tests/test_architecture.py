@@ -115,6 +115,31 @@ def test_sql_is_seen_where_it_stands(tmp_path: Path, source: str) -> None:
     assert sql_in(tmp_path / "module.py")
 
 
+SUBJECTS_OF_SEVERAL_LAYERS = {
+    *"completion dates export facets facts footnotes forgetting marks mhtml news reader reading search shelf".split(),
+    *"sidebar syncing tables tags themes versions wordpress writing".split(),
+}
+"""Names of files that stand in several folders because each has a part of one subject, or reads one format."""
+
+
+def twice(names: list[str]) -> set[str]:
+    return {name for name in names if names.count(name) > 1}
+
+
+def test_no_two_classes_have_one_name() -> None:
+    """A class that is met without its import is known by its name."""
+    paths = Path(termnews.__file__).parent.rglob("*.py")
+    nodes = [node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+
+    assert twice([node.name for node in nodes if isinstance(node, ast.ClassDef)]) == set()
+
+
+def test_files_of_one_name_have_one_subject() -> None:
+    stems = [path.stem for path in Path(termnews.__file__).parent.rglob("*.py") if not path.stem.startswith("__")]
+
+    assert twice(stems) == SUBJECTS_OF_SEVERAL_LAYERS
+
+
 UI = Path(termnews.ui.__file__).parent
 LIBRARIES = ("textual", "rich")
 PRIVATE = re.compile(r"_[a-z]\w*(?<!__)", re.IGNORECASE)

@@ -12,7 +12,7 @@ from termnews.archive.store.sqlite import SqliteStore
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from termnews.archive.store import Store
+    from termnews.archive.store import IndexStore
 
 STORES = ("sqlite", "postgres")
 on_both_stores = pytest.mark.parametrize("store", STORES, indirect=True)
@@ -25,14 +25,14 @@ def kept_in(store: str, request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 @contextmanager
-def empty_index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def empty_index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexStore]:
     """An index that is open for writing, where a fixture's parameter says."""
     if request.param == "postgres":
         from termnews.archive.store.postgres_place import OwnedPlace
 
         place = OwnedPlace(request.getfixturevalue("postgres").new_schema(), tmp_path_factory.mktemp("pages"))
         assert place.lock()
-        store: Store = place.open()
+        store: IndexStore = place.open()
     else:
         place = None
         store = SqliteStore((tmp_path_factory.mktemp("index") / "index.sqlite").as_uri())

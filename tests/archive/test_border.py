@@ -10,7 +10,7 @@ from tests.cleanness import is_clean
 from termnews.archive.packing import pack
 from termnews.archive.record import Record, make_record, read_article, receive_record
 from termnews.extract.read import read_page
-from termnews.model.fields import DETAILS, Kind
+from termnews.model.fields import DETAILS, FieldKind
 from termnews.model.problem import ProblemKind
 from termnews.text.clean import clean_path
 
@@ -74,9 +74,9 @@ def test_what_is_packed_is_cleaned_when_it_is_read(record: Record) -> None:
     # GB 18030, in which all is packed, has no lone surrogates; the rest of the escapes it has.
     quoted = ESCAPE.replace("\x1b", "\\u001b").replace("\x07", "\\u0007")
     values = {
-        Kind.NAMES: f'["{quoted}"]',
-        Kind.LINKS: f'[["{quoted}","{quoted}"]]',
-        Kind.PROBLEMS: f'[["truncated","{quoted}"]]',
+        FieldKind.NAMES: f'["{quoted}"]',
+        FieldKind.LINKS: f'[["{quoted}","{quoted}"]]',
+        FieldKind.PROBLEMS: f'[["truncated","{quoted}"]]',
     }
     details = f'[["url:{quoted}"],' + ",".join(values.get(field.kind, f'"{quoted}"') for field in DETAILS) + "]"
     hostile = record._replace(details=pack(details), text=pack(f"字{ESCAPE}"))

@@ -14,7 +14,7 @@ from tests.archive.stores import STORES, empty_index
 from termnews.archive.catalogue import EMPTY, Catalogue
 from termnews.archive.cataloguing import build_catalogue, change_catalogue, keep_catalogue, read_catalogue
 from termnews.archive.record import make_record
-from termnews.archive.store import DamagedIndexError, Store, Writer
+from termnews.archive.store import DamagedIndexError, IndexStore, IndexWriter
 from termnews.archive.store.sqlite import SqliteStore
 from termnews.model.article import Article, ArticleId
 from termnews.model.dates import Origin, WrittenDate
@@ -32,7 +32,7 @@ PAGES = st.fixed_dictionaries(
 
 
 @pytest.fixture(scope="module", params=STORES)
-def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexStore]:
     """An index that is emptied for every example."""
     with empty_index(request, tmp_path_factory) as store:
         yield store
@@ -59,7 +59,7 @@ def shape(catalogue: Catalogue) -> tuple[object, ...]:
     return list(catalogue.order), facets, {facet.name: catalogue.counts(facet.name) for facet in FACETS}
 
 
-def empty(writer: Writer) -> None:
+def empty(writer: IndexWriter) -> None:
     """Forget every page."""
     for number, _path, _member in list(writer.names()):
         writer.drop(number)
@@ -72,7 +72,7 @@ def empty(writer: Writer) -> None:
     gone=st.sets(st.sampled_from(["a", "c/b", "d"])),
 )
 def test_a_changed_catalogue_is_the_one_made_anew(
-    index: Store, before: list[dict[str, str]], after: list[dict[str, str]], gone: set[str]
+    index: IndexStore, before: list[dict[str, str]], after: list[dict[str, str]], gone: set[str]
 ) -> None:
     changed = BitMap()
     with index.writing(pages=True) as writer:
@@ -110,7 +110,7 @@ def test_a_row_that_is_gone_though_nobody_dropped_it_is_damage(tmp_path: Path) -
     index.close()
 
 
-def put(writer: Writer, page: dict[str, str]) -> int:
+def put(writer: IndexWriter, page: dict[str, str]) -> int:
     """Write a page as an example gives it."""
     values = {name: value for name, value in page.items() if name != "path"}
     return writer.put(make_record(article(**values), page["path"].encode(), 1, 1))  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ from termnews.archive.store import UnreachableIndexError
 from termnews.archive.store.postgres import PostgresStore
 from termnews.archive.store.postgres_place import OwnedPlace
 from termnews.archive.store.postgres_words import HUGE, quoted, words_of
-from termnews.database.address import ServerAddress, parse_address
+from termnews.database.server_address import ServerAddress, parse_address
 from termnews.model.article import Article, ArticleId
 from termnews.model.query import parse_query
 from termnews.text.han import tokens

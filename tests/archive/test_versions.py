@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.archive.stores import STORES, empty_index
 
 from termnews.archive.record import make_record
-from termnews.archive.store import PageName, Store, Writer
+from termnews.archive.store import IndexStore, IndexWriter, PageName
 from termnews.archive.versions import MANY, is_notice_of_removal, sentences_of, share_enough, tell_apart
 from termnews.model.article import Article, ArticleId
 
@@ -28,13 +28,13 @@ PAGES = st.fixed_dictionaries(
 
 
 @pytest.fixture(scope="module", params=STORES)
-def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexStore]:
     """An index that is emptied for every example."""
     with empty_index(request, tmp_path_factory) as store:
         yield store
 
 
-def put(writer: Writer, name: int, page: dict) -> int:
+def put(writer: IndexWriter, name: int, page: dict) -> int:
     """Write a page."""
     keys = (*(f"url:{address}" for address in page["addresses"]), f"sha256:{name:02}")
     article = Article(id=ArticleId("a" * 12), keys=keys, title=page["title"], text=page["text"])
@@ -61,7 +61,7 @@ def reachable(pages: dict[int, dict], start: int) -> set[int]:
 
 @settings(max_examples=150, deadline=None)
 @given(before=st.lists(PAGES, max_size=5), after=st.lists(PAGES, max_size=4), gone=st.integers(0, 8))
-def test_two_articles_never_share_a_key(index: Store, before: list[dict], after: list[dict], gone: int) -> None:
+def test_two_articles_never_share_a_key(index: IndexStore, before: list[dict], after: list[dict], gone: int) -> None:
     """Whatever came first, and whatever has gone since; versions have one in common."""
     with index.writing(pages=True) as writer:
         for number, _path, _member in list(writer.names()):
@@ -88,7 +88,7 @@ def test_two_articles_never_share_a_key(index: Store, before: list[dict], after:
             assert all(number in found[key] for key in known)
 
 
-def test_an_article_alone_at_its_address_is_known_by_it_again(index: Store) -> None:
+def test_an_article_alone_at_its_address_is_known_by_it_again(index: IndexStore) -> None:
     with index.writing(pages=True) as writer:
         for number, _path, _member in list(writer.names()):
             writer.drop(number)
@@ -108,7 +108,7 @@ def test_an_article_alone_at_its_address_is_known_by_it_again(index: Store) -> N
         assert writer.with_keys(["url:example.org/a"]) == {"url:example.org/a": [one]}
 
 
-def test_a_notice_of_removal_is_a_version_and_makes_not_one_of_two(index: Store) -> None:
+def test_a_notice_of_removal_is_a_version_and_makes_not_one_of_two(index: IndexStore) -> None:
     """A page that was withdrawn is the same article, though it says something else."""
     gone = {"addresses": ["example.org/a"], "title": "提示", "text": "此内容因违规无法查看"}
     with index.writing(pages=True) as writer:
@@ -130,7 +130,7 @@ def test_a_notice_of_removal_is_a_version_and_makes_not_one_of_two(index: Store)
         assert bool(notice & one) != bool(notice & two)
 
 
-def test_at_the_address_of_a_whole_site_titles_tell_articles_apart(index: Store) -> None:
+def test_at_the_address_of_a_whole_site_titles_tell_articles_apart(index: IndexStore) -> None:
     """Every page names the home page as its own: none is another's version for that."""
     with index.writing(pages=True) as writer:
         for number, _path, _member in list(writer.names()):

@@ -17,16 +17,16 @@ from pathlib import Path
 import pytest
 from tests.conftest import post
 
-from termnews.archive import reading, worker_main
+from termnews.archive import page_reading, worker_main
 from termnews.archive import workers as workers_module
 from termnews.archive.archive import Archive
+from termnews.archive.conversion import MarkdownMaker
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
-from termnews.archive.markdown import MarkdownMaker
-from termnews.archive.messages import MessageReader, encode_message
 from termnews.archive.packing import unpack
 from termnews.archive.page_problem import PageProblemError
-from termnews.archive.reading import PageReader, read_file
+from termnews.archive.page_reading import PageReader, read_file
 from termnews.archive.store import PageName
+from termnews.archive.wire import MessageReader, encode_message
 from termnews.archive.workers import Answer, Worker, Workers
 from termnews.errors import ArchiveError, PageError, UnreadablePageError
 from termnews.model.problem import ProblemKind
@@ -217,7 +217,7 @@ def end_stopped(pid: int, how: signal.Signals) -> None:
 
 DEADLY_BOOT = """
 import os, signal
-from termnews.archive.reading import PageReader
+from termnews.archive.page_reading import PageReader
 real = PageReader.answers
 PageReader.answers = lambda self, job: os.kill(os.getpid(), HOW) or signal.pause() if job[1] == b"a.md" \\
     else real(self, job)
@@ -374,7 +374,7 @@ def test_a_page_that_changes_while_it_is_read_is_read_again(
     root_of: Callable[[Mapping[str, str | bytes]], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = root_of({"a.md": "x"})
-    monkeypatch.setattr(reading, "_PAUSE", 0)
+    monkeypatch.setattr(page_reading, "_PAUSE", 0)
     changes = iter(range(1, 99))
     fstat = os.fstat
 

@@ -11,7 +11,7 @@ from tests.conftest import post
 from tests.postgres import Server
 
 from termnews.cli import main as cli
-from termnews.database.address import ServerAddress
+from termnews.database.server_address import ServerAddress
 
 Termnews = Callable[..., Any]
 PAGES = {
@@ -111,8 +111,8 @@ def test_an_empty_server_says_how_it_is_filled(termnews: Termnews, server_addres
 
 def test_the_server_asks_for_no_more_than_a_reader_may(termnews: Termnews, filled: str, postgres: Server) -> None:
     """A role that may only read, reads."""
-    from termnews.database.address import parse_address
     from termnews.database.connection import connect
+    from termnews.database.server_address import parse_address
 
     with connect(parse_address(filled)) as connection:
         schema = connection.execute("SELECT current_schema()").fetchone()

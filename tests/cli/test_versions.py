@@ -9,7 +9,7 @@ from tests.archive.containers.pages import PAGES
 from tests.archive.test_captures import CHANGED, GONE, OK, PAGE, captured
 
 from termnews.cli.diff import record
-from termnews.desk.comparison import Difference, Piece
+from termnews.desk.comparison import ComparedWords, Difference
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_a_diff_as_json_has_both_sides(termnews, archive: Path) -> None:
 
 def test_a_paragraph_that_only_gained_words_is_on_both_sides_in_json() -> None:
     """Who replaces what is removed by what is added has the newer text."""
-    change = Difference(((Piece(" ", "甲"), Piece("+", "乙")), (Piece("-", "丙"),)), after="")
+    change = Difference(((ComparedWords(" ", "甲"), ComparedWords("+", "乙")), (ComparedWords("-", "丙"),)), after="")
 
     assert (record(change)["removed"], record(change)["added"]) == (["甲", "丙"], ["甲乙"])
 

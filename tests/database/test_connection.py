@@ -10,8 +10,8 @@ import pytest
 from tests.postgres import Server
 
 import termnews
-from termnews.database.address import ServerAddress, parse_address
 from termnews.database.connection import _parameters, connect, server_error
+from termnews.database.server_address import ServerAddress, parse_address
 from termnews.errors import LostServerError, ServerError
 
 SOURCES = Path(termnews.__file__).parent

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termnews.desk.comparison import (
+    ComparedWords,
     Difference,
     Paragraph,
-    Piece,
     compare_paragraphs,
     count_changed,
     differences_in,
@@ -18,13 +18,18 @@ from termnews.desk.comparison import (
     side,
 )
 
-REMOVED, ADDED = (Piece("-", "甲"),), (Piece("+", "丙"),)
-WORDS = (Piece(" ", "The vote is "), Piece("-", "on"), Piece("+", "off"), Piece(" ", "."))
+REMOVED, ADDED = (ComparedWords("-", "甲"),), (ComparedWords("+", "丙"),)
+WORDS = (
+    ComparedWords(" ", "The vote is "),
+    ComparedWords("-", "on"),
+    ComparedWords("+", "off"),
+    ComparedWords(" ", "."),
+)
 
 
 def kept(text: str) -> Paragraph:
     """A paragraph that both texts have."""
-    return (Piece(" ", text),)
+    return (ComparedWords(" ", text),)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tests.conftest import post
 from termnews.archive.packing import pack
 from termnews.archive.record import _compact, read_details, read_keys
 from termnews.errors import UsageError
-from termnews.model.fields import DETAILS, Kind
+from termnews.model.fields import DETAILS, FieldKind
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 KEYS = st.lists(st.one_of(st.integers(0, 1), WORDS), max_size=30)
@@ -23,7 +23,7 @@ def test_keys_read_alone_are_those_of_the_whole(
     keys: list[int | str], permalink: str, original: str, captions: list[str]
 ) -> None:
     known = {"permalink": permalink, "original": original, "captions": captions}
-    values = [known.get(field.name, "" if field.kind is Kind.TEXT else []) for field in DETAILS]
+    values = [known.get(field.name, "" if field.kind is FieldKind.TEXT else []) for field in DETAILS]
     packed = pack(_compact((keys, *values)))
     assert read_keys(packed) == read_details(packed).keys
 

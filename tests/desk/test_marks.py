@@ -12,9 +12,9 @@ from tests.shelf.done import set_starred
 from termnews.errors import QueryError
 from termnews.model.row import Number
 from termnews.settings import Settings
-from termnews.shelf.marks import Marks, Position
+from termnews.shelf.marks import KeptPosition, Marks
 
-HALF_WAY = Position(7, 2, 3, 0.5)
+HALF_WAY = KeptPosition(7, 2, 3, 0.5)
 
 
 def page(title: str, body: str = "正文在此。", *, address: str = "") -> str:

@@ -16,7 +16,7 @@ from termnews.desk.session import Arrival, Pane, Session, Trail
 from termnews.model.article import Article, ArticleId
 from termnews.model.query import Query, parse_query
 from termnews.model.row import Number, Row
-from termnews.shelf.person import Place
+from termnews.shelf.person import LastPlace
 from termnews.text.clean import clean
 
 
@@ -206,18 +206,18 @@ def test_the_trail_leads_back_and_forward_and_a_new_way_ends_the_old_one() -> No
 
 def test_a_place_is_told_once_and_again_when_it_has_changed(session: Session) -> None:
     place = session.place(above=2)
-    assert place == Place("", AUTO, "id50", "", "2")
+    assert place == LastPlace("", AUTO, "id50", "", "2")
     assert session.place(above=2) is None
     session.step(1)
     session.pane, session.opened = Pane.READER, opened(40)
-    assert session.place(above=2) == Place("", AUTO, "id40", "id40", "2")
+    assert session.place(above=2) == LastPlace("", AUTO, "id40", "id40", "2")
 
 
 def test_a_start_goes_on_at_the_place_that_was_left() -> None:
     arrival = Arrival()
-    arrival.resume(Place("", AUTO, "id1", "id2", "7"))
+    arrival.resume(LastPlace("", AUTO, "id1", "id2", "7"))
     assert (arrival.article, arrival.opens, arrival.above, arrival.is_over) == ("id2", True, 7, False)
-    arrival.resume(Place("", AUTO, "id1", "", "0"))
+    arrival.resume(LastPlace("", AUTO, "id1", "", "0"))
     assert (arrival.article, arrival.opens) == ("id1", False)
     arrival.end()
     assert arrival.is_over
@@ -225,7 +225,7 @@ def test_a_start_goes_on_at_the_place_that_was_left() -> None:
 
 def test_a_page_that_was_asked_for_comes_before_the_place_that_was_left() -> None:
     arrival = Arrival(Path("a.md"))
-    arrival.resume(Place("", AUTO, "id1", "", "7"))
+    arrival.resume(LastPlace("", AUTO, "id1", "", "7"))
     assert (arrival.page, arrival.article, arrival.opens, arrival.above) == (Path("a.md"), "", True, 0)
 
 

@@ -15,7 +15,7 @@ from termnews.errors import PageError, UnreadablePageError
 from termnews.extract import packed
 from termnews.extract.envelope import open_envelope, without_data
 from termnews.extract.mhtml import is_mhtml, open_mhtml
-from termnews.extract.page import Kind
+from termnews.extract.page import PageKind
 from termnews.extract.read import read_page
 from termnews.model.problem import ProblemKind
 
@@ -196,7 +196,7 @@ def test_the_stamp_of_a_feed_export_is_taken_off() -> None:
     )
 
     assert page.stamp == {"moment": "1609810200000", "title": "标题 [一] & 二", "url": "https://example.org/1"}
-    assert page.kind is Kind.FRAGMENT
+    assert page.kind is PageKind.FRAGMENT
 
 
 def test_long_data_addresses_are_dropped_and_short_ones_kept() -> None:
@@ -219,20 +219,20 @@ def test_a_page_with_half_a_million_tags_is_read_as_text() -> None:
 @pytest.mark.parametrize(
     ("text", "path", "kind"),
     [
-        ("<!DOCTYPE html><p>x", "a.txt", Kind.WHOLE),
-        (" <h2>标题</h2> <p>x</p>", "a.txt", Kind.FRAGMENT),
-        ("<!-- note --><article><p>x</p></article>", "a.md", Kind.FRAGMENT),
-        ("x", "a.html", Kind.FRAGMENT),
-        ("x", "a.HTM.gz", Kind.FRAGMENT),
-        ("# 标题\n\n文字", "a.md", Kind.MARKDOWN),
-        ("文字", "a.markdown", Kind.MARKDOWN),
-        ("# 标题\n\n**文字** [链接](https://e.org)", "a.txt", Kind.MARKDOWN),
-        ("标题\n\n文字", "a.txt", Kind.TEXT),
-        ("文字</p><p>文字</p><p>文字</p><p>文字<br>", "a.txt", Kind.FRAGMENT),
-        ("文字<body></p><p>文字</p><p>文字</p><p>文字<br>", "a.txt", Kind.WHOLE),
+        ("<!DOCTYPE html><p>x", "a.txt", PageKind.WHOLE),
+        (" <h2>标题</h2> <p>x</p>", "a.txt", PageKind.FRAGMENT),
+        ("<!-- note --><article><p>x</p></article>", "a.md", PageKind.FRAGMENT),
+        ("x", "a.html", PageKind.FRAGMENT),
+        ("x", "a.HTM.gz", PageKind.FRAGMENT),
+        ("# 标题\n\n文字", "a.md", PageKind.MARKDOWN),
+        ("文字", "a.markdown", PageKind.MARKDOWN),
+        ("# 标题\n\n**文字** [链接](https://e.org)", "a.txt", PageKind.MARKDOWN),
+        ("标题\n\n文字", "a.txt", PageKind.TEXT),
+        ("文字</p><p>文字</p><p>文字</p><p>文字<br>", "a.txt", PageKind.FRAGMENT),
+        ("文字<body></p><p>文字</p><p>文字</p><p>文字<br>", "a.txt", PageKind.WHOLE),
     ],
 )
-def test_what_a_page_is_written_in(text: str, path: str, kind: Kind) -> None:
+def test_what_a_page_is_written_in(text: str, path: str, kind: PageKind) -> None:
     assert open_envelope(text.encode(), path).kind is kind
 
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termnews.extract.markdown import plain
-from termnews.extract.markdown.blocks import Paragraph, Run
+from termnews.extract.markdown.body_blocks import Paragraph, StyledRun
 from termnews.extract.markdown.convert import LeafConverter
-from termnews.extract.markdown.inline import to_html
+from termnews.extract.markdown.inline_html import to_html
 from termnews.extract.markdown.write import write
 from termnews.text.commonmark import bare_words, make_parser
 
@@ -18,7 +18,7 @@ WORDS = st.text(st.sampled_from("蚂蚁a1 *_`~[]<>&#!|+-=.():;\\，。「」😀
 
 @given(st.lists(WORDS.map(str.strip).filter(bool), min_size=1, max_size=4))
 def test_a_plain_paragraph_is_written_as_html2text_writes_it(lines: list[str]) -> None:
-    runs = [Run("\n".join(lines))]
+    runs = [StyledRun("\n".join(lines))]
 
     assert write([Paragraph(runs)]) == LeafConverter().convert([f"<p>{to_html(runs)}</p>"])[0] + "\n"
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from termnews.database.address import ServerAddress
+    from termnews.database.server_address import ServerAddress
 
 WATCH = """
 import sys

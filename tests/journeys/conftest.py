@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from termnews.database.address import ServerAddress
+    from termnews.database.server_address import ServerAddress
     from termnews.ui.screen import MainScreen
 
 

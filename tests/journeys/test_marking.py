@@ -10,7 +10,7 @@ import pytest
 from tests.journeys.conftest import article
 from tests.shelf.done import set_starred
 
-from termnews.database.address import parse_address
+from termnews.database.server_address import parse_address
 from termnews.shelf.shelf import Shelf
 
 

@@ -12,7 +12,7 @@ from tests.postgres import Gate, Server
 
 from termnews.archive.archive import Archive
 from termnews.archive.making import make_ready
-from termnews.database.address import ServerAddress
+from termnews.database.server_address import ServerAddress
 from termnews.desk.desk import Desk
 from termnews.settings import Settings
 from termnews.ui.app import TermnewsApp

@@ -23,8 +23,8 @@ from termnews.shelf.marks import NO_MARKS, Change, Entry, Keys
 from termnews.shelf.news import DamagedShelfError, Saving, ShelfNews, Told, is_damage
 from termnews.shelf.recovery import mend
 from termnews.shelf.shelf import Shelf
-from termnews.shelf.store import Store
-from termnews.shelf.tables import is_whole
+from termnews.shelf.shelf_tables import is_whole
+from termnews.shelf.store import ShelfStore
 
 OpenShelf = Callable[..., Shelf]
 COUNT = 200
@@ -241,8 +241,8 @@ def test_a_shelf_that_cannot_be_looked_at_is_not_replaced(
     file: Path, open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_shelf(on_network=True).close()
-    real = Store.open_to_read
-    monkeypatch.setattr(Store, "open_to_read", lambda file: real(file, 0.01))
+    real = ShelfStore.open_to_read
+    monkeypatch.setattr(ShelfStore, "open_to_read", lambda file: real(file, 0.01))
     before = file.read_bytes()
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -324,7 +324,7 @@ def test_marks_whose_article_is_lost_are_passed_over(file: Path, shelves: Shelve
 
 def test_a_busy_shelf_is_not_taken_for_a_damaged_one(file: Path, open_shelf: OpenShelf) -> None:
     open_shelf().close()
-    with closing(Store.open_to_read(file)) as opened:
+    with closing(ShelfStore.open_to_read(file)) as opened:
         opened.connection.set_progress_handler(lambda: 1, 1)
         with pytest.raises(sqlite3.OperationalError, match="interrupted"):
             is_whole(opened.connection)

@@ -15,8 +15,8 @@ from tests.shelf.done import add_tag, remove_tag, set_note
 
 from termnews.errors import ShelfError
 from termnews.shelf.exchange import export_lines, import_lines, read_line
-from termnews.shelf.marks import Position
-from termnews.shelf.person import Place, SavedSearch
+from termnews.shelf.marks import KeptPosition
+from termnews.shelf.person import LastPlace, SavedSearch
 from termnews.shelf.shelf import Shelf
 
 OpenShelf = Callable[..., Shelf]
@@ -29,9 +29,9 @@ def test_a_shelf_comes_out_as_it_went_in(tmp_path: Path, open_shelf: OpenShelf) 
     set_note(one, A, "筆記\n第二行 \u2028 🙂")
     add_tag(one, [A, B], "選舉")
     remove_tag(one, [B], "選舉")
-    one.set_position(B, Position(1, 2, 3, 0.5))
+    one.set_position(B, KeptPosition(1, 2, 3, 0.5))
     one.save_search(SavedSearch("大選", "選舉"))
-    one.set_place(Path("/home/ann/news"), Place("q"))
+    one.set_place(Path("/home/ann/news"), LastPlace("q"))
     lines = list(export_lines(one.ledger))
     assert "/home/ann" not in "".join(lines)
     assert all("\n" not in line for line in lines)
@@ -49,7 +49,7 @@ def test_a_shelf_comes_out_as_it_went_in(tmp_path: Path, open_shelf: OpenShelf) 
 
 def test_a_shelf_with_nothing_but_places_exports_nothing(open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
-    shelf.set_place(Path("/x"), Place("q"))
+    shelf.set_place(Path("/x"), LastPlace("q"))
     assert list(export_lines(shelf.ledger)) == []
 
 

@@ -18,7 +18,7 @@ import pytest
 from tests.shelf.done import set_note, set_read, set_starred
 
 from termnews.errors import ShelfError
-from termnews.shelf import files, forgetting, store, writer
+from termnews.shelf import files, forgetting, saving, store
 from termnews.shelf.exchange import export_lines, import_lines
 from termnews.shelf.marks import NO_MARKS
 from termnews.shelf.news import ChangedElsewhere, Saving, ShelfState, StateChanged, reason_of
@@ -53,7 +53,7 @@ def remount(disk: Path, how: str) -> None:
 @pytest.fixture
 def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
     """Try again soon."""
-    monkeypatch.setattr(writer, "LAST_RETRY_SECONDS", 0.1)
+    monkeypatch.setattr(saving, "LAST_RETRY_SECONDS", 0.1)
 
 
 @needs_root
@@ -225,7 +225,7 @@ def test_nothing_of_an_article_is_told_to_stderr(tmp_path: Path) -> None:
 def test_an_idle_shelf_finds_out_by_itself_that_it_can_save_again(
     tmp_path: Path, open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "POLL_SECONDS", 0.02)
+    monkeypatch.setattr(saving, "POLL_SECONDS", 0.02)
     (tmp_path / "state").write_text("in the way")
     shelf = open_shelf(tmp_path / "state" / "shelf.db")
     saved = threading.Event()
@@ -238,7 +238,7 @@ def test_an_idle_shelf_finds_out_by_itself_that_it_can_save_again(
 def test_an_idle_shelf_takes_up_a_file_that_was_put_in_place_of_its_own(
     file: Path, open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "POLL_SECONDS", 0.02)
+    monkeypatch.setattr(saving, "POLL_SECONDS", 0.02)
     shelf = open_shelf()
     shelf.ledger.wait_checked()
     other = open_shelf(file.with_name("other.db"))

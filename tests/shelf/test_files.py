@@ -21,8 +21,8 @@ from termnews.shelf.log import line_of, read_head
 from termnews.shelf.marks import Entry
 from termnews.shelf.news import Saving
 from termnews.shelf.shelf import Shelf
-from termnews.shelf.store import StaleStoreError, Store
-from termnews.shelf.tables import APPLICATION_ID, VERSION
+from termnews.shelf.shelf_tables import APPLICATION_ID, VERSION
+from termnews.shelf.store import ShelfStore, StaleStoreError
 
 OpenShelf = Callable[..., Shelf]
 ARTICLE = ("url:a",)
@@ -212,13 +212,13 @@ def test_a_shelf_of_a_trial_version_is_left_alone(file: Path, open_shelf: OpenSh
 
 
 def test_many_changes_go_in_one_transaction(file: Path) -> None:
-    with closing(Store.open_to_write(file)) as opened:
+    with closing(ShelfStore.open_to_write(file)) as opened:
         opened.apply(Entry((f"url:{n}",), "read", 1, 1) for n in range(10_001))
         assert opened.connection.execute("SELECT count(*) FROM mark").fetchone() == (10_001,)
 
 
 def test_changes_that_fail_leave_nothing(file: Path) -> None:
-    with closing(Store.open_to_write(file)) as opened:
+    with closing(ShelfStore.open_to_write(file)) as opened:
         with pytest.raises(sqlite3.Error):
             opened.apply([Entry(ARTICLE, "read", 1, 1), Entry(ARTICLE, "note", "x", None)])  # type: ignore[arg-type]
         assert opened.find(ARTICLE) == {}
@@ -226,7 +226,7 @@ def test_changes_that_fail_leave_nothing(file: Path) -> None:
 
 def test_a_file_that_was_replaced_is_not_written(file: Path, open_shelf: OpenShelf) -> None:
     open_shelf().close()
-    with closing(Store.open_to_write(file)) as opened:
+    with closing(ShelfStore.open_to_write(file)) as opened:
         file.rename(file.with_name("elsewhere.db"))
         file.touch()
         with pytest.raises(StaleStoreError):

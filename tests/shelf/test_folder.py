@@ -19,7 +19,7 @@ from termnews.shelf.files import sync_file
 from termnews.shelf.folder import FolderLog
 from termnews.shelf.log import line_of
 from termnews.shelf.marks import DAY_US, NO_MARKS, Marks
-from termnews.shelf.person import Place
+from termnews.shelf.person import LastPlace
 from termnews.shelf.pool import LogPosition
 from termnews.shelf.syncing import Synced
 
@@ -73,7 +73,7 @@ def test_marks_go_to_the_other_host_and_an_undo_comes_back(pair: tuple[Host, Hos
 
 def test_where_the_person_was_and_the_theme_stay_at_home(pair: tuple[Host, Host]) -> None:
     one, two = pair
-    one.shelf.set_place(Path("/geheim"), Place("geheim"))
+    one.shelf.set_place(Path("/geheim"), LastPlace("geheim"))
     one.shelf.set_theme("nord")
     one.sync()
     two.sync()

@@ -14,7 +14,7 @@ from termnews.errors import ShelfError
 from termnews.shelf import store
 from termnews.shelf.files import log_file
 from termnews.shelf.marks import NO_MARKS
-from termnews.shelf.person import Place, SavedSearch
+from termnews.shelf.person import LastPlace, SavedSearch
 from termnews.shelf.shelf import Shelf
 
 OpenShelf = Callable[..., Shelf]
@@ -110,7 +110,7 @@ def test_everything_is_forgotten(file: Path, open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
     use(shelf)
     shelf.save_search(SavedSearch("geheim", "祕密標籤"))
-    shelf.set_place(Path("/geheim"), Place("筆記"))
+    shelf.set_place(Path("/geheim"), LastPlace("筆記"))
     shelf.forget_all()
     shelf.wait_saved(10)
     assert list(traces_in(file.parent, (*TRACES, "kept"))) == []
@@ -163,12 +163,12 @@ def test_an_older_text_is_overwritten_by_a_new_one(file: Path, open_shelf: OpenS
 def test_where_the_person_was_is_forgotten_with_any_article(file: Path, open_shelf: OpenShelf) -> None:
     """It names the article that was open, and the words that it was looked for with."""
     shelf = open_shelf()
-    shelf.set_place(Path("/news"), Place("geheim", "", "5ec7e7", "5ec7e7"))
+    shelf.set_place(Path("/news"), LastPlace("geheim", "", "5ec7e7", "5ec7e7"))
     set_starred(shelf, [SECRET, KEPT])
     shelf.save_search(SavedSearch("kept", "x"))
     shelf.wait_saved(10)
     shelf.forget([SECRET])
     shelf.close()
     assert list(traces_in(file.parent)) == []
-    assert open_shelf().place(Path("/news")) == Place()
+    assert open_shelf().place(Path("/news")) == LastPlace()
     assert open_shelf().saved_searches() == [SavedSearch("kept", "x")]

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from tests.shelf.done import add_tag, remove_tag, set_note, set_read, set_starred
 
-from termnews.shelf.marks import Marks, Position
+from termnews.shelf.marks import KeptPosition, Marks
 from termnews.shelf.shelf import Shelf
 
 ARTICLES = tuple((f"url:{n}", f"sha256:{n}") for n in range(4))
 SOME = st.lists(st.sampled_from(range(4)), min_size=1, max_size=4, unique=True)
 ONE = st.sampled_from(range(4))
 TAGS = st.sampled_from(["a", "選舉", "🙂"])
-FACE = tuple[bool, bool, tuple[str, ...], str, Position | None]
+FACE = tuple[bool, bool, tuple[str, ...], str, KeptPosition | None]
 EMPTY: FACE = (False, False, (), "", None)
 
 
@@ -97,7 +97,7 @@ class ShelfMachine(RuleBasedStateMachine):
 
     @rule(number=ONE, paragraph=st.integers(0, 9))
     def move(self, number: int, paragraph: int) -> None:
-        position = Position(1, paragraph, 0, 0.5)
+        position = KeptPosition(1, paragraph, 0, 0.5)
         self.shelf.set_position(ARTICLES[number], position)
         self.model[number] = (*self.model[number][:4], position)
 

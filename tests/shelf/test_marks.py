@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termnews.shelf.marks import NO_MARKS, Position, Register, join_notes, later, marks_of, merge
-from termnews.shelf.person import Place, place_in, searches_in
+from termnews.shelf.marks import NO_MARKS, KeptPosition, Register, join_notes, later, marks_of, merge
+from termnews.shelf.person import LastPlace, place_in, searches_in
 
 REGISTERS = st.builds(Register, st.one_of(st.integers(0, 3), st.text(max_size=3)), st.integers(0, 3))
 
@@ -49,13 +49,13 @@ def test_values_that_make_no_sense_are_no_marks(field: str) -> None:
     "value", ["", 0, 7, "[]", "[1, 2, 3]", "null", "[1, 2, 3, 1e999]", '["a", 2, 3, 4]', "[1e999, 1, 1, 1]"]
 )
 def test_a_position_is_whole_or_none(value: str | int) -> None:
-    position = Position.from_value(value)
+    position = KeptPosition.from_value(value)
     assert position is None or position.fraction == float("inf")
 
 
-@given(st.builds(Position, st.integers(-(2**63), 2**63 - 1), st.integers(0), st.integers(0), st.just(0.125)))
-def test_a_position_is_read_as_it_was_kept(position: Position) -> None:
-    assert Position.from_value(position.as_value()) == position
+@given(st.builds(KeptPosition, st.integers(-(2**63), 2**63 - 1), st.integers(0), st.integers(0), st.just(0.125)))
+def test_a_position_is_read_as_it_was_kept(position: KeptPosition) -> None:
+    assert KeptPosition.from_value(position.as_value()) == position
 
 
 def test_searches_and_places_that_make_no_sense_are_passed_over() -> None:
@@ -64,4 +64,4 @@ def test_searches_and_places_that_make_no_sense_are_passed_over() -> None:
     odd = {f"search:{n}": Register(value, 1) for n, value in enumerate(["", "{}", '["a"]', "[1, 2]", 0, "x"])}
     assert list(searches_in(odd)) == []
     for value in ("", "[]", "[1, 2, 3, 4, 5]", '["", "", "", "", "x"]', '["", "", "", "", "-1"]', 0):
-        assert place_in({"place:/x": Register(value, 1)}, Path("/x")) == Place()
+        assert place_in({"place:/x": Register(value, 1)}, Path("/x")) == LastPlace()

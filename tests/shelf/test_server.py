@@ -18,8 +18,8 @@ from tests.postgres import Server as PostgreSQL
 from tests.shelf.done import set_note, set_starred
 from tests.shelf.hosts import ARTICLE, OTHER, Host
 
-from termnews.database.address import ServerAddress, parse_address
 from termnews.database.connection import connect
+from termnews.database.server_address import ServerAddress, parse_address
 from termnews.errors import ShelfError
 from termnews.shelf.marks import NO_MARKS
 from termnews.shelf.news import StateChanged

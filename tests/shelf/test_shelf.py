@@ -9,11 +9,11 @@ import pytest
 from tests.left_open import open_connections
 from tests.shelf.done import add_tag, remove_tag, set_note, set_read, set_starred
 
-from termnews.shelf import writer
+from termnews.shelf import saving
 from termnews.shelf.exchange import export_lines
-from termnews.shelf.marks import NO_MARKS, NOTE, READ, STARRED, Change, Position
+from termnews.shelf.marks import NO_MARKS, NOTE, READ, STARRED, Change, KeptPosition
 from termnews.shelf.news import ChangedElsewhere, Confirmed, Saving, ShelfNews, StateChanged
-from termnews.shelf.person import Place, SavedSearch
+from termnews.shelf.person import LastPlace, SavedSearch
 from termnews.shelf.shelf import Shelf
 
 OpenShelf = Callable[..., Shelf]
@@ -22,7 +22,7 @@ BY_URL = ("url:example.org/a",)
 BY_FILE = ("sha256:0a",)
 BOTH = BY_URL + BY_FILE
 OTHER = ("url:example.org/b",)
-HERE = Position(fingerprint=-5, paragraph=3, character=12, fraction=0.25)
+HERE = KeptPosition(fingerprint=-5, paragraph=3, character=12, fraction=0.25)
 
 
 def make_everything(shelf: Shelf) -> None:
@@ -236,12 +236,12 @@ def test_searches_are_saved_under_their_names(open_shelf: OpenShelf) -> None:
 
 def test_each_archive_has_a_place_of_its_own(open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
-    place = Place("選舉", "date", "abc", "def", "7")
+    place = LastPlace("選舉", "date", "abc", "def", "7")
     shelf.set_place(Path("/news"), place)
     shelf.close()
     shelf = open_shelf()
     assert shelf.place(Path("/news")) == place
-    assert shelf.place(Path("/other")) == Place()
+    assert shelf.place(Path("/other")) == LastPlace()
     assert list(shelf.keyed_marks()) == []
 
 
@@ -349,7 +349,7 @@ def test_without_a_file_named_the_state_folder_is_used(open_shelf: OpenShelf, ow
 def test_a_step_of_many_articles_is_saved_in_parts_and_undone_as_one_after_a_restart(
     open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "MOST_AT_ONCE", 20)
+    monkeypatch.setattr(saving, "MOST_AT_ONCE", 20)
     monkeypatch.setattr("termnews.shelf.step.AT_ONCE", 10)
     articles = [(f"url:{n}", f"sha256:{n % 40}") for n in range(95)]
     shelf, confirmed = open_shelf(), []

@@ -26,7 +26,7 @@ MOST_UNSAVED = TRANSACTION + PART
 @pytest.fixture(autouse=True)
 def _parts_are_small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("termnews.shelf.step.AT_ONCE", PART)
-    monkeypatch.setattr("termnews.shelf.writer.MOST_AT_ONCE", TRANSACTION)
+    monkeypatch.setattr("termnews.shelf.saving.MOST_AT_ONCE", TRANSACTION)
 
 
 def seen_by(shelf: Shelf, unsaved: list[int]) -> Iterator[Keys]:

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from tests.shelf.done import add_tag, remove_tag, set_note, set_read, set_starred
 
 from termnews.shelf.folder import Folder
-from termnews.shelf.marks import Marks, Position
+from termnews.shelf.marks import KeptPosition, Marks
 from termnews.shelf.person import SavedSearch
 from termnews.shelf.shelf import Shelf
 from termnews.shelf.syncing import sync
@@ -82,7 +82,7 @@ class HostsMachine(RuleBasedStateMachine):
 
     @rule(host=HOSTS, article=ONE, paragraph=st.integers(0, 3))
     def move(self, host: int, article: tuple[str, ...], paragraph: int) -> None:
-        self.shelves[host].set_position(article, Position(1, paragraph, 0, 0.5))
+        self.shelves[host].set_position(article, KeptPosition(1, paragraph, 0, 0.5))
 
     @rule(host=HOSTS, query=st.sampled_from(["", "is:unread", "選舉"]))
     def search(self, host: int, query: str) -> None:

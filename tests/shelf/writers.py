@@ -21,7 +21,7 @@ from pathlib import Path
 from done import add_tag, set_note, set_read, set_starred
 from forked import forked, lines_of
 
-from termnews.shelf.marks import Keys, Position
+from termnews.shelf.marks import KeptPosition, Keys
 from termnews.shelf.news import Confirmed, Saving, ShelfNews, StateChanged
 from termnews.shelf.shelf import Shelf
 
@@ -41,7 +41,7 @@ def do(shelf: Shelf, number: int) -> int:
         case 2:
             return add_tag(shelf, [article(number)], f"tag {number}")
         case _:
-            return shelf.set_position(article(number), Position(number, 1, 2, 0.5))
+            return shelf.set_position(article(number), KeptPosition(number, 1, 2, 0.5))
 
 
 def is_done(shelf: Shelf, number: int) -> bool:
@@ -51,7 +51,7 @@ def is_done(shelf: Shelf, number: int) -> bool:
         marks.note == f"note {number}",
         marks.starred,
         marks.tags == (f"tag {number}",),
-        marks.position == Position(number, 1, 2, 0.5),
+        marks.position == KeptPosition(number, 1, 2, 0.5),
     )[number % 4]
 
 

@@ -15,7 +15,7 @@ from termnews.shelf.shelf import Shelf
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from termnews.shelf.person import Place
+    from termnews.shelf.person import LastPlace
 
 CRASHING = (
     PYTHON,
@@ -76,7 +76,7 @@ def test_query_article_and_position_come_back(seeds: Path, tmp_path: Path) -> No
         assert "[的]" in session.text
 
 
-def place_kept(shelf: Path, root: Path) -> Place:
+def place_kept(shelf: Path, root: Path) -> LastPlace:
     """Where the next start begins."""
     with closing(Shelf.open(shelf)) as kept:
         return kept.place(root)

@@ -11,7 +11,7 @@ from tests.conftest import post
 from tests.terminals.session import SMALL_APP, TERMNEWS, Session
 from tests.terminals.tmux import Tmux, needs_tmux
 
-from termnews.ui.terminal.output.cells import BLANK
+from termnews.ui.terminal.output.cell_strings import BLANK
 from termnews.ui.terminal.output.frames import line_of
 from termnews.ui.terminal.output.pen import PLAIN
 

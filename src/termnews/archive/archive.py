@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 from pyroaring import BitMap
 
 from termnews.archive.captures import Story, story_of
+from termnews.archive.conversion import MarkdownMaker
 from termnews.archive.copies import best_first, one_of_each
 from termnews.archive.indexer import Indexer
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
 from termnews.archive.links import citing, known_links, numbers_of_address, numbers_of_keys, sharing_keys
-from termnews.archive.markdown import MarkdownMaker
 from termnews.archive.news import ArchiveNews, Progress
 from termnews.archive.packing import unpack
 from termnews.archive.repeats import repeats_in
-from termnews.archive.store import DamagedIndexError, PageName, Place, Reader, Store
+from termnews.archive.store import DamagedIndexError, IndexPlace, IndexReader, IndexStore, PageName
 from termnews.archive.store.sqlite_place import find_place
-from termnews.database.address import ServerAddress
+from termnews.database.server_address import ServerAddress
 from termnews.errors import ArchiveError, IndexUnusableError, VanishedError
 from termnews.model.article import Article, ArticleId
 from termnews.model.problem import Problem, ProblemKind
@@ -53,7 +53,7 @@ class Archive:
     """An archive: the catalogue in memory, rows and articles on demand, news of changes."""
 
     def __init__(
-        self, root: Path | ServerAddress, place: Place, limits: Limits, *, rebuild: bool, workers: int
+        self, root: Path | ServerAddress, place: IndexPlace, limits: Limits, *, rebuild: bool, workers: int
     ) -> None:
         """Use the index at `place`; see `open`."""
         self.root = root
@@ -160,7 +160,7 @@ class Archive:
             listener(news)
 
     @property
-    def index(self) -> Store:
+    def index(self) -> IndexStore:
         """The index; read it inside `index.reading()`."""
         return self._indexer.index
 
@@ -314,7 +314,7 @@ class Archive:
         return [failure, *problems] if failure else problems
 
 
-def _place_on_server(root: Path | ServerAddress, into: ServerAddress | None, host: str) -> Place:
+def _place_on_server(root: Path | ServerAddress, into: ServerAddress | None, host: str) -> IndexPlace:
     """The place of an archive that is read from a server, or of a folder that is indexed into one."""
     from termnews.archive.store.postgres_place import OwnedPlace, ServerPlace
 
@@ -333,7 +333,7 @@ def vanished_row(number: Number) -> Row:
     return Row(number=number, id=ArticleId(""), title=_("This page no longer exists."))
 
 
-def check_gone(reader: Reader, numbers: Collection[Number]) -> None:
+def check_gone(reader: IndexReader, numbers: Collection[Number]) -> None:
     """Check that articles are missing because their pages vanished, not because the index is damaged.
 
     Raises:
@@ -343,7 +343,7 @@ def check_gone(reader: Reader, numbers: Collection[Number]) -> None:
         raise DamagedIndexError(_("The index is damaged."))
 
 
-def _there(reader: Reader, number: Number, found: T | None) -> T:
+def _there(reader: IndexReader, number: Number, found: T | None) -> T:
     if found is None:
         check_gone(reader, [number])
         raise VanishedError(_("The page of this article no longer exists."))

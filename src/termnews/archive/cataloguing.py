@@ -18,7 +18,7 @@ from termnews.text.words import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from termnews.archive.store import PageName, Reader, Store, Writer
+    from termnews.archive.store import IndexReader, IndexStore, IndexWriter, PageName
     from termnews.model.fields import Facet
 
 _COLUMNS = tuple(dict.fromkeys(facet.field for facet in FACETS))
@@ -28,7 +28,7 @@ _FEW = 2000
 """Most changed articles that are merged into the last catalogue; for more, all rows are read."""
 
 
-def build_catalogue(reader: Reader, version: int) -> Catalogue:
+def build_catalogue(reader: IndexReader, version: int) -> Catalogue:
     """Build a catalogue from the rows of the index."""
     changes = reader.changes()
     order = array("I")
@@ -59,7 +59,7 @@ def _values_of(facet: Facet) -> Callable[[str | int], tuple[str, ...]]:
 _VALUES = tuple((facet.name, _COLUMNS.index(facet.field), _values_of(facet)) for facet in FACETS)
 
 
-def change_catalogue(reader: Reader, old: Catalogue, changed: BitMap) -> Catalogue:
+def change_catalogue(reader: IndexReader, old: Catalogue, changed: BitMap) -> Catalogue:
     """Build a catalogue from the last one and the articles that were written or dropped since.
 
     Raises:
@@ -86,7 +86,7 @@ def _without(values: dict[str, BitMap], changed: BitMap) -> dict[str, BitMap]:
     return {value: numbers for value, numbers in kept.items() if numbers}
 
 
-def _place_in_time(reader: Reader, number: int) -> tuple[bool, int, PageName]:
+def _place_in_time(reader: IndexReader, number: int) -> tuple[bool, int, PageName]:
     """The sort key of an article; ties by date are broken by name."""
     found = reader.place_in_time(number)
     if found is None:
@@ -96,13 +96,13 @@ def _place_in_time(reader: Reader, number: int) -> tuple[bool, int, PageName]:
     return rank is None, -(rank or 0), name
 
 
-def keep_catalogue(writer: Writer, catalogue: Catalogue) -> None:
+def keep_catalogue(writer: IndexWriter, catalogue: Catalogue) -> None:
     """Write a catalogue into the index, so that a start reads it instead of the rows."""
     facets = {name: facet.values_now for name, facet in catalogue.facets.items()}
     writer.keep_catalogue(array("I", catalogue.order), facets, catalogue.changes)
 
 
-def read_catalogue(index: Store, version: int, *, stale: bool = False) -> Catalogue | None:
+def read_catalogue(index: IndexStore, version: int, *, stale: bool = False) -> Catalogue | None:
     """Read the catalogue in the index; None when there is none.
 
     Args:
@@ -121,7 +121,7 @@ def read_catalogue(index: Store, version: int, *, stale: bool = False) -> Catalo
     return Catalogue(version, order, {facet.name: _kept(index, facet.name) for facet in FACETS}, changes)
 
 
-def _kept(index: Store, name: str) -> FacetValues:
+def _kept(index: IndexStore, name: str) -> FacetValues:
     def read_counts() -> dict[str, int]:
         with index.reading() as reader:
             return reader.kept_counts(name)

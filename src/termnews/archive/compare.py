@@ -8,10 +8,10 @@ from termnews.archive.copies import find_copies
 from termnews.archive.repeats import find_repeats
 
 if TYPE_CHECKING:
-    from termnews.archive.store import Store
+    from termnews.archive.store import IndexStore
 
 
-def compare_articles(index: Store) -> bool:
+def compare_articles(index: IndexStore) -> bool:
     """Compare the articles of an archive with one another, unless nothing has changed since.
 
     Returns:

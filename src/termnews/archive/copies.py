@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from termnews.archive.captures import Capture, Story
-    from termnews.archive.store import Reader
+    from termnews.archive.store import IndexReader
 
 MOST_ALIKE = 20
 """A paragraph or address that more pages have than this says nothing about copies."""
@@ -44,7 +44,7 @@ class Copies(NamedTuple):
     """The versions of its article, for every page that shares a key with another, where it matters which is shown."""
 
 
-def find_copies(reader: Reader) -> Copies:
+def find_copies(reader: IndexReader) -> Copies:
     """Group the pages of the archive."""
     groups = Groups()
     for numbers in reader.sharing_keys():
@@ -62,7 +62,7 @@ def find_copies(reader: Reader) -> Copies:
     return Copies(groups.members(), stories)
 
 
-def _stories(reader: Reader, captured: dict[int, int]) -> dict[int, Story]:
+def _stories(reader: IndexReader, captured: dict[int, int]) -> dict[int, Story]:
     """The versions of the article of each page, where there is more than one, or one with several renderings."""
     together: defaultdict[int, list[Capture]] = defaultdict(list)
     for capture in reader.captures(captured):
@@ -111,7 +111,7 @@ class Groups:
 class _Telling:
     """How many paragraphs of a page are its own rather than the archive's; read when first asked for."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: IndexReader) -> None:
         self._reader = reader
         self._common = {value for value, _count in reader.count_paragraphs(MOST_ALIKE + 1)}
         self._pages: dict[int, tuple[int, int]] = {}
@@ -132,7 +132,7 @@ class _Telling:
         return self._pages[number]
 
 
-def fold_copies(reader: Reader, numbers: Sequence[int]) -> Sequence[int]:
+def fold_copies(reader: IndexReader, numbers: Sequence[int]) -> Sequence[int]:
     """Keep one page of every article, at the place of the first; without copies, return the same list.
 
     The page that represents the article is kept if it is in the list: of versions the newest that has the
@@ -156,7 +156,7 @@ def fold_copies(reader: Reader, numbers: Sequence[int]) -> Sequence[int]:
     return numbers if len(kept) == len(numbers) else kept
 
 
-def one_of_each(reader: Reader, numbers: Iterable[int]) -> list[Number]:
+def one_of_each(reader: IndexReader, numbers: Iterable[int]) -> list[Number]:
     """Pages without those that hold the same article as one before them."""
     kept: dict[int, int] = {}
     for number in numbers:
@@ -164,7 +164,7 @@ def one_of_each(reader: Reader, numbers: Iterable[int]) -> list[Number]:
     return [Number(number) for number in kept.values()]
 
 
-def best_first(reader: Reader, numbers: Collection[Number]) -> list[Number]:
+def best_first(reader: IndexReader, numbers: Collection[Number]) -> list[Number]:
     """Pages in their order, behind those that represent their articles."""
     standing = set(reader.shown_of(numbers).values()) if len(numbers) > 1 else set()
     return sorted(numbers, key=lambda number: number not in standing)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pyroaring import BitMap
 
     from termnews.archive.limits import Limits
-    from termnews.archive.store import Place, Reader, Store
+    from termnews.archive.store import IndexPlace, IndexReader, IndexStore
     from termnews.archive.watch import Watcher
     from termnews.archive.workers import Workers
 
@@ -57,7 +57,7 @@ class Indexer(threading.Thread):
     def __init__(
         self,
         root: Path,
-        place: Place,
+        place: IndexPlace,
         limits: Limits,
         tell: Callable[[ArchiveNews], None],
         rest: Callable[[float], None] = lambda _seconds: None,
@@ -69,7 +69,7 @@ class Indexer(threading.Thread):
         At most `workers` processes read pages; 0 means one per processor.
         """
         super().__init__(name="termnews-archive", daemon=True)
-        self.index: Store = place.open()
+        self.index: IndexStore = place.open()
         self.catalogue: Catalogue = EMPTY
         self.progress = Progress()
         self.notice = place.notice
@@ -313,7 +313,7 @@ class Indexer(threading.Thread):
         self._cost = self._built - started
         self._tell(ArchiveNews(self.progress, catalogue=True))
 
-    def _changed_by_anyone(self, reader: Reader, changed: BitMap | None) -> BitMap | None:
+    def _changed_by_anyone(self, reader: IndexReader, changed: BitMap | None) -> BitMap | None:
         """The pages changed since the last catalogue, where the index knows them; else the given ones."""
         since = self.catalogue.changes
         told = None if since is None else reader.changed_since(since)

@@ -15,13 +15,13 @@ _MOBILE = re.compile(r"url:(?:m|mobile)\.(?=[^./?]+\.)")
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from termnews.archive.store import Reader
+    from termnews.archive.store import IndexReader
     from termnews.model.article import Article
 
 
-def numbers_of_address(reader: Reader, url: str) -> list[Number]:
+def numbers_of_address(reader: IndexReader, url: str) -> list[Number]:
     """The pages with this address or original; else those with its mobile form."""
-    from termnews.extract.address import PAGE, normalise_url, place_of
+    from termnews.extract.urls import PAGE, normalise_url, place_of
 
     if url.startswith(PAGE):
         path, member = place_of(url)
@@ -32,7 +32,7 @@ def numbers_of_address(reader: Reader, url: str) -> list[Number]:
     return []
 
 
-def at_path(reader: Reader, path: bytes) -> list[Number]:
+def at_path(reader: IndexReader, path: bytes) -> list[Number]:
     """The page that a relative link of a mirror or note leads to: a file, or the index page of a folder."""
     folder, _slash, name = path.rpartition(b"/")
     places = [(folder, path), *((path, path + ending) for ending in _INDEX_PAGES)]
@@ -44,7 +44,7 @@ def at_path(reader: Reader, path: bytes) -> list[Number]:
     return []
 
 
-def at_member(reader: Reader, path: bytes, member: str) -> list[Number]:
+def at_member(reader: IndexReader, path: bytes, member: str) -> list[Number]:
     """The page that a relative link between the members of a container leads to."""
     endings = _INDEX_PAGES if "." in member.rpartition("/")[2] else (*_INDEX_PAGES, *_ENDINGS)
     names = (member, *(member + ending.decode() for ending in endings))
@@ -62,17 +62,17 @@ def with_mobile(key: str) -> list[str]:
     return list(dict.fromkeys((key, plain, plain.replace(":", ":m.", 1))))
 
 
-def at_addresses(reader: Reader, keys: Iterable[str]) -> set[Number]:
+def at_addresses(reader: IndexReader, keys: Iterable[str]) -> set[Number]:
     """The pages at any of the addresses, of every article that shares one."""
     return {number for numbers in reader.with_addresses(keys).values() for number in numbers}
 
 
-def numbers_of_keys(reader: Reader, keys: Iterable[str]) -> set[Number]:
+def numbers_of_keys(reader: IndexReader, keys: Iterable[str]) -> set[Number]:
     """The pages of any of some identity keys."""
     return {number for numbers in reader.with_keys(keys).values() for number in numbers}
 
 
-def sharing_keys(reader: Reader, number: Number) -> set[Number]:
+def sharing_keys(reader: IndexReader, number: Number) -> set[Number]:
     """A page with those that share a key with it, or with one that does."""
     found, fresh = {number}, {number}
     while fresh:
@@ -82,7 +82,7 @@ def sharing_keys(reader: Reader, number: Number) -> set[Number]:
     return found
 
 
-def known_links(reader: Reader, article: Article) -> dict[str, Number]:
+def known_links(reader: IndexReader, article: Article) -> dict[str, Number]:
     """Addresses in an article that lead to another page of the archive, each with that page."""
     known: dict[str, Number] = {}
     itself = numbers_of_keys(reader, article.keys)
@@ -93,7 +93,7 @@ def known_links(reader: Reader, article: Article) -> dict[str, Number]:
     return known
 
 
-def citing(reader: Reader, keys: Iterable[str]) -> list[Number]:
+def citing(reader: IndexReader, keys: Iterable[str]) -> list[Number]:
     """The pages that link to an article or list it as related.
 
     Args:

@@ -10,14 +10,14 @@ from pyroaring import BitMap
 from termnews.archive.containers.git import SERIES
 from termnews.archive.store import FoundProblem
 from termnews.archive.walk import PageFile
-from termnews.extract.address import normalise_url
+from termnews.extract.urls import normalise_url
 from termnews.model.problem import ProblemKind
 from termnews.text.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from termnews.archive.store import Reader, Store, Writer
+    from termnews.archive.store import IndexReader, IndexStore, IndexWriter
     from termnews.archive.workers import Answer
 
 MAY_PASS = {ProblemKind.UNREADABLE.value, ProblemKind.CHANGED.value}
@@ -54,7 +54,7 @@ class _Listing:
 class Listings:
     """The containers of one scan."""
 
-    def __init__(self, index: Store) -> None:
+    def __init__(self, index: IndexStore) -> None:
         """Compare with what `index` knows."""
         self._index = index
         self._listings: dict[bytes, _Listing] = {}
@@ -107,7 +107,7 @@ class Listings:
                     listing.waiting -= 1
         return files
 
-    def _is_known(self, reader: Reader, listing: _Listing, member: tuple[str, int, int]) -> bool:
+    def _is_known(self, reader: IndexReader, listing: _Listing, member: tuple[str, int, int]) -> bool:
         name, size, fingerprint = member
         known = reader.known_member(listing.file.path, name)
         if known is not None and (known.size, known.mtime_ns) == (size, fingerprint):
@@ -139,7 +139,7 @@ class Listings:
         """Whether there is a container whose members have all been read."""
         return any(listing.is_ready for listing in self._listings.values())
 
-    def settle(self, writer: Writer) -> BitMap:
+    def settle(self, writer: IndexWriter) -> BitMap:
         """Store the containers whose members have all been read; return the pages that were dropped."""
         dropped = BitMap()
         for path, listing in list(self._listings.items()):
@@ -149,7 +149,7 @@ class Listings:
         return dropped
 
 
-def _settle(writer: Writer, listing: _Listing) -> BitMap:
+def _settle(writer: IndexWriter, listing: _Listing) -> BitMap:
     gone = BitMap()
     for number in listing.before - listing.listed:
         if (name := writer.name(number)) and name.member not in listing.names:

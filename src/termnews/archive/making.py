@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from termnews.archive.store.postgres import Claim, PostgresStore
-    from termnews.database.address import ServerAddress
+    from termnews.database.server_address import ServerAddress
 
 _AT_ONCE = 50
 """Pages per claim: as many are converted again when a process is killed."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from termnews.archive.catalogue import Catalogue
-    from termnews.archive.store import Reader
+    from termnews.archive.store import IndexReader
 
 _FEW = 8
 """Results smaller than this part of the archive are sorted; larger ones are filtered from the catalogue's order."""
@@ -36,7 +36,7 @@ _places: WeakKeyDictionary[Catalogue, array[int]] = WeakKeyDictionary()
 _column_places: WeakKeyDictionary[Catalogue, dict[str, array[int]]] = WeakKeyDictionary()
 
 
-def in_order(catalogue: Catalogue, numbers: BitMap, sort: Sort, reader: Reader) -> Sequence[int]:
+def in_order(catalogue: Catalogue, numbers: BitMap, sort: Sort, reader: IndexReader) -> Sequence[int]:
     """Sort articles; ties come newest first."""
     if sort is Sort.OLDEST:
         return _oldest_first(catalogue, numbers)
@@ -80,7 +80,7 @@ def title_key(title: str) -> bytes:
     return _SIGNS_BEFORE.sub("", fold(title)).encode("gb18030", "replace").translate(_RARE_LAST)
 
 
-def _places_by(column: str, catalogue: Catalogue, reader: Reader) -> array[int]:
+def _places_by(column: str, catalogue: Catalogue, reader: IndexReader) -> array[int]:
     """The rank of each number by a column, equal for ties; computed once per catalogue."""
     known = _column_places.setdefault(catalogue, {})
     if column not in known:

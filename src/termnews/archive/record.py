@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from termnews.archive.packing import hash_key, pack, unpack, unpack_beginning
 from termnews.model.article import Article, Link
 from termnews.model.dates import Origin, WrittenDate
-from termnews.model.fields import COLUMNS, DETAILS, FIELDS_BY_NAME, PARTS, ArticleField, Kind
+from termnews.model.fields import COLUMNS, DETAILS, FIELDS_BY_NAME, PARTS, ArticleField, FieldKind
 from termnews.model.problem import Problem, ProblemKind
 from termnews.model.row import Number, Row
 from termnews.text.clean import Clean, clean, clean_line
@@ -52,9 +52,9 @@ class Record(NamedTuple):
 
 
 def _types_of(field: ArticleField) -> dict[str, type]:
-    if field.kind is Kind.DATE:
+    if field.kind is FieldKind.DATE:
         return {field.name: str, field.name + _ORIGIN: str}
-    return {field.name: int if field.kind is Kind.NUMBER else str}
+    return {field.name: int if field.kind is FieldKind.NUMBER else str}
 
 
 COLUMN_TYPES = {name: kind for field in COLUMNS for name, kind in _types_of(field).items()}
@@ -84,12 +84,12 @@ def make_record(article: Article, path: bytes, size: int, mtime_ns: int) -> Reco
 
 def _column_values(field: ArticleField, value: Any) -> Iterable[tuple[str, str | int]]:
     match field.kind:
-        case Kind.DATE:
+        case FieldKind.DATE:
             yield field.name, value.iso if value else ""
             yield field.name + _ORIGIN, value.origin.value if value else ""
-        case Kind.NAMES:
+        case FieldKind.NAMES:
             yield field.name, _compact(value) if value else ""
-        case Kind.PARTS:
+        case FieldKind.PARTS:
             yield field.name, "".join(part[0] for part in value)
         case _:
             yield field.name, value
@@ -98,9 +98,9 @@ def _column_values(field: ArticleField, value: Any) -> Iterable[tuple[str, str |
 def read_column(field: ArticleField, value: Any) -> Any:
     """Convert a column's value; of a date only what was written."""
     match field.kind:
-        case Kind.NAMES:
+        case FieldKind.NAMES:
             return tuple(map(clean_line, json.loads(value))) if value else ()
-        case Kind.PARTS:
+        case FieldKind.PARTS:
             return tuple(_PARTS_BY_LETTER[letter] for letter in value)
     return value
 
@@ -124,14 +124,14 @@ def _clean_column(name: str, value: str | int) -> str | int:
     if isinstance(value, int):
         return value
     field = FIELDS_BY_NAME.get(name)
-    if field is not None and field.kind is Kind.NAMES:
+    if field is not None and field.kind is FieldKind.NAMES:
         return _compact(read_column(field, value)) if value else ""
     return clean_line(value)
 
 
 def link_targets(links: Iterable[Link]) -> tuple[int, ...]:
     """The keys of links in the table `link`."""
-    from termnews.extract.address import PAGE, normalise_url
+    from termnews.extract.urls import PAGE, normalise_url
 
     addresses = (link.url if link.url.startswith(PAGE) else "url:" + normalise_url(link.url) for link in links)
     return tuple(set(map(hash_key, addresses)))
@@ -153,7 +153,7 @@ def _details(article: Article) -> str:
 
 
 def _detail_value(field: ArticleField, value: Any) -> Any:
-    if field.kind is Kind.PROBLEMS:
+    if field.kind is FieldKind.PROBLEMS:
         return [(problem.kind.value, problem.reason) for problem in value]
     return value
 
@@ -163,7 +163,7 @@ def _address_keys(permalink: str, original: str) -> tuple[str, ...]:
 
 
 def _address_key(url: str) -> str:
-    from termnews.extract.address import normalise_url
+    from termnews.extract.urls import normalise_url
 
     return f"url:{normalise_url(url)}"
 
@@ -195,11 +195,11 @@ def read_details(packed: bytes) -> Details:
 
 def _read_detail(field: ArticleField, value: Any) -> Any:
     match field.kind:
-        case Kind.LINKS:
+        case FieldKind.LINKS:
             return tuple(Link(clean(title), clean(url)) for title, url in value)
-        case Kind.PROBLEMS:
+        case FieldKind.PROBLEMS:
             return tuple((kind, clean(reason)) for kind, reason in value)
-        case Kind.NAMES:
+        case FieldKind.NAMES:
             return tuple(map(clean, value))
     return clean(value)
 
@@ -230,16 +230,16 @@ def read_article(columns: Mapping[str, Any], packed_details: bytes, packed_text:
 
 def _read_field(field: ArticleField, columns: Mapping[str, Any]) -> Any:
     value = columns[field.name]
-    if field.kind is Kind.DATE:
+    if field.kind is FieldKind.DATE:
         return WrittenDate(clean_line(value), Origin(columns[field.name + _ORIGIN])) if value else None
-    return clean_line(value) if field.kind is Kind.TEXT else read_column(field, value)
+    return clean_line(value) if field.kind is FieldKind.TEXT else read_column(field, value)
 
 
 ROW_COLUMNS = Row._fields[1:]
 _ROW_NAMES = [
     (place, field)
     for place, name in enumerate(ROW_COLUMNS)
-    if (field := FIELDS_BY_NAME.get(name)) and field.kind is Kind.NAMES
+    if (field := FIELDS_BY_NAME.get(name)) and field.kind is FieldKind.NAMES
 ]
 
 

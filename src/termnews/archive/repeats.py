@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from termnews.archive.copies import distinct
 
 if TYPE_CHECKING:
-    from termnews.archive.store import Reader
+    from termnews.archive.store import IndexReader
     from termnews.model.article import Article
 
 FEWEST, ENOUGH, PART = 5, 20, 50
@@ -31,7 +31,7 @@ def threshold(articles: int) -> int:
     return max(FEWEST, min(ENOUGH, articles // PART))
 
 
-def find_repeats(reader: Reader, groups: dict[int, int]) -> dict[int, int]:
+def find_repeats(reader: IndexReader, groups: dict[int, int]) -> dict[int, int]:
     """Find the fingerprints of paragraphs shared by many articles, counting copies once.
 
     Args:
@@ -50,7 +50,7 @@ def find_repeats(reader: Reader, groups: dict[int, int]) -> dict[int, int]:
     }
 
 
-def repeats_in(reader: Reader, article: Article) -> frozenset[int]:
+def repeats_in(reader: IndexReader, article: Article) -> frozenset[int]:
     """The fingerprints of the paragraphs of an article that are to be folded."""
     lines = zip(article.fingerprints, article.text.split("\n"), strict=False)
     found = reader.are_repeated(value for value, line in lines if len("".join(line.split())) >= SHORTEST)

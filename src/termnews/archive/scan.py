@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyroaring import BitMap
 
 from termnews.archive.containers.kinds import is_container_name
-from termnews.archive.folders import is_container_folder
+from termnews.archive.folder_containers import is_container_folder
 from termnews.archive.listings import MAY_PASS, Listings
 from termnews.archive.record import receive_record
 from termnews.archive.store import FoundProblem, PageName
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from termnews.archive.limits import Limits
-    from termnews.archive.store import Reader, Store, Writer
+    from termnews.archive.store import IndexReader, IndexStore, IndexWriter
     from termnews.archive.workers import Answer, Job, Workers
 
 _FIRST_BATCH = 40
@@ -38,7 +38,7 @@ FROM_THE_WALK = -2
 class Scan:
     """A scan: new and changed pages are read, vanished ones dropped."""
 
-    def __init__(self, root: Path, index: Store, limits: Limits, start_workers: Callable[[], Workers]) -> None:
+    def __init__(self, root: Path, index: IndexStore, limits: Limits, start_workers: Callable[[], Workers]) -> None:
         """Prepare; `start_workers` is called for the first page."""
         self._root = root
         self._index = index
@@ -207,7 +207,7 @@ class Scan:
         known |= containers
         return [file for file in part.pages if known.get(file.path) != (file.size, file.mtime_ns)]
 
-    def _problems_in(self, reader: Reader, folder: bytes) -> Iterator[FoundProblem]:
+    def _problems_in(self, reader: IndexReader, folder: bytes) -> Iterator[FoundProblem]:
         """Known problems of a folder's files that are not among the current pages."""
         for number, problem in reader.problems_in(folder, self._last_problem):
             if number not in self._seen_problems:
@@ -254,7 +254,7 @@ class Scan:
         self._flushed = time.monotonic()
         self._pause = min(self._pause * 2, _LONGEST_PAUSE)
 
-    def _write(self, writer: Writer, page: PageFile, answer: Answer) -> FoundProblem | None:
+    def _write(self, writer: IndexWriter, page: PageFile, answer: Answer) -> FoundProblem | None:
         """Write one answer; return its problem, if any."""
         if answer[0] == "record":
             written = writer.put(receive_record(answer[1]))

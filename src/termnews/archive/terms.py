@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from termnews.archive.catalogue import Catalogue
-    from termnews.archive.store import Reader
+    from termnews.archive.store import IndexReader
 
 ShelfTerms = Callable[[Term], BitMap]
 """Answers the terms that only the shelf can, and own tags."""
@@ -32,7 +32,7 @@ _MOST_VERSIONS = 1_000_000
 class Terms:
     """Finds the articles of terms, at one moment of the archive."""
 
-    def __init__(self, catalogue: Catalogue, reader: Reader, shelf_terms: ShelfTerms, today: date) -> None:
+    def __init__(self, catalogue: Catalogue, reader: IndexReader, shelf_terms: ShelfTerms, today: date) -> None:
         """Use the catalogue first, the index through `reader`, and the shelf for its own terms."""
         self.catalogue = catalogue
         self.reader = reader

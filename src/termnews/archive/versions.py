@@ -20,7 +20,7 @@ from termnews.text.han import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from termnews.archive.store import Reader, Writer
+    from termnews.archive.store import IndexReader, IndexWriter
 
 PART = 5
 """Versions share one in this many sentences of the longer one."""
@@ -55,7 +55,7 @@ def is_notice_of_removal(title: str, text: str) -> bool:
     return len(said) <= LONGEST_NOTICE and _REMOVED.search(said) is not None
 
 
-def tell_apart(writer: Writer) -> None:
+def tell_apart(writer: IndexWriter) -> None:
     """Name the articles at each address of the pages that were written or dropped."""
     keys = [key for key in writer.touched_keys() if key.startswith("url:")]
     named = writer.apart(keys)
@@ -78,7 +78,7 @@ def _hash_title(title: str) -> str:
     return base64.b32encode(blake2b(title.encode("utf-8", "surrogatepass"), digest_size=5).digest()).decode().lower()
 
 
-def find_articles(reader: Reader, numbers: Sequence[int]) -> list[list[tuple[int, str]]]:
+def find_articles(reader: IndexReader, numbers: Sequence[int]) -> list[list[tuple[int, str]]]:
     """Group the pages at one address by the article that they are versions of.
 
     Returns:
@@ -97,7 +97,7 @@ def find_articles(reader: Reader, numbers: Sequence[int]) -> list[list[tuple[int
     return [[(number, title) for title in titles for number in by_title[title]] for titles in joined]
 
 
-def _join_titles(reader: Reader, by_title: dict[str, list[int]]) -> list[list[str]]:
+def _join_titles(reader: IndexReader, by_title: dict[str, list[int]]) -> list[list[str]]:
     """Group titles of the same article."""
     texts = {title: [reader.text(number) or "" for number in numbers] for title, numbers in by_title.items()}
     notices = [
@@ -121,7 +121,7 @@ def _join_titles(reader: Reader, by_title: dict[str, list[int]]) -> list[list[st
     return groups
 
 
-def _are_gone(reader: Reader, numbers: Iterable[int]) -> bool:
+def _are_gone(reader: IndexReader, numbers: Iterable[int]) -> bool:
     """Whether the server reported the article gone in every capture."""
     return all((reader.columns(number, ("gone",)) or [0])[0] for number in numbers)
 

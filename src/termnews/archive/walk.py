@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.archive.containers.kinds import is_container_name
-from termnews.archive.folders import belongs_to_box, state_of_folder
+from termnews.archive.folder_containers import belongs_to_box, state_of_folder
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
 from termnews.errors import ArchiveError
 from termnews.model.problem import ProblemKind

@@ -11,9 +11,9 @@ import socket
 import sys
 
 from termnews.archive.limits import Limits
-from termnews.archive.messages import MessageReader, encode_message
-from termnews.archive.reading import PageReader
+from termnews.archive.page_reading import PageReader
 from termnews.archive.walk import open_root
+from termnews.archive.wire import MessageReader, encode_message
 from termnews.model.problem import ProblemKind
 from termnews.text.words import _, use_language
 

@@ -21,7 +21,7 @@ from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
-from termnews.archive.messages import MessageReader, encode_message
+from termnews.archive.wire import MessageReader, encode_message
 from termnews.errors import ArchiveError
 from termnews.model.problem import ProblemKind
 from termnews.text.words import _, current_language

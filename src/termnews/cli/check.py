@@ -13,7 +13,7 @@ from termnews.cli.records import json_line
 from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
-    from termnews.database.address import Where
+    from termnews.database.server_address import Where
 
 
 @click.command("check", help=_("List files that could not be read properly: kind, path, reason."))

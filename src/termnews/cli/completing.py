@@ -27,7 +27,7 @@ _SPECIAL = re.compile(r"""[^\w@%+=:,./*-]""")
 """Characters that bash needs quoted. A `*` that matches no file needs no quotes."""
 
 
-class Typed(NamedTuple):
+class TypedLine(NamedTuple):
     """A command line up to the cursor, split like a shell."""
 
     words: tuple[str, ...]
@@ -51,7 +51,7 @@ def answer(shell: str, line: str) -> None:
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
-def candidates(typed: Typed) -> Sequence[CompletionItem[str]]:
+def candidates(typed: TypedLine) -> Sequence[CompletionItem[str]]:
     """Complete a line; there are no candidates if the archive or the settings cannot be read."""
     root = _Everything("termnews", context_settings={"help_option_names": HELP_OPTIONS})
     args = list(typed.words[1:])
@@ -77,7 +77,7 @@ class _Everything(click.Group):
         return [*super().shell_complete(ctx, begun), *options, CompletionItem(begun, type="file")]
 
 
-def split(line: str) -> Typed:
+def split(line: str) -> TypedLine:
     """Split a line that may end in the middle of a word or of a quote."""
     words: list[str] = []
     word: str | None = None
@@ -97,10 +97,10 @@ def split(line: str) -> Typed:
             word = None
         else:
             word = (word or "") + character
-    return Typed(tuple(words), word or "", quote)
+    return TypedLine(tuple(words), word or "", quote)
 
 
-def _spelled(shell: str, typed: Typed, item: CompletionItem[str]) -> str:
+def _spelled(shell: str, typed: TypedLine, item: CompletionItem[str]) -> str:
     value = clean_line(item.value)
     if shell != "bash":
         return f"{value}\t{clean_line(item.help)}" if item.help else value

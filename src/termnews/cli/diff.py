@@ -15,8 +15,8 @@ from termnews.model.row import Number
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from termnews.database.address import Where
-    from termnews.desk.comparison import Difference, Piece
+    from termnews.database.server_address import Where
+    from termnews.desk.comparison import ComparedWords, Difference
 
 
 @click.command(
@@ -56,7 +56,7 @@ def plain(change: Difference, *, is_first: bool) -> str:
     return "\n".join(lines)
 
 
-def _marked(piece: Piece) -> str:
+def _marked(piece: ComparedWords) -> str:
     if piece.sign == "-":
         return f"[-{piece.text}-]"
     return f"{{+{piece.text}+}}" if piece.sign == "+" else piece.text

@@ -9,7 +9,7 @@ import click
 
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, open_desk, path_option, warn
-from termnews.cli.queries import QueryCommand, query_argument, read_query
+from termnews.cli.query_arguments import QueryCommand, query_argument, read_query
 from termnews.cli.show import printable
 from termnews.desk.export import export_name, make_folder, write_export
 from termnews.desk.forms import render_html, render_markdown, render_text
@@ -21,7 +21,7 @@ from termnews.text.words import _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from termnews.database.address import Where
+    from termnews.database.server_address import Where
     from termnews.desk.desk import Desk
     from termnews.model.query import Query
 

@@ -11,7 +11,7 @@ from platformdirs import user_cache_path
 
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, open_desk, path_option
-from termnews.cli.queries import QueryCommand, query_argument, read_query
+from termnews.cli.query_arguments import QueryCommand, query_argument, read_query
 from termnews.cli.start import settings_for
 from termnews.cli.syncing import forget_elsewhere
 from termnews.desk.forgetting import forget_indexes
@@ -22,7 +22,7 @@ from termnews.shelf.shelf import Shelf
 from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
-    from termnews.database.address import Where
+    from termnews.database.server_address import Where
     from termnews.settings import Settings
 
 

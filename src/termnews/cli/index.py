@@ -18,14 +18,14 @@ from termnews.archive.walk import find_pages
 from termnews.cli.main import DONE
 from termnews.cli.options import ArchiveName, path_argument, warn
 from termnews.cli.start import settings_for
-from termnews.database.address import ServerAddress
+from termnews.database.server_address import ServerAddress
 from termnews.desk.opening import find_archive
 from termnews.errors import ArchiveError, UsageError
 from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
     from termnews.archive.news import ArchiveNews, Progress
-    from termnews.database.address import Where
+    from termnews.database.server_address import Where
 
 _BAR = 24
 _GLANCE = 0.2

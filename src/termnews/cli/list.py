@@ -18,7 +18,7 @@ from termnews.text.words import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from termnews.database.address import Where
+    from termnews.database.server_address import Where
     from termnews.desk.desk import Desk
     from termnews.model.row import Number, Row
 

@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from termnews.database.address import ServerAddress, path_or_address
+from termnews.database.server_address import ServerAddress, path_or_address
 from termnews.errors import AddressError, TermnewsError, UsageError
 from termnews.text.clean import clean_line
 from termnews.text.words import _, use_language

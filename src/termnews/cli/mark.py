@@ -9,7 +9,7 @@ import click
 from termnews.cli.completing import complete_own_tag
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, open_desk, path_option
-from termnews.cli.queries import QueryCommand, query_argument, read_query
+from termnews.cli.query_arguments import QueryCommand, query_argument, read_query
 from termnews.cli.start import settings_for
 from termnews.cli.syncing import sync_marks
 from termnews.errors import ShelfError, UsageError
@@ -19,7 +19,7 @@ from termnews.text.words import _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from termnews.database.address import Where
+    from termnews.database.server_address import Where
     from termnews.desk.desk import Desk
     from termnews.model.row import Number
 

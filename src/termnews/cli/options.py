@@ -10,10 +10,10 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from termnews.archive.store import DamagedIndexError, Store
+from termnews.archive.store import DamagedIndexError, IndexStore
 from termnews.cli.main import named_archive
 from termnews.cli.start import settings_for
-from termnews.database.address import Where, is_address
+from termnews.database.server_address import Where, is_address
 from termnews.desk.desk import Desk
 from termnews.desk.opening import find_archive
 from termnews.errors import ArchiveError, UsageError
@@ -111,7 +111,7 @@ def open_desk(path: Where, **flags: Any) -> Iterator[Desk]:
         ) from error
 
 
-def wait_for_all(desk: Desk) -> Store:
+def wait_for_all(desk: Desk) -> IndexStore:
     """Wait until every page is in the current index; return that index."""
     while True:
         index = desk.archive.index

@@ -12,7 +12,7 @@ from termnews.cli.start import read_archive
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from termnews.database.address import Where
+    from termnews.database.server_address import Where
     from termnews.ui.runtime import Runtime
 
 

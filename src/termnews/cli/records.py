@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from termnews.model.fields import FIELDS, ArticleField, Kind
+from termnews.model.fields import FIELDS, ArticleField, FieldKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,13 +22,13 @@ def article_record(article: Article, path: str) -> dict[str, Any]:
 def field_record(field: ArticleField, value: Any) -> Any:
     """A field as JSON has it; a date as written, ISO 8601."""
     match field.kind:
-        case Kind.DATE:
+        case FieldKind.DATE:
             return value.iso if value else None
-        case Kind.LINKS:
+        case FieldKind.LINKS:
             return link_records(value)
-        case Kind.NAMES:
+        case FieldKind.NAMES:
             return list(value)
-        case Kind.NUMBER:
+        case FieldKind.NUMBER:
             return value
     return value or None
 

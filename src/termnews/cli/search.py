@@ -12,7 +12,7 @@ from termnews.cli.completing import complete_query
 from termnews.cli.list import plain_line
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, json_option, open_desk, path_option, warn
-from termnews.cli.queries import QueryCommand, read_query
+from termnews.cli.query_arguments import QueryCommand, read_query
 from termnews.cli.records import article_record, json_line
 from termnews.errors import VanishedError
 from termnews.text.words import _
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from termnews.archive.matches import Snippet
-    from termnews.database.address import Where
+    from termnews.database.server_address import Where
     from termnews.desk.desk import Desk
     from termnews.model.query import Query
     from termnews.model.row import Number

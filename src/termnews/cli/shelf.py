@@ -18,7 +18,7 @@ from termnews.cli.options import (
     warn,
     warn_of_damage,
 )
-from termnews.cli.queries import QueryCommand, query_argument, read_query
+from termnews.cli.query_arguments import QueryCommand, query_argument, read_query
 from termnews.cli.start import settings_for
 from termnews.cli.syncing import fetch_marks, sync_marks
 from termnews.desk.forms import render_citation
@@ -34,7 +34,7 @@ from termnews.text.words import _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from termnews.database.address import Where
+    from termnews.database.server_address import Where
     from termnews.model.facts import Facts
 
 _PATIENCE = 600.0

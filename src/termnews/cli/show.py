@@ -23,7 +23,7 @@ from termnews.text.words import _
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from termnews.database.address import Where
+    from termnews.database.server_address import Where
     from termnews.desk.opened import RenderedArticle
 
 

@@ -11,7 +11,7 @@ from termnews.cli.options import archive_options, json_option, open_desk, path_a
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from termnews.database.address import Where
+    from termnews.database.server_address import Where
 
 
 @click.command("sources", help=_("List sources and how many articles each has."))

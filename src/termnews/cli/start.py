@@ -14,7 +14,7 @@ from termnews.text.words import _, use_language
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from termnews.database.address import ServerAddress
+    from termnews.database.server_address import ServerAddress
     from termnews.ui.runtime import Runtime
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from termnews.cli.options import warn
-from termnews.database.address import ServerAddress
+from termnews.database.server_address import ServerAddress
 from termnews.desk.pooling import pool_named, pools_of
 from termnews.errors import ServerError, ShelfError
 from termnews.shelf.syncing import known_pools, sync

@@ -13,7 +13,7 @@ from termnews.desk.versions import VersionRow, change_words, find_article, versi
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from termnews.database.address import Where
+    from termnews.database.server_address import Where
     from termnews.desk.desk import Desk
 
 

@@ -13,7 +13,7 @@ from termnews.cli.records import article_record, json_line
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from termnews.database.address import Where
+    from termnews.database.server_address import Where
     from termnews.desk.desk import Desk
     from termnews.model.row import Number
 

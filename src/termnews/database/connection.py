@@ -23,7 +23,7 @@ except ImportError as missing:
 if TYPE_CHECKING:
     from psycopg import Connection
 
-    from termnews.database.address import ServerAddress
+    from termnews.database.server_address import ServerAddress
 
 OLDEST = 150000
 """PostgreSQL 15, as libpq counts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from termnews.archive.matches import Snippet, Span, find_matches, make_snippet
 from termnews.archive.search import Explanation
-from termnews.shelf.marks import NOTE, READ, STARRED, TAG, Position
+from termnews.shelf.marks import NOTE, READ, STARRED, TAG, KeptPosition
 from termnews.shelf.step import Step
 
 __all__ = [
@@ -13,7 +13,7 @@ __all__ = [
     "STARRED",
     "TAG",
     "Explanation",
-    "Position",
+    "KeptPosition",
     "Snippet",
     "Span",
     "Step",

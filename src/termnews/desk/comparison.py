@@ -24,7 +24,7 @@ _ALIKE = 0.4
 """Least similarity of two paragraphs for one to count as an edit of the other."""
 
 
-class Piece(NamedTuple):
+class ComparedWords(NamedTuple):
     """Some words of a comparison."""
 
     sign: str
@@ -41,7 +41,7 @@ class Compared(NamedTuple):
     """How they differ: "2020-01-01 → 2020-02-14"."""
 
 
-Paragraph = tuple[Piece, ...]
+Paragraph = tuple[ComparedWords, ...]
 """A paragraph of a comparison; a paragraph that is equal, added or removed is one piece."""
 
 
@@ -83,7 +83,7 @@ def compare_paragraphs(text: str, other: str) -> Iterator[Paragraph]:
     matcher = difflib.SequenceMatcher(None, list(map(_plain, lines)), list(map(_plain, others)), autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal":
-            yield from ((Piece(" ", line),) for line in others[c:d])
+            yield from ((ComparedWords(" ", line),) for line in others[c:d])
         else:
             yield from _changed(lines[a:b], others[c:d])
 
@@ -111,7 +111,7 @@ def is_kept_paragraph(paragraph: Paragraph) -> bool:
     return all(piece.sign == " " for piece in paragraph)
 
 
-def side(paragraph: Paragraph, sign: str) -> Sequence[Piece]:
+def side(paragraph: Paragraph, sign: str) -> Sequence[ComparedWords]:
     """A paragraph as one version has it, "-" the older, "+" the newer; nothing where that has no words of its own."""
     pieces = [piece for piece in paragraph if piece.sign in {" ", sign}]
     return pieces if any(piece.sign == sign for piece in pieces) else []
@@ -131,14 +131,14 @@ def _changed(removed: list[str], added: list[str]) -> Iterator[Paragraph]:
             yield pieces
             del removed[0], added[0]
         elif len(removed) >= len(added):
-            yield (Piece("-", removed.pop(0)),)
+            yield (ComparedWords("-", removed.pop(0)),)
         else:
-            yield (Piece("+", added.pop(0)),)
-    yield from ((Piece("-", paragraph),) for paragraph in removed)
-    yield from ((Piece("+", paragraph),) for paragraph in added)
+            yield (ComparedWords("+", added.pop(0)),)
+    yield from ((ComparedWords("-", paragraph),) for paragraph in removed)
+    yield from ((ComparedWords("+", paragraph),) for paragraph in added)
 
 
-def _words(one: str, other: str) -> tuple[Piece, ...]:
+def _words(one: str, other: str) -> tuple[ComparedWords, ...]:
     """Compare two paragraphs word by word; empty when one is not an edit of the other."""
     if max(len(one), len(other)) > _LONGEST:
         return ()
@@ -146,10 +146,12 @@ def _words(one: str, other: str) -> tuple[Piece, ...]:
     matcher = difflib.SequenceMatcher(None, words, others, autojunk=False)
     if matcher.ratio() < _ALIKE:
         return ()
-    pieces: list[Piece] = []
+    pieces: list[ComparedWords] = []
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal":
-            pieces.append(Piece(" ", "".join(words[a:b])))
+            pieces.append(ComparedWords(" ", "".join(words[a:b])))
             continue
-        pieces += [Piece("-", "".join(words[a:b]))] * (b > a) + [Piece("+", "".join(others[c:d]))] * (d > c)
+        pieces += [ComparedWords("-", "".join(words[a:b]))] * (b > a) + [ComparedWords("+", "".join(others[c:d]))] * (
+            d > c
+        )
     return tuple(pieces)

@@ -17,7 +17,7 @@ from platformdirs import user_cache_path
 from termnews.archive.archive import Archive, vanished_row
 from termnews.archive.search import Search
 from termnews.archive.walk import folder_of
-from termnews.database.address import ServerAddress, is_address
+from termnews.database.server_address import ServerAddress, is_address
 from termnews.desk.completion import complete_query
 from termnews.desk.facets import FacetCounter
 from termnews.desk.identity import keys_of
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from termnews.model.row import Number, Row
     from termnews.settings import Settings
     from termnews.shelf.marks import Marks
-    from termnews.shelf.person import Place
+    from termnews.shelf.person import LastPlace
     from termnews.shelf.shelf import Shelf
 
 
@@ -276,11 +276,11 @@ class Desk:
         """Remove a saved search."""
         self.shelf.remove_search(name)
 
-    def place(self) -> Place:
+    def place(self) -> LastPlace:
         """Where the person was in this archive."""
         return self.shelf.place(Path(str(self.archive.root)))
 
-    def set_place(self, place: Place) -> None:
+    def set_place(self, place: LastPlace) -> None:
         """Keep where the person is in this archive."""
         self.shelf.set_place(Path(str(self.archive.root)), place)
 

@@ -14,7 +14,7 @@ from termnews.archive.containers.member import DEFAULT_BOUNDS, ContainerError, M
 from termnews.archive.containers.omnivore import Omnivore
 from termnews.archive.containers.source import source_of_file
 from termnews.errors import UsageError
-from termnews.extract.address import is_web, normalise_url
+from termnews.extract.urls import is_web, normalise_url
 from termnews.shelf.marks import NOTE, READ, STARRED, TAG, Change
 from termnews.text.clean import clean_body, clean_line, clean_path
 from termnews.text.words import _

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from termnews.archive.archive import Archive
     from termnews.desk.marked import MarkedNumbers
     from termnews.model.row import Number
-    from termnews.shelf.marks import Keys, Position, Undoable, Value
+    from termnews.shelf.marks import KeptPosition, Keys, Undoable, Value
     from termnews.shelf.shelf import Shelf
     from termnews.shelf.step import Step
 
@@ -60,7 +60,7 @@ class Marking:
         """Write the note of an article; an empty one removes it."""
         return self._change([number], {NOTE: note})
 
-    def place_in(self, number: Number, position: Position) -> None:
+    def place_in(self, number: Number, position: KeptPosition) -> None:
         """Store the position in an article; ignored while a damaged index is rebuilt."""
         with suppress(IndexUnusableError):
             for keys in keys_of(self._archive, [number]):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.archive.containers.kinds import is_container_name
-from termnews.database.address import ServerAddress
+from termnews.database.server_address import ServerAddress
 from termnews.errors import UsageError
 from termnews.text.clean import clean_path
 from termnews.text.words import _

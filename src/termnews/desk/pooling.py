@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from termnews.database.address import ServerAddress, is_address, parse_address
+from termnews.database.server_address import ServerAddress, is_address, parse_address
 
 if TYPE_CHECKING:
     from termnews.settings import Settings

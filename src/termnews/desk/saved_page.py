@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from termnews.archive.folders import is_container_folder
+from termnews.archive.folder_containers import is_container_folder
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
 from termnews.archive.packing import unpack
 from termnews.archive.record import read_article, receive_record

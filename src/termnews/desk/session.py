@@ -17,7 +17,7 @@ from termnews.desk.news import Progress
 from termnews.desk.results import AUTO
 from termnews.desk.sidebar import SidebarWish, recounted_rows
 from termnews.model.query import Query
-from termnews.shelf.person import Place
+from termnews.shelf.person import LastPlace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -75,7 +75,7 @@ class Arrival:
         self.above = 0
         """The number of rows above it on the screen."""
 
-    def resume(self, place: Place) -> None:
+    def resume(self, place: LastPlace) -> None:
         """Resume at a stored place, unless a page was requested."""
         if self.page is None:
             self.article, self.opens, self.above = place.open or place.cursor, bool(place.open), int(place.above)
@@ -138,7 +138,7 @@ class Session:
     """The row where the last results put the cursor."""
     _marked_at: int = 0
     """The row of the cursor when the last mark was made, or where results put it since."""
-    _kept: Place | None = None
+    _kept: LastPlace | None = None
 
     @property
     def is_reading(self) -> bool:
@@ -285,7 +285,7 @@ class Session:
 
     # What is stored
 
-    def place(self, above: int) -> Place | None:
+    def place(self, above: int) -> LastPlace | None:
         """The place where the next start resumes; None when it is stored already, or not known yet.
 
         Args:
@@ -293,7 +293,7 @@ class Session:
         """
         opened = self.opened.article.id if self.opened is not None and self.is_reading else ""
         cursor = self.row.row.id if self.row is not None else ""
-        place = Place(str(self.query), self.order, cursor, opened, str(above))
+        place = LastPlace(str(self.query), self.order, cursor, opened, str(above))
         if self.results is None or place == self._kept:
             return None
         self._kept = place

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.extract.blocks import line_of, lines_of
 from termnews.extract.byline import clean_author
 from termnews.extract.cut import cut
 from termnews.extract.dates import written
+from termnews.extract.paragraphs import line_of, lines_of
 from termnews.model.dates import Origin, WrittenDate
 
 if TYPE_CHECKING:

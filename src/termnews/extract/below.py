@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from termnews.extract.address import absolute
-from termnews.extract.blocks import line_of
 from termnews.extract.cut import cut
+from termnews.extract.paragraphs import line_of
+from termnews.extract.urls import absolute
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

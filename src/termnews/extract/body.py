@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from termnews.extract.blocks import captions_of, line_of, lines_of, links_of, unbroken
 from termnews.extract.boilerplate import clear_boilerplate, may_hold_lists, take_lists
 from termnews.extract.cut import cut, drop
 from termnews.extract.depth import flatten, is_suspicious
 from termnews.extract.embedded import bring_out, without_embedded
 from termnews.extract.notices import is_notice, last_notices, may_hold_notices
+from termnews.extract.paragraphs import captions_of, line_of, lines_of, links_of, unbroken
 from termnews.text.clean import NOTHING, Clean, clean, clean_body
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from termnews.extract.blocks import line_of, links_of
 from termnews.extract.cut import cut
+from termnews.extract.paragraphs import line_of, links_of
 from termnews.extract.runs import INLINE
 from termnews.text.clean import clean_body
 

@@ -20,16 +20,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from termnews.extract.address import host
 from termnews.extract.article_elements import Marked, find_marked
+from termnews.extract.article_top import is_caption, keep_opening
 from termnews.extract.body import drop_junk
 from termnews.extract.cut import cut
 from termnews.extract.embedded import MARK
-from termnews.extract.opening import is_caption, keep_opening
 from termnews.extract.opinion import Opinion, ask
-from termnews.extract.page import Kind
+from termnews.extract.page import PageKind
 from termnews.extract.runs import Run, around, find_runs, fold, is_within, weigh, weight
 from termnews.extract.stray_pictures import drop_stray_pictures
+from termnews.extract.urls import host
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +88,7 @@ _HOLDS_MOST = 0.6
 _SMALL_PART = 0.5
 
 
-class Choice(NamedTuple):
+class ChosenText(NamedTuple):
     """The article of a page."""
 
     element: LexborNode
@@ -99,7 +99,7 @@ class Choice(NamedTuple):
     """Folded text between the title and what trafilatura chose: a lead, captions."""
 
 
-def choose_named(page: Page, selector: str) -> Choice | None:
+def choose_named(page: Page, selector: str) -> ChosenText | None:
     """Find the article of a page on which a layout knows the elements that may hold it.
 
     Args:
@@ -110,13 +110,13 @@ def choose_named(page: Page, selector: str) -> Choice | None:
         On a whole page, the result of `choose`. On a part of one, the longest matching element; None when it has less
         than half of the text.
     """
-    if page.kind is Kind.WHOLE:
+    if page.kind is PageKind.WHOLE:
         return choose(page)
     named = page.root.css(selector)
     lengths = [len(element.text()) for element in named]
     longest, length = max(lengths, default=0), len(page.root.text())
     if longest * 2 >= length > 0:
-        return Choice(named[lengths.index(longest)], f"{selector}, {_percent(longest, length)} of the text")
+        return ChosenText(named[lengths.index(longest)], f"{selector}, {_percent(longest, length)} of the text")
     drop_junk(page.root)
     runs = find_runs(page.root)
     named = page.root.css(selector)
@@ -125,10 +125,10 @@ def choose_named(page: Page, selector: str) -> Choice | None:
     # In a truncated part, a short element may be the article: it would continue after the end of the file.
     if not named or (told * 2 < total and not (told and page.is_cut)):
         return None
-    return Choice(named[sizes.index(told)], f"{selector}, {_percent(told, weigh(runs))} of the words")
+    return ChosenText(named[sizes.index(told)], f"{selector}, {_percent(told, weigh(runs))} of the words")
 
 
-def choose(page: Page) -> Choice | None:
+def choose(page: Page) -> ChosenText | None:
     """Choose the article of a whole page.
 
     Returns:
@@ -141,7 +141,7 @@ def choose(page: Page) -> Choice | None:
     evidence = (page.is_cut and _take_beginning(page.root, runs)) or _weigh_marked(page.root, runs, evidence)
     if not any(run.is_kept for run in runs):
         made = _as_paragraphs(opinion.paragraphs)
-        return Choice(made, f"{evidence}, found nowhere on the page") if made is not None else None
+        return ChosenText(made, f"{evidence}, found nowhere on the page") if made is not None else None
     _leave_comments(runs)
     first = _places(runs)[0]
     _keep_siblings(runs)
@@ -158,7 +158,7 @@ def choose(page: Page) -> Choice | None:
         if not run.is_kept:
             for piece in run.pieces:
                 piece.decompose()
-    return Choice(container, evidence, frozenset(run.words for run in runs[:first] if run.is_kept))
+    return ChosenText(container, evidence, frozenset(run.words for run in runs[:first] if run.is_kept))
 
 
 def _drop_hidden(root: LexborNode) -> None:

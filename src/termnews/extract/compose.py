@@ -13,16 +13,16 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from termnews.extract.address import absolute, host, is_web, normalise_url, page_base
-from termnews.extract.blocks import links_of
 from termnews.extract.body import same_words
 from termnews.extract.byline import clean_author
 from termnews.extract.dates import date_in_name, date_in_url, date_of_milliseconds, parse_date
 from termnews.extract.fingerprint import fingerprints
 from termnews.extract.language import detect_language
-from termnews.extract.names import clean_source, is_nobody, is_publisher, known_people
+from termnews.extract.paragraphs import links_of
+from termnews.extract.proper_names import clean_source, is_nobody, is_publisher, known_people
 from termnews.extract.provenance import Provenance, read_provenance
 from termnews.extract.sites import site_name
+from termnews.extract.urls import absolute, host, is_web, normalise_url, page_base
 from termnews.model.article import ID_LENGTH, Article, ArticleId, BodyKind, Link
 from termnews.model.dates import Origin, WrittenDate
 from termnews.model.problem import Problem, ProblemKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.extract.blocks import BLOCKS
+from termnews.extract.paragraphs import BLOCKS
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from termnews.extract.blocks import ATTRIBUTES
+from termnews.extract.paragraphs import ATTRIBUTES
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

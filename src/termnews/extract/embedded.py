@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from termnews.extract.address import is_web
+from termnews.extract.urls import is_web
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

@@ -7,8 +7,6 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from termnews.errors import OtherKindError
-from termnews.extract.address import address_of_folder, is_web
-from termnews.extract.blocks import words_without_tree
 from termnews.extract.broken_off import broken_off, is_broken_off, without_begun_link, without_begun_tag
 from termnews.extract.decode import decode
 from termnews.extract.depth import is_bottomless
@@ -18,8 +16,10 @@ from termnews.extract.front_matter import split_front_matter
 from termnews.extract.mhtml import MailPart, is_mhtml, open_mhtml
 from termnews.extract.packed import unpack
 from termnews.extract.page import Page, digest_of
+from termnews.extract.paragraphs import words_without_tree
 from termnews.extract.protected import unprotect
-from termnews.extract.snapshot import Snapshot, open_snapshot
+from termnews.extract.snapshot import SnapshotPage, open_snapshot
+from termnews.extract.urls import address_of_folder, is_web
 from termnews.model.facts import NO_FACTS, Facts
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _, ngettext
@@ -70,7 +70,7 @@ def open_envelope(data: bytes, path: str, facts: Facts = NO_FACTS) -> Page:
     flaw = _flaw_of_tree(text)
     # Before a snapshot is unwrapped, because its content is complete again.
     whole, is_begun = (text, False) if flaw else _without_begun(text)
-    snapshot = open_snapshot(whole) or Snapshot(whole, "")
+    snapshot = open_snapshot(whole) or SnapshotPage(whole, "")
     problems = _problems(decoded.replaced, front.flaw, is_cut=decoded.is_cut or is_begun)
     return Page(
         path=path,

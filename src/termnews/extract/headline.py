@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from termnews.extract.address import page_address
 from termnews.extract.byline import read_labelled_author, read_labelled_date
 from termnews.extract.dates import parse_date
+from termnews.extract.urls import page_address
 from termnews.model.dates import Origin, WrittenDate
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$")

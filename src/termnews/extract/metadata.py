@@ -6,11 +6,11 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.extract.address import absolute
 from termnews.extract.dates import written
-from termnews.extract.names import clean_source, is_nobody, known_people
-from termnews.extract.page import Kind, Page
+from termnews.extract.page import Page, PageKind
+from termnews.extract.proper_names import clean_source, is_nobody, known_people
 from termnews.extract.sites import is_known_site
+from termnews.extract.urls import absolute
 from termnews.model.dates import Origin, WrittenDate
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Metadata(NamedTuple):
 
 def read_metadata(page: Page) -> Metadata:
     """Read the head of a whole page and its JSON-LD; other pages have none."""
-    if page.kind is not Kind.WHOLE:
+    if page.kind is not PageKind.WHOLE:
         return Metadata()
     meta = page.meta
     article = _article_of(page.json_ld)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from termnews.extract.address import absolute, is_web
+from termnews.extract.urls import absolute, is_web
 from termnews.model.problem import Problem, ProblemKind
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ _NAMED = re.compile(
 )
 
 
-class Kind(StrEnum):
+class PageKind(StrEnum):
     """The format of a page."""
 
     WHOLE = "whole page"
@@ -93,19 +93,19 @@ class Page:
         return (front or self.stamp.get("title", "")).strip()
 
     @cached_property
-    def kind(self) -> Kind:
+    def kind(self) -> PageKind:
         """The format of the page, by its content first and its name second."""
         if self.is_plain:
-            return Kind.TEXT
+            return PageKind.TEXT
         ending = self.path.lower().removesuffix(".gz").removesuffix(".xz")
         if _HTML_START.match(self.text) or ending.endswith(_HTML_NAMES):
-            return Kind.WHOLE if _WHOLE.search(self.text, 0, 5000) else Kind.FRAGMENT
+            return PageKind.WHOLE if _WHOLE.search(self.text, 0, 5000) else PageKind.FRAGMENT
         if ending.endswith(_MARKDOWN_NAMES):
-            return Kind.TEXT if self._is_heavy else Kind.MARKDOWN
+            return PageKind.TEXT if self._is_heavy else PageKind.MARKDOWN
         start = self.text[:20_000]
         if len(_BLOCK_ENDS.findall(start)) > 3:
-            return Kind.WHOLE if _WHOLE.search(start) else Kind.FRAGMENT
-        return Kind.MARKDOWN if len(_MARKDOWN_SIGN.findall(start)) > 1 else Kind.TEXT
+            return PageKind.WHOLE if _WHOLE.search(start) else PageKind.FRAGMENT
+        return PageKind.MARKDOWN if len(_MARKDOWN_SIGN.findall(start)) > 1 else PageKind.TEXT
 
     @property
     def _is_heavy(self) -> bool:
@@ -120,7 +120,7 @@ class Page:
     @property
     def is_html(self) -> bool:
         """Whether the page is HTML, whole or in part."""
-        return self.kind in {Kind.WHOLE, Kind.FRAGMENT}
+        return self.kind in {PageKind.WHOLE, PageKind.FRAGMENT}
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
@@ -147,7 +147,7 @@ class Page:
     def meta(self) -> Mapping[str, str]:
         """Name or property of each meta element, in lower case -> content; the first of a name counts."""
         found: dict[str, str] = {}
-        for element in self.tree.css("meta[content]") if self.kind is Kind.WHOLE else ():
+        for element in self.tree.css("meta[content]") if self.kind is PageKind.WHOLE else ():
             attributes = element.attributes
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
             content = (attributes.get("content") or "").strip()
@@ -177,7 +177,7 @@ class Page:
     @cached_property
     def declared_language(self) -> str:
         """The declared language."""
-        root = self.tree.css_first("html[lang]") if self.kind is Kind.WHOLE else None
+        root = self.tree.css_first("html[lang]") if self.kind is PageKind.WHOLE else None
         return ((root.attributes.get("lang") if root else "") or self.meta.get("og:locale", "")).strip()
 
 

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from termnews.extract.compose import title_of_name
 from termnews.extract.fingerprint import fingerprints
 from termnews.extract.layouts.markdown import to_html
-from termnews.extract.page import Kind
+from termnews.extract.page import PageKind
 from termnews.extract.stray_pictures import may_lead
 from termnews.model.article import Article, BodyKind
 from termnews.text.clean import clean, clean_line
@@ -34,7 +34,7 @@ def read_pictures(page: Page, silent: Article) -> Article | None:
     Returns:
         The article with its pictures, each with its text or address; None when there are none.
     """
-    root = LexborHTMLParser(to_html(page.text)).body if page.kind is Kind.MARKDOWN else page.root
+    root = LexborHTMLParser(to_html(page.text)).body if page.kind is PageKind.MARKDOWN else page.root
     pictures = [(picture, told) for picture in (root.css("img") if root else ()) if (told := _told(picture))]
     if not pictures:
         return None

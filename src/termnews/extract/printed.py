@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.extract.blocks import lines_of
 from termnews.extract.byline import clean_author, read_credit, read_labelled_author, read_labelled_date
 from termnews.extract.dates import date_of_milliseconds, parse_date, written
-from termnews.extract.names import clean_source, is_nobody, is_outlet, is_person, is_section
+from termnews.extract.paragraphs import lines_of
+from termnews.extract.proper_names import clean_source, is_nobody, is_outlet, is_person, is_section
 from termnews.extract.sites import is_known_site
 from termnews.model.dates import Origin, WrittenDate
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.extract.address import is_web, page_address
-from termnews.extract.names import clean_source
+from termnews.extract.proper_names import clean_source
+from termnews.extract.urls import is_web, page_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from termnews.extract.address import host
+from termnews.extract.urls import host
 
 _NAMES = """
 163.com 网易 | sina.com.cn 新浪 | sina.cn 新浪 | weibo.com 微博 | weibo.cn 微博 | qq.com 腾讯网

@@ -6,8 +6,8 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.extract.address import is_web
 from termnews.extract.dates import parse_date
+from termnews.extract.urls import is_web
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -33,7 +33,7 @@ _DAY, _MOMENT = 8, 14
 """The number of digits of a day, and of a moment with seconds."""
 
 
-class Snapshot(NamedTuple):
+class SnapshotPage(NamedTuple):
     """The original page of a snapshot."""
 
     text: str
@@ -43,7 +43,7 @@ class Snapshot(NamedTuple):
     """When it was saved, ISO 8601; empty when the snapshot does not say."""
 
 
-def open_snapshot(text: str) -> Snapshot | None:
+def open_snapshot(text: str) -> SnapshotPage | None:
     """Remove the frame of a web archive from a page; None when there is none.
 
     Links are restored to their original targets.
@@ -56,10 +56,10 @@ def open_snapshot(text: str) -> Snapshot | None:
     return None
 
 
-def _open_wayback(text: str) -> Snapshot:
+def _open_wayback(text: str) -> SnapshotPage:
     url = _PORT.sub("", unescape(_saved_address(text)))
     page = _WAYBACK_ADDRESS.sub(r"\1", _without_toolbar(text))
-    return Snapshot(page, url if is_web(url) else "", _saved_moment(text))
+    return SnapshotPage(page, url if is_web(url) else "", _saved_moment(text))
 
 
 def _saved_address(text: str) -> str:
@@ -90,7 +90,7 @@ def _without_toolbar(text: str) -> str:
     return before + after if begin and end else text
 
 
-def _open_today(text: str) -> Snapshot | None:
+def _open_today(text: str) -> SnapshotPage | None:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(text)
@@ -102,7 +102,7 @@ def _open_today(text: str) -> Snapshot | None:
     # The head is archive.today's own: its date is that of the snapshot.
     head = f"<head>{_html(title)}</head>"
     body = _TODAY_ADDRESS.sub(r"\1", _html(content))
-    return Snapshot(f"<html>{head}<body>{body}</body></html>", url if is_web(url) else "")
+    return SnapshotPage(f"<html>{head}<body>{body}</body></html>", url if is_web(url) else "")
 
 
 def _html(node: LexborNode | None) -> str:

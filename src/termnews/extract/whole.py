@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
+from termnews.extract.article_top import drop_card
 from termnews.extract.below import take_below
-from termnews.extract.blocks import lines_of
 from termnews.extract.body import Body, take_body
 from termnews.extract.boilerplate import find_related
 from termnews.extract.byline import Dateline, clean_author, read_dateline
 from termnews.extract.chosen import choose, is_comment
 from termnews.extract.compose import Found
 from termnews.extract.dates import written
-from termnews.extract.names import is_person, likelier
-from termnews.extract.opening import drop_card
+from termnews.extract.paragraphs import lines_of
 from termnews.extract.printed import page_lines, read_account, read_printed
+from termnews.extract.proper_names import is_person, likelier
 from termnews.extract.runs import around, fold
 from termnews.model.dates import Origin
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What a field holds."""
 
     TEXT = "text"
@@ -34,7 +34,7 @@ class ArticleField(NamedTuple):
     """One field of an article; `Article` has an attribute of this name."""
 
     name: str
-    kind: Kind = Kind.TEXT
+    kind: FieldKind = FieldKind.TEXT
     column: bool = False
     """Whether the index keeps it apart, so that lists, orders and facets find it without reading the article."""
     listed: bool = True
@@ -49,26 +49,26 @@ FIELDS = (
     ArticleField("title", column=True),
     ArticleField("source", column=True),
     ArticleField("byline", column=True),
-    ArticleField("published", Kind.DATE, column=True),
-    ArticleField("posted", Kind.DATE, column=True),
+    ArticleField("published", FieldKind.DATE, column=True),
+    ArticleField("posted", FieldKind.DATE, column=True),
     ArticleField("captured", column=True),
-    ArticleField("tags", Kind.NAMES, column=True),
+    ArticleField("tags", FieldKind.NAMES, column=True),
     ArticleField("permalink"),
     ArticleField("original"),
     ArticleField("section", column=True),
     ArticleField("layout", column=True),
     ArticleField("language", column=True),
-    ArticleField("rendering", Kind.NUMBER, column=True),
-    ArticleField("gone", Kind.NUMBER, column=True, listed=False),
-    ArticleField("edition", Kind.NUMBER, column=True, listed=False, made=True),
-    ArticleField("characters", Kind.NUMBER, column=True, made=True),
-    ArticleField("has", Kind.PARTS, column=True, listed=False, made=True),
+    ArticleField("rendering", FieldKind.NUMBER, column=True),
+    ArticleField("gone", FieldKind.NUMBER, column=True, listed=False),
+    ArticleField("edition", FieldKind.NUMBER, column=True, listed=False, made=True),
+    ArticleField("characters", FieldKind.NUMBER, column=True, made=True),
+    ArticleField("has", FieldKind.PARTS, column=True, listed=False, made=True),
     ArticleField("evidence"),
-    ArticleField("captions", Kind.NAMES),
-    ArticleField("related", Kind.LINKS),
-    ArticleField("links", Kind.LINKS, listed=False),
-    ArticleField("notices", Kind.NAMES, listed=False),
-    ArticleField("problems", Kind.PROBLEMS, listed=False),
+    ArticleField("captions", FieldKind.NAMES),
+    ArticleField("related", FieldKind.LINKS),
+    ArticleField("links", FieldKind.LINKS, listed=False),
+    ArticleField("notices", FieldKind.NAMES, listed=False),
+    ArticleField("problems", FieldKind.PROBLEMS, listed=False),
 )
 """The fields of an article beside its keys, text and body, in the order in which they are printed."""
 

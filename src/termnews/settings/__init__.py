@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from termnews.database.address import ServerAddress
+from termnews.database.server_address import ServerAddress
 from termnews.errors import Sentence, SettingsError
 from termnews.settings.keys import BY_NAME, KEYS, BadValueError, default_text, settings_path
 from termnews.text.nearest import find_nearest

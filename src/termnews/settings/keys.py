@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from termnews.database.address import ServerAddress, is_address, parse_address
+from termnews.database.server_address import ServerAddress, is_address, parse_address
 from termnews.errors import AddressError, Sentence
 from termnews.text.nearest import find_nearest
 from termnews.text.words import N_

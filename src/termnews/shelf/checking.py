@@ -13,8 +13,8 @@ from termnews.shelf.log import size_of
 from termnews.shelf.news import FILE_ERRORS, is_damage
 from termnews.shelf.pair import is_in_step, log_state
 from termnews.shelf.recovery import is_log_whole, rewrite_log
-from termnews.shelf.store import Store
-from termnews.shelf.tables import is_whole
+from termnews.shelf.shelf_tables import is_whole
+from termnews.shelf.store import ShelfStore
 from termnews.shelf.writing import transaction
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Checker:
 
     def _run(self) -> None:
         try:
-            with closing(Store.open_to_read(self._file)) as store:
+            with closing(ShelfStore.open_to_read(self._file)) as store:
                 self._connection = store.connection
                 try:
                     self._check(store)
@@ -71,7 +71,7 @@ class Checker:
             if is_damage(error):
                 self._found_damaged()
 
-    def _check(self, store: Store) -> None:
+    def _check(self, store: ShelfStore) -> None:
         if self._stopped.is_set():
             return
         if not is_whole(store.connection) or not is_log_whole(self._file, log_state(store.connection)):
@@ -80,12 +80,12 @@ class Checker:
             tidy(self._file)
 
 
-def _is_long(store: Store) -> bool:
+def _is_long(store: ShelfStore) -> bool:
     return size_of(store.file) > 2 * log_state(store.connection).base + _MOST_SUPERFLUOUS
 
 
 def tidy(file: Path) -> None:
     """Compact the log: drop what later changes superseded."""
-    with closing(Store.open_to_write(file)) as store, locked(file), transaction(store.connection):
+    with closing(ShelfStore.open_to_write(file)) as store, locked(file), transaction(store.connection):
         if _is_long(store) and is_in_step(store.connection, file):
             rewrite_log(store.connection, file)

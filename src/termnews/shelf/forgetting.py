@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from termnews.shelf.marks import Entry, Keys
-    from termnews.shelf.store import Store
+    from termnews.shelf.store import ShelfStore
 
 _LEFTOVERS = (".damaged-*", ".log.damaged-*", ".new-*", ".log.new-*")
 
 
 def forget(
-    file: Path, articles: Mapping[Keys, int] | None, records: Iterable[Entry], open_store: Callable[[], Store]
+    file: Path, articles: Mapping[Keys, int] | None, records: Iterable[Entry], open_store: Callable[[], ShelfStore]
 ) -> None:
     """Remove articles from the shelf, its log, and the copies of damaged files.
 
@@ -78,7 +78,7 @@ def _overwrite(connection: sqlite3.Connection) -> None:
             raise ShelfError(_("Another termnews is using the shelf; close it and try again."))
 
 
-def set_back(file: Path, after_us: int, at_us: int, open_store: Callable[[], Store]) -> int:
+def set_back(file: Path, after_us: int, at_us: int, open_store: Callable[[], ShelfStore]) -> int:
     """Date marks that were set after a moment back to an earlier one; return their number.
 
     Raises:

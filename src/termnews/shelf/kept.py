@@ -12,7 +12,7 @@ from termnews.shelf.unsaved import Unsaved
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from termnews.shelf.reading import Reader
+    from termnews.shelf.reading import ShelfReader
 
 FEW = 50
 """Up to this many articles are queried one by one."""
@@ -22,7 +22,7 @@ _AT_ONCE = 500
 class Kept:
     """All registers of one shelf, from any thread."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: ShelfReader) -> None:
         """Start with the content of the file."""
         self._reader = reader
         self._unsaved = Unsaved()

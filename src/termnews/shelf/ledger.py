@@ -21,11 +21,11 @@ from termnews.shelf.news import (
     StateChanged,
     Told,
 )
-from termnews.shelf.reading import Reader
+from termnews.shelf.reading import ShelfReader
 from termnews.shelf.recovery import mend
-from termnews.shelf.store import Store
-from termnews.shelf.tables import check_file
-from termnews.shelf.writer import Batch, Writer
+from termnews.shelf.saving import Batch, ShelfWriter
+from termnews.shelf.shelf_tables import check_file
+from termnews.shelf.store import ShelfStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -50,14 +50,14 @@ class Ledger:
         self.number = 0
         """The number of the last changes."""
         self._lock = threading.Lock()
-        self._reader = Reader(file, self._found_damaged, self._patience)
+        self._reader = ShelfReader(file, self._found_damaged, self._patience)
         self.kept = Kept(self._reader)
         self.announcer = Announcer()
-        self._writer: Writer | None = None
+        self._writer: ShelfWriter | None = None
         self._checker: Checker | None = None
         if file:
             self._checker = Checker(file, self._found_damaged)
-            self._writer = Writer(self._open_store, self)
+            self._writer = ShelfWriter(self._open_store, self)
             self._writer.start(_OPEN_SECONDS)
 
     def check(self) -> None:
@@ -65,9 +65,9 @@ class Ledger:
         if self._checker:
             self._checker.start()
 
-    def _open_store(self) -> Store:
+    def _open_store(self) -> ShelfStore:
         assert self.file  # only a writer opens stores, and it has a file
-        return Store.open_to_write(self.file, on_network=self._on_network)
+        return ShelfStore.open_to_write(self.file, on_network=self._on_network)
 
     def _patience(self) -> float:
         """Return how many seconds a reader may wait: until it was first opened, the shelf may be locked for long."""

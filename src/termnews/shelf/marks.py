@@ -81,7 +81,7 @@ def only(registers: dict[str, Register], fields: Sequence[str]) -> dict[str, Reg
     return {field: registers[field] for field in fields if field in registers} if fields else registers
 
 
-class Position(NamedTuple):
+class KeptPosition(NamedTuple):
     """Where the person was in an article."""
 
     fingerprint: int
@@ -98,7 +98,7 @@ class Position(NamedTuple):
         return json.dumps([self.fingerprint, self.paragraph, self.character, round(self.fraction, 4)])
 
     @classmethod
-    def from_value(cls, value: Value) -> Position | None:
+    def from_value(cls, value: Value) -> KeptPosition | None:
         """Parse a stored position; None when there is none or it is invalid."""
         try:
             fingerprint, paragraph, character, fraction = json.loads(str(value or "[]"))
@@ -118,7 +118,7 @@ class Marks(NamedTuple):
     tags: tuple[str, ...] = ()
     """Own tags in order."""
     note: str = ""
-    position: Position | None = None
+    position: KeptPosition | None = None
 
     @property
     def read(self) -> bool:
@@ -157,7 +157,7 @@ def marks_of(registers: Registers) -> Marks:
         opened_at=_moment(values.get(OPENED)),
         tags=tuple(sorted(tags)) if tags else (),
         note=note if isinstance(note, str) else "",
-        position=Position.from_value(values[POSITION]) if POSITION in values else None,
+        position=KeptPosition.from_value(values[POSITION]) if POSITION in values else None,
     )
 
 

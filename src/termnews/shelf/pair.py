@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from termnews.shelf.files import log_file
 from termnews.shelf.log import LogReader, LogState, new_head, read_head, rewrite, size_of
 from termnews.shelf.news import DamagedShelfError
-from termnews.shelf.tables import create
+from termnews.shelf.shelf_tables import create
 from termnews.shelf.writing import Writing, transaction
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ class SavedSearch(NamedTuple):
         return Change(PERSON, SEARCH + self.name, _as_value(self.query, self.sort))
 
 
-class Place(NamedTuple):
+class LastPlace(NamedTuple):
     """Where the person was in an archive."""
 
     query: str = ""
@@ -60,13 +60,13 @@ def searches_in(registers: Registers) -> Iterator[SavedSearch]:
             yield SavedSearch(field.removeprefix(SEARCH), *parts)
 
 
-def place_in(registers: Registers, root: Path) -> Place:
+def place_in(registers: Registers, root: Path) -> LastPlace:
     """Return the place in an archive; the beginning when none is kept."""
     register = registers.get(f"{PLACE}{root}")
     parts = _read(register.value) if register else []
     # Ten digits or more cannot be a row of a list.
-    is_place = len(parts) == len(Place._fields) and parts[-1].isdecimal() and len(parts[-1]) < 10
-    return Place(*parts) if is_place else Place()
+    is_place = len(parts) == len(LastPlace._fields) and parts[-1].isdecimal() and len(parts[-1]) < 10
+    return LastPlace(*parts) if is_place else LastPlace()
 
 
 def theme_in(registers: Registers) -> str:

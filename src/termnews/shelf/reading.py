@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
 from termnews.shelf.news import FILE_ERRORS, is_damage, reason_of
-from termnews.shelf.store import Store
+from termnews.shelf.store import ShelfStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +22,7 @@ MANY = 1_000
 """Articles asked for at once; other requests wait for the answer."""
 
 
-class Reader:
+class ShelfReader:
     """Answers from the file; without a readable file, there are no marks."""
 
     def __init__(self, file: Path | None, found_damaged: Callable[[], None], patience: Callable[[], float]) -> None:
@@ -38,7 +38,7 @@ class Reader:
         self._patience = patience
         self.problem = ""
         """Why a query failed, so that marks may be missing; empty otherwise."""
-        self._store: Store | None = None
+        self._store: ShelfStore | None = None
         self.lock = threading.RLock()
         """While held, the file is not read."""
 
@@ -84,7 +84,7 @@ class Reader:
         if (file := self._file) is None:
             return
         try:
-            with closing(Store.open_to_read(file, self._patience())) as store:
+            with closing(ShelfStore.open_to_read(file, self._patience())) as store:
                 yield from store.walk(fields)
         except FILE_ERRORS as error:
             self._report(error)
@@ -102,7 +102,7 @@ class Reader:
             self.close()
             self._file = None
 
-    def _ask(self, question: Callable[[Store], T], otherwise: T) -> T:
+    def _ask(self, question: Callable[[ShelfStore], T], otherwise: T) -> T:
         with self.lock:
             if self._file is None:
                 return otherwise
@@ -113,11 +113,11 @@ class Reader:
                 self._report(error)
         return otherwise
 
-    def _open(self, file: Path) -> Store:
+    def _open(self, file: Path) -> ShelfStore:
         if self._store and not self._store.is_current():
             self.close()
         if self._store is None:
-            self._store = Store.open_to_read(file, self._patience())
+            self._store = ShelfStore.open_to_read(file, self._patience())
         return self._store
 
     def _report(self, error: Exception) -> None:

@@ -20,8 +20,8 @@ from termnews.shelf.log import Head, LogReader, LogState, new_head, read_head, r
 from termnews.shelf.marks import Entry
 from termnews.shelf.news import FILE_ERRORS, DamagedShelfError, is_damage
 from termnews.shelf.pair import is_in_step, log_state, set_log_state
-from termnews.shelf.store import Store, prepare
-from termnews.shelf.tables import APPLICATION_ID, create, is_whole
+from termnews.shelf.shelf_tables import APPLICATION_ID, create, is_whole
+from termnews.shelf.store import ShelfStore, prepare
 from termnews.shelf.writing import SALT, Writing, transaction
 from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
@@ -100,7 +100,7 @@ def rewrite_log(connection: sqlite3.Connection, file: Path, host: str = "") -> N
         host = head.host
     entries = (
         Entry(keys, name, register.value, register.at_us)
-        for keys, registers in Store(file, connection).walk(())
+        for keys, registers in ShelfStore(file, connection).walk(())
         for name, register in registers.items()
     )
     set_log_state(connection, rewrite(file, new_head(host), entries))
@@ -108,7 +108,7 @@ def rewrite_log(connection: sqlite3.Connection, file: Path, host: str = "") -> N
 
 def _is_database_whole(file: Path) -> bool:
     try:
-        with closing(Store.open_to_read(file)) as store:
+        with closing(ShelfStore.open_to_read(file)) as store:
             log_state(store.connection)
             return is_whole(store.connection)
     except (*FILE_ERRORS, DamagedShelfError) as error:
@@ -190,7 +190,7 @@ def _entries(log: _Log) -> Iterator[Entry]:
 
 
 def _state_of_damaged(file: Path) -> LogState | None:
-    with suppress(*FILE_ERRORS, DamagedShelfError), closing(Store.open_to_read(file)) as store:
+    with suppress(*FILE_ERRORS, DamagedShelfError), closing(ShelfStore.open_to_read(file)) as store:
         return log_state(store.connection)
     return None
 
@@ -198,7 +198,7 @@ def _state_of_damaged(file: Path) -> LogState | None:
 def _readable_rows(file: Path) -> _Rows:
     """Read all valid rows, from both ends of each table."""
     found = _Rows()
-    with suppress(*FILE_ERRORS), closing(Store.open_to_read(file)) as store:
+    with suppress(*FILE_ERRORS), closing(ShelfStore.open_to_read(file)) as store:
         for way in ("", "DESC"):
             sql = (
                 f"SELECT key, work FROM work_key NOT INDEXED WHERE sum = row_sum({SALT}, key, work) ORDER BY key {way}"

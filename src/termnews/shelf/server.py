@@ -18,7 +18,7 @@ from termnews.text.words import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from termnews.database.address import ServerAddress
+    from termnews.database.server_address import ServerAddress
     from termnews.shelf.marks import Entry
 
     Connection = psycopg.Connection[tuple[Any, ...]]

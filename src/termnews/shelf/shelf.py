@@ -34,14 +34,14 @@ from termnews.shelf.marks import (
     OPENED,
     POSITION,
     Change,
+    KeptPosition,
     Keys,
     Marks,
-    Position,
     marks_of,
     sound,
 )
 from termnews.shelf.news import reason_of
-from termnews.shelf.person import PERSON, SEARCH, THEME, Place, SavedSearch, place_in, searches_in, theme_in
+from termnews.shelf.person import PERSON, SEARCH, THEME, LastPlace, SavedSearch, place_in, searches_in, theme_in
 from termnews.shelf.steps import Steps
 from termnews.text.words import _
 
@@ -141,7 +141,7 @@ class Shelf:
         """Record that an article was opened now."""
         return self._keep(Change(keys, OPENED, self.ledger.now_us()))
 
-    def set_position(self, keys: Keys, position: Position | None) -> int:
+    def set_position(self, keys: Keys, position: KeptPosition | None) -> int:
         """Store the person's position in an article; None removes it."""
         return self._keep(Change(keys, POSITION, position.as_value() if position else ""))
 
@@ -149,11 +149,11 @@ class Shelf:
         """Return the articles opened last, and when (microseconds since 1970)."""
         return self.ledger.kept.opened(limit)
 
-    def place(self, root: Path) -> Place:
+    def place(self, root: Path) -> LastPlace:
         """Return where the person was in an archive."""
         return place_in(self.ledger.kept.find(PERSON), root)
 
-    def set_place(self, root: Path, place: Place) -> int:
+    def set_place(self, root: Path, place: LastPlace) -> int:
         """Store the person's place in an archive."""
         return self._keep(place.as_change(root))
 

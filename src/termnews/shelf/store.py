@@ -22,8 +22,8 @@ from termnews.shelf.log import append
 from termnews.shelf.marks import Entry, Keys, Register, Undoable, merge
 from termnews.shelf.news import FILE_ERRORS
 from termnews.shelf.pair import begin, catch_up, is_in_step, set_log_state
+from termnews.shelf.shelf_tables import VERSION, check_file, version_of
 from termnews.shelf.step import Step
-from termnews.shelf.tables import VERSION, check_file, version_of
 from termnews.shelf.writing import Writing, places, row_sum, transaction
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ READ_TEXT = partial(str, encoding="utf-8", errors="replace")
 """One damaged character must not hide a whole note."""
 
 
-class Store:
+class ShelfStore:
     """One connection to the shelf's file."""
 
     def __init__(self, file: Path, connection: sqlite3.Connection) -> None:
@@ -44,7 +44,7 @@ class Store:
         self._identity = _identity(file)
 
     @classmethod
-    def open_to_write(cls, file: Path, *, on_network: bool | None = None) -> Store:
+    def open_to_write(cls, file: Path, *, on_network: bool | None = None) -> ShelfStore:
         """Open the shelf, creating it where there is none, and apply the rest of its log.
 
         Args:
@@ -71,7 +71,7 @@ class Store:
         return cls(file, connection)
 
     @classmethod
-    def open_to_read(cls, file: Path, seconds: float = LOCK_SECONDS) -> Store:
+    def open_to_read(cls, file: Path, seconds: float = LOCK_SECONDS) -> ShelfStore:
         """Open the shelf read-only, even where nothing can be written.
 
         Args:

@@ -14,7 +14,7 @@ from threading import Thread
 from urllib.parse import quote, urlsplit
 
 from termnews.errors import TermnewsError
-from termnews.extract.address import PAGE
+from termnews.extract.urls import PAGE
 from termnews.text.clean import clean_line
 from termnews.text.words import _
 

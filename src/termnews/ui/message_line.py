@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from textual.message import Message
 from textual.widget import Widget
 
-from termnews.ui.widgets.cells import Piece, draw, wrap
+from termnews.ui.widgets.fitting import StyledText, draw, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,7 +165,7 @@ class MessageLine(Widget):
         if look:
             style += self.get_component_rich_style(f"message--{look}", partial=True)
         words = lines[y] if y < len(lines) else ""
-        return draw([Piece(f" {words}")], self.size.width, lambda _look: style)
+        return draw([StyledText(f" {words}")], self.size.width, lambda _look: style)
 
 
 def line_of(screen: Screen[object], on_click: Callable[[], None]) -> MessageLine:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from termnews.errors import TermnewsError
     from termnews.model.query import Query
     from termnews.ui.panes.query_messages import Purpose
-    from termnews.ui.reader.article import Heading, Position, ReaderArticle, ShownLink
+    from termnews.ui.reader.shown_article import OutlineRow, Position, ReaderArticle, ShownLink
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,7 +55,7 @@ class ArticleView(Protocol):
     def show(self, article: ReaderArticle | None) -> None: ...  # noqa: D102
     def goto(self, position: Position) -> None: ...  # noqa: D102
     def find(self, words: str) -> None: ...  # noqa: D102
-    def outline(self) -> Sequence[Heading]: ...  # noqa: D102
+    def outline(self) -> Sequence[OutlineRow]: ...  # noqa: D102
     def links(self) -> Sequence[ShownLink]: ...  # noqa: D102
     def step_back(self) -> bool: ...  # noqa: D102
     def action_page_down(self) -> None: ...  # noqa: D102

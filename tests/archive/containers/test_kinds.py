@@ -21,7 +21,7 @@ from tests.archive.containers.test_warc import DATE, Warc, warc_of_pages
 
 from termnews.archive.containers import kinds
 from termnews.archive.containers.kinds import find_kind, is_container_name, open_container
-from termnews.archive.containers.member import DEFAULT_BOUNDS, Bounds, Content, Kind, Member
+from termnews.archive.containers.member import DEFAULT_BOUNDS, Bounds, ContainerKind, Content, Member
 from termnews.archive.containers.source import source_of_bytes, source_of_file
 from termnews.archive.containers.stream import Stream
 from termnews.model.dates import Origin
@@ -647,9 +647,9 @@ class Entry:
 
     name = ".abc .abc.gz"
 
-    def load(self) -> Kind:
+    def load(self) -> ContainerKind:
         """A file of one page."""
-        return Kind(
+        return ContainerKind(
             "ABC",
             lambda source: source.head().startswith(b"ABC"),
             lambda source, bounds: Stream(source, bounds, self.pages),

@@ -14,8 +14,8 @@ from termnews.desk.session import Session
 from termnews.model.row import Number
 from termnews.ui.actions.showing import Showing
 from termnews.ui.panes.opened_article import kept_place
-from termnews.ui.reader.article import Position as Place
-from termnews.ui.reader.article import ReaderArticle
+from termnews.ui.reader.shown_article import Position as Place
+from termnews.ui.reader.shown_article import ReaderArticle
 
 ARTICLE = Mock()
 COMPARED = Compared(Number(7), Number(8), "2020 → 2021")

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from termnews.desk.comparison import Compared, Comparison, Piece
+from termnews.desk.comparison import Compared, ComparedWords, Comparison
 from termnews.model.row import Number
 from termnews.ui.panes.compared_article import compared_article, comparison_blocks
-from termnews.ui.reader.blocks import Kind, copy_text
+from termnews.ui.reader.article_search import ArticleSearch
+from termnews.ui.reader.blocks import BlockKind, copy_text
 from termnews.ui.reader.document import Document
-from termnews.ui.reader.search import Search
 
-KEPT, BLANK = (Piece(" ", "零"),), (Piece(" ", ""),)
-REMOVED, ADDED = (Piece("-", "甲"),), (Piece("+", "丙"),)
-WORDS = (Piece(" ", "The vote is "), Piece("-", "on"), Piece("+", "off"), Piece(" ", "."))
+KEPT, BLANK = (ComparedWords(" ", "零"),), (ComparedWords(" ", ""),)
+REMOVED, ADDED = (ComparedWords("-", "甲"),), (ComparedWords("+", "丙"),)
+WORDS = (
+    ComparedWords(" ", "The vote is "),
+    ComparedWords("-", "on"),
+    ComparedWords("+", "off"),
+    ComparedWords(" ", "."),
+)
 COMPARED = Compared(Number(1), Number(2), "2020 → 2021")
 
 
-def shown(*paragraphs: tuple[Piece, ...]) -> list[str]:
+def shown(*paragraphs: tuple[ComparedWords, ...]) -> list[str]:
     """Signs and words, block by block."""
     return [block.first + block.text for block in comparison_blocks(paragraphs)]
 
 
-def document_of(*paragraphs: tuple[Piece, ...]) -> Document:
+def document_of(*paragraphs: tuple[ComparedWords, ...]) -> Document:
     """The comparison as the reader has it."""
     return Document(compared_article("標題", COMPARED, Comparison(paragraphs)))
 
@@ -34,11 +39,11 @@ def test_words_that_changed_stand_in_brackets_which_are_not_copied() -> None:
 
     assert (removed.text, added.text) == ("The vote is [-on-].", "The vote is {+off+}.")
     assert copy_text(added, 0, -1) == "The vote is off."
-    assert (removed.kind, added.kind) == (Kind.REMOVED, Kind.ADDED)
+    assert (removed.kind, added.kind) == (BlockKind.REMOVED, BlockKind.ADDED)
 
 
 def test_a_paragraph_that_only_gained_words_is_shown_once() -> None:
-    assert shown((Piece(" ", "a"), Piece("+", " b"))) == ["+ a{+ b+}"]
+    assert shown((ComparedWords(" ", "a"), ComparedWords("+", " b"))) == ["+ a{+ b+}"]
 
 
 def test_the_header_says_what_is_compared_and_how_much_changed() -> None:
@@ -56,7 +61,7 @@ def test_the_header_says_when_not_all_was_compared() -> None:
 
 def test_next_match_goes_from_change_to_change() -> None:
     """Neighbouring paragraphs are one change; in a changed paragraph the words that changed are stopped at."""
-    document, search = document_of(REMOVED, ADDED, KEPT, WORDS), Search()
+    document, search = document_of(REMOVED, ADDED, KEPT, WORDS), ArticleSearch()
     stops = [search.step(document, (0, 0), forward=True) for _ in range(3)]
 
     assert stops == [(2, 0, 1), (5, 14, 16), (2, 0, 1)]
@@ -66,7 +71,7 @@ def test_next_match_goes_from_change_to_change() -> None:
 
 
 def test_words_that_are_typed_are_found_in_a_comparison() -> None:
-    document, search = document_of(REMOVED, KEPT), Search()
+    document, search = document_of(REMOVED, KEPT), ArticleSearch()
     search.find("零")
 
     assert search.step(document, (0, 0), forward=True) == (3, 0, 1)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from termnews.ui.commands import COMMANDS
 from termnews.ui.keymap import key_title, key_titled, split_keys
 from termnews.ui.panes.key_line import fitting_keys, line_of_keys, title_at
-from termnews.ui.widgets.cells import width_of
+from termnews.ui.widgets.fitting import width_of
 
 SAID = [key for command in COMMANDS for key in split_keys(command.keys) if "+" not in key or key.startswith("ctrl+")]
 KEYS = st.lists(st.tuples(st.sampled_from(["Enter", "^E", "/"]), st.sampled_from(["read", "搜索", "x"])), max_size=8)

@@ -10,7 +10,7 @@ from termnews.model.article import ArticleId
 from termnews.model.row import Number, Row
 from termnews.text.clean import clean_line
 from termnews.ui.panes.list_pane import marked_title, marks_of, one_line, two_lines
-from termnews.ui.widgets.cells import Line, width_of
+from termnews.ui.widgets.fitting import Line, width_of
 
 
 def listed(title: str = "立法會押後表決", *, copies: int = 1, **marks: object) -> ListedRow:

@@ -11,10 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from termnews.ui.reader import messages
-from termnews.ui.reader.article import Header, ReaderArticle
 from termnews.ui.reader.document import Document
 from termnews.ui.reader.layout import Layout
 from termnews.ui.reader.reader import ArticleReader
+from termnews.ui.reader.shown_article import Header, ReaderArticle
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot

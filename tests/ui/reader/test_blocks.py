@@ -6,9 +6,9 @@ import pytest
 from tests.ui.reader.host import Host, laid_out, make_article, settled
 
 from termnews.model.article import Link
-from termnews.ui.reader.article import Header, Position
 from termnews.ui.reader.document import Document
 from termnews.ui.reader.frame import header_blocks, minutes_of
+from termnews.ui.reader.shown_article import Header, Position
 
 ARCHIVED = {"https://a.example/1"}
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from tests.ui.reader.host import make_article
 
 from termnews.text.clean import clean_body
-from termnews.ui.reader.blocks import Kind
+from termnews.ui.reader.blocks import BlockKind
 from termnews.ui.reader.document import Document
 from termnews.ui.reader.layout import Layout
 
@@ -85,7 +85,7 @@ def test_an_article_read_in_pieces_is_the_same_article(markdown: str, size: int)
 
 
 def _words(document: Document) -> list[str]:
-    return [block.text for block in document.blocks if block.kind is not Kind.RULE]
+    return [block.text for block in document.blocks if block.kind is not BlockKind.RULE]
 
 
 @given(MARKDOWN, WIDTHS, WIDTHS, st.floats(0, 1))
@@ -104,7 +104,7 @@ def test_another_width_keeps_the_place(markdown: str, width: int, other: int, sh
 
     assert there.block == anchor.block
     assert there.blanks == anchor.blanks
-    assert there.character <= anchor.character or document.blocks[anchor.block].kind is Kind.TABLE
+    assert there.character <= anchor.character or document.blocks[anchor.block].kind is BlockKind.TABLE
     assert narrow.anchor_at(narrow.line_of(anchor)) == anchor
 
 

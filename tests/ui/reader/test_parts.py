@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.ui.reader.host import make_article
 
-from termnews.ui.reader.article import Position
+from termnews.ui.reader.article_search import ArticleSearch, find_literally
 from termnews.ui.reader.document import Document
+from termnews.ui.reader.following_links import Hints, LinkWalk, document_links, links_in_lines
 from termnews.ui.reader.headings import find_heading, outline
 from termnews.ui.reader.layout import Anchor
-from termnews.ui.reader.links import Hints, LinkWalk, document_links, links_in_lines
-from termnews.ui.reader.search import Search, find_literally
 from termnews.ui.reader.selection import CaretSelection, text_between
-from termnews.ui.reader.viewport import Frame, Viewport
+from termnews.ui.reader.shown_article import Position
+from termnews.ui.reader.viewport import DrawingArea, Viewport
 
 LONG = "\n\n".join(f"第{number}段，" + "文字在此。" * 30 for number in range(200))
 LINKS = "[甲](https://a.example/1) 和 [乙](https://b.example/2)\n\n" + "字" * 900 + "\n\n[丙](https://c.example/3)"
@@ -24,9 +24,9 @@ class Screen:
     """A screen that changes its size when a test says so."""
 
     def __init__(self, width: int = 60, height: int = 10) -> None:
-        self.frame = Frame(width, height)
+        self.frame = DrawingArea(width, height)
 
-    def __call__(self) -> Frame:
+    def __call__(self) -> DrawingArea:
         """How large it is now."""
         return self.frame
 
@@ -90,7 +90,7 @@ def test_another_width_keeps_the_words_at_the_top(width: int) -> None:
     viewport.scroll_to(300)
     block, character = viewport.anchor.block, viewport.anchor.character
 
-    screen.frame = Frame(width, 10)
+    screen.frame = DrawingArea(width, 10)
     viewport.layout()
 
     index, line = next((index, line) for index, line in viewport.lines_in_sight() if line.pieces)
@@ -143,7 +143,7 @@ def test_lines_are_announced_when_they_are_made_again() -> None:
     viewport = Viewport(screen, lambda: made.append(True))
     viewport.show(Document(make_article(LONG)))
 
-    for frame in (Frame(60, 10), Frame(60, 12), Frame(40, 12), Frame(40, 12)):
+    for frame in (DrawingArea(60, 10), DrawingArea(60, 12), DrawingArea(40, 12), DrawingArea(40, 12)):
         screen.frame = frame
         viewport.layout()
 
@@ -176,7 +176,7 @@ def test_the_top_is_always_a_line_of_the_article(lines: list[int], width: int, h
 
 
 def test_the_next_match_is_behind_the_place_in_sight_and_after_the_last_comes_the_first() -> None:
-    document, search = read("甲一\n\n甲二\n\n甲三"), Search()
+    document, search = read("甲一\n\n甲二\n\n甲三"), ArticleSearch()
     start = document.body_start
     search.begin(find_literally("甲"))
 
@@ -190,7 +190,7 @@ def test_the_next_match_is_behind_the_place_in_sight_and_after_the_last_comes_th
 
 
 def test_the_current_match_is_drawn_otherwise_than_the_rest() -> None:
-    document, search = read("甲乙甲"), Search()
+    document, search = read("甲乙甲"), ArticleSearch()
     search.begin(find_literally("甲"))
     search.step(document, (0, 0), forward=True, is_new=True)
     block = document.body_start
@@ -202,7 +202,7 @@ def test_the_current_match_is_drawn_otherwise_than_the_rest() -> None:
 
 
 def test_words_typed_stand_before_those_of_the_query_until_they_end() -> None:
-    document, search = read("甲乙甲"), Search()
+    document, search = read("甲乙甲"), ArticleSearch()
     search.begin(find_literally("甲"))
     search.find("乙")
     assert (search.is_typed, search.count(document)) == (True, (0, 1))
@@ -213,7 +213,7 @@ def test_words_typed_stand_before_those_of_the_query_until_they_end() -> None:
 
 
 def test_nothing_looked_for_is_nothing_found() -> None:
-    document, search = read("甲"), Search()
+    document, search = read("甲"), ArticleSearch()
 
     assert search.step(document, (0, 0), forward=True) is None
     assert search.count(document) == (0, 0)
@@ -222,7 +222,7 @@ def test_nothing_looked_for_is_nothing_found() -> None:
 
 def test_converted_words_are_looked_for_again() -> None:
     """In another script the characters change, their places do not."""
-    document, search = read("螞蟻"), Search()
+    document, search = read("螞蟻"), ArticleSearch()
     search.begin(lambda text: [(0, 2)] if text == "蚂蚁" else [])
     assert search.count(document) == (0, 0)
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.ui.reader.host import make_article
 
-from termnews.ui.reader.blocks import BOLD, Block, Kind, Mark
+from termnews.ui.reader.blocks import BOLD, Block, BlockKind, Mark
 from termnews.ui.reader.document import Document
 from termnews.ui.reader.pieces import LONGEST, take_apart
 from termnews.ui.reader.selection import text_between
@@ -19,7 +19,7 @@ SENTENCE = "他們說，“這是第一次”——會議在下午開始。"
     "text", [SENTENCE * 2_000, "字" * 20_000, "word " * 8_000, SENTENCE, "x" * LONGEST, f"{SENTENCE}\n" * 900]
 )
 def test_parts_are_short_and_lose_nothing(text: str) -> None:
-    parts = list(take_apart(Block(Kind.TEXT, text)))
+    parts = list(take_apart(Block(BlockKind.TEXT, text)))
 
     assert all(0 < len(part.text) <= LONGEST for part in parts)
     assert (
@@ -29,7 +29,7 @@ def test_parts_are_short_and_lose_nothing(text: str) -> None:
 
 
 def test_a_part_ends_where_a_sentence_ends() -> None:
-    parts = list(take_apart(Block(Kind.TEXT, SENTENCE * 2_000, first="• ", rest="  ")))
+    parts = list(take_apart(Block(BlockKind.TEXT, SENTENCE * 2_000, first="• ", rest="  ")))
 
     assert all(part.text.endswith("。") for part in parts)
     assert [(part.first, part.gap) for part in parts[:2]] == [("• ", 1), ("  ", 0)]
@@ -41,7 +41,7 @@ def test_marks_keep_their_words(start: int, length: int) -> None:
     text = "字" * 20_000
     end = min(len(text), start + length)
 
-    parts = take_apart(Block(Kind.TEXT, text, (Mark(start, end, BOLD),)))
+    parts = take_apart(Block(BlockKind.TEXT, text, (Mark(start, end, BOLD),)))
 
     assert sum(mark.end - mark.start for part in parts for mark in part.marks) == end - start
 

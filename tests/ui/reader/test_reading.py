@@ -6,7 +6,7 @@ import pytest
 from tests.ui.reader.host import Host, make_article, settled
 
 from termnews.ui.reader import messages
-from termnews.ui.reader.article import Position
+from termnews.ui.reader.shown_article import Position
 
 SENTENCE = "這是第{n}段的第一句話，後面還有“引文”和（括號），寫得不短也不長，剛好占兩三行的樣子。"
 LONG = "\n\n".join(SENTENCE.format(n=n) * (1 + n % 4) for n in range(200))

@@ -11,7 +11,7 @@ from tests.ui.reader.host import Host, make_article, settled
 from textual.worker import WorkerFailed
 
 from termnews.ui.reader import messages
-from termnews.ui.reader.blocks import Block, Kind
+from termnews.ui.reader.blocks import Block, BlockKind
 from termnews.ui.reader.document import View
 from termnews.ui.reader.script import _CONFIGURATIONS, Script, convert_block, load_converter
 
@@ -134,13 +134,13 @@ async def test_the_source_names_the_same_place_to_come_back_to() -> None:
 @pytest.mark.parametrize("script", [Script.SIMPLIFIED, Script.TRADITIONAL])
 @given(text=st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("后後里裡發发乾干臺台着著鐘钟"))))
 def test_a_script_changes_characters_and_not_their_places(script: Script, text: str) -> None:
-    block = convert_block(Block(Kind.TEXT, text), load_converter(script))
+    block = convert_block(Block(BlockKind.TEXT, text), load_converter(script))
 
     assert len(block.text) == len(text)
 
 
 def test_a_character_that_would_become_two_stays_as_it_is() -> None:
     """Else every mark behind it would stand one character too far left."""
-    block = convert_block(Block(Kind.TEXT, "甲乙丙"), lambda text: text.replace("乙", "AB").replace("丙", "C"))
+    block = convert_block(Block(BlockKind.TEXT, "甲乙丙"), lambda text: text.replace("乙", "AB").replace("丙", "C"))
 
     assert block.text == "甲乙C"

@@ -9,7 +9,7 @@ import pytest
 from textual.app import App, ComposeResult
 
 from termnews.ui.commands import Where, bindings
-from termnews.ui.widgets.cells import Line, Piece
+from termnews.ui.widgets.fitting import Line, StyledText
 from termnews.ui.widgets.row_list import RowList
 
 
@@ -35,7 +35,7 @@ class Plain(RowList[int]):
 
     def draw_row(self, row: int, width: int) -> list[Line]:
         """Two lines."""
-        return [[Piece(f"row {row}")], [Piece("[b]below[/b]")]]
+        return [[StyledText(f"row {row}")], [StyledText("[b]below[/b]")]]
 
     def can_choose(self, index: int) -> bool:
         """All but the third."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from termnews.ui.widgets.cells import width_of
+from termnews.ui.widgets.fitting import width_of
 from termnews.ui.windows.timeline import bar_line, every_year, name_line, window_of
 
 YEARS = [("2019", 1), ("2020", 80), ("2021", 40)]

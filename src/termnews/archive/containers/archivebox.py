@@ -9,6 +9,7 @@ import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from termnews.archive.containers.file_names import is_page
 from termnews.archive.containers.member import (
     Bounds,
     Content,
@@ -20,7 +21,6 @@ from termnews.archive.containers.member import (
     too_big,
 )
 from termnews.archive.containers.moments import iso_of
-from termnews.archive.containers.names import is_page
 from termnews.model.facts import Facts
 
 if TYPE_CHECKING:

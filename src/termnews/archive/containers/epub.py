@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from termnews.archive.containers.member import (
     Bounds,
     ContainerError,
+    ContainerKind,
     Content,
-    Kind,
     Listed,
     Member,
     fingerprint_of,
@@ -126,4 +126,4 @@ def _is_web(value: str) -> bool:
     return value.startswith(("http://", "https://"))
 
 
-KIND = Kind("EPUB", fits, _Book)
+KIND = ContainerKind("EPUB", fits, _Book)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.archive.containers.member import Bounds, Content, Kind, Opened
+from termnews.archive.containers.member import Bounds, ContainerKind, Content, Opened
 from termnews.archive.containers.moments import iso_of
 from termnews.archive.containers.stream import Stream
 from termnews.archive.containers.xmls import elements, local, text_of, texts_of
@@ -51,4 +51,4 @@ def _note(note: Element) -> Content:
     return Content(body[max(start, 0) :].encode("utf-8", "replace"), facts)
 
 
-KIND = Kind("Evernote", fits, open_export)
+KIND = ContainerKind("Evernote", fits, open_export)

@@ -7,7 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from termnews.archive.containers.member import Bounds, ContainerError, Content, Kind, Opened
+from termnews.archive.containers.member import Bounds, ContainerError, ContainerKind, Content, Opened
 from termnews.archive.containers.moments import iso_of
 from termnews.archive.containers.stream import Stream, whole
 from termnews.model.facts import Facts
@@ -96,4 +96,4 @@ def _plain(title: str) -> str:
     return " ".join(re.sub(r"<[^<>]{0,500}>", "", title).split())
 
 
-KIND = Kind("feed", fits, open_feed)
+KIND = ContainerKind("feed", fits, open_feed)

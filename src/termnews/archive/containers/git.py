@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from termnews.archive.containers.file_names import is_page
 from termnews.archive.containers.member import (
     Bounds,
     ContainerError,
@@ -20,7 +21,6 @@ from termnews.archive.containers.member import (
     no_such_member,
     too_big,
 )
-from termnews.archive.containers.names import is_page
 from termnews.model.facts import Facts
 from termnews.model.problem import ProblemKind
 from termnews.text.words import _

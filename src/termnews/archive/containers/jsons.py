@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from termnews.archive.containers.member import Bounds, ContainerError, Content, Kind, Opened
+from termnews.archive.containers.member import Bounds, ContainerError, ContainerKind, Content, Opened
 from termnews.archive.containers.moments import iso_of
 from termnews.archive.containers.stream import Stream, whole
 from termnews.model.facts import Facts
@@ -204,4 +204,4 @@ def _tags(record: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(tag).strip() for tag in value if isinstance(tag, (str, int)) and str(tag).strip())
 
 
-KIND = Kind("JSON", fits, open_json)
+KIND = ContainerKind("JSON", fits, open_json)

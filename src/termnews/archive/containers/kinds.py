@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.archive.containers.member import DEFAULT_BOUNDS, Bounds, ContainerError, Kind, Opened
+from termnews.archive.containers.member import DEFAULT_BOUNDS, Bounds, ContainerError, ContainerKind, Opened
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from termnews.archive.containers.source import Source
 
 ENTRY_POINTS = "termnews.containers"
-"""The entry point group for kinds of other packages: the name lists extensions, ".abc .abd"; the value is a `Kind`."""
+"""The entry point group for kinds of other packages: the name lists extensions, ".abc .abd"; the value is the kind."""
 
 
 class _Row(NamedTuple):
@@ -84,7 +84,7 @@ def _are_there_others() -> bool:
     return any(sign in file.read_bytes() for file in found)
 
 
-def kinds_of_name(name: str) -> Iterator[tuple[Kind, bool]]:
+def kinds_of_name(name: str) -> Iterator[tuple[ContainerKind, bool]]:
     """The kinds that a file of this name may be, and whether it must be one of them."""
     lower = name.lower()
     for endings, entry in _others():
@@ -95,7 +95,7 @@ def kinds_of_name(name: str) -> Iterator[tuple[Kind, bool]]:
             yield import_module(f"termnews.archive.containers.{row.module}").KIND, row.is_certain
 
 
-def find_kind(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> Kind | None:
+def find_kind(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> ContainerKind | None:
     """Which kind a file is; None when the file is of another kind that may have such a name.
 
     JSON with the field that the person named is read by it, whatever else it may be.

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from termnews.archive.containers.member import (
     Bounds,
     ContainerError,
+    ContainerKind,
     Content,
-    Kind,
     Listed,
     Member,
     fingerprint_of,
@@ -189,7 +189,7 @@ def _entries_of_page(text: str, service: str) -> Iterator[Facts]:
     yield from anchors.entries
 
 
-class _List:
+class _ReadingList:
     """A reading list as a page."""
 
     def __init__(self, source: Source, bounds: Bounds) -> None:
@@ -227,4 +227,4 @@ def _line(entry: Facts) -> str:
     return f"- [{title}](<{address}>)" + (f" {about}" if about else "") if address else f"- {title}"
 
 
-KIND = Kind("reading list", fits, _List)
+KIND = ContainerKind("reading list", fits, _ReadingList)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, cast
 from termnews.archive.containers.member import (
     Bounds,
     ContainerError,
+    ContainerKind,
     Content,
-    Kind,
     Listed,
     Member,
     fingerprint_of,
@@ -131,4 +131,4 @@ def _address(message: EmailMessage, html: str) -> str:
     return shown[1] if shown else ""
 
 
-KIND = Kind("mail", fits, _Mail)
+KIND = ContainerKind("mail", fits, _Mail)

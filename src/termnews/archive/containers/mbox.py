@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from termnews.archive.containers.mail import content_of_mail
 from termnews.archive.containers.member import (
     Bounds,
+    ContainerKind,
     Content,
     Counting,
-    Kind,
     Listed,
     Member,
     MemberProblem,
@@ -79,4 +79,4 @@ def _end_of_mail(mail: bytes) -> int:
     return min(ends, default=len(mail))
 
 
-KIND = Kind("mbox", fits, _Mailbox)
+KIND = ContainerKind("mbox", fits, _Mailbox)

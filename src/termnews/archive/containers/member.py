@@ -119,7 +119,7 @@ class Nesting(Protocol):
         """The bytes of a member, however large; raises like `read`."""
 
 
-class Kind(NamedTuple):
+class ContainerKind(NamedTuple):
     """A kind of container, defined by a module of this package or an entry point."""
 
     name: str

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.archive.containers.member import Bounds, Content, Kind, Listed, Member, fingerprint_of, no_such_member
+from termnews.archive.containers.member import (
+    Bounds,
+    ContainerKind,
+    Content,
+    Listed,
+    Member,
+    fingerprint_of,
+    no_such_member,
+)
 from termnews.extract.mhtml import is_mhtml, pages_in_mhtml
 from termnews.model.facts import Facts
 
@@ -37,4 +45,4 @@ class _Mhtml:
         return Content(part.data, Facts(origin="MHTML", name="page.html", address=part.url, charset=part.charset))
 
 
-KIND = Kind("MHTML", fits, _Mhtml)
+KIND = ContainerKind("MHTML", fits, _Mhtml)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from termnews.archive.containers.member import (
     Bounds,
     ContainerError,
+    ContainerKind,
     Content,
     Counting,
-    Kind,
     Listed,
     Member,
     fingerprint_of,
@@ -112,4 +112,4 @@ def _list(data: bytes) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-KIND = Kind("Omnivore", fits, Omnivore)
+KIND = ContainerKind("Omnivore", fits, Omnivore)

@@ -9,8 +9,8 @@ from termnews.archive.containers.extras import library
 from termnews.archive.containers.member import (
     Bounds,
     ContainerError,
+    ContainerKind,
     Content,
-    Kind,
     Listed,
     Member,
     fingerprint_of,
@@ -113,4 +113,4 @@ def paragraphs(text: str) -> str:
     return "\n\n".join(joined)
 
 
-KIND = Kind("PDF", fits, _Pdf)
+KIND = ContainerKind("PDF", fits, _Pdf)

@@ -10,12 +10,13 @@ import tarfile
 import zlib
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from termnews.archive.containers.file_names import charset_of, climbs, decode_name, is_page
 from termnews.archive.containers.member import (
     Bounds,
     ContainerError,
+    ContainerKind,
     Content,
     Counting,
-    Kind,
     Listed,
     Member,
     fingerprint_of,
@@ -24,7 +25,6 @@ from termnews.archive.containers.member import (
     too_big,
     too_many,
 )
-from termnews.archive.containers.names import charset_of, climbs, decode_name, is_page
 from termnews.archive.containers.source import Source, source_of_bytes
 from termnews.model.facts import Facts
 from termnews.model.problem import ProblemKind
@@ -206,4 +206,4 @@ def _is_companion(name: str) -> bool:
     return any(folder.lower().endswith(("_files", ".files")) for folder in name.split("/")[:-1])
 
 
-KIND = Kind("tar", fits, _Tar)
+KIND = ContainerKind("tar", fits, _Tar)

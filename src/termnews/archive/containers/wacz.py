@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from termnews.archive.containers.member import (
     Bounds,
     ContainerError,
+    ContainerKind,
     Content,
-    Kind,
     Listed,
     MemberProblem,
     no_such_member,
@@ -83,4 +83,4 @@ def _object(line: bytes) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-KIND = Kind("WACZ", fits, _Wacz)
+KIND = ContainerKind("WACZ", fits, _Wacz)

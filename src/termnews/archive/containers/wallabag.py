@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from termnews.archive.containers.member import Bounds, ContainerError, Content, Kind, Opened
+from termnews.archive.containers.member import Bounds, ContainerError, ContainerKind, Content, Opened
 from termnews.archive.containers.moments import iso_of
 from termnews.archive.containers.stream import Stream, whole
 from termnews.model.facts import Facts
@@ -66,4 +66,4 @@ def facts_of(entry: dict[str, Any]) -> Facts:
     )
 
 
-KIND = Kind("wallabag", fits, open_export)
+KIND = ContainerKind("wallabag", fits, open_export)

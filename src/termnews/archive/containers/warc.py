@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from termnews.archive.containers.addresses import name_of_address
 from termnews.archive.containers.member import (
     Bounds,
     ContainerError,
+    ContainerKind,
     Content,
     Counting,
-    Kind,
     Listed,
     Member,
     MemberProblem,
@@ -22,6 +21,7 @@ from termnews.archive.containers.member import (
     no_such_member,
     too_big,
 )
+from termnews.archive.containers.page_names import name_of_address
 from termnews.model.facts import Facts
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
@@ -267,4 +267,4 @@ def _cut() -> tuple[Problem, ...]:
     )
 
 
-KIND = Kind("WARC", fits, Warc)
+KIND = ContainerKind("WARC", fits, Warc)

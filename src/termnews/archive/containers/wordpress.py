@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.archive.containers.member import Bounds, Content, Kind, Opened
+from termnews.archive.containers.member import Bounds, ContainerKind, Content, Opened
 from termnews.archive.containers.moments import iso_of
 from termnews.archive.containers.stream import Stream
 from termnews.archive.containers.xmls import elements, local, text_of
@@ -74,4 +74,4 @@ def _paragraphs(body: str) -> str:
     return "".join(f"<p>{part.strip()}</p>\n" for part in body.split("\n\n") if part.strip())
 
 
-KIND = Kind("WordPress", fits, open_export)
+KIND = ContainerKind("WordPress", fits, open_export)

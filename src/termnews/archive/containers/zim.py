@@ -8,9 +8,9 @@ from termnews.archive.containers.extras import library
 from termnews.archive.containers.member import (
     Bounds,
     ContainerError,
+    ContainerKind,
     Content,
     Counting,
-    Kind,
     Listed,
     Member,
     fingerprint_of,
@@ -103,4 +103,4 @@ def _address(path: str) -> str:
     return f"https://{path}" if rest and "." in host and " " not in host and host.isascii() else ""
 
 
-KIND = Kind("ZIM", fits, _Zim)
+KIND = ContainerKind("ZIM", fits, _Zim)

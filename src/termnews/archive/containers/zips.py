@@ -8,12 +8,13 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
+from termnews.archive.containers.file_names import charset_of, climbs, companions, decode_name, is_page
 from termnews.archive.containers.member import (
     Bounds,
     ContainerError,
+    ContainerKind,
     Content,
     Counting,
-    Kind,
     Listed,
     Member,
     MemberProblem,
@@ -22,7 +23,6 @@ from termnews.archive.containers.member import (
     no_such_member,
     too_big,
 )
-from termnews.archive.containers.names import charset_of, climbs, companions, decode_name, is_page
 from termnews.archive.containers.source import Source, source_of_bytes
 from termnews.model.facts import Facts
 from termnews.model.problem import ProblemKind
@@ -178,4 +178,4 @@ def check_length(source: Source, bounds: Bounds) -> None:
         raise ContainerError(reason.format(most=f"{bounds.listed:,}"), ProblemKind.TOO_BIG)
 
 
-KIND = Kind("zip", fits, _Pages)
+KIND = ContainerKind("zip", fits, _Pages)

@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 __all__ = [
     "DamagedIndexError",
     "FoundProblem",
+    "IndexPlace",
+    "IndexReader",
+    "IndexStore",
+    "IndexWriter",
     "KnownPage",
     "OtherVersionError",
     "PageName",
-    "Place",
-    "Reader",
-    "Store",
     "UnreachableIndexError",
-    "Writer",
 ]
 
 
@@ -87,8 +87,8 @@ class KnownPage(NamedTuple):
     mtime_ns: int
 
 
-class Reader(Protocol):
-    """Queries of an index, inside `Store.reading()` or `Store.writing()`."""
+class IndexReader(Protocol):
+    """Queries of an index, inside `IndexStore.reading()` or `IndexStore.writing()`."""
 
     # The index itself
 
@@ -290,8 +290,8 @@ class Reader(Protocol):
         """The problems up to a number of the files in a folder itself."""
 
 
-class Writer(Reader, Protocol):
-    """Updates of an index, inside `Store.writing()`."""
+class IndexWriter(IndexReader, Protocol):
+    """Updates of an index, inside `IndexStore.writing()`."""
 
     def put(self, record: Record) -> int:
         """Write a page, replacing what was known of it; return its number."""
@@ -300,7 +300,7 @@ class Writer(Reader, Protocol):
         """Forget a page."""
 
     def touched_keys(self) -> set[str]:
-        """The keys of the pages that were written or dropped since `Store.writing` began."""
+        """The keys of the pages that were written or dropped since `IndexStore.writing` began."""
 
     def keep_apart(self, key: str, names: Mapping[int, tuple[str, ...]]) -> None:
         """Replace a shared address by names as keys of its pages; without names, restore the address.
@@ -347,7 +347,7 @@ class Writer(Reader, Protocol):
         """Store which pages hold the same article, and the number of copies and versions of each.
 
         Args:
-            groups: As returned by `Reader.groups`.
+            groups: As returned by `IndexReader.groups`.
             stories: The versions of the articles of pages that share a key.
         """
 
@@ -358,13 +358,13 @@ class Writer(Reader, Protocol):
         """Record the change after which the articles were compared."""
 
 
-class Store(Protocol):
+class IndexStore(Protocol):
     """An index that one thread writes and any thread reads."""
 
     damage: DamagedIndexError | None
     """Set when the index is found damaged: its writer rebuilds it."""
 
-    def reading(self, *, whole: bool = False) -> AbstractContextManager[Reader]:
+    def reading(self, *, whole: bool = False) -> AbstractContextManager[IndexReader]:
         """Read the index.
 
         Args:
@@ -374,7 +374,7 @@ class Store(Protocol):
             IndexUnusableError: The index is damaged, gone, or cannot be opened.
         """
 
-    def writing(self, *, pages: bool = False) -> AbstractContextManager[Writer]:
+    def writing(self, *, pages: bool = False) -> AbstractContextManager[IndexWriter]:
         """Write to the index in one transaction.
 
         Args:
@@ -401,7 +401,7 @@ class Store(Protocol):
         """Close it, once running queries have finished."""
 
 
-class Place(Protocol):
+class IndexPlace(Protocol):
     """The place of an index, and the lock of its writer."""
 
     notice: str
@@ -411,7 +411,7 @@ class Place(Protocol):
     is_shared: bool
     """Whether others write it too, so that a slightly stale catalogue is shown first."""
 
-    def open(self) -> Store:
+    def open(self) -> IndexStore:
         """The index at this place; nothing is read yet."""
 
     def lock(self) -> bool:
@@ -427,7 +427,7 @@ class Place(Protocol):
     def is_replaced(self) -> bool:
         """Whether the index was replaced since the last call."""
 
-    def next_place(self, error: IndexUnusableError) -> Place:
+    def next_place(self, error: IndexUnusableError) -> IndexPlace:
         """The place to use when this one fails; its content is copied as far as possible.
 
         Raises:

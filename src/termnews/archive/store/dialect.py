@@ -65,22 +65,22 @@ class Dialect(Protocol):
         """The rows of an answer that does not fit into memory."""
 
     def is_made(self) -> bool:
-        """See `Reader`."""
+        """See `IndexReader`."""
 
     def is_ours(self, extraction: str | None) -> bool:
         """Whether this version of termnews made the tables, and these rules the pages; None takes any rules."""
 
     def changed_since(self, changes: int) -> BitMap | None:
-        """See `Reader`."""
+        """See `IndexReader`."""
 
     def problems(self) -> Rows:
-        """The rows of `Reader.problems`."""
+        """The rows of `IndexReader.problems`."""
 
     def with_words(self, terms: Iterable[Term], joint: str) -> BitMap:
-        """See `Reader`."""
+        """See `IndexReader`."""
 
     def score_words(self, terms: Iterable[Term], within: BitMap) -> Iterable[tuple[int, float]]:
-        """See `Reader`."""
+        """See `IndexReader`."""
 
     def together(self, table: str, most: int) -> Iterator[list[int]]:
         """The pages of each `key` of a table that two to `most` pages have, in order."""
@@ -128,10 +128,10 @@ class WritingDialect(Dialect, Protocol):
         """Forget the problems of a page."""
 
     def keep_markdown(self, made: Iterable[tuple[int, bytes]]) -> None:
-        """See `Writer`."""
+        """See `IndexWriter`."""
 
     def forget_markdown(self, numbers: Iterable[int]) -> None:
-        """See `Writer`."""
+        """See `IndexWriter`."""
 
     def set_copies(self, rows: Sequence[tuple[int, int, str, int]]) -> None:
         """Write `copies`, `versions` and `withdrawn` of pages; the number of each page comes last."""

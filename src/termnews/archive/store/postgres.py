@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
     from termnews.archive.store.postgres_place import Held
-    from termnews.database.address import ServerAddress
+    from termnews.database.server_address import ServerAddress
 
 _IDLE = 2
 """Idle connections, kept for the next reader."""
@@ -79,7 +79,7 @@ class Claim:
 
 
 class PostgresStore:
-    """Connections to the server; see `Store`."""
+    """Connections to the server; see `IndexStore`."""
 
     def __init__(self, address: ServerAddress, held: Held | None = None) -> None:
         """Use the archive at `address`; nothing is connected yet.

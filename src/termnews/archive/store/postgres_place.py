@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
-    from termnews.database.address import ServerAddress
+    from termnews.database.server_address import ServerAddress
 
 
 class ServerPlace:
-    """An archive on a server that is read alone; see `Place`."""
+    """An archive on a server that is read alone; see `IndexPlace`."""
 
     is_memory = False
     is_shared = True
@@ -173,7 +173,7 @@ class Held:
 
 
 class OwnedPlace:
-    """An archive on a server, into which a host indexes a folder; see `Place`."""
+    """An archive on a server, into which a host indexes a folder; see `IndexPlace`."""
 
     is_memory = False
     is_shared = True

@@ -31,7 +31,7 @@ _KNOWN = "path, member, size, mtime_ns"
 
 
 class SqlReader:
-    """Reads in a dialect; see `Reader`."""
+    """Reads in a dialect; see `IndexReader`."""
 
     def __init__(self, sql: Dialect) -> None:
         """Read in `sql`."""

@@ -29,7 +29,7 @@ _SQL_TYPES = {str: "TEXT", int: "INTEGER"}
 
 
 class SqliteStore:
-    """Connections to the file; see `Store`.
+    """Connections to the file; see `IndexStore`.
 
     Only the indexer's thread writes, inside `writing()`; any thread reads, inside `reading()`.
     """

@@ -69,7 +69,7 @@ class SqliteDialect:
         rules = "SELECT value FROM state WHERE name = 'extraction'"
         return marks == [APPLICATION_ID, SCHEMA_VERSION] and extraction in (None, *(self.ask(rules).fetchone() or ()))
 
-    def changed_since(self, changes: int) -> BitMap | None:  # noqa: ARG002 - see `Reader`
+    def changed_since(self, changes: int) -> BitMap | None:  # noqa: ARG002 - see `IndexReader`
         """It is not recorded."""
         return None
 

@@ -37,7 +37,7 @@ _MEMORY = 1 << 28
 
 
 class SqlitePlace:
-    """The file of an index, and the lock of its writer; see `Place`."""
+    """The file of an index, and the lock of its writer; see `IndexPlace`."""
 
     is_memory = False
     is_shared = False
@@ -137,7 +137,7 @@ class SqlitePlace:
 
 
 class MemoryPlace:
-    """An index in memory, for when no disk accepts it; see `Place`."""
+    """An index in memory, for when no disk accepts it; see `IndexPlace`."""
 
     busy = False
     is_memory = True
@@ -184,7 +184,7 @@ class MemoryPlace:
 
 
 class ReadingPlace:
-    """A read-only index, for a session that leaves nothing behind; see `Place`."""
+    """A read-only index, for a session that leaves nothing behind; see `IndexPlace`."""
 
     is_memory = False
     is_shared = False

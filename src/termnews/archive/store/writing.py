@@ -29,7 +29,7 @@ _KEEP_KEY = "INSERT INTO page_key (key, number) VALUES (?, ?) ON CONFLICT DO NOT
 
 
 class SqlWriter(SqlReader):
-    """Writes in a dialect, inside a transaction; see `Writer`."""
+    """Writes in a dialect, inside a transaction; see `IndexWriter`."""
 
     _sql: WritingDialect
 

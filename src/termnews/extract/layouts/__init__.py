@@ -28,7 +28,7 @@ from termnews.extract.layouts import (
     wordpress,
 )
 from termnews.extract.metadata import read_metadata
-from termnews.extract.page import Kind, Page
+from termnews.extract.page import Page, PageKind
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     Layout = Callable[[Page], Article | None]
 
-__all__ = ["ENTRY_POINTS", "Found", "Kind", "Page", "compose", "layouts_of", "read_metadata", "take_body"]
+__all__ = ["ENTRY_POINTS", "Found", "Page", "PageKind", "compose", "layouts_of", "read_metadata", "take_body"]
 
 ENTRY_POINTS = "termnews.layouts"
 """The entry point group of layouts; an entry's value is the function."""
@@ -57,7 +57,7 @@ _REST: tuple[Layout, ...] = (schema.read, whole_page.read, fragment.read)
 def layouts_of(page: Page) -> Iterator[Layout]:
     """The layouts to try for a page: specific ones, those of other packages, general ones."""
     added, _problems = added_layouts()
-    is_written = page.kind in {Kind.TEXT, Kind.MARKDOWN}
+    is_written = page.kind in {PageKind.TEXT, PageKind.MARKDOWN}
     return chain(*((added, _WRITTEN, _NAMED, _REST) if is_written else (_NAMED, added, _REST)))
 
 

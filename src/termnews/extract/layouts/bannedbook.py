@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from termnews.extract.address import absolute
-from termnews.extract.blocks import line_of
 from termnews.extract.body import body_of, take_body
 from termnews.extract.byline import read_dateline
 from termnews.extract.compose import Found, compose
 from termnews.extract.cut import cut, drop
 from termnews.extract.dates import date_in_url
 from termnews.extract.metadata import read_metadata
+from termnews.extract.paragraphs import line_of
+from termnews.extract.urls import absolute
 from termnews.model.dates import Origin, WrittenDate
 
 if TYPE_CHECKING:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.extract.address import absolute
-from termnews.extract.blocks import line_of
 from termnews.extract.body import take_body
 from termnews.extract.byline import read_labelled_author
 from termnews.extract.chosen import choose_named
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
 from termnews.extract.metadata import read_metadata
-from termnews.extract.page import Kind, Page
+from termnews.extract.page import Page, PageKind
+from termnews.extract.paragraphs import line_of
+from termnews.extract.urls import absolute
 from termnews.model.dates import Origin
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ def read(page: Page) -> Article | None:
     choice = choose_named(page, _BODY)
     if choice is None:
         return None
-    body = take_body(choice.element, title=title, base=metadata.permalink or address, is_whole=page.kind is Kind.WHOLE)
+    body = take_body(
+        choice.element, title=title, base=metadata.permalink or address, is_whole=page.kind is PageKind.WHOLE
+    )
     printed = next((name for line in body.lines[:3] if (name := read_labelled_author(line))), "")
     found = Found(
         title=title,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.extract.blocks import line_of
 from termnews.extract.body import take_body
 from termnews.extract.byline import read_dateline, read_labelled_author
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
 from termnews.extract.headline import first_sentence
-from termnews.extract.page import Kind
+from termnews.extract.page import PageKind
+from termnews.extract.paragraphs import line_of
 from termnews.extract.printed import Printed, page_lines, read_printed
 from termnews.model.dates import Origin
 
@@ -42,7 +42,7 @@ def read(page: Page) -> Article | None:
     published = written((time.attributes.get("datetime") or "") if time else "", Origin.TIME)
     tags = [line_of(tag.html or "") for tag in root.css("a[rel='tag']")]
     body = take_body(root.css_first(_CONTENT) or root, title=title if title == words else "")
-    card = read_printed(page, title, page_lines(page), body.lines) if page.kind is Kind.WHOLE else Printed()
+    card = read_printed(page, title, page_lines(page), body.lines) if page.kind is PageKind.WHOLE else Printed()
     dateline = read_dateline(body.lines[0] if body.lines else "")
     printed = next((name for line in body.lines[:4] if (name := read_labelled_author(line))), "")
     found = Found(

@@ -6,13 +6,13 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from termnews.extract.blocks import links_of
 from termnews.extract.body import body_of, count_controls, drop_junk
 from termnews.extract.byline import read_labelled_author, read_labelled_date
 from termnews.extract.compose import Found, compose
 from termnews.extract.headline import find_headline, pictures_above
 from termnews.extract.notes import plain_markdown
-from termnews.extract.page import Kind, Page
+from termnews.extract.page import Page, PageKind
+from termnews.extract.paragraphs import links_of
 from termnews.text.clean import NOTHING, clean, clean_body, clean_line
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _NOT_MARKDOWN = re.compile(r"<[a-zA-Z/!]|\*{4}")
 
 def read(page: Page) -> Article | None:
     """Read Markdown; None when the page is HTML or plain text."""
-    if page.kind is not Kind.MARKDOWN:
+    if page.kind is not PageKind.MARKDOWN:
         return None
     cleaned = clean_body(page.text)
     source = plain_markdown(_ESCAPED_PICTURE.sub(r"![\1](", _without_hidden_entities(cleaned.text)))

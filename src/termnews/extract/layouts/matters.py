@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from termnews.extract.body import take_body
 from termnews.extract.compose import Found, compose
 from termnews.extract.metadata import read_metadata
-from termnews.extract.page import Kind, Page
+from termnews.extract.page import Page, PageKind
 
 if TYPE_CHECKING:
     from termnews.model.article import Article
@@ -17,7 +17,7 @@ _HOSTS = ("matters.news/", "matters.town/")
 
 def read(page: Page) -> Article | None:
     """Read a post with an address, or pictures, at Matters; None otherwise."""
-    if page.kind is not Kind.FRAGMENT:
+    if page.kind is not PageKind.FRAGMENT:
         return None
     addresses = (page.stamp.get("url", ""), *page.front.get("from", ()), page.url)
     if not any(host in address for host in _HOSTS for address in addresses):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.extract.blocks import line_of
 from termnews.extract.body import take_body
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
 from termnews.extract.metadata import read_metadata
+from termnews.extract.paragraphs import line_of
 from termnews.model.dates import Origin
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.extract.blocks import line_of
 from termnews.extract.compose import compose
 from termnews.extract.dates import written
 from termnews.extract.metadata import read_metadata
-from termnews.extract.page import Kind, Page
+from termnews.extract.page import Page, PageKind
+from termnews.extract.paragraphs import line_of
 from termnews.extract.whole import read_whole
 from termnews.model.dates import Origin
 
@@ -20,7 +20,7 @@ _BODY = "[itemprop='articleBody']"
 
 def read(page: Page) -> Article | None:
     """Read a page that marks its articleBody, or declares itself an article; None for any other."""
-    if page.kind is not Kind.WHOLE:
+    if page.kind is not PageKind.WHOLE:
         return None
     metadata = read_metadata(page)
     if not metadata.is_article and not page.root.css_first(_BODY):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from termnews.extract.blocks import unbroken
 from termnews.extract.body import Body, count_controls, same_words
 from termnews.extract.byline import read_dateline, read_labelled_author, read_labelled_date
 from termnews.extract.compose import Found, compose
-from termnews.extract.page import Kind, Page
+from termnews.extract.page import Page, PageKind
+from termnews.extract.paragraphs import unbroken
 from termnews.text.clean import clean, clean_body
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _WRAPPED_WITHIN = 100
 
 def read(page: Page) -> Article | None:
     """Read plain text; None when the page is HTML or Markdown."""
-    if page.kind is not Kind.TEXT:
+    if page.kind is not PageKind.TEXT:
         return None
     cleaned = clean_body(page.text)
     paragraphs = list(_paragraphs(cleaned.text.strip()))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.extract.address import absolute
 from termnews.extract.archive_card import SIGN, ArchiveCard, take_archive_card
-from termnews.extract.blocks import line_of
 from termnews.extract.body import take_body, words_in
 from termnews.extract.byline import read_dateline
 from termnews.extract.chosen import choose_named, is_comment
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
 from termnews.extract.metadata import read_metadata
-from termnews.extract.page import Kind, Page
+from termnews.extract.page import Page, PageKind
+from termnews.extract.paragraphs import line_of
 from termnews.extract.runs import around as enclosing
+from termnews.extract.urls import absolute
 from termnews.extract.whole import linked_author
 from termnews.model.dates import Origin, WrittenDate
 
@@ -36,14 +36,14 @@ def read(page: Page) -> Article | None:
         return None
     metadata = read_metadata(page)
     around = _read_around(page.root)
-    linked = linked_author(page) if page.kind is Kind.WHOLE else ""
+    linked = linked_author(page) if page.kind is PageKind.WHOLE else ""
     card = _take_card(page) if SIGN in page.text else ArchiveCard()
     choice = choose_named(page, _CONTENT)
     if choice is None:
         return None
     title = around.title or metadata.title
     permalink = metadata.permalink or around.permalink
-    body = take_body(choice.element, title=title, base=permalink, is_whole=page.kind is Kind.WHOLE)
+    body = take_body(choice.element, title=title, base=permalink, is_whole=page.kind is PageKind.WHOLE)
     dateline = read_dateline(body.lines[0] if body.lines else "")
     found = Found(
         title=title,

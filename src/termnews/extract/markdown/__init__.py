@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from termnews.model.article import BodyKind
 
 if TYPE_CHECKING:
-    from termnews.extract.markdown.blocks import Block
+    from termnews.extract.markdown.body_blocks import Block
     from termnews.model.article import Article
 
 

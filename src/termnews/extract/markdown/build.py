@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bs4.element import Tag
 
-from termnews.extract.markdown.blocks import PLAIN, Block, Heading, Paragraph, Run, Runs, Style
+from termnews.extract.markdown.body_blocks import PLAIN, Block, Heading, Paragraph, Runs, StyledRun, TextStyle
 from termnews.extract.markdown.emphasis import fit_emphasis
 from termnews.extract.markdown.spaces import collapse, join_lines, split_paragraphs
 from termnews.text.clean import clean_body
@@ -97,9 +97,9 @@ class BodyBuilder:
         if self.script is not None:
             text = self.script(text)
         lines = text.split("\n") if self.keeps_lines else [text]
-        self.add_run(Run("\n".join(map(collapse, lines)), self.style))
+        self.add_run(StyledRun("\n".join(map(collapse, lines)), self.style))
 
-    def add_run(self, run: Run) -> None:
+    def add_run(self, run: StyledRun) -> None:
         """Add a run to the current paragraph."""
         self._runs.append(run)
 
@@ -135,7 +135,7 @@ class BodyBuilder:
         self.flush()
         self.keeps_lines = False
 
-    def set_style(self, style: Style) -> Leave:
+    def set_style(self, style: TextStyle) -> Leave:
         """Set the style until the element ends."""
         before = self.style
         self.style = style

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from bs4.element import Tag
 
-from termnews.extract.markdown.addresses import web_address
-from termnews.extract.markdown.blocks import Code, Items, Line, Note, Picture, Quote, Run, Style
+from termnews.extract.markdown.body_blocks import Code, Items, Note, Picture, Quote, StyledRun, TextStyle, ThematicBreak
 from termnews.extract.markdown.build import BodyBuilder, Frame
 from termnews.extract.markdown.pictures import find_picture, is_caption, stands_for_character
+from termnews.extract.markdown.safe_urls import web_address
 from termnews.extract.markdown.scripts import lowered, raised
 from termnews.extract.markdown.soup import WITHIN_LINES
 from termnews.extract.markdown.tables import Cell, table_blocks
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from termnews.extract.markdown.build import Enter, Leave
 
 _STYLES = {
-    **dict.fromkeys(["b", "strong"], Style(bold=True)),
-    **dict.fromkeys(["em", "i", "cite", "dfn", "var"], Style(italic=True)),
-    **dict.fromkeys(["del", "s", "strike"], Style(strike=True)),
-    **dict.fromkeys(["code", "kbd", "samp", "tt"], Style(code=True)),
+    **dict.fromkeys(["b", "strong"], TextStyle(bold=True)),
+    **dict.fromkeys(["em", "i", "cite", "dfn", "var"], TextStyle(italic=True)),
+    **dict.fromkeys(["del", "s", "strike"], TextStyle(strike=True)),
+    **dict.fromkeys(["code", "kbd", "samp", "tt"], TextStyle(code=True)),
 }
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]{1,30})")
@@ -61,8 +61,8 @@ def _is_hidden(element: Tag) -> bool:
     return bool(element.attrs) and ("hidden" in element.attrs or bool(_HIDDEN.search(_attribute(element, "style"))))
 
 
-def _added(style: Style, other: Style) -> Style:
-    return Style(
+def _added(style: TextStyle, other: TextStyle) -> TextStyle:
+    return TextStyle(
         style.url, style.bold or other.bold, style.italic or other.italic, style.strike or other.strike,
         style.code or other.code,
     )  # fmt: skip
@@ -107,7 +107,7 @@ def _enter_note(builder: BodyBuilder, element: Tag) -> Leave | None:
     """Add a footnote reference, or begin a footnote."""
     number = _number(_attribute(element, MARKED))
     if element.name in {"sup", "a"}:
-        builder.add_run(Run(f"[^{number}]", builder.style._replace(url=f"{NOTE}{number}", code=False)))
+        builder.add_run(StyledRun(f"[^{number}]", builder.style._replace(url=f"{NOTE}{number}", code=False)))
         return None
     return builder.open_frame(Frame("note"), lambda frame: builder.add(Note(number, frame.blocks)))
 
@@ -126,8 +126,8 @@ def _between(opening: str, closing: str) -> Enter:
     """The handler of an element that is rendered with marks around its text."""
 
     def enter(builder: BodyBuilder, _element: Tag) -> Leave:
-        builder.add_run(Run(opening, builder.style))
-        return lambda: builder.add_run(Run(closing, builder.style))
+        builder.add_run(StyledRun(opening, builder.style))
+        return lambda: builder.add_run(StyledRun(closing, builder.style))
 
     return enter
 
@@ -144,12 +144,12 @@ def _enter_term(builder: BodyBuilder, _element: Tag) -> Leave:
 
 
 def _break_line(builder: BodyBuilder, _element: Tag) -> None:
-    builder.add_run(Run("\n", builder.style))
+    builder.add_run(StyledRun("\n", builder.style))
 
 
 def _draw_line(builder: BodyBuilder, _element: Tag) -> None:
     builder.flush()
-    builder.add(Line())
+    builder.add(ThematicBreak())
 
 
 def _enter_preformatted(builder: BodyBuilder, element: Tag) -> Leave | None:
@@ -199,7 +199,7 @@ def _add_picture(builder: BodyBuilder, element: Tag) -> None:
     if not words and not url:
         return
     if builder.in_line:
-        builder.add_run(Run(words, Style(url), picture=True))
+        builder.add_run(StyledRun(words, TextStyle(url), picture=True))
         return
     builder.flush()
     if not (builder.unscripted and builder.frame.blocks and isinstance(builder.frame.blocks[-1], Picture)):

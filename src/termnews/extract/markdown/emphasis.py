@@ -7,7 +7,7 @@ Chinese this is rarely needed, because the parser treats Chinese as the edge of 
 
 from __future__ import annotations
 
-from termnews.extract.markdown.blocks import Run, Runs, Style
+from termnews.extract.markdown.body_blocks import Runs, StyledRun, TextStyle
 from termnews.extract.markdown.spaces import join_equal
 from termnews.text.commonmark import flanking
 
@@ -17,7 +17,7 @@ _MOST_STEPS = 20
 
 def fit_emphasis(runs: Runs) -> Runs:
     """Runs whose emphasis begins and ends where Markdown allows it."""
-    for plain in (Style(strike=True), Style(bold=True), Style(italic=True)):
+    for plain in (TextStyle(strike=True), TextStyle(bold=True), TextStyle(italic=True)):
         if any(_has(run, plain) for run in runs):
             runs = join_equal(_fit(runs, plain))
     return runs
@@ -25,20 +25,20 @@ def fit_emphasis(runs: Runs) -> Runs:
 
 def without_italics(runs: Runs) -> Runs:
     """The same text without italics, which share their delimiter with bold."""
-    return join_equal([_without(run, Style(italic=True)) for run in runs])
+    return join_equal([_without(run, TextStyle(italic=True)) for run in runs])
 
 
 def without_emphasis(runs: Runs) -> Runs:
     """The same text and links without emphasis."""
-    return join_equal([run._replace(style=Style(run.style.url, code=run.style.code)) for run in runs])
+    return join_equal([run._replace(style=TextStyle(run.style.url, code=run.style.code)) for run in runs])
 
 
-def _has(run: Run, kind: Style) -> bool:
+def _has(run: StyledRun, kind: TextStyle) -> bool:
     style = run.style
     return (style.bold and kind.bold) or (style.italic and kind.italic) or (style.strike and kind.strike)
 
 
-def _without(run: Run, kind: Style) -> Run:
+def _without(run: StyledRun, kind: TextStyle) -> StyledRun:
     style = run.style
     return run._replace(
         style=style._replace(
@@ -49,7 +49,7 @@ def _without(run: Run, kind: Style) -> Run:
     )
 
 
-def _fit(runs: Runs, kind: Style) -> Runs:
+def _fit(runs: Runs, kind: TextStyle) -> Runs:
     fitted: Runs = []
     position = 0
     while position < len(runs):
@@ -66,7 +66,7 @@ def _fit(runs: Runs, kind: Style) -> Runs:
     return fitted
 
 
-def _fit_stretch(stretch: Runs, kind: Style, previous: Run | None, after: str) -> Runs:
+def _fit_stretch(stretch: Runs, kind: TextStyle, previous: StyledRun | None, after: str) -> Runs:
     """Narrow one span of emphasis until its ends are valid."""
     head: Runs = []
     tail: Runs = []
@@ -102,11 +102,11 @@ def _step_back(stretch: Runs) -> tuple[Runs, Runs]:
     return [run._replace(text=run.text[-1])], [*stretch[:-1], run._replace(text=run.text[:-1])]
 
 
-def _is_whole(run: Run) -> bool:
+def _is_whole(run: StyledRun) -> bool:
     return run.picture or bool(run.style.url) or run.style.code or len(run.text) == 1
 
 
-def _first_character(run: Run, previous: Run | None) -> str:
+def _first_character(run: StyledRun, previous: StyledRun | None) -> str:
     """The character of the Markdown source that a run begins with."""
     if run.picture:
         return "!"
@@ -117,7 +117,7 @@ def _first_character(run: Run, previous: Run | None) -> str:
     return "\\" if run.text[0] in _ESCAPED else run.text[0]
 
 
-def _last_character(run: Run, following: Run | None) -> str:
+def _last_character(run: StyledRun, following: StyledRun | None) -> str:
     """The character of the Markdown source that a run ends with."""
     if run.picture or (run.style.url and (following is None or following.style.url != run.style.url)):
         return ")"

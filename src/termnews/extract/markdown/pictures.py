@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from termnews.extract.markdown.addresses import web_address
+from termnews.extract.markdown.safe_urls import web_address
 from termnews.text.clean import clean_line
 
 if TYPE_CHECKING:

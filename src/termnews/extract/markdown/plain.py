@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from termnews.extract.markdown.blocks import Block, Paragraph, Run
+from termnews.extract.markdown.body_blocks import Block, Paragraph, StyledRun
 from termnews.extract.markdown.spaces import collapse, split_paragraphs
 from termnews.text.clean import clean_body
 
@@ -26,7 +26,7 @@ def text_blocks(text: str) -> list[Block]:
     if sum(map(len, lines)) > _LONG_LINE * len(lines):
         text = "\n\n".join(lines)
     lines = _few_enough([collapse(line) for line in _INDENTED.sub("\n\n", text).split("\n")])
-    return [Paragraph(paragraph) for paragraph in split_paragraphs([Run("\n".join(lines))])]
+    return [Paragraph(paragraph) for paragraph in split_paragraphs([StyledRun("\n".join(lines))])]
 
 
 def _few_enough(lines: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from termnews.extract.markdown.blocks import PLAIN, Run, Runs, Style
+from termnews.extract.markdown.body_blocks import PLAIN, Runs, StyledRun, TextStyle
 from termnews.text.commonmark import is_cjk
 
 EDGE = " \v\n\u3000"
@@ -58,7 +58,7 @@ def join_equal(runs: Runs) -> Runs:
         if picture:
             joined.extend(members)
         elif text := "".join(run.text for run in members):
-            joined.append(Run(text, style))
+            joined.append(StyledRun(text, style))
     return joined
 
 
@@ -104,7 +104,7 @@ def _outside_styles(runs: Runs) -> Runs:
     """White space keeps only the styles of both its sides, and is removed at the edges."""
     if len(runs) == 1 and runs[0].style == PLAIN and not runs[0].picture:
         text = runs[0].text.strip(EDGE)
-        return [Run(text)] if text else []
+        return [StyledRun(text)] if text else []
     runs = _strip(join_equal(runs))
     parted: Runs = []
     for position, run in enumerate(runs):
@@ -116,16 +116,16 @@ def _outside_styles(runs: Runs) -> Runs:
         after = runs[position + 1].style if position + 1 < len(runs) else PLAIN
         if core := text.strip(EDGE):
             head, _, tail = text.partition(core)
-            parted += (Run(head, _common(before, run.style)), run._replace(text=core))
-            parted.append(Run(tail, _common(run.style, after)))
+            parted += (StyledRun(head, _common(before, run.style)), run._replace(text=core))
+            parted.append(StyledRun(tail, _common(run.style, after)))
         else:
-            parted.append(Run(text, _common(before, after)))
+            parted.append(StyledRun(text, _common(before, after)))
     return join_equal(parted)
 
 
-def _common(one: Style, other: Style) -> Style:
+def _common(one: TextStyle, other: TextStyle) -> TextStyle:
     url = one.url if one.url == other.url else ""
-    return Style(
+    return TextStyle(
         url, one.bold and other.bold, one.italic and other.italic, one.strike and other.strike, one.code and other.code
     )
 

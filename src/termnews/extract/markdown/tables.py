@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import chain
 
-from termnews.extract.markdown.blocks import PLAIN, Block, Code, Heading, Items, Paragraph, Quote, Run, Runs, Table
+from termnews.extract.markdown.body_blocks import (
+    PLAIN,
+    Block,
+    Code,
+    Heading,
+    Items,
+    Paragraph,
+    Quote,
+    Runs,
+    StyledRun,
+    Table,
+)
 from termnews.extract.markdown.emphasis import fit_emphasis
 from termnews.extract.markdown.spaces import join_cell
 
@@ -85,7 +96,7 @@ def _flatten(blocks: list[Block]) -> Runs:
     for block in blocks:
         if isinstance(block, Paragraph):
             runs.extend(block.runs)
-            runs.append(Run(" ", PLAIN))
+            runs.append(StyledRun(" ", PLAIN))
         elif isinstance(block, Items):
             for item in block.items:
                 runs.extend(_flatten(item))

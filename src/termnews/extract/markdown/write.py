@@ -6,25 +6,25 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from termnews.extract.markdown.blocks import (
+from termnews.extract.markdown.body_blocks import (
     PLAIN,
     Block,
     Code,
     Heading,
     Items,
-    Line,
     Note,
     Paragraph,
     Picture,
     Quote,
-    Run,
     Runs,
-    Style,
+    StyledRun,
     Table,
+    TextStyle,
+    ThematicBreak,
 )  # fmt: skip
 from termnews.extract.markdown.convert import LeafConverter, escape_words, guard_lines
 from termnews.extract.markdown.emphasis import without_emphasis, without_italics
-from termnews.extract.markdown.inline import to_html
+from termnews.extract.markdown.inline_html import to_html
 from termnews.text.commonmark import bare_words, make_parser
 from termnews.text.footnotes import NOTE
 
@@ -53,7 +53,7 @@ def _leaves(blocks: list[Block]) -> Iterator[tuple[str, Runs]]:
             case Heading(level=level, runs=runs):
                 yield f"h{level}", runs
             case Picture(words=words, url=url):
-                yield "p", [Run(words, Style(url), picture=True)]
+                yield "p", [StyledRun(words, TextStyle(url), picture=True)]
             case Quote(blocks=inner) | Note(blocks=inner):
                 yield from _leaves(inner)
             case Items(items=items):
@@ -126,7 +126,7 @@ def _write_block(block: Block, leaves: Iterator[str], *, other_mark: bool) -> st
     match block:
         case Code():
             return _write_code(block)
-        case Line():
+        case ThematicBreak():
             return "***"
         case Quote(blocks=inner):
             return "\n".join(f"> {line}" if line else ">" for line in _write_blocks(inner, leaves).split("\n"))

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
-    from termnews.desk.answers import Position
+    from termnews.desk.answers import KeptPosition
     from termnews.desk.comparison import Compared
     from termnews.desk.desk import Desk
     from termnews.desk.opened import OpenedArticle
     from termnews.desk.session import Session
     from termnews.model.row import Number
-    from termnews.ui.reader.article import ReaderArticle
+    from termnews.ui.reader.shown_article import ReaderArticle
     from termnews.ui.stage import Stage
     from termnews.ui.work import Work
 
@@ -214,7 +214,7 @@ class Showing:
         session.has_moved_in_article = False
         self._desk.marking.place_in(session.opened.number, self._place())
 
-    def _place(self) -> Position:
+    def _place(self) -> KeptPosition:
         """The position in the article, as the shelf stores it."""
         from termnews.ui.panes.opened_article import position_kept
 

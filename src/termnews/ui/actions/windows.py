@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from termnews.ui.actions.marks import MarkCommands
     from termnews.ui.actions.queries import QueryCommands
     from termnews.ui.commands import Command
-    from termnews.ui.reader.article import Position
+    from termnews.ui.reader.shown_article import Position
     from termnews.ui.stage import Stage
     from termnews.ui.typed_command import TypedCommand
     from termnews.ui.work import Work

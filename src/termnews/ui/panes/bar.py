@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from termnews.ui.widgets.cells import Line, Piece, cropped, draw, spread
+from termnews.ui.widgets.fitting import Line, StyledText, cropped, draw, spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,11 +29,11 @@ class Bar(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         """Begin empty."""
         super().__init__(id=id, classes=classes)
-        self.left: Sequence[Piece] = ()
-        self.right: Sequence[Piece] = ()
+        self.left: Sequence[StyledText] = ()
+        self.right: Sequence[StyledText] = ()
         self._styles: dict[str, Style] = {}
 
-    def show(self, left: Sequence[Piece], right: Sequence[Piece] = ()) -> None:
+    def show(self, left: Sequence[StyledText], right: Sequence[StyledText] = ()) -> None:
         """Set the text."""
         if (left, right) != (self.left, self.right):
             self.left, self.right = left, right
@@ -44,7 +44,7 @@ class Bar(Widget):
         width = self.size.width
         if y or width < 2:
             return Strip.blank(width, self.rich_style)
-        return draw([Piece(" "), *cropped(self.line, width - 2), Piece(" ")], width, self._style)
+        return draw([StyledText(" "), *cropped(self.line, width - 2), StyledText(" ")], width, self._style)
 
     @property
     def line(self) -> Line:
@@ -63,15 +63,15 @@ class Bar(Widget):
         self._styles.clear()
 
 
-def sides(left: Sequence[Piece], right: Sequence[Piece], cells: int) -> Line:
+def sides(left: Sequence[StyledText], right: Sequence[StyledText], cells: int) -> Line:
     """A line with pieces at both edges, and a gap between them though the left side is cut."""
-    return spread(left, [Piece("  "), *right] if right else [], cells)
+    return spread(left, [StyledText("  "), *right] if right else [], cells)
 
 
-def bits(*pairs: tuple[str, str]) -> list[Piece]:
+def bits(*pairs: tuple[str, str]) -> list[StyledText]:
     """The non-empty pieces, separated by two spaces."""
-    pieces: list[Piece] = []
+    pieces: list[StyledText] = []
     for text, look in pairs:
         if text:
-            pieces += [*([Piece("  ")] if pieces else []), Piece(text, look)]
+            pieces += [*([StyledText("  ")] if pieces else []), StyledText(text, look)]
     return pieces

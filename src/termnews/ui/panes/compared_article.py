@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from termnews.desk.comparison import count_changed, differences_in, is_kept_paragraph, side
 from termnews.text.clean import clean_body
 from termnews.text.words import _, ngettext
-from termnews.ui.reader.article import Header, ReaderArticle
-from termnews.ui.reader.blocks import BOLD, DECORATION, Block, Kind, Mark
+from termnews.ui.reader.blocks import BOLD, DECORATION, Block, BlockKind, Mark
+from termnews.ui.reader.shown_article import Header, ReaderArticle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from termnews.desk.comparison import Compared, Comparison, Paragraph, Piece
+    from termnews.desk.comparison import Compared, ComparedWords, Comparison, Paragraph
 
-_KINDS = {"-": Kind.REMOVED, "+": Kind.ADDED}
+_KINDS = {"-": BlockKind.REMOVED, "+": BlockKind.ADDED}
 _BRACKETS = {"-": ("[-", "-]"), "+": ("{+", "+}")}
 """The brackets of words changed inside a paragraph, as in git's word diff."""
 
@@ -44,7 +44,7 @@ def comparison_blocks(paragraphs: Sequence[Paragraph]) -> Iterator[Block]:
     shown = [paragraph for paragraph in paragraphs if any(piece.text.strip() for piece in paragraph)]
     for before, paragraph in pairwise(((), *shown)):
         if is_kept_paragraph(paragraph):
-            yield Block(Kind.TEXT, clean_body(paragraph[0].text).text, first="  ", rest="  ")
+            yield Block(BlockKind.TEXT, clean_body(paragraph[0].text).text, first="  ", rest="  ")
             continue
         blocks = [changed_block(pieces, sign) for sign in "-+" if (pieces := side(paragraph, sign))]
         begins = not before or is_kept_paragraph(before)
@@ -52,7 +52,7 @@ def comparison_blocks(paragraphs: Sequence[Paragraph]) -> Iterator[Block]:
         yield from (block._replace(gap=0) for block in blocks[1:])
 
 
-def changed_block(pieces: Sequence[Piece], sign: str) -> Block:
+def changed_block(pieces: Sequence[ComparedWords], sign: str) -> Block:
     """A paragraph of one of the two articles; changed words are in brackets."""
     text, marks = "", list[Mark]()
     for piece in pieces:

@@ -8,7 +8,7 @@ from termnews.text.words import _
 from termnews.ui.commands import COMMANDS, Where
 from termnews.ui.keymap import key_titled, key_titles, keys_of
 from termnews.ui.panes.bar import Bar
-from termnews.ui.widgets.cells import Line, Piece, width_of
+from termnews.ui.widgets.fitting import Line, StyledText, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ class KeyLine(Bar):
         self._keymap = keymap
         self._keys: Sequence[tuple[str, str]] = ()
 
-    def show_keys(self, keys: Sequence[tuple[str, str]], right: Sequence[Piece] = ()) -> None:
+    def show_keys(self, keys: Sequence[tuple[str, str]], right: Sequence[StyledText] = ()) -> None:
         """Show keys with their labels, the most important first."""
         if (keys, right) != (self._keys, self.right):
             self._keys, self.right = keys, right
@@ -90,7 +90,7 @@ def fitting_keys(keys: Sequence[tuple[str, str]], cells: int) -> Line:
 
 def line_of_keys(keys: Sequence[tuple[str, str]]) -> Line:
     """Keys with their labels, separated by two spaces."""
-    pieces = [(Piece("  "), Piece(key, "key"), Piece(f" {words}", "dim")) for key, words in keys]
+    pieces = [(StyledText("  "), StyledText(key, "key"), StyledText(f" {words}", "dim")) for key, words in keys]
     return [piece for group in pieces for piece in group][1:]
 
 

@@ -12,7 +12,7 @@ from termnews.text.han import fold
 from termnews.text.words import _, ngettext
 from termnews.ui.commands import Where, bindings
 from termnews.ui.reading_time import has_han, reading_minutes
-from termnews.ui.widgets.cells import JOINER, Line, Piece, crop, cropped, fit, spread, width_of, wrap
+from termnews.ui.widgets.fitting import JOINER, Line, StyledText, crop, cropped, fit, spread, width_of, wrap
 from termnews.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -103,8 +103,8 @@ def marks_of(row: ListedRow, *, chosen: bool = False) -> Line:
     marks = row.marks
     first, last = " " if marks.read else UNREAD, SELECTED if chosen else " "
     third = NOTED if marks.noted else COPIES if row.row.copies > 1 else " "
-    star = Piece(STARRED if marks.starred else " ", "star")
-    return [Piece(first, "mark"), star, Piece(third, "mark"), Piece(last, "mark")]
+    star = StyledText(STARRED if marks.starred else " ", "star")
+    return [StyledText(first, "mark"), star, StyledText(third, "mark"), StyledText(last, "mark")]
 
 
 def one_line(row: ListedRow, title: Line, width: int, *, chosen: bool = False) -> Line:
@@ -114,15 +114,15 @@ def one_line(row: ListedRow, title: Line, width: int, *, chosen: bool = False) -
     """
     marks = marks_of(row, chosen=chosen)
     day = f"{fit(row.row.published[:10], 10)}  " if width >= 40 else ""
-    left = [*marks, Piece(day, "dim"), *title]
+    left = [*marks, StyledText(day, "dim"), *title]
     right: Line = []
     if width >= 60 and (copies := copies_words(row)):
-        right.append(Piece(f"  {copies}", "mark"))
+        right.append(StyledText(f"  {copies}", "mark"))
     if width >= 96:
-        right += [Piece("  "), Piece(fit(" ".join(tags_of(row)), 20), "dim")]
+        right += [StyledText("  "), StyledText(fit(" ".join(tags_of(row)), 20), "dim")]
     if width >= 46:
         room = min(cell_len(row.row.source), width - width_of([*left, *right]) - 2)
-        right += [Piece("  "), Piece(fit(row.row.source, max(room, 10 if width < 80 else 16)), "dim")]
+        right += [StyledText("  "), StyledText(fit(row.row.source, max(room, 10 if width < 80 else 16)), "dim")]
     return spread(left, right, width)
 
 
@@ -143,28 +143,28 @@ def two_lines(
     first = cropped([*marks, *title], width)
     day = row.row.published[:10]
     if snippet is not None and snippet.matches:
-        start = [Piece("    "), Piece(f"{day}  " if day else "", "dim")]
+        start = [StyledText("    "), StyledText(f"{day}  " if day else "", "dim")]
         return [first, cropped([*start, *marked(snippet.text, snippet.matches, "dim")], width)]
     if wraps and width_of(title) > width - width_of(marks):
         return wrapped_lines(row, marks, title, width)
-    length = [Piece(f"  {time_words(row)}", "dim")] if width >= 40 and row.row.characters else []
+    length = [StyledText(f"  {time_words(row)}", "dim")] if width >= 40 and row.row.characters else []
     parts = (day, copies_words(row), crop(row.row.source, 16), " ".join(tags_of(row)))
     words = "  ".join(part for part in parts if part)
-    return [first, spread([Piece("    "), Piece(words, "dim")], length, width)]
+    return [first, spread([StyledText("    "), StyledText(words, "dim")], length, width)]
 
 
 def wrapped_lines(row: ListedRow, marks: Line, title: Line, width: int) -> list[Line]:
     """Marks and a long title; its rest, with day and source at the right where there is room."""
     indent = width_of(marks)
-    title = [Piece(text.replace(JOINER, ""), look) for text, look in title]
+    title = [StyledText(text.replace(JOINER, ""), look) for text, look in title]
     start = len(wrap("".join(piece.text for piece in title), width - indent, 2)[0])
     above, below = split(title, start)
     room = width - indent - width_of(below)
     day, source = row.row.published[:10], row.row.source
     choices = [f"{day}  {crop(source, 12)}".strip(), day]
     beside = next((words for words in choices if words and cell_len(words) + 2 <= room), "")
-    right = [Piece(f"  {beside}", "dim")] if beside else []
-    return [[*marks, *above], spread([Piece(" " * indent), *below], right, width)]
+    right = [StyledText(f"  {beside}", "dim")] if beside else []
+    return [[*marks, *above], spread([StyledText(" " * indent), *below], right, width)]
 
 
 def split(line: Line, at: int) -> tuple[Line, Line]:
@@ -173,8 +173,8 @@ def split(line: Line, at: int) -> tuple[Line, Line]:
     after: Line = []
     for text, look in line:
         cut = max(0, min(at, len(text)))
-        before.append(Piece(text[:cut], look))
-        after.append(Piece(text[cut:] if any(piece.text for piece in after) else text[cut:].lstrip(), look))
+        before.append(StyledText(text[:cut], look))
+        after.append(StyledText(text[cut:] if any(piece.text for piece in after) else text[cut:].lstrip(), look))
         at -= len(text)
     return before, after
 
@@ -206,9 +206,9 @@ def marked(text: str, matches: Sequence[tuple[int, int]], look: str) -> Line:
     line: Line = []
     here = 0
     for start, end in matches:
-        line += [Piece(text[here:start], look), Piece(text[start:end], "match")]
+        line += [StyledText(text[here:start], look), StyledText(text[start:end], "match")]
         here = end
-    return [*line, Piece(text[here:], look)]
+    return [*line, StyledText(text[here:], look)]
 
 
 def tags_of(row: ListedRow) -> tuple[str, ...]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.desk.answers import Position, find_matches
+from termnews.desk.answers import KeptPosition, find_matches
 from termnews.extract.fingerprint import fingerprint
 from termnews.model.article import Link
 from termnews.text.clean import clean
-from termnews.ui.reader.article import Header, ReaderArticle
-from termnews.ui.reader.article import Position as Place
+from termnews.ui.reader.shown_article import Header, ReaderArticle
+from termnews.ui.reader.shown_article import Position as Place
 
 if TYPE_CHECKING:
     from termnews.desk.opened import OpenedArticle
     from termnews.model.query import Query
-    from termnews.ui.reader.article import FindMatches
+    from termnews.ui.reader.shown_article import FindMatches
 
 
 ARTICLE = "article:"
@@ -61,9 +61,9 @@ def shown_date(iso: str) -> str:
     return f"{day} {clock[:5]}".strip()
 
 
-def position_kept(place: Place, share: float) -> Position:
+def position_kept(place: Place, share: float) -> KeptPosition:
     """A position in the reader, as the shelf stores it."""
-    return Position(place.fingerprint, max(0, place.block), max(0, place.character), share)
+    return KeptPosition(place.fingerprint, max(0, place.block), max(0, place.character), share)
 
 
 def kept_place(opened: OpenedArticle) -> Place | None:

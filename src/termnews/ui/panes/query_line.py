@@ -16,7 +16,7 @@ from termnews.desk.session import Pane
 from termnews.model.completion import Candidate
 from termnews.text.words import _
 from termnews.ui.panes.query_messages import Entered, GivenUp, Purpose, Typed
-from termnews.ui.widgets.cells import wrap
+from termnews.ui.widgets.fitting import wrap
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

@@ -11,7 +11,7 @@ from termnews.desk.sidebar import RowKind, SidebarRow
 from termnews.text.words import _
 from termnews.ui.commands import Where, bindings
 from termnews.ui.status_words import number_words
-from termnews.ui.widgets.cells import Line, Piece, crop, spread, width_of
+from termnews.ui.widgets.fitting import Line, StyledText, crop, spread, width_of
 from termnews.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -104,13 +104,13 @@ class Sidebar(RowList[SidebarRow]):
 
 def whole_line(row: SidebarRow) -> Line:
     """A row of the sidebar, with name and count, before fitting."""
-    words = [Piece("  "), Piece(row.words)]
+    words = [StyledText("  "), StyledText(row.words)]
     return [*words, *count_of(row)]
 
 
 def count_of(row: SidebarRow) -> Line:
     """The number at the right edge."""
-    return [Piece(f"  {number_words(row.articles)}", "dim")] if row.articles is not None else []
+    return [StyledText(f"  {number_words(row.articles)}", "dim")] if row.articles is not None else []
 
 
 def sidebar_line(row: SidebarRow, width: int) -> Line:
@@ -118,6 +118,6 @@ def sidebar_line(row: SidebarRow, width: int) -> Line:
     if row.kind is RowKind.GAP:
         return []
     if row.kind is RowKind.HEADING:
-        return [Piece(crop(row.words, width), "heading")]
+        return [StyledText(crop(row.words, width), "heading")]
     look = "mark" if row.state else "" if row.articles != 0 else "dim"
-    return spread([Piece(f"{row.state or ' '} ", "mark"), Piece(row.words, look)], count_of(row), width)
+    return spread([StyledText(f"{row.state or ' '} ", "mark"), StyledText(row.words, look)], count_of(row), width)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from termnews.desk.session import Session
-    from termnews.ui.widgets.cells import Piece
+    from termnews.ui.widgets.fitting import StyledText
 
 Notes = list[tuple[str, str]]
 """Pieces of text with their styles."""
@@ -58,7 +58,7 @@ class StatusLine(Bar):
         place = f"{number_words(session.cursor + 1)}/{number_words(count)}" if count else ""
         self.show(self._left(width), bits(*notes, (place, "dim")))
 
-    def _left(self, width: int) -> list[Piece]:
+    def _left(self, width: int) -> list[StyledText]:
         """The archive, the query, and what it finds."""
         session, wide = self._session, width >= _WIDE
         results, count = session.results, len(session.numbers)

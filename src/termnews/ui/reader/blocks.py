@@ -10,7 +10,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 
-class Kind(Enum):
+class BlockKind(Enum):
     """The kind of a block, which determines its layout and style."""
 
     TITLE = auto()
@@ -61,7 +61,7 @@ class Mark(NamedTuple):
     url: str = ""
 
 
-class Cell(NamedTuple):
+class TableCell(NamedTuple):
     """The range of a table cell in the text of its block, and its alignment."""
 
     start: int
@@ -73,7 +73,7 @@ class Cell(NamedTuple):
 class Block(NamedTuple):
     """A paragraph, heading, table ... with the marks on its text."""
 
-    kind: Kind
+    kind: BlockKind
     text: str
     r"""Without prefixes; "\n" is a forced line break; table cells are separated by tabs, rows by "\n"."""
     marks: tuple[Mark, ...] = ()
@@ -86,7 +86,7 @@ class Block(NamedTuple):
     """Blank lines above."""
     level: int = 0
     """The level of a heading: 1 to 6."""
-    rows: tuple[tuple[Cell, ...], ...] = ()
+    rows: tuple[tuple[TableCell, ...], ...] = ()
     """The cells of a table; the first row is its head."""
     fold: int = -1
     """The group of folded notices that it belongs to; -1 for none."""

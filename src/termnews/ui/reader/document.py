@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 
 from termnews.extract.fingerprint import SHORTEST, fingerprint
 from termnews.text.clean import clean_body
-from termnews.ui.reader.article import Position
-from termnews.ui.reader.blocks import DECORATION, Block, Kind, Mark, copy_text
+from termnews.ui.reader.blocks import DECORATION, Block, BlockKind, Mark, copy_text
 from termnews.ui.reader.frame import end_blocks, header_blocks
 from termnews.ui.reader.parse import BlockBuilder
 from termnews.ui.reader.pieces import take_apart
-from termnews.ui.reader.plain import is_in_fence, split_plain
+from termnews.ui.reader.plain_paragraphs import is_in_fence, split_plain
 from termnews.ui.reader.script import Convert, convert_block
+from termnews.ui.reader.shown_article import Position
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it import MarkdownIt
 
-    from termnews.ui.reader.article import ReaderArticle
     from termnews.ui.reader.caret import Place
+    from termnews.ui.reader.shown_article import ReaderArticle
 
 FIRST_PIECE = 12_000
 """Approximate bytes that are parsed before the first paint."""
@@ -193,20 +193,20 @@ class Document:
 
     def _source_lines(self, piece: str) -> list[Block]:
         lines = piece.removesuffix("\n").split("\n")
-        return [Block(Kind.SOURCE, clean_body(line.translate(_CONTROLS)).text, gap=0) for line in lines]
+        return [Block(BlockKind.SOURCE, clean_body(line.translate(_CONTROLS)).text, gap=0) for line in lines]
 
     def _add(self, blocks: list[Block]) -> None:
         """Append blocks; runs of notices become foldable groups."""
         was_notice = False
         for block in blocks:
-            is_notice = block.kind is Kind.NOTICE or (
-                block.kind is Kind.TEXT and not block.first and self.article.is_notice(copy_text(block, 0, -1))
+            is_notice = block.kind is BlockKind.NOTICE or (
+                block.kind is BlockKind.TEXT and not block.first and self.article.is_notice(copy_text(block, 0, -1))
             )
             if is_notice:
                 if not was_notice:
                     self.fold_sizes.append(0)
                 self.fold_sizes[-1] += 1
-                block = block._replace(kind=Kind.NOTICE, fold=len(self.fold_sizes) - 1)
+                block = block._replace(kind=BlockKind.NOTICE, fold=len(self.fold_sizes) - 1)
             was_notice = is_notice
             for part in take_apart(block):
                 self.originals.append(part)

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from termnews.text.address import shown_address
 from termnews.text.clean import clean_body, clean_line
 from termnews.text.words import _, ngettext
-from termnews.ui.reader.blocks import ARCHIVED, DECORATION, LINK, Block, Kind, Mark
+from termnews.ui.reader.blocks import ARCHIVED, DECORATION, LINK, Block, BlockKind, Mark
 from termnews.ui.reading_time import reading_minutes
-from termnews.ui.widgets.cells import crop
+from termnews.ui.widgets.fitting import crop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from termnews.model.article import Link
-    from termnews.ui.reader.article import Header, ReaderArticle
+    from termnews.ui.reader.shown_article import Header, ReaderArticle
 
 _ADDRESS_CELLS = 60
 """Cells of an address below the text, which fits into one line with its label."""
@@ -28,17 +28,17 @@ def header_blocks(header: Header) -> list[Block]:
         _join(_say(_("by {name}"), header.byline), _length(header)),
     ]
     tags = "  ".join([*(f"#{tag}" for tag in header.tags), *(f"+{tag}" for tag in header.own_tags)])
-    title = Block(Kind.TITLE, clean_line(header.title) or _("Untitled"), gap=0)
-    blocks = [title, *(Block(Kind.META, clean_body(line).text, gap=0) for line in lines if line)]
-    blocks += [Block(Kind.TAGS, clean_body(tags).text, gap=0)] if tags else []
+    title = Block(BlockKind.TITLE, clean_line(header.title) or _("Untitled"), gap=0)
+    blocks = [title, *(Block(BlockKind.META, clean_body(line).text, gap=0) for line in lines if line)]
+    blocks += [Block(BlockKind.TAGS, clean_body(tags).text, gap=0)] if tags else []
     return [*blocks, *_note_blocks(clean_body(header.note).text.strip("\n"))]
 
 
 def _note_blocks(note: str) -> Iterator[Block]:
     """The person's note after a bar, with its line breaks."""
     if note.strip():
-        yield Block(Kind.SECTION, _("Your note"))
-        yield Block(Kind.NOTE, note, first="┃ ", rest="┃ ", gap=0)
+        yield Block(BlockKind.SECTION, _("Your note"))
+        yield Block(BlockKind.NOTE, note, first="┃ ", rest="┃ ", gap=0)
 
 
 def minutes_of(header: Header) -> int:
@@ -77,31 +77,31 @@ def end_blocks(article: ReaderArticle) -> Iterator[Block]:
     sections = ((_("Related"), article.related), (_("Cited by"), article.cited_by))
     addresses = ((_("Original"), article.original), (_("Permalink"), article.permalink))
     if not (article.markdown or "").strip():
-        yield Block(Kind.CAPTION, _("This page has no text."))
+        yield Block(BlockKind.CAPTION, _("This page has no text."))
     notices = [notice for notice in article.notices if notice.strip()]
     if article.related or article.cited_by or article.original or article.permalink or notices:
-        yield Block(Kind.RULE, "", gap=2)
+        yield Block(BlockKind.RULE, "", gap=2)
     for heading, links in sections:
         if links:
-            yield Block(Kind.SECTION, heading)
+            yield Block(BlockKind.SECTION, heading)
             yield from (_link_line(link, article.is_archived) for link in links)
     for place, (heading, url) in enumerate((heading, url) for heading, url in addresses if url):
         yield _address_line(heading, clean_line(url, 2000), article.is_archived, gap=0 if place else 1)
     for notice in notices:
-        yield Block(Kind.NOTICE, clean_body(notice).text.strip())
+        yield Block(BlockKind.NOTICE, clean_body(notice).text.strip())
 
 
 def _link_line(link: Link, is_archived: Callable[[str], bool]) -> Block:
     words = clean_line(link.title) or shown_address(link.url)
     text, marks = _mark_link(words, 0, link.url, is_archived)
-    return Block(Kind.TEXT, text, marks, first="• ", rest="  ", gap=0)
+    return Block(BlockKind.TEXT, text, marks, first="• ", rest="  ", gap=0)
 
 
 def _address_line(heading: str, url: str, is_archived: Callable[[str], bool], gap: int) -> Block:
     label = f"{heading}  "
     shown = crop(shown_address(url), _ADDRESS_CELLS)
     text, marks = _mark_link(label + shown, len(label), url, is_archived)
-    return Block(Kind.META, text, marks, gap=gap)
+    return Block(BlockKind.META, text, marks, gap=gap)
 
 
 def _mark_link(text: str, start: int, url: str, is_archived: Callable[[str], bool]) -> tuple[str, tuple[Mark, ...]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.ui.reader.article import Heading, Position
-from termnews.ui.reader.blocks import BOLD, Block, Kind
+from termnews.ui.reader.blocks import BOLD, Block, BlockKind
+from termnews.ui.reader.shown_article import OutlineRow, Position
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +19,10 @@ _LONGEST = 40
 
 def is_heading(block: Block) -> bool:
     """Whether a block is a heading, or a short paragraph entirely in bold."""
-    if block.kind is Kind.HEADING:
+    if block.kind is BlockKind.HEADING:
         return bool(block.text)
     return (
-        block.kind is Kind.TEXT
+        block.kind is BlockKind.TEXT
         and not block.first
         and 0 < len(block.text) <= _LONGEST
         and len(block.marks) == 1
@@ -31,10 +31,10 @@ def is_heading(block: Block) -> bool:
     )
 
 
-def outline(document: Document) -> list[Heading]:
+def outline(document: Document) -> list[OutlineRow]:
     """List the headings of an article."""
     return [
-        Heading(block.text.replace("\n", " "), block.level or 7, Position(index - document.body_start, 0))
+        OutlineRow(block.text.replace("\n", " "), block.level or 7, Position(index - document.body_start, 0))
         for index, block in enumerate(document.blocks)
         if is_heading(block)
     ]

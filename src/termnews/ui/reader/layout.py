@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.text.words import ngettext
 from termnews.ui.reader.typeset import BLANK, Line, typeset
-from termnews.ui.widgets.cells import crop
+from termnews.ui.widgets.fitting import crop
 
 if TYPE_CHECKING:
-    from termnews.ui.reader.article import Position
     from termnews.ui.reader.blocks import Block
     from termnews.ui.reader.document import Document
+    from termnews.ui.reader.shown_article import Position
 
 
 class Anchor(NamedTuple):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from termnews.ui.reader.article import Position
     from termnews.ui.reader.document import View
     from termnews.ui.reader.script import Script
+    from termnews.ui.reader.shown_article import Position
 
 
 @dataclass

@@ -10,16 +10,16 @@ from rich.style import Style
 from textual.strip import Strip
 
 from termnews.text.lines import cell_width
-from termnews.ui.reader.blocks import ARCHIVED, BOLD, CODE, DECORATION, ITALIC, LINK, STRUCK, Block, Kind, Mark
+from termnews.ui.reader.blocks import ARCHIVED, BOLD, CODE, DECORATION, ITALIC, LINK, STRUCK, Block, BlockKind, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from termnews.ui.reader.typeset import Line, Piece
+    from termnews.ui.reader.typeset import Line, LinePiece
 
 COMPONENTS = frozenset(
     {
-        *(f"reader--{kind.name.lower()}" for kind in Kind),
+        *(f"reader--{kind.name.lower()}" for kind in BlockKind),
         "reader--sign",
         "reader--code-words",
         "reader--link",
@@ -36,7 +36,7 @@ COMPONENTS = frozenset(
 """Component classes, styled in termnews.tcss."""
 
 
-_COLOURED_SIGNS = frozenset({Kind.RULE, Kind.REMOVED, Kind.ADDED})
+_COLOURED_SIGNS = frozenset({BlockKind.RULE, BlockKind.REMOVED, BlockKind.ADDED})
 """Blocks whose prefix has the block's colour."""
 
 
@@ -62,14 +62,14 @@ class Painter:
 
     def paint(self, line: Line, block: Block, index: int, overlays: Sequence[Overlay], margin: int) -> Strip:
         """Draw one line; its segments carry selection offsets as (character, block)."""
-        segments = [Segment(" " * margin, self._style(Kind.TEXT, 0))] if margin else []
+        segments = [Segment(" " * margin, self._style(BlockKind.TEXT, 0))] if margin else []
         column = 0
         if line.prefix:
             segments.append(Segment(line.prefix, self._sign_style(line, block)))
             column = cell_width(line.prefix)
         for piece in line.pieces:
             if piece.column > column:
-                segments.append(Segment(" " * (piece.column - column), self._style(Kind.TEXT, 0)))
+                segments.append(Segment(" " * (piece.column - column), self._style(BlockKind.TEXT, 0)))
             segments += self._piece(piece, block, index, overlays, BOLD if line.is_head else 0)
             column = piece.column + cell_width(block.text[piece.start : piece.end])
         return Strip(segments, margin + column)
@@ -82,7 +82,7 @@ class Painter:
         return self._styles[key]
 
     def _piece(
-        self, piece: Piece, block: Block, index: int, overlays: Sequence[Overlay], flags: int
+        self, piece: LinePiece, block: Block, index: int, overlays: Sequence[Overlay], flags: int
     ) -> Iterator[Segment]:
         for start, end in _runs(piece, block, overlays):
             mark = next((mark for mark in block.marks if mark.start <= start < mark.end), None)
@@ -95,13 +95,13 @@ class Painter:
                 meta["link"] = mark.url
             yield Segment(block.text[start:end], style + Style.from_meta(meta))
 
-    def _style(self, kind: Kind, flags: int) -> Style:
+    def _style(self, kind: BlockKind, flags: int) -> Style:
         key = (kind, flags)
         if key not in self._styles:
             self._styles[key] = self._make_style(kind, flags)
         return self._styles[key]
 
-    def _make_style(self, kind: Kind, flags: int) -> Style:
+    def _make_style(self, kind: BlockKind, flags: int) -> Style:
         style = self.style(f"reader--{kind.name.lower()}")
         if flags & CODE:
             style += self.style("reader--code-words")
@@ -124,7 +124,7 @@ class Painter:
         return self.style("reader--sign")
 
 
-def _runs(piece: Piece, block: Block, overlays: Sequence[Overlay]) -> Iterator[tuple[int, int]]:
+def _runs(piece: LinePiece, block: Block, overlays: Sequence[Overlay]) -> Iterator[tuple[int, int]]:
     """Cut a piece where its style changes."""
     cuts = {piece.start, piece.end}
     runs: tuple[Mark | Overlay, ...] = (*block.marks, *overlays)

@@ -11,7 +11,7 @@ from termnews.text.footnotes import number_of
 from termnews.text.han import fold
 from termnews.text.lines import cell_width
 from termnews.text.words import _
-from termnews.ui.reader.blocks import DECORATION, ITALIC, Block, Cell, Kind
+from termnews.ui.reader.blocks import DECORATION, ITALIC, Block, BlockKind, TableCell
 from termnews.ui.reader.inline import InlineText
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class _Container:
 
 
 @dataclass(slots=True)
-class _List:
+class _OpenList:
     """An open list: the number of its next item, None for bullets."""
 
     number: int | None
@@ -67,7 +67,7 @@ class BlockBuilder:
     def __init__(self, is_archived: Callable[[str], bool]) -> None:
         self._is_archived = is_archived
         self._containers: list[_Container] = []
-        self._lists: list[_List] = []
+        self._lists: list[_OpenList] = []
         self._last_containers: list[_Container] = []
         self._blocks: list[Block] = []
 
@@ -87,7 +87,7 @@ class BlockBuilder:
         """Add a paragraph that has no Markdown in it."""
         line = InlineText(self._is_archived)
         line.write_lines(paragraph)
-        self._add(Block(Kind.TEXT, line.text.rstrip()))
+        self._add(Block(BlockKind.TEXT, line.text.rstrip()))
 
     def _read(self, tokens: Sequence[Token], position: int) -> int:
         token = tokens[position]
@@ -96,11 +96,11 @@ class BlockBuilder:
                 self._add_paragraph(tokens[position + 1], is_tight=token.hidden)
             case "heading_open":
                 level = int(token.tag[1])
-                self._add(self._inline(tokens[position + 1], Kind.HEADING), gap=2 if level < 3 else 1, level=level)
+                self._add(self._inline(tokens[position + 1], BlockKind.HEADING), gap=2 if level < 3 else 1, level=level)
             case "fence" | "code_block" | "html_block":
                 self._add(_code(token))
             case "hr":
-                self._add(Block(Kind.RULE, ""))
+                self._add(Block(BlockKind.RULE, ""))
             case "table_open":
                 return self._read_table(tokens, position)
             case _:
@@ -123,7 +123,7 @@ class BlockBuilder:
             case "bullet_list_close" | "ordered_list_close":
                 self._lists.pop()
 
-    def _inline(self, token: Token, kind: Kind) -> Block:
+    def _inline(self, token: Token, kind: BlockKind) -> Block:
         line = InlineText(self._is_archived)
         line.read(token.children or [])
         return Block(kind, line.text.rstrip(), line.marks)
@@ -133,11 +133,11 @@ class BlockBuilder:
         if children and children[0].type == "image" and _is_picture(children):
             self._add(self._picture(children))
             return
-        kind = Kind.QUOTE if any(container.is_quote for container in self._containers) else Kind.TEXT
+        kind = BlockKind.QUOTE if any(container.is_quote for container in self._containers) else BlockKind.TEXT
         block = self._inline(token, kind)
         if not block.text and not self._containers:
             return
-        if self._blocks and self._blocks[-1].kind is Kind.IMAGE and _is_all_italic(block):
+        if self._blocks and self._blocks[-1].kind is BlockKind.IMAGE and _is_all_italic(block):
             self._add_caption(block)
             return
         if self._containers and _TASK.match(block.text):
@@ -157,7 +157,7 @@ class BlockBuilder:
                 line.write("\n")
         line.read([child for child in others if child.type not in ("softbreak", "hardbreak")])
         label = _("[picture]") + " "
-        return Block(Kind.IMAGE, line.text.rstrip(), line.marks, first=label, rest=" " * cell_width(label))
+        return Block(BlockKind.IMAGE, line.text.rstrip(), line.marks, first=label, rest=" " * cell_width(label))
 
     def _caption_line(self, children: Sequence[Token]) -> InlineText:
         line = InlineText(self._is_archived)
@@ -171,7 +171,7 @@ class BlockBuilder:
             self._blocks[-1] = picture._replace(text=block.text, marks=block.marks)
             return
         indent = " " * cell_width(picture.rest)
-        self._blocks.append(block._replace(kind=Kind.CAPTION, first=indent, rest=indent, gap=0))
+        self._blocks.append(block._replace(kind=BlockKind.CAPTION, first=indent, rest=indent, gap=0))
 
     def _add(self, block: Block, *, gap: int = 1, level: int = 0) -> None:
         """Append a block, with the prefixes of its containers."""
@@ -207,20 +207,20 @@ class BlockBuilder:
     def _open_note(self, number: int) -> None:
         """Begin a footnote; the first is preceded by a rule."""
         if number == 1:
-            self._add(Block(Kind.RULE, ""))
+            self._add(Block(BlockKind.RULE, ""))
         label = f"{number}. "
         self._containers.append(_Container(label, " " * len(label), note=number))
 
     def _close_container(self) -> None:
         container = self._containers[-1]
         if not container.is_used and len(self._containers) <= _DEEPEST:
-            self._add(Block(Kind.TEXT, ""), gap=0)
+            self._add(Block(BlockKind.TEXT, ""), gap=0)
         self._containers.pop()
 
     def _read_table(self, tokens: Sequence[Token], position: int) -> int:
         """Read a table; return the position after it."""
         line = InlineText(self._is_archived)
-        rows: list[list[Cell]] = []
+        rows: list[list[TableCell]] = []
         while tokens[position].type != "table_close":
             token = tokens[position]
             if token.type == "tr_open":
@@ -233,15 +233,15 @@ class BlockBuilder:
                 start = line.length
                 line.read(tokens[position + 1].children or [])
                 align = str(token.attrs.get("style", "")).rpartition(":")[2]
-                rows[-1].append(Cell(start, line.length, align))
+                rows[-1].append(TableCell(start, line.length, align))
             position += 1
-        self._add(Block(Kind.TABLE, line.text, line.marks, rows=tuple(map(tuple, rows))))
+        self._add(Block(BlockKind.TABLE, line.text, line.marks, rows=tuple(map(tuple, rows))))
         return position + 1
 
 
 def _code(token: Token) -> Block:
     text = clean_body(token.content.expandtabs(4)).text.rstrip("\n")
-    return Block(Kind.CODE, text, first=_CODE_INDENT, rest=_CODE_INDENT)
+    return Block(BlockKind.CODE, text, first=_CODE_INDENT, rest=_CODE_INDENT)
 
 
 def _is_picture(children: Sequence[Token]) -> bool:
@@ -261,13 +261,13 @@ def _is_all_italic(block: Block) -> bool:
     return bool(block.text) and inked == len(block.text)
 
 
-def _open_list(tokens: Sequence[Token], position: int) -> _List:
+def _open_list(tokens: Sequence[Token], position: int) -> _OpenList:
     token = tokens[position]
     if token.type == "bullet_list_open":
-        return _List(None, 0)
+        return _OpenList(None, 0)
     start = int(token.attrs.get("start", 1))
     items = sum(1 for _item in _items(tokens, position))
-    return _List(start, len(str(start + items - 1)))
+    return _OpenList(start, len(str(start + items - 1)))
 
 
 def _items(tokens: Sequence[Token], position: int) -> Iterator[Token]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from termnews.ui.reader.blocks import Block, Kind, Mark
+from termnews.ui.reader.blocks import Block, BlockKind, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 LONGEST = 6_000
 """Longest block in characters; a longer one is split."""
 _SENTENCE_END = re.compile(r"[。！？!?…][」』”’）)]*|[.;；][ ]|\n")
-_WHOLE = frozenset({Kind.TABLE, Kind.TITLE, Kind.META, Kind.TAGS, Kind.NOTE, Kind.HEADING})
+_WHOLE = frozenset(
+    {BlockKind.TABLE, BlockKind.TITLE, BlockKind.META, BlockKind.TAGS, BlockKind.NOTE, BlockKind.HEADING}
+)
 
 
 def take_apart(block: Block) -> Iterator[Block]:

@@ -22,10 +22,10 @@ from textual.worker import Worker, WorkerState
 
 from termnews.text.footnotes import NOTE
 from termnews.text.words import _
-from termnews.ui.reader.article import Position
+from termnews.ui.reader.article_search import ArticleSearch
 from termnews.ui.reader.document import Document, View
+from termnews.ui.reader.following_links import Hints, LinkWalk, columns_of, document_links, links_in_lines, shown_links
 from termnews.ui.reader.headings import find_heading, is_heading, outline
-from termnews.ui.reader.links import Hints, LinkWalk, columns_of, document_links, links_in_lines, shown_links
 from termnews.ui.reader.messages import (
     Copy,
     FindChanged,
@@ -38,18 +38,18 @@ from termnews.ui.reader.messages import (
 )
 from termnews.ui.reader.paint import COMPONENTS, Overlay, Painter
 from termnews.ui.reader.script import Convert, Script, load_converter
-from termnews.ui.reader.search import Search
 from termnews.ui.reader.selection import TO_THE_END, CaretSelection, text_between
-from termnews.ui.reader.viewport import MEASURE, Frame, Viewport
+from termnews.ui.reader.shown_article import Position
+from termnews.ui.reader.viewport import MEASURE, DrawingArea, Viewport
 from termnews.ui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
 
-    from termnews.ui.reader.article import FindMatches, Heading, ReaderArticle, ShownLink
     from termnews.ui.reader.blocks import LinkPlace
     from termnews.ui.reader.caret import Place
+    from termnews.ui.reader.shown_article import FindMatches, OutlineRow, ReaderArticle, ShownLink
     from termnews.ui.reader.viewport import ShownLine
 
 _BEFORE_LOADING = 0.03
@@ -125,7 +125,7 @@ class ArticleReader(LineView):
         super().__init__(name=name, id=id)
         self.viewport = Viewport(self._frame, self._on_new_lines)
         self.viewport.measure = measure
-        self.search = Search()
+        self.search = ArticleSearch()
         self.link_walk = LinkWalk()
         self.hints = Hints()
         self.selection = CaretSelection()
@@ -299,8 +299,8 @@ class ArticleReader(LineView):
             self._has_reached_end = True
             self.post_message(ReachedEnd())
 
-    def _frame(self) -> Frame:
-        return Frame(self.scrollable_content_region.width, self.size.height)
+    def _frame(self) -> DrawingArea:
+        return DrawingArea(self.scrollable_content_region.width, self.size.height)
 
     def _sync(self) -> None:
         """Update Textual's virtual size and scroll offset."""
@@ -372,7 +372,7 @@ class ArticleReader(LineView):
     action_scroll_home = action_home
     action_scroll_end = action_end
 
-    def outline(self) -> list[Heading]:
+    def outline(self) -> list[OutlineRow]:
         """List the headings of the article."""
         self._load_all()
         return outline(self.document) if self.document is not None else []

@@ -10,7 +10,7 @@ from termnews.text.lines import break_lines, cell_width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from termnews.ui.reader.blocks import Block, Cell
+    from termnews.ui.reader.blocks import Block, TableCell
 
 _SPACE = 2
 """Cells between two columns."""
@@ -64,11 +64,11 @@ def _need(block: Block, column: int) -> int:
     return max(1, *(_width_of(block, row[column]) for row in block.rows if column < len(row)))
 
 
-def _width_of(block: Block, cell: Cell) -> int:
+def _width_of(block: Block, cell: TableCell) -> int:
     return max(cell_width(line) for line in block.text[cell.start : cell.end].split("\n"))
 
 
-def _row_lines(block: Block, row: Sequence[Cell], widths: Sequence[int]) -> list[tuple[tuple[int, int, int], ...]]:
+def _row_lines(block: Block, row: Sequence[TableCell], widths: Sequence[int]) -> list[tuple[tuple[int, int, int], ...]]:
     """Lay out one row, with as many lines as its longest cell."""
     columns: list[list[tuple[int, int, int]]] = []
     left = 0
@@ -79,7 +79,7 @@ def _row_lines(block: Block, row: Sequence[Cell], widths: Sequence[int]) -> list
     return [tuple(column[place] for column in columns if place < len(column)) for place in range(height)]
 
 
-def _cell_lines(block: Block, cell: Cell, left: int, width: int) -> list[tuple[int, int, int]]:
+def _cell_lines(block: Block, cell: TableCell, left: int, width: int) -> list[tuple[int, int, int]]:
     text = block.text[cell.start : cell.end]
     lines: list[tuple[int, int, int]] = []
     spans = break_lines(text, width)

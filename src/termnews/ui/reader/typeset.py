@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.text.lines import break_lines, cell_width
-from termnews.ui.reader.blocks import Block, Kind
+from termnews.ui.reader.blocks import Block, BlockKind
 from termnews.ui.reader.tables import table_lines
 
 if TYPE_CHECKING:
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 NARROWEST = 10
 """Fewest cells for the text of a block, however deeply nested."""
 _RULE = 24
-_BETWEEN = {Kind.TAGS: "  ", Kind.META: " · "}
+_BETWEEN = {BlockKind.TAGS: "  ", BlockKind.META: " · "}
 """The separator at which a line of the header may break."""
 
 
-class Piece(NamedTuple):
+class LinePiece(NamedTuple):
     """A range of a block at a column of a line."""
 
     column: int
@@ -31,7 +31,7 @@ class Line(NamedTuple):
 
     prefix: str
     """Text before the line: bullets, bars, rules."""
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[LinePiece, ...] = ()
     is_head: bool = False
     """Whether it belongs to the head of a table."""
     is_fold: bool = False
@@ -59,8 +59,8 @@ def _text_lines(block: Block, width: int) -> list[Line]:
     first, rest, _ = _room(block, width)
     column, indent = cell_width(first), cell_width(rest)
     spans = break_lines(block.text, width - indent, width - column)
-    lines = [Line(first, (Piece(column, *spans[0]),))]
-    lines += [Line(rest, (Piece(indent, start, end),)) for start, end in spans[1:]]
+    lines = [Line(first, (LinePiece(column, *spans[0]),))]
+    lines += [Line(rest, (LinePiece(indent, start, end),)) for start, end in spans[1:]]
     return lines
 
 
@@ -72,9 +72,11 @@ def _item_lines(block: Block, width: int) -> list[Line]:
         end = place + len(item)
         last = lines[-1].pieces[0] if lines else None
         if last and cell_width(block.text[last.start : end]) <= width:
-            lines[-1] = Line("", (Piece(0, last.start, end),))
+            lines[-1] = Line("", (LinePiece(0, last.start, end),))
         else:
-            lines += [Line("", (Piece(0, place + span.start, place + span.end),)) for span in break_lines(item, width)]
+            lines += [
+                Line("", (LinePiece(0, place + span.start, place + span.end),)) for span in break_lines(item, width)
+            ]
         place = end + len(between)
     return lines
 
@@ -105,7 +107,7 @@ def _code_lines(block: Block, width: int) -> list[Line]:
         prefix = first if not lines else rest
         while True:
             stop = _fit(block.text, start, end, room)
-            lines.append(Line(prefix, (Piece(indent, start, stop),)))
+            lines.append(Line(prefix, (LinePiece(indent, start, stop),)))
             prefix = rest[:-2] + "↪ " if rest.endswith("  ") else rest
             start = stop
             if start >= end:
@@ -130,7 +132,7 @@ def _table_lines(block: Block, width: int) -> list[Line]:
     first, rest, room = _room(block, width)
     indent = cell_width(rest)
     lines = [
-        Line(rest + rule, tuple(Piece(indent + column, start, end) for column, start, end in pieces), is_head)
+        Line(rest + rule, tuple(LinePiece(indent + column, start, end) for column, start, end in pieces), is_head)
         for rule, pieces, is_head in table_lines(block, room)
     ]
     if lines and first != rest:
@@ -138,11 +140,11 @@ def _table_lines(block: Block, width: int) -> list[Line]:
     return lines
 
 
-_MAKERS: dict[Kind, Callable[[Block, int], list[Line]]] = {
-    Kind.HEADING: _heading_lines,
-    Kind.META: _item_lines,
-    Kind.TAGS: _item_lines,
-    Kind.RULE: _rule_lines,
-    Kind.CODE: _code_lines,
-    Kind.TABLE: _table_lines,
+_MAKERS: dict[BlockKind, Callable[[Block, int], list[Line]]] = {
+    BlockKind.HEADING: _heading_lines,
+    BlockKind.META: _item_lines,
+    BlockKind.TAGS: _item_lines,
+    BlockKind.RULE: _rule_lines,
+    BlockKind.CODE: _code_lines,
+    BlockKind.TABLE: _table_lines,
 }

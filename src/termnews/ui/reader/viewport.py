@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.ui.reader.article import Position
 from termnews.ui.reader.caret import Place, place_at
 from termnews.ui.reader.document import FIRST_PIECE, Document
 from termnews.ui.reader.layout import Anchor, Layout, find_anchor, share_columns
+from termnews.ui.reader.shown_article import Position
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ _PIECE_OF_LAYOUT = 8_000
 """Characters that are laid out between two frames."""
 
 
-class Frame(NamedTuple):
+class DrawingArea(NamedTuple):
     """The area for drawing."""
 
     width: int
@@ -48,7 +48,7 @@ class Viewport:
     being read.
     """
 
-    def __init__(self, frame: Callable[[], Frame], on_new_lines: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, frame: Callable[[], DrawingArea], on_new_lines: Callable[[], None] = lambda: None) -> None:
         """Show nothing yet.
 
         Args:

@@ -26,7 +26,7 @@ from termnews.ui.terminal.clipboard import clipboard_sequence
 from termnews.ui.terminal.keyboard import Keyboard
 from termnews.ui.terminal.output.frames import is_frame
 from termnews.ui.terminal.output.pace import QUESTION
-from termnews.ui.terminal.output.writer import Writer
+from termnews.ui.terminal.output.writer import TerminalWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,7 @@ class TermnewsDriver(Driver):
         self._out = sys.__stderr__.fileno() if sys.__stderr__ else 2
         self._attributes: list[Any] | None = None
         self._keyboard: Keyboard | None = None
-        self._writer = Writer(self._out, self._lose_terminal)
+        self._writer = TerminalWriter(self._out, self._lose_terminal)
         self._active = False
         self._fixed_size = size
         signal.signal(signal.SIGTSTP, self._stop_process)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from termnews.desk.opened import OpenedArticle
     from termnews.model.query import Query
-    from termnews.ui.reader.article import Position, ReaderArticle
+    from termnews.ui.reader.shown_article import Position, ReaderArticle
 
 _HEADER_S = 0.3
 """How long a short preview waits for the text of an article before it shows the header."""

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from termnews.ui.widgets.cells import Line, Piece, draw, wrap
+from termnews.ui.widgets.fitting import Line, StyledText, draw, wrap
 from termnews.ui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class RowList(LineView, Generic[R], can_focus=True):
 
     def draw_row(self, row: R, width: int) -> list[Line]:
         """The lines of one row, each at most `width` cells; called for rows on the screen only."""
-        return [[Piece(str(row))] for _ in range(min(1, width))]
+        return [[StyledText(str(row))] for _ in range(min(1, width))]
 
     def can_choose(self, index: int) -> bool:
         """Whether the cursor may be on a row; False for headings."""
@@ -134,7 +134,7 @@ class RowList(LineView, Generic[R], can_focus=True):
         index, line = divmod(y + self.scroll_offset.y, self.row_height)
         if not self.rows:
             words = wrap(self.empty_words, width, 4)
-            return draw([Piece(words[y], "dim")] if y < len(words) else [], width, self._style)
+            return draw([StyledText(words[y], "dim")] if y < len(words) else [], width, self._style)
         if index >= len(self.rows):
             return Strip.blank(width, self._style(""))
         key = (index, width, index == self.cursor)

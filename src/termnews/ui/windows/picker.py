@@ -14,7 +14,18 @@ from termnews.text.han import fold
 from termnews.text.words import _
 from termnews.ui.commands import Where, bindings
 from termnews.ui.panes.sizes import is_small
-from termnews.ui.widgets.cells import Line, Piece, crop, crop_path, crop_words, cropped, fit, spread, width_of, wrap
+from termnews.ui.widgets.fitting import (
+    Line,
+    StyledText,
+    crop,
+    crop_path,
+    crop_words,
+    cropped,
+    fit,
+    spread,
+    width_of,
+    wrap,
+)
 from termnews.ui.widgets.row_list import RowList
 from termnews.ui.windows.choice import Choice
 from termnews.ui.windows.window import Window
@@ -53,17 +64,17 @@ class ChoiceList(RowList[Choice[Any]]):
     def draw_row(self, row: Choice[Any], width: int) -> list[Line]:
         """Draw the left column, the sign, the text, and the text at the right edge."""
         if row.look == "heading":
-            return [[Piece(crop(row.words, width), "heading")]]
-        sign = [Piece(f"{row.mark or ' '} ", "mark")]
+            return [[StyledText(crop(row.words, width), "heading")]]
+        sign = [StyledText(f"{row.mark or ' '} ", "mark")]
         if self.column:
-            sign = [Piece(fit(crop_words(row.before, self.column - 2), self.column), "strong")]
+            sign = [StyledText(fit(crop_words(row.before, self.column - 2), self.column), "strong")]
         words = row.words
         if row.is_path:
             words = crop_path(words, width - width_of(sign) - min(cell_len(row.beside), width // 4) - 2)
-        left = [*sign, Piece(words, row.look)]
+        left = [*sign, StyledText(words, row.look)]
         # The text is shown in full before the text at the right edge, of which a part is enough.
         room = max(width // 4, width - width_of(left) - 2)
-        beside = [Piece(f"  {crop_words(row.beside, room)}", "dim")] if row.beside else []
+        beside = [StyledText(f"  {crop_words(row.beside, room)}", "dim")] if row.beside else []
         return [cropped(spread(left, beside, width), width)]
 
 

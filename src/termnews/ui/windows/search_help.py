@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from termnews.text.words import _
-from termnews.ui.widgets.cells import fit, wrap
+from termnews.ui.widgets.fitting import fit, wrap
 from termnews.ui.windows.choice import Choice
 from termnews.ui.windows.picker import Picker
 

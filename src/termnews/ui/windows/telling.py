@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from termnews.ui.widgets.cells import wrap
+from termnews.ui.widgets.fitting import wrap
 from termnews.ui.windows.choice import Choice
 from termnews.ui.windows.picker import Picker
 

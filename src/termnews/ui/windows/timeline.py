@@ -10,7 +10,7 @@ from textual.widget import Widget
 from termnews.text.words import _
 from termnews.ui.panes.key_line import KeyLine
 from termnews.ui.status_words import number_words
-from termnews.ui.widgets.cells import Line, Piece, draw, spread
+from termnews.ui.widgets.fitting import Line, StyledText, draw, spread
 from termnews.ui.windows.window import Window
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Timeline(Widget, can_focus=True):
         name, count = self.bar
         whole = sum(number for _name, number in self.bars)
         words = _("{date}: {count} of {total}").format(date=name, count=number_words(count), total=number_words(whole))
-        return draw(spread([Piece(words, "here")], [], width), width, self._style)
+        return draw(spread([StyledText(words, "here")], [], width), width, self._style)
 
     def _style(self, look: str) -> Style:
         component = self.get_component_rich_style(f"timeline--{look}", partial=True) if look else None
@@ -171,7 +171,7 @@ def bar_line(bars: Bars, here: int, level: int, width: int) -> Line:
         eighths = -(-bars[place][1] * 8 * _LINES // highest)
         sign = _EIGHTHS[max(0, min(8, eighths - 8 * level))]
         solid = max(1, step - 1)
-        line += [Piece(sign * solid, "here" if place == here else "bar"), Piece(" " * (step - solid))]
+        line += [StyledText(sign * solid, "here" if place == here else "bar"), StyledText(" " * (step - solid))]
     return line
 
 
@@ -189,6 +189,6 @@ def name_line(bars: Bars, here: int, width: int) -> Line:
         else:
             words = name if step > len(name) else short if step > len(short) else ""
         if words and at >= used:
-            line += [Piece(" " * (at - used)), Piece(words, "here" if place == here else "dim")]
+            line += [StyledText(" " * (at - used)), StyledText(words, "here" if place == here else "dim")]
             used = at + len(words)
     return line

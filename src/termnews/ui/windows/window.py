@@ -15,7 +15,7 @@ from textual.widget import Widget
 from termnews.text.words import _
 from termnews.ui.panes.key_line import KeyLine
 from termnews.ui.widgets.behind import Behind
-from termnews.ui.widgets.cells import wrap
+from termnews.ui.widgets.fitting import wrap
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -14,8 +14,8 @@ import pytest
 
 from termnews.ui.terminal.output import pace
 from termnews.ui.terminal.output.pace import ASK_AFTER, QUESTION, WINDOW
-from termnews.ui.terminal.output.paint import CLEAR
-from termnews.ui.terminal.output.writer import Writer
+from termnews.ui.terminal.output.updates import CLEAR
+from termnews.ui.terminal.output.writer import TerminalWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ class Line:
     def __init__(self, make: Callable[[], tuple[int, int]]) -> None:
         self.out, self.into = make()
         self.lost: queue.Queue[bool] = queue.Queue()
-        self.writer = Writer(self.into, lambda: self.lost.put(True))
+        self.writer = TerminalWriter(self.into, lambda: self.lost.put(True))
         self.screen = pyte.Screen(WIDTH, HEIGHT)
         self.stream = pyte.ByteStream(self.screen)
         self.received = b""
@@ -225,7 +225,7 @@ def test_a_terminal_that_answers_no_more_is_not_asked_for_ever(line: Line, monke
 def test_a_terminal_that_is_gone_is_told_once() -> None:
     lost: queue.Queue[bool] = queue.Queue()
     out, into = pty.openpty()
-    writer = Writer(into, lambda: lost.put(True))
+    writer = TerminalWriter(into, lambda: lost.put(True))
     writer.start()
     os.close(out)
 
@@ -242,7 +242,7 @@ def test_a_line_that_is_gone_is_told_once() -> None:
     out, into = os.pipe()
     os.close(out)
     lost = threading.Event()
-    writer = Writer(into, lost.set)
+    writer = TerminalWriter(into, lost.set)
 
     writer.start()
     writer.show(frame("一"), WIDTH, HEIGHT)

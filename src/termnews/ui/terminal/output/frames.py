@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import get_character_cell_size, split_graphemes
 
-from termnews.ui.terminal.output.cells import BLANK, MARKS, NO_CELLS, RIGHT_HALF, Cells, add_marks, text_of_cell
+from termnews.ui.terminal.output.cell_strings import BLANK, MARKS, NO_CELLS, RIGHT_HALF, Cells, add_marks, text_of_cell
 from termnews.ui.terminal.output.pen import PLAIN, apply_sgr, look_of_blank
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.ui.terminal.output.cells import BLANK, RIGHT_HALF, plain_cells
+from termnews.ui.terminal.output.cell_strings import BLANK, RIGHT_HALF, plain_cells
 
 if TYPE_CHECKING:
-    from termnews.ui.terminal.output.cells import Cells
+    from termnews.ui.terminal.output.cell_strings import Cells
 
 
 class Grid:

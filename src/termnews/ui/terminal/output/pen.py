@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 
-class Style(NamedTuple):
+class CellStyle(NamedTuple):
     """The style of a cell.
 
     Elsewhere a style is its number as one character, so that the styles of a row are a string.
@@ -20,24 +20,24 @@ class Style(NamedTuple):
     """The same of the background."""
 
 
-_styles: list[Style] = []
-_numbers: dict[Style, str] = {}
+_styles: list[CellStyle] = []
+_numbers: dict[CellStyle, str] = {}
 # Far more than a session shows; numbers are characters below those that cannot be encoded.
 _MOST_COLOURS = 0x8000
 
 
-def number_of(style: Style) -> str:
+def number_of(style: CellStyle) -> str:
     """Return the character that is a style's number; colours too close to be told apart are left out."""
     number = _numbers.get(style)
     if number is None:
         if len(_styles) >= _MOST_COLOURS and (style.ink or style.paper):
-            return number_of(Style(style.codes))
+            return number_of(CellStyle(style.codes))
         number = _numbers[style] = chr(len(_styles))
         _styles.append(style)
     return number
 
 
-PLAIN = number_of(Style())
+PLAIN = number_of(CellStyle())
 """The terminal's own colours, and nothing else."""
 # Codes visible on a blank cell: lines through, under and above it, reversed colours, frames.
 _SHOWN_ON_BLANKS = frozenset({4, 7, 9, 21, 51, 52, 53})
@@ -75,14 +75,14 @@ def apply_sgr(style: str, parameters: str) -> str:
         elif number in _PAPERS:
             paper = _PAPERS[number]
         numbers = numbers[taken:]
-    return number_of(Style(frozenset(codes), ink, paper))
+    return number_of(CellStyle(frozenset(codes), ink, paper))
 
 
 @lru_cache(maxsize=16384)
 def look_of_blank(style: str) -> str:
     """Return the style of a blank, whose foreground and weight are invisible."""
     codes, _ink, paper = _styles[ord(style)]
-    return style if codes & _SHOWN_ON_BLANKS else number_of(Style(paper=paper))
+    return style if codes & _SHOWN_ON_BLANKS else number_of(CellStyle(paper=paper))
 
 
 @lru_cache(maxsize=16384)

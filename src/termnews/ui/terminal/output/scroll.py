@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.ui.terminal.output.cells import SCROLL_BAR, plain_cells
+from termnews.ui.terminal.output.cell_strings import SCROLL_BAR, plain_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from termnews.ui.terminal.output.cells import Cells
+    from termnews.ui.terminal.output.cell_strings import Cells
     from termnews.ui.terminal.output.grid import Grid
     from termnews.ui.terminal.output.pen import Pen
 

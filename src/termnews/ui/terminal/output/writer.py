@@ -19,13 +19,13 @@ from termnews.ui.terminal.environment import open_without_waiting
 from termnews.ui.terminal.output.frames import read_frame
 from termnews.ui.terminal.output.grid import Grid
 from termnews.ui.terminal.output.pace import Pace
-from termnews.ui.terminal.output.paint import CLEAR, paint
 from termnews.ui.terminal.output.pen import Pen
+from termnews.ui.terminal.output.updates import CLEAR, paint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from termnews.ui.terminal.output.cells import Cells
+    from termnews.ui.terminal.output.cell_strings import Cells
 
     _Frame = tuple[dict[int, Cells], tuple[int, int], tuple[int, int] | None]
 
@@ -38,7 +38,7 @@ _REST = 60e-6
 _RESIZE_PATIENCE = 0.3
 
 
-class Writer:
+class TerminalWriter:
     """Updates a terminal in a separate thread."""
 
     def __init__(self, fileno: int, on_lost: Callable[[], None]) -> None:

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from termnews.text.clean import clean_line
-from termnews.ui.widgets.cells import Piece, crop, crop_path, cropped, draw, fit, spread, width_of, wrap
+from termnews.ui.widgets.fitting import StyledText, crop, crop_path, cropped, draw, fit, spread, width_of, wrap
 
 WORDS = st.text(alphabet=st.sampled_from("ab 中文，「」é𠮷😀…-"), max_size=30).map(clean_line)
 
@@ -44,17 +44,17 @@ def test_a_wide_character_is_never_halved() -> None:
 @given(WORDS, WORDS, st.integers(1, 60))
 @settings(max_examples=100)
 def test_a_line_spread_over_both_edges_fits(left: str, right: str, cells: int) -> None:
-    assert width_of(spread([Piece(left)], [Piece(right)], cells)) <= cells
+    assert width_of(spread([StyledText(left)], [StyledText(right)], cells)) <= cells
 
 
 def test_the_right_edge_gives_way_when_there_is_no_room() -> None:
-    assert spread([Piece("a long title")], [Piece("source")], 10) == [Piece("a long ti…")]
+    assert spread([StyledText("a long title")], [StyledText("source")], 10) == [StyledText("a long ti…")]
 
 
 @given(WORDS, st.integers(1, 40))
 @settings(max_examples=100)
 def test_drawn_lines_take_exactly_their_cells(text: str, cells: int) -> None:
-    strip = draw([Piece(text), Piece(text)], cells, lambda _look: Style())
+    strip = draw([StyledText(text), StyledText(text)], cells, lambda _look: Style())
     assert strip.cell_length == cells
     assert cell_len(strip.text) == cells
 
@@ -72,19 +72,19 @@ def test_a_joiner_makes_no_line_ragged() -> None:
 
 
 def test_pieces_that_do_not_fit_are_left_out() -> None:
-    assert cropped([Piece("ab"), Piece("中文"), Piece("c")], 3) == [Piece("ab…")]
+    assert cropped([StyledText("ab"), StyledText("中文"), StyledText("c")], 3) == [StyledText("ab…")]
 
 
 def test_words_cut_between_two_pieces_are_marked_as_cut() -> None:
-    assert cropped([Piece("中文", "dim"), Piece("中国", "match")], 4) == [Piece("中…", "dim")]
-    assert cropped([Piece("中文", "dim"), Piece("中国", "match")], 5) == [Piece("中文…", "dim")]
-    assert cropped([Piece("title"), Piece("   ")], 5) == [Piece("title")]
+    assert cropped([StyledText("中文", "dim"), StyledText("中国", "match")], 4) == [StyledText("中…", "dim")]
+    assert cropped([StyledText("中文", "dim"), StyledText("中国", "match")], 5) == [StyledText("中文…", "dim")]
+    assert cropped([StyledText("title"), StyledText("   ")], 5) == [StyledText("title")]
 
 
 @given(st.lists(WORDS, max_size=4), st.integers(0, 40))
 @settings(max_examples=100)
 def test_a_line_of_pieces_is_cut_as_one_text(texts: list[str], cells: int) -> None:
-    line = cropped([Piece(text) for text in texts], cells)
+    line = cropped([StyledText(text) for text in texts], cells)
     assert "".join(piece.text for piece in line).rstrip() == crop("".join(texts).rstrip(), cells).rstrip()
 
 

@@ -11,7 +11,7 @@ from termnews.model.article import Link
 from termnews.text.clean import clean
 from termnews.ui.reader import messages
 from termnews.ui.reader.document import View
-from termnews.ui.reader.links import LETTERS, make_labels
+from termnews.ui.reader.following_links import LETTERS, make_labels
 
 TEXT = "前[甲](https://a.example/1)中[乙](https://b.example/2)後"
 ARCHIVED = {"https://a.example/1"}.__contains__

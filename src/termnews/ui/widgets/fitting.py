@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from rich.style import Style
 
 
-class Piece(NamedTuple):
+class StyledText(NamedTuple):
     """Text with the name of its style; a line is a list of these."""
 
     text: str
     look: str = ""
 
 
-Line = list[Piece]
+Line = list[StyledText]
 
 JOINER = "\u200d"
 _CLOSING = "，。、：；！？）》〉」』】”’…—,.:;!?)]"
@@ -80,37 +80,37 @@ def _is_word(pair: str) -> bool:
     return len(pair) == 2 and all(sign.isascii() and not sign.isspace() for sign in pair)
 
 
-def width_of(line: Iterable[Piece]) -> int:
+def width_of(line: Iterable[StyledText]) -> int:
     """Cells that a line takes."""
     return sum(cell_len(piece.text) for piece in line)
 
 
-def spread(left: Sequence[Piece], right: Sequence[Piece], cells: int) -> Line:
+def spread(left: Sequence[StyledText], right: Sequence[StyledText], cells: int) -> Line:
     """A line with pieces at both edges; the left side is cut, down to eight cells, then the right is dropped."""
     room = cells - width_of(right)
     if right and room < min(8, width_of(left)):
         return cropped(left, cells)
     line = cropped(left, room)
-    return [*line, Piece(" " * (room - width_of(line))), *right]
+    return [*line, StyledText(" " * (room - width_of(line))), *right]
 
 
-def cropped(line: Iterable[Piece], cells: int) -> Line:
+def cropped(line: Iterable[StyledText], cells: int) -> Line:
     """The beginning of a line that fits, with "…" where words were cut, be it between two pieces."""
-    pieces = [Piece(text.replace(JOINER, ""), look) for text, look in line if text]
+    pieces = [StyledText(text.replace(JOINER, ""), look) for text, look in line if text]
     is_cut = cell_len("".join(piece.text for piece in pieces).rstrip()) > cells
     room = cells - is_cut
     kept: Line = []
     for text, look in pieces:
         if (width := cell_len(text)) >= room:
             end = "…"[:cells] if is_cut else ""
-            kept.append(Piece(_beginning(text, room) + end, look))
+            kept.append(StyledText(_beginning(text, room) + end, look))
             break
-        kept.append(Piece(text, look))
+        kept.append(StyledText(text, look))
         room -= width
     return [piece for piece in kept if piece.text]
 
 
-def draw(line: Iterable[Piece], cells: int, style_of: Callable[[str], Style]) -> Strip:
+def draw(line: Iterable[StyledText], cells: int, style_of: Callable[[str], Style]) -> Strip:
     """Paint a line, cropped and padded to exactly `cells`."""
     segments = [Segment(piece.text, style_of(piece.look)) for piece in cropped(line, cells)]
     return Strip(segments).adjust_cell_length(cells, style_of(""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from termnews.extract.opening import drop_card
+from termnews.extract.article_top import drop_card
 from termnews.extract.read import read_page
 
 FIGURE = "<figure><img src='a.jpg'><figcaption>码头。</figcaption></figure>"

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termnews.ui.terminal.output import cells as cells_module
-from termnews.ui.terminal.output.cells import add_marks, spell, text_of_cell
+from termnews.ui.terminal.output import cell_strings
+from termnews.ui.terminal.output.cell_strings import add_marks, spell, text_of_cell
 from termnews.ui.terminal.output.frames import cells_of, is_frame, read_frame
 from termnews.ui.terminal.output.grid import Grid
-from termnews.ui.terminal.output.paint import CLEAR, paint
 from termnews.ui.terminal.output.pen import PLAIN, Pen, apply_sgr, sgr_between
+from termnews.ui.terminal.output.updates import CLEAR, paint
 
 WIDTH, HEIGHT = 20, 5
 ALLOWED = re.compile(
@@ -263,8 +263,8 @@ def test_a_character_from_private_use_is_not_taken_for_one_with_marks(character:
 
 
 def test_a_flood_of_marked_characters_loses_marks_and_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cells_module, "_meant", ["x"] * 0x4000)
-    monkeypatch.setattr(cells_module, "_stand_ins", {})
+    monkeypatch.setattr(cell_strings, "_meant", ["x"] * 0x4000)
+    monkeypatch.setattr(cell_strings, "_stand_ins", {})
 
     assert text_of_cell("新\u0301") == "新"
     assert text_of_cell("\U000f0000") == "\ufffd"

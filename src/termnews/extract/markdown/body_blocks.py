@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 
-class Style(NamedTuple):
+class TextStyle(NamedTuple):
     """The style of a run of text."""
 
     url: str = ""
@@ -17,19 +17,19 @@ class Style(NamedTuple):
     code: bool = False
 
 
-PLAIN = Style()
+PLAIN = TextStyle()
 
 
-class Run(NamedTuple):
+class StyledRun(NamedTuple):
     r"""Text in one style; a line feed in it is an explicit line break."""
 
     text: str
-    style: Style = PLAIN
+    style: TextStyle = PLAIN
     picture: bool = False
     """Whether the text is the alternative text of a picture at `style.url`."""
 
 
-Runs: TypeAlias = list[Run]
+Runs: TypeAlias = list[StyledRun]
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ class Picture:
 
 
 @dataclass(slots=True)
-class Line:
+class ThematicBreak:
     """A thematic break."""
 
 
@@ -101,4 +101,4 @@ class Note:
     blocks: list[Block] = field(default_factory=list)
 
 
-Block: TypeAlias = "Paragraph | Heading | Code | Picture | Line | Quote | Items | Table | Note"
+Block: TypeAlias = "Paragraph | Heading | Code | Picture | ThematicBreak | Quote | Items | Table | Note"

@@ -13,10 +13,10 @@ from termnews.ui.reader.paint import Overlay
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from termnews.ui.reader.article import FindMatches
     from termnews.ui.reader.blocks import Block
     from termnews.ui.reader.caret import Place
     from termnews.ui.reader.document import Document
+    from termnews.ui.reader.shown_article import FindMatches
 
 Match = tuple[int, int, int]
 """Block, first character, end."""
@@ -35,7 +35,7 @@ def changed_spans(block: Block) -> list[tuple[int, int]]:
     return [next(((mark.start, mark.end) for mark in block.marks if mark.flags & BOLD), (0, len(block.text)))]
 
 
-class Search:
+class ArticleSearch:
     """The marked text of a document: matches of the query, or of a text typed in the reader."""
 
     def __init__(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from termnews.extract.markdown.blocks import Run, Runs, Style
+from termnews.extract.markdown.body_blocks import Runs, StyledRun, TextStyle
 
 _OUTERMOST_FIRST = ("url", "strike", "bold", "italic", "code")
 _TAGS = {"url": "a", "strike": "del", "bold": "strong", "italic": "em", "code": "code"}
@@ -15,7 +15,7 @@ def to_html(runs: Runs) -> str:
     """The minimal HTML of runs; a style that lasts longer encloses one that ends sooner."""
     parts: list[str] = []
     open_styles: list[str] = []
-    previous = Run("")
+    previous = StyledRun("")
     for position, run in enumerate(runs):
         wanted = [] if run.picture else [name for name in _OUTERMOST_FIRST if getattr(run.style, name)]
         keep = _still_open(open_styles, run.style, previous.style, wanted)
@@ -32,17 +32,17 @@ def to_html(runs: Runs) -> str:
     return "".join(parts)
 
 
-def _opening(name: str, style: Style) -> str:
+def _opening(name: str, style: TextStyle) -> str:
     return f'<a href="{escape(style.url)}">' if name == "url" else f"<{_TAGS[name]}>"
 
 
-def _content(run: Run) -> str:
+def _content(run: StyledRun) -> str:
     if run.picture:
         return f'<img src="{escape(run.style.url)}" alt="{escape(run.text)}">'
     return escape(run.text, quote=False).replace("\n", "</code><br><code>" if run.style.code else "<br>")
 
 
-def _still_open(open_styles: list[str], style: Style, previous: Style, wanted: list[str]) -> int:
+def _still_open(open_styles: list[str], style: TextStyle, previous: TextStyle, wanted: list[str]) -> int:
     """The number of open styles, from the outermost, that continue."""
     for index, name in enumerate(open_styles):
         if name not in wanted or (name == "url" and previous.url != style.url):

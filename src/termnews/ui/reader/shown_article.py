@@ -87,7 +87,7 @@ class ShownLink(NamedTuple):
     position: Position
 
 
-class Heading(NamedTuple):
+class OutlineRow(NamedTuple):
     """A row of the outline."""
 
     text: str

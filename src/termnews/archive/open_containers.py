@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from termnews.archive.containers.kinds import open_container
 from termnews.archive.containers.member import Closing, ContainerError, Listed, Member, MemberProblem, no_such_member
 from termnews.archive.containers.source import source_of_file
-from termnews.archive.folders import folder_state, is_container_folder, open_folder_container
+from termnews.archive.folder_containers import folder_state, is_container_folder, open_folder_container
 from termnews.archive.page_problem import PageProblemError, problem_of
 from termnews.archive.walk import open_page
 from termnews.model.problem import ProblemKind

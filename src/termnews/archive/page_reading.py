@@ -11,15 +11,15 @@ from urllib.parse import unquote
 
 from termnews.archive.containers.kinds import find_kind, is_container_name, is_shared_name
 from termnews.archive.containers.source import source_of_bytes
-from termnews.archive.opened import OpenContainers
+from termnews.archive.open_containers import OpenContainers
 from termnews.archive.packing import pack
 from termnews.archive.page_problem import PageProblemError, problem_of
 from termnews.archive.record import make_record
 from termnews.archive.versions import is_notice_of_removal
 from termnews.archive.walk import open_page, written_ns
 from termnews.errors import NotAnArticleError, OtherKindError, PageError, PassedOverError
-from termnews.extract.address import PAGE, page_base
 from termnews.extract.read import read_page
+from termnews.extract.urls import PAGE, page_base
 from termnews.model.problem import ProblemKind
 from termnews.text.clean import clean, clean_line
 from termnews.text.words import _

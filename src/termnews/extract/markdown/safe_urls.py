@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
-from termnews.extract.address import PAGE, file_address
+from termnews.extract.urls import PAGE, file_address
 
 _LONGEST = 2_000
 _HAS_SCHEME = re.compile(r"[a-zA-Z][\w+.-]*:|//")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from termnews.extract.names import clean_source, is_nobody, known_people
+from termnews.extract.proper_names import clean_source, is_nobody, known_people
 
 NOBODY = [
     "", "104363", "email@gmail.com", "name", "admin", "Administrator", "最新文章", "作者最新文章",

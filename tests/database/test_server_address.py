@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termnews.database.address import ServerAddress, parse_address, path_or_address
+from termnews.database.server_address import ServerAddress, parse_address, path_or_address
 from termnews.errors import AddressError
 
 SECRET = "hunter2"

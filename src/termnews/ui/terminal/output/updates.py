@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.ui.terminal.output.cells import BLANK, RIGHT_HALF, STAND_IN, spell
+from termnews.ui.terminal.output.cell_strings import BLANK, RIGHT_HALF, STAND_IN, spell
 from termnews.ui.terminal.output.pen import PLAIN, look_of_blank
 from termnews.ui.terminal.output.scroll import find_move, move_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from termnews.ui.terminal.output.cells import Cells
+    from termnews.ui.terminal.output.cell_strings import Cells
     from termnews.ui.terminal.output.grid import Grid
     from termnews.ui.terminal.output.pen import Pen
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from termnews.database.address import Where
+    from termnews.database.server_address import Where
     from termnews.desk.desk import Desk
     from termnews.model.query import Query
 

@@ -10,7 +10,7 @@ from tests.ui.reader.host import make_article
 from termnews.text.commonmark import make_parser
 from termnews.ui.reader.document import Document
 from termnews.ui.reader.parse import BlockBuilder
-from termnews.ui.reader.plain import is_plain, split_plain
+from termnews.ui.reader.plain_paragraphs import is_plain, split_plain
 
 PARSER = make_parser()
 PARAGRAPHS = st.one_of(

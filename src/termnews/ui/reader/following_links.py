@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from termnews.text.footnotes import NOTE
 from termnews.text.lines import cell_width
-from termnews.ui.reader.article import Position, ShownLink
 from termnews.ui.reader.blocks import LinkPlace, copy_text, find_links
 from termnews.ui.reader.paint import Overlay
+from termnews.ui.reader.shown_article import Position, ShownLink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from termnews.extract.blocks import captions_of, line_of, lines_of, links_of, unbroken, words_without_tree
+from termnews.extract.paragraphs import captions_of, line_of, lines_of, links_of, unbroken, words_without_tree
 from termnews.model.article import Link
 
 
@@ -72,7 +72,7 @@ def test_links_with_words_that_lead_to_the_web_are_found_once() -> None:
 
 
 def test_no_more_links_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("termnews.extract.blocks.MOST_LINKS", 3)
+    monkeypatch.setattr("termnews.extract.paragraphs.MOST_LINKS", 3)
 
     assert len(links_of("".join(f'<a href="https://e.org/{n}">{n}</a>' for n in range(9)))) == 3
 

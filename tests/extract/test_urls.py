@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termnews.extract.address import (
+from termnews.extract.read import read_page
+from termnews.extract.urls import (
     absolute,
     address_of_folder,
     file_address,
@@ -16,7 +17,6 @@ from termnews.extract.address import (
     page_base,
     place_of,
 )
-from termnews.extract.read import read_page
 
 SAME = "https://www.example.org/a/%E5%8C%97?id=1&x=2"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from termnews.errors import ShelfError
 from termnews.shelf.files import LOCK_SECONDS
 from termnews.shelf.news import FILE_ERRORS, Saving, ShelfState, is_damage, reason_of
-from termnews.shelf.store import StaleStoreError, Store
+from termnews.shelf.store import ShelfStore, StaleStoreError
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -64,14 +64,14 @@ class Listener(Protocol):
         """The file is damaged: repair it, or raise."""
 
 
-class Writer:
+class ShelfWriter:
     """A queue of batches and the thread that empties it."""
 
-    def __init__(self, open_store: Callable[[], Store], listener: Listener) -> None:
+    def __init__(self, open_store: Callable[[], ShelfStore], listener: Listener) -> None:
         """Prepare; `start` begins."""
         self._open_store = open_store
         self._listener = listener
-        self._store: Store | None = None
+        self._store: ShelfStore | None = None
         self._version = 0
         self._queue: deque[Batch] = deque()
         self._changed = threading.Condition()
@@ -229,7 +229,7 @@ class Writer:
             self._reason, self._retry = "", FIRST_RETRY_SECONDS
             self._listener.stands(self.state)
 
-    def _save(self, store: Store, batches: list[Batch]) -> None:
+    def _save(self, store: ShelfStore, batches: list[Batch]) -> None:
         newest = max((at for at, batch in enumerate(batches) if batch.new_step), default=-1)
         store.apply(
             chain.from_iterable(batch.entries for batch in batches),
@@ -245,7 +245,7 @@ class Writer:
         self._listener.confirmed(batches[-1].number)
         self._listener.stands(self.state)
 
-    def _look_for_others(self, store: Store) -> None:
+    def _look_for_others(self, store: ShelfStore) -> None:
         version = store.data_version()
         if version != self._version:
             self._version = version

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from termnews.extract.address import absolute
+from termnews.extract.urls import absolute
 from termnews.model.article import Link
 from termnews.text.clean import clean, clean_line
 
