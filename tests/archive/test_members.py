@@ -13,6 +13,7 @@ from tests.archive.containers.test_kinds import (
     TEXTS,
     TITLES,
     a_mail,
+    a_pdf,
     a_zip,
     an_mhtml,
     pages_by_name,
@@ -196,6 +197,38 @@ def test_a_container_that_breaks_is_a_problem_until_it_is_whole_again(tmp_path: 
     file.write_bytes(a_zip(pages_by_name()))
     assert len(look()) == 3
     assert problems(tmp_path) == {}
+
+
+def test_a_file_that_lacked_a_library_is_read_once_it_is_installed(
+    tmp_path: Path, look, reads: Reads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Alone, or within another file; nothing else is read again."""
+    pdf = a_pdf(["The last ferry left at nine with four passengers and a bicycle, as it has every evening."])
+    (tmp_path / "a/ferry.pdf").write_bytes(pdf)
+    (tmp_path / "a/more.zip").write_bytes(a_zip({"deep/ferry.pdf": pdf}))
+    (tmp_path / "a/pages.zip").write_bytes(a_zip(pages_by_name()))
+    (tmp_path / "none").mkdir()
+    (tmp_path / "none/pypdfium2.py").write_text("raise ImportError")
+    with monkeypatch.context() as without:
+        without.syspath_prepend(str(tmp_path / "none"))
+        assert len(look()) == 3
+    reads.take()
+
+    assert look().keys() >= {"ferry.pdf", "more.zip!deep/ferry.pdf"}
+    assert {job[1] for job in reads.take()} == {b"ferry.pdf", b"more.zip"}
+    assert problems(tmp_path) == {}
+
+
+def test_a_pdf_that_was_changed_is_read_again_whatever_its_size(tmp_path: Path, look) -> None:
+    words = "The last ferry left at nine with four passengers and a bicycle, as it has every evening."
+    lines = [words] * 50
+    (tmp_path / "a/ferry.pdf").write_bytes(a_pdf([*lines, words]))
+    look()
+    (tmp_path / "a/ferry.pdf").write_bytes(a_pdf([*lines, words.replace("nine", "five")]))
+    look()
+
+    with Archive.open(tmp_path / "a", cache=tmp_path / "cache") as archive:
+        assert "left at five" in archive.text(archive.catalogue.order[0])
 
 
 def test_a_member_that_ends_its_worker_costs_no_other(tmp_path: Path, look) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
+from termnews.archive.containers.extras import is_installed_now
 from termnews.archive.containers.kinds import is_container_name
 from termnews.archive.folder_containers import is_container_folder
 from termnews.archive.listings import MAY_PASS, Listings
@@ -16,6 +17,7 @@ from termnews.archive.record import receive_record
 from termnews.archive.store import FoundProblem, PageName
 from termnews.archive.versions import tell_apart
 from termnews.archive.walk import FileProblem, FolderPart, PageFile, find_pages
+from termnews.model.problem import ProblemKind
 from termnews.text.clean import clean
 
 if TYPE_CHECKING:
@@ -78,6 +80,8 @@ class Scan:
         Raises:
             ArchiveError: The folder, the workers or the index fail.
         """
+        if folders is None:
+            self._forget_lacks()
         with self._index.reading() as reader:
             self._last_folder, self._last_problem = reader.last_numbers()
         start = (b"",) if folders is None else sorted(folders)
@@ -92,6 +96,16 @@ class Scan:
             self._drop_unseen_folders()
         self._settle_problems()
         yield
+
+    def _forget_lacks(self) -> None:
+        """Forget the containers that could not be read without a library that has been installed since."""
+        with self._index.reading() as reader:
+            lacking = reader.problems_of_kind(ProblemKind.NEEDS_EXTRA.value)
+        if solved := list(filter(is_installed_now, lacking)):
+            with self._index.writing() as writer:
+                writer.remove_problems(solved)
+                for path in {problem.path for problem in solved}:
+                    writer.drop_container(path)
 
     def take_changed(self) -> BitMap:
         """Numbers written or dropped since this was last called."""

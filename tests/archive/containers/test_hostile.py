@@ -32,7 +32,7 @@ from tests.archive.containers.test_kinds import (
 from tests.archive.containers.test_warc import warc_of_pages
 
 from termnews.archive.containers import tars
-from termnews.archive.containers.extras import library
+from termnews.archive.containers.extras import LIBRARIES, library
 from termnews.archive.containers.kinds import open_container
 from termnews.archive.containers.member import Bounds, ContainerError, Member, MemberProblem
 from termnews.archive.containers.source import source_of_bytes
@@ -216,9 +216,10 @@ def test_a_pdf_without_text_or_whole_is_a_problem() -> None:
     assert reading(b"%PDF-1.4\nnothing", "a.pdf", "", Bounds()) is ProblemKind.BAD_CONTAINER
 
 
-def test_a_library_that_is_missing_is_named_with_the_command_that_adds_it() -> None:
+def test_a_library_that_is_missing_is_named_with_the_command_that_adds_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LIBRARIES, "zim", "termnews_no_such_library")
     with pytest.raises(ContainerError, match=r"termnews\[zim\]") as told:
-        library("termnews_no_such_library", "zim")
+        library("zim")
 
     assert told.value.kind is ProblemKind.NEEDS_EXTRA
 

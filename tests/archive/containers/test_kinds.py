@@ -19,7 +19,7 @@ from fastwarc.stream_io import ZstdWriter
 from tests.archive.containers.pages import PAGES, article_of, articles, contents, members, opened
 from tests.archive.containers.test_warc import DATE, Warc, warc_of_pages
 
-from termnews.archive.containers import kinds
+from termnews.archive.containers import kinds, tars
 from termnews.archive.containers.kinds import find_kind, is_container_name, open_container
 from termnews.archive.containers.member import DEFAULT_BOUNDS, Bounds, ContainerKind, Content, Member
 from termnews.archive.containers.source import source_of_bytes, source_of_file
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from termnews.archive.containers.source import Source
     from termnews.model.article import Article
 
 TITLES = [page.title for page in PAGES]
@@ -590,6 +591,84 @@ def test_containers_in_containers_are_read_by_the_way_to_them() -> None:
     assert article_of(container.read("a.zip!page.html")).title == TITLES[1]
     assert article_of(container.read("crawl.warc!0")).title == TITLES[0]
     assert titles([article_of(opened(a_zip({"a.zip": inner}), "o.zip").read("a.zip!page.html"))]) == TITLES[:1]
+
+
+def tar_of(entries: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        for name, data in entries.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("pack", "name"), [(a_zip, "a.zip"), (tar_of, "a.tar")])
+def test_what_is_one_page_is_read_within_another_file_as_it_is_alone(
+    pack: Callable[[dict[str, bytes]], bytes], name: str
+) -> None:
+    words = ["The last ferry left at nine with four passengers and a bicycle, as it has every evening."]
+    alone = {
+        "ferry.pdf": a_pdf(words),
+        "book.epub": an_epub(),
+        "letter.eml": a_mail(1).as_bytes(),
+        "pocket.csv": LISTS["pocket.csv"].encode(),
+        "pocket.html": LISTS["pocket.html"].encode(),
+    }
+    container = opened(pack({f"deep/{file}": data for file, data in alone.items()}), name)
+
+    assert {member.name for member in members(container)} == {f"deep/{file}" for file in alone}
+    for file, data in alone.items():
+        assert container.read(f"deep/{file}").facts == opened(data, file).read("").facts
+
+
+@pytest.mark.parametrize(("pack", "name"), [(a_zip, "a.zip"), (tar_of, "a.tar")])
+def test_an_mhtml_with_several_pages_gives_each_within_another_file_too(
+    pack: Callable[[dict[str, bytes]], bytes], name: str
+) -> None:
+    data = pack({"one.mhtml": PAGES[0].page, "clips.mhtml": an_mhtml()})
+    names = [member.name for member in members(opened(data, name))]
+
+    assert names == ["one.mhtml", *(f"clips.mhtml!{address}" for address in ADDRESSES)]
+    assert titles([article_of(opened(data, name).read(member)) for member in names[1:]]) == TITLES
+
+
+def test_a_tar_within_a_tar_is_not_read_from_its_beginning_for_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = {f"{place}.html": PAGES[0].page for place in range(50)}
+    data = tar_of({"inner.tar": tar_of(pages)})
+    passes: list[None] = []
+    begin = tars._Forward.__init__
+
+    def counted(self: tars._Forward, source: Source, bounds: Bounds) -> None:
+        passes.append(None)
+        begin(self, source, bounds)
+
+    monkeypatch.setattr(tars._Forward, "__init__", counted)
+    container = opened(data, "a.tar")
+    for name in pages:
+        container.read(f"inner.tar!{name}")
+
+    assert len(passes) < 10
+
+
+def test_a_tar_of_nothing_but_containers_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tars, "_BARREN", 5)
+    data = tar_of({f"{place}.eml": a_mail(place % 3).as_bytes() for place in range(20)})
+
+    assert len(list(members(opened(data, "a.tar")))) == 20
+
+
+def test_hidden_containers_are_passed_over_and_those_that_climb_out_are_a_problem() -> None:
+    """An Apple computer adds a companion to every file, of the same name."""
+    inner = a_zip({"page.html": PAGES[0].page})
+    data = a_zip({"a.zip": inner, "__MACOSX/._a.zip": b"no zip", ".trash/b.zip": inner, "../c.zip": inner})
+
+    listed = [item for item in opened(data, "o.zip").members() if item]
+
+    assert [(type(item).__name__, item.name) for item in listed] == [
+        ("Member", "a.zip!page.html"),
+        ("MemberProblem", "../c.zip"),
+    ]
 
 
 def test_the_way_may_lead_through_several() -> None:

@@ -20,9 +20,12 @@ _SAMPLE = 64_000
 
 def is_page(name: str) -> bool:
     """Whether a file in a container has the name of a page, and nothing on the way to it is hidden."""
-    *folders, last = name.split("/")
-    hidden = any((folder.startswith(".") and folder != "..") or folder == "__MACOSX" for folder in folders)
-    return not hidden and is_page_name(last.encode("utf-8", "surrogateescape"))
+    return not is_hidden(name) and is_page_name(name.rpartition("/")[2].encode("utf-8", "surrogateescape"))
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file in a container, or a folder that it is in, is hidden."""
+    return any((part.startswith(".") and part not in {".", ".."}) or part == "__MACOSX" for part in name.split("/"))
 
 
 def climbs(name: str) -> MemberProblem | None:

@@ -47,7 +47,8 @@ _TABLE = (
     _Row("zim", (".zim",)),
     _Row("pdf", (".pdf",)),
 )
-_SHARED = (_Row("lists", (".html", ".htm"), is_certain=False), _Row("mhtml", (".mhtml", ".mht"), is_certain=False))
+_MHTML = _Row("mhtml", (".mhtml", ".mht"), is_certain=False)
+_SHARED = (_Row("lists", (".html", ".htm"), is_certain=False), _MHTML)
 """Kinds among files that are pages by their names: a page that fits none of them is a page."""
 
 
@@ -59,6 +60,11 @@ def is_container_name(name: str) -> bool:
 def is_shared_name(name: str) -> bool:
     """Whether a file of this name may be one page or a container."""
     return name.lower().endswith(tuple(ending for row in _SHARED for ending in row.endings))
+
+
+def may_hold_pages(name: str) -> bool:
+    """Whether a file of this name may hold several pages: a container, or a page of the web saved with others."""
+    return is_container_name(name) or name.lower().endswith(_MHTML.endings)
 
 
 @cache

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.archive.containers.kinds import find_kind, is_container_name
+from termnews.archive.containers.file_names import climbs, is_hidden
+from termnews.archive.containers.kinds import find_kind, is_container_name, is_shared_name, may_hold_pages
 from termnews.archive.containers.member import (
     Bounds,
     ContainerError,
     Content,
     Counting,
     Listed,
+    Member,
     MemberProblem,
     Nesting,
     Opened,
     no_such_member,
 )
+from termnews.archive.containers.source import source_of_bytes
 from termnews.model.problem import ProblemKind
 from termnews.text.words import _
 
@@ -44,12 +47,28 @@ class Nested:
 
     def listed_within(self, counting: Counting) -> Iterator[Listed]:
         """The members, counted together with those of what this container is in."""
+        several: list[str] = []
         for listed in self._own():
             counting.count()
-            yield listed
+            if isinstance(listed, Member) and self._holds_several(listed.name):
+                several.append(listed.name)
+            else:
+                yield listed
         if isinstance(self._opened, Nesting):
-            for name in self._opened.inner_names(is_container_name):
-                yield from self._members_of(name, counting)
+            for name in (*several, *self._opened.inner_names(_is_container)):
+                if problem := climbs(name):
+                    yield problem
+                elif not is_hidden(name):
+                    yield from self._members_of(name, counting)
+
+    def _holds_several(self, name: str) -> bool:
+        """Whether a page is a container after all: one of those pages that may hold others."""
+        if not isinstance(self._opened, Nesting) or _is_container(name) or not _may_hold_pages(name):
+            return False
+        try:
+            return self._inner(name) is not None
+        except ContainerError:
+            return False
 
     def _own(self) -> Iterator[Listed]:
         try:
@@ -85,23 +104,39 @@ class Nested:
         return self._last[1]
 
     def read(self, name: str) -> Content:
-        """One page; an exact name wins over a path through containers.
+        """One page; an exact name wins over a path through containers, and may be that of a container of one page.
 
         Raises:
             ContainerError: There is no such page, or it cannot be read.
         """
-        try:
+        if not isinstance(self._opened, Nesting):
             return self._opened.read(name)
+        try:
+            if _is_container(name) and (inner := self._inner(name)):
+                return inner.read("")
+            return self._read_own(name)
         except ContainerError as error:
-            if error.kind is not ProblemKind.VANISHED or not isinstance(self._opened, Nesting):
+            if error.kind is not ProblemKind.VANISHED:
                 raise
         return self._read_inside(name)
+
+    def _read_own(self, name: str) -> Content:
+        """A page of this container; what is a list under the name of a page is read as one."""
+        content = self._opened.read(name)
+        if is_shared_name(name):
+            source = source_of_bytes(content.data, name.rpartition("/")[2])
+            try:
+                if kind := find_kind(source, self._bounds):
+                    return kind.open(source, self._bounds).read("")
+            except ContainerError:
+                pass
+        return content
 
     def _read_inside(self, name: str) -> Content:
         place = name.find(SEPARATOR)
         while True:
             outer, inner_name = (name, "") if place < 0 else (name[:place], name[place + 1 :])
-            if is_container_name(outer):
+            if _may_hold_pages(outer):
                 try:
                     if inner := self._inner(outer):
                         return inner.read(inner_name)
@@ -111,3 +146,11 @@ class Nested:
             if place < 0:
                 raise no_such_member(name)
             place = name.find(SEPARATOR, place + 1)
+
+
+def _is_container(name: str) -> bool:
+    return is_container_name(name.rpartition("/")[2])
+
+
+def _may_hold_pages(name: str) -> bool:
+    return may_hold_pages(name.rpartition("/")[2])

@@ -46,13 +46,13 @@ class _Pdf:
         self._bounds = bounds
 
     def members(self) -> Iterator[Listed]:
-        library("pypdfium2", "pdf")
-        yield Member("", self._source.size, fingerprint_of(self._source.head(), b"%d" % self._source.size))
+        library("pdf")
+        yield Member("", self._source.size, fingerprint_of(whole(self._source, self._bounds)))
 
     def read(self, name: str) -> Content:
         if name:
             raise no_such_member(name)
-        pdfium = library("pypdfium2", "pdf")
+        pdfium = library("pdf")
         try:
             document = pdfium.PdfDocument(whole(self._source, self._bounds))
         except pdfium.PdfiumError as error:

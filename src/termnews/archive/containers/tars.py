@@ -11,6 +11,7 @@ import zlib
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from termnews.archive.containers.file_names import charset_of, climbs, decode_name, is_page
+from termnews.archive.containers.kinds import is_container_name
 from termnews.archive.containers.member import (
     Bounds,
     ContainerError,
@@ -85,7 +86,8 @@ class _Tar:
         self._source = source
         self._bounds = bounds
         self._charset = ""
-        self._names: dict[str, int] = {}
+        self._names: set[str] | None = None
+        """All names, once one was looked for in vain."""
         self._inner_names: list[str] = []
         self._reader: _Forward | None = None
 
@@ -105,7 +107,9 @@ class _Tar:
                     continue
                 name = self._name(entry)
                 if not is_page(name) or _is_companion(name):
-                    self._inner_names.append(name)
+                    if entry.size and is_container_name(name):
+                        barren = 0
+                        self._inner_names.append(name)
                 elif problem := climbs(name):
                     yield problem
                 elif entry.size:
@@ -127,11 +131,16 @@ class _Tar:
 
     def _data(self, name: str, most: int) -> bytes:
         self._charset = self._charset or _charset(self._source, self._bounds)
+        if self._names is not None and name not in self._names:
+            raise no_such_member(name)
+        met: set[str] = set()
         try:
             for _begin in range(2):
                 if self._reader is None:
+                    met.clear()
                     self._reader = _Forward(self._source, self._bounds)
                 for entry in self._reader:
+                    met.add(self._name(entry))
                     if entry.isreg() and self._name(entry) == name:
                         if entry.size > most:
                             raise too_big(entry.size, most)
@@ -140,6 +149,7 @@ class _Tar:
         except _DAMAGE as error:
             self._reader = None
             raise ContainerError(_("It is damaged in the tar file."), ProblemKind.BAD_MEMBER) from error
+        self._names = met
         raise no_such_member(name)
 
     def inner_names(self, is_container: Callable[[str], bool]) -> Iterator[str]:

@@ -45,7 +45,7 @@ class _Zim:
             raise ContainerError(_("A ZIM file inside another file is not read; extract it."))
         self._bounds = bounds
         self._source = source
-        reader = library("libzim.reader", "zim")
+        reader = library("zim")
         try:
             self._archive: Any = reader.Archive(f"/dev/fd/{source.descriptor}")
         except _DAMAGE as error:

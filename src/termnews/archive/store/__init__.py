@@ -280,6 +280,9 @@ class IndexReader(Protocol):
     def problems_of(self, path: bytes) -> list[FoundProblem]:
         """The problems of a file and of its members."""
 
+    def problems_of_kind(self, kind: str) -> list[FoundProblem]:
+        """The problems of one kind."""
+
     def known_problems(self, paths: Sequence[bytes]) -> list[KnownPage]:
         """The files with problems, of some."""
 

@@ -357,6 +357,11 @@ class SqlReader:
         query = f"SELECT {PROBLEM_COLUMNS} FROM problem WHERE path = ? AND {self._is_mine}"
         return [FoundProblem(*row) for row in self._ask(query, path)]
 
+    def problems_of_kind(self, kind: str) -> list[FoundProblem]:
+        """The problems of one kind."""
+        query = f"SELECT {PROBLEM_COLUMNS} FROM problem WHERE kind = ? AND {self._is_mine}"
+        return [FoundProblem(*row) for row in self._ask(query, kind)]
+
     def known_problems(self, paths: Sequence[bytes]) -> list[KnownPage]:
         """The files with problems, of some."""
         return _known(
