@@ -53,7 +53,7 @@ def test_versions_are_listed_the_oldest_first_with_what_changed(termnews, archiv
     assert [line[1][:10] for line in lines] == ["2020-01-01", "2020-02-01", "2020-03-01", "2020-04-01"]
     assert lines[1][2].startswith("+")
     assert "title changed" in lines[2][2]
-    assert lines[3][2] == "gone"
+    assert lines[3][2] == "withdrawn"
 
 
 def test_versions_as_json_say_where_each_lies(termnews, archive: Path) -> None:

@@ -131,6 +131,14 @@ async def test_undo_says_what_it_undid(open_app: Any, three_articles: dict[str, 
         assert "Redone: starred 3 articles" in session.told
 
 
+async def test_undo_names_every_tag(open_app: Any, three_articles: dict[str, str]) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("t")
+        await session.type("later, 重要")
+        await session.press("enter", "escape", "u")
+        assert "Undone: added #later #重要 to 1 article" in session.told
+
+
 async def test_own_tags_are_several_where_commas_stand_and_have_a_section(
     open_app: Any, three_articles: dict[str, str]
 ) -> None:

@@ -66,7 +66,7 @@ def version_rows(archive: Archive, number: Number) -> list[VersionRow]:
 def change_words(row: VersionRow) -> str:
     """What changed since the previous version, in a few words."""
     if row.is_gone:
-        return _("gone")
+        return _("withdrawn")
     if row.place == 1:
         return _("{count} characters").format(count=row.characters)
     words = f"+{row.added} −{row.removed}"

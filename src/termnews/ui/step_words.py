@@ -19,7 +19,8 @@ def step_words(step: Step) -> str:
     count = len({change.keys for change in part}) if len(part) == len(step) else -(-len(step) // len(fields))
     field = part[0].field
     words = _added(field, count) if part[0].after else _removed(field, count)
-    return words.format(count=count, tag=field.removeprefix(TAG))
+    tags = dict.fromkeys(f"#{change.field.removeprefix(TAG)}" for change in part if change.after == part[0].after)
+    return words.format(count=count, tags=" ".join(tags))
 
 
 def _added(field: str, count: int) -> str:
@@ -29,7 +30,7 @@ def _added(field: str, count: int) -> str:
         return ngettext("starred {count} article", "starred {count} articles", count)
     if field == NOTE:
         return _("wrote a note")
-    return ngettext("tagged {count} article {tag}", "tagged {count} articles {tag}", count)
+    return ngettext("added {tags} to {count} article", "added {tags} to {count} articles", count)
 
 
 def _removed(field: str, count: int) -> str:
@@ -39,4 +40,4 @@ def _removed(field: str, count: int) -> str:
         return ngettext("removed the star of {count} article", "removed the stars of {count} articles", count)
     if field == NOTE:
         return _("removed a note")
-    return ngettext("removed {tag} from {count} article", "removed {tag} from {count} articles", count)
+    return ngettext("removed {tags} from {count} article", "removed {tags} from {count} articles", count)
