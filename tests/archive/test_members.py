@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+import tarfile
+import warnings
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -197,6 +201,29 @@ def test_a_container_that_breaks_is_a_problem_until_it_is_whole_again(tmp_path: 
     file.write_bytes(a_zip(pages_by_name()))
     assert len(look()) == 3
     assert problems(tmp_path) == {}
+
+
+def test_members_that_share_a_name_are_all_read_once(tmp_path: Path, look, reads: Reads) -> None:
+    """Numbered before the extension, which tells what they are."""
+    with (
+        tarfile.open(tmp_path / "a/pages.tar", "w") as archive,
+        zipfile.ZipFile(tmp_path / "a/pages.zip", "w") as other,
+    ):
+        for page in PAGES:
+            entry = tarfile.TarInfo("a.b/same.html")
+            entry.size = len(page.page)
+            archive.addfile(entry, io.BytesIO(page.page))
+            with warnings.catch_warnings(action="ignore"):
+                other.writestr("a.b/same.html", page.page)
+
+    found = look()
+
+    names = ["a.b/same.html", "a.b/same#2.html", "a.b/same#3.html"]
+    files = ("pages.tar", "pages.zip")
+    assert found == {f"{file}!{name}": title for file in files for name, title in zip(names, TITLES, strict=True)}
+    reads.take()
+    look()
+    assert reads.take() == []
 
 
 def test_a_file_that_lacked_a_library_is_read_once_it_is_installed(

@@ -87,8 +87,7 @@ class Listings:
             about = listing.file.size, listing.file.mtime_ns
             listing.problems.add(FoundProblem(path, kind, clean(reason), *about, name))
         with self._index.reading() as reader:
-            fresh = [member for member in members if not self._is_known(reader, listing, member[:3])]
-        listing.names.update(name for name, _size, _fingerprint, _address in fresh)
+            fresh = [member for member in members if self._is_new(reader, listing, member[:3])]
         listing.waiting += len(fresh)
         files = [(PageFile(path, size, mark, name, is_member=True), address) for name, size, mark, address in fresh]
         self._gone += ((file, address) for file, address in files if address)
@@ -107,15 +106,19 @@ class Listings:
                     listing.waiting -= 1
         return files
 
-    def _is_known(self, reader: IndexReader, listing: _Listing, member: tuple[str, int, int]) -> bool:
+    def _is_new(self, reader: IndexReader, listing: _Listing, member: tuple[str, int, int]) -> bool:
+        """Whether a member is to be read: it is new or changed, and no other has its name."""
         name, size, fingerprint = member
         known = reader.known_member(listing.file.path, name)
         if known is not None and (known.size, known.mtime_ns) == (size, fingerprint):
             listing.listed.add(known.number)
-            return True
+            return False
         if as_before := listing.problems_before.get(member):
             listing.problems.add(as_before)
-        return as_before is not None or name in listing.names
+            return False
+        is_new = name not in listing.names
+        listing.names.add(name)
+        return is_new
 
     def end(self, path: bytes) -> None:
         """End the list of a container, complete or because its worker died twice."""

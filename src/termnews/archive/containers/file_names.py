@@ -11,7 +11,7 @@ from termnews.model.problem import ProblemKind
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _SAVED = (".html", ".htm", ".xhtml", ".shtml")
 _COMPANIONS = ("_files", ".files")
@@ -62,3 +62,25 @@ def decode_name(name: bytes, charset: str) -> str:
         return name.decode(charset)
     except UnicodeDecodeError:
         return name.decode("utf-8", "backslashreplace")
+
+
+class UniqueNames:
+    """Names of members in their order; one that was met before gets a number."""
+
+    def __init__(self, numbered: Callable[[str, int], str] = lambda name, count: f"{name}#{count}") -> None:
+        """Begin with the first member; `numbered` writes a number into a name."""
+        self._numbered = numbered
+        self._met: dict[str, int] = {}
+
+    def next(self, name: str) -> str:
+        """The name of the next member."""
+        count = self._met[name] = self._met.get(name, 0) + 1
+        # A number may be written in the name of another member.
+        return name if count == 1 else self.next(self._numbered(name, count))
+
+
+def numbered_file(name: str, count: int) -> str:
+    """The name of a file with a number before its extension: "a/b#2.tar.gz"."""
+    folder, slash, last = name.rpartition("/")
+    stem, dot, extension = last.partition(".")
+    return f"{folder}{slash}{stem}#{count}{dot}{extension}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from termnews.archive.containers.file_names import UniqueNames
 from termnews.archive.containers.member import (
     Bounds,
     Content,
@@ -37,10 +38,9 @@ class Stream:
 
     def _pages(self) -> Iterator[Page]:
         """The pages, with unique names."""
-        seen: dict[str, int] = {}
+        names = UniqueNames()
         for name, content in self._begin():
-            count = seen[name] = seen.get(name, 0) + 1
-            yield (name if count == 1 else f"{name}#{count}"), content
+            yield names.next(name), content
 
     def members(self) -> Iterator[Listed]:
         """Every page that has content."""

@@ -10,7 +10,7 @@ import tarfile
 import zlib
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from termnews.archive.containers.file_names import charset_of, climbs, decode_name, is_page
+from termnews.archive.containers.file_names import UniqueNames, charset_of, climbs, decode_name, is_page, numbered_file
 from termnews.archive.containers.kinds import is_container_name
 from termnews.archive.containers.member import (
     Bounds,
@@ -90,12 +90,14 @@ class _Tar:
         """All names, once one was looked for in vain."""
         self._inner_names: list[str] = []
         self._reader: _Forward | None = None
+        self._unique = UniqueNames(numbered_file)
 
     def members(self) -> Iterator[Listed]:
         counting = Counting(self._bounds, self._source.size)
         self._charset = self._charset or _charset(self._source, self._bounds)
         self._inner_names.clear()
         barren = 0
+        unique = UniqueNames(numbered_file)
         try:
             for entry in _Forward(self._source, self._bounds):
                 if counting.count(entry.size if self._is_plain else 0):
@@ -105,7 +107,7 @@ class _Tar:
                     raise too_many(_BARREN)
                 if not entry.isreg():
                     continue
-                name = self._name(entry)
+                name = unique.next(self._name(entry))
                 if not is_page(name) or _is_companion(name):
                     if entry.size and is_container_name(name):
                         barren = 0
@@ -138,10 +140,12 @@ class _Tar:
             for _begin in range(2):
                 if self._reader is None:
                     met.clear()
+                    self._unique = UniqueNames(numbered_file)
                     self._reader = _Forward(self._source, self._bounds)
-                for entry in self._reader:
-                    met.add(self._name(entry))
-                    if entry.isreg() and self._name(entry) == name:
+                for entry in filter(tarfile.TarInfo.isreg, self._reader):
+                    known = self._unique.next(self._name(entry))
+                    met.add(known)
+                    if known == name:
                         if entry.size > most:
                             raise too_big(entry.size, most)
                         return self._reader.data(entry)

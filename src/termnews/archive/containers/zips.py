@@ -8,7 +8,15 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from termnews.archive.containers.file_names import charset_of, climbs, companions, decode_name, is_page
+from termnews.archive.containers.file_names import (
+    UniqueNames,
+    charset_of,
+    climbs,
+    companions,
+    decode_name,
+    is_page,
+    numbered_file,
+)
 from termnews.archive.containers.member import (
     Bounds,
     ContainerError,
@@ -66,7 +74,8 @@ class Zip:
             self.file = zipfile.ZipFile(source.open())
         except _DAMAGE as error:
             raise ContainerError(_("The zip file is damaged or cut short: it has no table of contents.")) from error
-        self.entries = {name: entry for name, entry in self._named() if not entry.is_dir()}
+        names = UniqueNames(numbered_file)
+        self.entries = {names.next(name): entry for name, entry in self._named() if not entry.is_dir()}
         """By name, in the order of the table."""
 
     def _named(self) -> Iterator[tuple[str, zipfile.ZipInfo]]:
