@@ -8,7 +8,7 @@ from termnews.extract.proper_names import clean_source, is_nobody, known_people
 
 NOBODY = [
     "", "104363", "email@gmail.com", "name", "admin", "Administrator", "最新文章", "作者最新文章",
-    "推荐文章", "微信扫码",
+    "推荐文章", "微信扫码", "@annlee folgen", "Archiv anzeigen →",
     "扫一扫关注我们", "佚名", "未知", "本站原创", "网络", "网友", "小编", "责任编辑",
     "https://example.org/author/1", "查看更多", "版权所有", "阅读数 12", "—", "编辑",
 ]  # fmt: skip

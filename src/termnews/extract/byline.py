@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from termnews.extract.dates import parse_date, written
+from termnews.extract.dates import is_month, parse_date, written
 from termnews.model.dates import Origin, WrittenDate
 from termnews.text.clean import NOTHING
 
@@ -39,10 +39,17 @@ _LABELLED_DATE = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"^(?:(?:written |posted |published |reported )?by[ :：]+|(?:文|作者|撰文|撰稿|编辑|記者|记者)\s?[/／:：|｜]\s?)",
+    r"^(?:(?:written |posted |published |reported |article )?by[ :：]+|"
+    # A name of nobility has one word behind "von", or "der", "den".
+    r"(?:(?:erstellt |verfasst |geschrieben )?von|par|por)(?:[:：]\s*|\s+(?!der |den |dem )(?=\S+\s\S))|"
+    r"(?:interview|text|autor|auteur|autore)\s?[:：]\s?|(?:文|作者|撰文|撰稿|编辑|記者|记者)\s?[/／:：|｜]\s?)",
     re.IGNORECASE,
 )
 _ROLE_BEFORE = re.compile(r"^(?:本报|本報|本网|本網|特约|特約)?(?:记者|記者)\s?(?=[\u4e00-\u9fff]{2,4}$)")
+_TAGS = re.compile(r"<[^<>]{1,300}>")
+_HANDLE = re.compile(r"\s+@\w{2,30}$")
+_TWICE = re.compile(r"(\S.{4,60})\1")
+"""Two elements with the same name, for narrow and wide windows, whose text runs together."""
 _SEPARATORS = re.compile(r"\s*[|｜•·,，;；/]\s*$")
 # Where a date may begin after a name: "STAFF NOVEMBER 20, 2019 10:43", "Ann Lee, 2019-11-20", "王五 2019年11月20日".
 _DATE_BEHIND = re.compile(
@@ -55,11 +62,8 @@ _CLOCK_WORDS = re.compile(r"[^\W\d_]{5,}|[^\W\d_]+ [^\W\d_]+ [^\W\d_]+")
 _CLOCK_BEHIND = re.compile(r"[^:：]{6,30}\d[:：]\d\d")
 """A date with its time of day: it may be followed by a station or paper, not by a name."""
 _DAY = len("2021-01-05")
-_DAYS_AND_MONTHS = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|Jan(?:uary)?|Feb(?:ruary)?|"
-    r"Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"[^\W\d_]+")
+_DAYS = re.compile(r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))\b", re.IGNORECASE)
 
 
 class Dateline(NamedTuple):
@@ -106,8 +110,9 @@ def read_labelled_date(line: str) -> WrittenDate | None:
 
 
 def clean_author(text: str) -> str:
-    """Clean a name for a byline: without "By", on one line, without stray separators."""
-    text = " ".join(text.split())
+    """Clean a name for a byline: without "By" or markup, on one line, without stray separators."""
+    text = _HANDLE.sub("", " ".join(_TAGS.sub(" ", text).split()))
+    text = twice[1] if (twice := _TWICE.fullmatch(text)) else text
     name, bar, rest = text.partition(" | ")
     text = _without_date(name if bar and parse_date(rest) else text)
     text = _ROLE_BEFORE.sub("", _SEPARATORS.sub("", _LEADING.sub("", text)))
@@ -119,6 +124,7 @@ def _without_date(text: str) -> str:
     for gap in _DATE_BEHIND.finditer(text):
         rest = text[gap.end() :]
         is_dated = len(parse_date(rest)) >= _DAY
-        if is_dated and (_CLOCK_BEHIND.match(rest) or not _CLOCK_WORDS.search(_DAYS_AND_MONTHS.sub("", rest))):
+        words = _WORD.sub(lambda word: "" if is_month(word[0]) else word[0], rest)
+        if is_dated and (_CLOCK_BEHIND.match(rest) or not _CLOCK_WORDS.search(_DAYS.sub("", words))):
             return text[: gap.start()]
     return text

@@ -15,7 +15,14 @@ from urllib.parse import unquote
 
 from termnews.extract.body import same_words
 from termnews.extract.byline import clean_author
-from termnews.extract.dates import date_in_name, date_in_url, date_of_milliseconds, parse_date
+from termnews.extract.dates import (
+    date_in_name,
+    date_in_url,
+    date_of_milliseconds,
+    is_day_elsewhere,
+    is_same_moment,
+    parse_date,
+)
 from termnews.extract.fingerprint import fingerprints
 from termnews.extract.language import detect_language
 from termnews.extract.paragraphs import links_of
@@ -41,6 +48,7 @@ _LONGEST_TITLE = 60
 MOST_RELATED = 500
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _WIKI_NAME = re.compile(r"\[\[([^\[\]\n]{1,80})\]\]")
+_SUBSTACK = "substackcdn.com"
 _RELATIVE = re.compile(r'href="(?!https?://|#|mailto:|")')
 _SITE_SUFFIX = re.compile(r"\s+[-–—|_·»]\s+([^-–—|_·»]{1,60})$")
 
@@ -275,16 +283,35 @@ def _dates(page: Page, found: Found, permalink: str, original: str) -> Iterable[
         yield WrittenDate(iso, Origin.META)
     order = list(Origin)
     known = [date for date in found.dates if date]
-    yield from sorted(
+    sure = sorted(
         (date for date in known if order.index(date.origin) <= order.index(Origin.BYLINE)),
         key=lambda date: order.index(date.origin),
     )
+    if sure:
+        yield _as_shown(sure[0], page, sure[1:], (original, permalink))
     for url in (original, permalink):
         if iso := date_in_url(url):
             yield WrittenDate(iso, Origin.URL)
     if iso := date_in_name(page.name):
         yield WrittenDate(iso, Origin.FILE_NAME)
     yield from (date for date in known if order.index(date.origin) > order.index(Origin.BYLINE))
+
+
+def _as_shown(date: WrittenDate, page: Page, others: Iterable[WrittenDate], urls: Iterable[str]) -> WrittenDate:
+    """The date in the zone of the site.
+
+    Publishing systems write UTC into the metadata of a page that shows the local day; near midnight that is another
+    day. The same moment in the text, or the day in the address, is the local one.
+    """
+    if date.origin is not Origin.META or "T" not in date.iso:
+        return date
+    # Substack's metadata is written by the browser, in the zone of whoever saved the page.
+    if date.iso.endswith(("Z", "+00:00")) or _SUBSTACK in page.text:
+        same = (other for other in others if other.iso != date.iso and is_same_moment(date.iso, other.iso))
+        if (shown := next(same, None)) is not None:
+            return shown
+    days = (WrittenDate(day, Origin.URL) for url in urls if (day := date_in_url(url)))
+    return next((day for day in days if is_day_elsewhere(date.iso, day.iso)), date)
 
 
 def _tags(page: Page, found: Found) -> tuple[Clean, ...]:

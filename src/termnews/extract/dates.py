@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from termnews.model.dates import Origin, WrittenDate
 from termnews.text.clean import NOTHING, Clean, clean
@@ -45,6 +45,29 @@ _MONTH_FIRST = re.compile(
 _DAY_FIRST = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th)?[ \t-]+" + _MONTH + r"\.?,?[ \t-]+(\d{4})\b" + _LATIN_CLOCK, re.IGNORECASE
 )
+# "31. Oktober 2023", "5 de mayo de 2022", "1er février 2020", "12 stycznia 2021": the word decides if it is a month.
+_OTHER_MONTHS = re.compile(
+    r"(?<!\d)(\d{1,2})(?:\.|er|º|ª)?[ \t]{1,3}(?:de[ \t]|d['’])?([^\W\d_]{3,11})\.?,?[ \t]{1,3}(?:del?[ \t])?"
+    r"(\d{4})(?!\d)"
+    r"(?:,?[ \t](?:um[ \t]|à[ \t]|a[ \t]las[ \t])?(\d{1,2})[:h](\d{2})(?::(\d{2}))?)?",
+    re.IGNORECASE,
+)
+_OTHER_NAMES = """
+    januar,jänner,janvier,enero,janeiro,gennaio,stycznia,januari,января
+    februar,feber,février,fevrier,febrero,fevereiro,febbraio,lutego,februari,февраля
+    märz,maerz,mär,mars,marzo,março,marca,maart,марта
+    april,avril,abril,aprile,kwietnia,апреля
+    mai,mayo,maio,maggio,maja,mei,мая
+    juni,juin,junio,junho,giugno,czerwca,июня
+    juli,juillet,julio,julho,luglio,lipca,июля
+    august,août,aout,agosto,sierpnia,augustus,августа
+    september,septembre,septiembre,setiembre,setembro,settembre,września,сентября
+    oktober,okt,octobre,octubre,outubro,ottobre,października,октября
+    november,novembre,noviembre,novembro,listopada,ноября
+    dezember,dez,décembre,decembre,diciembre,dezembro,dicembre,grudnia,december,декабря
+"""
+_OTHER_MONTH = {name: number for number, names in enumerate(_OTHER_NAMES.split(), 1) for name in names.split(",")}
+"""Months in German, French, Spanish, Portuguese, Italian, Polish, Dutch and Russian."""
 _RFC_822 = re.compile(
     r"(?:"
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,[ \t]+)?\d{1,2}[ \t]+[A-Z][a-z]{2}[ \t]+\d{4}[ \t]+\d{1,2}:\d{2}"
@@ -58,6 +81,9 @@ _IN_URL = re.compile(r"/(\d{4})[/-]?(\d{2})[/-]?(\d{2})(?=[/_.-]|$)")
 _SHORT_IN_URL = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})/|/(\d{2})/(\d{1,2})/(\d{1,2})/n\d")
 _IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 _HAN_IN_NAME = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})[日号號]?")
+
+_MINUTE = 60
+_LENGTH_OF_DAY = len("2021-01-05")
 
 LONGEST = 300
 """Dates are looked for in strings up to this long; longer ones are cut."""
@@ -82,6 +108,7 @@ def parse_date(text: str) -> Clean:
         _parse_republic,
         _parse_rfc_822,
         _parse_latin,
+        _parse_other_months,
         _parse_drupal,
         _parse_dotted,
         _parse_bare,
@@ -116,6 +143,32 @@ def date_in_name(name: str) -> Clean:
             return clean(iso)
     found_han = _HAN_IN_NAME.search(name[:LONGEST])
     return clean(_day(found_han[1], found_han[2], found_han[3])) if found_han else NOTHING
+
+
+def is_month(word: str) -> bool:
+    """Whether a word is a month in one of the languages of Latin or Cyrillic script that are read here."""
+    return word[:3].lower() in _MONTH_NAMES or word.lower() in _OTHER_MONTH
+
+
+def is_same_moment(one: str, other: str) -> bool:
+    """Whether two dates with time and zone are the same minute."""
+    try:
+        moments = [datetime.fromisoformat(iso) for iso in (one, other)]
+    except ValueError:
+        return False
+    if any(moment.tzinfo is None for moment in moments):
+        return False
+    return abs((moments[0] - moments[1]).total_seconds()) < _MINUTE
+
+
+def is_day_elsewhere(iso: str, day: str) -> bool:
+    """Whether a moment in UTC falls on another day, the one before or after, in some zone of the world."""
+    if not iso.endswith(("Z", "+00:00")) or len(iso) < len("2021-01-05T09:30Z") or len(day) != _LENGTH_OF_DAY:
+        return False
+    moment = datetime.fromisoformat(iso)
+    local = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    # The clocks of the world are up to 12 hours behind UTC and up to 14 ahead.
+    return timedelta(hours=-14) <= moment - local < timedelta(hours=36) and iso[:_LENGTH_OF_DAY] != day
 
 
 def date_of_milliseconds(milliseconds: str) -> Clean:
@@ -233,6 +286,14 @@ def _parse_latin(text: str) -> str:
             written_day = _day(found[3], _MONTH_NAMES.index(found[month][:3].lower()) + 1, found[day])
             if written_day:
                 return _moment(written_day, (found[4], found[5], found[6]), (found[7] or "").lower(), found[8])
+    return ""
+
+
+def _parse_other_months(text: str) -> str:
+    for found in _OTHER_MONTHS.finditer(text):
+        month = _OTHER_MONTH.get(found[2].lower(), 0)
+        if month and (written_day := _day(found[3], month, found[1])):
+            return _moment(written_day, (found[4], found[5], found[6]))
     return ""
 
 

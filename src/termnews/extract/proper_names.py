@@ -7,7 +7,7 @@ import re
 from termnews.extract.sites import is_known_site
 
 _NOBODY = re.compile(
-    r"[\W\d_]*|(?:https?:|www\.).*|\S*@\S*|"
+    r"[\W\d_]*|(?:https?:|www\.).*|\S*@\S*|@.*|.*[→»›]\s*|"
     r"(?:admin(?:istrator)?|root|webmaster|editor|name|your name|author|user|unknown|guest|null|none|undefined|test|"
     r"staff|follow|by|posted|update[ds]?|fail)|"
     r"(?:佚名|未知|不详|不詳|本站|本网|本網|本站原创|原创|原創|网络|網絡|網路|互联网|互聯網|小编|小編|管理员|管理員|编辑|編輯|责任编辑|責任編輯|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
@@ -20,6 +21,7 @@ from termnews.extract.paragraphs import lines_of
 from termnews.extract.printed import page_lines, read_account, read_printed
 from termnews.extract.proper_names import is_person, likelier
 from termnews.extract.runs import around, fold
+from termnews.extract.shown_date import shown_date
 from termnews.model.dates import Origin
 
 if TYPE_CHECKING:
@@ -38,10 +40,17 @@ _AUTHORS = (
 )
 _LESSER_AUTHORS = ".byline .fn,.vcard .fn,a[class*='author' i],[class~='byline' i],[class~='author' i],.authi a"
 """Used where those find nothing; they may match a whole line with author and date."""
+_LABELLED_AUTHORS = "[itemprop='author'] [itemprop='name'],[class*='author' i],[class*='byline' i],[class*='redakt' i]"
+"""Used last, where their text has no more than a name, or begins with "By"."""
+_NAME_CLASS = re.compile(r"author[-_]?name", re.IGNORECASE)
 _BADGES = "[class*='badge' i],[class*='level' i]"
 """The rank of a member after the name."""
-_WRITTEN_BY = re.compile(r"(?:(?:written|posted|reported) )?by[ :]", re.IGNORECASE)
+_WRITTEN_BY = re.compile(r"(?:(?:written|posted|reported|erstellt|verfasst) )?(?:by|von|par|por)[ :]", re.IGNORECASE)
 _MOST_AUTHORS = 5
+_MOST_LABELLED = 20
+_COMMENTS_NEAR = 3
+_LONGEST_LABEL = 3
+"""Words before the name: "Written by", "Un documentaire de"."""
 _THINGS = "[itemtype$='/Answer'],[itemtype$='/DiscussionForumPosting'],[itemtype$='/SocialMediaPosting']"
 _MOST_THINGS = 200
 _LONGEST_NAME = 40
@@ -74,6 +83,7 @@ def read_whole(
     body = _take_body(choice.element, title, metadata.permalink, elsewhere)
     told = [line for line in body.lines if fold(line) not in choice.opening]
     printed, dateline = read_printed(page, title, lines, told, account), _dateline(told)
+    shown = None if any((own.published, *dates, printed.published)) else shown_date(lines, title, told)
     source = printed.source or metadata.source or likelier(printed.account, metadata.site) or dateline.source
     byline = own.author or author or printed.byline or dateline.reporter or linked
     heading = title if len(told) > 1 else ""
@@ -81,7 +91,7 @@ def read_whole(
     return Found(
         title=title,
         body=_without_card(choice.element, body, names, metadata.permalink),
-        dates=(own.published, *dates, printed.published, dateline.published),
+        dates=(own.published, *dates, printed.published, dateline.published, shown),
         source=source,
         byline=byline,
         section=metadata.section,
@@ -139,14 +149,47 @@ def linked_author(page: Page) -> str:
     """The name in the first element marked as the author's, and not a reader's."""
     for selector in (_AUTHORS, _LESSER_AUTHORS):
         for element in page.root.css(selector)[:_MOST_AUTHORS]:
-            if any(map(is_comment, around(element))):
+            if _is_readers(element) or _is_within_sentence(element):
                 continue
             line = next(iter(lines_of(_without_badges(element))), "")
             is_alone = selector == _AUTHORS or element.tag == "a" or _WRITTEN_BY.match(line)
             if line and is_alone and (name := _name(line)):
                 return name
             break
+    return _labelled_author(page)
+
+
+def _labelled_author(page: Page) -> str:
+    """The name in an element whose class or property speaks of an author, and whose text of one, too."""
+    for element in page.root.css(_LABELLED_AUTHORS)[:_MOST_LABELLED]:
+        classes = element.attributes.get("class") or ""
+        line = " ".join(element.text().split())
+        is_name = element.attributes.get("itemprop") == "name" or _NAME_CLASS.search(classes) is not None
+        if (is_name or _WRITTEN_BY.match(line)) and not _is_readers(element) and (name := _name(line)):
+            return name
     return ""
+
+
+def _is_readers(element: LexborNode) -> bool:
+    """Whether an element belongs to a reader's comment, or to the site's list of the latest."""
+    near = [*islice(around(element), _COMMENTS_NEAR)]
+    return any("comment" in (node.attributes.get("class") or "").lower() for node in near) or any(
+        map(is_comment, around(element))
+    )
+
+
+def _is_within_sentence(link: LexborNode) -> bool:
+    """Whether a link follows words in an element named after the author: "Made with care by ..." of a site's maker."""
+    parent = link.parent
+    name = link.text()
+    if link.tag != "a" or not name or parent is None or "author" not in (parent.attributes.get("class") or "").lower():
+        return False
+    words = parent.text().partition(name)[0]
+    return (
+        "author" not in words.lower()
+        and _WRITTEN_BY.match(words.strip()) is None
+        and len(words.split()) > _LONGEST_LABEL
+    )
 
 
 def _without_badges(element: LexborNode) -> str:

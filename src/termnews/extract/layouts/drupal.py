@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from termnews.extract.body import take_body
 from termnews.extract.byline import read_labelled_author
-from termnews.extract.chosen import choose_named
+from termnews.extract.chosen import choose_named, is_comment
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
 from termnews.extract.metadata import read_metadata
 from termnews.extract.page import Page, PageKind
 from termnews.extract.paragraphs import line_of
+from termnews.extract.printed import page_lines
+from termnews.extract.runs import around
+from termnews.extract.shown_date import shown_date
 from termnews.extract.urls import absolute
+from termnews.extract.whole import linked_author
 from termnews.model.dates import Origin
 
 if TYPE_CHECKING:
@@ -36,8 +40,8 @@ def read(page: Page) -> Article | None:
             title = title or attributes.get("content") or line_of(element.html or "")
         elif {"dc:date", "dc:created", "schema:dateCreated"} & set(properties):
             date = date or attributes.get("content") or ""
-        elif "foaf:name" in properties or "username" in (attributes.get("class") or "").split():
-            author = author or line_of(element.html or "")
+        elif not author and ("foaf:name" in properties or "username" in (attributes.get("class") or "").split()):
+            author = "" if any(map(is_comment, around(element))) else line_of(element.html or "")
     tags = [line_of(element.html or "") for element in page.root.css(_TAGS)]
     heading = page.root.css_first(_TITLE) or page.root.css_first("h1")
     if heading is None and (first := page.root.css(f"h2,{_BODY}")[0]).tag == "h2":
@@ -45,6 +49,9 @@ def read(page: Page) -> Article | None:
     title = title or (line_of(heading.html or "") if heading else "") or metadata.title
     link = heading.css_first("a") if heading else None
     address = absolute((link.attributes.get("href") or "") if link else "")
+    is_dated = page.kind is not PageKind.WHOLE or metadata.published or date
+    lines = [] if is_dated else page_lines(page)
+    linked = linked_author(page) if page.kind is PageKind.WHOLE and not (author or metadata.author) else ""
     choice = choose_named(page, _BODY)
     if choice is None:
         return None
@@ -55,9 +62,9 @@ def read(page: Page) -> Article | None:
     found = Found(
         title=title,
         body=body,
-        dates=(metadata.published, written(date, Origin.META)),
+        dates=(metadata.published, written(date, Origin.META), shown_date(lines, title, body.lines)),
         source=metadata.site,
-        byline=author or metadata.author or printed,
+        byline=author or metadata.author or printed or linked,
         section=metadata.section,
         tags=tags or metadata.tags,
         permalink=metadata.permalink or address,

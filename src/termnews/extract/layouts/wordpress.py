@@ -13,7 +13,9 @@ from termnews.extract.dates import written
 from termnews.extract.metadata import read_metadata
 from termnews.extract.page import Page, PageKind
 from termnews.extract.paragraphs import line_of
+from termnews.extract.printed import page_lines
 from termnews.extract.runs import around as enclosing
+from termnews.extract.shown_date import shown_date
 from termnews.extract.urls import absolute
 from termnews.extract.whole import linked_author
 from termnews.model.dates import Origin, WrittenDate
@@ -37,6 +39,8 @@ def read(page: Page) -> Article | None:
     metadata = read_metadata(page)
     around = _read_around(page.root)
     linked = linked_author(page) if page.kind is PageKind.WHOLE else ""
+    is_dated = page.kind is not PageKind.WHOLE or metadata.published or around.published
+    lines = [] if is_dated else page_lines(page)
     card = _take_card(page) if SIGN in page.text else ArchiveCard()
     choice = choose_named(page, _CONTENT)
     if choice is None:
@@ -45,13 +49,16 @@ def read(page: Page) -> Article | None:
     permalink = metadata.permalink or around.permalink
     body = take_body(choice.element, title=title, base=permalink, is_whole=page.kind is PageKind.WHOLE)
     dateline = read_dateline(body.lines[0] if body.lines else "")
+    shown = shown_date(lines, title, body.lines)
     found = Found(
         title=title,
         body=body,
-        dates=(card.published,) if card.published else (metadata.published, around.published, dateline.published),
+        dates=(card.published,)
+        if card.published
+        else (metadata.published, around.published, dateline.published, shown),
         posted=(metadata.published or around.published) if card.published else None,
         source=card.source or dateline.source or metadata.site,
-        byline=card.byline or around.author or metadata.author or dateline.reporter or linked,
+        byline=card.byline or _fuller(around.author, metadata.author) or dateline.reporter or linked,
         section=around.section or metadata.section,
         tags=around.tags or metadata.tags,
         permalink=permalink,
@@ -59,6 +66,11 @@ def read(page: Page) -> Article | None:
         evidence=choice.evidence,
     )
     return compose(page, "wordpress", found)
+
+
+def _fuller(shown: str, told: str) -> str:
+    """The author in the text, unless the metadata names others, too."""
+    return told if shown in told else shown
 
 
 def _take_card(page: Page) -> ArchiveCard:

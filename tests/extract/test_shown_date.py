@@ -1,0 +1,98 @@
+"""The day that a page prints near its heading, and in which zone a moment counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from termnews.extract.read import read_page
+from termnews.extract.shown_date import shown_date
+from termnews.model.dates import Origin
+
+TITLE = "The harbour opens again"
+BODY = ["The harbour opened again on Monday, nine days after the storm.", "Boats left before dawn."]
+
+
+def page(head: str, body: str, url: str = "") -> bytes:
+    link = f"<link rel='canonical' href='{url}'>" if url else ""
+    text = "".join(f"<p>{line} {'Nobody had waited so long before. ' * 4}</p>" for line in BODY)
+    return (
+        f"<!DOCTYPE html><html><head><title>{TITLE}</title>{link}{head}</head>"
+        f"<body><article><h1>{TITLE}</h1>{body}{text}</article></body></html>"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (["Menu", TITLE, "Harbour News • 05.01.2021", *BODY], "2021-01-05"),
+        (["Menu", "05.01.2021 Region", TITLE, *BODY], "2021-01-05"),
+        (["Menu", "5. Januar 2021", "Leben", TITLE, *BODY], "2021-01-05"),
+        (["By Ann Lee · Jan 5, 2021", *BODY], "2021-01-05"),
+        (["Menu", TITLE, *BODY, "Share", "Date 05.01.2021", "More"], "2021-01-05"),
+    ],
+)
+def test_the_day_beside_the_heading_is_that_of_the_article(lines: list[str], day: str) -> None:
+    found = shown_date(lines, TITLE, BODY)
+
+    assert found is not None
+    assert found.iso == day
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Menu", TITLE, *BODY, "More", "04.01.2021", "A fire", "03.01.2021", "A flood"],
+        ["Tuesday, 5 January 2021", "Menu", "News", "Sport", TITLE, *BODY],
+        ["Menu", TITLE, "Last updated 5 January 2021", *BODY],
+        ["Menu", TITLE, "On 5 January 2021 the mayor had promised that it would open", *BODY],
+        [],
+    ],
+)
+def test_days_of_teasers_mastheads_and_changes_are_not(lines: list[str]) -> None:
+    assert shown_date(lines, TITLE, BODY) is None
+
+
+def test_a_day_that_stands_alone_below_counts_less_than_the_file_name() -> None:
+    found = shown_date(["Menu", TITLE, *BODY, "05.01.2021"], TITLE, BODY)
+
+    assert found is not None
+    assert found.origin is Origin.TEXT
+
+
+def test_a_moment_in_utc_is_shown_in_the_zone_of_the_site() -> None:
+    head = "<meta property='article:published_time' content='2021-01-06T02:30:00+00:00'>"
+
+    read = read_page(page(head, "<time datetime='2021-01-05T18:30:00-08:00'>January 5</time>"), "harbour.html")
+
+    assert read.published is not None
+    assert read.published.iso == "2021-01-05T18:30:00-08:00"
+
+
+def test_a_moment_in_utc_gives_way_to_the_local_day_in_the_address() -> None:
+    head = "<meta property='article:published_time' content='2021-01-06T02:30:00Z'>"
+
+    read = read_page(page(head, "", "https://coast.example/2021/01/05/harbour/"), "harbour.html")
+
+    assert read.published is not None
+    assert (read.published.iso, read.published.origin) == ("2021-01-05", Origin.URL)
+
+
+def test_a_day_in_the_address_that_no_zone_has_does_not_count() -> None:
+    head = "<meta property='article:published_time' content='2021-01-09T02:30:00Z'>"
+
+    read = read_page(page(head, "", "https://coast.example/2021/01/05/harbour/"), "harbour.html")
+
+    assert read.published is not None
+    assert read.published.iso == "2021-01-09T02:30:00Z"
+
+
+def test_substack_states_the_zone_of_whoever_saved_the_page() -> None:
+    head = (
+        "<link rel='preload' href='https://substackcdn.com/x.js'>"
+        "<meta property='article:published_time' content='2021-01-06T04:30:00+08:00'>"
+    )
+
+    read = read_page(page(head, "<time datetime='2021-01-05T20:30:00.123Z'>2 hr ago</time>"), "harbour.html")
+
+    assert read.published is not None
+    assert read.published.iso == "2021-01-05T20:30:00Z"
