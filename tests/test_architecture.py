@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import textwrap
+import tomllib
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -40,9 +41,10 @@ def modules_after(statement: str) -> set[str]:
     "module",
     [
         "termnews.cli.main",
-        "termnews.cli.list",
+        "termnews.cli.commands.list",
         "termnews.cli.reader",
         "termnews.desk.desk",
+        "termnews.desk.session",
         "termnews.archive.archive",
         "termnews.shelf.shelf",
         "termnews.extract.read",
@@ -60,6 +62,43 @@ def test_only_the_screens_bring_in_textual(module: str) -> None:
 def test_the_process_that_draws_never_loads_a_parser_of_pages(module: str) -> None:
     """Pages are parsed in workers; importing a parser would also cost a third of the start."""
     assert not modules_after(f"import {module}").intersection(PARSERS)
+
+
+LAYERS = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+
+
+def upward_imports(layer: str, source: str) -> list[str]:
+    """What a module of a layer imports from a layer above or beside it, or of Textual below the screens."""
+    floors = [each.split(" | ") for each in LAYERS["contracts"][0]["layers"]]
+    (own,) = (place for place, floor in enumerate(floors) if layer in floor)
+    above = [name for floor in floors[: own + 1] for name in floor if name != layer]
+    wrong = (*above, *(NOT_FOR_THE_SCREENLESS if own > floors.index(["termnews.ui"]) else ()))
+    return [
+        name for name in imports_in(ast.parse(source)) if f"{name}.".startswith(tuple(f"{each}." for each in wrong))
+    ]
+
+
+def test_modules_import_downwards_only() -> None:
+    """The same as import-linter holds in `make check`."""
+    root = Path(termnews.__file__).parent
+    found = {}
+    for path in root.glob("*/**/*.py"):
+        layer = f"termnews.{path.relative_to(root).parts[0]}"
+        found[path.name] = upward_imports(layer, path.read_text("utf-8"))
+    assert {name: names for name, names in found.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    ("layer", "source"),
+    [
+        ("termnews.archive", "from termnews.desk.session import Session"),
+        ("termnews.archive", "from termnews.shelf.marks import Marks"),
+        ("termnews.desk", "import textual.app"),
+        ("termnews.ui", "import termnews.cli.main"),
+    ],
+)
+def test_an_upward_import_is_seen(layer: str, source: str) -> None:
+    assert upward_imports(layer, source)
 
 
 def test_the_model_is_plain_data() -> None:
@@ -298,7 +337,9 @@ def test_a_command_that_is_given_them_is_seen(source: str) -> None:
     assert given_screen_or_app(source)
 
 
-PROCESS = {"gc", "mallopt", "malloc_trim", "setswitchinterval"}
+PROCESS = {"gc", "ctypes", "setswitchinterval"}
+STANDS_IN = {"ui/runtime.py", "ui/textual_private.py", "extract/unconnected.py"}
+"""Where `sys.modules` is changed: modules never loaded, and stand-ins for those that would cost more than they give."""
 
 
 def test_the_process_is_told_things_in_one_place() -> None:
@@ -310,3 +351,12 @@ def test_the_process_is_told_things_in_one_place() -> None:
         if PROCESS & names:
             found[path.relative_to(Path(termnews.__file__).parent).as_posix()] = PROCESS & names
     assert set(found) == {"ui/runtime.py"}
+
+
+def test_loaded_modules_are_changed_in_few_places() -> None:
+    root = Path(termnews.__file__).parent
+    found = {
+        path.relative_to(root).as_posix() for path in root.rglob("*.py") if "sys.modules" in path.read_text("utf-8")
+    }
+
+    assert found == STANDS_IN

@@ -11,7 +11,7 @@ import pytest
 from tests.cleanness import is_clean
 from tests.conftest import write_pages
 
-from termnews.cli.export import _ENDINGS
+from termnews.cli.commands.export import _ENDINGS
 from termnews.cli.main import run
 from termnews.desk.forms import citation, render_citation
 from termnews.errors import PageError

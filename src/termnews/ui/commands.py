@@ -118,7 +118,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("history-back", "H,alt+left,backspace", N_("Back in history"), _all(trail.TrailCommands.back)),
     Command("history-forward", "L,alt+right", N_("Forward in history"), _all(trail.TrailCommands.forward)),
     Command("history", "ctrl+o", N_("History"), _all(open.OpenCommands.history)),
-    Command("continue-reading", "apostrophe", N_("Half-read articles"), _all(queries.QueryCommands.show_half_read)),
+    Command("continue-reading", "apostrophe", N_("Half-read articles"), _all(queries.showing("is:half"))),
     # Finding
     Command(
         "search",
@@ -145,9 +145,9 @@ COMMANDS: tuple[Command, ...] = (
         N_("Previous match"),
         _article(asking.AskCommands.previous_match),
     ),
-    Command("only-all", "1", N_("All articles"), _all(queries.QueryCommands.show_all)),
-    Command("only-unread", "2", N_("Unread articles"), _all(queries.QueryCommands.show_unread)),
-    Command("only-starred", "3", N_("Starred articles"), _all(queries.QueryCommands.show_starred)),
+    Command("only-all", "1", N_("All articles"), _all(queries.showing(""))),
+    Command("only-unread", "2", N_("Unread articles"), _all(queries.showing("is:unread"))),
+    Command("only-starred", "3", N_("Starred articles"), _all(queries.showing("is:starred"))),
     Command("require", "plus", N_("Require in the search"), {_SIDEBAR: "require"}, {_SIDEBAR: N_("require")}),
     Command("exclude", "minus", N_("Exclude from the search"), {_SIDEBAR: "exclude"}, {_SIDEBAR: N_("exclude")}),
     Command("timeline", "C", N_("Timeline by year and month"), _all(queries.QueryCommands.timeline)),

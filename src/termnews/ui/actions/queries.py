@@ -8,7 +8,7 @@ from termnews.desk.results import AUTO
 from termnews.desk.session import Pane
 from termnews.desk.sidebar import RowKind, changed_query, sidebar_rows, signed_rows, with_date
 from termnews.errors import QueryError, TermnewsError
-from termnews.model.query import Field, Query, Sort, Term
+from termnews.model.query import Query, Sort
 from termnews.text.clean import clean_line
 from termnews.text.words import _
 from termnews.ui.panes.query_messages import Purpose
@@ -57,28 +57,12 @@ class QueryCommands:
 
     # Ready-made queries
 
-    def show_all(self) -> None:
-        """Show all articles."""
-        self._show_ready(Query())
-
-    def show_unread(self) -> None:
-        """Show what is unread."""
-        self._show_ready(Query(Term(Field.IS, "unread")))
-
-    def show_starred(self) -> None:
-        """Show what is starred."""
-        self._show_ready(Query(Term(Field.IS, "starred")))
-
-    def show_half_read(self) -> None:
-        """Show half-read articles."""
-        self.show(str(Term(Field.IS, "half")), top=True)
-        self._stage.go_to(Pane.ARTICLES)
-
-    def _show_ready(self, query: Query) -> None:
+    def show_ready(self, text: str) -> None:
+        """Show a ready-made query."""
         # Leave the article for the list, because the article changes with it.
         if self._session.is_reading:
             self._stage.go_to(Pane.ARTICLES)
-        self.ask(str(query), query, top=True)
+        self.show(text, top=True)
 
     # Asking
 
@@ -315,3 +299,8 @@ class QueryCommands:
         """Refresh the saved searches, and report what was done."""
         self.ask_again()
         self._stage.say(words)
+
+
+def showing(text: str) -> Callable[[QueryCommands], None]:
+    """An action that shows a query: such a command is a row of the table, and nothing else."""
+    return lambda commands: commands.show_ready(text)

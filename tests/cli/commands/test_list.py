@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import post
 
-from termnews.cli.list import lines
+from termnews.cli.commands.list import lines
 from termnews.desk.desk import Desk
 from termnews.settings import Settings
 

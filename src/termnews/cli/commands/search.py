@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termnews.archive.matches import make_snippet
+from termnews.cli.commands.list import plain_line
 from termnews.cli.completing import complete_query
-from termnews.cli.list import plain_line
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, json_option, open_desk, path_option, warn
 from termnews.cli.query_arguments import QueryCommand, read_query

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from termnews.cli.commands.show import printable
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, open_desk, path_option, warn
 from termnews.cli.query_arguments import QueryCommand, query_argument, read_query
-from termnews.cli.show import printable
 from termnews.desk.export import export_name, make_folder, write_export
 from termnews.desk.forms import render_html, render_markdown, render_text
 from termnews.desk.opened import RenderedArticle

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.conftest import post
 
 from termnews.archive.news import Progress
-from termnews.cli.index import progress_line
+from termnews.cli.commands.index import progress_line
 
 PAGES = {f"{number}.md": post(f"第{number}篇", f"这是第{number}篇文章。") for number in range(5)} | {"empty.html": ""}
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.terminals.session import Session
 
+from termnews.cli.commands.completions import SCRIPTS
 from termnews.cli.completing import split
-from termnews.cli.completions import SCRIPTS
 from termnews.cli.main import WRONG_USAGE
 
 PAGES = {

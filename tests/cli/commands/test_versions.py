@@ -8,7 +8,7 @@ import pytest
 from tests.archive.containers.pages import PAGES
 from tests.archive.test_captures import CHANGED, GONE, OK, PAGE, captured
 
-from termnews.cli.diff import record
+from termnews.cli.commands.diff import record
 from termnews.desk.comparison import ComparedWords, Difference
 
 
