@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -181,3 +182,36 @@ def test_a_folder_that_cannot_be_opened_for_want_of_files_is_told(seeds: Path, t
         told = done.stderr.strip().splitlines()
         assert len(done.stdout.splitlines()) == 19 or "Too many open files" in told[0], limit
         assert len(told) == len(set(told))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["lst"], "termnews：lst 既不是命令，也不是文件夹。是不是 termnews list？\n"),
+        (["show"], "termnews：缺少参数 'ID...'。\n参见：termnews show --help\n"),
+        (["search", "a", "--limit", "-5"], "'--limit' 的值不对：必须是从 1 起的数。\n"),
+    ],
+)
+def test_wrong_usage_is_told_in_the_language_of_the_person(
+    termnews, monkeypatch: pytest.MonkeyPatch, words: list[str], said: str
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "zh_CN")
+    told = termnews(*words).err
+    assert said in told
+    assert not re.search(r"[\u4e00-\u9fff'][.:]", told)
+
+
+def test_help_has_the_colons_of_its_language(termnews, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "zh_TW")
+    lines = termnews("search", "-h").out.splitlines()
+    assert lines[0].startswith("用法：termnews search")
+    assert "選項：" in lines
+
+
+@pytest.mark.parametrize("option", ["--tag", "--untag"])
+def test_the_value_of_an_option_may_begin_with_a_hyphen(option: str) -> None:
+    """It is no term that is excluded."""
+    from termnews.cli.commands.mark import command
+
+    given = command.make_context("mark", [option, "-later", "tag:Tour", "-tag:ssh"]).params
+    assert given[option.removeprefix("--") + "s"] == ("-later",)

@@ -22,12 +22,8 @@ WORDS = (
     N_("No such option {name!r}."),
     N_("No such command {name!r}."),
     N_("Missing command."),
-    N_("Missing argument"),
-    N_("Missing option"),
     N_("Invalid value: {message}"),
     N_("Invalid value for {param_hint}: {message}"),
-    N_("{value!r} is not a valid {number_type}."),
-    N_("{value} is not in the range {range}."),
     N_("Option {name!r} does not take a value."),
     N_("{name} {filename!r} does not exist."),
     N_("Error: {message}"),
@@ -43,8 +39,22 @@ WORDS = (
 """Messages of click that may appear here."""
 
 
+class Formatter(click.HelpFormatter):
+    """Help whose colons are those of the language."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the line that shows how a command is called."""
+        usage = _("Usage:")
+        super().write_usage(prog, args, prefix or (usage if usage.endswith("：") else f"{usage} "))
+
+    def write_heading(self, heading: str) -> None:
+        """Write the heading of a section."""
+        self.write(" " * self.current_indent + _("{heading}:").format(heading=heading) + "\n")
+
+
 def speak() -> None:
     """Translate click's messages; those without a translation stay English."""
+    click.Context.formatter_class = Formatter
     for module in (
         click.core,
         click.decorators,

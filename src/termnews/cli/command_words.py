@@ -70,5 +70,10 @@ def load(name: str) -> click.Command:
 
 def usage_sentence(error: click.ClickException) -> str:
     """An error of click, with a hint on the help."""
-    command = getattr(getattr(error, "ctx", None), "command_path", "termnews")
-    return error.format_message() + "\n" + _("See: {command} --help").format(command=command)
+    context: click.Context | None = getattr(error, "ctx", None)
+    sentence = error.format_message()
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        # click puts a full stop of its own behind the name.
+        sentence = _("Missing argument {name}.").format(name=error.param.get_error_hint(context))
+    command = context.command_path if context is not None else "termnews"
+    return sentence + "\n" + _("See: {command} --help").format(command=command)

@@ -80,6 +80,7 @@ def check_memory() -> None:
     """
     given, _hard = resource.getrlimit(resource.RLIMIT_AS)
     if given != resource.RLIM_INFINITY and given < LEAST_MEMORY:
+        use_language()
         words = _("Too little memory (ulimit -v): termnews needs {needed} MB.")
         raise UsageError(words.format(needed=LEAST_MEMORY // 1_000_000))
 
@@ -114,6 +115,7 @@ def check_first_word(words: list[str]) -> None:
     from termnews.text.nearest import find_nearest
 
     if nearest := find_nearest(word, COMMANDS):
+        use_language()
         raise UsageError(
             _("{word} is neither a command nor a folder. Did you mean: termnews {nearest}?").format(
                 word=word, nearest=nearest
@@ -126,7 +128,7 @@ def tell(sentence: str) -> int:
     # File names and arguments are untrusted: one clean line each.
     lines = (clean_line(line, 2000) for line in sentence.split("\n"))
     with suppress(OSError):  # The terminal may be gone.
-        print("termnews: " + "\n".join(lines), file=sys.stderr, flush=True)
+        print(_("termnews: {sentence}").format(sentence="\n".join(lines)), file=sys.stderr, flush=True)
     return WRONG_USAGE
 
 

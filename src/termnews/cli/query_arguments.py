@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,13 @@ class QueryCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Keep excluded terms from being taken for options."""
-        return super().parse_args(ctx, [_TERM + word if _EXCLUDED.match(word) else word for word in args])
+        options = [param for param in self.params if isinstance(param, click.Option) and not param.is_flag]
+        with_value = {name for option in options for name in option.opts}
+        marked = [
+            _TERM + word if _EXCLUDED.match(word) and before not in with_value else word
+            for before, word in pairwise(["", *args])
+        ]
+        return super().parse_args(ctx, marked)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """Offer terms besides the options: "-ta" may become "-tag:"."""

@@ -281,6 +281,6 @@ def close(app: TermnewsApp, desk: Desk, seconds: float) -> None:
         sentence = words.format(count=unsaved, reason=reason)
         # A lost line accepts nothing.
         with suppress(OSError):
-            sys.stderr.write(f"termnews: {clean_line(sentence, 2000)}\n")
+            sys.stderr.write(_("termnews: {sentence}").format(sentence=clean_line(sentence, 2000)) + "\n")
             sys.stderr.flush()
     desk.close_archive()

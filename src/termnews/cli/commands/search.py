@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -35,11 +36,23 @@ HELP = _(
 )
 
 
+class ArticleCount(click.ParamType[int]):
+    """A number of articles, from 1."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number that was typed."""
+        if not re.fullmatch("0*[1-9][0-9]{0,8}", value):
+            self.fail(_("must be a number from 1."), param, ctx)
+        return int(value)
+
+
 @click.command("search", cls=QueryCommand, help=HELP)
 @click.argument("words", metavar="QUERY...", nargs=-1, required=True, shell_complete=complete_query)
 @path_option
 @json_option
-@click.option("--limit", metavar="N", type=click.IntRange(min=1), help=_("Print at most N articles."))
+@click.option("--limit", metavar="N", type=ArticleCount(), help=_("Print at most N articles."))
 @archive_options
 def command(words: tuple[str, ...], path: Where, limit: int | None, *, as_json: bool, **where: Any) -> int:
     """Print the results, or a suggestion."""
