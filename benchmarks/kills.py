@@ -176,7 +176,7 @@ def make_archive(root: Path) -> list[str]:
 def kept(file: Path) -> dict[str, Marks]:
     """What the shelf holds now, by key; its database is brought up to its log, as at any start."""
     with contextlib.closing(ShelfStore.open_to_write(file)) as store:
-        return {key: marks_of(registers) for keys, registers in store.walk(()) for key in keys}
+        return {key: marks_of(registers) for keys, registers in store.walk() for key in keys}
 
 
 def live(reader: Reader, chance: random.Random, name: str, whole: int) -> list[tuple[int, str]]:

@@ -87,4 +87,4 @@ def test_leaving_waits_for_marks_that_are_being_saved_unless_asked_twice_or_told
     assert (b"changes could not be saved: no time left." in left) is (way != "waited for")
     if way == "waited for":
         with closing(Shelf.open(shelf)) as again:
-            assert [marks.starred for _keys, marks in again.keyed_marks(("starred",))] == [True]
+            assert [marks.starred for _keys, marks in again.keyed_marks()] == [True]

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from termnews.archive.alike import Alike
     from termnews.archive.archive import Archive
-    from termnews.archive.matches import Snippet
     from termnews.archive.terms import ShelfTerms
 
 
@@ -108,7 +107,7 @@ class Search:
         with self._asking() as terms:
             return len(terms.catalogue) - terms.reader.count_folded()
 
-    def ranked(self, query: Query, limit: int | None = None) -> list[tuple[Number, float]]:
+    def ranked(self, query: Query) -> list[tuple[Number, float]]:
         """Find the articles of a query with their scores, the best first.
 
         Words in a title weigh more than in the text; of articles with about the same score, the newer comes first.
@@ -119,14 +118,7 @@ class Search:
             scores = find_scores(terms, [term for term in query.wanted if term.value], found)
             places = in_order(terms.catalogue, found, Sort.NEWEST, terms.reader)
         rated = [(Number(number), scores.get(number, 0.0)) for number in places]
-        rated.sort(key=lambda pair: -round(pair[1] * _STEPS))
-        return rated[:limit]
-
-    def snippet(self, number: Number, query: Query) -> Snippet:
-        """Words of an article around the matches of a query."""
-        from termnews.archive.matches import make_snippet
-
-        return make_snippet(self._archive.text(number), query)
+        return sorted(rated, key=lambda pair: -round(pair[1] * _STEPS))
 
     def alike(self, number: Number, limit: int) -> list[Alike]:
         """Find similar articles. Slow: some dozen words are searched."""

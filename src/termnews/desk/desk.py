@@ -58,6 +58,10 @@ if TYPE_CHECKING:
     from termnews.shelf.shelf import Shelf
 
 
+_MOST_OPENED = 200
+"""Articles that the history lists, at most."""
+
+
 class Desk:
     """An archive, open for one person.
 
@@ -243,9 +247,11 @@ class Desk:
         """The article that an address belongs to."""
         return next(iter(self.archive.numbers_for_url(url)), None)
 
-    def recently_opened(self, most: int = 200) -> list[Number]:
+    def recently_opened(self) -> list[Number]:
         """The distinct articles of this archive that were opened last."""
-        found = (next(iter(self.archive.numbers_for_keys(keys)), None) for keys, _moment in self.shelf.history(most))
+        found = (
+            next(iter(self.archive.numbers_for_keys(keys)), None) for keys, _moment in self.shelf.history(_MOST_OPENED)
+        )
         return list(dict.fromkeys(number for number in found if number is not None))
 
     # The person

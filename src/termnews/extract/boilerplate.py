@@ -101,7 +101,6 @@ _HEADINGS = "h2,h3,h4,h5,strong,dt,.moreArticle-title"
 _RELATED_LABEL = re.compile(r"related|相关|相關|延伸|更多相[关關]", re.IGNORECASE)
 _LONGEST_LABEL = 30
 _MOST_BELOW = 20
-_LINKED_LIST = 0.5
 _LARGEST_SHARE = 0.3
 """A part with a larger share of the body's text is the article, whatever its class says."""
 

@@ -76,9 +76,9 @@ def place_of(address: str) -> tuple[bytes, str]:
     return unquote(path, errors="surrogateescape").encode("utf-8", "surrogateescape"), unquote(member)
 
 
-def page_address(url: str, base: str = "") -> str:
+def page_address(url: str) -> str:
     """An absolute address of a page; empty for the home page of a site."""
-    full = absolute(url, base)
+    full = absolute(url)
     return full if re.match(r"https?://[^/?#]+(?:/[^?#]|/?[?#].)", full) else ""
 
 

@@ -58,7 +58,7 @@ FIELDS = (
     ArticleField("section", column=True),
     ArticleField("layout", column=True),
     ArticleField("language", column=True),
-    ArticleField("rendering", FieldKind.NUMBER, column=True),
+    ArticleField("rendering", FieldKind.NUMBER, column=True, listed=False),
     ArticleField("gone", FieldKind.NUMBER, column=True, listed=False),
     ArticleField("edition", FieldKind.NUMBER, column=True, listed=False, made=True),
     ArticleField("characters", FieldKind.NUMBER, column=True, made=True),

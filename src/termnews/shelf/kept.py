@@ -6,7 +6,7 @@ import threading
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from termnews.shelf.marks import OPENED, Entry, Keys, Register, laid_over, only
+from termnews.shelf.marks import OPENED, Entry, Keys, Register, laid_over
 from termnews.shelf.unsaved import Unsaved
 
 if TYPE_CHECKING:
@@ -44,20 +44,20 @@ class Kept:
         kept = self._reader.find_many(articles, fields)
         return [laid_over(*both) if both[1] else both[0] for both in zip(kept, unsaved, strict=True)]
 
-    def walk(self, fields: Sequence[str] = ()) -> Iterator[tuple[Keys, dict[str, Register]]]:
-        """Return every article with its registers; when fields are named, those of them that have any."""
+    def walk(self) -> Iterator[tuple[Keys, dict[str, Register]]]:
+        """Return every article with its registers."""
         with self._lock:
             unsaved = list(self._unsaved)
         own = {key: number for number, (keys, _) in enumerate(unsaved) for key in keys}
         done: set[int] = set()
-        for keys, kept in self._reader.walk(fields):
+        for keys, kept in self._reader.walk():
             for number in {own[key] for key in keys if key in own}:
                 keys, kept = tuple(sorted({*keys, *unsaved[number][0]})), laid_over(kept, unsaved[number][1])
                 done.add(number)
-            yield keys, only(kept, fields)
+            yield keys, kept
         for number, (keys, registers) in enumerate(unsaved):
-            if number not in done and (some := only(laid_over(self._reader.find(keys), registers), fields)):
-                yield keys, some
+            if number not in done:
+                yield keys, laid_over(self._reader.find(keys), registers)
 
     def opened(self, limit: int) -> list[tuple[Keys, int]]:
         """Return the articles opened last."""

@@ -7,7 +7,7 @@ registers are merged by taking the later one. Moments are integers (0 for "not")
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 Keys = tuple[str, ...]
@@ -76,11 +76,6 @@ def laid_over(kept: dict[str, Register], unsaved: dict[str, Register]) -> dict[s
     return both
 
 
-def only(registers: dict[str, Register], fields: Sequence[str]) -> dict[str, Register]:
-    """Return some fields; all when none is named."""
-    return {field: registers[field] for field in fields if field in registers} if fields else registers
-
-
 class KeptPosition(NamedTuple):
     """Where the person was in an article."""
 
@@ -114,7 +109,6 @@ class Marks(NamedTuple):
     read_at: int = 0
     """Microseconds since 1970; 0 when unread."""
     starred_at: int = 0
-    opened_at: int = 0
     tags: tuple[str, ...] = ()
     """Own tags in order."""
     note: str = ""
@@ -154,7 +148,6 @@ def marks_of(registers: Registers) -> Marks:
     return Marks(
         read_at=_moment(values.get(READ)),
         starred_at=_moment(values.get(STARRED)),
-        opened_at=_moment(values.get(OPENED)),
         tags=tuple(sorted(tags)) if tags else (),
         note=note if isinstance(note, str) else "",
         position=KeptPosition.from_value(values[POSITION]) if POSITION in values else None,

@@ -79,13 +79,13 @@ class ShelfReader:
         """Return the latest moment of any mark; 0 when there is none."""
         return self._ask(lambda store: store.latest(), 0)
 
-    def walk(self, fields: Sequence[str]) -> Iterator[tuple[Keys, dict[str, Register]]]:
+    def walk(self) -> Iterator[tuple[Keys, dict[str, Register]]]:
         """Read through the file on a connection of its own, so that no other reader waits."""
         if (file := self._file) is None:
             return
         try:
             with closing(ShelfStore.open_to_read(file, self._patience())) as store:
-                yield from store.walk(fields)
+                yield from store.walk()
         except FILE_ERRORS as error:
             self._report(error)
 

@@ -100,7 +100,7 @@ def rewrite_log(connection: sqlite3.Connection, file: Path, host: str = "") -> N
         host = head.host
     entries = (
         Entry(keys, name, register.value, register.at_us)
-        for keys, registers in ShelfStore(file, connection).walk(())
+        for keys, registers in ShelfStore(file, connection).walk()
         for name, register in registers.items()
     )
     set_log_state(connection, rewrite(file, new_head(host), entries))

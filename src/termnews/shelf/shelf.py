@@ -4,9 +4,9 @@
     shelf = Shelf.open(Path("other.db"))         # --shelf FILE
     shelf = Shelf.open(None, private=True)       # --private: memory alone
 
-    shelf.marks(article.keys) -> Marks           # read, starred, tags, note, position, opened_at
+    shelf.marks(article.keys) -> Marks           # read, starred, tags, note, position
     shelf.find_marks([keys, ...]) -> [Marks]     # many at once
-    shelf.keyed_marks(("read", "starred"))       # iterator of (keys, Marks), to build bitmaps; all marks without fields
+    shelf.keyed_marks()                          # iterator of (keys, Marks), to build bitmaps
     shelf.change([Change(keys, READ, now)])      # one undoable step, however many; the number that Confirmed will name
     shelf.set_position, set_opened, set_place    # kept, but no steps of undo
     shelf.undo(), shelf.redo() -> Step | None    # what changed back: step.changes has keys, field, before, after
@@ -105,13 +105,9 @@ class Shelf:
         """Return the marks of many articles, in their order."""
         return [marks_of(registers) for registers in self.ledger.kept.find_many(articles)]
 
-    def keyed_marks(self, fields: Sequence[str] = ()) -> Iterator[tuple[Keys, Marks]]:
-        """Return every article that has marks, with them, to build bitmaps of; may run in a thread of its own.
-
-        Args:
-            fields: Names of fields (`marks.READ`, ...) to look at; all when empty.
-        """
-        for keys, registers in self.ledger.kept.walk(fields):
+    def keyed_marks(self) -> Iterator[tuple[Keys, Marks]]:
+        """Return every article that has marks, with them, to build bitmaps of; may run in a thread of its own."""
+        for keys, registers in self.ledger.kept.walk():
             if keys not in {PERSON, FORGOTTEN}:
                 yield keys, marks_of(registers)
 

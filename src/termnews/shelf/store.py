@@ -154,16 +154,12 @@ class ShelfStore:
         sql = "SELECT k.key, k.work FROM json_each(?) j JOIN work_key k ON k.key = j.value"
         return dict(self.connection.execute(sql, (json.dumps(keys),)).fetchall())
 
-    def walk(self, fields: Sequence[str]) -> Iterator[tuple[Keys, dict[str, Register]]]:
-        """Return every work with any of these fields, and their values; with all fields when none is named."""
-        condition = f"WHERE field IN ({places(fields)})" if fields else ""
-        # Fields that every article may have are not indexed, so that marking stays cheap.
-        condition += " AND field <> 'read'" if fields and "read" not in fields else ""
+    def walk(self) -> Iterator[tuple[Keys, dict[str, Register]]]:
+        """Return every work with the values of its fields."""
         rows = self.connection.execute(
             "SELECT work, field, value, at_us,"
             " (SELECT group_concat(key, char(31)) FROM work_key WHERE work_key.work = mark.work)"
-            f" FROM mark {condition} ORDER BY work",
-            tuple(fields),
+            " FROM mark ORDER BY work"
         )
         for _work, marks in groupby(rows, key=itemgetter(0)):
             registers: dict[str, Register] = {}

@@ -8,7 +8,7 @@ _ENDINGS = (".html", ".htm", ".xhtml", ".shtml", ".txt", ".md", ".markdown")
 _LONGEST = 200
 
 
-def name_of_address(address: str, ending: str = ".html") -> str:
+def name_of_address(address: str) -> str:
     """A file name for a page: the last part of its address, with the extension of its kind."""
     try:
         path = urlsplit(address).path
@@ -17,4 +17,4 @@ def name_of_address(address: str, ending: str = ".html") -> str:
     name = unquote(path.rstrip("/").rpartition("/")[2]).replace("/", "_")[:_LONGEST]
     if name.lower().startswith("index."):
         name = ""
-    return name if name.lower().endswith(_ENDINGS) else name + ending
+    return name if name.lower().endswith(_ENDINGS) else f"{name}.html"

@@ -90,7 +90,7 @@ def found_record(desk: Desk, number: Number, query: Query, score: float) -> dict
 
 def line(desk: Desk, number: Number, query: Query) -> str:
     """As `list`, with the words around the matches as a last column."""
-    return f"{plain_line(desk.row(number).row)}\t{marked(desk.search.snippet(number, query))}"
+    return f"{plain_line(desk.row(number).row)}\t{marked(make_snippet(desk.archive.text(number), query))}"
 
 
 def marked(snippet: Snippet) -> str:

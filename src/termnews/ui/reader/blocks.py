@@ -30,8 +30,6 @@ class BlockKind(Enum):
     RULE = auto()
     SECTION = auto()
     """A heading below the text: "Related"."""
-    FOLD = auto()
-    """The line that represents folded notices."""
     NOTICE = auto()
     SOURCE = auto()
     """A line of the Markdown itself."""
