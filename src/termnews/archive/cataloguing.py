@@ -25,7 +25,7 @@ _COLUMNS = tuple(dict.fromkeys(facet.field for facet in FACETS))
 _KEPT = 4096
 """Columns whose values are remembered, for each facet."""
 _FEW = 2000
-"""Most changed articles that are merged into the last catalogue; for more, all rows are read."""
+"""The maximum number of changed articles that are merged into the last catalogue; for more, all rows are read."""
 
 
 def build_catalogue(reader: IndexReader, version: int) -> Catalogue:

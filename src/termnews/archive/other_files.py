@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST = 2_000
-"""Most files that are examined."""
+"""The maximum number of files that are examined."""
 
 _NAMES = {
     FileKind.WARC: N_("WARC files"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from termnews.model.article import Article
 
 FEWEST, ENOUGH, PART = 5, 20, 50
-"""A notice is in one article of `PART`, in at least `FEWEST`; `ENOUGH` are enough in any archive."""
+"""A notice is in one of every `PART` articles and in at least `FEWEST`; `ENOUGH` suffice in any archive."""
 
 SHORTEST = 12
 """Shorter repeated lines may be headings, dashes, answers."""

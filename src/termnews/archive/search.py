@@ -208,7 +208,7 @@ _MAY_GO_ON = WORD_FIELDS | {Field.TAG, Field.SOURCE, Field.SECTION, Field.LAYOUT
 
 
 _MOST_DROPPED = 4
-"""Most parts that are dropped, besides those that find nothing even alone."""
+"""The maximum number of parts that are dropped, besides those that find nothing even alone."""
 
 
 def suggest(query: Query, terms: Terms) -> Suggestion | None:

@@ -27,7 +27,7 @@ PART = 5
 MANY = 200
 """With more pages at one address, only titles are compared: it is the address of a whole site."""
 LONGEST_NOTICE = 300
-"""Most characters of a notice of removal."""
+"""The maximum number of characters of a notice of removal."""
 
 _SENTENCE_ENDS = re.compile(r"[。！？!?…\n]+|\.\s")
 _FEWEST = 6

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _PIECES = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+|\s+|.", re.DOTALL)
 _MOST = 2_000
-"""Most paragraphs of a text that are compared."""
+"""The maximum number of paragraphs of a text that are compared."""
 _LONGEST = 4_000
 """Longest paragraph that is compared word by word, in characters; a longer one counts as changed as a whole."""
 _ALIKE = 0.4
@@ -57,7 +57,7 @@ class Difference(NamedTuple):
     """A place where two versions differ."""
 
     pieces: tuple[Paragraph, ...]
-    """The paragraphs of it."""
+    """Its paragraphs."""
     after: str
     """The last common paragraph before it; empty at the beginning."""
 

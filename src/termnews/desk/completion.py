@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from termnews.desk.marked import MarkedNumbers
 
 _MOST = 3000
-"""Most values that are searched, the commonest first."""
+"""The maximum number of values that are searched, the commonest first."""
 
 
 def complete_query(catalogue: Catalogue, marked: MarkedNumbers, text: str, place: int) -> list[Candidate]:

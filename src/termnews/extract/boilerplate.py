@@ -105,7 +105,7 @@ _LARGEST_SHARE = 0.3
 """A part with a larger share of the body's text is the article, whatever its class says."""
 
 _MOST_RESTS = 20
-"""Most labels that are followed, because each takes time proportional to the page."""
+"""The maximum number of labels that are followed, because each takes time proportional to the page."""
 _LONGEST_TEASER = 40
 _HEADS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _LONGEST_POINTER = 300

@@ -36,7 +36,7 @@ _TO_OTHERS = re.compile(
     r"各(?:大|类|類|级|級|地)?(?:新闻|新聞|商业|商業|门户|門戶)?(?:网站|網站|媒体|媒體|平台)|(?:当局|當局|宣传部|宣傳部|网信办|網信辦)"
 )
 _OWN = re.compile(r"本(?:文|站|网|網|报|報|刊|台)|未[经經]|授[权權]|版[权權]|[转轉][载載][请請]")
-"""A ban on reprinting what others wrote is news, unless it speaks of the page's own rights."""
+"""A ban on reprinting what others wrote is news, unless it is about the page's own rights."""
 _WHERE = (
     "公众号|公眾號|微信|微博|二维码|二維碼|客户端|客戶端|APP|频道|頻道|專頁|粉絲團|电子报|電子報|newsletter|telegram|facebook|"
     "twitter|youtube"

@@ -11,7 +11,7 @@ from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
 
 LARGEST = 20_000_000
-"""Most decompressed bytes; a few kilobytes can expand to gigabytes."""
+"""The maximum number of decompressed bytes; a few kilobytes can expand to gigabytes."""
 
 _GZIP = b"\x1f\x8b"
 _XZ = b"\xfd7zXZ\x00"

@@ -160,7 +160,7 @@ def linked_author(page: Page) -> str:
 
 
 def _labelled_author(page: Page) -> str:
-    """The name in an element whose class or property speaks of an author, and whose text of one, too."""
+    """The name in an element whose class or property marks an author, if its text reads like one."""
     for element in page.root.css(_LABELLED_AUTHORS)[:_MOST_LABELLED]:
         classes = element.attributes.get("class") or ""
         line = " ".join(element.text().split())

@@ -26,7 +26,7 @@ PAUSE_SECONDS = 0.003
 """Seconds between two transactions, so that other processes get their turn and changes are batched."""
 
 MOST_AT_ONCE = 6_000
-"""Most changes, and parts of steps, in one transaction."""
+"""The maximum number of changes, and parts of steps, in one transaction."""
 
 
 class Batch(NamedTuple):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 T = TypeVar("T", Change, Undoable)
 
 AT_ONCE = 1_000
-"""Most changes that are made, stored and packed at a time: the rest of a step is never unpacked in memory."""
+"""The maximum number of changes made, stored and packed at a time: the rest of a step is never unpacked in memory."""
 
 
 def in_parts(changes: Iterable[T]) -> Iterator[list[T]]:

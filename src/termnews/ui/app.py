@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from termnews.settings import Settings
 
 _CLOSE_S = 0.5
-"""Seconds for saving when the app has ended; `endings` waits little longer."""
+"""Seconds for saving when the app has ended; `endings` waits slightly longer."""
 
 
 class TermnewsApp(PlainCrash, OrderedKeys):

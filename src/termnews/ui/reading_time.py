@@ -16,5 +16,5 @@ def reading_minutes(characters: int, *, is_han: bool) -> int:
 
 
 def has_han(text: str) -> bool:
-    """Whether a text has characters of Chinese or Japanese."""
+    """Whether a text contains Chinese or Japanese characters."""
     return _HAN.search(text) is not None

@@ -38,7 +38,7 @@ class Part(Enum):
 
 
 class ArticleView(Protocol):
-    """The article on the screen, as far as commands go."""
+    """What commands may ask of the article on the screen."""
 
     @property
     def position(self) -> Position: ...  # noqa: D102
@@ -64,7 +64,7 @@ class ArticleView(Protocol):
 
 
 class Stage(Protocol):
-    """The screen, as far as commands go."""
+    """What commands may ask of the screen."""
 
     @property
     def article(self) -> ArticleView:

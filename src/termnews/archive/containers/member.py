@@ -20,7 +20,7 @@ class Bounds(NamedTuple):
     """How much of a container is read before it is set aside, and the person's hints about it."""
 
     members: int = 1_000_000
-    """Most entries, pages or not."""
+    """The maximum number of entries, pages or not."""
     listed: int = 300_000
     """Entries of a table of contents that must be read whole."""
     page: int = 20_000_000

@@ -39,7 +39,7 @@ _MAGIC = 257
 _BLOCK = 512
 _DAMAGE = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
 _BARREN = 100_000
-"""Most entries in a row without a page: each costs as much as a page, and a trap has millions."""
+"""The maximum number of entries in a row without a page: each costs as much as a page, and a trap has millions."""
 
 
 def fits(source: Source) -> bool:

@@ -28,7 +28,7 @@ _PLACE = "convert_to(host, 'UTF8') || ':'::bytea || root || '/'::bytea || {}.pat
 """The path of a page for readers of all hosts: "alpha:/srv/news/2021/a.html"."""
 _AT_ONCE = 10_000
 _MOST_SCORED = 2_000
-"""Most articles whose texts are scored; for more, only titles count."""
+"""The maximum number of articles whose texts are scored; for more, only titles count."""
 _K1, _B = 1.2, 0.75
 """Of bm25, as FTS5 has them."""
 _BLOCK = 100

@@ -31,7 +31,7 @@ _ROOM = 1 << 26
 _YOUNG = 60
 """Age in seconds at which an unlocked temporary place is removed."""
 _MOST_FOLDERS = 2_000
-"""Most folders that a private session checks for changes."""
+"""The maximum number of folders that a private session checks for changes."""
 _MEMORY = 1 << 28
 """Largest index that is kept in memory, in bytes."""
 

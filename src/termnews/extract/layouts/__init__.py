@@ -51,7 +51,7 @@ _NAMED: tuple[Layout, ...] = (bannedbook.read, drupal.read, wordpress.read, medi
 """For a particular site or publishing system."""
 
 _REST: tuple[Layout, ...] = (schema.read, whole_page.read, fragment.read)
-"""For any page; `fragment` accepts all that is left."""
+"""For any page; `fragment` accepts whatever is left."""
 
 
 def layouts_of(page: Page) -> Iterator[Layout]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Act = Callable[[], None]
 
 _WORDS = 3
-"""Most shared words that are shown for two articles."""
+"""The maximum number of shared words that are shown for two articles."""
 
 
 class OpenCommands:

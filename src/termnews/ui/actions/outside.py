@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from termnews.ui.work import Work
 
 _MOST_LINES = 2000
-"""Most characters of a command's output that are shown."""
+"""The maximum number of lines of a command's output that are shown."""
 
 
 class OutsideCommands:

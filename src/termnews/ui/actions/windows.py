@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _ZONE = re.compile(r"(?<=:\d\d)([+-]\d\d:?\d\d|Z)$")
 """The time zone after a time."""
 _MOST_TAGS = 2000
-"""Most tags that the palette offers."""
+"""The maximum number of tags that the palette offers."""
 
 
 class WindowCommands:

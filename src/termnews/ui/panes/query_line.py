@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Complete = Callable[[str, int], list[Candidate]]
 """Returns completions of a query at a place."""
 _MOST_LINES = 3
-"""Most lines of the explanation below the line."""
+"""The maximum number of lines of the explanation below the line."""
 
 
 class AskInput(Input):

@@ -7,7 +7,7 @@ from base64 import b64encode
 from termnews.text.clean import clean_body
 
 MOST_BYTES = 56_000
-"""Most bytes of UTF-8 that are sent: 75 kB in base64, which common terminals accept."""
+"""The maximum number of bytes of UTF-8 that are sent: 75 kB in base64, which common terminals accept."""
 
 
 def clipboard_text(text: str) -> str:

@@ -102,7 +102,7 @@ class TermnewsDriver(Driver):
             self._writer.show(data, width, height)
 
     def copy(self, text: str) -> int:
-        """Put text on the clipboard of the person's terminal; return the number of characters that fitted."""
+        """Put text on the clipboard of the person's terminal; return the number of characters that fit."""
         sequence, count = clipboard_sequence(text)
         if count:  # an empty text leaves the clipboard unchanged
             self._writer.send(sequence)

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 PASTE_LENGTH = 1_000_000
-"""Most characters of a paste that are kept."""
+"""The maximum number of characters of a paste that are kept."""
 STRING_LENGTH = 65_536
-"""Most characters of an unterminated answer that are discarded."""
+"""The maximum number of characters of an unterminated answer that are discarded."""
 
 # Seconds that an incomplete sequence waits for its end.
 _PATIENCE = 2.0

@@ -46,7 +46,7 @@ _FRAME_SMALL = 3
 _COLUMN = 13
 """Greatest width of the left column that is always allowed."""
 _LOOKED_AT = 2000
-"""Most rows that are measured."""
+"""The maximum number of rows that are measured."""
 
 
 class ChoiceList(RowList[Choice[Any]]):

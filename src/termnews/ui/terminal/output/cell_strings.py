@@ -17,7 +17,7 @@ RIGHT_HALF = "\0"
 SCROLL_BAR = 2
 """Columns at the right edge that may contain scroll bars, which do not move with the text."""
 MARKS = 8
-"""Most combining marks on a character: a long run of them has crashed terminals."""
+"""The maximum number of combining marks on a character: a long run of them has crashed terminals."""
 
 _FIRST, _LAST = 0xF0000, 0xF3FFF
 STAND_IN = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")

@@ -16,7 +16,7 @@ QUESTION = "\x1b[?2026$p"
 ASK_AFTER = 1024
 """Bytes after which the terminal is queried."""
 WINDOW = 4096
-"""Most unacknowledged bytes."""
+"""The maximum number of unacknowledged bytes."""
 PATIENCE = 2.0
 """Seconds after which a terminal counts as not answering, and is not queried again."""
 
