@@ -183,6 +183,17 @@ def test_a_zip_that_holds_itself_many_times_is_bounded() -> None:
     assert len(found) <= 1001
 
 
+def test_containers_in_a_zip_that_become_far_too_much_together_are_left() -> None:
+    """Each alone is within the bounds."""
+    inner = a_zip({f"{place}.html": b"a" * 900_000 for place in range(3)})
+    data = a_zip({f"{place}.zip": inner for place in range(16)})
+
+    listed = [item for item in opened(data, "a.zip", SMALL).members() if item]
+
+    assert [item.name for item in listed if isinstance(item, MemberProblem)] == [""]
+    assert len(listed) < 5
+
+
 def test_a_broken_container_inside_costs_nothing_else() -> None:
     data = a_zip({"broken.zip": b"PK no", "page.html": PAGES[0].page, "crawl.warc.gz": b"junk"})
 

@@ -134,4 +134,4 @@ def open_container(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> Opened | 
     from termnews.archive.containers.nesting import Nested
 
     kind = find_kind(source, bounds)
-    return None if kind is None else Nested(kind.open(source, bounds), bounds)
+    return None if kind is None else Nested(kind.open(source, bounds), source.size, bounds)

@@ -31,9 +31,10 @@ SEPARATOR = "!"
 class Nested:
     """An open container, with those in it."""
 
-    def __init__(self, opened: Opened, bounds: Bounds, depth: int = 1) -> None:
-        """Open what `opened` holds down to the depth of the bounds."""
+    def __init__(self, opened: Opened, size: int, bounds: Bounds, depth: int = 1) -> None:
+        """Open what `opened`, a file of `size` bytes, holds down to the depth of the bounds."""
         self._opened = opened
+        self._size = size
         self._bounds = bounds
         self._depth = depth
         self._last: tuple[str, Nested | None] = ("", None)
@@ -41,7 +42,7 @@ class Nested:
     def members(self) -> Iterator[Listed]:
         """The members of the container, then those of every container in it; the bounds hold for all together."""
         try:
-            yield from self.listed_within(Counting(self._bounds, self._bounds.least))
+            yield from self.listed_within(Counting(self._bounds, self._size))
         except ContainerError as error:
             yield MemberProblem("", error.kind, str(error))
 
@@ -49,7 +50,7 @@ class Nested:
         """The members, counted together with those of what this container is in."""
         several: list[str] = []
         for listed in self._own():
-            counting.count()
+            counting.count(listed.size if isinstance(listed, Member) else 0)
             if isinstance(listed, Member) and self._holds_several(listed.name):
                 several.append(listed.name)
             else:
@@ -99,7 +100,9 @@ class Nested:
             assert isinstance(self._opened, Nesting), "the caller has looked"
             source = self._opened.inner(name)
             kind = find_kind(source, self._bounds)
-            opened = Nested(kind.open(source, self._bounds), self._bounds, self._depth + 1) if kind else None
+            opened = (
+                Nested(kind.open(source, self._bounds), source.size, self._bounds, self._depth + 1) if kind else None
+            )
             self._last = (name, opened)
         return self._last[1]
 
