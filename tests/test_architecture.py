@@ -27,12 +27,18 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 NOT_FOR_THE_SCREENLESS = ("textual", "rich")
+SLOW_TO_LOAD = ("importlib.metadata", "email", "zipfile", "csv", "ssl", "concurrent.futures.process")
 PARSERS = ("bs4", "html2text", "selectolax", "trafilatura", "lxml", "markdown_it")
 
 
 def modules_after(statement: str) -> set[str]:
     """Top level modules that are loaded after a statement in a fresh interpreter."""
-    code = f"import sys; {statement}; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
+    return {name.partition(".")[0] for name in all_modules_after(statement)}
+
+
+def all_modules_after(statement: str) -> set[str]:
+    """All modules that are loaded after a statement in a fresh interpreter."""
+    code = f"import sys; {statement}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
 
@@ -62,6 +68,14 @@ def test_only_the_screens_bring_in_textual(module: str) -> None:
 def test_the_process_that_draws_never_loads_a_parser_of_pages(module: str) -> None:
     """Pages are parsed in workers; importing a parser would also cost a third of the start."""
     assert not modules_after(f"import {module}").intersection(PARSERS)
+
+
+def test_a_start_loads_nothing_that_costs_more_than_it_gives() -> None:
+    """`importlib.metadata` brings mail, zip and CSV along: a twelfth of the start."""
+    loaded = all_modules_after("import textual.app, textual.screen, textual.containers")
+    ours = all_modules_after("import termnews.cli.start, termnews.desk.desk, termnews.ui.app, termnews.ui.screen")
+
+    assert not (ours - loaded) & {*SLOW_TO_LOAD}
 
 
 LAYERS = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]

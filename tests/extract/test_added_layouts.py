@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,8 +22,10 @@ FRAGMENT = "<h1>天气</h1><p>明天下雨。</p>"
 
 def add_package(site: Path, version: str, value: str = "termnews_example_layout:read") -> None:
     """Lay the example beside termnews, as pip does."""
-    about = site / "termnews_example_layout.dist-info"
-    about.mkdir(parents=True, exist_ok=True)
+    for before in site.glob("*.dist-info"):
+        shutil.rmtree(before)
+    about = site / f"termnews_example_layout-{version}.dist-info"
+    about.mkdir(parents=True)
     (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: termnews-example-layout\nVersion: {version}\n")
     (about / "entry_points.txt").write_text(f"[termnews.layouts]\nexample-wiki = {value}\n")
     (site / "termnews_example_layout.py").write_bytes((EXAMPLE / "termnews_example_layout.py").read_bytes())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from hashlib import blake2b
-from importlib.metadata import entry_points
 from pathlib import Path
 
 import termnews
+from termnews.archive.containers.kinds import packages_with
 
 _RULES = (
     *("extract/**/*.py", "text/clean.py", "text/han*.py", "model/fields.py", "model/article.py"),
@@ -25,7 +25,6 @@ def extraction_version() -> str:
         for source in sorted(package.glob(pattern)):
             digest.update(source.name.encode() + b"\0" + source.read_bytes())
     for group in _ADDED:
-        for entry in sorted(entry_points(group=group)):
-            version = entry.dist.version if entry.dist else ""
-            digest.update(f"{group} {entry.name} {entry.value} {version}".encode())
+        for package_name, entries in sorted(packages_with(group).items()):
+            digest.update(package_name.encode() + entries)
     return digest.hexdigest()

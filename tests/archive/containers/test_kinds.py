@@ -741,7 +741,7 @@ class Entry:
 
 def test_another_package_names_a_kind_by_its_endings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [Entry()])
-    monkeypatch.setattr(kinds, "_are_there_others", lambda: True)
+    monkeypatch.setattr(kinds, "packages_with", lambda group: {"abc-1.0.dist-info": group.encode()})
     for cached in (kinds._others, kinds._endings):
         cached.cache_clear()
     try:

@@ -76,18 +76,21 @@ def _endings() -> tuple[str, ...]:
 @cache
 def _others() -> tuple[tuple[tuple[str, ...], EntryPoint], ...]:
     """Kinds of other packages, not loaded yet."""
-    if not _are_there_others():
+    if not packages_with(ENTRY_POINTS):
         return ()
     from importlib.metadata import entry_points
 
     return tuple((tuple(entry.name.lower().split()), entry) for entry in entry_points(group=ENTRY_POINTS))
 
 
-def _are_there_others() -> bool:
-    """Whether any package adds a kind; takes a few milliseconds, whereas reading all entry points takes a hundred."""
-    sign = f"[{ENTRY_POINTS}]".encode()
-    found = (file for folder in map(Path, sys.path) for file in folder.glob("*-info/entry_points.txt"))
-    return any(sign in file.read_bytes() for file in found)
+def packages_with(group: str) -> dict[str, bytes]:
+    """The packages with entry points of a group: the folder of their metadata, "name-1.0.dist-info", and these.
+
+    It takes a few milliseconds; `importlib.metadata` takes twelve to load, and up to a hundred to read all.
+    """
+    sign = f"[{group}]".encode()
+    files = (file for folder in map(Path, sys.path) for file in folder.glob("*-info/entry_points.txt"))
+    return {file.parent.name: words for file in files if sign in (words := file.read_bytes())}
 
 
 def kinds_of_name(name: str) -> Iterator[tuple[ContainerKind, bool]]:
