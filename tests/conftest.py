@@ -7,6 +7,7 @@ import os
 import runpy
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from hashlib import sha256
@@ -113,7 +114,10 @@ def own_home(
     nothing_left_open: None, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
     """Keep tests away from the person's settings, marks and index, and from their language."""
-    home = tmp_path_factory.mktemp("home")
+    # Not `mktemp`, which looks through all folders that were made before.
+    homes = tmp_path_factory.getbasetemp() / "homes"
+    homes.mkdir(exist_ok=True)
+    home = Path(tempfile.mkdtemp(dir=homes))
     monkeypatch.setenv("HOME", str(home))
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "TERMNEWS_CONFIG", "LANGUAGE", "LC_ALL"):
         monkeypatch.delenv(name, raising=False)
