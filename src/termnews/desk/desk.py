@@ -18,7 +18,6 @@ from termnews.archive.archive import Archive, vanished_row
 from termnews.archive.search import Search
 from termnews.archive.walk import folder_of
 from termnews.database.server_address import ServerAddress, is_address
-from termnews.desk.completion import complete_query
 from termnews.desk.facets import FacetCounter
 from termnews.desk.identity import keys_of
 from termnews.desk.listing import ArticleList, ListedRow, RowMarks
@@ -225,6 +224,8 @@ class Desk:
 
     def complete(self, text: str, place: int) -> list[Candidate]:
         """Completions of a query at a place."""
+        from termnews.desk.completion import complete_query
+
         return complete_query(self.archive.catalogue, self.marked, text, place)
 
     def snippets(self, query: Query) -> Callable[[Number], Snippet | None]:

@@ -36,6 +36,16 @@ class VersionRow(NamedTuple):
     """Characters removed since the previous version."""
     is_gone: bool
 
+    @property
+    def change(self) -> str:
+        """What changed since the previous version, in a few words."""
+        if self.is_gone:
+            return _("withdrawn")
+        if self.place == 1:
+            return _("{count} characters").format(count=self.characters)
+        words = f"+{self.added} −{self.removed}"
+        return _("{change}, title changed").format(change=words) if self.is_retitled else words
+
 
 def version_rows(archive: Archive, number: Number) -> list[VersionRow]:
     """The versions of an article, the oldest first. Slow when there are many."""
@@ -61,16 +71,6 @@ def version_rows(archive: Archive, number: Number) -> list[VersionRow]:
         )
         before = title, text
     return rows
-
-
-def change_words(row: VersionRow) -> str:
-    """What changed since the previous version, in a few words."""
-    if row.is_gone:
-        return _("withdrawn")
-    if row.place == 1:
-        return _("{count} characters").format(count=row.characters)
-    words = f"+{row.added} −{row.removed}"
-    return _("{change}, title changed").format(change=words) if row.is_retitled else words
 
 
 def find_article(archive: Archive, word: str) -> Number:

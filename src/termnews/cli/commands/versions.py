@@ -9,7 +9,7 @@ import click
 from termnews.cli.main import DONE
 from termnews.cli.options import archive_options, json_option, open_desk, path_option
 from termnews.cli.records import json_line
-from termnews.desk.versions import VersionRow, change_words, find_article, version_rows
+from termnews.desk.versions import VersionRow, find_article, version_rows
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def command(article: str, path: Where, *, as_json: bool, **where: Any) -> int:
 
 def plain_line(row: VersionRow) -> str:
     """Place, moment, what changed, title."""
-    return "\t".join((f"@{row.place}", row.moment or "-", change_words(row), row.title))
+    return "\t".join((f"@{row.place}", row.moment or "-", row.change, row.title))
 
 
 def record(desk: Desk, row: VersionRow) -> dict[str, Any]:

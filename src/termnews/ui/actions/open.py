@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from termnews.desk.comparison import Compared
 from termnews.desk.session import Pane
 from termnews.model.row import Number
 from termnews.text.address import shown_address
@@ -17,6 +16,7 @@ from termnews.ui.windows.choice import Choice, offer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from termnews.desk.comparison import Compared
     from termnews.desk.desk import Desk
     from termnews.desk.listing import ListedRow
     from termnews.desk.opened import OpenedArticle
@@ -165,6 +165,8 @@ class OpenCommands:
 
     def _copy_choices(self, number: Number, copy: Row, paths: dict[Number, str]) -> list[Choice[Act]]:
         """A copy, to be read or compared."""
+        from termnews.desk.comparison import Compared
+
         kind, copy_place = _("copy"), paths[copy.number]
         compared = Compared(number, copy.number, f"{paths[number]} → {copy_place}")
         return [

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from termnews.desk.comparison import Compared
-from termnews.desk.versions import change_words
 from termnews.text.words import _, ngettext
 from termnews.ui.windows.choice import Choice, offer
 
@@ -40,7 +38,7 @@ class VersionCommands:
         if len(rows) < 2:
             self._stage.say(_("This article has one version."))
             return
-        choices = [Choice(f"{when(row, 16)}  {row.title}", row, beside=change_words(row)) for row in rows[::-1]]
+        choices = [Choice(f"{when(row, 16)}  {row.title}", row, beside=row.change) for row in rows[::-1]]
         heading = ngettext("{count} version", "{count} versions", len(rows)).format(count=len(rows))
         hint = _("Enter reads or compares a version.")
         offer(self._stage, heading, choices, partial(self._offer, number, rows), types=False, hint=hint)
@@ -53,7 +51,7 @@ class VersionCommands:
         others = [row for row in rows if row.place != chosen.place]
         others.sort(key=lambda row: (abs(row.place - chosen.place), row.place > chosen.place))
         choices += [Choice(_("Compare with {moment}").format(moment=when(row, 16)), row) for row in others]
-        heading = f"{when(chosen, 16)}  {change_words(chosen)}"
+        heading = f"{when(chosen, 16)}  {chosen.change}"
         offer(self._stage, heading, choices, partial(self._do, number, chosen), types=False)
 
     def _do(self, number: Number, chosen: VersionRow, other: VersionRow | None) -> None:
@@ -62,6 +60,8 @@ class VersionCommands:
         if other.place == chosen.place:
             self._opening.read(chosen.number)
             return
+        from termnews.desk.comparison import Compared
+
         older, newer = sorted((chosen, other), key=lambda row: row.place)
         exactly = 16 if when(older, 10) == when(newer, 10) else 10
         names = f"{when(older, exactly)} → {when(newer, exactly)}"
