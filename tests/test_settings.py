@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tomllib
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,9 +17,6 @@ from hypothesis import strategies as st
 from termnews.errors import SettingsError
 from termnews.settings import KeyWish, Settings, default_text, load_settings, parse_settings, place_of, settings_path
 from termnews.ui.keymap import find_conflicts
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_without_a_file_everything_is_as_by_default() -> None:
@@ -156,3 +153,19 @@ def test_no_key_of_the_sample_is_taken_from_another_command() -> None:
 
     assert len(wishes) == len(samples)
     assert find_conflicts(wishes) == []
+
+
+@pytest.mark.parametrize("name", ["~nobody-of-this-name/x", "~nobody-of-this-name"])
+def test_a_person_whom_the_system_does_not_know_has_no_home(name: str) -> None:
+    assert load_settings({"TERMNEWS_CACHE": name, "XDG_CONFIG_HOME": name}).cache == Path(name)
+
+
+def test_what_is_no_settings_file_is_told_at_once(tmp_path: Path) -> None:
+    pipe, hole = tmp_path / "pipe", tmp_path / "hole"
+    os.mkfifo(pipe)
+    hole.touch()
+    os.truncate(hole, 1 << 40)
+    for odd in (pipe, hole, Path("/dev/zero")):
+        with pytest.raises(SettingsError, match=rf"Cannot read {odd}: .*Move it, or set TERMNEWS_CONFIG"):
+            load_settings({"TERMNEWS_CONFIG": str(odd)})
+    assert load_settings({"TERMNEWS_CONFIG": "/dev/null"}).theme == ""

@@ -52,6 +52,8 @@ ENDINGS = {
     "SIGINT": (sent(signal.SIGINT), 130),
     "SIGQUIT": (sent(signal.SIGQUIT), 131),
     "SIGABRT": (sent(signal.SIGABRT), 134),
+    "SIGUSR1": (sent(signal.SIGUSR1), 138),
+    "SIGXCPU": (sent(signal.SIGXCPU), 152),
     "crash": (key("x"), 1),
     "told to while it hangs": (hanging, 143),
     "q while a thread works": (working, 0),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from termnews.archive.containers.kinds import is_container_name
 from termnews.database.server_address import ServerAddress
 from termnews.errors import UsageError
+from termnews.settings.folders import expand_home
 from termnews.text.clean import clean_path
 from termnews.text.words import _
 
@@ -38,7 +39,7 @@ def find_archive(path: Path | ServerAddress | None, settings: Settings) -> Openi
         path = settings.archive or next(filter(Path.is_dir, (Path("seeds"), seeds_that_come_along())))
     if isinstance(path, ServerAddress):
         return Opening(path)
-    path = Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolve() would follow links in the person's words
+    path = Path(os.path.abspath(expand_home(path)))  # noqa: PTH100 - resolve() would follow links in the person's words
     shown = clean_path(str(path))
     try:
         if path.is_dir():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from functools import cache
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from termnews.database.server_address import ServerAddress
 from termnews.errors import Sentence, SettingsError
 from termnews.settings.keys import BY_NAME, KEYS, BadValueError, default_text, settings_path
+from termnews.settings.regular_files import open_at_once
 from termnews.text.nearest import find_nearest
 from termnews.text.words import N_
 
@@ -28,6 +30,10 @@ __all__ = [
     "read_settings_file",
     "settings_path",
 ]
+
+
+_LONGEST = 1 << 20
+"""Most bytes of a settings file."""
 
 
 class KeyWish(NamedTuple):
@@ -95,7 +101,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 def read_settings_file(file: Path, *, wanted: bool = False) -> Settings:
     """Read one settings file; a missing one counts as empty, unless it is `wanted`."""
     try:
-        text = file.read_text("utf-8")
+        text = _text_of(file)
     except (FileNotFoundError, NotADirectoryError):
         if wanted:
             raise _mistake(N_("{file}, named by TERMNEWS_CONFIG, does not exist."), file=file) from None
@@ -113,7 +119,8 @@ def read_settings_file(file: Path, *, wanted: bool = False) -> Settings:
         raise _mistake(N_("{place}: not UTF-8. Save the file as UTF-8."), place=place) from None
     except OSError as error:
         reason = error.strerror or error
-        raise _mistake(N_("Cannot read {file}: {reason}"), file=file, reason=reason) from error
+        words = N_("Cannot read {file}: {reason}. Move it, or set TERMNEWS_CONFIG to a settings file.")
+        raise _mistake(words, file=file, reason=reason) from error
     return parse_settings(text, str(file))._replace(file=file)
 
 
@@ -142,10 +149,19 @@ def place_of(
     if (variable := f"TERMNEWS_{key.upper()}") in environment:
         return f"{variable}:"
     try:
-        text = file.read_text("utf-8") if file is not None else ""
+        text = _text_of(file) if file is not None else ""
     except (OSError, UnicodeDecodeError):
         return ""
     return f"{_place(str(file), _line_of(text, key)).said(translate)}:" if key in text else ""
+
+
+def _text_of(file: Path) -> str:
+    """Read a settings file, or as much as is enough to see that it is none."""
+    with open(file, "rb", opener=open_at_once) as stream:
+        text = stream.read(_LONGEST + 1)
+    if len(text) > _LONGEST:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(file))
+    return text.decode("utf-8")
 
 
 def _mistake(words: str, **values: object) -> SettingsError:

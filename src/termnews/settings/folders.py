@@ -5,10 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from errno import ENOTDIR
 from os import strerror
-from typing import TYPE_CHECKING
+from os.path import expanduser
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from pathlib import Path
+
+def expand_home(path: Path | str) -> Path:
+    """Replace `~` and `~person` at the start; a person whom the system does not know stays as written."""
+    return Path(expanduser(path))  # noqa: PTH111 - Path.expanduser raises
 
 
 def make_folder(folder: Path) -> None:

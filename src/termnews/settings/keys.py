@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from termnews.database.server_address import ServerAddress, is_address, parse_address
 from termnews.errors import AddressError, Sentence
+from termnews.settings.folders import expand_home
 from termnews.text.nearest import find_nearest
 from termnews.text.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 
 class Key(NamedTuple):
@@ -55,7 +56,7 @@ def _choice(*names: str) -> Callable[[Any], str]:
 def _path(value: Any) -> Path | None:
     if not isinstance(value, str):
         raise BadValueError(N_('must be a path in quotes, such as "~/articles".'))
-    return Path(value).expanduser() if value else None
+    return expand_home(value) if value else None
 
 
 def _path_or_address(value: Any) -> Path | ServerAddress | None:
@@ -231,6 +232,6 @@ def default_text(translate: Callable[[str], str] = str) -> str:
 def settings_path(environment: Mapping[str, str] = os.environ) -> Path:
     """Where the settings file is looked for: $TERMNEWS_CONFIG, else the XDG configuration folder."""
     if named := environment.get("TERMNEWS_CONFIG"):
-        return Path(named).expanduser()
+        return expand_home(named)
     home = environment.get("XDG_CONFIG_HOME") or "~/.config"
-    return Path(home).expanduser() / "termnews" / "settings.toml"
+    return expand_home(home) / "termnews" / "settings.toml"

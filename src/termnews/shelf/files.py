@@ -6,11 +6,15 @@ import errno
 import fcntl
 import os
 import sqlite3
-import stat
 import threading
 import time
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
+
+from termnews.errors import ShelfError
+from termnews.settings.regular_files import open_regular
+from termnews.text.clean import clean_path
+from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +22,19 @@ if TYPE_CHECKING:
 
 FILE_NAME = "shelf.db"
 LOCK_SECONDS = 5.0
+BESIDE = ("-wal", "-shm", "-journal")
+"""SQLite's own files beside a database."""
 
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
+
+
+class NotAFileError(ShelfError):
+    """A folder, a pipe, a device, or a link to one or to nothing, is in the place of a file of the shelf."""
+
+    def __init__(self, file: Path) -> None:
+        """Create with the message."""
+        words = _("{file} is not a regular file. Move it, or name another shelf with --shelf.")
+        super().__init__(words.format(file=clean_path(str(file))))
 
 
 def default_file() -> Path:
@@ -49,12 +64,29 @@ def make_file(file: Path) -> None:
     os.close(_opened(file))
 
 
+def check_regular(*files: Path) -> None:
+    """Refuse what would be waited for, like a pipe, or must not be replaced, like a device; a file may be missing.
+
+    Raises:
+        NotAFileError: One is not a regular file.
+    """
+    for file in files:
+        if os.path.lexists(file) and not file.is_file():
+            raise NotAFileError(file)
+
+
+def check_database(file: Path) -> None:
+    """Refuse a database that is not a regular file, or has something else beside it in the place of SQLite's files.
+
+    Raises:
+        NotAFileError: One is not a regular file.
+    """
+    check_regular(file, *(file.with_name(file.name + end) for end in BESIDE))
+
+
 def _opened(file: Path) -> int:
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        # The permissions of a device such as /dev/null must not be changed, nor must it be replaced.
-        os.close(descriptor)
-        raise OSError(errno.EINVAL, "It is no file", str(file))
+    check_regular(file)
+    descriptor = open_regular(str(file), os.O_RDWR | os.O_CREAT)
     if os.fstat(descriptor).st_mode & 0o777 != 0o600:
         os.fchmod(descriptor, 0o600)
     return descriptor
@@ -84,7 +116,7 @@ def locked(file: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
 
     Raises:
         TimeoutError: Others did not release it.
-        OSError: The lock file cannot be made.
+        OSError, NotAFileError: The lock file cannot be made.
     """
     descriptor = _opened(file.with_name(file.name + ".lock"))
     try:
@@ -140,6 +172,6 @@ def takes_wal(folder: Path) -> bool:
     except (OSError, sqlite3.Error):
         return False
     finally:
-        for end in ("", "-wal", "-shm", "-journal"):
+        for end in ("", *BESIDE):
             with suppress(OSError):
                 scratch.with_name(scratch.name + end).unlink(missing_ok=True)

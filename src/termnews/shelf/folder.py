@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from termnews.errors import ShelfError
 from termnews.shelf.files import sync_folder
-from termnews.shelf.log import VERSION, first_line, new_head, read_head_line
+from termnews.shelf.log import VERSION, first_line, lines_of, new_head, read_head_line
 from termnews.shelf.news import reason_of
 from termnews.shelf.pool import LogPosition, damage_words, read_entry
 from termnews.text.clean import clean_line, clean_path
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"marks-([0-9a-f]{12})(\.sync-conflict-[\w-]+)?\.log")
 """Syncthing keeps the second of two conflicting versions under such a name."""
+_LONGEST_HEAD = 10_000
 
 
 class Folder:
@@ -140,7 +141,7 @@ class FolderLog:
                 self.path.unlink(missing_ok=True)
 
     def _entries(self, stream: BinaryIO, seen: LogPosition) -> Iterator[Entry]:
-        first = stream.readline()
+        first = stream.readline(_LONGEST_HEAD)
         head = read_head_line(first)
         if head and head.version > VERSION:
             self._has_problem(_("{file} is from a newer termnews. Update termnews."))
@@ -150,11 +151,11 @@ class FolderLog:
         elif not head:
             stream.seek(0)
         damaged, end, latest_us = 0, stream.tell(), seen.latest_us if stream.tell() == seen.end else 0
-        for line in stream:
+        for line, size in lines_of(stream):
             if not line.endswith(b"\n"):
                 self._has_problem(_("{file} is cut off; the marks before that were read."))
                 break
-            end += len(line)
+            end += size
             entry = read_entry(line)
             damaged += entry is None
             if entry is not None:

@@ -43,7 +43,8 @@ class Ledger:
 
     def __init__(self, file: Path | None, clock: Callable[[], int], *, on_network: bool | None = None) -> None:
         """Open the file, or work in memory when there is none; call `check` afterwards."""
-        self.file = file
+        # Where the file is a link, the log and SQLite's files are beside what it leads to.
+        self.file = file = file.resolve() if file and file.is_symlink() and file.is_file() else file
         self._clock = clock
         self._on_network = on_network
         self._last_us = 0

@@ -13,12 +13,14 @@ hosts are merged by reading all of them in any order: the later value of a field
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
 import zlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from termnews.settings.regular_files import open_regular
 from termnews.shelf.files import log_file, make_file, sync_folder
 from termnews.shelf.marks import Entry
 
@@ -88,7 +90,7 @@ def read_line(line: bytes) -> Any:
 def read_head(path: Path) -> Head | None:
     """Return the first line of a log; None when there is none, or it is damaged."""
     try:
-        with path.open("rb") as stream:
+        with open(path, "rb", opener=open_regular) as stream:
             return read_head_line(stream.readline(_AT_ONCE))
     except OSError:
         return None
@@ -106,6 +108,39 @@ def read_head_line(line: bytes) -> Head | None:
         case {"termnews": "shelf", "host": host, "id": id, "version": int() as version}:
             return Head(str(host), str(id), version)
     return None
+
+
+def lines_of(stream: BinaryIO) -> Iterator[tuple[bytes, int]]:
+    """Return the lines of a log, and the size of each; the last may have no end.
+
+    JSON has no zeros: of a damaged line that has them only the first are read, for a hole may be terabytes long.
+    """
+    parts: list[bytes] = []
+    size = 0
+    while piece := stream.readline(_AT_ONCE):
+        size += len(piece)
+        if piece.endswith(b"\0"):
+            size += _skip_hole(stream)
+            piece = piece[:1]
+        parts.append(piece)
+        if piece.endswith(b"\n"):
+            yield b"".join(parts), size
+            parts, size = [], 0
+    if parts:
+        yield b"".join(parts), size
+
+
+def _skip_hole(stream: BinaryIO) -> int:
+    """Go to what the disk holds next, or to the end; return how far that is."""
+    place, descriptor = stream.tell(), stream.fileno()
+    here = os.lseek(descriptor, 0, os.SEEK_CUR)
+    try:
+        after = os.lseek(descriptor, place, os.SEEK_DATA)
+    except OSError as error:
+        # There is nothing more; or the file system does not know where it has holes.
+        after = os.fstat(descriptor).st_size if error.errno == errno.ENXIO else place
+    os.lseek(descriptor, here, os.SEEK_SET)
+    return stream.seek(after) - place
 
 
 class LogReader:
@@ -127,12 +162,12 @@ class LogReader:
 
     def lines(self) -> Iterator[tuple[bytes, Entry]]:
         """Return the changes, each with its line."""
-        with self.path.open("rb") as stream:
+        with open(self.path, "rb", opener=open_regular) as stream:
             stream.seek(self.end)
-            for line in stream:
+            for line, size in lines_of(stream):
                 if not line.endswith(b"\n"):
                     return
-                self.end += len(line)
+                self.end += size
                 said = read_line(line)
                 if said is None:
                     self.damaged.append(line)
@@ -144,13 +179,13 @@ class LogReader:
 
     def check(self) -> None:
         """Read to the end to count `damaged`, without parsing changes."""
-        with self.path.open("rb") as stream:
+        with open(self.path, "rb", opener=open_regular) as stream:
             stream.seek(self.end)
-            for line in stream:
+            for line, size in lines_of(stream):
                 body = line[_SUM:-1]
                 if line.endswith(b"\n") and line[:_SUM] != b"%08x " % zlib.crc32(body):
                     self.damaged.append(line)
-                self.end += len(line)
+                self.end += size
 
 
 class Given(NamedTuple):
@@ -167,7 +202,7 @@ def is_continued(path: Path, given: Given) -> bool:
     head = read_head(path)
     if head is None or head.id != given.id:
         return False
-    with path.open("rb") as stream:
+    with open(path, "rb", opener=open_regular) as stream:
         stream.seek(max(0, given.end - _AT_ONCE))
         before = stream.read(min(given.end, _AT_ONCE))
     last = before[before.rfind(b"\n", 0, -1) + 1 :]
@@ -203,6 +238,9 @@ def rewrite(file: Path, head: Head, entries: Iterable[Entry]) -> LogState:
         OSError: There is no room, or it cannot be written; the old one is unchanged.
     """
     path = log_file(file)
+    if path.is_file():
+        # What was forgotten must go from the file that a link leads to.
+        path = path.resolve()
     new = path.with_name(f"{path.name}.new-{os.getpid()}-{secrets.token_hex(4)}")
     last = first = first_line(head)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
@@ -124,5 +125,5 @@ class ShelfReader:
         # Any other error affects the writer, too, which tells the person.
         if is_damage(error):
             self._found_damaged()
-        elif self._file and self._file.exists():
+        elif self._file and os.path.lexists(self._file):
             self.problem = reason_of(error)

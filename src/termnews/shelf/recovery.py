@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import shutil
 import sqlite3
 import time
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from termnews.shelf.files import locked, log_file, make_file, sync_folder
+from termnews.shelf.files import BESIDE, NotAFileError, check_database, locked, log_file, make_file, sync_folder
 from termnews.shelf.log import Head, LogReader, LogState, new_head, read_head, rewrite
 from termnews.shelf.marks import Entry
 from termnews.shelf.news import FILE_ERRORS, DamagedShelfError, is_damage
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 _ADDRESS = re.compile(rb'"url:([^"\\]{1,200})"')
 _MOST_NAMES = 5
-_BESIDE = ("-wal", "-shm", "-journal")
 
 
 @dataclass
@@ -75,6 +75,9 @@ def mend(file: Path) -> str:
     Raises:
         OSError, sqlite3.Error, ShelfError: No new file can be written.
     """
+    check_database(file)
+    if log_file(file).is_dir():
+        raise NotAFileError(log_file(file))
     # Another process may repair it while this one waits, so everything is checked under the lock.
     with locked(file):
         if _is_database_whole(file):
@@ -138,11 +141,11 @@ def _mend_database(file: Path) -> str:
         make_file(new)
         with closing(_connect(new)) as connection:
             count = _fill(connection, file, log, rows)
-        for end in _BESIDE:
+        for end in BESIDE:
             file.with_name(file.name + end).unlink(missing_ok=True)
         new.replace(file)
     finally:
-        for end in ("", *_BESIDE):
+        for end in ("", *BESIDE):
             new.with_name(new.name + end).unlink(missing_ok=True)
     sync_folder(file.parent)
     if is_lost:
@@ -240,10 +243,18 @@ def _set_aside(*files: Path) -> list[str]:
         if _size(file):
             tries = (f"{file.name}.damaged-{stamp}" + (f".{n}" if n else "") for n in range(1_000))
             aside = next(file.with_name(name) for name in tries if not file.with_name(name).exists())
-            make_file(aside)
-            aside.write_bytes(file.read_bytes())
+            _keep(file, aside)
             names.append(aside.name)
     return names
+
+
+def _keep(file: Path, aside: Path) -> None:
+    """Give a file that is about to be replaced a second name: a copy might not fit on the disk."""
+    try:
+        os.link(file, aside)
+    except OSError:  # The file system has no second names, or the file is a link to another one.
+        make_file(aside)
+        shutil.copyfile(file, aside)
 
 
 def _message(damaged: Path, other: Path, aside: list[str]) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from termnews.settings.filesystems import network_kind
 from termnews.settings.folders import make_folder
-from termnews.shelf.files import LOCK_SECONDS, locked, make_file, takes_wal
+from termnews.shelf.files import LOCK_SECONDS, check_database, locked, make_file, takes_wal
 from termnews.shelf.log import append
 from termnews.shelf.marks import Entry, Keys, Register, Undoable, merge
 from termnews.shelf.news import FILE_ERRORS
@@ -52,12 +52,13 @@ class ShelfStore:
             on_network: Whether other machines write the same folder; None to find out.
 
         Raises:
-            ShelfError: It is not a shelf, or of another version.
+            ShelfError: It is not a shelf, not a regular file, or of another version.
             DamagedShelfError: The database and the log do not match.
             OSError: Its folder or file cannot be made.
             sqlite3.Error: It cannot be written, or is damaged.
         """
         make_folder(file.parent)
+        check_database(file)
         check_file(file)
         make_file(file)
         shared = bool(network_kind(file.parent)) if on_network is None else on_network
@@ -80,7 +81,9 @@ class ShelfStore:
 
         Raises:
             sqlite3.Error: There is none, or it is damaged.
+            NotAFileError: It is not a regular file.
         """
+        check_database(file)
         writable = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
         for way in ("mode=rw",) if writable else ("mode=ro", "immutable=1"):
             connection = sqlite3.connect(

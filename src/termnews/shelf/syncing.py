@@ -15,8 +15,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from termnews.errors import ShelfError
+from termnews.settings.regular_files import open_regular
 from termnews.shelf.exchange import fits
-from termnews.shelf.files import LOCK_SECONDS, locked, log_file, make_file, sync_file
+from termnews.shelf.files import LOCK_SECONDS, check_regular, locked, log_file, make_file, sync_file
 from termnews.shelf.forgotten import FORGOT, FORGOTTEN, Forgotten
 from termnews.shelf.log import Given, LogReader, is_continued, line_of_entry, read_head
 from termnews.shelf.marks import DAY_US, LATEST_US, Entry, Register, later
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 1_000
 _SAVED_SECONDS = 60.0
+_LONGEST_RECORDS = 1 << 26
+"""Bytes of the file beside the shelf that are read."""
 
 
 class Synced(NamedTuple):
@@ -247,7 +250,8 @@ def _is_record(entry: Entry) -> bool:
 
 def _read_pools(file: Path) -> dict[str, Known]:
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        said = json.loads(sync_file(file).read_bytes())
+        with open(sync_file(file), "rb", opener=open_regular) as stream:
+            said = json.loads(stream.read(_LONGEST_RECORDS))
         return {name: _known(*values) for name, values in said["pools"].items()}
     return {}
 
@@ -258,6 +262,7 @@ def _known(source: list[Any], own: list[int], seen: dict[str, list[Any]]) -> Kno
 
 def _write_pools(file: Path, pools: dict[str, Known]) -> None:
     said = {"pools": {name: [known.source, known.own, known.seen] for name, known in pools.items()}}
+    check_regular(sync_file(file))
     new = sync_file(file).with_name(f"{sync_file(file).name}.new-{os.getpid()}")
     try:
         make_file(new)

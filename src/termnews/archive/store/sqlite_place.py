@@ -22,7 +22,7 @@ from pathlib import Path
 from termnews.archive.store.sqlite import SqliteStore
 from termnews.errors import ArchiveError, IndexUnusableError
 from termnews.settings.filesystems import network_kind
-from termnews.settings.folders import make_folder
+from termnews.settings.folders import expand_home, make_folder
 from termnews.text.words import _
 
 _TEMPORARY = "termnews-index-"
@@ -270,7 +270,7 @@ def find_place(root: Path, cache: Path | None, *, private: bool = False) -> Sqli
         return private_place(root, cache)
     if cache is None:
         return temporary_place()
-    cache = cache.expanduser().absolute()
+    cache = expand_home(cache).absolute()
     if kind := network_kind(cache):
         notice = _("{path} is on a network file system ({kind}); the index is kept in a temporary file.")
         return temporary_place(notice.format(path=cache, kind=kind))
@@ -294,7 +294,7 @@ def private_place(root: Path, cache: Path | None) -> ReadingPlace | MemoryPlace:
     """A read-only place, else memory."""
     if cache is None:
         return MemoryPlace()
-    file = cache.expanduser().absolute() / f"{_name(root)}.sqlite"
+    file = expand_home(cache).absolute() / f"{_name(root)}.sqlite"
     place = ReadingPlace(file)
     if not file.is_file() or not _is_made(place):
         return MemoryPlace()

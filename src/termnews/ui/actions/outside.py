@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from termnews.errors import UsageError
+from termnews.settings.folders import expand_home
 from termnews.text.clean import clean_body, clean_line, clean_path
 from termnews.text.words import _, ngettext
 from termnews.ui.panes.query_messages import Purpose
@@ -14,6 +14,7 @@ from termnews.ui.windows.choice import Choice, offer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from termnews.desk.desk import Desk
     from termnews.desk.session import Session
@@ -156,7 +157,7 @@ class OutsideCommands:
         if purpose is Purpose.PIPE:
             self._running.ask(lambda: pipe_articles(desk, numbers, text), self._show_output, self._stage.say)
         else:
-            folder = Path(text).expanduser()
+            folder = expand_home(text)
             self._running.ask(lambda: write_files(desk, numbers, folder), self._stage.say, self._stage.say)
 
     def _show_output(self, output: str) -> None:

@@ -35,7 +35,17 @@ FLUSH_PATIENCE = 0.3
 _LAST_WORDS = 0.15
 """Seconds of these that are reserved for reporting what could not be saved."""
 
-_ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGABRT)
+_FAULTS = {"SIGBUS", "SIGEMT", "SIGFPE", "SIGILL", "SIGSEGV", "SIGSYS", "SIGTRAP"}
+"""Signals of an error in the process, after which no Python can run."""
+_HARMLESS = {"SIGCHLD", "SIGCLD", "SIGCONT", "SIGINFO", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGURG", "SIGWINCH"}
+"""Signals that end no process."""
+
+_ENDINGS = tuple(
+    number
+    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}
+    if isinstance(number, signal.Signals) and number.name not in _FAULTS | _HARMLESS
+)
+"""All other signals, which would end the process and leave the terminal as it is; a script may send SIGUSR1."""
 
 
 def run(app: App[Any], *, flush: Callable[[float], None], mouse: bool = True) -> int:
