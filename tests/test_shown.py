@@ -13,6 +13,9 @@ from rich.segment import Segment
 from rich.style import Style
 from scripts.take_pictures import CELL_WIDTH, PICTURES_TAKEN, THEMES, drawing
 
+from termnews.model.fields import HAS, STATES, Field
+from termnews.ui.windows.search_help import examples
+
 ROOT = Path(__file__).parent.parent
 SVG = "{http://www.w3.org/2000/svg}"
 PICTURES = [ROOT / "docs" / "pictures" / f"{picture.name}-{kind}.svg" for picture in PICTURES_TAKEN for kind in THEMES]
@@ -79,3 +82,16 @@ def test_every_page_of_the_docs_is_in_the_menu_of_the_site() -> None:
     pages = [path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")]
 
     assert [page for page in pages if f": {page}\n" not in menu] == []
+
+
+@pytest.mark.parametrize("page", ["docs/search.md", "docs/zh/search.md"])
+def test_the_page_on_searching_names_every_field_and_state(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    fields = [f"`{field}:" for field in Field if field]
+    values = [*(f"`is:{state}`" for state in STATES), *(f"`has:{part}`" for part in HAS)]
+    assert [words for words in (*fields, *values) if words not in text] == []
+
+
+def test_the_help_on_searching_names_every_field() -> None:
+    text = " ".join(example for example, _meaning in examples())
+    assert [field for field in Field if field and f"{field}:" not in text] == []
