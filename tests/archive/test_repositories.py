@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,7 @@ from tests.archive.test_captures import read as read  # noqa: PLC0414 - a fixtur
 
 from termnews.archive.archive import Archive
 from termnews.archive.containers.git import Repository
-from termnews.archive.containers.member import DEFAULT_BOUNDS, Member
+from termnews.archive.containers.member import DEFAULT_BOUNDS, ContainerError, Member
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,6 +137,46 @@ def test_versions_are_what_git_shows(tmp_path_factory: pytest.TempPathFactory, c
     for name in names:
         assert repository.read(name).data.decode() == git(folder, "show", name)
     repository.close()
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository as a clone is: its objects in one file."""
+    folder = tmp_path_factory.mktemp("packed")
+    git(folder, "init", "-q")
+    for page in (PAGE, CHANGED):
+        (folder / "river.html").write_bytes(page.page)
+        git(folder, "add", ".")
+        git(folder, "commit", "-qm", "x")
+    git(folder, "gc", "-q")
+    return folder
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.floats(0.05, 0.95), byte=st.integers(0, 255), length=st.integers(1, 40))
+def test_a_damaged_repository_is_members_and_container_errors(
+    packed: Path, place: float, byte: int, length: int
+) -> None:
+    file = next((packed / ".git/objects/pack").glob("*.pack"))
+    whole = file.read_bytes()
+    file.chmod(0o644)
+    start = int(len(whole) * place)
+    file.write_bytes(whole[:start] + bytes([byte]) * length + whole[start + length :])
+    try:
+        read_whole(packed)
+    finally:
+        file.write_bytes(whole)
+
+
+def read_whole(folder: Path) -> None:
+    """Read what can be read of a repository."""
+    with closing(Repository(str(folder), "r", DEFAULT_BOUNDS)) as repository:
+        names: list[str] = []
+        with suppress(ContainerError):
+            names += (member.name for member in repository.members() if isinstance(member, Member))
+        for name in names:
+            with suppress(ContainerError):
+                repository.read(name)
 
 
 BOX = {

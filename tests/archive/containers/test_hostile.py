@@ -194,6 +194,20 @@ def test_containers_in_a_zip_that_become_far_too_much_together_are_left() -> Non
     assert len(listed) < 5
 
 
+def test_containers_without_members_are_no_problem() -> None:
+    assert kinds_of(a_zip({}), "a.zip") == []
+    assert kinds_of(bytes(10_240), "a.tar") == []
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.mbox", "a.warc.gz", "a.pdf"])
+def test_an_empty_file_is_told_as_one(name: str) -> None:
+    assert kinds_of(b"", name) == [ProblemKind.EMPTY_TEXT]
+
+
+def test_a_zip_that_is_called_a_book_and_is_none_is_a_bad_container() -> None:
+    assert kinds_of(a_zip({"a.html": PAGES[0].page}), "a.epub") == [ProblemKind.BAD_CONTAINER]
+
+
 def test_a_broken_container_inside_costs_nothing_else() -> None:
     data = a_zip({"broken.zip": b"PK no", "page.html": PAGES[0].page, "crawl.warc.gz": b"junk"})
 
@@ -236,7 +250,7 @@ def test_a_library_that_is_missing_is_named_with_the_command_that_adds_it(monkey
 
 
 def test_a_book_without_its_list_is_a_problem() -> None:
-    assert kinds_of(a_zip({"mimetype": b"application/epub+zip"}), "a.epub") == [ProblemKind.VANISHED]
+    assert kinds_of(a_zip({"mimetype": b"application/epub+zip"}), "a.epub") == [ProblemKind.BAD_CONTAINER]
     assert kinds_of(a_zip({"META-INF/container.xml": b"<a"}), "a.epub") == [ProblemKind.BAD_CONTAINER]
 
 

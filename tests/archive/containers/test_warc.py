@@ -187,7 +187,7 @@ def test_of_a_file_cut_short_what_is_there_is_read(packed: bool) -> None:
     assert [problem.kind for problem in last.problems] == [ProblemKind.TRUNCATED]
 
 
-@pytest.mark.parametrize("data", [b"", b"\x1f\x8b\x08nothing", b"WARC/1.0 and then nothing"])
+@pytest.mark.parametrize("data", [b"\x1f\x8b\x08nothing", b"WARC/1.0 and then nothing"])
 def test_what_is_no_warc_is_a_named_problem(data: bytes) -> None:
     try:
         found = problems(opened(data, "a.warc.gz"))

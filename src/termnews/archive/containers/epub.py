@@ -55,7 +55,9 @@ class _Book:
     def _xml(self, name: str) -> Element:
         try:
             return fromstring(self._zip.data(name, self._bounds.page))  # noqa: S314 - expat refuses what multiplies
-        except (ParseError, ValueError, LookupError) as error:
+        except (ParseError, ValueError, LookupError, ContainerError) as error:
+            if isinstance(error, ContainerError) and error.kind is not ProblemKind.VANISHED:
+                raise
             raise ContainerError(_("The book is damaged: its table of contents cannot be read.")) from error
 
     def members(self) -> Iterator[Listed]:

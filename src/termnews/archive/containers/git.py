@@ -6,8 +6,11 @@ article was gone from then on.
 
 from __future__ import annotations
 
+import struct
+import zlib
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from termnews.archive.containers.file_names import is_page
@@ -47,7 +50,6 @@ class Repository:
         Raises:
             ContainerError: It is not one, or damaged.
         """
-        from dulwich.errors import NotGitRepository
         from dulwich.repo import Repo
 
         self._name = name
@@ -55,7 +57,7 @@ class Repository:
         try:
             self._repo = Repo(path)
             self._head: ObjectID = self._repo.head()
-        except (NotGitRepository, KeyError, OSError, ValueError) as error:
+        except _damage() as error:
             raise ContainerError(_("The git repository cannot be read, or has no commit.")) from error
         self._tree = lru_cache(_TREES)(self._read_tree)
 
@@ -77,7 +79,7 @@ class Repository:
                     if member := self._member(commit, change, added):
                         yield member
                 yield None
-        except (KeyError, OSError, ValueError, AssertionError) as error:
+        except _damage() as error:
             raise ContainerError(_("The history of the git repository is damaged or cut short.")) from error
 
     def _member(self, commit: str, change: TreeChange, added: set[Any]) -> Member | None:
@@ -99,9 +101,9 @@ class Repository:
         """A page as it was after a commit."""
         short, mark, path = name.partition(":")
         try:
-            commit: Any = self._repo.object_store[next(iter(self._commits(short)))]
+            commit: Any = self._repo.object_store[self._commit(short)]
             sha = self._find(commit.tree, path) if mark else None
-        except (KeyError, OSError, ValueError, StopIteration, AssertionError) as error:
+        except _damage() as error:
             raise no_such_member(name) from error
         facts = Facts(
             origin="git",
@@ -113,16 +115,17 @@ class Repository:
             return Content(b"", facts._replace(status=_GONE))
         try:
             data: bytes = self._repo.object_store[sha].as_raw_string()
-        except (KeyError, OSError, ValueError, AssertionError) as error:
+        except _damage() as error:
             raise ContainerError(_("It is damaged in the git repository."), ProblemKind.BAD_MEMBER) from error
         if len(data) > self._bounds.page:
             raise too_big(len(data), self._bounds.page)
         return Content(data, facts)
 
-    def _commits(self, short: str) -> Iterator[ObjectID]:
-        if len(short) != _SHORT:
-            raise KeyError(short)
-        yield from self._repo.object_store.iter_prefix(short.encode("ascii", "replace"))
+    def _commit(self, short: str) -> ObjectID:
+        if len(short) == _SHORT:
+            for found in self._repo.object_store.iter_prefix(short.encode("ascii", "replace")):
+                return found
+        raise KeyError(short)
 
     def _find(self, tree: ObjectID, path: str) -> ObjectID | None:
         """The object at a path; None when it is not there."""
@@ -137,7 +140,21 @@ class Repository:
 
     def close(self) -> None:
         """Close the repository."""
-        self._repo.close()
+        # The error of a damaged file may still hold a view of it, which is released with the error.
+        with suppress(BufferError):
+            self._repo.close()
+
+
+@cache
+def _damage() -> tuple[type[Exception], ...]:
+    """What the library raises for damaged repositories."""
+    from dulwich import errors
+    from dulwich.pack import UnresolvedDeltas
+
+    own = (errors.NotGitRepository, errors.FileFormatException, errors.ApplyDeltaError, errors.WrongObjectException)
+    missing = (errors.ObjectMissing, errors.MissingCommitError, UnresolvedDeltas)
+    plain = (KeyError, IndexError, OSError, EOFError, ValueError, TypeError, AssertionError, OverflowError)
+    return (*own, *missing, *plain, zlib.error, struct.error)
 
 
 def _flat(changes: Any) -> Iterator[TreeChange]:

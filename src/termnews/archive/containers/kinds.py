@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.archive.containers.member import DEFAULT_BOUNDS, Bounds, ContainerError, ContainerKind, Opened
+from termnews.model.problem import ProblemKind
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -123,6 +124,8 @@ def find_kind(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> ContainerKind 
             return kind
         if is_certain:
             names.append(kind.name)
+    if names and not source.size:
+        raise ContainerError(_("The file is empty."), ProblemKind.EMPTY_TEXT)
     if names:
         raise ContainerError(_("It is not what its name says: {kind}.").format(kind=names[-1]))
     return None

@@ -50,7 +50,7 @@ class Nested:
         """The members, counted together with those of what this container is in."""
         several: list[str] = []
         for listed in self._own():
-            counting.count(listed.size if isinstance(listed, Member) else 0)
+            counting.count(self._size_of(listed))
             if isinstance(listed, Member) and self._holds_several(listed.name):
                 several.append(listed.name)
             else:
@@ -61,6 +61,11 @@ class Nested:
                     yield problem
                 elif not is_hidden(name):
                     yield from self._members_of(name, counting)
+
+    def _size_of(self, listed: Listed) -> int:
+        """What a member of a container in another counts; a container measures its own."""
+        is_within = self._depth > 1
+        return min(listed.size, self._bounds.page) if is_within and isinstance(listed, Member) else 0
 
     def _holds_several(self, name: str) -> bool:
         """Whether a page is a container after all: one of those pages that may hold others."""

@@ -5,6 +5,7 @@ Every reader has its own position, so that a container can be listed and read at
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ class _Reader(io.RawIOBase):
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         start = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self._source.size}[whence]
         if start + offset < 0:
-            raise ValueError("before the beginning")
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         self._place = start + offset
         return self._place
 

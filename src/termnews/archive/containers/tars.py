@@ -46,7 +46,8 @@ def fits(source: Source) -> bool:
     """Whether a file begins like a tar file, compressed or not."""
     head = source.head()
     packed = head.startswith((b"\x1f\x8b", b"\xfd7zXZ\x00", b"BZh", _ZSTD))
-    return packed or head[_MAGIC : _MAGIC + 5] == b"ustar" or _is_old_tar(head)
+    is_empty = bool(head) and not head.strip(b"\0")
+    return packed or is_empty or head[_MAGIC : _MAGIC + 5] == b"ustar" or _is_old_tar(head)
 
 
 def _is_old_tar(head: bytes) -> bool:
