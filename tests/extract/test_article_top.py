@@ -71,6 +71,24 @@ def test_a_line_that_only_names_the_article_goes_out(line: str, *, is_card: bool
     assert (content.text(separator="\n", strip=True).split("\n")[1] == "正文的第一段，海生写的。") is is_card
 
 
+@pytest.mark.parametrize(
+    ("line", "is_card"),
+    [
+        ("November 6, 2020 · 12 min read", True),
+        ("Stand: 06.11.2020 18:00 Uhr", True),
+        ("최종수정 : [ 2020-11-06 15:24 ]", True),
+        ("November 7, 2020 · 12 min read", False),
+        ("On November 6, 2020, the harbour opened again", False),
+    ],
+)
+def test_the_day_of_publication_goes_out_behind_a_subtitle(line: str, *, is_card: bool) -> None:
+    content = LexborHTMLParser(f"<p>A review of a book.</p><p>{line}</p><p>The first paragraph.</p>").body
+    assert content is not None
+
+    assert drop_card(content, [], "2020-11-06") is is_card
+    assert "A review of a book." in content.text()
+
+
 def test_a_body_of_such_lines_alone_goes_out_whole() -> None:
     content = LexborHTMLParser("<p>2021-01-05</p>").body
     assert content is not None

@@ -73,3 +73,17 @@ def test_related_lists_of_posts_are_told_apart() -> None:
 
     assert taken.lines == [f"{BEFORE}。", BEHIND]
     assert [link.url for link in taken.related] == ["https://e.org/a"]
+
+
+def test_a_label_with_links_on_lines_of_one_paragraph_goes_out() -> None:
+    links = "".join(
+        f"<br><b><a href='/{n}'>A long title of the other story, number {n}</a> [NEWS]</b>" for n in range(3)
+    )
+
+    assert lines(f"<p>{BEFORE}。</p><p><b>DON'T MISS</b>{links}</p><p>{BEHIND}</p>") == [f"{BEFORE}。", BEHIND]
+
+
+def test_a_paragraph_whose_first_line_reads_like_a_label_stays() -> None:
+    told = lines(f"<p>{BEFORE}。</p><p>Related<br>{BEFORE}，<a href='/a'>他说</a>。</p><p>{BEHIND}</p>")
+
+    assert f"{BEFORE}，他说。" in told

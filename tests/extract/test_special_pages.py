@@ -44,6 +44,18 @@ def test_a_poem_keeps_its_indents(inside: str) -> None:
     assert f"```\n{inside}\n```" in render_markdown(page(f"<pre>{inside}</pre>"))
 
 
+def test_a_digest_keeps_its_headings_that_are_links() -> None:
+    """They are no teasers: what they lead to is told right below each."""
+    headings = [f"第{number}座桥在明年的春天开放" for number in range(len(PARAGRAPHS))]
+    items = "".join(
+        f'<div><h6><a href="https://x.example/{number}">{heading}</a></h6>{PARAGRAPHS[number]}</div>'
+        for number, heading in enumerate(headings)
+    )
+    html = f"<html><head><title>文摘</title></head><body><div><h1>文摘</h1>{items}</div></body></html>"
+
+    assert read_page(html.encode(), "a.html").text.split("\n")[::2] == headings
+
+
 def test_prose_that_kept_its_line_ends_stays_paragraphs() -> None:
     assert "```" not in render_markdown(page("<pre>第一行说的是桥。\n第二行说的是路。</pre>"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from termnews.extract.dates import parse_date
+from termnews.extract.dates import is_month, parse_date
 from termnews.extract.runs import Run, around, find_runs, fold
 
 if TYPE_CHECKING:
@@ -41,6 +41,10 @@ _WAY = re.compile(
 """Breadcrumbs, and controls of the text size."""
 _LONGEST_CARD = 60
 _FARTHEST = 12
+_LAST_DAY = 2
+_MOST_BESIDES = 3
+"""Words of a line beside its day; a sentence has more."""
+_WORD = re.compile(r"[^\W\d_]+")
 _DATE_PARTS = re.compile(r"[\d年月日号號時时分秒点點:：./\-—–|｜,，、·]+|上午|下午|[ap]m|utc|gmt", re.IGNORECASE)
 _LABELS = re.compile(
     r"(?:发表|發表|发布|發布|發佈|更新|出版|刊登)(?:时间|時間|日期|于|於)?|published|updated|posted|\d{1,3}min(?:ute)?s?read|"
@@ -115,26 +119,40 @@ def is_caption(run: Run) -> bool:
     return any(node.tag == "figcaption" or _CAPTION_NAMES.search(node.attributes.get("class") or "") for node in nodes)
 
 
-def drop_card(content: LexborNode, known: Iterable[str]) -> bool:
+def drop_card(content: LexborNode, known: Iterable[str], day: str = "") -> bool:
     """Remove lines at the top of a body that only repeat metadata: author, date, place.
+
+    Args:
+        content: The element that holds the article.
+        known: The names in its metadata.
+        day: The day of publication; a short line with it may follow a subtitle.
 
     Returns:
         Whether there were any.
     """
     names = sorted({name for words in known if len(name := fold(words).casefold()) > 1}, key=len, reverse=True)
-    is_changed = False
-    for run in find_runs(content)[:_FARTHEST]:
+    is_changed, is_above = False, True
+    for place, run in enumerate(find_runs(content)[:_FARTHEST]):
         if is_caption(run):
             continue
         words = " ".join("".join(piece.text() for piece in run.pieces).split())
         is_way = len(words) <= _LONGEST_WAY and all(piece.tag == "a" for piece in run.pieces)
         is_way = is_way or (len(words) <= _LONGEST_CARD and _WAY.fullmatch(words) is not None)
-        if not (is_way or _ROLE.fullmatch(words) or _is_card(words, names)):
-            break
+        is_above = is_above and (is_way or _ROLE.fullmatch(words) is not None or _is_card(words, names))
+        if not is_above and not (place <= _LAST_DAY and _is_day(words, day)):
+            continue
         for piece in run.pieces:
             piece.decompose()
         is_changed = True
     return is_changed
+
+
+def _is_day(words: str, day: str) -> bool:
+    """Whether a line is a day with a few words ("November 6, 2020 · 12 min read", "Stand: 28.04.2020 18:00 Uhr")."""
+    if not day or len(words) > _LONGEST_CARD or not parse_date(words).startswith(day):
+        return False
+    besides = [word for word in _WORD.findall(words) if not is_month(word)]
+    return len(besides) <= _MOST_BESIDES
 
 
 def _is_card(words: str, names: list[str]) -> bool:

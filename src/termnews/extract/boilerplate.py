@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from termnews.extract.cut import cut
-from termnews.extract.paragraphs import line_of, links_of
+from termnews.extract.paragraphs import line_of, lines_of, links_of
 from termnews.extract.runs import INLINE
 from termnews.text.clean import clean_body
 
@@ -109,7 +109,8 @@ _MOST_RESTS = 20
 _LONGEST_TEASER = 40
 _HEADS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _LONGEST_POINTER = 300
-_LONGEST_SPACED = 10 * _LONGEST_POINTER
+_LONGEST_LABELLED = 600
+_LONGEST_SPACED = 10 * _LONGEST_LABELLED
 """Including the white space of the source."""
 _LONGEST_LABEL_ALONE = 60
 _POINTING = frozenset(("p", "li", "div"))
@@ -171,10 +172,11 @@ def take_lists(root: LexborNode, base: str) -> list[Link]:
     for element in root.css(_LABELLED):
         text = element.text()
         words = " ".join(text.split()) if len(text) <= _LONGEST_SPACED and element.mem_id != root.mem_id else ""
-        if not words or len(words) > _LONGEST_POINTER:
+        if not words or len(words) > _LONGEST_LABELLED:
             continue
         is_label = len(words) <= _LONGEST_LABEL_ALONE and _LABEL.fullmatch(words) is not None
-        if not (is_label or _POINTER.match(words)) or not _stands_alone(element):
+        is_begun = is_label or _POINTER.match(words) or _LABEL.match(words)
+        if not is_begun or not _stands_alone(element):
             continue
         if is_label:
             rests += 1
@@ -183,7 +185,7 @@ def take_lists(root: LexborNode, base: str) -> list[Link]:
             else:
                 related += _take_lists_behind(element, base)
             cut(element)
-        elif _is_pointer(element, words):
+        elif _is_pointer(element, words) or _is_labelled_list(element, words):
             related += links_of(clean_body(element.html or "").text, base)
             cut(element)
     return related
@@ -191,8 +193,18 @@ def take_lists(root: LexborNode, base: str) -> list[Link]:
 
 def _is_pointer(element: LexborNode, words: str) -> bool:
     """Whether a block contains nothing but "Read more:" and links."""
-    pointer = _POINTER.match(words) if element.tag in _POINTING else None
+    is_short = element.tag in _POINTING and len(words) <= _LONGEST_POINTER
+    pointer = _POINTER.match(words) if is_short else None
     return pointer is not None and _is_all_links(element, besides=pointer.end())
+
+
+def _is_labelled_list(element: LexborNode, words: str) -> bool:
+    """Whether a paragraph is a label on a line of its own, and links on the others ("DON'T MISS<br><a>...")."""
+    if element.tag not in _POINTING or not _LABEL.match(words) or element.css_first("br") is None:
+        return False
+    lines = lines_of(element.html or "")
+    is_label = len(lines) > 1 and _LABEL.fullmatch(lines[0]) is not None
+    return is_label and _is_all_links(element, besides=len("".join(lines[0].split())))
 
 
 def _stands_alone(element: LexborNode) -> bool:

@@ -61,12 +61,15 @@ def without_begun_link(markdown: str) -> str:
 
 def is_broken_off(html: str) -> bool:
     """Whether HTML is truncated."""
-    begun = Counter(found.lower() for found in _TAG.findall(html))
-    if any(begun[end] for end in _ENDS):
+    written = Counter(_TAG.findall(html))
+    begun: dict[str, int] = {}
+    for name, count in written.items():
+        begun[name.lower()] = begun.get(name.lower(), 0) + count
+    if not begun.keys().isdisjoint(_ENDS):
         return False
     if without_begun_tag(html) != html:
         return True
-    if any(begun[name] > begun[f"/{name}"] for name in _MUST_BE_CLOSED):
+    if any(count > begun.get(f"/{name}", 0) for name, count in begun.items() if not name.startswith("/")):
         return bool(_open_at_end(_NO_MARKUP.sub("", html)))
     return _has_open_paragraph(html)
 

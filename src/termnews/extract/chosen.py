@@ -41,6 +41,7 @@ _MOST = 0.6
 _STRUCTURES = frozenset(("table", "ul", "ol", "dl", "pre", "blockquote"))
 _LISTS = frozenset(("ul", "ol", "dl"))
 _PARAGRAPHS = frozenset(("p", "h2", "h3", "h4"))
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _EDITORS_LIST = "wp-block-list"
 _SENTENCE_ENDS = tuple("。！？；…」』”.!?;")
 _LINKED_WITHIN = 0.5
@@ -149,6 +150,7 @@ def choose(page: Page) -> ChosenText | None:
     _keep_captions(runs)
     _keep_embedded(runs)
     _keep_times(runs)
+    _keep_headings(runs)
     _leave_counts(runs)
     _leave_teasers(page, runs)
     container = _container([run for run in runs if run.is_kept])
@@ -436,6 +438,23 @@ def _keep_times(runs: list[Run]) -> None:
     if len(times) >= _MANY_TIMES:
         for run in times:
             run.is_kept = True
+
+
+def _keep_headings(runs: list[Run]) -> None:
+    """Keep the headings of a digest: three or more, each right above chosen text and in one element with it.
+
+    They are links to the articles that the text below tells of, and links are what trafilatura leaves out.
+    """
+    found: list[Run] = []
+    for place in range(max(0, _places(runs)[0] - 1), len(runs) - 1):
+        run, below = runs[place], runs[place + 1]
+        if not run.is_kept and run.holder.tag in _HEADINGS and below.is_kept and below.is_prose:
+            linked = run.holder.parent
+            home = linked.parent if linked is not None and linked.tag == "a" else linked
+            if home is not None and is_within(below.holder, home):
+                found.append(run)
+    for run in found if len(found) >= _MANY_TIMES else ():
+        run.is_kept = True
 
 
 def _keep_structures(runs: list[Run], container: LexborNode) -> None:

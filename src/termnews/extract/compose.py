@@ -48,6 +48,8 @@ _LONGEST_TITLE = 60
 MOST_RELATED = 500
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _WIKI_NAME = re.compile(r"\[\[([^\[\]\n]{1,80})\]\]")
+_ID_BYTES = -(-ID_LENGTH // 8) * 5
+"""Five bytes make eight characters of an id."""
 _SUBSTACK = "substackcdn.com"
 _RELATIVE = re.compile(r'href="(?!https?://|#|mailto:|")')
 _SITE_SUFFIX = re.compile(r"\s+[-–—|_·»]\s+([^-–—|_·»]{1,60})$")
@@ -137,7 +139,7 @@ def _with_body(article: Article, page: Page, found: Found) -> Article:
 
 def _id_of(key: str) -> ArticleId:
     digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass")).digest()
-    return ArticleId(base64.b32encode(digest)[:ID_LENGTH].decode().lower())
+    return ArticleId(base64.b32encode(digest[:_ID_BYTES])[:ID_LENGTH].decode().lower())
 
 
 def _addresses(page: Page, found: Found, told: Provenance) -> tuple[str, str]:
@@ -307,7 +309,7 @@ def _as_shown(date: WrittenDate, page: Page, others: Iterable[WrittenDate], urls
         return date
     # Substack's metadata is written by the browser, in the zone of whoever saved the page.
     if date.iso.endswith(("Z", "+00:00")) or _SUBSTACK in page.text:
-        same = (other for other in others if other.iso != date.iso and is_same_moment(date.iso, other.iso))
+        same = (other for other in others if other.iso[:16] != date.iso[:16] and is_same_moment(date.iso, other.iso))
         if (shown := next(same, None)) is not None:
             return shown
     days = (WrittenDate(day, Origin.URL) for url in urls if (day := date_in_url(url)))

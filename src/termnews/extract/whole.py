@@ -86,12 +86,14 @@ def read_whole(
     shown = None if any((own.published, *dates, printed.published)) else shown_date(lines, title, told)
     source = printed.source or metadata.source or likelier(printed.account, metadata.site) or dateline.source
     byline = own.author or author or printed.byline or dateline.reporter or linked
+    told_dates = (own.published, *dates, printed.published, dateline.published, shown)
+    day = next((date.day for date in told_dates if date), "")
     heading = title if len(told) > 1 else ""
     names = (heading, byline, *byline.split(", "), linked, source, metadata.site, metadata.section, *metadata.tags)
     return Found(
         title=title,
-        body=_without_card(choice.element, body, names, metadata.permalink),
-        dates=(own.published, *dates, printed.published, dateline.published, shown),
+        body=_without_card(choice.element, body, names, day, metadata.permalink),
+        dates=told_dates,
         source=source,
         byline=byline,
         section=metadata.section,
@@ -138,8 +140,8 @@ def _marked_author(thing: LexborNode) -> str:
     return clean_author((name.attributes.get("content") or "") if name else "")
 
 
-def _without_card(content: LexborNode, body: Body, names: Iterable[str], base: str) -> Body:
-    if body.is_flattened or not drop_card(content, names):
+def _without_card(content: LexborNode, body: Body, names: Iterable[str], day: str, base: str) -> Body:
+    if body.is_flattened or not drop_card(content, names, day):
         return body
     rest = take_body(content, base=base)
     return replace(rest, hidden=body.hidden, related=body.related, notices=[*body.notices, *rest.notices])
