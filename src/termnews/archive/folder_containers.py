@@ -28,7 +28,12 @@ _INDEX = "index.json"
 
 def is_container_folder(path: bytes) -> bool:
     """Whether a folder of this name may be a container."""
-    return _REPOSITORY.fullmatch(path) is not None or _SNAPSHOT.fullmatch(path) is not None
+    return _REPOSITORY.fullmatch(path) is not None or is_snapshot(path)
+
+
+def is_snapshot(path: bytes) -> bool:
+    """Whether a folder of this name may be a snapshot of ArchiveBox: one article, the best extraction first."""
+    return _SNAPSHOT.fullmatch(path) is not None
 
 
 def state_of_folder(path: bytes, parent: int) -> tuple[int, int] | None:
@@ -52,7 +57,7 @@ def state_of_folder(path: bytes, parent: int) -> tuple[int, int] | None:
 
 def folder_state(path: bytes, folder: int) -> tuple[int, int] | None:
     """A state that changes with the pages of an open folder; None if it is not a container."""
-    if _SNAPSHOT.fullmatch(path):
+    if is_snapshot(path):
         index = read_below(folder, _INDEX, 1_000_000)
         about = os.fstat(folder)
         return None if index is None else (0, fingerprint_of(index, b"%d" % about.st_mtime_ns))
@@ -93,7 +98,7 @@ def open_folder_container(path: bytes, folder: int, bounds: Bounds) -> Repositor
     Raises:
         ContainerError: It is damaged.
     """
-    if _SNAPSHOT.fullmatch(path):
+    if is_snapshot(path):
         from termnews.archive.containers.archivebox import Snapshot
 
         return Snapshot(lambda name, most: read_below(folder, name, most), bounds)

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from termnews.archive.folder_containers import is_container_folder
+from termnews.archive.folder_containers import is_container_folder, is_snapshot
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
 from termnews.archive.packing import unpack
 from termnews.archive.record import read_article, receive_record
@@ -76,7 +76,8 @@ def _read(
         is_folder = not member and Path(folder, os.fsdecode(name)).is_dir()
         answer = ("container",) if is_folder else _ask(workers, job)[-1]
         if answer[0] == "container":
-            member, *about = _only_member(_ask(workers, ("members", name)), shown_path)
+            is_one = is_folder and is_snapshot(os.fsencode(folder.resolve() / os.fsdecode(name)))
+            member, *about = _only_member(_ask(workers, ("members", name)), shown_path, is_one=is_one)
             answer = _ask(workers, ("member", name, member, *about))[-1]
         record = receive_record(answer[1])
         markdown = clean(unpack(_ask(workers, ("markdown", name, member))[-1][1]))
@@ -84,8 +85,8 @@ def _read(
     return RenderedArticle(article, markdown, shown_path)
 
 
-def _only_member(parts: list[Answer], shown_path: Clean) -> tuple[str, int, int]:
-    """The page of a file that may hold many.
+def _only_member(parts: list[Answer], shown_path: Clean, *, is_one: bool) -> tuple[str, int, int]:
+    """The page of a file that may hold many; the first when `is_one` says that all are of one article.
 
     Raises:
         PageError: It holds none, or more than one.
@@ -94,7 +95,7 @@ def _only_member(parts: list[Answer], shown_path: Clean) -> tuple[str, int, int]
     problems = [reason for _some, _members, problems in parts[:-1] for _name, _kind, reason in problems]
     if not members:
         raise PageError(clean(problems[0]) if problems else _("There are no pages in it."))
-    if len(members) > 1:
+    if len(members) > 1 and not is_one:
         reason = _("It holds {count} pages; `termnews {path}` opens it, and {path}!{member} is the first of them.")
         raise PageError(clean(reason.format(count=len(members), path=shown_path, member=members[0][0])))
     only: tuple[str, int, int] = members[0][:3]
