@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.ui.reader.host import make_article
 
+from termnews.ui.reader import paint
 from termnews.ui.reader.article_search import ArticleSearch, find_literally
 from termnews.ui.reader.document import Document
 from termnews.ui.reader.following_links import Hints, LinkWalk, document_links, links_in_lines
@@ -354,3 +358,13 @@ def test_the_outline_names_headings_with_their_places() -> None:
         ("一", 1, 0),
         ("粗", 7, 2),
     ]
+
+
+def test_every_look_of_the_reader_is_a_component() -> None:
+    """Textual ends the app for a look that it does not know."""
+    folder = Path(paint.__file__).parent
+    looks = {
+        look for path in folder.glob("*.py") for look in re.findall(r'"(reader--[a-z-]+)"', path.read_text("utf-8"))
+    }
+
+    assert looks <= paint.COMPONENTS

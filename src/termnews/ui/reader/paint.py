@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMPONENTS = frozenset(
     {
         *(f"reader--{kind.name.lower()}" for kind in BlockKind),
+        "reader--fold",
         "reader--sign",
         "reader--code-words",
         "reader--link",
