@@ -46,7 +46,7 @@ def test_a_poem_keeps_its_indents(inside: str) -> None:
 
 def test_a_digest_keeps_its_headings_that_are_links() -> None:
     """They are no teasers: what they lead to is told right below each."""
-    headings = [f"第{number}座桥在明年的春天开放" for number in range(len(PARAGRAPHS))]
+    headings = [f"第{number}座桥在明年的春天向居民开放" for number in range(len(PARAGRAPHS))]
     items = "".join(
         f'<div><h6><a href="https://x.example/{number}">{heading}</a></h6>{PARAGRAPHS[number]}</div>'
         for number, heading in enumerate(headings)
