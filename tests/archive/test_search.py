@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from datetime import date
 
@@ -276,3 +277,14 @@ def test_for_chinese_that_is_a_substring_of_the_folded_text(many, word: str) -> 
     search, articles = many
     scanned = {n for n, both in articles.items() if any(fold(word) in fold(text) for text in both)}
     assert set(search.select(Query(Term(Field.WORDS, word)))) == scanned
+
+
+@pytest.mark.parametrize("zone", ["UTC+99", "UTC-25", "Nowhere/Nowhere", ":/etc/passwd", "UTC"])
+def test_a_time_zone_of_any_name_finds_articles(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, zone: str
+) -> None:
+    request.addfinalizer(time.tzset)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", zone)
+        time.tzset()
+        assert len(Search(archive).select(parse_query("newer:90y"))) == len(PAGES) - 1

@@ -66,3 +66,12 @@ def test_what_cannot_be_opened_is_told(tmp_path: Path, path: str, words: str) ->
 
     with pytest.raises(UsageError, match=words.replace("[", r"\[")):
         find_archive(tmp_path / path, Settings())
+
+
+def test_a_current_folder_that_has_gone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(UsageError, match=r"^The current folder no longer exists. Go to another.$"):
+        find_archive(Path("news"), Settings())

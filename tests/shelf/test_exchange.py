@@ -15,8 +15,10 @@ from tests.shelf.done import add_tag, remove_tag, set_note
 
 from termnews.errors import ShelfError
 from termnews.shelf.exchange import export_lines, import_lines, read_line
-from termnews.shelf.marks import KeptPosition
+from termnews.shelf.log import line_of_entry
+from termnews.shelf.marks import Entry, KeptPosition
 from termnews.shelf.person import LastPlace, SavedSearch
+from termnews.shelf.pool import read_entry
 from termnews.shelf.shelf import Shelf
 
 OpenShelf = Callable[..., Shelf]
@@ -95,6 +97,7 @@ def test_many_lines_are_imported(open_shelf: OpenShelf) -> None:
         ('{"keys": ["a"], "marks": {"read": [1, -1]}}', '"read" is not valid'),
         ('{"keys": ["a"], "marks": {"read": [99999999999999999999, 1]}}', '"read" is not valid'),
         ('{"keys": ["a"], "marks": {"place:/x": ["", 1]}}', '"place:/x" is not valid'),
+        ('{"keys": ["a"], "marks": {"tag:\\u202e": [1, 1]}}', '"tag:" is not valid'),
         ('{"keys": ["a"], "marks": {"unknown": ["", 1]}}', '"unknown" is not valid'),
     ],
 )
@@ -113,3 +116,23 @@ def test_a_bad_line_is_named_and_the_others_taken(open_shelf: OpenShelf, line: s
 def test_any_line_is_read_or_refused(line: str) -> None:
     with suppress(ShelfError):
         read_line(line)
+
+
+HOSTILE = "a\x1b]0;x\x07\0\x1f\n\u202eb"
+
+
+def test_names_and_keys_from_elsewhere_bring_no_controls(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    marks = {f"tag:{HOSTILE}": [1, 1], f"search:{HOSTILE}": ['["q", ""]', 1]}
+    import_lines(shelf.ledger, [json.dumps({"keys": [f"url:{number}{HOSTILE}"], "marks": marks}) for number in "12"])
+    assert shelf.wait_saved(10)
+    kept = dict(shelf.ledger.kept.walk())
+    assert sorted(kept) == [(f"url:{number}a\ufffd]0;x\ufffd\ufffd\ufffd\ufffd\u202eb",) for number in "12"]
+    assert {field for registers in kept.values() for field in registers} == {
+        "tag:a\ufffd]0;x\ufffd\ufffd\ufffd b",
+        "search:a\ufffd]0;x\ufffd\ufffd\ufffd b",
+    }
+    line = line_of_entry(Entry((f"url:1{HOSTILE}",), f"tag:{HOSTILE}", 1, 1))
+    entry = read_entry(line)
+    assert entry is not None
+    assert (entry.keys, entry.field) == (min(kept), "tag:a\ufffd]0;x\ufffd\ufffd\ufffd b")

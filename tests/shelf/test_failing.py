@@ -222,6 +222,25 @@ def test_nothing_of_an_article_is_told_to_stderr(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
 
 
+def test_a_command_does_not_wait_for_a_disk_that_stays_full(
+    open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saving, "GRACE_SECONDS", 0.05)
+    shelf = open_shelf()
+    shelf.ledger.wait_checked()
+
+    def refuse(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "x")
+
+    with monkeypatch.context() as full:
+        full.setattr(store, "append", refuse)
+        set_starred(shelf, [ARTICLE])
+        assert not shelf.wait_settled(60)
+        assert shelf.state.reason == "The disk is full."
+    assert shelf.wait_saved(20)
+    assert shelf.wait_settled(0)
+
+
 def test_an_idle_shelf_finds_out_by_itself_that_it_can_save_again(
     tmp_path: Path, open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyroaring import BitMap
@@ -48,7 +49,8 @@ def _find_nothing(_term: Term) -> BitMap:
 
 
 def _today() -> date:
-    return datetime.now(UTC).astimezone().date()
+    # A datetime takes no offset of a day or more, which TZ may name.
+    return date(*time.localtime()[:3])
 
 
 class Search:

@@ -9,6 +9,7 @@ from pyroaring import BitMap
 
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.records import json_line
+from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def print_counts(desk: Desk, facet: str, *, as_json: bool) -> int:
     articles = BitMap(desk.select().numbers)
     counts, _is_all = desk.facets.values(facet, desk.facets.within(articles), None)
     for value, count in counts.items():
-        click.echo(json_line({facet: value, "count": count}) if as_json else f"{count}\t{value}")
+        click.echo(json_line({facet: value, "count": count}) if as_json else f"{count}\t{clean_line(value)}")
     return DONE if counts else NOTHING_FOUND
 
 

@@ -39,7 +39,10 @@ def find_archive(path: Path | ServerAddress | None, settings: Settings) -> Openi
         path = settings.archive or next(filter(Path.is_dir, (Path("seeds"), seeds_that_come_along())))
     if isinstance(path, ServerAddress):
         return Opening(path)
-    path = Path(os.path.abspath(expand_home(path)))  # noqa: PTH100 - resolve() would follow links in the person's words
+    try:
+        path = Path(os.path.abspath(expand_home(path)))  # noqa: PTH100 - resolve() would follow links in the person's words
+    except FileNotFoundError:
+        raise UsageError(_("The current folder no longer exists. Go to another.")) from None
     shown = clean_path(str(path))
     try:
         if path.is_dir():

@@ -8,6 +8,7 @@ order, again and again: the later value of a field wins. Places in archives are 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from termnews.shelf.forgotten import FORGOTTEN
 from termnews.shelf.marks import DAY_US, NOTE, POSITION, TAG, Entry, Keys, Value, sound
 from termnews.shelf.person import PLACE, SEARCH, THEME
 from termnews.shelf.steps import MOMENTS
+from termnews.text.clean import clean_line
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 _LATEST = 2**53
 """The latest valid moment; other programs do not store larger numbers exactly."""
 _LINES_AT_ONCE = 1_000
+_NAMED = (TAG, SEARCH)
+_CONTROLS = re.compile("[\0-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,8 @@ def read_line(line: str) -> list[Entry]:
     keys = record.get("keys")
     if not isinstance(keys, list) or not keys or not all(isinstance(key, str) and key for key in keys):
         raise ShelfError(_('no "keys"'))
-    known_by = tuple(map(sound, keys))
-    return [_entry(known_by, sound(field), register) for field, register in marks.items()]
+    known_by = tuple(map(sound_key, keys))
+    return [_entry(known_by, sound_field(field), register) for field, register in marks.items()]
 
 
 def _entry(keys: Keys, field: str, register: object) -> Entry:
@@ -109,8 +113,21 @@ def _entry(keys: Keys, field: str, register: object) -> Entry:
     raise ShelfError(_('"{field}" is not valid').format(field=field))
 
 
+def sound_key(key: str) -> str:
+    """Replace what no key of an article has: control characters, one of which joins the keys of a query."""
+    return _CONTROLS.sub("\ufffd", sound(key))
+
+
+def sound_field(field: str) -> str:
+    """Clean the name in a field, of a tag or a saved search: it is shown to the person."""
+    kind, colon, name = field.partition(":")
+    return f"{kind}:{clean_line(name)}" if kind + colon in _NAMED else sound(field)
+
+
 def fits(field: str, value: Value) -> bool:
     """Whether a field exists and accepts values of this kind."""
+    if field in _NAMED:
+        return False
     if field in MOMENTS or field.startswith(TAG):
         return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LATEST
     return (field in {NOTE, POSITION} or field.startswith(SEARCH)) and isinstance(value, str)

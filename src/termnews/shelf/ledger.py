@@ -219,6 +219,10 @@ class Ledger:
         """Wait until all changes are on the disk; return whether they are."""
         return self._writer.wait_saved(timeout) if self._writer else False
 
+    def wait_settled(self, timeout: float) -> bool:
+        """Wait until all changes are on the disk, or saving has failed for a while; return whether they are."""
+        return self._writer.wait_settled(timeout) if self._writer else False
+
     def wait_checked(self) -> None:
         """Wait until the whole shelf has been checked, and repaired if it was damaged."""
         if self._checker and self._writer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
+from termnews.shelf.exchange import sound_field, sound_key
 from termnews.shelf.log import read_line
 from termnews.shelf.marks import Entry, sound
 from termnews.text.words import ngettext
@@ -95,7 +96,7 @@ def read_entry(line: bytes) -> Entry | None:
         case [int() as at_us, [*keys], str() as field, (int() | str()) as value] if keys:
             if all(isinstance(key, str) and key for key in keys):
                 value = sound(value) if isinstance(value, str) else value
-                return Entry(tuple(map(sound, keys)), sound(field), value, at_us)
+                return Entry(tuple(map(sound_key, keys)), sound_field(field), value, at_us)
     return None
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 POLL_SECONDS = 1.0
 FIRST_RETRY_SECONDS = 0.1
 LAST_RETRY_SECONDS = 30.0
+GRACE_SECONDS = 3.0
+"""How long a command waits for what failed to succeed after all."""
 PAUSE_SECONDS = 0.003
 """Seconds between two transactions, so that other processes get their turn and changes are batched."""
 
@@ -127,6 +129,12 @@ class ShelfWriter:
         """Wait until everything queued so far is on the disk; return whether it is."""
         with self._changed:
             return self._changed.wait_for(lambda: not self._queue, timeout)
+
+    def wait_settled(self, timeout: float) -> bool:
+        """Wait until everything queued so far is on the disk, or has failed for a while; return whether it is."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._queue or self._reason, timeout)
+            return self._changed.wait_for(lambda: not self._queue, GRACE_SECONDS if self._reason else 0)
 
     def mend(self) -> None:
         """Let the file be repaired before anything else."""

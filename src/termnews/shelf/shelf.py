@@ -199,6 +199,10 @@ class Shelf:
         """Wait until all changes are on the disk; return whether they are."""
         return self.ledger.wait_saved(timeout)
 
+    def wait_settled(self, timeout: float) -> bool:
+        """Wait until all changes are on the disk, or saving has failed for a while; return whether they are."""
+        return self.ledger.wait_settled(timeout)
+
     def forget(self, articles: Sequence[Keys]) -> None:
         """Remove everything about articles, from the file and every copy.
 

@@ -131,7 +131,7 @@ class _Meeting:
         return head.host
 
     def _wait_saved(self) -> None:
-        if not self._ledger.wait_saved(0 if self._shelf.state.reason else _SAVED_SECONDS):
+        if not self._ledger.wait_settled(_SAVED_SECONDS):
             raise ShelfError(_("Marks not saved: {reason}").format(reason=self._shelf.state.reason))
 
     # Importing

@@ -73,7 +73,7 @@ def command(
         mark(desk, numbers, now_read, now_starred, wanted)
         count = len({row.id for row in desk.archive.rows(numbers)})
         # Scripts may rely on this line.
-        if not desk.shelf.wait_saved(_PATIENCE if not desk.shelf.state.reason else 1):
+        if not desk.shelf.wait_settled(_PATIENCE):
             raise ShelfError(_("Marks not saved: {reason}").format(reason=desk.shelf.state.reason))
         sync_marks(desk.shelf, settings_for(**where))
     click.echo(ngettext("Marked {count} article.", "Marked {count} articles.", count).format(count=count))

@@ -117,7 +117,7 @@ def wait_saved(shelf: Shelf) -> None:
     Raises:
         ShelfError: It cannot be saved.
     """
-    if not shelf.wait_saved(1 if shelf.state.reason else _PATIENCE):
+    if not shelf.wait_settled(_PATIENCE):
         raise ShelfError(_("Marks not saved: {reason}").format(reason=shelf.state.reason))
 
 
