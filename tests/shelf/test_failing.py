@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -106,6 +106,35 @@ def test_a_disk_that_cannot_be_written_shows_the_marks_and_counts_what_is_lost(
     assert shelf.close() == 1
     remount(small_disk, "rw")
     assert open_shelf(file).marks(OTHER) == NO_MARKS
+
+
+@needs_root
+@pytest.mark.usefixtures("quick_retries")
+def test_marks_are_read_on_a_full_disk_and_seen_when_it_has_room_again(small_disk: Path, open_shelf: OpenShelf) -> None:
+    file = small_disk / "shelf.db"
+    first = open_shelf(file)
+    set_note(first, ARTICLE, "old")
+    first.close()
+    fill(small_disk / "filling")
+    shelf = open_shelf(file)
+    assert shelf.marks(ARTICLE).note == "old"
+    assert shelf.reading_problem == ""
+    set_starred(shelf, [OTHER])
+    assert not shelf.wait_saved(0.2)
+    (small_disk / "filling").unlink()
+    assert shelf.wait_saved(20)
+    assert shelf.marks(OTHER).starred
+    assert shelf.marks(ARTICLE).note == "old"
+    shelf.close()
+
+
+def fill(file: Path) -> None:
+    """Write until there is no room."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT)
+    with suppress(OSError):
+        while True:
+            os.write(descriptor, bytes(4096))
+    os.close(descriptor)
 
 
 @needs_root

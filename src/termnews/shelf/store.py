@@ -20,7 +20,7 @@ from termnews.settings.folders import make_folder
 from termnews.shelf.files import LOCK_SECONDS, check_database, locked, make_file, takes_wal
 from termnews.shelf.log import append
 from termnews.shelf.marks import Entry, Keys, Register, Undoable, merge
-from termnews.shelf.news import FILE_ERRORS
+from termnews.shelf.news import FILE_ERRORS, code_of
 from termnews.shelf.pair import begin, catch_up, is_in_step, set_log_state
 from termnews.shelf.shelf_tables import VERSION, check_file, version_of
 from termnews.shelf.step import Step
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+_NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 READ_TEXT = partial(str, encoding="utf-8", errors="replace")
 """One damaged character must not hide a whole note."""
 
@@ -37,11 +38,18 @@ READ_TEXT = partial(str, encoding="utf-8", errors="replace")
 class ShelfStore:
     """One connection to the shelf's file."""
 
-    def __init__(self, file: Path, connection: sqlite3.Connection) -> None:
-        """Use an open connection; `open_to_write` and `open_to_read` make one."""
+    def __init__(self, file: Path, connection: sqlite3.Connection, *, is_frozen: bool = False) -> None:
+        """Use an open connection; `open_to_write` and `open_to_read` make one.
+
+        Args:
+            file: The shelf.
+            connection: A connection to it.
+            is_frozen: Whether the connection was told that nobody writes, so that it does not notice who does.
+        """
         self.file = file
         self.connection = connection
-        self._identity = _identity(file)
+        self._is_frozen = is_frozen
+        self._identity = _identity(file, is_frozen=is_frozen)
 
     @classmethod
     def open_to_write(cls, file: Path, *, on_network: bool | None = None) -> ShelfStore:
@@ -85,7 +93,7 @@ class ShelfStore:
         """
         check_database(file)
         writable = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
-        for way in ("mode=rw",) if writable else ("mode=ro", "immutable=1"):
+        for way in ("mode=rw" if writable else "mode=ro", "immutable=1"):
             connection = sqlite3.connect(
                 f"{file.absolute().as_uri()}?{way}", uri=True, isolation_level=None, check_same_thread=False
             )
@@ -97,8 +105,10 @@ class ShelfStore:
             except FILE_ERRORS as error:
                 connection.close()
                 problem = error
+                if writable and not _is_whole_without_room(file, error):
+                    break
             else:
-                return cls(file, connection)
+                return cls(file, connection, is_frozen=way == "immutable=1")
         raise problem
 
     def close(self) -> None:
@@ -106,8 +116,8 @@ class ShelfStore:
         self.connection.close()
 
     def is_current(self) -> bool:
-        """Whether the file at the shelf's place is still the one that is open here."""
-        return self._identity == _identity(self.file)
+        """Whether the file at the shelf's place is still the one that is open here, as far as it is seen from here."""
+        return self._identity == _identity(self.file, is_frozen=self._is_frozen)
 
     # Reading
 
@@ -284,9 +294,23 @@ def _register(field: object, value: object, at_us: object) -> Register | None:
     return None
 
 
-def _identity(file: Path) -> tuple[int, int] | None:
+def _identity(file: Path, *, is_frozen: bool) -> tuple[int, ...] | None:
     try:
         status = file.stat()
     except OSError:
         return None
-    return status.st_dev, status.st_ino
+    seen = (status.st_size, status.st_mtime_ns, _wal_size(file)) if is_frozen else ()
+    return status.st_dev, status.st_ino, *seen
+
+
+def _wal_size(file: Path) -> int:
+    try:
+        return file.with_name(f"{file.name}-wal").stat().st_size
+    except OSError:
+        return 0
+
+
+def _is_whole_without_room(file: Path, error: Exception) -> bool:
+    """Whether only SQLite's own files could not be made, on a full disk, and the database holds everything."""
+    lacks_room = isinstance(error, sqlite3.Error) and code_of(error) in _NO_ROOM
+    return lacks_room and not _wal_size(file)

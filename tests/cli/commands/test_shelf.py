@@ -45,6 +45,18 @@ def test_a_shelf_is_taken_to_another_machine(termnews, noted, tmp_path) -> None:
     assert [record["title"] for record in search.records] == ["選舉 [一]"]
 
 
+def test_a_shelf_that_cannot_be_written_is_taken_to_another_machine(termnews, noted, own_home) -> None:
+    exported = termnews("shelf", "export")
+    (log,) = own_home.rglob("shelf.db.log")
+    log.unlink()
+    log.mkdir()
+
+    again = termnews("shelf", "export")
+
+    assert (again.code, again.out) == (0, exported.out)
+    assert f"{log} is not a regular file." in again.err
+
+
 def test_an_empty_shelf_prints_nothing(termnews) -> None:
     done = termnews("shelf", "export")
     assert (done.code, done.out) == (1, "")

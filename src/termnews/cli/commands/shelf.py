@@ -26,6 +26,7 @@ from termnews.desk.importing import mark_words, read_export, what_comes
 from termnews.desk.pooling import pool_named, pools_of
 from termnews.errors import ShelfError, UsageError
 from termnews.shelf.exchange import export_lines, import_lines
+from termnews.shelf.files import default_file
 from termnews.shelf.shelf import Shelf
 from termnews.shelf.syncing import sync
 from termnews.text.clean import clean_body, clean_line, clean_path
@@ -50,7 +51,7 @@ def command() -> None:
 def export_command(shelf: Where | None) -> int:
     """Print the shelf."""
     printed = 0
-    with opened(shelf) as from_shelf:
+    with opened(shelf, writes=False) as from_shelf:
         for line in export_lines(from_shelf.ledger):
             click.echo(line)
             printed += 1
@@ -165,22 +166,26 @@ def notes_command(words: tuple[str, ...], path: Where, **where: Any) -> int:
 
 
 @contextmanager
-def opened(place: Where | None, *, fetch: bool = True) -> Iterator[Shelf]:
+def opened(place: Where | None, *, fetch: bool = True, writes: bool = True) -> Iterator[Shelf]:
     """Open the shelf, without an archive.
 
     Args:
         place: The given file or server.
         fetch: Whether to fetch marks from the server first.
+        writes: Whether it will be written; one that can only be read, as on a full disk, is enough otherwise.
 
     Raises:
         UsageError: There is none to read or write.
     """
     settings = settings_for(shelf=place)
     with closing(Shelf.open(settings.shelf_file)) as shelf:
-        if shelf.state.reason:
-            shown = clean_path(str(settings.shelf_file)) if settings.shelf_file else _("The shelf")
-            raise UsageError(_("Cannot use {file}: {reason}").format(file=shown, reason=shelf.state.reason))
+        reason = shelf.state.reason
+        if reason and (writes or not any(shelf.keyed_marks())):
+            shown = clean_path(str(settings.shelf_file or default_file()))
+            raise UsageError(_("Cannot use {file}: {reason}").format(file=shown, reason=reason))
+        if reason:
+            warn(reason)
         shelf.subscribe(warn_of_damage)
-        if fetch:
+        if fetch and not reason:
             fetch_marks(shelf, settings)
         yield shelf
