@@ -215,3 +215,14 @@ def test_the_value_of_an_option_may_begin_with_a_hyphen(option: str) -> None:
 
     given = command.make_context("mark", [option, "-later", "tag:Tour", "-tag:ssh"]).params
     assert given[option.removeprefix("--") + "s"] == ("-later",)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become an account that does not exist")
+@pytest.mark.parametrize("home", [{}, {"HOME": ""}], ids=["unset", "empty"])
+def test_an_account_without_a_home_has_one(home: dict[str, str]) -> None:
+    script = (
+        "import os; from platformdirs import *; from termnews.cli.main import find_home\n"
+        "os.setuid(54321); find_home(); print(user_cache_path('termnews'))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], env=home, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("/.cache/termnews\n", "")

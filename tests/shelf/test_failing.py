@@ -128,6 +128,14 @@ def test_marks_are_read_on_a_full_disk_and_seen_when_it_has_room_again(small_dis
     shelf.close()
 
 
+def test_a_folder_that_cannot_be_looked_into_is_worked_without(tmp_path: Path, open_shelf: OpenShelf) -> None:
+    """As with permissions, which do not stop root, no question about such a path has an answer."""
+    shelf = open_shelf(tmp_path / ("x" * 300) / "shelf.db")
+    assert shelf.state.saving is Saving.FAILED
+    set_starred(shelf, [ARTICLE])
+    assert shelf.marks(ARTICLE).starred
+
+
 def fill(file: Path) -> None:
     """Write until there is no room."""
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT)

@@ -7,6 +7,7 @@ needed.
 from __future__ import annotations
 
 import os
+import pwd
 import resource
 import sys
 from contextlib import suppress
@@ -49,6 +50,7 @@ def outcome_of(words: list[str]) -> int:
             answer(shell, " ".join(words))
             return DONE
         check_memory()
+        find_home()
         runtime = Runtime()
         if not words or words[0] not in COMMANDS:
             runtime.prepare()
@@ -70,6 +72,15 @@ def outcome_of(words: list[str]) -> int:
     except OSError as error:
         return tell(_("Cannot write the output: {reason}.").format(reason=error.strerror or error))
     return outcome
+
+
+def find_home() -> None:
+    """Let an account without a home (`docker run --user`) have the root folder, in which it can write nothing."""
+    if not os.environ.get("HOME"):
+        try:
+            pwd.getpwuid(os.getuid())
+        except KeyError:
+            os.environ["HOME"] = "/"
 
 
 def check_memory() -> None:

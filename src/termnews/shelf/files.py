@@ -64,6 +64,11 @@ def make_file(file: Path) -> None:
     os.close(_opened(file))
 
 
+def behind_link(file: Path) -> Path:
+    """Return the file that a link leads to; anything else is returned as it is, and what cannot be looked at, too."""
+    return file.resolve() if os.path.islink(file) and os.path.isfile(file) else file  # noqa: PTH113, PTH114 - never raise
+
+
 def check_regular(*files: Path) -> None:
     """Refuse what would be waited for, like a pipe, or must not be replaced, like a device; a file may be missing.
 
@@ -71,7 +76,7 @@ def check_regular(*files: Path) -> None:
         NotAFileError: One is not a regular file.
     """
     for file in files:
-        if os.path.lexists(file) and not file.is_file():
+        if os.path.lexists(file) and not os.path.isfile(file):  # noqa: PTH113 - it never raises
             raise NotAFileError(file)
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from termnews.shelf.checking import Checker
-from termnews.shelf.files import LOCK_SECONDS, sync_file
+from termnews.shelf.files import LOCK_SECONDS, behind_link, sync_file
 from termnews.shelf.forgetting import forget, set_back
 from termnews.shelf.forgotten import FORGOTTEN, Forgotten, record_of_all
 from termnews.shelf.kept import Kept
@@ -44,7 +44,7 @@ class Ledger:
     def __init__(self, file: Path | None, clock: Callable[[], int], *, on_network: bool | None = None) -> None:
         """Open the file, or work in memory when there is none; call `check` afterwards."""
         # Where the file is a link, the log and SQLite's files are beside what it leads to.
-        self.file = file = file.resolve() if file and file.is_symlink() and file.is_file() else file
+        self.file = file = behind_link(file) if file else None
         self._clock = clock
         self._on_network = on_network
         self._last_us = 0

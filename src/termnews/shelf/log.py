@@ -21,7 +21,7 @@ import zlib
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from termnews.settings.regular_files import open_regular
-from termnews.shelf.files import log_file, make_file, sync_folder
+from termnews.shelf.files import behind_link, log_file, make_file, sync_folder
 from termnews.shelf.marks import Entry
 
 if TYPE_CHECKING:
@@ -237,10 +237,8 @@ def rewrite(file: Path, head: Head, entries: Iterable[Entry]) -> LogState:
     Raises:
         OSError: There is no room, or it cannot be written; the old one is unchanged.
     """
-    path = log_file(file)
-    if path.is_file():
-        # What was forgotten must go from the file that a link leads to.
-        path = path.resolve()
+    # What was forgotten must go from the file that a link leads to.
+    path = behind_link(log_file(file))
     new = path.with_name(f"{path.name}.new-{os.getpid()}-{secrets.token_hex(4)}")
     last = first = first_line(head)
 
