@@ -50,7 +50,6 @@ def test_facets_count_tags_sources_years_and_months(make_archive: MakeArchive, o
     assert dict(catalogue.counts("source")) == {"希望之声": 2, "南岸電台": 1}
     assert dict(catalogue.counts("year")) == {"2021": 2, "2019": 1}
     assert dict(catalogue.counts("month")) == {"2021-01": 2, "2019-03": 1}
-    assert catalogue.counts("tag", catalogue.numbers("tag", "北京")) == [("北京", 1), ("金融", 1)]
     assert catalogue.counts("nonsense") == []
 
 

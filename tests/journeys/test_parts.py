@@ -20,8 +20,8 @@ async def test_no_family_of_commands_holds_the_screen_or_the_app(open_app: Any, 
 
 async def test_every_row_of_the_table_has_a_family_that_does_it(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles) as session:
-        families = {type(family) for family in vars(session.main.families).values()}
+        modules = {type(family).__module__ for family in vars(session.main.families).values()}
         for command in COMMANDS:
             for action in command.actions.values():
                 if not isinstance(action, str):
-                    assert any(vars(family).get(action.__name__) is action for family in families), command.id
+                    assert action.__module__ in modules, command.id
