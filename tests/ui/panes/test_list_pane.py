@@ -9,7 +9,7 @@ from termnews.desk.listing import ListedRow, RowMarks
 from termnews.model.article import ArticleId
 from termnews.model.row import Number, Row
 from termnews.text.clean import clean_line
-from termnews.ui.panes.list_pane import marked_title, marks_of, one_line, two_lines
+from termnews.ui.panes.list_pane import copies_words, marked_title, marks_of, one_line, two_lines
 from termnews.ui.widgets.fitting import Line, width_of
 
 
@@ -38,6 +38,13 @@ def test_marks_are_signs_and_never_colour_alone() -> None:
     assert text(marks_of(listed(read=True, starred=True, noted=True))) == " *n "
     assert text(marks_of(listed(copies=3))) == "∙ = "
     assert text(marks_of(listed(), chosen=True)) == "∙  +"
+
+
+def test_a_withdrawn_article_tells_since_when_if_that_is_known() -> None:
+    since, unknown = (ListedRow(listed().row._replace(withdrawn=day), RowMarks()) for day in ("2020-02-14T09:30", "?"))
+
+    assert copies_words(since) == "withdrawn 2020-02-14"
+    assert copies_words(unknown) == "withdrawn"
 
 
 def test_one_line_tells_day_title_and_source() -> None:

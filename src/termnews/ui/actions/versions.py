@@ -69,5 +69,5 @@ class VersionCommands:
 
 
 def when(row: VersionRow, length: int) -> str:
-    """When a version was first seen, truncated to some characters of ISO 8601."""
-    return row.moment[:length].replace("T", " ") or "?"
+    """When a version was first seen, truncated to some characters of ISO 8601; "undated" if that is unknown."""
+    return row.moment[:length].replace("T", " ") or _("undated")

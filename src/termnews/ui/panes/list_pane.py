@@ -188,7 +188,8 @@ def time_words(row: ListedRow) -> str:
 def copies_words(row: ListedRow) -> str:
     """Since when an article is gone, how many versions it has, or how many copies; empty for one."""
     if row.row.withdrawn:
-        return _("withdrawn {day}").format(day=row.row.withdrawn[:10])
+        day = row.row.withdrawn[:10]
+        return _("withdrawn") if day == "?" else _("withdrawn {day}").format(day=day)
     if row.row.versions > 1:
         count = row.row.versions
         return ngettext("{count} version", "{count} versions", count).format(count=count)
