@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHONS = ROOT / "build/pythons"
 RELEASES = ("trixie", "sid")
 PACKAGES = ("python3", "python3-venv", "make", "git", "ca-certificates", "tmux", "openssh-client", "openssh-server",
-            "ripgrep", "zsh", "fish", "man-db", "postgresql")  # fmt: skip
+            "ripgrep", "wget", "zsh", "fish", "man-db", "postgresql")  # fmt: skip
 MOST_SECONDS = 1080
 """For all of it: CI has 25 minutes, and other things to do."""
 STARTED = time.monotonic()
