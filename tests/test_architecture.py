@@ -78,6 +78,11 @@ def test_a_start_loads_nothing_that_costs_more_than_it_gives() -> None:
     assert not (ours - loaded) & {*SLOW_TO_LOAD}
 
 
+def test_the_process_that_draws_leaves_charsets_to_the_workers() -> None:
+    """The first screen would wait for their tables."""
+    assert "termnews.extract.decode" not in all_modules_after("import termnews.archive.indexer, termnews.archive.scan")
+
+
 LAYERS = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from termnews.archive.containers.member import MemberProblem
 from termnews.archive.walk import is_page_name
-from termnews.extract.decode import decode
 from termnews.model.problem import ProblemKind
 from termnews.text.words import _
 
@@ -52,6 +51,9 @@ def _folders(name: str) -> Iterable[str]:
 
 def charset_of(names: Sequence[bytes]) -> str:
     """The charset of names without a flag: detected from all of them together."""
+    # Only workers need its tables; at the start the first screen would wait for them.
+    from termnews.extract.decode import decode
+
     sample = b"\n".join(names)[:_SAMPLE].rpartition(b"\n")[0] if len(names) > 1 else b"".join(names)[:_SAMPLE]
     return decode(sample).charset if sample.strip() else "utf-8"
 
