@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -62,6 +62,15 @@ def change(cache: Path, script: str) -> None:
     (index,) = cache.glob("*.sqlite")
     with closing(sqlite3.connect(index)) as connection:
         connection.executescript(script)
+
+
+def count_pages(cache: Path) -> int:
+    """How many pages the index holds; none while it is made anew."""
+    with suppress(sqlite3.Error):
+        for index in cache.glob("*.sqlite"):
+            with closing(sqlite3.connect(f"file:{index}?mode=ro", uri=True)) as connection:
+                return int(connection.execute("SELECT count(*) FROM page").fetchone()[0])
+    return 0
 
 
 KEYS = ["i", "o", "y", "m", "r", "a", "t", "w", "F", "ctrl+o", "enter", "space"]
@@ -145,9 +154,13 @@ async def test_an_index_that_is_damaged_while_it_is_open_is_rebuilt(
 
         await session.press("down", "enter")
         for _moment in range(2_000):
-            if "rebuilt" in session.told and "3 unread" in session.text:
+            if "rebuilt" in session.told and count_pages(own_cache) == 3:
                 break
             await session.pilot.pause(0.01)
+        await session.settle()
 
         assert "The index is damaged. It is being rebuilt." in session.told
-        assert "3 unread" in session.text
+        # Enter may have come to the new index, and the article counts as read.
+        assert session.text.startswith(" archive  3 ")
+        for title in ("立法會押後表決", "蚂蚁集团暂停上市", "Budget vote put off"):
+            assert title in session.text
