@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from tests.shelf.done import add_tag, remove_tag, set_note
 
 from termnews.errors import ShelfError
-from termnews.shelf.exchange import export_lines, import_lines, read_line
+from termnews.shelf import exchange
+from termnews.shelf.exchange import LONGEST_LINE, export_lines, import_lines, read_line
 from termnews.shelf.log import line_of_entry
 from termnews.shelf.marks import Entry, KeptPosition
 from termnews.shelf.person import LastPlace, SavedSearch
@@ -136,3 +138,30 @@ def test_names_and_keys_from_elsewhere_bring_no_controls(open_shelf: OpenShelf) 
     entry = read_entry(line)
     assert entry is not None
     assert (entry.keys, entry.field) == (min(kept), "tag:a\ufffd]0;x\ufffd\ufffd\ufffd b")
+
+
+GOOD = json.dumps({"keys": ["url:a"], "marks": {"read": [5, 5]}})
+
+
+@pytest.mark.parametrize(
+    ("endless", "articles", "words"),
+    [
+        (repeat("\0" * LONGEST_LINE), 0, "Line 2 is too long; the rest was not read."),
+        (repeat("words"), 0, "Too many lines are not valid; the rest was not read."),
+        (repeat(GOOD), 49, "More than 50 lines; the rest was not read."),
+        (repeat("\n"), 0, "More than 50 lines; the rest was not read."),
+    ],
+    ids=["no line end", "no JSON", "marks", "empty lines"],
+)
+def test_an_import_ends_where_the_file_does_not(
+    open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch, endless: Iterator[str], articles: int, words: str
+) -> None:
+    """What is read before a device or a pipe without an end is given up is kept."""
+    monkeypatch.setattr(exchange, "_MOST_LINES", 50)
+    monkeypatch.setattr(exchange, "_MOST_BAD_LINES", 20)
+    shelf = open_shelf(private=True)
+
+    done = import_lines(shelf.ledger, chain([GOOD], endless))
+
+    assert (done.articles, done.unread) == (1 + articles, words)
+    assert shelf.marks(("url:a",)).read

@@ -42,11 +42,13 @@ class Coming(NamedTuple):
 
 
 def read_export(file: Path) -> list[Facts] | None:
-    """The marks in an export; None when the file is not an export of another reader.
+    """The marks in an export; None when the file is not an export of another reader, or a pipe, which is read once.
 
     Raises:
         UsageError: It is a damaged export.
     """
+    if file.is_fifo():
+        return None
     with file.open("rb") as opened:
         source = source_of_file(opened.fileno(), os.fspath(file.name))
         kind = next((kind.name for kind, _is_certain in kinds_of_name(source.name) if kind.fits(source)), "")

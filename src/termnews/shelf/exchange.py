@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 _LATEST = 2**53
 """The latest valid moment; other programs do not store larger numbers exactly."""
 _LINES_AT_ONCE = 1_000
+LONGEST_LINE = 1 << 24
+"""Characters of a line from which on nothing is read: a device has no lines."""
+_MOST_LINES = 10_000_000
+_MOST_BAD_LINES = 1_000
 _NAMED = (TAG, SEARCH)
 _CONTROLS = re.compile("[\0-\x1f\x7f-\x9f]")
 
@@ -47,6 +51,8 @@ class Imported:
 
     articles: int
     bad_lines: list[BadLine]
+    unread: str = ""
+    """Why the rest was not read; empty when all was."""
 
 
 def export_lines(ledger: Ledger) -> Iterator[str]:
@@ -62,10 +68,18 @@ def export_lines(ledger: Ledger) -> Iterator[str]:
 
 
 def import_lines(ledger: Ledger, lines: Iterable[str]) -> Imported:
-    """Merge lines into the shelf; the later value wins, field by field."""
+    """Merge lines into the shelf; the later value wins, field by field.
+
+    Args:
+        ledger: What is merged into.
+        lines: As they stand in a file; of one longer than `LONGEST_LINE` so many characters are enough.
+    """
     done = Imported(0, [])
     entries: list[Entry] = []
     for number, line in enumerate(lines, 1):
+        if why := _why_stop(number, line, len(done.bad_lines)):
+            done.unread = why
+            break
         if not line.strip():
             continue
         try:
@@ -80,6 +94,17 @@ def import_lines(ledger: Ledger, lines: Iterable[str]) -> Imported:
             entries = []
     ledger.put(entries)
     return done
+
+
+def _why_stop(number: int, line: str, bad: int) -> str:
+    """Say why nothing more is read; empty when more is. What is read may never end."""
+    if len(line) >= LONGEST_LINE:
+        return _("Line {number} is too long; the rest was not read.").format(number=number)
+    if bad > _MOST_BAD_LINES:
+        return _("Too many lines are not valid; the rest was not read.")
+    if number > _MOST_LINES:
+        return _("More than {most} lines; the rest was not read.").format(most=f"{_MOST_LINES:,}")
+    return ""
 
 
 def believed(ledger: Ledger, at_us: int) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 
 import pytest
 from tests.conftest import post
@@ -71,6 +73,26 @@ def test_bad_lines_are_named_and_the_others_taken(termnews, tmp_path) -> None:
     assert "line 1 skipped" in done.err
     assert "line 3 skipped" in done.err
     assert len(termnews("shelf", "export").out.splitlines()) == 1
+
+
+def test_what_has_no_lines_is_not_read_to_its_end(termnews, tmp_path) -> None:
+    """A device, a picture of a disk: the import says where it stopped."""
+    with (tmp_path / "disk.img").open("wb") as hole:
+        hole.truncate(1 << 40)
+    done = termnews("shelf", "import", tmp_path / "disk.img")
+    assert (done.code, done.out) == (2, "Imported 0 articles.\n")
+    assert done.err == "termnews: Line 1 is too long; the rest was not read.\n"
+
+
+def test_marks_come_through_a_pipe(termnews, tmp_path) -> None:
+    """What another program writes into a pipe can be read once only."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    good = json.dumps({"keys": ["url:a"], "marks": {"read": [5, 5]}})
+    writer = threading.Thread(target=pipe.write_text, args=(good,))
+    writer.start()
+    assert termnews("shelf", "import", pipe).out == "Imported 1 article.\n"
+    writer.join()
 
 
 @pytest.mark.parametrize("command", ["export", "import"])

@@ -25,7 +25,7 @@ from termnews.desk.forms import render_citation
 from termnews.desk.importing import mark_words, read_export, what_comes
 from termnews.desk.pooling import pool_named, pools_of
 from termnews.errors import ShelfError, UsageError
-from termnews.shelf.exchange import export_lines, import_lines
+from termnews.shelf.exchange import LONGEST_LINE, export_lines, import_lines
 from termnews.shelf.files import default_file
 from termnews.shelf.shelf import Shelf
 from termnews.shelf.syncing import sync
@@ -82,13 +82,15 @@ def import_command(file: str, shelf: Where | None, *, dry_run: bool) -> int:
     if dry_run:
         raise UsageError(_("--dry-run works with exports of other readers only; this file is not one."))
     with click.open_file(file, "r", encoding="utf-8", errors="replace") as lines, opened(shelf) as to_shelf:
-        done = import_lines(to_shelf.ledger, lines)
+        done = import_lines(to_shelf.ledger, iter(lambda: lines.readline(LONGEST_LINE), ""))
         wait_saved(to_shelf)
         sync_marks(to_shelf, settings_for(shelf=shelf))
     for bad in done.bad_lines:
         warn(_("line {number} skipped: {reason}").format(number=bad.number, reason=bad.reason))
+    if done.unread:
+        warn(done.unread)
     click.echo(imported_words(done.articles))
-    return WRONG_USAGE if done.bad_lines else DONE
+    return WRONG_USAGE if done.bad_lines or done.unread else DONE
 
 
 def import_export(entries: list[Facts], shelf: Where | None, *, dry_run: bool) -> int:
