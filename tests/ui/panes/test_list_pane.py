@@ -9,7 +9,7 @@ from termnews.desk.listing import ListedRow, RowMarks
 from termnews.model.article import ArticleId
 from termnews.model.row import Number, Row
 from termnews.text.clean import clean_line
-from termnews.ui.panes.list_pane import copies_words, marked_title, marks_of, one_line, two_lines
+from termnews.ui.panes.list_pane import INDENT, copies_words, marked_title, marks_of, one_line, two_lines
 from termnews.ui.widgets.fitting import Line, width_of
 
 
@@ -34,10 +34,20 @@ def text(line: Line) -> str:
 
 
 def test_marks_are_signs_and_never_colour_alone() -> None:
-    assert text(marks_of(listed())) == "∙   "
-    assert text(marks_of(listed(read=True, starred=True, noted=True))) == " *n "
-    assert text(marks_of(listed(copies=3))) == "∙ = "
-    assert text(marks_of(listed(), chosen=True)) == "∙  +"
+    assert text(marks_of(listed())) == "∙    "
+    assert text(marks_of(listed(read=True, starred=True, noted=True))) == " *n  "
+    assert text(marks_of(listed(copies=3))) == "∙ =  "
+    assert text(marks_of(listed(), chosen=True)) == "∙  + "
+
+
+def test_a_blank_keeps_the_marks_apart_from_what_follows() -> None:
+    """A selected row does not read "+2021-03-01", and a row's second line begins below its title."""
+    row = listed()
+    first, second = two_lines(row, marked_title(row, []), 50, chosen=True)
+    assert text(one_line(row, marked_title(row, []), 60, chosen=True)).startswith("∙  + 2021-03-01  立法會押後表決")
+    assert text(first) == "∙  + 立法會押後表決"
+    assert text(second).startswith(INDENT + "2021-03-01")
+    assert len(INDENT) == width_of(marks_of(row))
 
 
 def test_a_withdrawn_article_tells_since_when_if_that_is_known() -> None:
@@ -49,7 +59,7 @@ def test_a_withdrawn_article_tells_since_when_if_that_is_known() -> None:
 
 def test_one_line_tells_day_title_and_source() -> None:
     row = listed(tags=("重讀",))
-    assert text(one_line(row, marked_title(row, []), 60)).startswith("∙   2021-03-01  立法會押後表決")
+    assert text(one_line(row, marked_title(row, []), 60)).startswith("∙    2021-03-01  立法會押後表決")
     wide = text(one_line(row, marked_title(row, []), 110))
     assert "2021-03-01" in wide
     assert "重讀 港聞" in wide
@@ -67,16 +77,16 @@ def test_a_long_source_stands_whole_where_the_title_leaves_room() -> None:
 def test_two_lines_tell_the_length_too() -> None:
     row = listed()
     first, second = two_lines(row, marked_title(row, []), 50)
-    assert text(first) == "∙   立法會押後表決"
+    assert text(first) == "∙    立法會押後表決"
     assert text(second).split() == ["2021-03-01", "希望之声", "港聞", "31m"]
 
 
 def test_a_long_title_takes_both_lines_on_a_phone() -> None:
     row = listed("大學校園三日紀事，圖書館與飯堂及宿舍裡的人")
-    first, second = two_lines(row, marked_title(row, [(8, 9)]), 32, wraps=True)
-    assert text(first) == "∙   大學校園三日紀事，圖書館與飯"
+    first, second = two_lines(row, marked_title(row, [(8, 9)]), 33, wraps=True)
+    assert text(first) == "∙    大學校園三日紀事，圖書館與飯"
     assert text(second).split() == ["堂及宿舍裡的人", "2021-03-01"]
-    first, second = two_lines(row, marked_title(row, []), 32)
+    first, second = two_lines(row, marked_title(row, []), 33)
     assert text(first).endswith("…")
 
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 UNREAD, STARRED, NOTED, COPIES, SELECTED = "∙", "*", "n", "=", "+"
 """One cell wide in every terminal; "●" and "★" take two in some Chinese ones."""
+INDENT = " " * 5
+"""Below the marks, in the second line of a row."""
 
 
 class ListPane(RowList["ListedRow"]):
@@ -99,12 +101,12 @@ class ListPane(RowList["ListedRow"]):
 
 
 def marks_of(row: ListedRow, *, chosen: bool = False) -> Line:
-    """Four cells: unread, starred, noted or with copies, selected. Never colour alone."""
+    """Unread, starred, noted or with copies, selected, and a blank: as wide as `INDENT`. Never colour alone."""
     marks = row.marks
     first, last = " " if marks.read else UNREAD, SELECTED if chosen else " "
     third = NOTED if marks.noted else COPIES if row.row.copies > 1 else " "
     star = StyledText(STARRED if marks.starred else " ", "star")
-    return [StyledText(first, "mark"), star, StyledText(third, "mark"), StyledText(last, "mark")]
+    return [StyledText(first, "mark"), star, StyledText(third, "mark"), StyledText(f"{last} ", "mark")]
 
 
 def one_line(row: ListedRow, title: Line, width: int, *, chosen: bool = False) -> Line:
@@ -143,28 +145,27 @@ def two_lines(
     first = cropped([*marks, *title], width)
     day = row.row.published[:10]
     if snippet is not None and snippet.matches:
-        start = [StyledText("    "), StyledText(f"{day}  " if day else "", "dim")]
+        start = [StyledText(INDENT), StyledText(f"{day}  " if day else "", "dim")]
         return [first, cropped([*start, *marked(snippet.text, snippet.matches, "dim")], width)]
     if wraps and width_of(title) > width - width_of(marks):
         return wrapped_lines(row, marks, title, width)
     length = [StyledText(f"  {time_words(row)}", "dim")] if width >= 40 and row.row.characters else []
     parts = (day, copies_words(row), crop(row.row.source, 16), " ".join(tags_of(row)))
     words = "  ".join(part for part in parts if part)
-    return [first, spread([StyledText("    "), StyledText(words, "dim")], length, width)]
+    return [first, spread([StyledText(INDENT), StyledText(words, "dim")], length, width)]
 
 
 def wrapped_lines(row: ListedRow, marks: Line, title: Line, width: int) -> list[Line]:
     """Marks and a long title; its rest, with day and source at the right where there is room."""
-    indent = width_of(marks)
     title = [StyledText(text.replace(JOINER, ""), look) for text, look in title]
-    start = len(wrap("".join(piece.text for piece in title), width - indent, 2)[0])
+    start = len(wrap("".join(piece.text for piece in title), width - len(INDENT), 2)[0])
     above, below = split(title, start)
-    room = width - indent - width_of(below)
+    room = width - len(INDENT) - width_of(below)
     day, source = row.row.published[:10], row.row.source
     choices = [f"{day}  {crop(source, 12)}".strip(), day]
     beside = next((words for words in choices if words and cell_len(words) + 2 <= room), "")
     right = [StyledText(f"  {beside}", "dim")] if beside else []
-    return [[*marks, *above], spread([StyledText(" " * indent), *below], right, width)]
+    return [[*marks, *above], spread([StyledText(INDENT), *below], right, width)]
 
 
 def split(line: Line, at: int) -> tuple[Line, Line]:
