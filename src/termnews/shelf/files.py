@@ -37,6 +37,10 @@ class NotAFileError(ShelfError):
         super().__init__(words.format(file=clean_path(str(file))))
 
 
+class NotAllowedError(ShelfError):
+    """The permissions of one file of the shelf, or of its folder, forbid what its folder allows."""
+
+
 def default_file() -> Path:
     """Return the shelf's place in the person's state folder."""
     from platformdirs import user_state_path
@@ -89,11 +93,56 @@ def check_database(file: Path) -> None:
     check_regular(file, *(file.with_name(file.name + end) for end in BESIDE))
 
 
+def check_readable(file: Path) -> None:
+    """Name what may not be read.
+
+    Raises:
+        NotAllowedError: The folder, the database or its write-ahead log.
+    """
+    folder = file.parent
+    if os.path.isdir(folder) and not os.access(folder, os.X_OK):  # noqa: PTH112 - it never raises
+        raise NotAllowedError(_cannot_read(folder))
+    for path in (file, *([file.with_name(f"{file.name}-wal")] if wal_size(file) else [])):
+        if os.path.isfile(path) and not os.access(path, os.R_OK):  # noqa: PTH113 - it never raises
+            raise NotAllowedError(_cannot_read(path))
+
+
+def check_writable(file: Path) -> None:
+    """Name the one file of a shelf that may not be written although its folder may: it belongs to another account.
+
+    Raises:
+        NotAllowedError: There is one.
+    """
+    check_readable(file)
+    if not os.access(file.parent, os.W_OK):
+        return
+    for end in ("", ".log", ".lock", *BESIDE):
+        path = file.with_name(file.name + end)
+        if os.path.isfile(path) and not os.access(path, os.R_OK | os.W_OK):  # noqa: PTH113 - it never raises
+            words = _("Cannot write to {file}: permission denied. Change its owner or permissions.")
+            raise NotAllowedError(words.format(file=clean_path(str(path))))
+
+
+def _cannot_read(path: Path) -> str:
+    words = _("Cannot read {file}: permission denied. Change its owner or permissions.")
+    return words.format(file=clean_path(str(path)))
+
+
+def wal_size(file: Path) -> int:
+    """Count the bytes of a database's write-ahead log; 0 when there is none."""
+    try:
+        return file.with_name(f"{file.name}-wal").stat().st_size
+    except OSError:
+        return 0
+
+
 def _opened(file: Path) -> int:
     check_regular(file)
     descriptor = open_regular(str(file), os.O_RDWR | os.O_CREAT)
     if os.fstat(descriptor).st_mode & 0o777 != 0o600:
-        os.fchmod(descriptor, 0o600)
+        # Another account that lets this one write has its reasons, and alone may change that.
+        with suppress(PermissionError):
+            os.fchmod(descriptor, 0o600)
     return descriptor
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from termnews.shelf.checking import Checker
-from termnews.shelf.files import LOCK_SECONDS, behind_link, sync_file
+from termnews.shelf.files import LOCK_SECONDS, behind_link, check_writable, sync_file
 from termnews.shelf.forgetting import forget, set_back
 from termnews.shelf.forgotten import FORGOTTEN, Forgotten, record_of_all
 from termnews.shelf.kept import Kept
@@ -259,6 +259,7 @@ class Ledger:
         """Repair the file."""
         assert self.file
         self._reader.close()
+        check_writable(self.file)
         check_file(self.file)
         if message := mend(self.file):
             self.announcer.tell(Told(message))

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.errors import ShelfError, TermnewsError
-from termnews.shelf.files import NotAFileError
+from termnews.shelf.files import NotAFileError, NotAllowedError
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class DamagedShelfError(ShelfError):
         super().__init__(_("The shelf is damaged."))
 
 
-FILE_ERRORS = (sqlite3.Error, UnicodeDecodeError, NotAFileError)
+FILE_ERRORS = (sqlite3.Error, UnicodeDecodeError, NotAFileError, NotAllowedError)
 """Errors of a database; SQLite's messages quote names from damaged files, which need not be UTF-8."""
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}

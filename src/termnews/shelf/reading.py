@@ -7,6 +7,7 @@ import threading
 from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
+from termnews.shelf.files import log_file
 from termnews.shelf.news import FILE_ERRORS, is_damage, reason_of
 from termnews.shelf.store import ShelfStore
 
@@ -125,5 +126,16 @@ class ShelfReader:
         # Any other error affects the writer, too, which tells the person.
         if is_damage(error):
             self._found_damaged()
-        elif self._file and os.path.lexists(self._file):
+        elif self._file and not _is_missing(self._file):
             self.problem = reason_of(error)
+
+
+def _is_missing(file: Path) -> bool:
+    """Whether there is no shelf; in a folder that cannot be looked into there may be one, and a log has its marks."""
+    try:
+        file.lstat()
+    except FileNotFoundError:
+        return not os.path.lexists(log_file(file))
+    except OSError:
+        pass
+    return False

@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING
 
 from termnews.settings.filesystems import network_kind
 from termnews.settings.folders import make_folder
-from termnews.shelf.files import LOCK_SECONDS, check_database, locked, make_file, takes_wal
+from termnews.shelf.files import (
+    LOCK_SECONDS,
+    check_database,
+    check_readable,
+    check_writable,
+    locked,
+    make_file,
+    takes_wal,
+    wal_size,
+)
 from termnews.shelf.log import append
 from termnews.shelf.marks import Entry, Keys, Register, Undoable, merge
 from termnews.shelf.news import FILE_ERRORS, code_of
@@ -60,13 +69,14 @@ class ShelfStore:
             on_network: Whether other machines write the same folder; None to find out.
 
         Raises:
-            ShelfError: It is not a shelf, not a regular file, or of another version.
+            ShelfError: It is not a shelf, not a regular file, of another version, or may not be written.
             DamagedShelfError: The database and the log do not match.
             OSError: Its folder or file cannot be made.
             sqlite3.Error: It cannot be written, or is damaged.
         """
         make_folder(file.parent)
         check_database(file)
+        check_writable(file)
         check_file(file)
         make_file(file)
         shared = bool(network_kind(file.parent)) if on_network is None else on_network
@@ -90,8 +100,10 @@ class ShelfStore:
         Raises:
             sqlite3.Error: There is none, or it is damaged.
             NotAFileError: It is not a regular file.
+            NotAllowedError: It may not be read.
         """
         check_database(file)
+        check_readable(file)
         writable = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
         for way in ("mode=rw" if writable else "mode=ro", "immutable=1"):
             connection = sqlite3.connect(
@@ -299,18 +311,11 @@ def _identity(file: Path, *, is_frozen: bool) -> tuple[int, ...] | None:
         status = file.stat()
     except OSError:
         return None
-    seen = (status.st_size, status.st_mtime_ns, _wal_size(file)) if is_frozen else ()
+    seen = (status.st_size, status.st_mtime_ns, wal_size(file)) if is_frozen else ()
     return status.st_dev, status.st_ino, *seen
-
-
-def _wal_size(file: Path) -> int:
-    try:
-        return file.with_name(f"{file.name}-wal").stat().st_size
-    except OSError:
-        return 0
 
 
 def _is_whole_without_room(file: Path, error: Exception) -> bool:
     """Whether only SQLite's own files could not be made, on a full disk, and the database holds everything."""
     lacks_room = isinstance(error, sqlite3.Error) and code_of(error) in _NO_ROOM
-    return lacks_room and not _wal_size(file)
+    return lacks_room and not wal_size(file)
