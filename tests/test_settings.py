@@ -46,7 +46,8 @@ def test_the_printed_file_names_every_setting_with_a_value_that_is_taken() -> No
         ('layout = "colums"', 'Did you mean "columns"?'),
         ("theme = 3", "must be a word in quotes"),
         ("archive = 3", "must be a path in quotes"),
-        ('mouse = "perhaps"', 'must be "on" or "off"'),
+        ('mouse = "perhaps"', 'mouse = "perhaps": must be "on" or "off"'),
+        ("mark_read = true", "mark_read = true: must be one of"),
         ("[keys]\nstar = 3", "line 2: star: must be keys in quotes"),
         ("keys = 3", "[keys] must be a table"),
         ("theme = ", "line 1"),
@@ -78,7 +79,7 @@ def test_the_environment_goes_over_the_file_and_flags_over_both(tmp_path: Path) 
 
 
 def test_a_bad_value_in_the_environment_names_its_variable() -> None:
-    with pytest.raises(SettingsError, match="TERMNEWS_LAYOUT: layout = 'wide'"):
+    with pytest.raises(SettingsError, match='TERMNEWS_LAYOUT: layout = "wide"'):
         load_settings({"TERMNEWS_LAYOUT": "wide"})
 
 

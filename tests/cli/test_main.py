@@ -66,7 +66,15 @@ def test_two_archives_at_once_are_refused(termnews, seeds: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("lst", "list"), ("serch", "search"), ("exprt", "export"), ("Settings", "settings")]
+    ("typed", "meant"),
+    [
+        ("lst", "list"),
+        ("serch", "search"),
+        ("exprt", "export"),
+        ("Settings", "settings"),
+        ("help", "--help"),
+        ("version", "--version"),
+    ],
 )
 def test_a_mistyped_command_is_pointed_out(termnews, typed: str, meant: str) -> None:
     """With options behind it or not."""
@@ -75,6 +83,47 @@ def test_a_mistyped_command_is_pointed_out(termnews, typed: str, meant: str) -> 
 
         assert (outcome.code, outcome.out) == (2, "")
         assert f"Did you mean: termnews {meant}?" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [("--helo", "'--help'"), ("mark --starr x", "'--star'"), ("shelf exprt", "'export'"), ("list --pth x", "'--path'")],
+)
+def test_the_most_similar_name_is_suggested(termnews, words: str, meant: str) -> None:
+    """One suggestion, even where others share a few letters with what was typed."""
+    assert f" Did you mean {meant}?\n" in termnews(*words.split()).err
+
+
+@pytest.mark.parametrize("words", [[""], ["list", ""], ["search", ""], ["show", ""], ["shelf", "sync", ""]])
+def test_an_empty_argument_is_refused(termnews, words: list[str]) -> None:
+    """A variable that is not set names neither the current folder nor all articles."""
+    outcome = termnews(*words)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("termnews: An argument is empty.")
+
+
+@pytest.mark.parametrize("address", ["http://news.example/1", "file:///home/lin/archive"])
+def test_an_address_is_no_archive(termnews, address: str) -> None:
+    """The sentence says what can be opened, and does not call the address a missing file."""
+    for words in ([address], ["list", address], ["search", "選舉", "-p", address]):
+        outcome = termnews(*words)
+
+        assert (outcome.code, outcome.out) == (2, "")
+        assert "Name a folder, a file or a server" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("words", "command"), [("list --json=yes", "list"), ("search --limit", "search"), ("shelf expotr", "shelf")]
+)
+def test_a_mistake_leads_to_the_help_of_its_command(termnews, words: str, command: str) -> None:
+    """Also where click does not say in which command it found the mistake."""
+    assert f"\nSee: termnews {command} --help\n" in termnews(*words.split()).err
+
+
+def test_a_missing_option_is_called_an_option(termnews) -> None:
+    """An argument is something else."""
+    assert termnews("export").err.startswith("termnews: Missing option '-o' / '--output'.")
 
 
 def test_without_a_terminal_the_reader_says_what_to_do(seeds: Path) -> None:
@@ -189,7 +238,7 @@ def test_a_folder_that_cannot_be_opened_for_want_of_files_is_told(seeds: Path, t
     [
         (["lst"], "termnews：lst 既不是命令，也不是文件夹。是不是 termnews list？\n"),
         (["show"], "termnews：缺少参数 'ID...'。\n参见：termnews show --help\n"),
-        (["search", "a", "--limit", "-5"], "'--limit' 的值不对：必须是从 1 起的数。\n"),
+        (["search", "a", "--limit", "-5"], "'--limit' 的值不对：必须是不小于 1 的整数。\n"),
     ],
 )
 def test_wrong_usage_is_told_in_the_language_of_the_person(

@@ -68,6 +68,12 @@ def test_everything_else_is_a_path(word: str) -> None:
     assert path_or_address(word) == Path(word)
 
 
+@pytest.mark.parametrize("word", ["https://news.example/1", "file:///home/lin/articles", "mysql://db.example/news"])
+def test_other_addresses_are_refused(word: str) -> None:
+    with pytest.raises(AddressError, match="other addresses cannot be opened"):
+        path_or_address(word)
+
+
 def test_what_is_no_address_is_told() -> None:
     with pytest.raises(AddressError, match="not the address of a PostgreSQL server"):
         parse_address("postgresql://[::1/news")

@@ -31,11 +31,11 @@ def run_command(words: list[str], runtime: Runtime) -> int:
 
         speak()
     name = words[0] if words and words[0] in COMMANDS else ""
+    command_path = f"termnews {name}".strip()
     try:
         command = load(name)
         # Not command.main(): it would answer a closed pipe with exit code 1, which says "nothing found" here.
         rest = words[1:] if name else words
-        command_path = f"termnews {name}".strip()
         with command.make_context(command_path, rest, obj=runtime, help_option_names=HELP_OPTIONS) as context:
             outcome = command.invoke(context)
     except click.exceptions.Exit as ending:
@@ -47,7 +47,7 @@ def run_command(words: list[str], runtime: Runtime) -> int:
         click.echo(error.format_message(), err=True)
         return WRONG_USAGE
     except click.ClickException as error:
-        return tell(usage_sentence(error))
+        return tell(usage_sentence(error, command_path))
     return outcome if isinstance(outcome, int) else DONE
 
 
@@ -68,12 +68,18 @@ def load(name: str) -> click.Command:
     return command
 
 
-def usage_sentence(error: click.ClickException) -> str:
-    """An error of click, with a hint on the help."""
+def usage_sentence(error: click.ClickException, command_path: str) -> str:
+    """An error of click, with a hint on the help: of the subcommand if click names it, else of `command_path`."""
     context: click.Context | None = getattr(error, "ctx", None)
-    sentence = error.format_message()
+    if possibilities := getattr(error, "possibilities", None):
+        # The most similar comes first; the others are far from what was typed.
+        del possibilities[1:]
+    # click puts a space between two sentences, which Chinese does without.
+    sentence = error.format_message().replace("。 ", "。")
     if isinstance(error, click.MissingParameter) and error.param is not None:
         # click puts a full stop of its own behind the name.
-        sentence = _("Missing argument {name}.").format(name=error.param.get_error_hint(context))
-    command = context.command_path if context is not None else "termnews"
+        is_option = isinstance(error.param, click.Option)
+        missing = _("Missing option {name}.") if is_option else _("Missing argument {name}.")
+        sentence = missing.format(name=error.param.get_error_hint(context))
+    command = context.command_path if context is not None else command_path
     return sentence + "\n" + _("See: {command} --help").format(command=command)

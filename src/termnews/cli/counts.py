@@ -8,6 +8,7 @@ import click
 from pyroaring import BitMap
 
 from termnews.cli.main import DONE, NOTHING_FOUND
+from termnews.cli.options import warn
 from termnews.cli.records import json_line
 from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
@@ -16,13 +17,23 @@ if TYPE_CHECKING:
     from termnews.desk.desk import Desk
 
 
-def print_counts(desk: Desk, facet: str, *, as_json: bool) -> int:
-    """Print a line a value, counted as in the sidebar: count and value with a tab between; answer the exit code."""
+def print_counts(desk: Desk, facet: str, for_none: str, *, as_json: bool) -> int:
+    """Print each value with the number of its articles, as in the sidebar, separated by a tab; return the exit code.
+
+    Args:
+        desk: An open archive.
+        facet: The field that is counted.
+        for_none: The warning when no article has it.
+        as_json: Print JSON objects instead.
+    """
     articles = BitMap(desk.select().numbers)
     counts, _is_all = desk.facets.values(facet, desk.facets.within(articles), None)
     for value, count in counts.items():
         click.echo(json_line({facet: value, "count": count}) if as_json else f"{count}\t{clean_line(value)}")
-    return DONE if counts else NOTHING_FOUND
+    if counts:
+        return DONE
+    warn(for_none)
+    return NOTHING_FOUND
 
 
 def counted_articles(desk: Desk) -> str:

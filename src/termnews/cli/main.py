@@ -22,6 +22,9 @@ from termnews.ui.runtime import Runtime
 COMMANDS = tuple(sorted(path.stem for path in Path(__file__).with_name("commands").glob("[a-z]*.py")))
 """Every module of `commands/` is a command of its name."""
 
+_OPTION_WORDS = {"help": "--help", "version": "--version"}
+"""Options that people write as commands, because other programs have them so."""
+
 LEAST_MEMORY = 90_000_000
 """The address space needed to read a small archive, in bytes."""
 
@@ -51,10 +54,10 @@ def outcome_of(words: list[str]) -> int:
             return DONE
         check_memory()
         find_home()
+        check_words(words)
         runtime = Runtime()
         if not words or words[0] not in COMMANDS:
             runtime.prepare()
-        check_first_word(words)
         if is_plain_start(words):
             from termnews.cli.start import read_archive
 
@@ -114,22 +117,26 @@ def named_archive(word: str) -> Path | ServerAddress:
         raise UsageError(_(str(error))) from None
 
 
-def check_first_word(words: list[str]) -> None:
-    """Reject a mistyped command, which as a path would only be missing.
+def check_words(words: list[str]) -> None:
+    """Reject empty arguments, and a mistyped command, which as a path would only be missing.
 
     Raises:
-        UsageError: The word resembles a command, and is neither a path nor an option.
+        UsageError: An argument is empty: as a path it would be the current folder, as a query every article. Or the
+            first one resembles a command, and is neither a path nor an option.
     """
+    if "" in words:
+        use_language()
+        raise UsageError(_("An argument is empty. Is a variable of your shell not set?"))
     word = words[0] if words else ""
     if word in COMMANDS or not word or word.startswith("-") or "/" in word or os.path.lexists(word):
         return
     from termnews.text.nearest import find_nearest
 
-    if nearest := find_nearest(word, COMMANDS):
+    if nearest := find_nearest(word, [*COMMANDS, *_OPTION_WORDS]):
         use_language()
         raise UsageError(
             _("{word} is neither a command nor a folder. Did you mean: termnews {nearest}?").format(
-                word=word, nearest=nearest
+                word=word, nearest=_OPTION_WORDS.get(nearest, nearest)
             )
         )
 

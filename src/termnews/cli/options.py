@@ -6,20 +6,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from termnews.archive.store import DamagedIndexError, IndexStore
 from termnews.cli.main import named_archive
 from termnews.cli.start import settings_for
-from termnews.database.server_address import Where, is_address
 from termnews.desk.desk import Desk
 from termnews.desk.opening import find_archive
 from termnews.errors import ArchiveError, UsageError
 from termnews.shelf.news import ShelfNews, Told
 from termnews.text.clean import clean_body
 from termnews.text.words import _
+
+if TYPE_CHECKING:
+    from termnews.database.server_address import Where
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -35,7 +37,7 @@ class ArchiveName(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Keep an address as it is: as a path it would lose a slash."""
-        if isinstance(value, str) and is_address(value):
+        if isinstance(value, str) and "://" in value:
             return named_archive(value)
         return super().convert(value, param, ctx)
 

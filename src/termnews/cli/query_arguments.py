@@ -30,7 +30,7 @@ _TERM = "\0"
 _AROUND = 100
 """Characters of a query that are shown on either side of its mistake."""
 
-query_argument = click.argument("words", metavar="QUERY...", nargs=-1, shell_complete=complete_query)
+query_argument = click.argument("words", metavar="[QUERY]...", nargs=-1, shell_complete=complete_query)
 
 
 class QueryCommand(click.Command):

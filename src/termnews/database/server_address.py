@@ -12,6 +12,7 @@ from termnews.text.clean import Clean, clean_path
 from termnews.text.words import N_
 
 _SCHEMES = ("postgresql://", "postgres://")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _PASSWORD = re.compile(r"//.*:.*@", re.DOTALL)
 """Broad on purpose: a possible password is never repeated in a message."""
 _SECRETS = {"password", "sslpassword", "scram_client_key", "scram_server_key", "oauth_client_secret"}
@@ -65,8 +66,10 @@ def path_or_address(word: str) -> Path | ServerAddress:
     """Read a word that names a folder, a file or a server.
 
     Raises:
-        AddressError: See `parse_address`.
+        AddressError: It is the address of something else; or see `parse_address`.
     """
+    if _ADDRESS.match(word) and not is_address(word):
+        raise AddressError(N_("Name a folder, a file or a server (postgresql://…); other addresses cannot be opened."))
     return parse_address(word) if is_address(word) else Path(word)
 
 

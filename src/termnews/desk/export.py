@@ -50,6 +50,8 @@ def make_folder(folder: Path) -> None:
     """
     try:
         folder.mkdir(0o700, parents=True, exist_ok=True)
+    except FileExistsError:
+        raise UsageError(_("{path} is not a folder.").format(path=clean_path(str(folder)))) from None
     except OSError as error:
         raise _cannot_write(folder, error) from error
 

@@ -189,8 +189,19 @@ def _read(key: str, value: Any, place: Sentence | str) -> Any:
     try:
         return BY_NAME[key].read(value)
     except BadValueError as error:
-        values = {"place": place, "key": key, "value": "…" if error.is_secret else repr(value), "wanted": error.wanted}
+        values = {
+            "place": place,
+            "key": key,
+            "value": "…" if error.is_secret else _as_toml(value),
+            "wanted": error.wanted,
+        }
         raise _mistake(N_("{place}: {key} = {value}: {wanted}"), **values) from None
+
+
+def _as_toml(value: Any) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _key_wish(text: str, name: str, command: str, keys: Any) -> KeyWish:

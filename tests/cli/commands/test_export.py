@@ -88,6 +88,12 @@ def test_a_folder_that_cannot_be_made_is_told(termnews, archive, tmp_path) -> No
     assert "Cannot write" in done.err
 
 
+def test_a_file_in_the_place_of_the_folder_is_told(termnews, archive, tmp_path) -> None:
+    (tmp_path / "file").touch()
+    done = termnews("export", "--path", archive, "-o", tmp_path / "file")
+    assert (done.code, done.err) == (2, f"termnews: {tmp_path / 'file'} is not a folder.\n")
+
+
 def test_exports_need_a_folder(termnews, archive) -> None:
     assert termnews("export", "--path", archive).code == 2
 

@@ -70,7 +70,8 @@ def test_everything_is_forgotten_where_nothing_was_kept(termnews, own_home, tmp_
     ("words", "sentence"),
     [
         ((), "name a query, or use --all"),
-        (("選舉", "--all"), "name a query, or use --all"),
+        ((" ",), "name a query, or use --all"),
+        (("選舉", "--all"), "Use either a query or --all."),
         (("--all", "--private"), "nothing to forget"),
     ],
 )

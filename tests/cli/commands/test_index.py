@@ -34,6 +34,12 @@ def test_what_was_passed_over_is_no_problem(termnews, make_archive) -> None:
     assert termnews("index", root).out.startswith("5 articles, 7 files read, 1 problem, ")
 
 
+def test_a_host_is_named_for_a_server_alone(termnews, make_archive) -> None:
+    outcome = termnews("index", make_archive(PAGES), "--host", "desk")
+
+    assert (outcome.code, outcome.err) == (2, "termnews: --host needs --into.\n")
+
+
 def test_rebuilding_reads_everything_again(termnews, make_archive, tmp_path: Path) -> None:
     root = make_archive(PAGES)
     termnews("index", root, "--cache", tmp_path / "here")

@@ -122,6 +122,14 @@ def test_an_empty_folder_says_what_to_do(termnews, make_archive) -> None:
     assert "No articles in this folder." in outcome.err
 
 
+def test_an_archive_of_which_nothing_could_be_read_names_the_command_that_says_why(termnews, make_archive) -> None:
+    """It is not called empty."""
+    outcome = termnews("list", make_archive({"empty.html": ""}))
+
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "`termnews check` lists the reasons." in outcome.err
+
+
 def test_a_path_that_is_not_there_is_named(termnews, tmp_path: Path) -> None:
     """A wrong path is wrong usage, with a way out."""
     outcome = termnews("list", tmp_path / "nowhere")

@@ -56,6 +56,7 @@ def test_nothing_found_is_told_by_the_exit_code(termnews, archive) -> None:
     ("words", "sentence"),
     [
         (("--star",), "Missing QUERY"),
+        (("--star", " "), "Missing QUERY"),
         (("選舉",), "Nothing to do"),
         (("選舉", "--read", "--unread"), "--read and --unread contradict each other."),
         (("選舉", "--unstar", "--star"), "--star and --unstar contradict each other."),

@@ -113,10 +113,13 @@ def test_sources(termnews, archive: Path) -> None:
     assert termnews("sources", archive, "--json").records[0] == {"source": "BBC", "count": 2}
 
 
-@pytest.mark.parametrize("command", ["tags", "sources"])
-def test_nothing_to_count(termnews, keep_archive, command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "sentence"), [("tags", "No article has a tag."), ("sources", "No article names its source.")]
+)
+def test_nothing_to_count(termnews, keep_archive, command: str, sentence: str) -> None:
     """An archive without tags and sources."""
-    assert termnews(command, keep_archive({"a.md": "# 标题\n\n只有一句话，没有别的。\n"})).code == 1
+    done = termnews(command, keep_archive({"a.md": "# 标题\n\n只有一句话，没有别的。\n"}))
+    assert (done.code, done.out, done.err) == (1, "", f"termnews: {sentence}\n")
 
 
 @pytest.mark.parametrize("url", ["https://example.org/a", "http://www.example.org/a/#top", "example.org/a"])

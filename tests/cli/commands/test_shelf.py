@@ -61,7 +61,7 @@ def test_a_shelf_that_cannot_be_written_is_taken_to_another_machine(termnews, no
 
 def test_an_empty_shelf_prints_nothing(termnews) -> None:
     done = termnews("shelf", "export")
-    assert (done.code, done.out) == (1, "")
+    assert (done.code, done.out, done.err) == (1, "", "termnews: There are no marks yet.\n")
 
 
 def test_bad_lines_are_named_and_the_others_taken(termnews, tmp_path) -> None:
@@ -115,7 +115,7 @@ def test_notes_are_printed_with_their_articles(termnews, noted) -> None:
 def test_notes_of_a_query_are_printed(termnews, noted) -> None:
     assert termnews("shelf", "notes", "選舉", "OR", "天氣", "--path", noted).code == 0
     done = termnews("shelf", "notes", "-選舉", "--path", noted)
-    assert (done.code, done.out) == (1, "")
+    assert (done.code, done.out, done.err) == (1, "", "termnews: No articles match.\n")
 
 
 def test_shelf_alone_prints_its_help_as_it_is_laid_out(termnews) -> None:

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 @archive_options
 def command(words: tuple[str, ...], path: Where, *, everything: bool, yes: bool, **where: Any) -> int:
     """Ask, forget, and say what was forgotten."""
-    if everything == bool(words):
+    if everything and words:
+        raise UsageError(_("Use either a query or --all."))
+    if not everything and not " ".join(words).strip():
         raise UsageError(_("Nothing to forget: name a query, or use --all."))
     if where.get("private"):
         raise UsageError(_("A private session has nothing to forget."))

@@ -52,6 +52,8 @@ def command(path: Where, *, rebuild: bool, into: Where, host: str, **where: Any)
         raise UsageError(_("Name the folder to index; --into names the server."))
     if into is not None and not isinstance(into, ServerAddress):
         raise UsageError(_("--into takes the address of a server: postgresql://…"))
+    if host and into is None:
+        raise UsageError(_("--host needs --into."))
     started = time.monotonic()
     cache = settings.cache or user_cache_path("termnews")
     with Archive.open(

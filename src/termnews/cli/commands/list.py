@@ -37,15 +37,17 @@ def command(path: Where, *, as_json: bool, pages: bool, **where: Any) -> int:
         if numbers and sys.stderr.isatty():
             click.echo(_("{articles}.").format(articles=counted_articles(desk)), err=True)
         if not numbers and not desk.archive.failure:
-            warn(words_for_empty(desk.other_files()))
+            warn(words_for_empty(desk))
     return DONE if numbers else NOTHING_FOUND
 
 
-def words_for_empty(others: str) -> str:
-    """The text for a folder without articles."""
-    if not others:
-        return _("No articles in this folder.")
-    return _("No articles in this folder. It holds other files: {others}.").format(others=others)
+def words_for_empty(desk: Desk) -> str:
+    """The text for a folder or a file without articles."""
+    if desk.flaws():
+        return _("No articles could be read. `termnews check` lists the reasons.")
+    if others := desk.other_files():
+        return _("No articles in this folder. It holds other files: {others}.").format(others=others)
+    return _("No articles in this folder.")
 
 
 def lines(desk: Desk, numbers: Iterable[Number], *, as_json: bool) -> Iterator[str]:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from termnews.cli.completing import complete_own_tag
+from termnews.cli.completing import complete_own_tag, complete_query
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, open_desk, path_option
-from termnews.cli.query_arguments import QueryCommand, query_argument, read_query
+from termnews.cli.query_arguments import QueryCommand, read_query
 from termnews.cli.start import settings_for
 from termnews.cli.syncing import sync_marks
 from termnews.errors import ShelfError, UsageError
@@ -27,7 +27,7 @@ _PATIENCE = 60.0
 
 
 @click.command("mark", cls=QueryCommand, help=_("Mark the articles that match: read, starred, tagged."))
-@query_argument
+@click.argument("words", metavar="QUERY...", nargs=-1, shell_complete=complete_query)
 @path_option
 @click.option("--read", is_flag=True, help=_("Mark as read."))
 @click.option("--unread", is_flag=True, help=_("Mark as unread."))
@@ -60,7 +60,7 @@ def command(
     if contradictory := {*map(clean_line, tags)}.intersection(map(clean_line, untags)):
         raise UsageError(_("--tag {tag} and --untag {tag} contradict each other.").format(tag=min(contradictory)))
     wanted = {str(clean_line(tag)): True for tag in tags} | {str(clean_line(tag)): False for tag in untags}
-    if not words:
+    if not " ".join(words).strip():
         raise UsageError(_("Missing QUERY: name the articles to mark."))
     if "" in wanted:
         raise UsageError(_("A tag cannot be empty."))

@@ -44,7 +44,7 @@ class ArticleCount(click.ParamType[int]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number that was typed."""
         if not re.fullmatch("0*[1-9][0-9]{0,8}", value):
-            self.fail(_("must be a number from 1."), param, ctx)
+            self.fail(_("must be a whole number, 1 or more."), param, ctx)
         return int(value)
 
 

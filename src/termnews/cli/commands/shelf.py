@@ -55,6 +55,8 @@ def export_command(shelf: Where | None) -> int:
         for line in export_lines(from_shelf.ledger):
             click.echo(line)
             printed += 1
+    if not printed:
+        warn(_("There are no marks yet."))
     return DONE if printed else NOTHING_FOUND
 
 
@@ -164,6 +166,8 @@ def notes_command(words: tuple[str, ...], path: Where, **where: Any) -> int:
             note = desk.shelf.marks(desk.archive.keys(number)).note
             click.echo(clean_body(render_citation(article, note)).text)
             printed += 1
+    if not printed:
+        warn(_("No article has a note.") if not words else _("No articles match."))
     return DONE if printed else NOTHING_FOUND
 
 

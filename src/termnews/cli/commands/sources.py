@@ -21,4 +21,4 @@ if TYPE_CHECKING:
 def command(path: Where, *, as_json: bool, **where: Any) -> int:
     """Print them."""
     with open_desk(path, **where) as desk:
-        return print_counts(desk, "source", as_json=as_json)
+        return print_counts(desk, "source", _("No article names its source."), as_json=as_json)

@@ -21,4 +21,4 @@ if TYPE_CHECKING:
 def command(path: Where, *, as_json: bool, **where: Any) -> int:
     """Print them."""
     with open_desk(path, **where) as desk:
-        return print_counts(desk, "tag", as_json=as_json)
+        return print_counts(desk, "tag", _("No article has a tag."), as_json=as_json)
