@@ -93,7 +93,7 @@ def test_meta_elements_are_read() -> None:
 
 def test_an_address_is_no_author() -> None:
     assert read('<meta name="dc.creator" content="https://e.org/ann">').author == ""
-    assert read('<meta name="byl" content="By Ann">').author == "By Ann"
+    assert read('<meta name="byl" content="By Ann">').author == "Ann"
 
 
 def test_keywords_are_parted() -> None:
@@ -163,13 +163,18 @@ def test_the_heads_of_chinese_sites_give_source_and_date(head: str, expected: tu
     assert (metadata.source, metadata.published.iso) == expected
 
 
+def test_a_date_beside_the_authors_is_no_part_of_their_names() -> None:
+    for author in ("By JERUSALEM POST STAFF NOVEMBER 20, 2019 10:43", "JERUSALEM POST STAFF, Nov. 20, 2019"):
+        assert read(f'<meta name="author" content="{author}">').author == "JERUSALEM POST STAFF"
+
+
 @pytest.mark.parametrize("author", ["104363", "name, email@gmail.com", "admin", "最新文章", "网易", "微信扫码关注"])
 def test_junk_in_the_place_of_an_author_is_none(author: str) -> None:
     assert read(f'<meta name="author" content="{author}">').author == ""
 
 
 def test_the_next_name_is_asked_when_the_first_is_junk() -> None:
-    assert read('<meta name="author" content="admin"><meta name="byl" content="By Ann Lee">').author == "By Ann Lee"
+    assert read('<meta name="author" content="admin"><meta name="byl" content="By Ann Lee">').author == "Ann Lee"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
+from termnews.extract.byline import clean_author
 from termnews.extract.dates import written
 from termnews.extract.page import Page, PageKind
 from termnews.extract.proper_names import clean_source, is_nobody, known_people
@@ -174,7 +175,8 @@ def _author(page: Page, article: Mapping[str, object], site: str) -> str:
         *_authors(page),
         _marked(page, "[itemprop='author'] [itemprop='name']"),
     )
-    known = (name for words in found if (name := known_people(words)) and not is_nobody(name))
+    # Cleaned before its commas are taken for a list's: one may stand in a date, "STAFF NOVEMBER 20, 2019 10:43".
+    known = (name for words in found if (name := known_people(clean_author(words))) and not is_nobody(name))
     return next((name for name in known if name.casefold() not in publishers and not is_known_site(name)), "")
 
 
