@@ -15,10 +15,11 @@ from textual import events
 from textual.app import App
 from textual.message import Message
 
+from termnews.ui.pause import Pause
+
 if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.message_pump import MessagePump
-    from textual.timer import Timer
 
 _PATIENCE = 0.1
 """Seconds after which it is checked whether the receiver of a key has gone."""
@@ -45,7 +46,7 @@ class OrderedKeys(App[int]):
         self._waiting: deque[events.Event] = deque()
         self._receiver: MessagePump = self
         self._given = 0.0
-        self._patience: Timer | None = None
+        self._patience = Pause(self.set_timer)
 
     @property
     def has_keys_to_give(self) -> bool:
@@ -61,8 +62,8 @@ class OrderedKeys(App[int]):
             self.exit(0)
         elif self._is_under_way:
             self._waiting.append(event)
-            if self._patience is None:
-                self._patience = self.set_timer(_PATIENCE, self._look_after)
+            if not self._patience.is_pending:
+                self._patience.begin(_PATIENCE, self._look_after)
         else:
             await self._give(event)
 
@@ -101,19 +102,17 @@ class OrderedKeys(App[int]):
     async def _look_after(self) -> None:
         """Dispatch the next key if the receiver of the last one is gone; on a busy machine it may only be slow."""
         if self._receiver.is_running and monotonic() - self._given < _LONGEST:
-            self._patience = self.set_timer(_PATIENCE, self._look_after)
+            self._patience.begin(_PATIENCE, self._look_after)
         else:
             await self._go_on()
 
     async def _go_on(self) -> None:
         self._is_under_way = False
-        if self._patience is not None:
-            self._patience.stop()
-            self._patience = None
+        self._patience.stop()
         if self._waiting:
             event = self._waiting.popleft()
             if self._waiting:
-                self._patience = self.set_timer(_PATIENCE, self._look_after)
+                self._patience.begin(_PATIENCE, self._look_after)
             await self._give(event)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from textual.message import Message
 from textual.widget import Widget
 
+from termnews.ui.pause import Pause
 from termnews.ui.widgets.fitting import StyledText, draw, wrap
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.screen import Screen
     from textual.strip import Strip
-    from textual.timer import Timer
 
 _READ_S = 1.0
 """How long a message stays, whatever keys are pressed."""
@@ -74,7 +74,7 @@ class Teller:
         """Create without messages."""
         self._app = app
         self.sayings = Sayings()
-        self._timers: list[Timer] = []
+        self._reading, self._passing = Pause(app.set_timer), Pause(app.set_timer)
         self._line: MessageLine | None = None
 
     def tell(self, words: str, severity: str) -> None:
@@ -112,13 +112,12 @@ class Teller:
             self._line.say(saying)
 
     def _begin(self) -> None:
-        for timer in self._timers:
-            timer.stop()
-        self._timers = []
+        self._reading.stop()
+        self._passing.stop()
         if (saying := self.sayings.now) is not None and self._has_screen:
-            self._timers = [self._app.set_timer(_READ_S, self._on_read)]
+            self._reading.begin(_READ_S, self._on_read)
             if not saying.look:
-                self._timers.append(self._app.set_timer(_PASSING_S, self.go_on))
+                self._passing.begin(_PASSING_S, self.go_on)
         self.show()
 
     @property

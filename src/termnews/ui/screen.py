@@ -458,7 +458,7 @@ class ScreenStage:
         told: ScreenResultCallbackType[T] | None = then and self._screen.families.telling(then)  # type: ignore[arg-type]
         self._screen.app.push_screen(window, told)
 
-    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+    def set_timer(self, delay: float, callback: Callable[[], object]) -> Timer:
         """Call something after so many seconds."""
         return self._screen.set_timer(delay, self._screen.families.telling(callback))
 

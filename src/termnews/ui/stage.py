@@ -88,7 +88,7 @@ class Stage(Protocol):
     def open_window(self, window: Screen[T], then: ScreenResultCallbackType[T] | None = None) -> None:
         """Open a window over the panes; `then` is called with its result."""
 
-    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+    def set_timer(self, delay: float, callback: Callable[[], object]) -> Timer:
         """Call something after so many seconds."""
 
     def copy(self, text: str) -> None:

@@ -8,12 +8,11 @@ from termnews.desk.session import Pane
 from termnews.errors import QueryError
 from termnews.text.words import _, ngettext
 from termnews.ui.panes.query_messages import Purpose
+from termnews.ui.pause import Pause
 from termnews.ui.stage import Part
 from termnews.ui.status_words import explanation_words
 
 if TYPE_CHECKING:
-    from textual.timer import Timer
-
     from termnews.desk.desk import Desk
     from termnews.desk.results import Results
     from termnews.desk.session import Session
@@ -43,14 +42,14 @@ class AskCommands:
         self._desk, self._session, self._stage = desk, session, stage
         self._queries, self._outside = queries, outside
         self._explaining = work.latest()
-        self._typing: Timer | None = None
+        self._typing = Pause(stage.set_timer)
         self._tried: tuple[Purpose, str] | None = None
         """The text that was run while it was typed."""
 
     @property
     def is_waiting(self) -> bool:
         """Whether typed text is waiting to be run."""
-        return self._typing is not None
+        return self._typing.is_pending
 
     # Beginning
 
@@ -96,12 +95,7 @@ class AskCommands:
 
     def on_typed(self, purpose: Purpose, text: str) -> None:
         """Show the results as soon as the person pauses."""
-        self._stop_typing()
-        self._typing = self._stage.set_timer(_TYPING_S, lambda: self._on_pause(purpose, text))
-
-    def _on_pause(self, purpose: Purpose, text: str) -> None:
-        self._typing = None
-        self._try_out(purpose, text)
+        self._typing.begin(_TYPING_S, lambda: self._try_out(purpose, text))
 
     def _try_out(self, purpose: Purpose, text: str) -> bool:
         """Show the results of a text, once; return whether it is valid."""
@@ -161,7 +155,7 @@ class AskCommands:
 
     def on_entered(self, purpose: Purpose, text: str, came_from: Pane) -> None:
         """Accept the results and go there; an invalid query stays to be corrected."""
-        self._stop_typing()
+        self._typing.stop()
         if not self._try_out(purpose, text):
             return
         self._stage.go_to(self._pane_of(purpose, came_from))
@@ -175,7 +169,7 @@ class AskCommands:
 
     def on_given_up(self, purpose: Purpose, text: str, came_from: Pane) -> None:
         """Cancel; `text` was there at the beginning."""
-        self._stop_typing()
+        self._typing.stop()
         self._stage.go_to(self._pane_of(purpose, came_from))
         match purpose:
             case Purpose.SEARCH:
@@ -198,9 +192,3 @@ class AskCommands:
             Purpose.SIDEBAR: Pane.SIDEBAR,
             Purpose.FIND: Pane.READER,
         }.get(purpose, came_from)
-
-    def _stop_typing(self) -> None:
-        """Cancel the pending query."""
-        if self._typing is not None:
-            self._typing.stop()
-            self._typing = None

@@ -6,12 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from termnews.desk.session import recount
+from termnews.ui.pause import Pause
 from termnews.ui.stage import Part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from textual.timer import Timer
 
     from termnews.desk.answers import KeptPosition
     from termnews.desk.comparison import Compared
@@ -45,13 +44,12 @@ class Showing:
         self._desk, self._session, self._stage, self._work = desk, session, stage, work
         self._mark_read_at = mark_read
         self._article, self._around = work.latest(), work.latest()
-        self._preview: Timer | None = None
-        self._position: Timer | None = None
+        self._preview, self._position = Pause(stage.set_timer), Pause(stage.set_timer)
 
     @property
     def is_waiting(self) -> bool:
         """Whether the wanted article is not shown yet."""
-        return self._preview is not None or not self._article.is_idle
+        return self._preview.is_pending or not self._article.is_idle
 
     @property
     def is_loading(self) -> bool:
@@ -60,15 +58,15 @@ class Showing:
 
     def on_cursor(self) -> None:
         """Preview the article under the cursor after a pause."""
-        self._stop_preview()
+        self._preview.stop()
         if (number := self._session.current) is None:
             self.show_nothing()
         elif number != self._session.wanted:
-            self._preview = self._stage.set_timer(_PREVIEW_S, lambda: self.show(number))
+            self._preview.begin(_PREVIEW_S, lambda: self.show(number))
 
     def show(self, number: Number) -> None:
         """Request an article; the current one stays until it arrives."""
-        self._stop_preview()
+        self._preview.stop()
         self.keep_position()
         self._session.wanted = number
         desk = self._desk
@@ -76,7 +74,7 @@ class Showing:
 
     def compare(self, number: Number, compared: Compared) -> None:
         """Show the changes between two articles, in place of the article, which returns afterwards."""
-        self._stop_preview()
+        self._preview.stop()
         self.keep_position()
         self._session.wanted = number
         self._article.ask(
@@ -144,11 +142,6 @@ class Showing:
             self._session.wanted = self._session.opened = self._session.compared = None
             self._stage.article.show(None)
 
-    def _stop_preview(self) -> None:
-        if self._preview is not None:
-            self._preview.stop()
-            self._preview = None
-
     def _on_header_made(self, opened: OpenedArticle) -> None:
         """Show the header of an article whose text is still being made; called from another thread."""
         self._work.call_later(self._on_header, opened)
@@ -199,15 +192,13 @@ class Showing:
         """Schedule storing the position after a movement in the article."""
         if self._session.is_reading and self._session.has_wanted and self._session.compared is None:
             self._session.has_moved_in_article = True
-            if self._position is None:
-                self._position = self._stage.set_timer(_POSITION_S, self.keep_position)
+            if not self._position.is_pending:
+                self._position.begin(_POSITION_S, self.keep_position)
         self._stage.redraw(Part.STATUS)
 
     def keep_position(self) -> None:
         """Store the position in the article, if it has changed."""
-        if self._position is not None:
-            self._position.stop()
-            self._position = None
+        self._position.stop()
         session = self._session
         if not session.has_moved_in_article or session.opened is None:
             return

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from termnews.ui.commands import Where, bindings
 from termnews.ui.panes.opened_article import kept_place, matches_of, reader_article
+from termnews.ui.pause import Pause
 from termnews.ui.reader.reader import ArticleReader
 from termnews.ui.reader.script import Script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.binding import BindingType
-    from textual.timer import Timer
 
     from termnews.desk.opened import OpenedArticle
     from termnews.model.query import Query
@@ -35,9 +33,8 @@ class ReaderPane(ArticleReader):
         self._first_script = Script(script)
         self._query: Query | None = None
         """The query whose matches are marked."""
-        self._header: Callable[[], None] | None = None
-        """The timer that shows the header of an article whose text is not there yet."""
-        self._patience: Timer | None = None
+        self._header = Pause(self.set_timer)
+        """The pause before the header of an article is shown whose text is not there yet."""
 
     def on_mount(self) -> None:
         """Load the tables of the script."""
@@ -45,12 +42,12 @@ class ReaderPane(ArticleReader):
 
     def show_article(self, opened: OpenedArticle, query: Query) -> None:
         """Show an article from where the person left off."""
-        self._stop_waiting()
+        self._header.stop()
         self._query = query
         show = partial(self.show, reader_article(opened, query), kept_place(opened))
         if self.is_peek and self.document is not None and not opened.is_ready:
             # In a short preview, a header in between would only flicker.
-            self._header, self._patience = show, self.set_timer(_HEADER_S, self._show_header)
+            self._header.begin(_HEADER_S, show)
         else:
             show()
 
@@ -67,7 +64,7 @@ class ReaderPane(ArticleReader):
 
     def show(self, article: ReaderArticle | None, position: Position | None = None) -> None:
         """Show an article, cancelling a pending header."""
-        self._stop_waiting()
+        self._header.stop()
         super().show(article, position)
 
     def watch_is_peek(self, is_peek: bool) -> None:
@@ -75,13 +72,4 @@ class ReaderPane(ArticleReader):
         super().watch_is_peek(is_peek)
         self.styles.scrollbar_visibility = "hidden" if is_peek else None
         if not is_peek:
-            self._show_header()
-
-    def _show_header(self) -> None:
-        if self._header is not None:
-            self._header()
-
-    def _stop_waiting(self) -> None:
-        if self._patience is not None:
-            self._patience.stop()
-        self._header = self._patience = None
+            self._header.end()
