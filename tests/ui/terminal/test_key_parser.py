@@ -17,7 +17,7 @@ from termnews.ui.terminal.key_parser import PASTE_LENGTH, STRING_LENGTH, KeyPars
 START, END = "\x1b[200~", "\x1b[201~"
 KNOWN = {
     "j": "j", "Q": "Q", "新": "新", "\r": "enter", "\x1b[A": "up", "\x1b[5~": "pageup", "\x1bOP": "f1",
-    "\x1b[1;3D": "alt+left", "\x1bq": "alt+q", "\x1b[3$": "shift+delete", "\x1b[[E": "f5", "\x11": "ctrl+q",
+    "\x1b[1;3D": "alt+left", "\x1b[3$": "shift+delete", "\x1b[[E": "f5", "\x11": "ctrl+q",
 }  # fmt: skip
 # What means something, or begins like it.
 MEANT = re.compile(r"\x1b\[(?:\[|M|I|O|200~|<|[378]\$|2[34]\$|\?2026)|\x1b\[\Z")
@@ -51,6 +51,14 @@ def heard(data: str, places: list[int], *, at_the_end: bool = True) -> list[str]
 @given(st.lists(st.sampled_from(sorted(KNOWN)) | no_key, max_size=8), cuts)
 def test_what_is_no_key_does_nothing(sent: list[str], places: list[int]) -> None:
     assert heard("".join(sent), places) == [KNOWN[it] for it in sent if it in KNOWN]
+
+
+@pytest.mark.parametrize("key", ["j", "新", "\r", "\x11"])
+def test_a_key_pressed_soon_after_escape_does_not_swallow_it(key: str) -> None:
+    """Escape and q, a tenth of a second apart, are two keys; Alt-q comes as one piece."""
+    assert heard(f"\x1b{key}", [1]) == ["escape", KNOWN[key]]
+    assert heard("\x1bq", []) == ["alt+q"]
+    assert heard(f"{START}\x1b{key}{END}", [len(START) + 1]) == [f"<\x1b{key}>"]
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,8 @@ _WHOLE = re.compile(
     re.DOTALL,
 )
 _BEGUN = re.compile(r"\x1b(?:\[M.{0,2}|\[\[\Z|\[[0-?]*[ -/]*|\[<[-\d;]*|O|" + _STRING + r"(?:\x1b\Z)?)?", re.DOTALL)
+_BEGINS = "\x1b[O]PX^_"
+"""Characters that may continue a sequence after its Escape."""
 _INTRODUCER = 2
 _MOUSE = re.compile(r"\x1b\[<\d+;-?\d+;-?\d+[Mm]")
 _HOLDS_FRAMES = re.compile(r"\x1b\[\?2026;[1-4]\$y")
@@ -70,6 +72,9 @@ class KeyParser:
         """Parse a piece, and return the complete events."""
         if not data:
             return
+        if self._pasted is None and self._held == "\x1b" and data[0] not in _BEGINS:
+            # A terminal sends Alt with a character as one piece. These are two keys, the second pressed soon.
+            yield from self.give_up()
         had_begun = bool(self._held)
         data, self._held = self._held + data, ""
         while data:
