@@ -71,7 +71,7 @@ def not_plain() -> re.Pattern[str]:
     It has few ranges and takes a tenth of the time of `patterns`. Both are compiled on first use, to keep the
     start fast.
     """
-    return re.compile("[^\n -~\u4e00-\u9fff\u3000-\u3020\uff01-\uff5e\u2010-\u2027]")
+    return re.compile("[^\n -~\u00b7\u4e00-\u9fff\u3000-\u3020\uff01-\uff5e\u2010-\u2027]")
 
 
 @cache
@@ -92,11 +92,10 @@ def patterns() -> Patterns:
 
 def clean_body(text: str) -> Cleaned:
     r"""Clean text of several lines: of all controls only "\n" is kept; tabs and odd spaces become spaces."""
-    if text.isascii() and text.isprintable():
+    first = _first_unusual(text)
+    if first is None:
         return Cleaned(Clean(text), 0)
-    unusual = "".join(set(not_plain().findall(text)))
-    if not unusual:
-        return Cleaned(Clean(text), 0)
+    unusual = "".join(set(not_plain().findall(text, first.start())))
     bad = patterns()
     if bad.line_ends.search(unusual):
         text = bad.line_ends.sub("\n", text)
@@ -112,7 +111,11 @@ def clean_body(text: str) -> Cleaned:
 
 def clean(text: str) -> Clean:
     """Clean text of several lines."""
-    return clean_body(text).text
+    return Clean(text) if _first_unusual(text) is None else clean_body(text).text
+
+
+def _first_unusual(text: str) -> re.Match[str] | None:
+    return None if text.isascii() and text.isprintable() else not_plain().search(text)
 
 
 def beginning(text: Clean, length: int) -> Clean:
@@ -143,7 +146,7 @@ def _thin_marks(text: str, unusual: str) -> str:
 
 def clean_line(text: str, length: int = LINE_LENGTH) -> Clean:
     """Clean text for one line: every run of white space becomes one space, and "…" marks a cut."""
-    text = " ".join(clean_body(text).text.split())
+    text = " ".join(clean(text).split())
     return Clean(text if len(text) <= length else text[: length - 1].rstrip() + "…")
 
 
