@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from termnews.extract.urls import absolute
 from termnews.model.article import Link
 from termnews.text.clean import clean, clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # A value is in double quotes after "="; the names of broken attributes may contain quotes.
 ATTRIBUTES = r'[^>=]*+(?:="[^"]*+"[^>=]*+|=[^>=]*+)*+'
@@ -20,16 +25,25 @@ _BLOCK_NAMES = """
 BLOCKS = frozenset(_BLOCK_NAMES.split())
 """Elements that begin and end a line; all others, unknown ones included, are inline."""
 
-_BREAKS = BLOCKS | {f"/{name}" for name in BLOCKS}
-_TAG = re.compile(rf"<(/?[^\s>/=]++){ATTRIBUTES}>")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+def one_of(names: Iterable[str]) -> str:
+    """A pattern for any of some names: by first letter, so that few are compared with each tag of a page."""
+    return "|".join(
+        f"{letter}(?:{'|'.join(name[1:] for name in alike)})"
+        for letter, alike in groupby(sorted(names, reverse=True), key=lambda name: name[0])
+    )
+
+
+_TAG = re.compile(rf"</?[^\s>/=]++{ATTRIBUTES}>")
+_INLINE = re.compile(rf"<(?:!--(?s:.*?)-->|(?!/?(?:{one_of(BLOCKS)})[\s/>])/?[^\s>/=]++{ATTRIBUTES}>)")
+"""Comments, and tags that do not end a line."""
 _INDENT = re.compile(r"\n[ \n]*+")
 # Chinese and Japanese are written without spaces: a line end next to such a character comes from formatting the
 # source.
 CJK = "\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff\u2018-\u201d\u2026\u2014"
 _FALSE_SPACE = re.compile(f"\n(?:(?<=[{CJK}]\n)|(?=[{CJK}]))")
 _PREFORMATTED = re.compile(rf"<pre\b{ATTRIBUTES}>.*?</pre>", re.DOTALL)
-_LINK = re.compile(rf'<a (?:[^>"=]++="[^"]*+")*?[^>"=]*?href="([^"]*+)"{ATTRIBUTES}>(.*?)</a>', re.DOTALL)
+_LINK = re.compile(rf'<a (?:[^>"=]++="[^"]*+")*?[^>"=]*?href="([^"]*+)"{ATTRIBUTES}>((?:[^<]++|<(?!/a>))*+)</a>')
 _CAPTION = re.compile(rf"<figcaption\b{ATTRIBUTES}>(.*?)</figcaption>", re.DOTALL)
 
 MOST_LINKS = 10_000
@@ -45,16 +59,11 @@ def lines_of(html: str) -> list[str]:
     Returns:
         The paragraphs (or cells, or lines before a <br>), without white space that only indents the source.
     """
-    if "<!--" in html:
-        html = _COMMENT.sub("", html)
+    html = _INLINE.sub("", html)
     if "<pre" in html:
         html = _PREFORMATTED.sub(lambda found: found[0].replace("\n", "<br>"), html)
-    if "&nbsp;" in html:
-        html = html.replace("&nbsp;", " ")
-    pieces = _TAG.split(html)
-    pieces[1::2] = ["\0" if name in _BREAKS else "" for name in pieces[1::2]]
-    lines = [line for words in "".join(pieces).split("\0") if (line := words.strip())]
-    text = unbroken("\0".join(lines))
+    pieces = _TAG.split(html.replace("&nbsp;", " "))
+    text = unbroken("\0".join([line for words in pieces if (line := words.strip())]))
     return (unescape_words(text) if "&" in text else text).split("\0") if text else []
 
 
