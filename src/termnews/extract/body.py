@@ -154,14 +154,14 @@ def _has_junk_class(classes: str) -> bool:
 
 
 def _is_junk(attributes: Mapping[str, str | None]) -> bool:
-    classes = attributes.get("class")
-    if classes:
-        if _has_junk_class(classes):
-            return True
+    classes = attributes.get("class") or ""
+    return (
+        _has_junk_class(classes)
+        or "hidden" in attributes
+        or attributes.get("id") in _JUNK_IDS
         # The plugin Ad Inserter adds a style for the position; code has none.
-        if classes.startswith("code-block code-block-") and "style" in attributes:
-            return True
-    return "hidden" in attributes or attributes.get("id") in _JUNK_IDS
+        or ("style" in attributes and classes.startswith("code-block code-block-"))
+    )
 
 
 def unwrap(root: LexborNode, selector: str) -> None:

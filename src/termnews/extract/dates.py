@@ -18,6 +18,8 @@ _DIGITS = {character: index for index, character in enumerate("〇一二三四�
 }
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：／．－", "0123456789:/.-")
 
+_SIGN = re.compile(r"[\d年]")
+"""Most lines that are asked for a date have neither."""
 _ZONE = r"[ \t]?(Z\b|UTC\b|GMT\b|[+-]\d\d:?\d\d\b)?"
 _CLOCK = (
     r"(?:[T,，]?[ \t]{0,3}(?:(上午|下午|晚上|凌晨|中午|早上)[ \t]?)?(\d{1,2})"
@@ -100,7 +102,10 @@ def parse_date(text: str) -> Clean:
         ISO 8601, as exact as it was written; empty when there is no date, no year,
         or a day that no calendar has.
     """
-    text = text[:LONGEST].strip().translate(_FULL_WIDTH)
+    text = text[:LONGEST]
+    if not _SIGN.search(text):
+        return NOTHING
+    text = text.strip().translate(_FULL_WIDTH)
     for read in (
         _parse_iso,
         _parse_han,

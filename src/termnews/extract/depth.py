@@ -14,7 +14,7 @@ DEEPEST = 200
 _SUSPICIOUS_CHAIN = 60
 _LARGE = 200_000
 _TAG = re.compile(rf"<(/?)([^\s>/!=]++){ATTRIBUTES}>")
-_MOST_LEVELS = 3000
+MOST_LEVELS = 3000
 _OPEN_OR_CLOSED = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)(?=[\s/>])")
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
@@ -24,13 +24,11 @@ _CLOSES_ITSELF = _VOID | frozenset(("p", "li", "td", "th", "tr", "dt", "dd", "op
 
 def is_bottomless(source: str) -> bool:
     """Whether a page nests so deeply that parsing takes quadratic time."""
-    if source.count("<") < _MOST_LEVELS:
-        return False
     depth = 0
     for tag in _OPEN_OR_CLOSED.finditer(source):
         if tag[2].lower() not in _CLOSES_ITSELF:
             depth += -1 if tag[1] else 1
-            if depth > _MOST_LEVELS:
+            if depth > MOST_LEVELS:
                 return True
     return False
 

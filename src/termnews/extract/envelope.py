@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from termnews.errors import OtherKindError
 from termnews.extract.broken_off import broken_off, is_broken_off, without_begun_link, without_begun_tag
 from termnews.extract.decode import decode
-from termnews.extract.depth import is_bottomless
+from termnews.extract.depth import MOST_LEVELS, is_bottomless
 from termnews.extract.facts import with_front_matter
 from termnews.extract.file_kind import FileKind, kind_of, told
 from termnews.extract.front_matter import split_front_matter
@@ -148,9 +148,10 @@ def refuse_other_kinds(data: bytes) -> None:
 
 def _flaw_of_tree(text: str) -> Problem | None:
     """Why a page cannot be parsed into a tree; None when it can."""
-    if text.count("<") > MOST_TAGS:
+    tags = text.count("<")
+    if tags > MOST_TAGS:
         return Problem.told(ProblemKind.TRUNCATED, _("More than 500,000 tags: only the text was read."))
-    if is_bottomless(text):
+    if tags >= MOST_LEVELS and is_bottomless(text):
         return Problem.told(ProblemKind.DEPTH_FLATTENED, _("Nested too deeply: only the text was read."))
     return None
 

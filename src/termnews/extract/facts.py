@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from termnews.model.dates import Origin
+from termnews.model.facts import NO_FACTS
 from termnews.text.clean import clean, clean_line
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 def with_front_matter(facts: Facts, front: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
     """Front matter with the container's facts added, as if the page had them."""
+    if facts is NO_FACTS:
+        return front
     said = {
         "title": (facts.title,),
         "permalink": (facts.address,),
@@ -32,6 +35,8 @@ def with_front_matter(facts: Facts, front: Mapping[str, tuple[str, ...]]) -> Map
 
 def with_facts(article: Article, facts: Facts) -> Article:
     """An article with the remaining facts of its container, and the origin of its date."""
+    if facts is NO_FACTS:
+        return article
     published = article.published
     if published and facts.published and published.origin is Origin.FRONT_MATTER:
         published = published._replace(origin=Origin.CONTAINER)

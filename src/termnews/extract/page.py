@@ -126,8 +126,7 @@ class Page:
     def tree(self) -> LexborHTMLParser:
         """The page as a tree; addresses are absolute if it declares a base."""
         tree = LexborHTMLParser(self.text)
-        has_base = any(sign in self.text for sign in ("<base", "<BASE", "<Base"))
-        if has_base and (base := _base_of(tree, self.url)):
+        if base := _base_of(tree, self.url):
             _make_absolute(tree, base)
         return tree
 

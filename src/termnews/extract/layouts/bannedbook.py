@@ -33,12 +33,13 @@ _ORIGINAL = re.compile(r"^\s*原文(?:链接|鏈接|連結|网址|網址)?\s?[:�
 
 def read(page: Page) -> Article | None:
     """Read a page with a heading, div.entry and .postfooter; None when it has another layout."""
-    is_known = page.is_html and (any(sign in page.text for sign in _SIGNS) or _BEGINNING.match(page.text))
-    if not is_known:
+    if not page.is_html:
         return None
     entry = page.root.css_first("div.entry")
     if entry is None or not entry.text(strip=True):
         return _read_beginning(page)
+    if not any(sign in page.text for sign in _SIGNS) and not _BEGINNING.match(page.text):
+        return None
     metadata = read_metadata(page)
     heading = page.root.css_first("h1,h2")
     title = line_of(heading.html or "") if heading else metadata.title
