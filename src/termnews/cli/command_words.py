@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 HELP_OPTIONS = ["-h", "--help"]
 HELP = frozenset(HELP_OPTIONS)
+_LONGEST_SENTENCE = 200
+"""Characters of the first sentence of a command's help that lists of commands show."""
 
 
 def run_command(words: list[str], runtime: Runtime) -> int:
@@ -65,6 +67,9 @@ def load(name: str) -> click.Command:
     """Import the module of a command; the empty name is the reader itself."""
     command = import_module(f"termnews.cli.commands.{name}" if name else "termnews.cli.reader").command
     assert isinstance(command, click.Command)
+    for each in (command, *getattr(command, "commands", {}).values()):
+        # By itself, click cuts the first sentence at 45 characters: in completions, too, where there is more room.
+        each.short_help = each.get_short_help_str(_LONGEST_SENTENCE)
     return command
 
 

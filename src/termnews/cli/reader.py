@@ -25,7 +25,7 @@ class ReaderCommand(click.Command):
         from termnews.cli.main import COMMANDS
 
         with formatter.section(_("Commands")):
-            formatter.write_dl([(name, load(name).get_short_help_str(200)) for name in COMMANDS])
+            formatter.write_dl([(name, load(name).get_short_help_str()) for name in COMMANDS])
         formatter.write_text(_("To open a folder that is named like a command, write ./list."))
 
 

@@ -104,6 +104,15 @@ def answer(termnews, shell: str, line: str, monkeypatch: pytest.MonkeyPatch) -> 
     return outcome.out.splitlines()
 
 
+@pytest.mark.parametrize("line", ["termnews ", "termnews shelf "])
+def test_descriptions_are_whole_sentences(termnews, line: str, monkeypatch) -> None:
+    """How much of them there is room for, zsh and fish know."""
+    described = [answered.partition("\t")[2] for answered in answer(termnews, "zsh", line, monkeypatch)]
+
+    assert max(map(len, described)) > 50
+    assert not any(description.endswith("...") for description in described)
+
+
 def test_a_term_may_be_excluded(termnews, archive: Path, monkeypatch) -> None:
     """`-is:st` is a term with a minus, not an option."""
     assert answer(termnews, "zsh", f"termnews search -p {archive} -is:st", monkeypatch) == ["words", "-is:starred"]
