@@ -46,7 +46,7 @@ def test_the_printed_file_names_every_setting_with_a_value_that_is_taken() -> No
         ('layout = "colums"', 'Did you mean "columns"?'),
         ("theme = 3", "must be a word in quotes"),
         ("archive = 3", "must be a path in quotes"),
-        ('mouse = "perhaps"', 'mouse = "perhaps": must be "on" or "off"'),
+        ('mouse = "perhaps"', 'mouse = "perhaps": must be true or false'),
         ("mark_read = true", "mark_read = true: must be one of"),
         ("[keys]\nstar = 3", "line 2: star: must be keys in quotes"),
         ("keys = 3", "[keys] must be a table"),

@@ -78,7 +78,7 @@ def _switch(value: Any) -> bool:
     if isinstance(value, str) and value.lower() in _SWITCH_WORDS:
         return _SWITCH_WORDS[value.lower()]
     if not isinstance(value, bool):
-        raise BadValueError(N_('must be "on" or "off".'))
+        raise BadValueError(N_("must be true or false."))
     return value
 
 
@@ -138,7 +138,7 @@ KEYS = (
         ),
         _word,
     ),
-    Key("mouse", '"on"', N_("off leaves the mouse to the terminal and its own selection."), _switch),
+    Key("mouse", "true", N_("false leaves the mouse to the terminal and its own selection."), _switch),
     Key(
         "driver",
         '"termnews"',

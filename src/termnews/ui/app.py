@@ -206,7 +206,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
 
         if not isinstance(driver := driver_of(self), TermnewsDriver):
             self.notify(
-                _('The textual driver cannot release the mouse: set mouse = "off" in the settings.'), markup=False
+                _("The textual driver cannot release the mouse: set mouse = false in the settings."), markup=False
             )
             return
         self.mouse_is_on = not self.mouse_is_on
