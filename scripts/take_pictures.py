@@ -1,7 +1,7 @@
 """Take pictures of termnews on seeds/ for the README and the docs: make pictures.
 
-Each picture is the real app, driven by keys, drawn as SVG in docs/pictures: once
-light, once dark. A picture names no address and brings no font: cells are placed one
+Each picture is the real app, driven by keys, drawn as SVG in docs/pictures: light and
+dark, in English and Chinese. A picture names no address and brings no font: cells are placed one
 by one, so whatever monospace font the reader of the page has, columns align, and a
 Han character fills exactly two cells.
 
@@ -27,6 +27,7 @@ from textual.widgets import Input, TextArea
 
 from termnews.desk.desk import Desk
 from termnews.settings import Settings
+from termnews.text.words import use_language
 from termnews.ui.app import TermnewsApp
 from termnews.ui.themes import INK, PAPER
 
@@ -41,6 +42,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 SIZE = (120, 34)
 THEMES = {"light": PAPER, "dark": INK}
+LANGUAGES = {"en": "", "zh_Hans": "-zh"}
+"""The languages of the docs, with what they add to the name of a picture."""
 STILL_FRAMES = 12
 """So many looks at an unchanged screen say that nothing more is coming."""
 FRAME_S = 0.05
@@ -66,7 +69,7 @@ PICTURES_TAKEN = (
     Picture("main", (), FIRST_SHOWN),
     Picture("search", ("s", "type:(阅读 OR keyboard) -mouse"), ("keyboard 1", "Every key can")),
     Picture("chinese", ("j", "enter"), ("成千上万",)),
-    Picture("versions", (*"GkkD", "G", "enter", "G", "enter", "n"), ("1 change", "[1/1]")),
+    Picture("versions", (*"GkkD", "G", "enter", "G", "enter", "n"), ("Press D to list", "[1/1]")),
     Picture("marks", ("m", "j", "r", "j", "r", "m", *NOTE, *TAG), ("talk", "Press s")),
 )
 
@@ -75,22 +78,29 @@ def main() -> None:
     """Take the pictures asked for, all without arguments."""
     wanted = sys.argv[1:] or [picture.name for picture in PICTURES_TAKEN]
     os.chdir(ROOT)
-    os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "LANGUAGE": "en"}
+    os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
     os.environ.pop("NO_COLOR", None)
     PICTURES.mkdir(exist_ok=True)
     for picture in PICTURES_TAKEN:
         if picture.name in wanted:
-            for kind, theme in THEMES.items():
-                path = PICTURES / f"{picture.name}-{kind}.svg"
-                path.write_text(asyncio.run(taken(picture, theme)), "utf-8")
+            for path, language, kind in files_of(picture):
+                path.write_text(asyncio.run(taken(picture, THEMES[kind], language)), "utf-8")
                 print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1000} kB")
 
 
-async def taken(picture: Picture, theme: Theme) -> str:
+def files_of(picture: Picture) -> Iterator[tuple[Path, str, str]]:
+    """Give the files of a picture, each with its language and theme."""
+    for language, ending in LANGUAGES.items():
+        for kind in THEMES:
+            yield PICTURES / f"{picture.name}{ending}-{kind}.svg", language, kind
+
+
+async def taken(picture: Picture, theme: Theme, language: str) -> str:
     """Open seeds/ as on a first start, press the keys, and draw the screen."""
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
-        settings = Settings(cache=home / "cache", shelf=home / "shelf.db")._replace(theme=theme.name, language="en")
+        settings = Settings(cache=home / "cache", shelf=home / "shelf.db")._replace(theme=theme.name, language=language)
+        use_language(language)
         with Desk.open(Path("seeds"), settings) as desk:
             desk.start()
             desk.wait()

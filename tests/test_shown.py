@@ -11,14 +11,14 @@ import pytest
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from scripts.take_pictures import CELL_WIDTH, PICTURES_TAKEN, THEMES, drawing
+from scripts.take_pictures import CELL_WIDTH, PICTURES_TAKEN, THEMES, drawing, files_of
 
 from termnews.model.fields import HAS, STATES, Field
 from termnews.ui.windows.search_help import examples
 
 ROOT = Path(__file__).parent.parent
 SVG = "{http://www.w3.org/2000/svg}"
-PICTURES = [ROOT / "docs" / "pictures" / f"{picture.name}-{kind}.svg" for picture in PICTURES_TAKEN for kind in THEMES]
+PICTURES = [path for picture in PICTURES_TAKEN for path, _language, _theme in files_of(picture)]
 PAGES = [ROOT / "README.md", ROOT / "README.zh.md", *(ROOT / "docs").rglob("*.md")]
 _TARGETS = re.compile(r'\]\(([^)#\s]+)[^)]*\)|(?:src|srcset|href)="([^"#]+)')
 
