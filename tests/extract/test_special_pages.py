@@ -168,6 +168,13 @@ def test_a_heading_on_comments_within_an_article_takes_nothing_away() -> None:
         "Subscribe now to continue reading.",
         "This article is for subscribers only.",
         "To read the full story, sign in.",
+        "To view the full story, please subscribe to the Post.",
+        "Wählen Sie Ihren Zugang und lesen Sie weiter:",
+        "Il vous reste 65 % de cet article à lire.",
+        "Contenido exclusivo para suscriptores",
+        "Pozostało jeszcze 70% artykułu.",
+        "Этот материал доступен только подписчикам: доступно по подписке",
+        "この記事は会員限定です。登録すると続きをお読みいただけます。",
     ],
 )
 def test_what_a_subscription_opens_is_told_as_a_notice(words: str) -> None:

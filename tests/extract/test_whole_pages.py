@@ -130,6 +130,12 @@ def test_nothing_is_chosen_of_nothing() -> None:
         "<aside>About the author</aside>",
         "<h3>You may also like...</h3><p><a href='/r'>Other</a></p><p><a href='/s'>Other two</a></p>",
         "<p>延伸閱讀</p>",
+        "<h4>MIRA: <a href='/r'>Other</a></h4>",
+        "<p>Lesen Sie hier: <a href='/r'>Other</a></p>",
+        "<h3>Читайте также</h3><ul><li><a href='/r'>Other</a></li></ul>",
+        "<h3>関連記事</h3><ul><li><a href='/r'>Other</a></li></ul>",
+        "<h3>اقرأ أيضا</h3><ul><li><a href='/r'>Other</a></li></ul>",
+        "<p>Przeczytaj także: <a href='/r'>Other</a></p>",
     ],
 )
 def test_furniture_between_paragraphs_is_taken_out(furniture: str) -> None:

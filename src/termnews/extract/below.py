@@ -26,7 +26,18 @@ _PAYWALL = re.compile(
     r"(?:全文|全部|完整|更多|剩余|剩餘|余下|其余|其餘)|(?:剩余|剩餘|余下|以下)内?內?容?仅限?[^。]{0,6}(?:订阅|会员)|"
     r"(?:subscribe|sign in|log in|register)\b[^.]{0,40}\bto (?:read|continue|unlock|keep reading)|"
     r"to (?:read|continue reading)[^.]{0,60}(?:subscribe|sign in|log in)|"
-    r"this (?:article|story|content) is (?:for|only|exclusive|available)[^.]{0,40}(?:subscribers|members)",
+    r"this (?:article|story|content) is (?:for|only|exclusive|available)[^.]{0,40}(?:subscribers|members)|"
+    r"to view the full (?:story|article)|already a subscriber,? you can log in|"
+    r"wählen sie ihren zugang und lesen|(?:exklusiv|nur) für abonnenten|"
+    r"(?:weiterlesen|vollständigen artikel|ganzen artikel)[^.]{0,60}(?:abo\b|abonnieren|abonnent|registrier|plus\b|\+)|"
+    r"(?:abo\b|abonnieren|anmelden|registrieren|testen)[^.]{0,40}weiterlesen|"
+    r"(?:la suite|l['’]intégralité|cet article)[^.]{0,30}réservée? aux abonnés|il vous reste \d+ ?% de cet article|"
+    r"(?:contenido|artículo|nota) (?:exclusivo|solo) para (?:suscriptores|socios)|"
+    r"(?:conteúdo|texto) (?:exclusivo|restrito) para assinantes|"
+    r"(?:pozostało|zostało)[^.]{0,20}\d+ ?%[^.]{0,12}(?:artykułu|tekstu)|"
+    r"(?:dalszą część|cały artykuł|pełny tekst|więcej)[^.]{0,50}(?:prenumerator|subskryb|"
+    r"w najnowszym (?:numerze|wydaniu))|"
+    r"(?:только|доступ\w+) (?:для )?(?:подписчик|по подписке)|(?:会員限定|続きを読むには|残り[\d,]+文字)",
     re.IGNORECASE,
 )
 _NEXT = re.compile(r"(?:下一[页頁]|后一页|後一頁|next page|continue to page \d+)\W{0,4}", re.IGNORECASE)

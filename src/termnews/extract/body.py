@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from termnews.extract.appeals import appeals
 from termnews.extract.boilerplate import clear_boilerplate, may_hold_lists, take_lists
 from termnews.extract.cut import cut, drop
 from termnews.extract.depth import flatten, is_suspicious
 from termnews.extract.embedded import bring_out, without_embedded
-from termnews.extract.notices import is_notice, last_notices, may_hold_notices
+from termnews.extract.notices import is_notice, may_hold_notices
 from termnews.extract.paragraphs import captions_of, line_of, lines_of, links_of, unbroken
 from termnews.text.clean import NOTHING, Clean, clean, clean_body
 
@@ -200,7 +201,7 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
     if not is_whole and may_hold_lists(body.lines):
         related += take_lists(root, base)
         body = body_of(root.html or "", base)
-    last = last_notices(body.lines)
+    last = appeals(body.lines, is_whole=is_whole)
     if (last or may_hold_notices(body.lines)) and (told := _take_notices(root, last)):
         notices += told
         body = body_of(root.html or "", base)

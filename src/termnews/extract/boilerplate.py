@@ -71,7 +71,11 @@ _LABEL = re.compile(
     r"(?:weitere|mehr)(?: aktuelle)? themen(?: .{1,40})?|mehr zum thema(?: .{1,30})?|empfohlene (?:beiträge|artikel)|"
     r"ähnliche (?:beiträge|artikel)|auch interessant|zum weiterlesen|das könnte (?:sie|dich) (?:auch )?interessieren|"
     r"[lt]e puede interesar|te recomendamos|(?:noticias|artículos|artigos|notícias) relacionad[ao]s|"
-    r"sur le même sujet|articles? (?:liés|similaires)|"
+    r"sur le même sujet|articles? (?:liés|similaires)|potrebbe interessarti|articoli correlati|lees ook|"
+    r"(?:czytaj|zobacz|przeczytaj) (?:też|także|również)|powiązane(?: artykuły)?|čtěte také|související|"
+    r"ilgili haberler|xem thêm|tin liên quan|читайте (?:также|також)|(?:материалы )?по теме|другие новости|"
+    r"関連(?:記事|リンク|ニュース)|あわせて読みたい|(?:おすすめ|人気)の?記事|관련 ?기사|추천 ?기사|"
+    r"(?:اقرأ|إقرأ) (?:أيضا|أيضاً|أيضًا)|(?:أخبار|مواضيع|مقالات) ذات صلة|"
     r"分享(?:到|至)?|责任编辑|網友評論|网友评论|评论|評論)[\s:：.…!?»>]{0,4}",
     re.IGNORECASE,
 )
@@ -80,7 +84,9 @@ _POINTER = re.compile(
     r"don['’]t miss|on \w[\w-]*\.(?:com|org|net)|"
     r"recommended|lire aussi|voir aussi|leia(?: mais| também)?|saiba mais|lea(?: también| más| además)?|"
     r"mira|puedes ver|[lt]e puede interesar|leggi anche|czytaj (?:też|także|więcej)|zobacz (?:też|także)|"
-    r"lesen sie auch|auch lesen|mehr (?:zum thema|dazu)|"
+    r"lesen sie (?:auch|hier)|auch lesen|mehr (?:zum thema|dazu)|dowiedz się więcej|przeczytaj (?:też|także|również)|"
+    r"читайте (?:также|також)|lees ook|čtěte také|xem thêm|関連記事|あわせて読みたい|"
+    r"관련 ?기사|(?:اقرأ|إقرأ) (?:أيضا|أيضاً|أيضًا)|"
     r"相关(?:阅读|文章|新闻|报道)|相關(?:閱讀|文章|新聞|報導)|延伸阅读|延伸閱讀|推荐阅读|推薦閱讀)\s?[:：|»-]",
     re.IGNORECASE,
 )
@@ -94,6 +100,8 @@ _LIST_LABEL = re.compile(
     r"don['’]t miss|popular|trending|partner news|"
     r"weitere|mehr|empfohlene|ähnliche|auch interessant|zum weiterlesen|das könnte|[lt]e (?:puede|recomendamos)|"
     r"noticias|notícias|artículos|artigos|sur le même|articles? (?:liés|similaires)|"
+    r"potrebbe|articoli|lees ook|czytaj|zobacz|przeczytaj|powiązane|čtěte|související|ilgili|xem|tin|"
+    r"читайте|материалы|по теме|другие|関連|あわせて|おすすめ|人気|관련|추천|اقرأ|إقرأ|أخبار|مواضيع|مقالات|"
     r"相关|相關|延伸|推荐|推薦|热门|熱門|更多|最新|往期|精彩|猜你|大家都|你可能)",
     re.IGNORECASE,
 )
@@ -113,7 +121,7 @@ _LONGEST_LABELLED = 600
 _LONGEST_SPACED = 10 * _LONGEST_LABELLED
 """Including the white space of the source."""
 _LONGEST_LABEL_ALONE = 60
-_POINTING = frozenset(("p", "li", "div"))
+_POINTING = frozenset(("p", "li", "div", "h2", "h3", "h4", "h5", "h6"))
 _LINKED_REST = 0.25
 _LONGEST_BOX = 2_000
 _SENTENCE = re.compile(r"[^。！？.!?]{12,}[。！？.!?]")
