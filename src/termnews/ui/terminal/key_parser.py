@@ -60,6 +60,8 @@ class KeyParser:
         """When to `give_up`, on the monotonic clock; None while nothing is incomplete."""
         self._held = ""
         """The beginning of an incomplete sequence."""
+        self._are_two = False
+        """Whether it is Escape and a key pressed soon after it: Alt with a character comes as one piece."""
         self._left_out = 0
         """The number of its characters that were dropped as irrelevant."""
         self._began = 0.0
@@ -72,8 +74,8 @@ class KeyParser:
         """Parse a piece, and return the complete events."""
         if not data:
             return
-        if self._pasted is None and self._held == "\x1b" and data[0] not in _BEGINS:
-            # A terminal sends Alt with a character as one piece. These are two keys, the second pressed soon.
+        self._are_two = self._held == "\x1b" and self._pasted is None
+        if self._are_two and data[0] not in _BEGINS:
             yield from self.give_up()
         had_begun = bool(self._held)
         data, self._held = self._held + data, ""
@@ -99,9 +101,12 @@ class KeyParser:
 
     def give_up(self) -> Iterator[Message]:
         """Stop waiting for the rest of a sequence: a lone Escape is the key, an incomplete answer is dropped."""
-        held, is_key = self._held, self._may_be_key
+        held, is_key, are_two = self._held, self._may_be_key, self._are_two
         self._forget()
-        if is_key:
+        if is_key and are_two:
+            yield from self._press(held[0])
+            yield from self._type(held[1:])
+        elif is_key:
             yield from self._press(held)
 
     @property
