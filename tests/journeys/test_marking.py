@@ -53,8 +53,26 @@ async def test_several_articles_are_selected_and_starred(open_app: Any, three_ar
     async with open_app(three_articles) as session:
         await session.press("v", "v")
         assert "2 selected" in session.lines[0]
-        await session.press("m", "3")
+        await session.press("m")
+        assert session.told == "Starred 2 articles · u to undo"
+        await session.press("V", "m")
+        assert session.told == "Starred 3 articles · u to undo"
+        await session.press("V", "m")
+        assert session.told == "Removed the stars of 3 articles · u to undo"
+        await session.press("u", "u", "3")
         assert len(session.main.session.results.listing) == 2
+
+
+async def test_numbers_of_marks_have_commas_between_thousands(open_app: Any) -> None:
+    """Selected, marked and undone articles are counted in one style."""
+    page = article("第一篇", "正文。")
+    async with open_app({f"{n}.md": page.replace("一", str(n)) for n in range(1000)}) as session:
+        await session.press("V")
+        assert "1,000 selected" in session.lines[0]
+        await session.press("r")
+        assert session.told == "Marked 1,000 articles read · u to undo"
+        await session.press("u")
+        assert session.told == "Undone: marked 1,000 articles read"
 
 
 async def test_own_tags_are_given_and_found(open_app: Any, three_articles: dict[str, str]) -> None:

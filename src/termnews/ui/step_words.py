@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from termnews.desk.answers import NOTE, READ, STARRED, TAG
 from termnews.text.words import _, ngettext
+from termnews.ui.status_words import number_words
 
 if TYPE_CHECKING:
     from termnews.desk.answers import Step
@@ -20,7 +21,7 @@ def step_words(step: Step) -> str:
     field = part[0].field
     words = _added(field, count) if part[0].after else _removed(field, count)
     tags = dict.fromkeys(f"#{change.field.removeprefix(TAG)}" for change in part if change.after == part[0].after)
-    return words.format(count=count, tags=" ".join(tags))
+    return words.format(count=number_words(count), tags=" ".join(tags))
 
 
 def _added(field: str, count: int) -> str:

@@ -10,7 +10,7 @@ from termnews.text.words import _, ngettext
 from termnews.ui.panes.query_messages import Purpose
 from termnews.ui.pause import Pause
 from termnews.ui.stage import Part
-from termnews.ui.status_words import explanation_words
+from termnews.ui.status_words import explanation_words, number_words
 
 if TYPE_CHECKING:
     from termnews.desk.desk import Desk
@@ -145,7 +145,7 @@ class AskCommands:
         self._stage.article.find(text)
         _current, count = self._stage.article.find_count
         words = (
-            ngettext("{count} match", "{count} matches", count).format(count=count)
+            ngettext("{count} match", "{count} matches", count).format(count=number_words(count))
             if count
             else _("not in this article")
         )

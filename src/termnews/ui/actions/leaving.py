@@ -128,7 +128,7 @@ class LeaveCommands:
             words = ngettext("{count} change not saved.", "{count} changes not saved.", count)
             choices = [Choice(_("Keep trying"), value=False), Choice(_("Quit and discard"), value=True)]
             self._is_asking = True
-            offer(self._stage, words.format(count=count), choices, self._leave_if, types=False)
+            offer(self._stage, words.format(count=number_words(count)), choices, self._leave_if, types=False)
 
     def _say_what_is_waited_for(self, count: int) -> None:
         words = ngettext("Saving {count} mark …", "Saving {count} marks …", count).format(count=number_words(count))

@@ -15,6 +15,7 @@ from termnews.model.query import Field, Term
 from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
 from termnews.ui.stage import Part
+from termnews.ui.status_words import number_words
 from termnews.ui.step_words import step_words
 from termnews.ui.typed_command import TypedCommand, Verb
 
@@ -51,41 +52,34 @@ class MarkCommands:
         """Read or unread."""
         if numbers := self._session.chosen():
             held, marking = not self._have(numbers, "read"), self._desk.marking
-            words = _("Marked read") if held else _("Marked unread")
-            self._change(READ, numbers, lambda: marking.read(numbers, read=held), words, held=held)
+            self._change(READ, numbers, lambda: marking.read(numbers, read=held), held=held)
 
     def star(self) -> None:
         """Star or unstar."""
         if numbers := self._session.chosen():
             held, marking = not self._have(numbers, "starred"), self._desk.marking
-            words = _("Star added") if held else _("Star removed")
-            self._change(STARRED, numbers, lambda: marking.star(numbers, starred=held), words, held=held)
+            self._change(STARRED, numbers, lambda: marking.star(numbers, starred=held), held=held)
 
     def _have(self, numbers: Sequence[Number], state: str) -> bool:
         """Whether all of some articles have a mark."""
         marked = self._desk.marked.numbers_of(Term(Field.IS, state))
         return all(number in marked for number in numbers)
 
-    def _change(
-        self, field: str, numbers: Sequence[Number], change: Callable[[], int], words: str, *, held: bool
-    ) -> None:
+    def _change(self, field: str, numbers: Sequence[Number], change: Callable[[], int], *, held: bool) -> None:
         """Change a mark: shown at once, and stored in a thread when it concerns many articles."""
         if len(numbers) > 1:
             self._clear_selection()
         if len(numbers) > FEW:
             self._desk.marked.show(field, numbers, held=held)
             self._redraw()
-        self._changes.do(
-            change, lambda _change: self._on_marked(numbers, words), at_once=len(numbers) <= FEW, count=len(numbers)
-        )
+        count = len(numbers)
+        words = _many_marked(field, count, held=held) if count > 1 else _one_marked(field, held=held)
+        self._changes.do(change, lambda _change: self._on_marked(count, words), at_once=count <= FEW, count=count)
 
-    def _on_marked(self, numbers: Sequence[Number], words: str) -> None:
+    def _on_marked(self, count: int, words: str) -> None:
         """Show new marks; report them when the list does not show them all."""
         self._redraw()
-        if len(numbers) > 1:
-            counted = ngettext("{count} article", "{count} articles", len(numbers)).format(count=len(numbers))
-            words = f"{counted}: {words}"
-        if len(numbers) > 1 or self._session.is_reading:
+        if count > 1 or self._session.is_reading:
             self._stage.say(words)
 
     def _redraw(self) -> None:
@@ -118,11 +112,7 @@ class MarkCommands:
         if not wanted:
             self._stage.say(_("No unread articles here."))
             return
-        words = ngettext(
-            "Marked {count} article read · u to undo",
-            "Marked {count} articles read · u to undo",
-            len(wanted),
-        ).format(count=len(wanted))
+        words = _many_marked(READ, len(wanted), held=True)
         marking = self._desk.marking
         self._desk.marked.show(READ, wanted, held=True)
         self._redraw()
@@ -159,7 +149,7 @@ class MarkCommands:
             self._showing.show_again([self._session.opened.number])
         self._on_changed(
             ngettext("Changed {count} article · u to undo", "Changed {count} articles · u to undo", count).format(
-                count=count
+                count=number_words(count)
             )
         )
 
@@ -212,7 +202,7 @@ class MarkCommands:
         pages, marked = BitMap(numbers), self._desk.marked
         own = [tag for tag in marked.tags() if pages <= marked.with_tag(tag)]
         known = self._desk.facets.tags_known(_MOST_TAGS)
-        heading = _("Tags") if len(numbers) == 1 else _("Tag {count} articles").format(count=len(numbers))
+        heading = _("Tags") if len(numbers) == 1 else _("Tag {count} articles").format(count=number_words(len(numbers)))
         self._stage.open_window(TagWindow(heading, own, known), lambda tags: self._set_tags(numbers, own, tags))
 
     def _set_tags(self, numbers: Sequence[Number], before: list[str], after: list[str] | None) -> None:
@@ -286,6 +276,32 @@ class MarkCommands:
         self._redraw()
         self._showing.show_again([number])
         self._stage.say(_("Note written") if note else _("Note deleted · u to undo"))
+
+
+def _one_marked(field: str, *, held: bool) -> str:
+    """What was done to one article."""
+    if field == READ:
+        return _("Marked read") if held else _("Marked unread")
+    return _("Star added") if held else _("Star removed")
+
+
+def _many_marked(field: str, count: int, *, held: bool) -> str:
+    """What was done to several articles."""
+    if field == READ and held:
+        words = ngettext("Marked {count} article read · u to undo", "Marked {count} articles read · u to undo", count)
+    elif field == READ:
+        words = ngettext(
+            "Marked {count} article unread · u to undo", "Marked {count} articles unread · u to undo", count
+        )
+    elif held:
+        words = ngettext("Starred {count} article · u to undo", "Starred {count} articles · u to undo", count)
+    else:
+        words = ngettext(
+            "Removed the star of {count} article · u to undo",
+            "Removed the stars of {count} articles · u to undo",
+            count,
+        )
+    return words.format(count=number_words(count))
 
 
 def change_marks(desk: Desk, command: TypedCommand, numbers: Sequence[Number]) -> None:

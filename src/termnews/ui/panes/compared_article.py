@@ -10,6 +10,7 @@ from termnews.text.clean import clean_body
 from termnews.text.words import _, ngettext
 from termnews.ui.reader.blocks import BOLD, DECORATION, Block, BlockKind, Mark
 from termnews.ui.reader.shown_article import Header, ReaderArticle
+from termnews.ui.status_words import number_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +36,7 @@ def summary(paragraphs: Sequence[Paragraph]) -> str:
     if not count:
         return _("Same text.")
     added, removed = count_changed(paragraphs)
-    changes = ngettext("{count} change", "{count} changes", count).format(count=count)
+    changes = ngettext("{count} change", "{count} changes", count).format(count=number_words(count))
     return f"{changes} · +{added} −{removed} · " + _("n next, N previous")
 
 

@@ -89,12 +89,14 @@ def session_notes(session: Session, width: int) -> Notes:
     """The selection, problems, and the progress of indexing."""
     notes: Notes = []
     if session.selected:
-        notes.append((_("{count} selected").format(count=len(session.selected)), "mark"))
+        notes.append((_("{count} selected").format(count=number_words(len(session.selected))), "mark"))
     problems = session.results.problems if session.results is not None else 0
     if problems and width >= _ROOMY:
-        notes.append((ngettext("{count} problem", "{count} problems", problems).format(count=problems), "dim"))
+        notes.append(
+            (ngettext("{count} problem", "{count} problems", problems).format(count=number_words(problems)), "dim")
+        )
     elif problems:
-        notes.append((f"!{problems}", "dim"))
+        notes.append((f"!{number_words(problems)}", "dim"))
     progress = session.progress
     if not progress.finished and progress.total:
         done = f"{number_words(progress.done)}/{number_words(progress.total)} …"
