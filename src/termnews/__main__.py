@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import resource
 import sys
 
-from termnews.cli.main import run
+LEAST_ROOM = 1 << 26
+"""Free bytes of a disk on which bytecode is written."""
+
+
+def spare_bytecode() -> None:
+    """Write no bytecode where it may be cut off, by a full disk or `ulimit -f`.
+
+    Older Pythons (3.11 among them) rename half a file into its place, and every later start fails.
+    """
+    is_limited = resource.getrlimit(resource.RLIMIT_FSIZE)[0] != resource.RLIM_INFINITY
+    disk = os.statvfs(os.path.dirname(__file__))  # noqa: PTH120 - pathlib would be loaded before this
+    if is_limited or disk.f_bavail * disk.f_frsize < LEAST_ROOM:
+        sys.dont_write_bytecode = True
+
+
+spare_bytecode()
+
+from termnews.cli.main import run  # noqa: E402
 
 
 def main() -> None:

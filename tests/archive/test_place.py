@@ -144,6 +144,20 @@ def test_a_place_that_fails_is_followed_by_a_temporary_one_then_by_memory(cache:
         each.close()
 
 
+def test_where_no_temporary_file_can_be_written_memory_follows(
+    tmp_path: Path, cache: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As under `ulimit -f 0`."""
+    place = find_place(root, cache)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
+
+    following = place.next_place(FAILED)
+
+    assert isinstance(following, MemoryPlace)
+    following.close()
+    place.close()
+
+
 def test_an_index_too_large_for_memory_goes_nowhere(cache: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(9, 9, 0))
     monkeypatch.setattr(sqlite_place, "_MEMORY", 10)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import marshal
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +14,9 @@ from shlex import quote
 
 import pytest
 
+import termnews
 from termnews import __version__
-from termnews.cli.main import COMMANDS
+from termnews.cli.main import COMMANDS, refusal_words
 
 TERMNEWS = f"{quote(sys.executable)} -m termnews"
 """As a shell is given it."""
@@ -201,7 +205,7 @@ def test_where_the_terminal_has_gone_the_exit_code_alone_tells(seeds: Path) -> N
 
 
 @pytest.mark.usefixtures("shared_cache")
-@pytest.mark.parametrize("limit", ["-n 8", "-n 12", "-n 16", "-v 60000", "-v 90000", "-f 1"])
+@pytest.mark.parametrize("limit", ["-n 5", "-n 6", "-n 8", "-n 12", "-n 16", "-v 60000", "-v 90000", "-f 0", "-f 1"])
 def test_a_system_that_gives_little_is_told_in_a_sentence(seeds: Path, limit: str, tmp_path: Path) -> None:
     """Few files, little memory, no disk: as far as that goes articles are listed, and the rest is told."""
     line = f"ulimit {limit}; exec {TERMNEWS} list {quote(str(seeds))} --cache {tmp_path}"
@@ -210,6 +214,35 @@ def test_a_system_that_gives_little_is_told_in_a_sentence(seeds: Path, limit: st
     assert "Traceback" not in done.stderr
     assert "Error:" not in done.stderr
     assert done.stdout or done.stderr
+    assert "damaged" not in done.stderr
+    assert ("the output" in done.stderr) <= limit.startswith("-f")
+
+
+def test_bytecode_that_would_be_cut_off_is_not_written(tmp_path: Path) -> None:
+    """Some Pythons rename half a file into its place when there is no room, and every later start fails."""
+    copy = tmp_path / "termnews"
+    shutil.copytree(Path(termnews.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    line = f"ulimit -f 4; exec {TERMNEWS} list {quote(str(copy))}"
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    subprocess.run(["bash", "-c", line], env=environment, cwd=tmp_path, capture_output=True, check=False)
+
+    for written in copy.rglob("*.pyc"):
+        marshal.loads(written.read_bytes()[16:])
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(errno.EACCES, "Permission denied", "/a/b"), "Cannot open /a/b: Permission denied."),
+        (OSError(errno.EACCES, "Permission denied", b"/a/\xff"), r"Cannot open /a/\xff: Permission denied."),
+        (OSError(errno.EMFILE, "Too many open files"), "Nothing more can be read: Too many open files."),
+        (OSError(errno.ENOSPC, "No space left on device"), "Cannot write the output: No space left on device."),
+        (OSError("odd"), "Cannot write the output: odd."),
+    ],
+)
+def test_what_the_system_refuses_is_told_as_it_is(error: OSError, sentence: str) -> None:
+    """Only what could not be written is told of the output."""
+    assert refusal_words(error) == sentence
 
 
 def test_a_system_without_memory_for_an_archive_is_told_at_once(seeds: Path) -> None:

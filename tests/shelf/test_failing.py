@@ -18,7 +18,7 @@ import pytest
 from tests.shelf.done import set_note, set_read, set_starred
 
 from termnews.errors import ShelfError
-from termnews.shelf import files, forgetting, saving, store
+from termnews.shelf import files, forgetting, news, saving, store
 from termnews.shelf.exchange import export_lines, import_lines
 from termnews.shelf.marks import NO_MARKS
 from termnews.shelf.news import ChangedElsewhere, Saving, ShelfState, StateChanged, reason_of
@@ -241,6 +241,23 @@ def test_reasons_are_sentences(code: int, sentence: str) -> None:
 )
 def test_errors_of_the_system_are_sentences_too(number: int, sentence: str) -> None:
     assert reason_of(OSError(number, "as the system says it")) == sentence
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "sentence"),
+    [
+        (sqlite3.SQLITE_CANTOPEN, errno.EMFILE, "Too many files are open."),
+        (sqlite3.SQLITE_IOERR, errno.EFBIG, "The file would be larger than this account may write."),
+        (sqlite3.SQLITE_FULL, errno.EFBIG, "The disk is full."),
+    ],
+)
+def test_what_sqlite_does_not_explain_the_system_does(
+    monkeypatch: pytest.MonkeyPatch, code: int, number: int, sentence: str
+) -> None:
+    monkeypatch.setattr(news, "scarce", lambda: number)
+    error = sqlite3.OperationalError("as SQLite says it")
+    error.sqlite_errorcode = code
+    assert reason_of(error) == sentence
 
 
 def test_other_reasons_are_told_as_they_are() -> None:

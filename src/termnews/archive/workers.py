@@ -237,9 +237,10 @@ class Worker:
 
 
 def _started(control: int, lifeline: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
+    bytecode = ["-B"] if sys.dont_write_bytecode else []
+    return subprocess.Popen(  # noqa: S603 - its own program
         # Arguments are visible to all users: they do not mention the archive.
-        [sys.executable, "-I", "-S", "-X", "utf8", "-", "termnews.archive.worker_main"],
+        [sys.executable, "-I", "-S", *bytecode, "-X", "utf8", "-", "termnews.archive.worker_main"],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -6,6 +6,7 @@ needed.
 
 from __future__ import annotations
 
+import errno
 import os
 import pwd
 import resource
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from termnews.database.server_address import ServerAddress, path_or_address
 from termnews.errors import AddressError, TermnewsError, UsageError
-from termnews.text.clean import clean_line
+from termnews.text.clean import clean_line, clean_path
 from termnews.text.words import _, use_language
 from termnews.ui.runtime import Runtime
 
@@ -27,6 +28,9 @@ _OPTION_WORDS = {"help": "--help", "version": "--version"}
 
 LEAST_MEMORY = 90_000_000
 """The address space needed to read a small archive, in bytes."""
+
+SCARCE = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}
+"""Errors of a system that is out of files, memory or processes."""
 
 DONE, NOTHING_FOUND, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -73,8 +77,18 @@ def outcome_of(words: list[str]) -> int:
     except BrokenPipeError:  # The reader of our output has closed it ("| head").
         return DONE
     except OSError as error:
-        return tell(_("Cannot write the output: {reason}.").format(reason=error.strerror or error))
+        return tell(refusal_words(error))
     return outcome
+
+
+def refusal_words(error: OSError) -> str:
+    """What the system refused: to open a file, to give more, or to take the output."""
+    reason = error.strerror or error
+    if error.filename is not None:
+        return _("Cannot open {path}: {reason}.").format(path=clean_path(os.fsdecode(error.filename)), reason=reason)
+    if error.errno in SCARCE:
+        return _("Nothing more can be read: {reason}.").format(reason=reason)
+    return _("Cannot write the output: {reason}.").format(reason=reason)
 
 
 def find_home() -> None:

@@ -85,8 +85,12 @@ def archive_options(command: F) -> F:
 
 
 @contextmanager
-def open_desk(path: Where, **flags: Any) -> Iterator[Desk]:
-    """Open an archive, wait until every page is indexed, and close it at the end."""
+def open_desk(path: Where, *, unread: bool = False, **flags: Any) -> Iterator[Desk]:
+    """Open an archive, wait until every page is indexed, and close it at the end; `unread` even if nothing could be.
+
+    Raises:
+        ArchiveError: Nothing could be read, or the index is damaged.
+    """
     from termnews.cli.syncing import fetch_marks
 
     settings = settings_for(**flags)
@@ -98,6 +102,9 @@ def open_desk(path: Where, **flags: Any) -> Iterator[Desk]:
             desk.start(watch=False)
             index = wait_for_all(desk)
             failure = desk.archive.failure
+            if failure and not unread and not len(desk.archive.catalogue):
+                # There may not even be an index to look into.
+                raise ArchiveError(failure.reason)
             # The two may be the same sentence.
             for notice in dict.fromkeys(filter(None, (desk.archive.notice, failure.reason if failure else ""))):
                 warn(notice)

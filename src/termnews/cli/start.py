@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from termnews.desk.desk import Desk
@@ -51,7 +52,8 @@ def check_shelf(settings: Settings) -> None:
         UsageError: Something other than a file is there.
     """
     shelf = settings.shelf_file
-    is_file = shelf is None or (shelf.name and (shelf.is_file() or not shelf.exists()))
+    # Of a folder that cannot be looked into, the shelf tells.
+    is_file = shelf is None or (shelf.name and (os.path.isfile(shelf) or not os.path.exists(shelf)))  # noqa: PTH110, PTH113
     if not is_file and not settings.private:
         shown = clean_path(str(shelf))
         raise UsageError(_("{path} is not a file. Name a file for your marks, or use --private.").format(path=shown))

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.errors import ShelfError, TermnewsError
+from termnews.settings.scarcity import scarce
 from termnews.shelf.files import NotAFileError, NotAllowedError
 from termnews.text.words import _
 
@@ -129,11 +130,13 @@ def reason_of(error: Exception) -> str:
     """Return a sentence on why something could not be saved."""
     if isinstance(error, TermnewsError):
         return str(error)
+    number = getattr(error, "errno", None)
     if isinstance(error, sqlite3.Error):
-        return _reason_of_code(code_of(error)) or str(error)
+        number = scarce() if code_of(error) in _UNEXPLAINED else None
+        if not number:
+            return _reason_of_code(code_of(error)) or str(error)
     if isinstance(error, MemoryError):
         return _("There is not enough memory.")
-    number = getattr(error, "errno", None)
     if number in {errno.EMFILE, errno.ENFILE}:
         return _("Too many files are open.")
     if number == errno.EFBIG:
@@ -149,6 +152,9 @@ _ALIKE = {
     sqlite3.SQLITE_IOERR: {errno.EIO},
 }
 """SQLite's equivalents of system errors."""
+
+
+_UNEXPLAINED = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR}
 
 
 def _reason_of_code(code: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import zlib
 from collections import deque
@@ -16,6 +17,7 @@ from termnews.archive.store.reading import SqlReader
 from termnews.archive.store.sqlite_dialect import APPLICATION_ID, SCHEMA_VERSION, SqliteDialect, SqliteWritingDialect
 from termnews.archive.store.writing import SqlWriter
 from termnews.errors import IndexUnusableError
+from termnews.settings.scarcity import scarce
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -185,4 +187,6 @@ def unusable(error: Exception) -> IndexUnusableError:
     is_senseless = not isinstance(error, sqlite3.DatabaseError) or str(error).startswith(_NOT_AS_WRITTEN)
     if is_senseless or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return DamagedIndexError(_("The index is damaged."))
-    return IndexUnusableError(_("Cannot use the index: {reason}.").format(reason=error))
+    number = scarce() if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR) else 0
+    reason = os.strerror(number) if number else error
+    return IndexUnusableError(_("Cannot use the index: {reason}.").format(reason=reason))

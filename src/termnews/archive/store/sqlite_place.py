@@ -104,7 +104,7 @@ class SqlitePlace:
             ArchiveError: There is none: the index is too large for memory.
         """
         size = self.file.stat().st_size if self.file.exists() else 0
-        if not self.temporary and shutil.disk_usage(tempfile.gettempdir()).free > 2 * size + _ROOM:
+        if not self.temporary and _temporary_room() > 2 * size + _ROOM:
             place = temporary_place()
             if isinstance(place, SqlitePlace):
                 _copy(self.file, place.file)
@@ -341,6 +341,14 @@ def temporary_place(notice: str = "") -> SqlitePlace | MemoryPlace:
     except OSError:
         return MemoryPlace(notice)
     return place
+
+
+def _temporary_room() -> int:
+    """Count the free bytes for temporary files; 0 where none can be written."""
+    try:
+        return shutil.disk_usage(tempfile.gettempdir()).free
+    except OSError:
+        return 0
 
 
 def sweep(folder: Path) -> None:

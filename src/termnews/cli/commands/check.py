@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @archive_options
 def command(path: Where, *, as_json: bool, strict: bool, **where: Any) -> int:
     """Print one line per problem, by kind and path."""
-    with open_desk(path, **where) as desk:
+    with open_desk(path, unread=True, **where) as desk:
         problems = desk.problems()
         read = counted_articles(desk)
         others = "" if len(desk.archive.catalogue) else desk.other_files()

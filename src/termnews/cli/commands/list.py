@@ -36,7 +36,7 @@ def command(path: Where, *, as_json: bool, pages: bool, **where: Any) -> int:
             click.echo(line)
         if numbers and sys.stderr.isatty():
             click.echo(_("{articles}.").format(articles=counted_articles(desk)), err=True)
-        if not numbers and not desk.archive.failure:
+        if not numbers:
             warn(words_for_empty(desk))
     return DONE if numbers else NOTHING_FOUND
 
