@@ -16,6 +16,7 @@ from termnews.archive.archive import Archive
 from termnews.archive.compare import compare_articles
 from termnews.archive.copies import Groups, distinct, fold_copies
 from termnews.archive.search import Search
+from termnews.model.query import parse_query
 
 
 def paragraphs(*numbers: int) -> str:
@@ -52,6 +53,19 @@ def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def number(archive: Archive, name: str) -> int:
     """The number of a page."""
     return archive.numbers_for_path(name + ".md")[0]
+
+
+def test_copies_count_once_in_what_is_said_of_a_query(archive: Archive) -> None:
+    """In the count of the query, of each term, and of what is suggested: as many as the list shows."""
+    search = Search(archive)
+    shown = len(search.ordered(parse_query("第2件事情"), folded=True))
+
+    explained = search.explain(parse_query("第2件事情 newer:1d"))
+
+    assert shown == search.explain(parse_query("第2件事情")).articles == 2
+    assert [count for _term, count in explained.terms] == [2, 0]
+    assert explained.suggestion is not None
+    assert explained.suggestion.articles == 2
 
 
 @pytest.mark.parametrize(

@@ -138,8 +138,8 @@ class Search:
             articles: How many articles it finds, where that is known; None looks for them.
         """
         with self._asking() as terms:
-            count = len(select_part(query.part, terms)) if articles is None else articles
-            counts = tuple((term, len(terms.find(term) & terms.catalogue.all)) for term in query.terms)
+            count = terms.count_articles(select_part(query.part, terms)) if articles is None else articles
+            counts = tuple((term, terms.count_articles(select_part(term, terms))) for term in query.terms)
             suggestion = None if count else suggest(query, terms)
         return Explanation(query, count, counts, suggestion)
 
@@ -220,7 +220,7 @@ def suggest(query: Query, terms: Terms) -> Suggestion | None:
         if term.field not in _MAY_GO_ON or term.prefix:
             return None
         longer = Query(Term(term.field, term.value, prefix=True), query.sort)
-        count = len(select_part(longer.part, terms))
+        count = terms.count_articles(select_part(longer.part, terms))
         return Suggestion(longer, count) if count else None
     if not isinstance(query.part, And):
         return None
@@ -242,5 +242,5 @@ def _without(query: Query, dropped: list[Part], terms: Terms) -> Suggestion | No
     """A query without some of its parts; None when that finds nothing either."""
     for part in dropped:
         query = query.without(part)
-    count = len(select_part(query.part, terms))
+    count = terms.count_articles(select_part(query.part, terms))
     return Suggestion(query, count, dropped[0] if len(dropped) == 1 else And(tuple(dropped))) if count else None

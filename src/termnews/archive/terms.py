@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
@@ -38,6 +39,18 @@ class Terms:
         self.reader = reader
         self._shelf_terms = shelf_terms
         self._today = today
+
+    @cached_property
+    def _copies(self) -> tuple[BitMap, dict[int, int]]:
+        """The pages that have a copy, and the lowest number among the copies of each."""
+        groups = self.reader.groups()
+        return BitMap(groups), groups
+
+    def count_articles(self, pages: BitMap) -> int:
+        """Count the articles that some pages hold, copies once."""
+        copied, groups = self._copies
+        among = pages & copied
+        return len(pages) - len(among) + len({groups[number] for number in among})
 
     def find(self, term: Term) -> BitMap:
         """Find the articles of one term."""

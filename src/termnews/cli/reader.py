@@ -26,6 +26,7 @@ class ReaderCommand(click.Command):
 
         with formatter.section(_("Commands")):
             formatter.write_dl([(name, load(name).get_short_help_str()) for name in COMMANDS])
+        formatter.write_paragraph()
         formatter.write_text(_("To open a folder that is named like a command, write ./list."))
 
 
