@@ -27,7 +27,7 @@ _HEAD = """\
 
 Made from the table of commands by `scripts/write_keys.py`; do not edit it by hand.
 
-`?` shows the same in termnews, the pane that has the keys first; `:` finds a command by its words.
+`?` shows the same list in termnews, the current pane first; `:` finds a command by its words.
 Full-width forms that an input method types (？／：，。、＋－) count as the keys themselves.
 
 Any key can be changed in the settings file (`termnews settings` prints one with every key explained),

@@ -29,18 +29,26 @@ DOCS = Path(__file__).parent.parent / "docs"
 FOLDER = DOCS / "man"
 
 _FILES = (
-    ("~/.config/termnews/settings.toml", "The settings; see termnews-settings(5)."),
+    ("~/.config/termnews/settings.toml", "Settings; see termnews-settings(5)."),
     ("~/.local/state/termnews/", "Marks, notes, positions and saved searches, readable by you alone."),
-    ("~/.cache/termnews/", "Indexes. They can be deleted at any time: the next start makes another."),
+    ("~/.cache/termnews/", "Indexes. They can be deleted at any time: the next start makes them again."),
 )
 _ENVIRONMENT = (
     ("TERMNEWS_CONFIG", "The settings file to read."),
     ("TERMNEWS_...", "A setting, in capitals: TERMNEWS_THEME=nord. It wins over the settings file."),
-    ("XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME", "Where the folders above lie."),
-    ("NO_COLOR", "When it is set, the reader uses no colours."),
+    (
+        "XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME",
+        "Folders to use in place of ~/.config, ~/.local/state and ~/.cache.",
+    ),
+    ("NO_COLOR", "If set, the reader uses no colours."),
     ("LANGUAGE, LC_ALL, LC_MESSAGES, LANG", "The language of the interface: English, 简体中文, 繁體中文."),
 )
-_EXIT = (("0", "Done."), ("1", "Nothing found."), ("2", "Wrong usage, or nothing that can be read."))
+_EXIT = (
+    ("0", "Done."),
+    ("1", "Nothing found."),
+    ("2", "Wrong usage, or nothing that can be read."),
+    ("130", "Interrupted."),
+)
 
 
 def pages() -> dict[str, str]:
@@ -64,7 +72,7 @@ def program_page() -> str:
             _section("Options", *_options(reader)),
             _section(
                 "Commands",
-                "The options above can be given to every command that reads an archive.\n",
+                "Commands that read an archive accept the options above, too.\n",
                 *(_command(f"termnews {name}", load(name)) for name in COMMANDS),
             ),
             roff((DOCS / "keys.md").read_text("utf-8").partition("\n## ")[2].join(("# Keys\n\n## ", ""))),
@@ -110,8 +118,8 @@ def settings_page() -> str:
             _section("Keys", *_terms(keys)),
             _section(
                 "Keys of the keyboard",
-                "The table [keys] gives commands other keys, with commas between them. "
-                "Empty quotes take away a command's keys. The names of the commands are in\n.BR termnews (1).\n",
+                "The table [keys] gives commands other keys, separated by commas. "
+                "Empty quotes remove a command's keys. The names of the commands are in\n.BR termnews (1).\n",
                 f".PP\n.RS 4\n.nf\n{escape(example)}.fi\n.RE\n",
             ),
             _section("See also", ".BR termnews (1)\n"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("check", help=_("List files that could not be read properly: kind, path, reason."))
 @path_argument
 @json_option
-@click.option("--strict", is_flag=True, help=_("Exit with status 1 if there are any."))
+@click.option("--strict", is_flag=True, help=_("Exit with status 1 if there are problems."))
 @archive_options
 def command(path: Where, *, as_json: bool, strict: bool, **where: Any) -> int:
     """Print one line per problem, by kind and path."""

@@ -41,7 +41,7 @@ _PAUSE = 1.0
     "--into",
     metavar="ADDRESS",
     type=ArchiveName(),
-    help=_("Bring the folder into an archive on a PostgreSQL server, postgresql://…, for readers on every host."),
+    help=_("Add the folder to an archive on a PostgreSQL server, postgresql://…, for readers on every host."),
 )
 @click.option("--host", metavar="NAME", default="", help=_("With --into: host that owns the pages; default: this one."))
 def command(path: Where, *, rebuild: bool, into: Where, host: str, **where: Any) -> int:
