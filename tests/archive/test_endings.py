@@ -20,8 +20,9 @@ from tests.left_open import what_is_open
 from termnews.archive.archive import Archive
 from termnews.archive.search import Search
 from termnews.archive.store import DamagedIndexError
+from termnews.archive.store.sqlite import SqliteStore
 from termnews.archive.store.sqlite_place import MemoryPlace, SqlitePlace, find_place, sweep, temporary_place
-from termnews.errors import TermnewsError
+from termnews.errors import IndexUnusableError, TermnewsError
 from termnews.model.problem import ProblemKind
 from termnews.model.query import parse_query
 
@@ -254,6 +255,19 @@ def test_damage_that_is_met_while_reading_is_told_and_mended(
         return "being rebuilt" in archive.notice
 
     wait_until(is_mended)
+
+
+def test_an_index_whose_tables_are_still_to_be_made_is_not_called_damaged(tmp_path: Path) -> None:
+    """After an update of termnews, keys meet an index that has just been begun anew; that is no damage."""
+    index = tmp_path / "index.sqlite"
+    index.touch()
+    with closing(SqliteStore(index.as_uri())) as store:
+        with pytest.raises(IndexUnusableError, match=r"^The index is being rebuilt\.$"), store.reading() as reader:
+            reader.changes()
+        store.open_for_writing("rules", b"/")
+        assert store.damage is None
+        with store.reading() as reader:
+            assert reader.changes() == 0
 
 
 def test_damage_that_is_met_while_writing_is_told_and_mended(

@@ -53,7 +53,10 @@ class SqliteStore:
             connection = self._idle_connection() or self._connect("ro")
             yield SqlReader(SqliteDialect(connection))
         except (sqlite3.DatabaseError, zlib.error, ValueError) as error:
-            raise self._reported(unusable(error)) from error
+            told = self._reported(unusable(error))
+            if connection is not None and _is_empty(connection):
+                told = IndexUnusableError(_("The index is being rebuilt."))
+            raise told from error
         except DamagedIndexError as error:
             raise self._reported(error) from None
         finally:
@@ -173,6 +176,14 @@ def _tables() -> str:
     columns = "\n".join(f"    {name} {_SQL_TYPES[kind]} NOT NULL," for name, kind in COLUMN_TYPES.items())
     schema = Path(__file__).with_name("sqlite_schema.sql").read_text("utf-8").replace("    -- COLUMNS", columns)
     return f"{schema}; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether the file is an index without tables yet: its writer has just begun a new one."""
+    try:
+        return not SqlReader(SqliteDialect(connection)).is_made()
+    except sqlite3.DatabaseError:
+        return False
 
 
 _NOT_AS_WRITTEN = ("no such table", "no such column", "Could not decode")
