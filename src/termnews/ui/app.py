@@ -24,7 +24,7 @@ from termnews.ui.screen import MainScreen
 from termnews.ui.terminal.clipboard import clipboard_text
 from termnews.ui.terminal.environment import colour_depth
 from termnews.ui.textual_private import PlainCrash, driver_of, find_missing
-from termnews.ui.themes import OWN_THEMES, PANE_VARIABLES, chosen_theme, pane_colours
+from termnews.ui.themes import OWN_THEMES, chosen_theme, pane_colours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.notifications import Notify
     from textual.screen import Screen
+    from textual.theme import Theme
 
     from termnews.desk.desk import Desk
     from termnews.model.row import Number
@@ -51,6 +52,9 @@ class TermnewsApp(PlainCrash, OrderedKeys):
     CSS_PATH = "termnews.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = []
+
+    _coloured: tuple[Theme, dict[str, str]] | None = None
+    """A theme and its panes' colours, which Textual asks for again and again, from its own constructor on."""
 
     def __init__(
         self,
@@ -134,9 +138,12 @@ class TermnewsApp(PlainCrash, OrderedKeys):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The theme variables of the panes."""
         try:
-            return pane_colours(self.current_theme)
+            theme = self.current_theme
         except (KeyError, AttributeError):
-            return PANE_VARIABLES
+            theme = OWN_THEMES[0]
+        if self._coloured is None or self._coloured[0] is not theme:
+            self._coloured = theme, pane_colours(theme)
+        return self._coloured[1]
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send text to the clipboard of the person's terminal."""

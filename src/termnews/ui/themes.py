@@ -148,5 +148,3 @@ _ANSI = {
     "ink-match": "ansi_red",
     "ink-error": "ansi_red",
 }
-PANE_VARIABLES = pane_colours(INK)
-"""Values for every variable until a theme is known."""
