@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
-_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+# Compared one by one: compiling a pattern of them takes longer than the first rows need.
+_HAN = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
 _HAN_A_MINUTE = 400
 _LATIN_A_MINUTE = 1100
 """Characters without spaces per minute, at 220 words."""
@@ -17,4 +16,4 @@ def reading_minutes(characters: int, *, is_han: bool) -> int:
 
 def has_han(text: str) -> bool:
     """Whether a text contains Chinese or Japanese characters."""
-    return _HAN.search(text) is not None
+    return any(first <= character <= last for character in text for first, last in _HAN)
