@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 NOT_FOR_THE_SCREENLESS = ("textual", "rich")
 SLOW_TO_LOAD = ("importlib.metadata", "email", "zipfile", "csv", "ssl", "concurrent.futures.process")
+LATER = ("termnews.archive.walk", "termnews.shelf.recovery", "termnews.model.query_dates")
 PARSERS = ("bs4", "html2text", "selectolax", "trafilatura", "lxml", "markdown_it")
 
 
@@ -76,6 +77,13 @@ def test_a_start_loads_nothing_that_costs_more_than_it_gives() -> None:
     ours = all_modules_after("import termnews.cli.start, termnews.desk.desk, termnews.ui.app, termnews.ui.screen")
 
     assert not (ours - loaded) & {*SLOW_TO_LOAD}
+
+
+def test_a_start_loads_nothing_that_only_a_change_or_a_damage_needs() -> None:
+    """Walks through folders, repairs of the shelf and dates in queries come after the first rows."""
+    loaded = all_modules_after("import termnews.cli.start, termnews.shelf.shelf, termnews.ui.app")
+
+    assert not loaded & {*LATER}
 
 
 def test_the_process_that_draws_leaves_charsets_to_the_workers() -> None:

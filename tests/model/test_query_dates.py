@@ -90,3 +90,21 @@ def test_a_range_of_days_is_spelled_as_itself(one: date, other: date) -> None:
     first, last = sorted((one.isoformat(), other.isoformat()))
     assert canonical_range(f"{first}..{last}") == f"{first}..{last}"
     assert read_range(f"{first}..{last}") == DateRange(first, last)
+
+
+@pytest.mark.parametrize(
+    ("month", "part"),
+    [
+        ("2021-04", None),
+        ("2021-05", DateRange("2021-05-10", "2021-05-31")),
+        ("2021-06", DateRange("2021-06-01", "2021-06-31")),
+        ("2021-07", DateRange("2021-07-01", "2021-07-01")),
+        ("2021-08", None),
+    ],
+)
+def test_the_part_of_a_month_in_a_range(month: str, part: DateRange | None) -> None:
+    """The days of a range that lie in one month; only the whole month is contained."""
+    days = DateRange("2021-05-10", "2021-07-01")
+
+    assert days.part_of(month) == part
+    assert days.contains(month) == (month == "2021-06")

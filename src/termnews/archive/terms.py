@@ -12,7 +12,6 @@ from pyroaring import BitMap
 
 from termnews.model.fields import FACETS_BY_QUERY
 from termnews.model.query import WORD_FIELDS, Field, Term
-from termnews.model.query_dates import DateRange, first_day, last_day, read_range, read_span
 from termnews.model.query_numbers import read_numbers
 from termnews.text.han import fold, spellings
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from termnews.archive.catalogue import Catalogue
     from termnews.archive.store import IndexReader
+    from termnews.model.query_dates import DateRange
 
 ShelfTerms = Callable[[Term], BitMap]
 """Answers the terms that only the shelf can, and own tags."""
@@ -78,6 +78,8 @@ class Terms:
         return found | self._shelf_terms(term) if term.field is Field.TAG else found
 
     def _days(self, term: Term) -> DateRange:
+        from termnews.model.query_dates import read_range, read_span
+
         if term.field is Field.NEWER:
             return read_span(term.value, self._today)
         return read_range(term.value or "..")
@@ -86,20 +88,18 @@ class Terms:
         """Whole years and months are in the catalogue; only the days at the ends are looked up."""
         found = BitMap()
         for year, in_year in self.catalogue.facet("year").items():
-            if _lies_within(year, days):
+            if days.contains(year):
                 found |= in_year
         for month, in_month in self.catalogue.facet("month").items():
-            if _lies_within(month, days):
+            if days.contains(month):
                 found |= in_month
-            elif first_day(month) <= days.last and last_day(month) >= days.first:
-                found |= self._dated(
-                    "published", DateRange(max(first_day(month), days.first), min(last_day(month), days.last))
-                )
+            elif part := days.part_of(month):
+                found |= self._dated("published", part)
         return found
 
     def _dated(self, column: str, days: DateRange) -> BitMap:
         dated = self.reader.dated(column, days.first[:4], days.last + "~")
-        return BitMap([number for number, iso in dated if _lies_within(iso, days)])
+        return BitMap([number for number, iso in dated if days.contains(iso)])
 
     def _in_path(self, term: Term) -> BitMap:
         wanted = fold(term.value)
@@ -138,8 +138,3 @@ def named(term: Term, values: Iterable[str]) -> list[str]:
     if equal or term.field not in (Field.SOURCE, Field.BYLINE):
         return equal
     return [value for value, name in folded if wanted in name]
-
-
-def _lies_within(iso: str, days: DateRange) -> bool:
-    """Whether a date as written, of any precision, lies wholly within a range of days."""
-    return days.first <= first_day(iso) and last_day(iso) <= days.last

@@ -16,7 +16,6 @@ from platformdirs import user_cache_path
 
 from termnews.archive.archive import Archive, vanished_row
 from termnews.archive.search import Search
-from termnews.archive.walk import folder_of
 from termnews.database.server_address import ServerAddress, is_address
 from termnews.desk.facets import FacetCounter
 from termnews.desk.identity import keys_of
@@ -340,6 +339,8 @@ class Desk:
 
     def page_file(self, number: Number) -> Path:
         """The file of an article's page."""
+        from termnews.archive.walk import folder_of
+
         return folder_of(self.archive.folder) / self.path(number)
 
     def versions(self, number: Number) -> list[VersionRow]:

@@ -23,6 +23,15 @@ class DateRange(NamedTuple):
     first: str = FIRST
     last: str = LAST
 
+    def contains(self, iso: str) -> bool:
+        """Whether a date as written, of any precision, lies wholly within the range."""
+        return self.first <= _first_day(iso) and _last_day(iso) <= self.last
+
+    def part_of(self, iso: str) -> DateRange | None:
+        """The days of a year or month as written that are in the range; None when there are none."""
+        first, last = max(_first_day(iso), self.first), min(_last_day(iso), self.last)
+        return DateRange(first, last) if first <= last else None
+
 
 def canonical_range(text: str) -> str | None:
     """Return the canonical spelling of a range of dates; None if it is not one."""
@@ -61,15 +70,15 @@ def read_range(spelled: str) -> DateRange:
     first, dots, last = spelled.partition("..")
     if not dots:
         last = first
-    return DateRange(first_day(first) if first else FIRST, last_day(last) if last else LAST)
+    return DateRange(_first_day(first) if first else FIRST, _last_day(last) if last else LAST)
 
 
-def first_day(iso: str) -> str:
+def _first_day(iso: str) -> str:
     """The first day of a year, month or day as written."""
     return (iso + "-01-01")[:10] if len(iso) < 10 else iso[:10]
 
 
-def last_day(iso: str) -> str:
+def _last_day(iso: str) -> str:
     """An upper bound for the days of a year, month or day as written."""
     return iso[:10] if len(iso) >= 10 else (iso[:7] + "-31" if len(iso) >= 7 else iso[:4] + "-12-31")
 

@@ -11,8 +11,7 @@ from termnews.errors import ShelfError
 from termnews.shelf.files import locked
 from termnews.shelf.log import size_of
 from termnews.shelf.news import FILE_ERRORS, is_damage
-from termnews.shelf.pair import is_in_step, log_state
-from termnews.shelf.recovery import is_log_whole, rewrite_log
+from termnews.shelf.pair import is_in_step, is_log_whole, log_state
 from termnews.shelf.shelf_tables import is_whole
 from termnews.shelf.store import ShelfStore
 from termnews.shelf.writing import transaction
@@ -88,4 +87,4 @@ def tidy(file: Path) -> None:
     """Compact the log: drop what later changes superseded."""
     with closing(ShelfStore.open_to_write(file)) as store, locked(file), transaction(store.connection):
         if _is_long(store) and is_in_step(store.connection, file):
-            rewrite_log(store.connection, file)
+            store.rewrite_log()

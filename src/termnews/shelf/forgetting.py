@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from termnews.errors import ShelfError
 from termnews.shelf.files import glob_escaped, locked
 from termnews.shelf.person import PLACE
-from termnews.shelf.recovery import rewrite_log
 from termnews.shelf.writing import SALT, Writing, places, transaction
 from termnews.text.words import _
 
@@ -43,7 +42,7 @@ def forget(
         with transaction(store.connection):
             _delete(store.connection, articles)
             Writing(store.connection).put_all(records)
-            rewrite_log(store.connection, file)
+            store.rewrite_log()
         # Damaged files may contain what must be forgotten, and cannot be cleaned row by row.
         for leftover in _LEFTOVERS:
             for path in file.parent.glob(glob_escaped(file.name) + leftover):
@@ -91,5 +90,5 @@ def set_back(file: Path, after_us: int, at_us: int, open_store: Callable[[], She
             {"at_us": at_us, "after_us": after_us},
         ).rowcount
         store.connection.execute("UPDATE shelf SET latest = min(latest, ?)", (at_us,))
-        rewrite_log(store.connection, file)
+        store.rewrite_log()
         return changed

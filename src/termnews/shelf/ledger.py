@@ -22,7 +22,6 @@ from termnews.shelf.news import (
     Told,
 )
 from termnews.shelf.reading import ShelfReader
-from termnews.shelf.recovery import mend
 from termnews.shelf.saving import Batch, ShelfWriter
 from termnews.shelf.shelf_tables import check_file
 from termnews.shelf.store import ShelfStore
@@ -261,6 +260,8 @@ class Ledger:
         self._reader.close()
         check_writable(self.file)
         check_file(self.file)
+        from termnews.shelf.recovery import mend
+
         if message := mend(self.file):
             self.announcer.tell(Told(message))
             self.announcer.tell(ChangedElsewhere())

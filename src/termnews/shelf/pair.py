@@ -47,6 +47,18 @@ def is_in_step(connection: sqlite3.Connection, file: Path) -> bool:
     return head is not None and head.id == state.id and size_of(file) == state.end
 
 
+def is_log_whole(file: Path, state: LogState) -> bool:
+    """Read the log up to where the database has it; return whether every line is valid."""
+    head, reader = read_head(log_file(file)), LogReader(log_file(file))
+    try:
+        reader.check()
+    except OSError:
+        return False
+    if head is None or head.id != state.id:
+        return False
+    return not reader.damaged and reader.end >= state.end
+
+
 def catch_up(connection: sqlite3.Connection, file: Path) -> LogState:
     """Apply what the log has and the database lacks, after a crash or a loss of power; call it in a transaction.
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from termnews.shelf.files import BESIDE, NotAFileError, check_database, locked, log_file, make_file, sync_folder
-from termnews.shelf.log import Head, LogReader, LogState, new_head, read_head, rewrite
+from termnews.shelf.log import Head, LogReader, LogState, read_head
 from termnews.shelf.marks import Entry
 from termnews.shelf.news import FILE_ERRORS, DamagedShelfError, is_damage
 from termnews.shelf.pair import is_in_step, log_state, set_log_state
@@ -85,30 +85,6 @@ def mend(file: Path) -> str:
         return _mend_database(file)
 
 
-def is_log_whole(file: Path, state: LogState) -> bool:
-    """Read the log up to where the database has it; return whether every line is valid."""
-    head, reader = read_head(log_file(file)), LogReader(log_file(file))
-    try:
-        reader.check()
-    except OSError:
-        return False
-    if head is None or head.id != state.id:
-        return False
-    return not reader.damaged and reader.end >= state.end
-
-
-def rewrite_log(connection: sqlite3.Connection, file: Path, host: str = "") -> None:
-    """Rebuild the log from the database, without superseded changes; call it in a transaction."""
-    if not host and (head := read_head(log_file(file))):
-        host = head.host
-    entries = (
-        Entry(keys, name, register.value, register.at_us)
-        for keys, registers in ShelfStore(file, connection).walk()
-        for name, register in registers.items()
-    )
-    set_log_state(connection, rewrite(file, new_head(host), entries))
-
-
 def _is_database_whole(file: Path) -> bool:
     try:
         with closing(ShelfStore.open_to_read(file)) as store:
@@ -127,7 +103,7 @@ def _mend_log(file: Path) -> str:
             return ""
         Writing(connection).put_all(_entries(log))
         aside = [] if log.head else _set_aside(log_file(file))
-        rewrite_log(connection, file, log.head.host if log.head else "")
+        ShelfStore(file, connection).rewrite_log(log.head.host if log.head else "")
     return _message(log_file(file), file, aside)
 
 
@@ -164,7 +140,7 @@ def _fill(connection: sqlite3.Connection, file: Path, log: _Log, rows: _Rows) ->
             reader = log.reader
             set_log_state(connection, LogState(log.head.id, reader.end, reader.sum, reader.end))
         else:
-            rewrite_log(connection, file, log.head.host if log.head else "")
+            ShelfStore(file, connection).rewrite_log(log.head.host if log.head else "")
         return int(connection.execute("SELECT count(DISTINCT work) FROM mark").fetchone()[0])
 
 

@@ -23,11 +23,12 @@ from termnews.shelf.files import (
     check_readable,
     check_writable,
     locked,
+    log_file,
     make_file,
     takes_wal,
     wal_size,
 )
-from termnews.shelf.log import append
+from termnews.shelf.log import append, new_head, read_head, rewrite
 from termnews.shelf.marks import Entry, Keys, Register, Undoable, merge
 from termnews.shelf.news import FILE_ERRORS, code_of
 from termnews.shelf.pair import begin, catch_up, is_in_step, set_log_state
@@ -250,6 +251,17 @@ class ShelfStore:
                 writing.keep_step(last_step)
                 # The log first: what the database lacks is read from it at the next opening.
                 set_log_state(self.connection, append(self.file, state, writing.lines))
+
+    def rewrite_log(self, host: str = "") -> None:
+        """Rebuild the log from the database, without superseded changes; call it in a transaction."""
+        if not host and (head := read_head(log_file(self.file))):
+            host = head.host
+        entries = (
+            Entry(keys, name, register.value, register.at_us)
+            for keys, registers in self.walk()
+            for name, register in registers.items()
+        )
+        set_log_state(self.connection, rewrite(self.file, new_head(host), entries))
 
 
 class StaleStoreError(OSError):
