@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 if TYPE_CHECKING:
     from termnews.model.row import Number, Row
 
-_ROWS_AT_ONCE = 64
-_BLOCKS_KEPT = 16
+_ROWS_AT_ONCE = 32
+"""About a screenful: the first rows wait for all of them."""
+_BLOCKS_KEPT = 32
 
 
 class RowMarks(NamedTuple):

@@ -1,4 +1,7 @@
-"""Purposes and messages of the query line; light to import, before there is such a line."""
+"""Purposes and messages of the query line; light to import, before there is such a line.
+
+The messages have no methods for comparing and printing, as in reader/messages.py.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ class Purpose(StrEnum):
     """A folder for articles."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Typed(Message):
     """The text changed."""
 
@@ -38,7 +41,7 @@ class Typed(Message):
     text: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Entered(Message):
     """The person is done typing."""
 
@@ -48,7 +51,7 @@ class Entered(Message):
     """The pane that had the focus before."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class GivenUp(Message):
     """The person has cancelled it."""
 
