@@ -95,6 +95,16 @@ def test_without_a_version_the_last_that_has_the_article_is_meant(termnews, arch
     assert termnews("diff", PAGE.address, f"{PAGE.address}@3", "-p", archive).out == ""
 
 
+def test_any_version_can_be_printed(termnews, archive: Path) -> None:
+    """By its id or its address; a version that is not there costs no other article."""
+    identity = termnews("show", PAGE.address, "-p", archive, "--format", "json").records[0]["id"]
+    shown = termnews("show", f"{identity}@1", f"{PAGE.address}@9", f"{PAGE.address}@2", "-p", archive)
+
+    assert shown.code == 1
+    assert "has no version 9" in shown.err
+    assert shown.out.index(PAGE.paragraphs[2]) < shown.out.index(CHANGED.paragraphs[2])
+
+
 @pytest.mark.parametrize("word", ["zzzzzzzz", "https://nowhere.example.org/x", f"{PAGE.address}@9"])
 def test_what_is_not_there_is_told(termnews, archive: Path, word: str) -> None:
     outcome = termnews("diff", word, PAGE.address, "-p", archive)

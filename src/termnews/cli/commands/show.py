@@ -17,19 +17,25 @@ from termnews.cli.records import article_record, json_line, link_records
 from termnews.cli.start import settings_for
 from termnews.desk.forms import without_scheme
 from termnews.desk.saved_page import read_page_bytes, read_page_file, split_member
-from termnews.errors import PageError
+from termnews.desk.versions import find_one_version
+from termnews.errors import PageError, UsageError
+from termnews.model.row import Number
 from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from termnews.database.server_address import Where
+    from termnews.desk.desk import Desk
     from termnews.desk.opened import RenderedArticle
 
 
 @click.command(
     "show",
-    help=_("Print articles. ID is the start of an article's id, a saved page, or - for standard input."),
+    help=_(
+        "Print articles. ID is the start of an article's id or its address, with @VERSION for one version (see `diff`);"
+        " or a saved page; or - for standard input."
+    ),
 )
 @click.argument("ids", metavar="ID...", nargs=-1, required=True, shell_complete=complete_page)
 @path_option
@@ -69,12 +75,24 @@ def find_articles(ids: Sequence[str], path: Where, where: dict[str, Any]) -> Ite
                     yield read_page_file(*member, limits)
                 else:
                     desk = desk or stack.enter_context(open_desk(path, **where))
-                    if found := desk.find_shown(word):
+                    if found := find_shown(desk, word):
                         yield found
-                    else:
-                        warn(_("No article {id}. `termnews list` prints the ids.").format(id=word))
             except (PageError, OSError) as error:
                 warn(_("{page}: {reason}").format(page=word, reason=getattr(error, "strerror", None) or error))
+
+
+def find_shown(desk: Desk, word: str) -> RenderedArticle | None:
+    """Find the article of an id or an address, or one version of it; None, with a warning, when there is none."""
+    if word.isalnum():
+        if found := desk.find_shown(word):
+            return found
+        warn(_("No article {id}. `termnews list` prints the ids.").format(id=word))
+        return None
+    try:
+        return desk.shown(Number(find_one_version(desk.archive, word).number))
+    except UsageError as error:
+        warn(str(error))
+        return None
 
 
 def printable(shown: RenderedArticle, form: str) -> str:
