@@ -74,6 +74,13 @@ def test_a_long_source_stands_whole_where_the_title_leaves_room() -> None:
     assert text(one_line(long, marked_title(long, []), 60)).endswith("  termnews.…")
 
 
+def test_a_long_title_takes_the_column_of_a_source_that_is_not_known() -> None:
+    row = listed("立法會押後表決" * 5)
+    row = row._replace(row=row.row._replace(source=""))
+    assert width_of(one_line(row, marked_title(row, []), 80)) == 80
+    assert text(one_line(row, marked_title(row, []), 80)).endswith("立法會…")
+
+
 def test_two_lines_tell_the_length_too() -> None:
     row = listed()
     first, second = two_lines(row, marked_title(row, []), 50)

@@ -125,7 +125,8 @@ def one_line(row: ListedRow, title: Line, width: int, *, chosen: bool = False) -
     if width >= 46:
         room = min(cell_len(row.row.source), width - width_of([*left, *right]) - 2)
         right += [StyledText("  "), StyledText(fit(row.row.source, max(room, 10 if width < 80 else 16)), "dim")]
-    return spread(left, right, width)
+    # A long title takes the columns where there is nothing to say.
+    return spread(left, right if any(text.strip() for text, _look in right) else [], width)
 
 
 def two_lines(
