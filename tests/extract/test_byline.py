@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termnews.extract.byline import clean_author, read_dateline, read_labelled_author, read_labelled_date
+from termnews.extract.byline import (
+    clean_author,
+    read_dateline,
+    read_labelled_author,
+    read_labelled_date,
+    read_people,
+    read_signature,
+)
 
 
 @pytest.mark.parametrize(
@@ -111,3 +118,53 @@ def test_any_line_is_survived(line: str) -> None:
     read_dateline(line)
     read_labelled_author(line)
     read_labelled_date(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Von Anna Lehm", "Anna Lehm"),
+        ("Von Anna Lehm und Bernd von der Aue", "Anna Lehm und Bernd von der Aue"),
+        ("Von Anna Lehm (Text) und Bernd Hofer (Fotos)", "Anna Lehm und Bernd Hofer"),
+        ("By Ann Lee and Bo Chen, Staff Writers", "Ann Lee and Bo Chen"),
+        ("Par Anne Lefèvre et Bruno Petit", "Anne Lefèvre et Bruno Petit"),
+        ("Por Ana López", "Ana López"),
+        ("Autor: Anna Kowalska", "Anna Kowalska"),
+        ("Автор: Анна Иванова", "Анна Иванова"),
+        ("19 نوفمبر 2019 كتب: أحمد علي", "أحمد علي"),
+        ("Von der Brücke aus sieht man das Meer.", ""),
+        ("Por la mañana", ""),
+        ("By the river", ""),
+        ("Text und Bild", ""),
+        ("Ann Lee", ""),
+    ],
+)
+def test_a_labelled_line_names_people_in_many_languages(line: str, names: str) -> None:
+    """Only where all its words have the form of first and last names: "von" begins sentences, too."""
+    assert read_people(line) == names
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "names"),
+    [
+        ("本报讯（记者王小明）港口重新开放。", "完。", "王小明"),
+        ("晚报快讯（晚报记者 王小明、李强 通讯员 赵敏）今日，港口重新开放。", "完。", "王小明、李强"),
+        ("港口重新开放。", "渔民出海了。（王小明）", "王小明"),
+        ("港口重新开放。", "渔民出海了。（记者 王小明 通讯员 李强）", "王小明"),
+        ("港口重開。", "（記者王小明、李強／台北報導）", "王小明、李強"),
+        ("港が再開した。", "（山田太郎）", "山田太郎"),
+        ("港が再開した。", "（共同通信社）", ""),
+        ("The harbour is open.", "– Ann Lee", "Ann Lee"),
+        ("The harbour is open.", "(Ann Lee)", "Ann Lee"),
+        ("Der Hafen ist offen.", "Von Anna Lehm", "Anna Lehm"),
+        ("The harbour is open.", "(the end)", ""),
+        ("港口重新开放。", "渔民出海了。（完）", ""),
+        ("港口重新开放。", "渔民出海了。（图片）", ""),
+    ],
+)
+def test_a_text_is_signed_in_its_first_paragraph_or_at_its_end(first: str, last: str, names: str) -> None:
+    assert read_signature([first, "第二段。", "第三段。", last]) == names
+
+
+def test_nothing_is_not_signed() -> None:
+    assert read_signature([]) == ""

@@ -43,3 +43,55 @@ def test_an_element_that_speaks_of_its_author_names_him(inside: str) -> None:
 )
 def test_readers_and_the_makers_of_the_site_are_no_authors(below: str) -> None:
     assert byline("", below) == ""
+
+
+@pytest.mark.parametrize(
+    ("inside", "names"),
+    [
+        (
+            (
+                "<p class='byline'>By <a rel='author' href='/a'>Ann Lee</a>, <a rel='author' href='/b'>Bo Chen</a> and "
+                "<a rel='author' href='/c'>Cy Dahl</a></p>"
+            ),
+            "Ann Lee, Bo Chen and Cy Dahl",
+        ),
+        ("<p><a rel='author' href='/a'>Ann Lee</a> | <a href='/x'>All posts</a></p>", "Ann Lee"),
+        ("<p><a rel='author' href='/a'>Ann Lee</a> met <a href='/b'>Bo Chen</a></p>", "Ann Lee"),
+        (f"<p><a rel='author' href='/a'>Ann Lee</a> {'and others ' * 20}<a href='/b'>Bo Chen</a></p>", "Ann Lee"),
+    ],
+)
+def test_several_authors_of_one_line_are_all_named(inside: str, names: str) -> None:
+    assert byline(inside) == names
+
+
+def test_several_authors_of_a_post_are_all_named() -> None:
+    author = "<span class='author vcard'><a class='fn' href='/{0}'>{0}</a></span>"
+    line = f"<div class='byline'>by {author.format('Ann Lee')} and {author.format('Bo Chen')}</div>"
+    page = f"<html><body><h1>Harbour</h1>{line}<div class='entry-content'>{PARAGRAPHS}</div></body></html>"
+
+    assert read_page(page.encode(), "harbour.html").byline == "Ann Lee and Bo Chen"
+
+
+def test_a_post_without_an_author_may_be_signed() -> None:
+    content = f"<div class='entry-content'>{PARAGRAPHS}<p>– Ann Lee</p></div>"
+    page = f"<html><head><title>Harbour</title></head><body><h1>Harbour</h1>{content}</body></html>"
+
+    assert read_page(page.encode(), "harbour.html").byline == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<a class='profile-link' rel='author' href='/p'>View my complete profile</a>",
+        "<a rel='author' href='/p'>All posts</a>",
+        "<a rel='author' href='/p'>author-circle</a>",
+    ],
+)
+def test_a_link_to_a_profile_is_no_name(below: str) -> None:
+    assert byline("", below) == ""
+
+
+def test_a_member_of_a_forum_is_the_writer() -> None:
+    by = "by <strong><a class='username' href='/u'>annlee</a></strong> » Tue Nov 19, 2019 10:43 am"
+
+    assert byline(f"<p>{by}</p>") == "annlee"

@@ -232,3 +232,37 @@ def test_the_site_before_a_title_is_left_out() -> None:
 )
 def test_what_is_no_part_of_a_site_is_no_section(said: str, section: str) -> None:
     assert read(f"<meta property='article:section' content='{said}'>").section == section
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "site"),
+    [
+        ("Open - The Harbour Post", "", "The Harbour Post"),
+        ("Open - The Harbour Post", "<meta property='og:url' content='https://harbour.example/1'>", "The Harbour Post"),
+        ("Open - Games and Fun", "<meta property='og:url' content='https://harbour.example/1'>", ""),
+        ("Open - Number Two", "", ""),
+        ("Open - Page 34", "", ""),
+        ("Open - by Ann Lee", "", ""),
+    ],
+)
+def test_a_site_of_several_words_behind_a_title_has_one_of_them_in_its_address(
+    title: str, head: str, site: str
+) -> None:
+    """Sections, numbers of pages and titles of posts stand there, too."""
+    assert read(f"<title>{title}</title>{head}", "<h1>Open</h1><h2>Number Two</h2>").site == site
+
+
+def test_one_author_of_the_first_property_counts_before_others() -> None:
+    head = "<meta name='author' content='The Harbour Post'><meta property='dc:creator' content='Ann Lee'>"
+
+    assert read(head).author == "Ann Lee"
+
+
+def test_a_recipe_has_a_writer_and_a_date() -> None:
+    said = {"@type": "Recipe", "author": {"@type": "Person", "name": "Ann Lee"}, "datePublished": "2019-11-19"}
+
+    found = read(json_ld(said))
+
+    assert found.author == "Ann Lee"
+    assert found.published is not None
+    assert found.published.iso == "2019-11-19"

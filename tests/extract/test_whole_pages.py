@@ -130,6 +130,7 @@ def test_nothing_is_chosen_of_nothing() -> None:
         "<aside>About the author</aside>",
         "<h3>You may also like...</h3><p><a href='/r'>Other</a></p><p><a href='/s'>Other two</a></p>",
         "<p>延伸閱讀</p>",
+        "<p>【延伸閱讀】<a href='/r'>Other</a></p>",
         "<h4>MIRA: <a href='/r'>Other</a></h4>",
         "<p>Lesen Sie hier: <a href='/r'>Other</a></p>",
         "<h3>Читайте также</h3><ul><li><a href='/r'>Other</a></li></ul>",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from termnews.extract.dates import is_month, parse_date
 from termnews.extract.runs import Run, around, find_runs, fold
+from termnews.extract.shown_date import without_asides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,10 +36,13 @@ _LONGEST_WAY = 12
 """A link of up to this many characters above an article leads to its section."""
 _ROLE = re.compile(r"\S{0,12}(?:记者|記者|撰稿人|编辑部?|編輯部?)")
 _WAY = re.compile(
-    r"(?:您|你)?(?:现在|現在|当前|當前|目前)?(?:所在|的)*位置\s?[:：].*|(?:首页|首頁|home)\s?[>»›].*|(?:字号|字號|字体|字體)[:：]?(?:[大中小特超\s+-]|A)*",
+    r"(?:您|你)?(?:现在|現在|当前|當前|目前)?(?:所在|的)*位置\s?[:：].*|(?:首页|首頁|home)\s?[>»›].*|(?:字号|字號|字体|字體)[:：]?(?:[大中小特超\s+-]|A)*|"
+    r"(?:estimated )?(?:reading|read) time\s?:?.{1,20}|\d{1,3} min(?:ute)?s?\.? read|(?:lesedauer|lesezeit)\b.{1,20}|"
+    r"(?:temps de lecture|tiempo de lectura|tempo di lettura|czas czytania|время чтения)\b.{1,20}|"
+    r"(?:阅读|閱讀)(?:时间|時間|需).{1,12}",
     re.IGNORECASE,
 )
-"""Breadcrumbs, and controls of the text size."""
+"""Breadcrumbs, controls of the text size, and the time that reading takes."""
 _LONGEST_CARD = 60
 _FARTHEST = 12
 _LAST_DAY = 2
@@ -51,7 +55,8 @@ _LABELS = re.compile(
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?(?=\d)|[ecmp][sd]?t(?=[^a-z]|$)|bst|cet|lastmodifiedon|"
     r"(?:星期|周)[一二三四五六日天]|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
-    r"(?:文章|稿件|新闻|新聞)?(?:来源|來源)|作者|撰文|撰稿|文字|记者|記者|报道|報道|報導|by(?=[^a-z]|$)",
+    r"(?:文章|稿件|新闻|新聞)?(?:来源|來源)|作者|撰文|撰稿|文字|记者|記者|报道|報道|報導|by(?=[^a-z]|$)|"
+    r"(?:von|par|por|autor(?:in)?|автор|كتب|بقلم)(?=[^a-zа-я]|$)|\((?:text|fotos?|photos?)\)|und",
     re.IGNORECASE,
 )
 
@@ -151,7 +156,7 @@ def _is_day(words: str, day: str) -> bool:
     """Whether a line is a day with a few words ("November 6, 2020 · 12 min read", "Stand: 28.04.2020 18:00 Uhr")."""
     if not day or len(words) > _LONGEST_CARD or not parse_date(words).startswith(day):
         return False
-    besides = [word for word in _WORD.findall(words) if not is_month(word)]
+    besides = [word for word in _WORD.findall(without_asides(words)) if not is_month(word)]
     return len(besides) <= _MOST_BESIDES
 
 
@@ -161,7 +166,7 @@ def _is_card(words: str, names: list[str]) -> bool:
     if rest in names or len(words) > _LONGEST_CARD:
         return rest in names
     for name in names:
-        rest = rest.replace(name, "")
+        rest = rest.replace(name, "|")
     is_known = rest != fold(words).casefold()
     rest = _LABELS.sub("", rest)
     return (is_known or parse_date(words) != "") and not _DATE_PARTS.sub("", rest).strip("()（）[]【】+@")

@@ -76,9 +76,26 @@ _JUNK_CLASSES = frozenset(
         "visuallyhidden",
         "sr-only",
         "element-invisible",
+        "off-screen",
+        "mw-jump-link",
+        "mw-editsection",
+        "printfooter",
+        "mw-indicators",
     ]
 )
-_JUNK_IDS = frozenset(("comments", "respond", "disqus_thread", "ez-toc-container"))
+_JUNK_IDS = frozenset(
+    (
+        "comments",
+        "respond",
+        "disqus_thread",
+        "ez-toc-container",
+        "toc",
+        "toc_container",
+        "siteSub",
+        "jump-to-nav",
+        "catlinks",
+    )
+)
 RELATED = (
     ".op-related-articles,.related-posts,.yarpp-related,.related-articles,.crp_related,"
     ".wp-block-related-posts,#related_posts,.rp4wp-related-posts"

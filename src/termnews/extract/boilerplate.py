@@ -80,14 +80,15 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _POINTER = re.compile(
-    r"\s{0,4}(?:related(?: stor(?:y|ies)| articles?)?|read (?:more|also|next)|see (?:also|more)|also read|more|watch|"
+    r"\s{0,4}(?:【(?:延伸|相关|相關|推荐|推薦)(?:阅读|閱讀|新闻|新聞|报道|報導|文章)】|"
+    r"(?:related(?: stor(?:y|ies)| articles?)?|read (?:more|also|next)|see (?:also|more)|also read|more|watch|"
     r"don['’]t miss|on \w[\w-]*\.(?:com|org|net)|"
     r"recommended|lire aussi|voir aussi|leia(?: mais| também)?|saiba mais|lea(?: también| más| además)?|"
     r"mira|puedes ver|[lt]e puede interesar|leggi anche|czytaj (?:też|także|więcej)|zobacz (?:też|także)|"
     r"lesen sie (?:auch|hier)|auch lesen|mehr (?:zum thema|dazu)|dowiedz się więcej|przeczytaj (?:też|także|również)|"
     r"читайте (?:также|також)|lees ook|čtěte také|xem thêm|関連記事|あわせて読みたい|"
     r"관련 ?기사|(?:اقرأ|إقرأ) (?:أيضا|أيضاً|أيضًا)|"
-    r"相关(?:阅读|文章|新闻|报道)|相關(?:閱讀|文章|新聞|報導)|延伸阅读|延伸閱讀|推荐阅读|推薦閱讀)\s?[:：|»-]",
+    r"相关(?:阅读|文章|新闻|报道)|相關(?:閱讀|文章|新聞|報導)|延伸阅读|延伸閱讀|推荐阅读|推薦閱讀)\s?[:：|»-])",
     re.IGNORECASE,
 )
 _LABELLED = "p,div,li,h2,h3,h4,h5,h6,header,dt"

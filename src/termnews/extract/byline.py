@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.extract.dates import is_month, parse_date, written
+from termnews.extract.proper_names import is_outlet, is_person
 from termnews.model.dates import Origin, WrittenDate
 from termnews.text.clean import NOTHING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # 【希望之声2021年1月5日】, [大纪元2020年3月4日讯], （法广 2019年5月6日）
 _DATELINE = re.compile(
@@ -45,6 +49,13 @@ _LEADING = re.compile(
     r"(?:interview|text|autor|auteur|autore)\s?[:：]\s?|(?:文|作者|撰文|撰稿|编辑|記者|记者)\s?[/／:：|｜]\s?)",
     re.IGNORECASE,
 )
+_ROLE_BEHIND = re.compile(
+    r"(?<=\w),\s(?:(?:staff|senior|chief|political|national|guest|special|contributing) ){0,2}"
+    r"(?:writers?|reporters?|correspondents?|editors?|columnists?)$|"
+    r"\s\((?:text|fotos?|photos?|words|pictures|video)\)|(?<=\w)\s(?:le|am|on|vom)$",
+    re.IGNORECASE,
+)
+"""What is no name behind one: "Ann Lee, Staff Writer", "Ann Lee (Text)", "Ann Lee le" before a date."""
 _ROLE_BEFORE = re.compile(r"^(?:本报|本報|本网|本網|特约|特約)?(?:记者|記者)\s?(?=[\u4e00-\u9fff]{2,4}$)")
 _TAGS = re.compile(r"<[^<>]{1,300}>")
 _HANDLE = re.compile(r"\s+@\w{2,30}$")
@@ -53,7 +64,7 @@ _TWICE = re.compile(r"(\S.{4,60})\1")
 _SEPARATORS = re.compile(r"\s*[|｜•·,，;；/]\s*$")
 # Where a date may begin after a name: "STAFF NOVEMBER 20, 2019 10:43", "Ann Lee, 2019-11-20", "王五 2019年11月20日".
 _DATE_BEHIND = re.compile(
-    r"[\s|｜•·,，;；/(（-]+(?=(?:(?:on |at )?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?"
+    r"[\s|｜•·»,，;；/(（-]+(?=(?:(?:on |at )?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?"
     r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d|\d)))",
     re.IGNORECASE,
 )
@@ -115,7 +126,7 @@ def clean_author(text: str) -> str:
     text = twice[1] if (twice := _TWICE.fullmatch(text)) else text
     name, bar, rest = text.partition(" | ")
     text = _without_date(name if bar and parse_date(rest) else text)
-    text = _ROLE_BEFORE.sub("", _SEPARATORS.sub("", _LEADING.sub("", text)))
+    text = _ROLE_BEHIND.sub("", _ROLE_BEFORE.sub("", _SEPARATORS.sub("", _LEADING.sub("", text))))
     return "" if len(text) > 200 or text.startswith(("http://", "https://", "@/")) else text
 
 
@@ -128,3 +139,85 @@ def _without_date(text: str) -> str:
         if is_dated and (_CLOCK_BEHIND.match(rest) or not _CLOCK_WORDS.search(_DAYS.sub("", words))):
             return text[: gap.start()]
     return text
+
+
+_WRITER = (
+    r"(?:(?:written |posted |words )?by|von|par|por|av|door|autor(?:in|en|ka|zy|es)?|auteure?s?|autore|authors?|text|"
+    r"tekst|автор(?:ы)?|текст|كتب|كتبت|بقلم|الكاتب|yazar|yazan)"
+)
+_LABELS = re.compile(rf"{_WRITER}(?:\s?[:：]\s?|\s+)|.{{6,30}}\s{_WRITER}\s?[:：]\s?", re.IGNORECASE)
+"""At the beginning of a line, or with a colon behind a date."""
+_JOINED = re.compile(r"\s*(?:,|&|\b(?:and|und|et|y|e|i|и|та|och|og|en|و)\b)\s+|\s*[、，]\s*")
+_PARTICLES = frozenset("von van de der den di da del della la le bin al el dos du zu ten ter ben ibn".split())
+_ARABIC = re.compile(r"[\u0600-\u06ff]{2,12}(?: [\u0600-\u06ff]{2,12}){1,3}")
+_MOST_WORDS = 5
+_LONGEST_LIST = 80
+_HAN_NAME = r"[\u4e00-\u9fff·]{2,4}"
+_HAN_NAMES = rf"({_HAN_NAME}(?:[、\s]{{1,2}}(?!通[讯訊]|实习|實習|[摄攝]影|编|編|报|報){_HAN_NAME}){{0,4}})"
+_REPORTERS = re.compile(
+    # 本报讯（记者王小明）, （河口报记者 王小明、李强 通讯员 赵敏）, 記者王小明／台北報導
+    rf"[（(【〔][^（(【〔）)】〕]{{0,10}}(?:记者|記者)[:：\s]?{_HAN_NAMES}(?:\s[^（()）]{{0,30}})?[）)】〕／/]|"
+    rf"(?:^|\s)(?:记者|記者)\s?{_HAN_NAMES}\s?[／/][^／/\s]{{2,12}}(?:報導|报道|報道)"
+)
+_SIGNED = re.compile(r"[（(]([\u4e00-\u9fff]{2,4})[）)]$")
+_KANJI_NAME = re.compile(r"[（(]([\u4e00-\u9fff]{3,5})[）)]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_SIGNATURE = re.compile(r"(?:[–—-]{1,2}\s?(.{5,60})|[(](.{5,60})[)])")
+
+
+def read_people(line: str) -> str:
+    """The writers in a line with a label in one of several languages ("Von Anna Lehm", "Автор: Анна Иванова")."""
+    label = _LABELS.match(line) if len(line) <= _LONGEST_LIST else None
+    return _people(clean_author(line[label.end() :])) if label else ""
+
+
+def _people(words: str) -> str:
+    """Words that are nothing but names of people, without their roles; else empty."""
+    words = _ROLE_BEHIND.sub("", words).strip(" .,;|")
+    names = [name for name in _JOINED.split(words) if name]
+    return words if names and all(map(is_full_name, names)) else ""
+
+
+def is_full_name(name: str) -> bool:
+    """Whether words have the form of a first and a last name, or of a Chinese name."""
+    if _ARABIC.fullmatch(name) or is_person(name):
+        return True
+    words = name.split()
+    proper = [word for word in words if word.lower() not in _PARTICLES]
+    return len(proper) > 1 and len(words) <= _MOST_WORDS and all(map(_is_proper, proper))
+
+
+def _is_proper(word: str) -> bool:
+    letters = word.replace("-", "").replace("'", "").replace("’", "").rstrip(".")
+    return letters.isalpha() and letters[0].isupper() and not any(map(_is_han, letters))
+
+
+def _is_han(letter: str) -> bool:
+    return "\u3040" <= letter <= "\u9fff"
+
+
+def read_signature(lines: Sequence[str]) -> str:
+    """The writers named in the first paragraph of a text, or at its very end.
+
+    Args:
+        lines: The paragraphs: "本报讯（记者王小明）…", "…重新开放。（王小明）", "– Ann Lee", "Von Anna Lehm".
+    """
+    for line in (*lines[:1], *lines[:-3:-1]):
+        if reporters := _REPORTERS.search(line[-_LONGEST_LIST:] if line is not lines[0] else line[:_LONGEST_LIST]):
+            return " ".join((reporters[1] or reporters[2]).split())
+    for line in lines[:-3:-1]:
+        if found := read_people(line) or _signed(line, lines):
+            return found
+    return ""
+
+
+def _signed(line: str, lines: Sequence[str]) -> str:
+    """The name at the end of a line, in brackets or behind a dash."""
+    han = _SIGNED.search(line)
+    if han and is_person(han[1]):
+        return han[1]
+    kanji = _KANJI_NAME.fullmatch(line)
+    if kanji and _KANA.search("".join(lines[:3])) and not is_outlet(kanji[1]):
+        return kanji[1]
+    alone = _SIGNATURE.fullmatch(line)
+    return _people((alone[1] or alone[2]).strip()) if alone else ""

@@ -16,7 +16,8 @@ _DIGITS = {character: index for index, character in enumerate("〇一二三四�
     "Ｏ": 0,
     "元": 1,
 }
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９：／．－", "0123456789:/.-")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９：／．－٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789:/.-01234567890123456789")
+"""Full-width and Arabic digits."""
 
 _SIGN = re.compile(r"[\d年]")
 """Most lines that are asked for a date have neither."""
@@ -27,7 +28,8 @@ _CLOCK = (
 )
 _ISO = re.compile(r"(?<![\d/.-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|[-/]\d)" + _CLOCK)
 _ISO_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?$")
-_HAN = re.compile(r"(?<!\d)(\d{4})[ \t]?年[ \t]?(\d{1,2})[ \t]?月(?:[ \t]?(\d{1,2})[ \t]?[日号號])?" + _CLOCK)
+_HAN = re.compile(r"(?<!\d)(\d{4})[ \t]?[年년][ \t]?(\d{1,2})[ \t]?[月월](?:[ \t]?(\d{1,2})[ \t]?[日号號일])?" + _CLOCK)
+"""In Chinese, Japanese and Korean."""
 _HAN_NUMERALS = re.compile(
     r"([〇零○Ｏ一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十廿卅]{1,4})[日号號])?"
 )
@@ -55,21 +57,21 @@ _OTHER_MONTHS = re.compile(
     re.IGNORECASE,
 )
 _OTHER_NAMES = """
-    januar,jänner,janvier,enero,janeiro,gennaio,stycznia,januari,января
-    februar,feber,février,fevrier,febrero,fevereiro,febbraio,lutego,februari,февраля
-    märz,maerz,mär,mars,marzo,março,marca,maart,марта
-    april,avril,abril,aprile,kwietnia,апреля
-    mai,mayo,maio,maggio,maja,mei,мая
-    juni,juin,junio,junho,giugno,czerwca,июня
-    juli,juillet,julio,julho,luglio,lipca,июля
-    august,août,aout,agosto,sierpnia,augustus,августа
-    september,septembre,septiembre,setiembre,setembro,settembre,września,сентября
-    oktober,okt,octobre,octubre,outubro,ottobre,października,октября
-    november,novembre,noviembre,novembro,listopada,ноября
-    dezember,dez,décembre,decembre,diciembre,dezembro,dicembre,grudnia,december,декабря
+    januar,jänner,janvier,enero,janeiro,gennaio,stycznia,januari,января,ocak,ledna,січня,يناير
+    februar,feber,février,fevrier,febrero,fevereiro,febbraio,lutego,februari,февраля,şubat,února,лютого,فبراير
+    märz,maerz,mär,mars,marzo,março,marca,maart,марта,mart,března,березня,مارس
+    april,avril,abril,aprile,kwietnia,апреля,nisan,dubna,квітня,أبريل,ابريل,إبريل
+    mai,mayo,maio,maggio,maja,mei,мая,maj,mayıs,května,травня,مايو
+    juni,juin,junio,junho,giugno,czerwca,июня,haziran,června,червня,يونيو,يونيه
+    juli,juillet,julio,julho,luglio,lipca,июля,temmuz,července,липня,يوليو,يوليه
+    august,août,aout,agosto,sierpnia,augustus,августа,augusti,ağustos,srpna,серпня,أغسطس
+    september,septembre,septiembre,setiembre,setembro,settembre,września,сентября,eylül,září,вересня,سبتمبر
+    oktober,okt,octobre,octubre,outubro,ottobre,października,октября,ekim,října,жовтня,أكتوبر,اكتوبر
+    november,novembre,noviembre,novembro,listopada,ноября,kasım,listopadu,листопада,نوفمبر
+    dezember,dez,décembre,decembre,diciembre,dezembro,dicembre,grudnia,december,декабря,aralık,prosince,грудня,ديسمبر
 """
 _OTHER_MONTH = {name: number for number, names in enumerate(_OTHER_NAMES.split(), 1) for name in names.split(",")}
-"""Months in German, French, Spanish, Portuguese, Italian, Polish, Dutch and Russian."""
+"""Months in thirteen languages, among them German, French, Spanish, Polish, Russian, Turkish, Czech and Arabic."""
 _RFC_822 = re.compile(
     r"(?:"
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,[ \t]+)?\d{1,2}[ \t]+[A-Z][a-z]{2}[ \t]+\d{4}[ \t]+\d{1,2}:\d{2}"

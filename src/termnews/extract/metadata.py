@@ -11,7 +11,7 @@ from termnews.extract.dates import written
 from termnews.extract.page import Page, PageKind
 from termnews.extract.proper_names import clean_source, is_nobody, known_people
 from termnews.extract.sites import is_known_site
-from termnews.extract.urls import absolute
+from termnews.extract.urls import absolute, host
 from termnews.model.dates import Origin, WrittenDate
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ _ARTICLE_TYPES = frozenset(
         "AdvertiserContentArticle",
         "SatiricalArticle",
         "MedicalWebPage",
+        "Recipe",
+        "HowTo",
+        "Review",
     ]
 )
 _PAGE_TYPES = frozenset(("WebPage", "ItemPage", "VideoObject"))
@@ -110,7 +113,10 @@ _SITE_WORDS = re.compile(
 _SHORTEST_HEADING = 4
 _BEHIND = re.compile(r"\s*[-–—|｜_·»:：(（【\[]")
 _BAR_BEHIND = re.compile(r"\s*[|｜_]")
-_SITE_BEHIND = re.compile(r"\s*[-–—|｜_·»]\s*([^-–—|｜_·»\s]{2,20})\s*$")
+_SITE_BEHIND = re.compile(r"\s*[-–—|｜_·»]\s*([^-–—|｜_·»\s]{2,20}(?:\s[^-–—|｜_·»\s]{1,20}){0,3})\s*$")
+_SEVERAL = 2
+_PART = re.compile(r"(?:by|von|page|seite|part|teil)\b", re.IGNORECASE)
+"""What may be at the end of a title, too: the author, the number of the page."""
 _SITE_BEFORE = re.compile(r"[^-–—|｜_·»:：\s]{2,20}\s*[-–—|｜_·»:：]\s*")
 _PROGRAM = re.compile(r"\s*[-–|]\s*powered by .{2,20}$", re.IGNORECASE)
 _SITE_PART = re.compile(r"\s+(?:[-–—|_·»:]|::|&raquo;)\s+")
@@ -273,7 +279,7 @@ def _authors(page: Page) -> Iterator[str]:
     several = dict.fromkeys(
         value for name, value in page.metas if name != "article:tag" and value and not value.startswith("http")
     )
-    if several and not all(map(is_nobody, several)):
+    if len(several) > 1 and not all(map(is_nobody, several)):
         yield unescape(", ".join(several))
     for name in _AUTHOR_NAMES:
         author = page.meta.get(name, "")
@@ -320,7 +326,19 @@ def _site_in_title(page: Page) -> str:
     if colon and page.meta.get("generator", "").lower() == "blogger":
         return site
     found = _SITE_BEHIND.search(title)
-    return found[1] if found and _heading_before_site(page, title) else ""
+    return found[1] if found and _heading_before_site(page, title) and _may_be_of(found[1], page) else ""
+
+
+def _may_be_of(site: str, page: Page) -> bool:
+    """Whether a page's address, if it is known, has a word of a site's name that has several; sections have none."""
+    words = site.casefold().split()
+    domain = host(page.meta.get("og:url", "") or page.url)
+    if len(words) < _SEVERAL or _PART.match(site):
+        return len(words) < _SEVERAL
+    if domain:
+        return any(len(word) > _SEVERAL and word in domain for word in words)
+    headings = page.root.css("h2,h3")[:_MOST_HEADINGS]
+    return not any(" ".join(heading.text().split()) == site for heading in headings)
 
 
 def _heading_before_site(page: Page, title: str, behind: re.Pattern[str] = _BEHIND) -> str:

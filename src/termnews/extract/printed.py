@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.extract.byline import clean_author, read_credit, read_labelled_author, read_labelled_date
+from termnews.extract.byline import clean_author, read_credit, read_labelled_author, read_labelled_date, read_people
 from termnews.extract.dates import date_of_milliseconds, parse_date, written
 from termnews.extract.paragraphs import lines_of
 from termnews.extract.proper_names import clean_source, is_nobody, is_outlet, is_person, is_section
@@ -97,7 +98,11 @@ def _labelled_source(line: str) -> str:
 
 def _labelled_author(line: str) -> str:
     named = _AUTHOR.search(line)
-    name = clean_author(named[1]) if named else read_labelled_author(line) or read_credit(line)
+    if named:
+        further = takewhile(is_person, line[named.end() :].split())
+        name = clean_author(" ".join((named[1], *further)))
+    else:
+        name = read_labelled_author(line) or read_people(line) or read_credit(line)
     return "" if is_nobody(name) else name
 
 
@@ -142,7 +147,9 @@ def _is_card(line: str) -> bool:
         len(line) <= _SHORT_LINE
         and "。" not in line
         and (
-            _SOURCE.search(line) is not None or _DATE_ALONE.match(line) is not None or read_labelled_author(line) != ""
+            _SOURCE.search(line) is not None
+            or _DATE_ALONE.match(line) is not None
+            or (read_labelled_author(line) or read_people(line)) != ""
         )
     )
 

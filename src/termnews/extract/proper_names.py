@@ -9,7 +9,9 @@ from termnews.extract.sites import is_known_site
 _NOBODY = re.compile(
     r"[\W\d_]*|(?:https?:|www\.).*|\S*@\S*|@.*|.*[→»›]\s*|"
     r"(?:admin(?:istrator)?|root|webmaster|editor|name|your name|author|user|unknown|guest|null|none|undefined|test|"
-    r"staff|follow|by|posted|update[ds]?|fail)|"
+    r"staff|follow|by|posted|update[ds]?|fail|"
+    r"(?:view |see |read )?(?:my |full |complete |all |more )*(?:profile|posts|articles)|"
+    r"author[- _](?:circle|image|photo|avatar|icon|picture))|"
     r"(?:佚名|未知|不详|不詳|本站|本网|本網|本站原创|原创|原創|网络|網絡|網路|互联网|互聯網|小编|小編|管理员|管理員|编辑|編輯|责任编辑|責任編輯|"
     r"记者|記者|作者|综合|綜合|整理|转载|轉載|转自|轉自|投稿|网友|網友|来源|來源|来源网络|网络来源|不明|暂无|無|无)|"
     r"(?:作者)?(?:最新|热门|熱門|推荐|推薦|相关|相關|更多|全部|所有|其他)(?:的)?(?:文章|新闻|新聞|作品|动态|動態|报道|報導|内容|內容)?",

@@ -21,6 +21,12 @@ _DAY = len("2021-01-05")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _CHANGED = re.compile(r"upda|aktual|änder|modif|edited|stand\b|jour|actuali|更新|修改", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"veröffentlicht|erschienen|erstellt|published|posted|publi[ée]|publicado|pubblicato|opublikowano|опубликовано|"
+    r"lesedauer|lesezeit|minuten|minutes?|reading time|read\b|lecture|lectura|lettura|czytania|чтения",
+    re.IGNORECASE,
+)
+"""Words beside a date that say nothing else."""
 _MOST_WORDS = 3
 """Words of a line that is nothing but a date: its month, a day of the week, a label."""
 
@@ -64,10 +70,15 @@ def _days(lines: Sequence[str]) -> Iterator[str]:
     """The lines with a whole day and few other words."""
     for line in lines:
         if len(line) <= _LONGEST and len(parse_date(line)) >= _DAY and not _CHANGED.search(line):
-            words = _LETTERS.findall(line)
+            words = _LETTERS.findall(without_asides(line))
             if len(words) <= _LONGEST_BESIDES:
                 yield line
 
 
 def _is_alone(line: str) -> bool:
     return len(line) <= _LONGEST and len(_WORDS.findall(line)) <= _MOST_WORDS and next(_days([line]), "") != ""
+
+
+def without_asides(line: str) -> str:
+    """A line without the words that accompany dates: "published", "reading time", "minutes"."""
+    return _ASIDE.sub("", line)

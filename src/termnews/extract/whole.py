@@ -13,7 +13,7 @@ from termnews.extract.article_top import drop_card
 from termnews.extract.below import take_below
 from termnews.extract.body import Body, take_body
 from termnews.extract.boilerplate import find_related
-from termnews.extract.byline import Dateline, clean_author, read_dateline
+from termnews.extract.byline import Dateline, clean_author, is_full_name, read_dateline, read_signature
 from termnews.extract.chosen import choose, is_comment
 from termnews.extract.compose import Found
 from termnews.extract.dates import written
@@ -38,7 +38,9 @@ _AUTHORS = (
     "[aria-labelledby='article-byline'] li,.m-from-author__name,.gh-article-author-name,article address,"
     "[rel='author'],[class*='byline' i] a,[class*='author' i]>a"
 )
-_LESSER_AUTHORS = ".byline .fn,.vcard .fn,a[class*='author' i],[class~='byline' i],[class~='author' i],.authi a"
+_LESSER_AUTHORS = (
+    ".byline .fn,.vcard .fn,a[class*='author' i],[class~='byline' i],[class~='author' i],.authi a,a.username"
+)
 """Used where those find nothing; they may match a whole line with author and date."""
 _LABELLED_AUTHORS = "[itemprop='author'] [itemprop='name'],[class*='author' i],[class*='byline' i],[class*='redakt' i]"
 """Used last, where their text has no more than a name, or begins with "By"."""
@@ -54,6 +56,10 @@ _LONGEST_LABEL = 3
 _THINGS = "[itemtype$='/Answer'],[itemtype$='/DiscussionForumPosting'],[itemtype$='/SocialMediaPosting']"
 _MOST_THINGS = 200
 _LONGEST_NAME = 40
+_LONGEST_NAMES = 100
+_FARTHEST_LINE = 5
+"""Elements around an author's that may hold the others."""
+_CONNECTED = re.compile(r"\b(?:written|posted|by|and|von|und|par|et|por|y|e)\b|[,;&:|/、]", re.IGNORECASE)
 _LONGEST_HAN_NAME = 6
 _OPENING = 4
 _BRACKETS = tuple("【〖〔[［(（")
@@ -85,7 +91,7 @@ def read_whole(
     printed, dateline = read_printed(page, title, lines, told, account), _dateline(told)
     shown = None if any((own.published, *dates, printed.published)) else shown_date(lines, title, told)
     source = printed.source or metadata.source or likelier(printed.account, metadata.site) or dateline.source
-    byline = own.author or author or printed.byline or dateline.reporter or linked
+    byline = own.author or author or printed.byline or dateline.reporter or linked or read_signature(told)
     told_dates = (own.published, *dates, printed.published, dateline.published, shown)
     day = next((date.day for date in told_dates if date), "")
     heading = title if len(told) > 1 else ""
@@ -156,9 +162,24 @@ def linked_author(page: Page) -> str:
             line = next(iter(lines_of(_without_badges(element))), "")
             is_alone = selector == _AUTHORS or element.tag == "a" or _WRITTEN_BY.match(line)
             if line and is_alone and (name := _name(line)):
-                return name
+                return with_others(element, name)
             break
     return _labelled_author(page)
+
+
+def with_others(element: LexborNode, name: str) -> str:
+    """A name, or the line around its element where that names nobody but several authors ("Ann Lee and Bo Chen")."""
+    for node in islice(around(element), 1, _FARTHEST_LINE):
+        words = " ".join(node.text(separator=" ").split())
+        if len(words) > _LONGEST_NAMES:
+            break
+        names = {found for link in node.css("a,.fn") if is_full_name(found := " ".join(link.text().split()))}
+        rest = words
+        for found in sorted(names, key=len, reverse=True):
+            rest = rest.replace(found, "")
+        if len(names) > 1 and not _CONNECTED.sub("", rest).strip():
+            return clean_author(words)
+    return name
 
 
 def _labelled_author(page: Page) -> str:

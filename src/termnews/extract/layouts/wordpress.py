@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from termnews.extract.archive_card import SIGN, ArchiveCard, take_archive_card
 from termnews.extract.body import take_body, words_in
-from termnews.extract.byline import read_dateline
+from termnews.extract.byline import read_dateline, read_signature
 from termnews.extract.chosen import choose_named, is_comment
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
@@ -17,7 +17,7 @@ from termnews.extract.printed import page_lines
 from termnews.extract.runs import around as enclosing
 from termnews.extract.shown_date import shown_date
 from termnews.extract.urls import absolute
-from termnews.extract.whole import linked_author
+from termnews.extract.whole import linked_author, with_others
 from termnews.model.dates import Origin, WrittenDate
 
 if TYPE_CHECKING:
@@ -58,7 +58,11 @@ def read(page: Page) -> Article | None:
         else (metadata.published, around.published, dateline.published, shown),
         posted=(metadata.published or around.published) if card.published else None,
         source=card.source or dateline.source or metadata.site,
-        byline=card.byline or _fuller(around.author, metadata.author) or dateline.reporter or linked,
+        byline=card.byline
+        or _fuller(around.author, metadata.author)
+        or dateline.reporter
+        or linked
+        or (read_signature(body.lines) if page.kind is PageKind.WHOLE else ""),
         section=around.section or metadata.section,
         tags=around.tags or metadata.tags,
         permalink=permalink,
@@ -114,7 +118,7 @@ def _read_around(root: LexborNode) -> _Around:
         elif "category" in relations:
             around.section = around.section or words_in(element)
         elif relations == "author" or "fn" in classes or "author-name" in classes:
-            around.author = around.author or words_in(element)
+            around.author = around.author or with_others(element, words_in(element))
     return around
 
 
