@@ -1,4 +1,4 @@
-"""Translation of click's messages, which looks only for its own catalogues."""
+"""Translation of click's messages; click itself looks only for catalogues of its own."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ WORDS = (
     ngettext("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments.", 2),
     ngettext("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", 2),
 )
-"""Messages of click that may appear here."""
+"""The messages of click that termnews can print."""
 
 
 class Formatter(click.HelpFormatter):
-    """Help whose colons are those of the language."""
+    """Help with the colons of the language."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the line that shows how a command is called."""
@@ -53,7 +53,7 @@ class Formatter(click.HelpFormatter):
 
 
 def speak() -> None:
-    """Translate click's messages; those without a translation stay English."""
+    """Let click use our catalogues; a message without a translation stays English."""
     click.Context.formatter_class = Formatter
     for module in (
         click.core,

@@ -54,7 +54,7 @@ def run_command(words: list[str], runtime: Runtime) -> int:
 
 
 def language_wanted() -> str:
-    """The language of the settings; a mistake in them must not prevent help."""
+    """Return the language of the settings, or "" if they cannot be read: a mistake in them must not prevent help."""
     from termnews.settings import load_settings
 
     try:
@@ -64,7 +64,7 @@ def language_wanted() -> str:
 
 
 def load(name: str) -> click.Command:
-    """Import the module of a command; the empty name is the reader itself."""
+    """Import a command by its name; the empty name is the reader itself."""
     command = import_module(f"termnews.cli.commands.{name}" if name else "termnews.cli.reader").command
     assert isinstance(command, click.Command)
     for each in (command, *getattr(command, "commands", {}).values()):
@@ -82,7 +82,7 @@ def usage_sentence(error: click.ClickException, command_path: str) -> str:
     # click puts a space between two sentences, which Chinese does without.
     sentence = error.format_message().replace("。 ", "。")
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        # click puts a full stop of its own behind the name.
+        # click adds a full stop of its own after the name.
         is_option = isinstance(error.param, click.Option)
         missing = _("Missing option {name}.") if is_option else _("Missing argument {name}.")
         sentence = missing.format(name=error.param.get_error_hint(context))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from termnews.model.completion import Candidate
 
 _SPECIAL = re.compile(r"""[^\w@%+=:,./*-]""")
-"""Characters that bash needs quoted. A `*` that matches no file needs no quotes."""
+"""Characters to quote for bash. A `*` that matches no file needs no quotes."""
 
 
 class TypedLine(NamedTuple):
@@ -39,7 +39,7 @@ class TypedLine(NamedTuple):
 
 
 def answer(shell: str, line: str) -> None:
-    """Print the completions of `line` in the format of the script for `shell`."""
+    """Print the completions of `line` in the form that the script for `shell` expects."""
     typed = split(line)
     kind, items = "words", []
     for item in candidates(typed):
@@ -52,7 +52,7 @@ def answer(shell: str, line: str) -> None:
 
 
 def candidates(typed: TypedLine) -> Sequence[CompletionItem[str]]:
-    """Complete a line; there are no candidates if the archive or the settings cannot be read."""
+    """Return the candidates for a line; none if the archive or the settings cannot be read."""
     root = _Everything("termnews", context_settings={"help_option_names": HELP_OPTIONS})
     args = list(typed.words[1:])
     command = root if not args or args[0] in COMMANDS else load("")
@@ -78,7 +78,7 @@ class _Everything(click.Group):
 
 
 def split(line: str) -> TypedLine:
-    """Split a line that may end in the middle of a word or of a quote."""
+    """Split a line that may end inside a word or inside quotes."""
     words: list[str] = []
     word: str | None = None
     quote = ""

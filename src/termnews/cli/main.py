@@ -21,13 +21,13 @@ from termnews.text.words import _, use_language
 from termnews.ui.runtime import Runtime
 
 COMMANDS = tuple(sorted(path.stem for path in Path(__file__).with_name("commands").glob("[a-z]*.py")))
-"""Every module of `commands/` is a command of its name."""
+"""The modules in `commands/`: each is a command of that name."""
 
 _OPTION_WORDS = {"help": "--help", "version": "--version"}
 """Options that people write as commands, because other programs have them so."""
 
 LEAST_MEMORY = 90_000_000
-"""The address space needed to read a small archive, in bytes."""
+"""The address space that reading a small archive needs, in bytes."""
 
 SCARCE = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}
 """Errors of a system that is out of files, memory or processes."""
@@ -49,7 +49,7 @@ def run(words: list[str]) -> int:
 
 
 def outcome_of(words: list[str]) -> int:
-    """Run a command line; returns the exit code, whatever goes wrong."""
+    """Run a command line; return the exit code, whatever goes wrong."""
     try:
         if shell := os.environ.get("TERMNEWS_COMPLETE"):
             from termnews.cli.completing import answer
@@ -74,7 +74,7 @@ def outcome_of(words: list[str]) -> int:
         return INTERRUPTED
     except TermnewsError as error:
         return tell(str(error))
-    except BrokenPipeError:  # The reader of our output has closed it ("| head").
+    except BrokenPipeError:  # The program that reads our output has ended ("| head").
         return DONE
     except OSError as error:
         return tell(refusal_words(error))
@@ -92,7 +92,7 @@ def refusal_words(error: OSError) -> str:
 
 
 def find_home() -> None:
-    """Let an account without a home (`docker run --user`) have the root folder, in which it can write nothing."""
+    """Give an account without a home (`docker run --user`) the root folder, where it cannot write."""
     if not os.environ.get("HOME"):
         try:
             pwd.getpwuid(os.getuid())
@@ -104,7 +104,7 @@ def check_memory() -> None:
     """Refuse to start when `ulimit -v` is too low: a Python that runs out of memory may hang.
 
     Raises:
-        UsageError: It does.
+        UsageError: The limit is too low.
     """
     given, _hard = resource.getrlimit(resource.RLIMIT_AS)
     if given != resource.RLIM_INFINITY and given < LEAST_MEMORY:
@@ -165,7 +165,7 @@ def tell(sentence: str) -> int:
 
 
 def let_go_of_output() -> None:
-    """Flush the output, so that Python does not meet a closed pipe, a full disk or a lost terminal at exit."""
+    """Flush the output here, so that a closed pipe, a full disk or a lost terminal causes no traceback at exit."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -181,7 +181,7 @@ def open_closed_streams() -> None:
 
 
 def speak_utf8() -> None:
-    """Write UTF-8 whatever the locale; unencodable characters are escaped, without a traceback."""
+    """Write UTF-8 whatever the locale; characters that cannot be encoded are escaped."""
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(encoding="utf-8", errors="backslashreplace")

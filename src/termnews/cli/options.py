@@ -56,7 +56,7 @@ path_option = _archive_option("path")
 
 
 def path_argument(command: F) -> F:
-    """Accept the archive as the only argument, or after `-p` as other commands do."""
+    """Accept the archive as the only argument, or after `-p` as in other commands."""
 
     @wraps(command)
     def with_one_path(*args: Any, path: Where, named: Where, **values: Any) -> Any:
@@ -69,7 +69,7 @@ def path_argument(command: F) -> F:
 
 
 def archive_options(command: F) -> F:
-    """Add the options for the places of index and marks."""
+    """Add the options that say where index and marks are kept."""
     for option in reversed(
         (
             click.option(
@@ -112,7 +112,7 @@ def open_desk(path: Where, *, unread: bool = False, **flags: Any) -> Iterator[De
                 warn(_("Marks may be missing: {reason}").format(reason=reason))
             yield desk
             if desk.archive.index is not index:
-                # Articles have new numbers now, and not all were found.
+                # The index was rebuilt: articles have new numbers, and some were not found.
                 raise DamagedIndexError(_("The index is damaged."))
     except DamagedIndexError as error:
         raise ArchiveError(
@@ -131,14 +131,14 @@ def wait_for_all(desk: Desk) -> IndexStore:
 
 @contextmanager
 def open_index(path: Where, **flags: Any) -> Iterator[Desk]:
-    """Open an archive as its index is, without reading pages."""
+    """Open an archive with its index as it is; read no pages."""
     settings = settings_for(**flags)
     with Desk.open(find_archive(path, settings).root, settings) as desk:
         yield desk
 
 
 def warn_of_damage(news: ShelfNews) -> None:
-    """Print news of the shelf to stderr."""
+    """Print a message of the shelf on stderr."""
     if isinstance(news, Told):
         warn(news.message)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _EXCLUDED = re.compile(r"-(?!-|[A-Za-z]$).")
 _TERM = "\0"
 _AROUND = 100
-"""Characters of a query that are shown on either side of its mistake."""
+"""How many characters of a query are shown before and after a mistake."""
 
 query_argument = click.argument("words", metavar="[QUERY]...", nargs=-1, shell_complete=complete_query)
 

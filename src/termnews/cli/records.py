@@ -1,4 +1,4 @@
-"""Articles as JSON objects, for `list`, `search` and `show`."""
+"""Articles as JSON objects, for `list`, `search`, `which` and `show`."""
 
 from __future__ import annotations
 

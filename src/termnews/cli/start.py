@@ -46,10 +46,10 @@ def settings_for(**flags: Any) -> Settings:
 
 
 def check_shelf(settings: Settings) -> None:
-    """Refuse to keep marks in anything but a file: a device would be overwritten.
+    """Refuse to keep marks in anything but a file; a device would be overwritten.
 
     Raises:
-        UsageError: Something other than a file is there.
+        UsageError: The path leads to something else.
     """
     shelf = settings.shelf_file
     # Of a folder that cannot be looked into, the shelf tells.

@@ -1,4 +1,4 @@
-"""Marks synced with other machines, before a command reads them and after it has changed them."""
+"""Syncing of marks with other machines, before a command reads them and after it has changed them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def sync_marks(shelf: Shelf, settings: Settings) -> None:
-    """Sync marks if the settings say so; a failure is a warning, and they are kept for the next time."""
+    """Sync marks if the settings say so; a failure is a warning, and the next sync makes up for it."""
     for name in pools_of(settings):
         try:
             for problem in sync(shelf, pool_named(name)).problems:
@@ -34,7 +34,7 @@ def fetch_marks(shelf: Shelf, settings: Settings) -> None:
 
 
 def forget_elsewhere(shelf: Shelf) -> None:
-    """Remove what was forgotten from this host's log in every pool, or report where that failed."""
+    """Remove what was forgotten from the log of this host in every pool; report the pools where that fails."""
     for name in known_pools(shelf.ledger.file) if shelf.ledger.file else ():
         try:
             sync(shelf, pool_named(name))

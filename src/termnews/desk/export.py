@@ -26,9 +26,9 @@ _NO_ID = re.compile(r"[^a-z2-7]")
 def export_name(article: Article, ending: str) -> str:
     """Name the file of an article: "2021-01-05-马云陷风暴-5jgzu4si5o5w.md".
 
-    It contains only letters, digits, Han and hyphens. It begins with the day or with "undated", so it
-    is no hidden file, no option and no device of Windows; it ends with the article's id, so that
-    two articles never share it.
+    It contains only letters, digits, Han characters and hyphens. It begins with the day or with "undated", so that
+    it is never a hidden file, an option or a device of Windows; it ends with the article's id, so that
+    two articles never share a name.
     """
     day = _DAY.match(article.published.iso) if article.published else None
     parts = (day[0] if day else "undated", slug(article.title), _NO_ID.sub("", article.id))
@@ -36,7 +36,7 @@ def export_name(article: Article, ending: str) -> str:
 
 
 def slug(title: str) -> str:
-    """Keep the characters of a title that every file system accepts; may be empty."""
+    """Return the characters of a title that every file system accepts; may be empty."""
     # Normalised first: some file systems distinguish é from e with an accent, others do not.
     words = _NO_WORD.sub("-", unicodedata.normalize("NFC", title))
     return words.encode("utf-8", "ignore")[:SLUG_BYTES].decode("utf-8", "ignore").strip("-")
@@ -63,7 +63,7 @@ def write_export(folder: Path, name: str, text: str, *, force: bool = False) -> 
         folder: An existing folder; nothing is ever written elsewhere.
         name: The result of `export_name`.
         text: What to write.
-        force: Whether a file of this name may be written over. A link is replaced, never followed.
+        force: Whether a file of this name may be overwritten. A link is replaced, never followed.
 
     Returns:
         Whether it was written; False when the name is taken.
@@ -81,7 +81,7 @@ def write_export(folder: Path, name: str, text: str, *, force: bool = False) -> 
         if force:
             os.replace(new, name, src_dir_fd=within, dst_dir_fd=within)
         else:
-            # Linking fails where the name is taken, even since a moment ago.
+            # Linking fails if the name is taken, even if it was free a moment ago.
             os.link(new, name, src_dir_fd=within, dst_dir_fd=within, follow_symlinks=False)
     except FileExistsError:
         return False

@@ -33,7 +33,7 @@ __all__ = [
 
 
 _LONGEST = 1 << 20
-"""Most bytes of a settings file."""
+"""The maximum size of a settings file, in bytes."""
 
 
 class KeyWish(NamedTuple):
@@ -51,7 +51,7 @@ class Settings(NamedTuple):
     archive: Path | ServerAddress | None = None
     cache: Path | None = None
     shelf: Path | ServerAddress | None = None
-    """A file; or a server, beside which the file in the state folder holds the marks of this host."""
+    """A file; or a server, in addition to which the file in the state folder holds the marks of this host."""
     sync: Path | None = None
     language: str = ""
     theme: str = ""
@@ -80,7 +80,7 @@ class Settings(NamedTuple):
         return None if isinstance(self.shelf, ServerAddress) else self.shelf
 
     def with_flags(self, **flags: Any) -> Settings:
-        """The same settings with flags of the command line; None and False mean "not given"."""
+        """Return the settings changed by flags of the command line; None and False mean "not given"."""
         return self._replace(**{name: value for name, value in flags.items() if value not in {None, False}})
 
 
@@ -91,7 +91,8 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         environment: Where TERMNEWS_THEME and the like are looked up, one for each key.
 
     Raises:
-        SettingsError: An unknown key or a bad value; the sentence names file, line and nearest neighbour.
+        SettingsError: A key is unknown or a value is wrong; the message names the file, the line, and the most similar
+            name.
     """
     settings = read_settings_file(settings_path(environment), wanted="TERMNEWS_CONFIG" in environment)
     given = {key.name: environment[name] for key in KEYS if (name := f"TERMNEWS_{key.name.upper()}") in environment}
@@ -145,7 +146,7 @@ def parse_settings(text: str, name: str = "settings.toml") -> Settings:
 def place_of(
     key: str, file: Path | None, translate: Callable[[str], str] = str, environment: Mapping[str, str] = os.environ
 ) -> str:
-    """Where a setting was made, for messages about values that are judged later; empty when it was not."""
+    """Say where a setting was set, for messages about values that are checked later; empty when it was not set."""
     if (variable := f"TERMNEWS_{key.upper()}") in environment:
         return f"{variable}:"
     try:
@@ -156,7 +157,7 @@ def place_of(
 
 
 def _text_of(file: Path) -> str:
-    """Read a settings file, or as much as is enough to see that it is none."""
+    """Read a settings file, but no more than is enough to see that it is too large to be one."""
     with open(file, "rb", opener=open_at_once) as stream:
         text = stream.read(_LONGEST + 1)
     if len(text) > _LONGEST:
@@ -173,7 +174,7 @@ def _place(name: str, line: int) -> Sentence:
 
 
 def _not_toml(name: str, text: str, message: str) -> SettingsError:
-    """Move the line number, which tomllib puts last or leaves out, to where all our messages have it."""
+    """Put the line number, which tomllib puts last or leaves out, where all our messages have it."""
     found = re.search(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$", message)
     line = int((found and found[1]) or len(text.splitlines()))
     reason = message[: found.start()] if found else message
@@ -213,7 +214,7 @@ def _key_wish(text: str, name: str, command: str, keys: Any) -> KeyWish:
 
 
 def _line_of(text: str, key: str, table: str = "") -> int:
-    """The line that sets a key of a table; 1 when it cannot be found."""
+    """Return the line that sets a key of a table; 1 when it is not found."""
     here = ""
     for number, line in enumerate(text.splitlines(), 1):
         if heading := _heading_pattern().match(line):

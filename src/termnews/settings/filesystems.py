@@ -26,14 +26,14 @@ _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
 def network_kind(path: Path, mounts: Path = MOUNTS) -> str:
-    """The kind of network file system that a path lies on: "nfs4".
+    """The kind of network file system that a path is on: "nfs4".
 
     Args:
-        path: A file or a folder, there or not.
-        mounts: What the system says of its mounts, in the form of /proc/self/mountinfo.
+        path: A file or a folder; it need not exist.
+        mounts: The list of mounts, in the format of /proc/self/mountinfo.
 
     Returns:
-        Its name in the system's terms; empty for a local disk, or when the system does not say.
+        The name that the system gives it; empty for a local disk, or when the system does not say.
     """
     kind = file_system(path, mounts)
     is_network = kind in _NETWORK or (kind.startswith("fuse") and kind not in _LOCAL_FUSE)
@@ -41,7 +41,7 @@ def network_kind(path: Path, mounts: Path = MOUNTS) -> str:
 
 
 def file_system(path: Path, mounts: Path = MOUNTS) -> str:
-    """The kind of file system that a path lies on; empty when the system does not say."""
+    """The kind of file system that a path is on; empty when the system does not say."""
     target = os.path.realpath(path)
     best, kind = "", ""
     with suppress(OSError):
@@ -55,7 +55,7 @@ def file_system(path: Path, mounts: Path = MOUNTS) -> str:
 
 
 def _read_mount(line: str) -> tuple[str, str]:
-    """Where something is mounted, and its kind; empty when the line does not say."""
+    """The mount point and the kind in a line of mounts; empty when the line has none."""
     fields, _dash, rest = line.partition(" - ")
     parts = fields.split(" ")
     if len(parts) < 5 or not rest:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 
 def expand_home(path: Path | str) -> Path:
-    """Replace `~` and `~person` at the start; a person whom the system does not know stays as written."""
+    """Replace `~` and `~person` at the start; an unknown person stays as written."""
     return Path(expanduser(path))  # noqa: PTH111 - Path.expanduser raises
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and its parents, accessible only to the person, whatever the umask.
+    """Make a folder and its parents, accessible to the person alone, whatever the umask.
 
     Raises:
         OSError: It cannot be made.

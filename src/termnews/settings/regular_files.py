@@ -1,4 +1,4 @@
-"""Files that are opened without waiting for the other end of a pipe."""
+"""Opening files without waiting for the other end of a pipe."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import stat
 
 
 def open_at_once(path: str, flags: int) -> int:
-    """Open a file or a device, as the `opener` of `open`; never wait for the other end of a pipe.
+    """Open a file or a device without waiting for the other end of a pipe; an `opener` for `open`.
 
     Raises:
         OSError: It is a pipe, or cannot be opened.
@@ -21,7 +21,7 @@ def open_at_once(path: str, flags: int) -> int:
 
 
 def open_regular(path: str, flags: int) -> int:
-    """Open a regular file, as the `opener` of `open`; a device may be endless.
+    """Open a regular file, because a device may be endless; an `opener` for `open`.
 
     Raises:
         OSError: It is not a regular file, or cannot be opened.

@@ -8,7 +8,7 @@ from termnews.cli.main import DONE
 from termnews.errors import UsageError
 from termnews.text.words import _
 
-# Each script passes the line up to the cursor, and shows the result of `complete_line`.
+# Each script passes the line up to the cursor to `completing.answer`, and offers what that prints.
 
 _BASH = r"""# Completion of termnews for bash. In ~/.bashrc: eval "$(termnews completions bash)"
 _termnews() {

@@ -73,6 +73,6 @@ def record(change: Difference) -> dict[str, Any]:
 
 
 def _texts(change: Difference, sign: str) -> list[str]:
-    """The changed paragraphs as one version has them, also those in which only the other has words of its own."""
+    """The changed paragraphs as one version has them, including those to which only the other version adds words."""
     texts = ("".join(piece.text for piece in paragraph if piece.sign in {" ", sign}) for paragraph in change.pieces)
     return list(filter(None, texts))

@@ -51,7 +51,7 @@ def words_for_empty(desk: Desk) -> str:
 
 
 def lines(desk: Desk, numbers: Iterable[Number], *, as_json: bool) -> Iterator[str]:
-    """One line each; pages may vanish while they are listed."""
+    """Yield one line per article; skip pages that vanish meanwhile."""
     for number in numbers:
         with suppress(VanishedError):
             if as_json:

@@ -1,4 +1,4 @@
-"""`termnews versions`: what an article said when, and since when it is gone."""
+"""`termnews versions`: what an article said at which time, and since when it is withdrawn."""
 
 from __future__ import annotations
 
