@@ -41,7 +41,7 @@ def index_all(folder: Path, cache: Path) -> None:
         print("first rows", min(first))
         print("memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
         with archive.index.reading() as reader:
-            print("text", sum(len((reader.text(number) or "").encode()) for number in archive.catalogue.order))
+            print("text", sum(len(text.encode()) for text in reader.texts(archive.catalogue.order).values()))
     print("index", sum(file.stat().st_size for file in cache.glob("*.sqlite")))
 
 

@@ -251,7 +251,6 @@ def test_a_list_gives_rows_by_place_and_part(open_desk, number_of) -> None:
     assert place is not None
     assert not listing[place].marks.read
     desk.marking.read([number])
-    listing.forget_rows()
     assert listing[place].marks.read
     assert listing.place_of(Number(99_999)) is None
     with pytest.raises(IndexError):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pyroaring import BitMap
 
-from termnews.desk.listing import ArticleList, ListedRow, RowMarks
+from termnews.desk.listing import ArticleList, RowMarks
 from termnews.desk.news import Progress
 from termnews.desk.opened import OpenedArticle
 from termnews.desk.results import AUTO, Results, order_of
@@ -20,14 +20,14 @@ from termnews.shelf.person import LastPlace
 from termnews.text.clean import clean
 
 
-def rows_of(numbers: Sequence[Number]) -> list[ListedRow]:
+def rows_of(numbers: Sequence[Number]) -> list[Row]:
     """Rows whose ids tell their numbers."""
-    return [ListedRow(Row(number=n, id=ArticleId(f"id{n}"), title=f"第{n}篇"), RowMarks()) for n in numbers]
+    return [Row(number=n, id=ArticleId(f"id{n}"), title=f"第{n}篇") for n in numbers]
 
 
 def results_of(*numbers: int, query: str = "", unread: int = 0) -> Results:
     """What a query found."""
-    listing = ArticleList([Number(number) for number in numbers], rows_of)
+    listing = ArticleList([Number(number) for number in numbers], rows_of, lambda _number: RowMarks())
     return Results(parse_query(query), listing, BitMap(numbers), len(numbers), unread, 0)
 
 

@@ -208,7 +208,12 @@ class Archive:
     def text(self, number: Number) -> str:
         """The words of an article."""
         with self.index.reading() as reader:
-            return _there(reader, number, reader.text(number))
+            return _there(reader, number, reader.texts([number]).get(number))
+
+    def texts(self, numbers: Iterable[Number]) -> Mapping[int, str]:
+        """The words of articles, without those of pages that are no longer there."""
+        with self.index.reading() as reader:
+            return reader.texts(numbers)
 
     def page(self, number: Number) -> PageName:
         """The place of an article's page."""

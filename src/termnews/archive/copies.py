@@ -127,7 +127,7 @@ class _Telling:
     def _page(self, number: int) -> tuple[int, int]:
         """Telling paragraphs and characters of a page."""
         if number not in self._pages:
-            text = self._reader.text(number) or ""
+            text = self._reader.texts([number]).get(number, "")
             self._pages[number] = len(set(fingerprints(text)) - self._common), sum(map(len, text.split()))
         return self._pages[number]
 

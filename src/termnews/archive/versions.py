@@ -99,7 +99,8 @@ def find_articles(reader: IndexReader, numbers: Sequence[int]) -> list[list[tupl
 
 def _join_titles(reader: IndexReader, by_title: dict[str, list[int]]) -> list[list[str]]:
     """Group titles of the same article."""
-    texts = {title: [reader.text(number) or "" for number in numbers] for title, numbers in by_title.items()}
+    found = reader.texts(number for numbers in by_title.values() for number in numbers)
+    texts = {title: [found.get(number, "") for number in numbers] for title, numbers in by_title.items()}
     notices = [
         title
         for title, numbers in by_title.items()

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Self
 
 from platformdirs import user_cache_path
 
-from termnews.archive.archive import Archive, vanished_row
+from termnews.archive.archive import Archive
 from termnews.archive.search import Search
 from termnews.database.server_address import ServerAddress, is_address
 from termnews.desk.facets import FacetCounter
 from termnews.desk.identity import keys_of
-from termnews.desk.listing import ArticleList, ListedRow, RowMarks
+from termnews.desk.listing import ArticleList, ListedRow
 from termnews.desk.marked import MarkedNumbers
 from termnews.desk.marking import Marking
 from termnews.desk.opened import OpenedArticle, RenderedArticle
 from termnews.desk.pooling import pool_named, pools_of
-from termnews.desk.results import find_results, snippets_of
-from termnews.errors import ArchiveError, IndexUnusableError, PageError, QueryError, UsageError
+from termnews.desk.results import cut_snippets, find_results, snippets_of
+from termnews.errors import ArchiveError, PageError, QueryError, UsageError
 from termnews.model.query import Field, Term, parse_query
 from termnews.shelf.marks import NO_MARKS
 from termnews.shelf.person import SavedSearch
@@ -34,7 +34,7 @@ from termnews.text.clean import clean_path
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pyroaring import BitMap
 
@@ -176,6 +176,11 @@ class Desk:
         return clean_path(self.archive.root.name)
 
     @property
+    def is_far(self) -> bool:
+        """Whether the archive is on a server, whose answers may take longer than a frame."""
+        return isinstance(self.archive.root, ServerAddress)
+
+    @property
     def is_known(self) -> bool:
         """Whether any article of the archive is known yet."""
         return bool(len(self.archive.catalogue))
@@ -207,7 +212,7 @@ class Desk:
             sort: "date", "-date", "title", "length", "relevance" ...; empty takes the query's own, else newest first.
             folded: Show copies of one article as one row.
         """
-        return ArticleList(self.search.ordered(query, sort, folded=folded), self._rows_to_draw)
+        return ArticleList(self.search.ordered(query, sort, folded=folded), self.archive.rows, self.marked.of)
 
     def every_page(self, query: Query | None = None) -> Sequence[Number]:
         """Numbers of the pages of a query, newest first, copies too."""
@@ -230,6 +235,10 @@ class Desk:
     def snippets(self, query: Query) -> Callable[[Number], Snippet | None]:
         """Return the words of articles around those of a query."""
         return snippets_of(self, query)
+
+    def cut_snippets(self, query: Query, numbers: Sequence[Number]) -> Mapping[Number, Snippet]:
+        """The words of several articles around those of a query. Slow."""
+        return cut_snippets(self, query, numbers)
 
     def unread(self) -> BitMap:
         """The articles that are not read."""
@@ -304,13 +313,6 @@ class Desk:
         """Rows in the given order."""
         rows = self.archive.rows(numbers)
         return [ListedRow(row, self.marked.of(row.number)) for row in rows]
-
-    def _rows_to_draw(self, numbers: Sequence[Number]) -> list[ListedRow]:
-        """Rows; while a damaged index is rebuilt, rows that were fetched before are used."""
-        try:
-            return self.rows(numbers)
-        except IndexUnusableError:
-            return [ListedRow(vanished_row(number), RowMarks()) for number in numbers]
 
     def row(self, number: Number) -> ListedRow:
         """One row."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
+from termnews.archive.archive import vanished_row
+from termnews.errors import IndexUnusableError
+
 if TYPE_CHECKING:
     from termnews.model.row import Number, Row
 
-_ROWS_AT_ONCE = 32
-"""About a screenful: the first rows wait for all of them."""
+BLOCK = 32
+"""Rows that are fetched at once, about a screenful: the first rows wait for all of them."""
 _BLOCKS_KEPT = 32
 
 
@@ -35,11 +38,23 @@ class ListedRow(NamedTuple):
 class ArticleList(Sequence[ListedRow]):
     """The answer to a query, in order; costs four bytes an article however long it is."""
 
-    def __init__(self, numbers: Sequence[Number], fetch: Callable[[Sequence[Number]], list[ListedRow]]) -> None:
-        """Create for `numbers` in order; `fetch` returns the rows of some of them, in the given order."""
+    def __init__(
+        self,
+        numbers: Sequence[Number],
+        fetch: Callable[[Sequence[Number]], list[Row]],
+        marks_of: Callable[[Number], RowMarks],
+    ) -> None:
+        """Create for `numbers` in order.
+
+        Args:
+            numbers: The articles.
+            fetch: Returns the rows of some of them, in the given order.
+            marks_of: Returns the present marks of one.
+        """
         self.numbers = numbers
         self._fetch = fetch
-        self._blocks: dict[int, list[ListedRow]] = {}
+        self._marks_of = marks_of
+        self._blocks: dict[int, list[Row]] = {}
 
     def __len__(self) -> int:
         """How many articles."""
@@ -50,17 +65,32 @@ class ArticleList(Sequence[ListedRow]):
     @overload
     def __getitem__(self, index: slice) -> list[ListedRow]: ...
     def __getitem__(self, index: int | slice) -> ListedRow | list[ListedRow]:
-        """Return rows by index."""
+        """Return rows by index; while the index is unusable, rows that were fetched before."""
         if isinstance(index, slice):
             return [self[place] for place in range(*index.indices(len(self)))]
         place = range(len(self))[index]
-        block, offset = divmod(place, _ROWS_AT_ONCE)
-        if block not in self._blocks:
+        number, offset = divmod(place, BLOCK)
+        if number not in self._blocks:
+            try:
+                block = self.fetch_block(number)
+            except IndexUnusableError:
+                return self.with_marks(vanished_row(self.numbers[place]))
             while len(self._blocks) >= _BLOCKS_KEPT:
                 del self._blocks[next(iter(self._blocks))]
-            start = block * _ROWS_AT_ONCE
-            self._blocks[block] = self._fetch(self.numbers[start : start + _ROWS_AT_ONCE])
-        return self._blocks[block][offset]
+            self._blocks[number] = block
+        return self.with_marks(self._blocks[number][offset])
+
+    def fetch_block(self, number: int) -> list[Row]:
+        """Fetch the rows of a block, counted from 0; may be called from any thread.
+
+        Raises:
+            IndexUnusableError: The index is being rebuilt, or its server does not answer.
+        """
+        return self._fetch(self.numbers[number * BLOCK : (number + 1) * BLOCK])
+
+    def with_marks(self, row: Row) -> ListedRow:
+        """A row with its present marks."""
+        return ListedRow(row, self._marks_of(row.number))
 
     def place_of(self, number: Number) -> int | None:
         """The index of an article in the list; None when it is not there."""
@@ -68,7 +98,3 @@ class ArticleList(Sequence[ListedRow]):
             return self.numbers.index(number)
         except ValueError:
             return None
-
-    def forget_rows(self) -> None:
-        """Discard fetched rows, because marks or pages have changed."""
-        self._blocks.clear()

@@ -10,14 +10,14 @@ from pyroaring import BitMap
 from termnews.desk.answers import make_snippet
 from termnews.errors import ArchiveError
 from termnews.model.query import And, Field, Query, Sort, Term
+from termnews.model.row import Number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from termnews.desk.answers import Snippet
     from termnews.desk.desk import Desk
     from termnews.desk.listing import ArticleList
-    from termnews.model.row import Number
 
 AUTO = "auto"
 """The default order: best match first where words are searched for, else newest first."""
@@ -69,9 +69,16 @@ def snippets_of(desk: Desk, query: Query) -> Callable[[Number], Snippet | None]:
     @lru_cache(maxsize=200)
     def find(number: Number) -> Snippet | None:
         try:
-            text = desk.archive.text(number)
+            return cut_snippets(desk, query, [number]).get(number)
         except ArchiveError:
             return None
-        return make_snippet(text, query, before_match=8, length=80)
 
     return find
+
+
+def cut_snippets(desk: Desk, query: Query, numbers: Sequence[Number]) -> dict[Number, Snippet]:
+    """Cut the words of articles around those of a query; pages that are no longer there are left out."""
+    return {
+        Number(number): make_snippet(text, query, before_match=8, length=80)
+        for number, text in desk.archive.texts(numbers).items()
+    }

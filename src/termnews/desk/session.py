@@ -192,9 +192,8 @@ class Session:
             self._marked_at = self.cursor
 
     def recount(self, unread: BitMap) -> None:
-        """Fetch the rows again and recount unread articles, because marks have changed."""
+        """Recount unread articles, because marks have changed."""
         if self.results is not None:
-            self.results.listing.forget_rows()
             self.results = self.results._replace(unread=unread.intersection_cardinality(self.results.found))
 
     def narrowed(self, query: Query) -> Query:

@@ -33,7 +33,7 @@ from termnews.ui.windows.rules import read_window_rules
 from termnews.ui.work import Work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from textual.app import ComposeResult
@@ -44,9 +44,12 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from termnews.desk.desk import Desk
+    from termnews.desk.listing import ListedRow
     from termnews.desk.news import News
+    from termnews.desk.results import Results
     from termnews.model.row import Number
     from termnews.settings import Settings
+    from termnews.ui.panes.list_pane import FindSnippet
     from termnews.ui.panes.query_line import QueryLine
     from termnews.ui.panes.query_messages import Purpose
     from termnews.ui.reader.document import View
@@ -384,7 +387,8 @@ class MainScreen(SteadyScreen, Screen[None]):
         results, query = self.session.results, self.session.query
         if results is None:
             return
-        self.articles.show_query(results.listing, query, self.desk.snippets(query), self.session.cursor)
+        rows, find_snippet = self._rows_to_draw(results)
+        self.articles.show_query(rows, query, find_snippet, self.session.cursor)
         if self.article is not None:
             # Mark the matches in the article that is already shown: it may be the first result.
             self.article.mark_query(query)
@@ -394,6 +398,20 @@ class MainScreen(SteadyScreen, Screen[None]):
             self._has_rows = True
             self.call_after_refresh(self._finish_start)
         self.families.arriving.on_results(self.call_after_refresh)
+
+    def _rows_to_draw(self, results: Results) -> tuple[Sequence[ListedRow], FindSnippet]:
+        """The rows of the list and their snippets; those of a server are drawn when they come."""
+        desk, query = self.desk, results.query
+        if not desk.is_far:
+            return results.listing, desk.snippets(query)
+        from termnews.ui.panes.late_rows import LateRows
+
+        rows = LateRows(
+            results.listing,
+            lambda numbers: desk.cut_snippets(query, numbers),
+            lambda: self._call_while_seen(self.articles.redraw),
+        )
+        return rows, rows.snippet if query.wanted else desk.snippets(query)
 
     def say(self, what: str | TermnewsError, *, severity: str = "information") -> None:
         """Show a message, without markup. A mistake while typing is marked at its place."""

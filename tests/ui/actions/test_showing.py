@@ -34,6 +34,15 @@ class AtOnce:
         """Any kind of work."""
         return self
 
+    @property
+    def changes(self) -> AtOnce:
+        """Work that is all done."""
+        return self
+
+    def do(self, work: Any, done: Any, **_how: Any) -> None:
+        """Do it here and now."""
+        done(work())
+
 
 def opened(**more: Any) -> OpenedArticle:
     """An article on the desk."""

@@ -119,8 +119,8 @@ class IndexReader(Protocol):
     def article(self, number: int) -> Article | None:
         """An article without its body."""
 
-    def text(self, number: int) -> str | None:
-        """The words of an article."""
+    def texts(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The words of articles, without those of pages that are no longer there."""
 
     def name(self, number: int) -> PageName | None:
         """The place of an article's page."""

@@ -101,10 +101,10 @@ class SqlReader:
         article = read_article(found, details, text, PageName(path, found["member"]).shown)
         return article._replace(keys=known_by(article.keys, self._names_of([number]).get(number)))
 
-    def text(self, number: int) -> str | None:
-        """The words of an article."""
-        packed = self._one("SELECT text FROM body WHERE number = ?", number)
-        return None if packed is None else unpack(packed)
+    def texts(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The words of articles."""
+        found = self._sql.ask_among("SELECT number, text FROM body WHERE number", numbers).fetchall()
+        return {number: unpack(packed) for number, packed in found}
 
     def name(self, number: int) -> PageName | None:
         """The place of a page."""

@@ -60,21 +60,25 @@ class MarkCommands:
             held, marking = not self._have(numbers, "starred"), self._desk.marking
             self._change(STARRED, numbers, lambda: marking.star(numbers, starred=held), held=held)
 
+    def _is_quick(self, numbers: Sequence[Number]) -> bool:
+        """Whether a mark of some articles is stored within a frame: they are few, and their keys are here."""
+        return len(numbers) <= FEW and not self._desk.is_far
+
     def _have(self, numbers: Sequence[Number], state: str) -> bool:
         """Whether all of some articles have a mark."""
         marked = self._desk.marked.numbers_of(Term(Field.IS, state))
         return all(number in marked for number in numbers)
 
     def _change(self, field: str, numbers: Sequence[Number], change: Callable[[], int], *, held: bool) -> None:
-        """Change a mark: shown at once, and stored in a thread when it concerns many articles."""
+        """Change a mark: shown at once, and stored in a thread when that takes longer."""
         if len(numbers) > 1:
             self._clear_selection()
-        if len(numbers) > FEW:
+        if not (is_quick := self._is_quick(numbers)):
             self._desk.marked.show(field, numbers, held=held)
             self._redraw()
         count = len(numbers)
         words = _many_marked(field, count, held=held) if count > 1 else _one_marked(field, held=held)
-        self._changes.do(change, lambda _change: self._on_marked(count, words), at_once=count <= FEW, count=count)
+        self._changes.do(change, lambda _change: self._on_marked(count, words), at_once=is_quick, count=count)
 
     def _on_marked(self, count: int, words: str) -> None:
         """Show new marks; report them when the list does not show them all."""
@@ -217,7 +221,7 @@ class MarkCommands:
             self._changes.do(
                 lambda: marking.tag(numbers, give, take),
                 lambda _change: self._on_tagged(numbers),
-                at_once=len(numbers) <= FEW,
+                at_once=self._is_quick(numbers),
                 count=len(numbers),
             )
 
@@ -262,13 +266,15 @@ class MarkCommands:
             marking.undo()
 
         words = _("Note discarded · ^R to redo")
-        self._changes.do(discard, lambda _change: self._stage.say(words), at_once=True)
+        self._changes.do(discard, lambda _change: self._stage.say(words), at_once=self._is_quick([number]))
 
     def set_note(self, number: Number, note: str) -> None:
         """Store a note."""
         marking, words = self._desk.marking, note.strip()
         self._changes.do(
-            lambda: marking.note(number, words), lambda _change: self._on_noted(number, words), at_once=True
+            lambda: marking.note(number, words),
+            lambda _change: self._on_noted(number, words),
+            at_once=self._is_quick([number]),
         )
 
     def _on_noted(self, number: Number, note: str) -> None:

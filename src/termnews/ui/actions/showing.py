@@ -10,7 +10,7 @@ from termnews.ui.pause import Pause
 from termnews.ui.stage import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from termnews.desk.answers import KeptPosition
     from termnews.desk.comparison import Compared
@@ -162,10 +162,13 @@ class Showing:
 
     def mark_read(self, numbers: Sequence[Number]) -> None:
         """Mark articles read, without a message."""
-        unread = self._desk.unread()
+        unread, marking = self._desk.unread(), self._desk.marking
         if changed := [number for number in numbers if number in unread]:
-            marking = self._desk.marking
-            self._work.changes.do(lambda: marking.read(changed), lambda _change: self.redraw_marks(), at_once=True)
+            self._store(lambda: marking.read(changed), self.redraw_marks)
+
+    def _store(self, work: Callable[[], object], then: Callable[[], None] = lambda: None) -> None:
+        """Store something of one article: at once, unless its keys come from a server."""
+        self._work.changes.do(work, lambda _done: then(), at_once=not self._desk.is_far, count=0)
 
     def redraw_marks(self) -> None:
         """Redraw rows and counts after marks have changed, without running the query again."""
@@ -174,7 +177,8 @@ class Showing:
 
     def on_opened(self, number: Number) -> None:
         """Record an opened article in the history."""
-        self._desk.marking.opened(number)
+        marking = self._desk.marking
+        self._store(lambda: marking.opened(number))
         if self._mark_read_at == "open":
             self.mark_read([number])
 
@@ -203,7 +207,8 @@ class Showing:
         if not session.has_moved_in_article or session.opened is None:
             return
         session.has_moved_in_article = False
-        self._desk.marking.place_in(session.opened.number, self._place())
+        marking, number, place = self._desk.marking, session.opened.number, self._place()
+        self._store(lambda: marking.place_in(number, place))
 
     def _place(self) -> KeptPosition:
         """The position in the article, as the shelf stores it."""

@@ -1,0 +1,146 @@
+"""The rows of a list whose archive is on a server: those that are not there yet are drawn when they come."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from time import monotonic
+from typing import TYPE_CHECKING, Generic, TypeVar, overload
+
+from termnews.desk.listing import BLOCK, ListedRow
+from termnews.errors import TermnewsError
+from termnews.model.article import ArticleId
+from termnews.model.row import Row
+
+if TYPE_CHECKING:
+    from termnews.desk.answers import Snippet
+    from termnews.desk.listing import ArticleList
+    from termnews.model.row import Number
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+_PATIENCE_S = 0.01
+"""How long one frame waits for all that it draws."""
+_FRAME_S = 0.05
+"""What is asked for this long after a wait belongs to another frame."""
+_MOST_ASKED = 64
+"""Only the last of what is wanted is asked for: a held key has left the rest behind."""
+_MOST_KEPT = 2_000
+_AHEAD = 40
+"""Rows that are fetched before they are seen."""
+
+
+class LateAnswers(Generic[K, V]):
+    """Answers to slow questions, while drawing: at once if they are there, else announced when they come."""
+
+    def __init__(self, ask: Callable[[Sequence[K]], Mapping[K, V]], on_come: Callable[[], object]) -> None:
+        """Begin with none.
+
+        Args:
+            ask: Answers several questions; called in a thread. Those that it leaves out are asked again.
+            on_come: Called in that thread when something has come that a frame was drawn without.
+        """
+        self._ask, self._on_come = ask, on_come
+        self._pool = ThreadPoolExecutor(1, "ui-late")
+        self._came = threading.Condition()
+        self._known: dict[K, V] = {}
+        self._wanted: dict[K, None] = {}
+        self._is_asking = False
+        self._is_missed = False
+        self._waits_until = 0.0
+
+    def get(self, key: K) -> V | None:
+        """An answer, if it comes in time for this frame."""
+        with self._came:
+            if key not in self._known:
+                self._want(key)
+                self._came.wait_for(lambda: key in self._known, self._patience())
+                self._is_missed |= key not in self._known
+            return self._known.get(key)
+
+    def prepare(self, key: K) -> None:
+        """Fetch an answer that may be needed soon."""
+        with self._came:
+            if key not in self._known:
+                self._want(key)
+
+    def _patience(self) -> float:
+        now = monotonic()
+        if now > self._waits_until + _FRAME_S:
+            self._waits_until = now + _PATIENCE_S
+        return max(0.0, self._waits_until - now)
+
+    def _want(self, key: K) -> None:
+        self._wanted.pop(key, None)
+        self._wanted[key] = None
+        if not self._is_asking:
+            self._is_asking = True
+            self._pool.submit(self._ask_on)
+
+    def _ask_on(self) -> None:
+        """Ask until nothing is wanted any more."""
+        while asked := self._next():
+            found: Mapping[K, V] = {}
+            with suppress(TermnewsError):
+                found = self._ask(asked)
+            with self._came:
+                self._known |= found
+                while len(self._known) > _MOST_KEPT:
+                    del self._known[next(iter(self._known))]
+                is_missed = self._is_missed and bool(found)
+                self._is_missed &= not found
+                self._came.notify_all()
+            if is_missed:
+                self._on_come()
+
+    def _next(self) -> list[K]:
+        with self._came:
+            asked = [key for key in self._wanted if key not in self._known][-_MOST_ASKED:]
+            self._wanted.clear()
+            self._is_asking = bool(asked)
+            return asked
+
+
+class LateRows(Sequence[ListedRow]):
+    """The rows of a list; a row that is not there yet has its marks, and no words."""
+
+    def __init__(
+        self,
+        listing: ArticleList,
+        cut_snippets: Callable[[Sequence[Number]], Mapping[Number, Snippet | None]],
+        on_come: Callable[[], object],
+    ) -> None:
+        """Show `listing`; `on_come` is called in a thread when rows have come that were drawn without words."""
+        self._listing = listing
+        self._blocks = LateAnswers[int, list[Row]](
+            lambda numbers: {number: listing.fetch_block(number) for number in numbers}, on_come
+        )
+        self._snippets = LateAnswers(cut_snippets, on_come)
+
+    def __len__(self) -> int:
+        """How many articles."""
+        return len(self._listing)
+
+    @overload
+    def __getitem__(self, index: int) -> ListedRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[ListedRow]: ...
+    def __getitem__(self, index: int | slice) -> ListedRow | list[ListedRow]:
+        """Return rows by index, as far as they are there."""
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        place = range(len(self))[index]
+        number, offset = divmod(place, BLOCK)
+        block = self._blocks.get(number)
+        for near in (place + _AHEAD, place - _AHEAD):
+            if 0 <= near < len(self):
+                self._blocks.prepare(near // BLOCK)
+        row = block[offset] if block is not None else Row(self._listing.numbers[place], ArticleId(""), "")
+        return self._listing.with_marks(row)
+
+    def snippet(self, number: Number) -> Snippet | None:
+        """The words of an article around those of the query, once they are there."""
+        return self._snippets.get(number)
