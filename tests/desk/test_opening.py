@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from termnews.desk import opening
 from termnews.desk.opening import Opening, find_archive, seeds_that_come_along
 from termnews.errors import UsageError
 from termnews.settings import Settings
@@ -75,3 +76,12 @@ def test_a_current_folder_that_has_gone_is_told(tmp_path: Path, monkeypatch: pyt
     gone.rmdir()
     with pytest.raises(UsageError, match=r"^The current folder no longer exists. Go to another.$"):
         find_archive(Path("news"), Settings())
+
+
+def test_where_there_is_nothing_to_open_that_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy of the sources alone, and a folder without ./seeds."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(opening, "seeds_that_come_along", lambda: tmp_path / "seeds")
+
+    with pytest.raises(UsageError, match="There is no archive to open"):
+        find_archive(None, Settings())

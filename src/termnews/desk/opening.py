@@ -33,10 +33,12 @@ def find_archive(path: Path | ServerAddress | None, settings: Settings) -> Openi
             of the settings, else ./seeds, else the articles that come with termnews.
 
     Raises:
-        UsageError: There is nothing at the path, or it cannot be read.
+        UsageError: There is nothing to open, or it cannot be read.
     """
     if path is None:
-        path = settings.archive or next(filter(Path.is_dir, (Path("seeds"), seeds_that_come_along())))
+        path = settings.archive or next(filter(Path.is_dir, (Path("seeds"), seeds_that_come_along())), None)
+    if path is None:
+        raise UsageError(_("There is no archive to open. Name a folder of saved articles."))
     if isinstance(path, ServerAddress):
         return Opening(path)
     try:
