@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from termnews.errors import ShelfError
@@ -110,10 +111,15 @@ def is_whole(connection: sqlite3.Connection) -> bool:
 
 def _has_our_tables(connection: sqlite3.Connection) -> bool:
     """Whether the tables and indexes are exactly those of our version."""
+    return _tables(connection) == _our_tables()
+
+
+@cache
+def _our_tables() -> set[tuple[str, str]]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as new:
         for statement in _schema():
             new.execute(statement)
-        return _tables(connection) == _tables(new)
+        return _tables(new)
 
 
 def _tables(connection: sqlite3.Connection) -> set[tuple[str, str]]:
