@@ -111,6 +111,8 @@ async def test_the_theme_put_on_last_is_there_at_the_next_start(open_app: Any, t
             assert (session.app.theme == tried) is not private
     async with open_app(three_articles, theme="nord") as session:
         assert session.app.theme == "nord"
+        await session.press("T")
+        assert "Until you quit: the settings" in session.text
 
 
 async def test_a_note_is_written_and_kept(open_app: Any, three_articles: dict[str, str]) -> None:

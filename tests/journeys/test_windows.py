@@ -100,7 +100,7 @@ async def test_panes_are_seen_behind_windows_in_the_terminals_own_colours_too(
         assert "newest first" in session.text
         assert "立法會押後表決" in session.text
         await session.press("escape", "T")
-        assert "settings wins" in session.text, "the hint below the rows is whole"
+        assert "set ansi-dark." in session.text, "the hint below the rows is whole"
 
 
 async def test_the_outline_begins_where_the_person_is(open_app: Any) -> None:

@@ -58,7 +58,15 @@ class Families:
         self.asking = AskCommands(desk, session, stage, work, queries=self.queries, outside=self.outside)
         self.moving = MoveCommands(session, stage, arranger)
         self.windows = WindowCommands(
-            desk, session, stage, work, queries=self.queries, marks=self.marks, keymap=keymap, run=run
+            desk,
+            session,
+            stage,
+            work,
+            queries=self.queries,
+            marks=self.marks,
+            keymap=keymap,
+            set_theme=settings.theme,
+            run=run,
         )
         self.leaving = LeaveCommands(
             desk,

@@ -45,6 +45,7 @@ class WindowCommands:
         queries: QueryCommands,
         marks: MarkCommands,
         keymap: Mapping[str, str],
+        set_theme: str,
         run: Callable[[Command], Awaitable[None]],
     ) -> None:
         """Show what `desk` and `session` know.
@@ -57,11 +58,12 @@ class WindowCommands:
             queries: Runs typed commands that query.
             marks: Runs typed commands that mark.
             keymap: The person's keys by command.
+            set_theme: The theme that the settings set, with which the next start begins; empty for none.
             run: Runs a command in the focused pane.
         """
         self._desk, self._session, self._stage = desk, session, stage
         self._queries, self._marks = queries, marks
-        self._keymap, self._run = keymap, run
+        self._keymap, self._set_theme, self._run = keymap, set_theme, run
         self._told = work.latest()
 
     # Commands
@@ -117,7 +119,7 @@ class WindowCommands:
         """Choose a theme, previewed while the cursor moves."""
         from termnews.ui.windows.themes import ThemeWindow
 
-        self._stage.open_window(ThemeWindow(), self._keep_theme)
+        self._stage.open_window(ThemeWindow(self._set_theme), self._keep_theme)
 
     def _keep_theme(self, name: str | None) -> None:
         """Store the chosen theme for the next start."""

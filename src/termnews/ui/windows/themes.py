@@ -13,8 +13,8 @@ class ThemeWindow(Picker[str]):
 
     widest, share = 34, 0.6
 
-    def __init__(self) -> None:
-        """Create with the current theme selected, our own first."""
+    def __init__(self, set_theme: str) -> None:
+        """Create with the current theme selected, our own first; `set_theme` is that of the settings, or empty."""
         names, now = sorted(self.app.available_themes), self.app.theme
         own = [theme.name for theme in OWN_THEMES]
         ordered = [*own, *(name for name in names if name not in own)]
@@ -23,7 +23,7 @@ class ThemeWindow(Picker[str]):
             [Choice(name, name, mark=">" if name == now else "") for name in ordered],
             types=False,
             at=ordered.index(now) if now in ordered else 0,
-            hint=_("Enter keeps it · theme in the settings wins"),
+            hint=_("Until you quit: the settings set {theme}.").format(theme=set_theme) if set_theme else "",
         )
         self.before = now
 
