@@ -43,4 +43,4 @@ def counted_articles(desk: Desk) -> str:
     words = ngettext("{count} article", "{count} articles", articles).format(count=f"{articles:,}")
     if pages == articles:
         return words
-    return _("{articles} in {pages} pages (a copy is a page of its own)").format(articles=words, pages=f"{pages:,}")
+    return _("{articles} in {pages} pages (each copy and version is a page)").format(articles=words, pages=f"{pages:,}")

@@ -22,12 +22,19 @@ def test_problems_are_listed_by_kind_with_path_and_reason(termnews, make_archive
     assert outcome.err == "3 problems in 1 article.\n"
 
 
+def test_a_notice_is_printed_once(termnews, make_archive, tmp_path) -> None:
+    """Here that of a cache folder that cannot be written."""
+    (tmp_path / "file").touch()
+
+    assert termnews("check", make_archive(GOOD), "--cache", tmp_path / "file").err.count("temporary file") == 1
+
+
 def test_copies_are_told_from_articles(termnews, make_archive) -> None:
     """The reader shows an article once; `check` says how many pages hold it."""
     text = "这一篇存了两次，两次都是同样的话，一个字也不差，所以在列表里只占一行。"
     outcome = termnews("check", make_archive({"a.md": post("存了两次", text), "b/a.md": post("存了两次", text)} | GOOD))
 
-    assert outcome.err == "0 problems in 2 articles in 3 pages (a copy is a page of its own).\n"
+    assert outcome.err == "0 problems in 2 articles in 3 pages (each copy and version is a page).\n"
 
 
 def test_as_json_a_problem_is_an_object_a_line(termnews, make_archive) -> None:

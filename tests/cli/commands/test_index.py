@@ -34,6 +34,12 @@ def test_what_was_passed_over_is_no_problem(termnews, make_archive) -> None:
     assert termnews("index", root).out.startswith("5 articles, 7 files read, 1 problem, ")
 
 
+def test_copies_count_once_as_in_the_list(termnews, make_archive) -> None:
+    root = make_archive({"a.md": PAGES["1.md"], "b.md": PAGES["1.md"], "c.md": PAGES["2.md"]})
+
+    assert termnews("index", root).out.startswith("2 articles, 3 files read")
+
+
 def test_a_host_is_named_for_a_server_alone(termnews, make_archive) -> None:
     outcome = termnews("index", make_archive(PAGES), "--host", "desk")
 

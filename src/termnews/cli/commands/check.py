@@ -8,7 +8,7 @@ import click
 
 from termnews.cli.counts import counted_articles
 from termnews.cli.main import DONE, NOTHING_FOUND
-from termnews.cli.options import archive_options, json_option, open_desk, path_argument, warn
+from termnews.cli.options import archive_options, json_option, open_desk, path_argument
 from termnews.cli.records import json_line
 from termnews.text.words import _, ngettext
 
@@ -27,8 +27,6 @@ def command(path: Where, *, as_json: bool, strict: bool, **where: Any) -> int:
         problems = desk.problems()
         read = counted_articles(desk)
         others = "" if len(desk.archive.catalogue) else desk.other_files()
-        if desk.archive.notice:
-            warn(desk.archive.notice)
     wrong = sum(problem.is_flaw for problem in problems)
     for problem in problems:
         record = {"kind": problem.kind.value, "path": problem.path, "reason": problem.reason}

@@ -13,6 +13,7 @@ from platformdirs import user_cache_path
 
 from termnews.archive.archive import Archive
 from termnews.archive.limits import Limits
+from termnews.archive.search import Search
 from termnews.archive.store import UnreachableIndexError
 from termnews.archive.walk import find_pages
 from termnews.cli.main import DONE
@@ -156,7 +157,7 @@ def progress_line(progress: Progress, seconds: float, counted: int = 0) -> str:
 
 def closing_line(archive: Archive, seconds: float) -> str:
     """The size of the archive, and what was done."""
-    articles, problems = len(archive.catalogue), sum(problem.is_flaw for problem in archive.problems())
+    articles, problems = Search(archive).count_articles(), sum(problem.is_flaw for problem in archive.problems())
     parts = (
         ngettext("{count} article", "{count} articles", articles).format(count=f"{articles:,}"),
         ngettext("{count} file read", "{count} files read", archive.progress.done).format(
