@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import gc
+import tracemalloc
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +17,7 @@ from tests.archive.stores import STORES, empty_index
 from termnews.archive.catalogue import EMPTY, Catalogue
 from termnews.archive.cataloguing import build_catalogue, change_catalogue, keep_catalogue, read_catalogue
 from termnews.archive.record import make_record
-from termnews.archive.store import DamagedIndexError, IndexStore, IndexWriter
+from termnews.archive.store import DamagedIndexError, IndexReader, IndexStore, IndexWriter
 from termnews.archive.store.sqlite import SqliteStore
 from termnews.model.article import Article, ArticleId
 from termnews.model.dates import Origin, WrittenDate
@@ -153,3 +156,30 @@ def test_an_index_whose_beginning_was_cut_short_is_damaged(tmp_path: Path) -> No
     with pytest.raises(DamagedIndexError), index.reading() as reader:
         reader.changes()
     index.close()
+
+
+class Rows:
+    """An index of thousands of pages, each with a moment of its own."""
+
+    def changes(self) -> int:
+        """No change is counted."""
+        return 0
+
+    def in_order(self, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+        """Every page, with its moment."""
+        for number in range(5000):
+            yield number, [f"2021-01-05T09:{number:04}" if column == "published" else "" for column in columns]
+
+
+def test_making_a_catalogue_leaves_nothing_of_the_rows_behind() -> None:
+    """What was remembered of thousands of rows would keep the memory around it, too."""
+    build_catalogue(cast("IndexReader", Rows()), 1)
+    tracemalloc.start()
+    try:
+        build_catalogue(cast("IndexReader", Rows()), 1)
+        gc.collect()
+        left, _peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert left < 10_000

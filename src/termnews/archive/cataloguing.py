@@ -16,10 +16,13 @@ from termnews.model.fields import FACETS, FIELDS_BY_NAME
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from termnews.archive.store import IndexReader, IndexStore, IndexWriter, PageName
     from termnews.model.fields import Facet
+
+    FacetReader = tuple[str, int, Callable[[str | int], tuple[str, ...]]]
+    """A facet's name, the place of its column, and what gives its values there."""
 
 _COLUMNS = tuple(dict.fromkeys(facet.field for facet in FACETS))
 _KEPT = 4096
@@ -33,9 +36,10 @@ def build_catalogue(reader: IndexReader, version: int) -> Catalogue:
     changes = reader.changes()
     order = array("I")
     facets: dict[str, dict[str, BitMap]] = {facet.name: {} for facet in FACETS}
+    readers = _facet_readers()
     for number, columns in reader.in_order(_COLUMNS):
         order.append(number)
-        for facet, value in facet_values(columns):
+        for facet, value in _facet_values(columns, readers):
             numbers = facets[facet].get(value)
             if numbers is None:
                 numbers = facets[facet][value] = BitMap()
@@ -43,20 +47,25 @@ def build_catalogue(reader: IndexReader, version: int) -> Catalogue:
     return Catalogue(version, order, {name: FacetValues.of(values) for name, values in facets.items()}, changes)
 
 
-def facet_values(columns: Sequence[str | int]) -> Iterator[tuple[str, str]]:
+def _facet_values(columns: Sequence[str | int], readers: Iterable[FacetReader]) -> Iterator[tuple[str, str]]:
     """What a page is counted under, from its columns `_COLUMNS`."""
-    for name, place, values in _VALUES:
+    for name, place, values in readers:
         for value in values(columns[place]):
             yield name, value
+
+
+def _facet_readers() -> list[FacetReader]:
+    """How the values of each facet are read; those of one catalogue, because they cache.
+
+    What they keep of thousands of pages is scattered over the memory, which could not be given back to the system.
+    """
+    return [(facet.name, _COLUMNS.index(facet.field), _values_of(facet)) for facet in FACETS]
 
 
 def _values_of(facet: Facet) -> Callable[[str | int], tuple[str, ...]]:
     """The values of a facet in a column as stored; cached, because most columns repeat."""
     field = FIELDS_BY_NAME[facet.field]
     return lru_cache(_KEPT)(lambda raw: tuple(facet.values(read_column(field, raw))) if raw else ())
-
-
-_VALUES = tuple((facet.name, _COLUMNS.index(facet.field), _values_of(facet)) for facet in FACETS)
 
 
 def change_catalogue(reader: IndexReader, old: Catalogue, changed: BitMap) -> Catalogue:
@@ -70,13 +79,14 @@ def change_catalogue(reader: IndexReader, old: Catalogue, changed: BitMap) -> Ca
     changes = reader.changes()
     facets = {name: _without(facet.values_now, changed) for name, facet in old.facets.items()}
     order = array("I", [number for number in old.order if number not in changed])
+    readers = _facet_readers()
     for number in changed:
         columns = reader.columns(number, _COLUMNS)
         if columns is None or reader.columns(number, ("gone",)) == [2]:
             continue
         place = _place_in_time(reader, number)
         order.insert(bisect_left(order, place, key=lambda n: _place_in_time(reader, n)), number)
-        for facet, value in facet_values(columns):
+        for facet, value in _facet_values(columns, readers):
             facets[facet][value] = facets[facet].get(value, BitMap()) | BitMap((number,))
     return Catalogue(old.version + 1, order, {name: FacetValues.of(values) for name, values in facets.items()}, changes)
 
