@@ -236,13 +236,13 @@ def termnews(*arguments: str) -> str:
 _HEAD = """\
 # Keys beside newsboat's
 
-Keys that twenty common tasks need in termnews and in newsboat {version}, each with its own keys and settings. Both
+The keys that twenty common tasks need in termnews and in newsboat {version}, each with its default keys and settings. Both
 have the same articles: termnews the folder seeds/, newsboat a feed made from it.
-`python -m benchmarks.keys_compared` presses every key listed here in both, looks at the screen for what was wanted,
-and wrote this page.
+`python -m benchmarks.keys_compared` presses every key listed here in both, checks on the screen that the task is done,
+and writes this page.
 
-A task starts in the list of articles or in the newest article, as it says. What leads there is not counted; newsboat
-needs one key more for it. A letter that is typed counts as a key, ^E as one.
+A task starts in the list of articles or in the newest article, as the table says. Getting there is not counted; newsboat
+needs one key more for it. Every typed letter counts as one key, and so does a combination such as ^E.
 
 | task | from | termnews | keys | newsboat | keys |
 |---|---|---|--:|---|--:|
