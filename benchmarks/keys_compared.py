@@ -236,13 +236,13 @@ def termnews(*arguments: str) -> str:
 _HEAD = """\
 # Keys beside newsboat's
 
-The keys that twenty common tasks need in termnews and in newsboat {version}, each with its default keys and settings. Both
-have the same articles: termnews the folder seeds/, newsboat a feed made from it.
+The keys that twenty common tasks need in termnews and in newsboat {version}, each with its default keys and settings.
+Both have the same articles: termnews the folder seeds/, newsboat a feed made from it.
 `python -m benchmarks.keys_compared` presses every key listed here in both, checks on the screen that the task is done,
 and writes this page.
 
-A task starts in the list of articles or in the newest article, as the table says. Getting there is not counted; newsboat
-needs one key more for it. Every typed letter counts as one key, and so does a combination such as ^E.
+A task starts in the list of articles or in the newest article, as the table says. Getting there is not counted;
+newsboat needs one key more for it. Every typed letter counts as one key, and so does a combination such as ^E.
 
 | task | from | termnews | keys | newsboat | keys |
 |---|---|---|--:|---|--:|

@@ -13,6 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 from scripts.take_pictures import CELL_WIDTH, PICTURES_TAKEN, THEMES, drawing, files_of
 
+from termnews.cli.commands.search import HELP
 from termnews.model.fields import HAS, STATES, Field
 from termnews.ui.windows.search_help import examples
 
@@ -90,6 +91,10 @@ def test_the_page_on_searching_names_every_field_and_state(page: str) -> None:
     fields = [f"`{field}:" for field in Field if field]
     values = [*(f"`is:{state}`" for state in STATES), *(f"`has:{part}`" for part in HAS)]
     assert [words for words in (*fields, *values) if words not in text] == []
+
+
+def test_the_help_of_the_search_command_names_every_field() -> None:
+    assert [field for field in Field if field and f"{field}:" not in HELP] == []
 
 
 def test_the_help_on_searching_names_every_field() -> None:

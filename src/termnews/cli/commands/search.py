@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 
 HELP = _(
-    'Search an archive, best match first.\n\nAll words must match. Also: "a phrase", OR, -not, ( '
-    "), word*, title: body: tag: source: byline: section: lang: layout: path: "
-    "date:2021-01..2021-03 newer:30d posted: is:unread has:original note: sort:-date. See "
-    "termnews-search(1)."
+    "Search an archive, best match first.\n\n"
+    'All words must match. Also: "a phrase", OR, -not, ( ), word*, title: body: tag: source: byline: section: lang: '
+    "layout: path: date:2021-01..2021-03 newer:30d posted: versions:>2 is:unread has:original note: sort:-date.\n\n"
+    "See termnews-search(1)."
 )
 
 
