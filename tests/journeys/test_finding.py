@@ -282,13 +282,13 @@ async def test_an_empty_list_says_what_fills_it(open_app: Any, three_articles: d
 async def test_windows_keep_their_hint_in_sight_and_say_why_they_are_empty(
     open_app: Any, three_articles: dict[str, str]
 ) -> None:
-    async with open_app(three_articles, size=(80, 24)) as session:
+    async with open_app(three_articles, size=(80, 24), theme="ansi-dark") as session:
         await session.press("ctrl+o")
         assert "No history yet" in session.text
         await session.press("escape", "T")
-        assert "Enter keeps it" in session.text
+        assert "Until you quit" in session.text
         await session.resize(50, 14)
-        assert "Enter keeps it" in session.text
+        assert "Until you quit" in session.text
 
 
 async def test_a_long_mistake_goes_on_below_its_beginning(open_app: Any, three_articles: dict[str, str]) -> None:
