@@ -29,6 +29,11 @@ NEWS = ["桥在星期一开放。", "The bridge opened on Monday.", "Die Brücke
         "無断転載を禁じます",
         "무단 전재 및 재배포 금지",
         "تابعونا على فيسبوك",
+        "Durchschnittliche Bewertung:",
+        "(2 Bewertungen)",
+        "Rate this article",
+        "RSS Feed zu den Kommentaren dieses Artikels",
+        "Is this page useful?",
     ],
 )
 def test_an_appeal_is_one_of_the_last_lines(line: str) -> None:

@@ -57,6 +57,8 @@ LONG_TITLE = "港口在星期一重新开放，此前四十年来最强的风暴
         ("Estimated reading time: 5 minutes", True),
         ("Lesedauer: 4 Minuten", True),
         ("4 min read", True),
+        ("Apr. 26, 2022Apr. 26, 2022", True),
+        ("海生13.12.2022 - 08:13 Uhr13.12.2022 - 08:13 Uhr", True),
         ("阅读时间：5分钟", True),
         ("Von 海生 und 海生", True),
         (LONG_TITLE, True),
@@ -81,6 +83,7 @@ def test_a_line_that_only_names_the_article_goes_out(line: str, *, is_card: bool
     [
         ("November 6, 2020 · 12 min read", True),
         ("Stand: 06.11.2020 18:00 Uhr", True),
+        ("November 6, 2020 at 08:45 AM | categories: Harbours, Storms, Bridges, Boats | View Comments", True),
         ("Veröffentlicht am 6.11.2020 | Lesedauer: 4 Minuten", True),
         ("최종수정 : [ 2020-11-06 15:24 ]", True),
         ("November 7, 2020 · 12 min read", False),
@@ -122,3 +125,29 @@ def test_a_dialog_that_repeats_the_title_hides_no_lead() -> None:
     )
 
     assert read_page(page.encode(), "a.html").text.startswith("风暴过去了。")
+
+
+def test_a_heading_in_two_lines_goes_out() -> None:
+    content = LexborHTMLParser("<h1><div>Harbour</div>Open again on Monday</h1><p>The text.</p>").body
+    assert content is not None
+
+    assert drop_card(content, ["Harbour: Open again on Monday"])
+    assert content.text(strip=True) == "The text."
+
+
+@pytest.mark.parametrize(
+    ("title", "site"),
+    [
+        ("The harbour is open - Harbour Post of the Coast", "Harbour Post of the Coast"),
+        ("Harbour Post of the Coast | The harbour is open", "Harbour Post of the Coast"),
+        ("The harbour is open Post", ""),
+    ],
+)
+def test_a_title_is_what_the_first_line_says_without_the_site(title: str, site: str) -> None:
+    """Where no element is named as a heading, the first line of the text is one."""
+    text = "".join(f"<p>{number}. {'Boats left the harbour before dawn. ' * 5}</p>" for number in range(4))
+    page = f"<html><head><title>{title}</title></head><body><div><p>The harbour is open</p>{text}</div></body></html>"
+    article = read_page(page.encode(), "a.html")
+
+    assert (article.title, article.source) == ("The harbour is open", site)
+    assert article.text.startswith("0. Boats")

@@ -186,3 +186,26 @@ def test_an_entry_title_in_a_comment_heads_nothing() -> None:
     )
 
     assert article.title == "港口开放"
+
+
+def test_titles_and_writers_of_teasers_are_not_a_nodes_own() -> None:
+    """Drupal marks the names of the nodes that it lists beside the article, too."""
+    teaser = "<div class='teaser'><h2>Other news</h2><span property='schema:name' content='Other news'></span></div>"
+    text = "".join(f"<p>{number}. {'Boats left the harbour before dawn. ' * 5}</p>" for number in range(4))
+    page = (
+        f"<html><head><title>Open</title></head><body>{teaser}<h1>The harbour is open</h1>"
+        f"<div class='field--name-body'>{text}</div></body></html>"
+    )
+
+    assert read_page(page.encode(), "a.html").title == "The harbour is open"
+
+
+def test_a_line_of_a_post_that_only_repeats_its_writer_and_day_goes_out() -> None:
+    text = "".join(f"<p>{number}. {'Boats left the harbour before dawn. ' * 5}</p>" for number in range(4))
+    head = "<meta name='author' content='Ann Lee'><meta property='article:published_time' content='2020-11-06'>"
+    page = (
+        f"<html><head><title>Open</title>{head}</head><body><h1>Open</h1>"
+        f"<div class='entry-content'><p>by Ann Lee, Nov 6, 2020</p>{text}</div></body></html>"
+    )
+
+    assert read_page(page.encode(), "a.html").text.startswith("0. Boats")

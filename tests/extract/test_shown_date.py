@@ -28,6 +28,11 @@ def page(head: str, body: str, url: str = "") -> bytes:
         (["Menu", "05.01.2021 Region", TITLE, *BODY], "2021-01-05"),
         (["Menu", "5. Januar 2021", "Leben", TITLE, *BODY], "2021-01-05"),
         (["Menu", TITLE, "Veröffentlicht am 5. Januar 2021 | Lesedauer: 4 Minuten", *BODY], "2021-01-05"),
+        (["Menu", "Pressemitteilung Aktuell 05. Januar 2021", TITLE, *BODY], "2021-01-05"),
+        (
+            ["Menu", TITLE, "January 5, 2021 | categories: Harbours, Storms, Boats, Bridges | View Comments", *BODY],
+            "2021-01-05",
+        ),
         (["By Ann Lee · Jan 5, 2021", *BODY], "2021-01-05"),
         (["Menu", TITLE, *BODY, "Share", "Date 05.01.2021", "More"], "2021-01-05"),
     ],

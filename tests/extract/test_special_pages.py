@@ -172,6 +172,7 @@ def test_a_heading_on_comments_within_an_article_takes_nothing_away() -> None:
         "Wählen Sie Ihren Zugang und lesen Sie weiter:",
         "Il vous reste 65 % de cet article à lire.",
         "Contenido exclusivo para suscriptores",
+        "Den kompletten Beitrag lesen Sie in der neuen Ausgabe.",
         "Pozostało jeszcze 70% artykułu.",
         "Этот материал доступен только подписчикам: доступно по подписке",
         "この記事は会員限定です。登録すると続きをお読みいただけます。",

@@ -44,6 +44,14 @@ _CLOSING = (
     r"materiał chroniony prawem.*|無断転載.{0,12}禁.*|転載禁止.*|.{0,12}무단.{0,4}전재.*",
     r"(?:post tags: |feed enhanced by ).*",
     r"(?:letzte (?:änderung|aktualisierung)|last (?:modified|updated)|page last updated)\b.{1,40}",
+    # Durchschnittliche Bewertung: 4; (2 ratings); Rate this article; RSS Feed zu den Kommentaren dieses Artikels
+    (
+        r"(?:durchschnittliche )?bewertung(?:en)?\s?:.{0,12}|\(?\d{1,6} (?:bewertungen?|ratings?|votes?|stimmen|"
+        r"reviews?|ocen|голосов|оценок)\)?|(?:average )?rating\s?:.{0,12}|"
+        r"rate this (?:article|post|page|recipe)\b.{0,40}|"
+        r"melde dich an, um .{1,40}|(?:rss[- ]?feed|trackback).{0,50}|"
+        r"(?:was this|is this page) .{0,20}(?:helpful|useful)\?.{0,20}"
+    ),
     # Subscribe today; Sign up for our letter; Get the latest news in your inbox; Follow the Post on Facebook
     (
         r"(?:subscribe (?:now|today|to|here|for)|sign up (?:for|to|now|here)|get (?:our|the)\b.{0,40}newsletter|"

@@ -43,13 +43,15 @@ _WAY = re.compile(
     re.IGNORECASE,
 )
 """Breadcrumbs, controls of the text size, and the time that reading takes."""
-_LONGEST_CARD = 60
+_LONGEST_CARD = 80
 _FARTHEST = 12
 _LAST_DAY = 2
+_TWICE = re.compile(r"(.{6,40})\1")
+"""A day for narrow windows and for wide ones, of which a browser shows one."""
 _MOST_BESIDES = 3
 """Words of a line beside its day; a sentence has more."""
 _WORD = re.compile(r"[^\W\d_]+")
-_DATE_PARTS = re.compile(r"[\d年月日号號時时分秒点點:：./\-—–|｜,，、·]+|上午|下午|[ap]m|utc|gmt", re.IGNORECASE)
+_DATE_PARTS = re.compile(r"[\d年月日号號時时分秒点點:：./\-—–|｜,，、·]+|上午|下午|[ap]m|utc|gmt|uhr", re.IGNORECASE)
 _LABELS = re.compile(
     r"(?:发表|發表|发布|發布|發佈|更新|出版|刊登)(?:时间|時間|日期|于|於)?|published|updated|posted|\d{1,3}min(?:ute)?s?read|"
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -137,13 +139,19 @@ def drop_card(content: LexborNode, known: Iterable[str], day: str = "") -> bool:
     """
     names = sorted({name for words in known if len(name := fold(words).casefold()) > 1}, key=len, reverse=True)
     is_changed, is_above = False, True
-    for place, run in enumerate(find_runs(content)[:_FARTHEST]):
+    runs = find_runs(content)[:_FARTHEST]
+    heading = _letters("".join(run.words for run in runs[:2]))
+    in_two = any(_letters(name) == heading for name in names if len(name) >= _SHORTEST_HEADING)
+    for place, run in enumerate(runs):
         if is_caption(run):
             continue
         words = " ".join("".join(piece.text() for piece in run.pieces).split())
+        words = twice[1] if (twice := _TWICE.fullmatch(words)) else words
         is_way = len(words) <= _LONGEST_WAY and all(piece.tag == "a" for piece in run.pieces)
         is_way = is_way or (len(words) <= _LONGEST_CARD and _WAY.fullmatch(words) is not None)
-        is_above = is_above and (is_way or _ROLE.fullmatch(words) is not None or _is_card(words, names))
+        is_above = is_above and (
+            is_way or (in_two and place < len(runs[:2])) or _ROLE.fullmatch(words) is not None or _is_card(words, names)
+        )
         if not is_above and not (place <= _LAST_DAY and _is_day(words, day)):
             continue
         for piece in run.pieces:
@@ -152,11 +160,17 @@ def drop_card(content: LexborNode, known: Iterable[str], day: str = "") -> bool:
     return is_changed
 
 
+def _letters(words: str) -> str:
+    """The letters of a heading, which may be in two lines: a topic, and what it is about."""
+    return "".join(letter for letter in words.casefold() if letter.isalnum())
+
+
 def _is_day(words: str, day: str) -> bool:
     """Whether a line is a day with a few words ("November 6, 2020 · 12 min read", "Stand: 28.04.2020 18:00 Uhr")."""
-    if not day or len(words) > _LONGEST_CARD or not parse_date(words).startswith(day):
+    rest = without_asides(words)
+    if not day or len(rest) > _LONGEST_CARD or not parse_date(words).startswith(day):
         return False
-    besides = [word for word in _WORD.findall(without_asides(words)) if not is_month(word)]
+    besides = [word for word in _WORD.findall(rest) if not is_month(word)]
     return len(besides) <= _MOST_BESIDES
 
 

@@ -28,6 +28,7 @@ _PAYWALL = re.compile(
     r"to (?:read|continue reading)[^.]{0,60}(?:subscribe|sign in|log in)|"
     r"this (?:article|story|content) is (?:for|only|exclusive|available)[^.]{0,40}(?:subscribers|members)|"
     r"to view the full (?:story|article)|already a subscriber,? you can log in|"
+    r"(?:kompletten|vollständigen|ganzen) (?:beitrag|artikel|text) (?:lesen|finden) sie|"
     r"wählen sie ihren zugang und lesen|(?:exklusiv|nur) für abonnenten|"
     r"(?:weiterlesen|vollständigen artikel|ganzen artikel)[^.]{0,60}(?:abo\b|abonnieren|abonnent|registrier|plus\b|\+)|"
     r"(?:abo\b|abonnieren|anmelden|registrieren|testen)[^.]{0,40}weiterlesen|"
@@ -35,7 +36,7 @@ _PAYWALL = re.compile(
     r"(?:contenido|artículo|nota) (?:exclusivo|solo) para (?:suscriptores|socios)|"
     r"(?:conteúdo|texto) (?:exclusivo|restrito) para assinantes|"
     r"(?:pozostało|zostało)[^.]{0,20}\d+ ?%[^.]{0,12}(?:artykułu|tekstu)|"
-    r"(?:dalszą część|cały artykuł|pełny tekst|więcej)[^.]{0,50}(?:prenumerator|subskryb|"
+    r"(?:dalszą część|cały artykuł|pełny tekst|więcej)[^.]{0,80}(?:prenumerator|subskryb|"
     r"w najnowszym (?:numerze|wydaniu))|"
     r"(?:только|доступ\w+) (?:для )?(?:подписчик|по подписке)|(?:会員限定|続きを読むには|残り[\d,]+文字)",
     re.IGNORECASE,

@@ -61,7 +61,7 @@ _LABEL = re.compile(
     r"stories|news)(?: .{1,30})?|"
     r"thanks for watching|follow us(?: on .{1,40})?|sign up|subscribe(?: now)?|continue reading|"
     r"story continues(?: below.{0,20})?|"
-    r"loading|print|email|sponsored|photos?|video|gallery|view gallery|explore further|tell us what you think|"
+    r"loading|print|email|sponsored|photos?|fotos?|video|gallery|view gallery|explore further|tell us what you think|"
     r"partner news|"
     r"publicidade|anzeige|werbung|publicité|publicidad|pubblicità|реклама|lire aussi|à lire aussi|"
     r"leia (?:mais|também)|lesen sie auch|"

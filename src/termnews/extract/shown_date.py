@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _LONGEST = 60
-_LONGEST_BESIDES = 24
+_LONGEST_BESIDES = 34
 """A line with more letters than this beside its date is a sentence, or the title of another article."""
 _BESIDE_TITLE = (1, 2, -1, -2)
 """Lines from the heading, the likeliest first: most sites print the day below it, some above."""
@@ -23,10 +23,11 @@ _WORDS = re.compile(r"[^\W\d_]{2,}")
 _CHANGED = re.compile(r"upda|aktual|änder|modif|edited|stand\b|jour|actuali|更新|修改", re.IGNORECASE)
 _ASIDE = re.compile(
     r"veröffentlicht|erschienen|erstellt|published|posted|publi[ée]|publicado|pubblicato|opublikowano|опубликовано|"
-    r"lesedauer|lesezeit|minuten|minutes?|reading time|read\b|lecture|lectura|lettura|czytania|чтения",
+    r"lesedauer|lesezeit|minuten|minutes?|reading time|read\b|lecture|lectura|lettura|czytania|чтения|"
+    r"categor(?:y|ies)\s?:[^|]*|filed under[^|]*|(?:view|no|\d+) comments?|leave a (?:comment|reply)",
     re.IGNORECASE,
 )
-"""Words beside a date that say nothing else."""
+"""Words beside a date that say nothing of the article."""
 _MOST_WORDS = 3
 """Words of a line that is nothing but a date: its month, a day of the week, a label."""
 
@@ -69,8 +70,9 @@ def _above(lines: Sequence[str], body: Sequence[str]) -> list[str]:
 def _days(lines: Sequence[str]) -> Iterator[str]:
     """The lines with a whole day and few other words."""
     for line in lines:
-        if len(line) <= _LONGEST and len(parse_date(line)) >= _DAY and not _CHANGED.search(line):
-            words = _LETTERS.findall(without_asides(line))
+        besides = without_asides(line)
+        if len(besides) <= _LONGEST and len(parse_date(line)) >= _DAY and not _CHANGED.search(line):
+            words = _LETTERS.findall(besides)
             if len(words) <= _LONGEST_BESIDES:
                 yield line
 

@@ -62,6 +62,10 @@ _FARTHEST_LINE = 5
 _CONNECTED = re.compile(r"\b(?:written|posted|by|and|von|und|par|et|por|y|e)\b|[,;&:|/、]", re.IGNORECASE)
 _LONGEST_HAN_NAME = 6
 _OPENING = 4
+_SITE_BEHIND = re.compile(r"\s*[-–—|｜_·»]\s")
+_SITE_BEFORE = re.compile(r"\s[-–—|｜_·»:]\s*$")
+_SHORTEST_HEADING = 8
+_MOST_OF_TITLE = 0.6
 _BRACKETS = tuple("【〖〔[［(（")
 
 
@@ -88,9 +92,10 @@ def read_whole(
     own = next((owns[node.mem_id] for node in around(choice.element) if node.mem_id in owns), Own())
     body = _take_body(choice.element, title, metadata.permalink, elsewhere)
     told = [line for line in body.lines if fold(line) not in choice.opening]
+    title, site = _without_site(title, body.lines[:1])
     printed, dateline = read_printed(page, title, lines, told, account), _dateline(told)
     shown = None if any((own.published, *dates, printed.published)) else shown_date(lines, title, told)
-    source = printed.source or metadata.source or likelier(printed.account, metadata.site) or dateline.source
+    source = printed.source or metadata.source or likelier(printed.account, metadata.site) or dateline.source or site
     byline = own.author or author or printed.byline or dateline.reporter or linked or read_signature(told)
     told_dates = (own.published, *dates, printed.published, dateline.published, shown)
     day = next((date.day for date in told_dates if date), "")
@@ -98,7 +103,7 @@ def read_whole(
     names = (heading, byline, *byline.split(", "), linked, source, metadata.site, metadata.section, *metadata.tags)
     return Found(
         title=title,
-        body=_without_card(choice.element, body, names, day, metadata.permalink),
+        body=without_card(choice.element, body, names, day, metadata.permalink),
         dates=told_dates,
         source=source,
         byline=byline,
@@ -116,6 +121,18 @@ def _take_body(content: LexborNode, title: str, permalink: str, elsewhere: Itera
     known = {link.url for link in body.related}
     body.related += [link for link in elsewhere if link.url not in known]
     return body
+
+
+def _without_site(title: str, first: list[str]) -> tuple[str, str]:
+    """The title, and the site behind or before it, when the first line of the body is the title alone."""
+    heading = first[0] if first and len(first[0]) >= _SHORTEST_HEADING else ""
+    before, found, behind = title.partition(heading) if heading else ("", "", "")
+    if found and not before and (parted := _SITE_BEHIND.match(behind)):
+        return heading, behind[parted.end() :]
+    if found and not behind and (parted := _SITE_BEFORE.search(before)):
+        return heading, before[: parted.start()]
+    is_most = bool(found) and not before and behind[:1] == " " and len(heading) >= len(title) * _MOST_OF_TITLE
+    return (heading if is_most else title), ""
 
 
 def _dateline(lines: Sequence[str]) -> Dateline:
@@ -146,7 +163,8 @@ def _marked_author(thing: LexborNode) -> str:
     return clean_author((name.attributes.get("content") or "") if name else "")
 
 
-def _without_card(content: LexborNode, body: Body, names: Iterable[str], day: str, base: str) -> Body:
+def without_card(content: LexborNode, body: Body, names: Iterable[str], day: str, base: str) -> Body:
+    """The body without the lines at its top that only repeat metadata (`drop_card`)."""
     if body.is_flattened or not drop_card(content, names, day):
         return body
     rest = take_body(content, base=base)

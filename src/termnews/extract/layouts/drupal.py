@@ -20,6 +20,8 @@ from termnews.extract.whole import linked_author
 from termnews.model.dates import Origin
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
     from termnews.model.article import Article
 
 _BODY = ".field-name-body,.field--name-body"
@@ -34,6 +36,8 @@ def read(page: Page) -> Article | None:
     metadata = read_metadata(page)
     title = date = author = ""
     for element in page.root.css("[property],.username,h1"):
+        if page.kind is PageKind.WHOLE and _is_in_teaser(element):
+            continue
         attributes = element.attributes
         properties = (attributes.get("property") or "").split()
         if "dc:title" in properties or "schema:name" in properties:
@@ -71,3 +75,8 @@ def read(page: Page) -> Article | None:
         evidence=choice.evidence,
     )
     return compose(page, "drupal", found)
+
+
+def _is_in_teaser(element: LexborNode) -> bool:
+    """Whether an element belongs to the teaser of another node, beside or below the page's own."""
+    return any("teaser" in (node.attributes.get("class") or "").lower() for node in around(element))

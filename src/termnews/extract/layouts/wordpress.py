@@ -17,7 +17,7 @@ from termnews.extract.printed import page_lines
 from termnews.extract.runs import around as enclosing
 from termnews.extract.shown_date import shown_date
 from termnews.extract.urls import absolute
-from termnews.extract.whole import linked_author, with_others
+from termnews.extract.whole import linked_author, with_others, without_card
 from termnews.model.dates import Origin, WrittenDate
 
 if TYPE_CHECKING:
@@ -50,6 +50,12 @@ def read(page: Page) -> Article | None:
     body = take_body(choice.element, title=title, base=permalink, is_whole=page.kind is PageKind.WHOLE)
     dateline = read_dateline(body.lines[0] if body.lines else "")
     shown = shown_date(lines, title, body.lines)
+    byline = card.byline or _fuller(around.author, metadata.author) or dateline.reporter or linked
+    if page.kind is PageKind.WHOLE:
+        byline = byline or read_signature(body.lines)
+        day = next((date.day for date in (metadata.published, around.published, shown) if date), "")
+        names = (title if len(body.lines) > 1 else "", byline, metadata.site, around.section, *around.tags)
+        body = without_card(choice.element, body, names, day, permalink)
     found = Found(
         title=title,
         body=body,
@@ -58,11 +64,7 @@ def read(page: Page) -> Article | None:
         else (metadata.published, around.published, dateline.published, shown),
         posted=(metadata.published or around.published) if card.published else None,
         source=card.source or dateline.source or metadata.site,
-        byline=card.byline
-        or _fuller(around.author, metadata.author)
-        or dateline.reporter
-        or linked
-        or (read_signature(body.lines) if page.kind is PageKind.WHOLE else ""),
+        byline=byline,
         section=around.section or metadata.section,
         tags=around.tags or metadata.tags,
         permalink=permalink,
