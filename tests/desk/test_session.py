@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pyroaring import BitMap
 
-from termnews.desk.listing import ArticleList, RowMarks
+from termnews.desk.listing import ArticleList, ListedRow, RowMarks
 from termnews.desk.news import Progress
 from termnews.desk.opened import OpenedArticle
 from termnews.desk.results import AUTO, Results, order_of
@@ -202,6 +202,12 @@ def test_the_trail_leads_back_and_forward_and_a_new_way_ends_the_old_one() -> No
 
 
 # Where the next start begins
+
+
+def test_no_place_is_told_while_the_row_of_the_cursor_is_not_there(session: Session) -> None:
+    """The row of a server may come late: the place that is stored stays."""
+    session.rows = [ListedRow(Row(number, ArticleId(""), ""), RowMarks()) for number in session.numbers]
+    assert session.place(above=2) is None
 
 
 def test_a_place_is_told_once_and_again_when_it_has_changed(session: Session) -> None:

@@ -10,13 +10,16 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import keep_pages
-from tests.journeys.conftest import OpenApp, Session
+from tests.journeys.conftest import OpenApp, Session, article
 
 from termnews.archive.archive import Archive
 from termnews.desk.desk import Desk
+from termnews.desk.marking import FEW
+from termnews.model.query import Field, Term
 from termnews.settings import Settings
 from termnews.ui.app import TermnewsApp
 
+STAR = Term(Field.IS, "starred")
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 
 
@@ -143,6 +146,23 @@ async def test_a_mark_that_a_damaged_index_prevents_is_told(
         await session.press(key)
 
         assert "Not marked, try again in a moment: The index is damaged." in session.told
+
+
+async def test_marks_of_many_that_a_damaged_index_prevents_are_taken_back(
+    open_app: OpenApp, tmp_path: Path, in_a_folder: None
+) -> None:
+    """They are shown before they are stored; what had its mark before keeps it."""
+    pages = {f"{number}.md": article(f"第{number}篇", f"正文{number}。") for number in range(FEW + 2)}
+    async with open_app(pages, cache=tmp_path / "cache") as session:
+        await session.press("m")
+        starred = session.desk.marked.numbers_of(STAR)
+        assert len(starred) == 1
+        change(tmp_path / "cache", "DROP TABLE page_key")
+
+        await session.press("V", "m")
+
+        assert "Not marked, try again in a moment: The index is damaged." in session.told
+        assert session.desk.marked.numbers_of(STAR) == starred
 
 
 async def test_an_index_that_is_damaged_while_it_is_open_is_rebuilt(

@@ -103,6 +103,8 @@ class Session:
     query: Query = field(default_factory=Query)
     results: Results | None = None
     """None until the first articles are known."""
+    rows: Sequence[ListedRow] = ()
+    """The rows as they are drawn: those of a server may be without words still."""
     explanation: str = ""
     """How a query that finds nothing was read; empty until it is known."""
     cursor: int = 0
@@ -160,8 +162,7 @@ class Session:
     @property
     def row(self) -> ListedRow | None:
         """The row under the cursor."""
-        listing = self.results.listing if self.results is not None else ()
-        return listing[self.cursor] if 0 <= self.cursor < len(listing) else None
+        return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
     @property
     def has_moved(self) -> bool:
@@ -182,7 +183,7 @@ class Session:
             self.arrival.article = ""
         if str(results.query) != str(self.query):
             self.explanation = ""
-        self.text, self.query, self.results = text, results.query, results
+        self.text, self.query, self.results, self.rows = text, results.query, results, results.listing
         place = results.listing.place_of(cursor_on) if cursor_on is not None else 0
         is_where_marked = self.cursor == self._marked_at
         self.cursor = max(0, min(self.cursor if place is None else place, len(results.listing) - 1))
@@ -293,7 +294,8 @@ class Session:
         opened = self.opened.article.id if self.opened is not None and self.is_reading else ""
         cursor = self.row.row.id if self.row is not None else ""
         place = LastPlace(str(self.query), self.order, cursor, opened, str(above))
-        if self.results is None or place == self._kept:
+        is_known = bool(cursor) or not self.numbers
+        if self.results is None or not is_known or place == self._kept:
             return None
         self._kept = place
         return place

@@ -387,8 +387,8 @@ class MainScreen(SteadyScreen, Screen[None]):
         results, query = self.session.results, self.session.query
         if results is None:
             return
-        rows, find_snippet = self._rows_to_draw(results)
-        self.articles.show_query(rows, query, find_snippet, self.session.cursor)
+        self.session.rows, find_snippet = self._rows_to_draw(results)
+        self.articles.show_query(self.session.rows, query, find_snippet, self.session.cursor)
         if self.article is not None:
             # Mark the matches in the article that is already shown: it may be the first result.
             self.article.mark_query(query)

@@ -10,7 +10,7 @@ from pyroaring import BitMap
 from termnews.desk.answers import READ, STARRED
 from termnews.desk.marking import FEW
 from termnews.desk.session import in_four_bytes
-from termnews.errors import QueryError
+from termnews.errors import QueryError, TermnewsError
 from termnews.model.query import Field, Term
 from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from termnews.desk.answers import Step
     from termnews.desk.desk import Desk
     from termnews.desk.session import Session
-    from termnews.errors import TermnewsError
     from termnews.model.row import Number
     from termnews.ui.actions.queries import QueryCommands
     from termnews.ui.actions.showing import Showing
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     from termnews.ui.work import Work
 
 _MOST_TAGS = 2000
+_STATE_OF = {READ: "read", STARRED: "starred"}
+"""The word of a query for a mark."""
 
 
 class MarkCommands:
@@ -51,22 +52,22 @@ class MarkCommands:
     def toggle_read(self) -> None:
         """Read or unread."""
         if numbers := self._session.chosen():
-            held, marking = not self._have(numbers, "read"), self._desk.marking
+            held, marking = not self._have(numbers, READ), self._desk.marking
             self._change(READ, numbers, lambda: marking.read(numbers, read=held), held=held)
 
     def star(self) -> None:
         """Star or unstar."""
         if numbers := self._session.chosen():
-            held, marking = not self._have(numbers, "starred"), self._desk.marking
+            held, marking = not self._have(numbers, STARRED), self._desk.marking
             self._change(STARRED, numbers, lambda: marking.star(numbers, starred=held), held=held)
 
     def _is_quick(self, numbers: Sequence[Number]) -> bool:
         """Whether a mark of some articles is stored within a frame: they are few, and their keys are here."""
         return len(numbers) <= FEW and not self._desk.is_far
 
-    def _have(self, numbers: Sequence[Number], state: str) -> bool:
+    def _have(self, numbers: Sequence[Number], field: str) -> bool:
         """Whether all of some articles have a mark."""
-        marked = self._desk.marked.numbers_of(Term(Field.IS, state))
+        marked = self._desk.marked.numbers_of(Term(Field.IS, _STATE_OF[field]))
         return all(number in marked for number in numbers)
 
     def _change(self, field: str, numbers: Sequence[Number], change: Callable[[], int], *, held: bool) -> None:
@@ -74,11 +75,30 @@ class MarkCommands:
         if len(numbers) > 1:
             self._clear_selection()
         if not (is_quick := self._is_quick(numbers)):
-            self._desk.marked.show(field, numbers, held=held)
-            self._redraw()
+            change = self._shown_first(field, numbers, change, held=held)
         count = len(numbers)
         words = _many_marked(field, count, held=held) if count > 1 else _one_marked(field, held=held)
         self._changes.do(change, lambda _change: self._on_marked(count, words), at_once=is_quick, count=count)
+
+    def _shown_first(
+        self, field: str, numbers: Sequence[Number], change: Callable[[], int], *, held: bool
+    ) -> Callable[[], int]:
+        """Show a mark before it is stored; return what stores it, and takes it back if that fails."""
+        marked = self._desk.marked
+        had = marked.numbers_of(Term(Field.IS, _STATE_OF[field]))
+        changed = BitMap(numbers) - had if held else BitMap(numbers) & had
+        marked.show(field, changed, held=held)
+        self._redraw()
+
+        def store() -> int:
+            try:
+                return change()
+            except TermnewsError:
+                marked.show(field, changed, held=not held)
+                self._call_later(self._redraw)
+                raise
+
+        return store
 
     def _on_marked(self, count: int, words: str) -> None:
         """Show new marks; report them when the list does not show them all."""
@@ -118,9 +138,8 @@ class MarkCommands:
             return
         words = _many_marked(READ, len(wanted), held=True)
         marking = self._desk.marking
-        self._desk.marked.show(READ, wanted, held=True)
-        self._redraw()
-        self._changes.do(lambda: marking.read(wanted), lambda _change: self._on_changed(words), count=len(wanted))
+        change = self._shown_first(READ, wanted, lambda: marking.read(wanted), held=True)
+        self._changes.do(change, lambda _change: self._on_changed(words), count=len(wanted))
 
     def _on_changed(self, words: str) -> None:
         """Show new marks and refreshed results, and report what was done."""
