@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import queue
+import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from termnews.archive.archive import Archive
 from termnews.archive.indexer import Indexer
 from termnews.archive.limits import Limits
 from termnews.archive.news import ArchiveNews
+from termnews.archive.store.sqlite_dialect import SCHEMA_VERSION
 from termnews.archive.store.sqlite_place import SqlitePlace, find_place
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
@@ -59,3 +62,31 @@ def test_who_follows_tells_what_is_new_and_nothing_else(
         assert told.get(timeout=30).catalogue
         follower.stop()
     assert len(follower.catalogue) == 2
+
+
+@pytest.mark.parametrize("version", [SCHEMA_VERSION, 1])
+def test_who_takes_over_while_another_index_is_made_opens_that_one(
+    make_archive: MakeArchive, tmp_path: Path, version: int
+) -> None:
+    """The process that made it was killed; connections are to the file that was thrown away."""
+    root, cache = make_archive({"1.md": post("第一篇", "这是第一篇文章。")}), tmp_path / "cache"
+    with Archive.open(root, cache=cache) as writer:
+        writer.start()
+        assert writer.wait(30)
+    killed = find_place(root, cache)
+    assert isinstance(killed, SqlitePlace)
+    with closing(sqlite3.connect(killed.file)) as connection:
+        connection.execute(f"PRAGMA user_version = {version}")
+    told: list[str] = []
+    with Archive.open(root, cache=cache) as archive:
+        archive.subscribe(lambda news: told.append(news.notice))
+        killed.throw_away()
+        killed.close()
+
+        archive.start()
+
+        assert archive.wait(30)
+        assert [row.title for row in archive.rows(archive.catalogue.order)] == ["第一篇"]
+        assert set(told) <= {""}
+        with closing(sqlite3.connect(killed.file)) as connection:
+            assert connection.execute("SELECT count(*) FROM page").fetchone() == (1,)

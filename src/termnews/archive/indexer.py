@@ -164,6 +164,10 @@ class Indexer(threading.Thread):
         """Write the index: scan every folder, then serve requests."""
         # Set before there is anything to read: a follower must not mistake a new index for a complete one.
         self._place.set_busy(busy=True)
+        if self._place.is_replaced():
+            # The process that had the lock ended while it made another index; what is open here is the old one.
+            self._reopen()
+            self._is_behind = True
         if not len(self.catalogue):
             # It starts while the index is prepared.
             with suppress(ArchiveError):  # The scan will report it.

@@ -58,6 +58,7 @@ class SqlitePlace:
 
     def open(self) -> SqliteStore:
         """The index in the file."""
+        self.is_replaced()
         return SqliteStore(self.address)
 
     def lock(self) -> bool:
@@ -91,7 +92,7 @@ class SqlitePlace:
                     os.ftruncate(self._lock, 0)
 
     def is_replaced(self) -> bool:
-        """Whether the file was replaced since the last call."""
+        """Whether the file was replaced since the last call, or since it was opened."""
         before = self._file_number
         with suppress(OSError):
             self._file_number = self.file.stat().st_ino
