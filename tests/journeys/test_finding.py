@@ -236,6 +236,10 @@ async def test_the_list_is_sorted_from_a_menu(open_app: Any, three_articles: dic
         await session.press("S", "j", "j", "enter")
         assert next(row.row.title for row in session.main.session.results.listing) == "Budget vote put off"
         assert "oldest first" in session.lines[0]
+    async with open_app(three_articles, (80, 24)) as session:
+        assert "first" not in session.lines[0], "the usual order is not told where there is little room"
+        await session.press("S", "t")
+        assert "by title" in session.lines[0], "a chosen one is"
 
 
 @IN_BOTH_STORES

@@ -506,7 +506,7 @@ def why_empty(session: Session) -> str:
     """The text of an empty list, with an explanation of the query."""
     others = session.results.others if session.results is not None else ""
     nothing = words_for_nothing(session.query, is_reading=not session.progress.finished, others=others)
-    return f"{nothing}   {session.explanation}".rstrip()
+    return f"{nothing}\n{session.explanation}".rstrip()
 
 
 def look_words(view: View, script: Script) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from termnews.desk.results import AUTO
 from termnews.model.query import And, Field, Query, Term
 from termnews.text.words import _
+from termnews.ui.widgets.fitting import GAP
 
 if TYPE_CHECKING:
     from termnews.desk.answers import Explanation
@@ -30,7 +31,7 @@ def explanation_words(explanation: Explanation) -> str:
             words.append(_("without {term}: {count}").format(term=suggestion.dropped, count=count))
         else:
             words.append(_("{query} finds {count}").format(query=suggestion.query, count=count))
-    return "   ".join(words)
+    return GAP.join(words)
 
 
 def sort_words(sort: str) -> str:

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from termnews.text.clean import clean_line
-from termnews.ui.widgets.fitting import StyledText, crop, crop_path, cropped, draw, fit, spread, width_of, wrap
+from termnews.ui.widgets.fitting import StyledText, crop, crop_path, cropped, draw, fit, flow, spread, width_of, wrap
 
 WORDS = st.text(alphabet=st.sampled_from("ab 中文，「」é𠮷😀…-"), max_size=30).map(clean_line)
 
@@ -91,4 +91,13 @@ def test_a_line_of_pieces_is_cut_as_one_text(texts: list[str], cells: int) -> No
 def test_a_wrapped_title_breaks_where_lines_may() -> None:
     assert wrap("立法會財委會，押後表決", 12, 2) == ["立法會財委", "會，押後表決"]
     assert wrap("Budget vote put off again", 12, 2) == ["Budget vote", "put off aga…"]
+    assert wrap("Закон о бюджете отложен", 12, 2) == ["Закон о", "бюджете отл…"]
     assert wrap("短", 12, 2) == ["短"]
+
+
+def test_items_are_broken_between_each_other_first() -> None:
+    """A count is not parted from what it counts, where the line has room for both."""
+    items = ["蚂蚁 不存在: 0", "蚂蚁 2", "without 不存在: 2"]
+    assert flow(items, 30) == ["蚂蚁 不存在: 0   蚂蚁 2", "without 不存在: 2"]
+    assert flow(items, 60) == ["   ".join(items)]
+    assert flow(["没有匹配的文章。Esc 显示全部。"], 20) == ["没有匹配的文章。Esc", "显示全部。"]

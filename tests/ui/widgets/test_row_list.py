@@ -151,6 +151,11 @@ async def test_an_empty_list_says_so_and_takes_every_key() -> None:
         assert shown(app)[0] == "Nothing here."
         assert app.list.row is None
 
+        app.list.empty_words = "Nothing here.\nterm: 0   other 12   more 3"
+        app.list.refresh()
+        await pilot.pause()
+        assert shown(app)[:3] == ["Nothing here.", "term: 0   other 12", "more 3"]
+
 
 async def test_the_cursor_stays_on_the_screen_when_the_size_changes() -> None:
     app = Host(range(50))

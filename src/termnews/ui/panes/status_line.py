@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.desk.results import order_of
+from termnews.desk.results import AUTO, order_of
 from termnews.text.words import _, ngettext
 from termnews.ui.panes.bar import Bar, bits
 from termnews.ui.status_words import number_words, sort_words
@@ -21,7 +21,7 @@ Notes = list[tuple[str, str]]
 _ROOMY = 60
 """Cells from which on there is room for words in place of signs."""
 _WIDE = 100
-"""Width from which there is room for the archive's name and the order."""
+"""Width from which there is room for the archive's name and the usual order."""
 
 
 class ArticleNotes(NamedTuple):
@@ -73,7 +73,8 @@ class StatusLine(Bar):
             (f"[{session.text}]" if session.text else "", "mark"),
             (counted, ""),
             (ngettext("{count} unread", "{count} unread", unread).format(count=number_words(unread)), "dim"),
-            (order if wide else "", "dim"),
+            # An order that the person chose is told in all but the smallest terminals.
+            (order if wide or (session.order != AUTO and width >= _ROOMY) else "", "dim"),
         )
 
 

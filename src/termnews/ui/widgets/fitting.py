@@ -23,6 +23,8 @@ class StyledText(NamedTuple):
 
 Line = list[StyledText]
 
+GAP = "   "
+"""Between items of one line."""
 JOINER = "\u200d"
 _CLOSING = "，。、：；！？）》〉」』】”’…—,.:;!?)]"
 _OPENING = "（《〈「『【“‘(["
@@ -68,6 +70,17 @@ def wrap(text: str, cells: int, lines: int) -> list[str]:
     return [first.rstrip(), *wrap(text[len(first) :].lstrip(), cells, lines - 1)]
 
 
+def flow(items: Iterable[str], cells: int) -> list[str]:
+    """Items with `GAP` between them, as many in a line as fit; one that is longer than a line is wrapped."""
+    lines: list[str] = []
+    for item in items:
+        if lines and cell_len(lines[-1] + GAP + item) <= cells:
+            lines[-1] += GAP + item
+        else:
+            lines += wrap(item, cells, 4)
+    return lines
+
+
 def _before_break(text: str, most: int) -> str:
     """The beginning of a text up to where a line may break: not before a closing mark, not in a word."""
     end = most
@@ -77,7 +90,8 @@ def _before_break(text: str, most: int) -> str:
 
 
 def _is_word(pair: str) -> bool:
-    return len(pair) == 2 and all(sign.isascii() and not sign.isspace() for sign in pair)
+    """Whether two characters stand within a word: lines break at blanks, except between wide characters."""
+    return len(pair) == 2 and all(cell_len(sign) < 2 and not sign.isspace() for sign in pair)
 
 
 def width_of(line: Iterable[StyledText]) -> int:

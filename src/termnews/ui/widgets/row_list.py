@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from termnews.ui.widgets.fitting import Line, StyledText, draw, wrap
+from termnews.ui.widgets.fitting import GAP, Line, StyledText, draw, flow
 from termnews.ui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class RowList(LineView, Generic[R], can_focus=True):
     chooses_by_click: ClassVar[bool] = False
     """Whether one click chooses a row; otherwise it moves the cursor, and a click on the cursor's row chooses."""
     empty_words: str = ""
-    """The text while there are no rows."""
+    """The text while there are no rows; lines are broken at `GAP` if possible."""
 
     @dataclass
     class Highlighted(Message):
@@ -133,7 +133,7 @@ class RowList(LineView, Generic[R], can_focus=True):
         width = self.room.width
         index, line = divmod(y + self.scroll_offset.y, self.row_height)
         if not self.rows:
-            words = wrap(self.empty_words, width, 4)
+            words = [line for part in self.empty_words.split("\n") for line in flow(part.split(GAP), width)]
             return draw([StyledText(words[y], "dim")] if y < len(words) else [], width, self._style)
         if index >= len(self.rows):
             return Strip.blank(width, self._style(""))
