@@ -125,6 +125,28 @@ def test_a_mistake_leads_to_the_help_of_its_command(termnews, words: str, comman
     assert f"\nSee: termnews {command} --help\n" in termnews(*words.split()).err
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("list locked", "/locked: permission denied. Ask its owner"),
+        ("index {seeds} --cache locked", "the index is kept in a temporary file."),
+        ("export -p {seeds} -o locked/out", "Cannot write locked/out: "),
+        ("shelf sync locked/pool", "/locked/pool: permission denied."),
+    ],
+)
+def test_what_may_not_be_opened_is_told_in_our_words(seeds: Path, tmp_path: Path, words: str, sentence: str) -> None:
+    """Each command says what it means for the person; root gives up the right to open what its own modes forbid."""
+    (tmp_path / "locked").mkdir(0o000)
+    command = [sys.executable, "-m", "termnews", *words.format(seeds=seeds).split()]
+    if os.geteuid() == 0:
+        command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
+    home = os.environ | {"HOME": str(tmp_path)}
+    done = subprocess.run(command, cwd=tmp_path, env=home, capture_output=True, text=True, check=False)
+
+    assert sentence in done.stderr
+    assert "Invalid value" not in done.stderr
+
+
 def test_a_missing_option_is_called_an_option(termnews) -> None:
     """An argument is something else."""
     assert termnews("export").err.startswith("termnews: Missing option '-o' / '--output'.")

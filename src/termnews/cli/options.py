@@ -28,12 +28,16 @@ F = TypeVar("F", bound=Callable[..., Any])
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object per line."))
 
 
-class ArchiveName(click.Path):
-    """A folder, a file, or the address of a server."""
+class AnyPath(click.Path):
+    """A path that only its use judges: whoever opens it says what is wrong, and what can be done."""
 
     def __init__(self) -> None:
-        """Accept any path, existing or not."""
-        super().__init__(path_type=Path)
+        """Accept any path, existing, readable or not."""
+        super().__init__(path_type=Path, readable=False)
+
+
+class ArchiveName(AnyPath):
+    """A folder, a file, or the address of a server."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Keep an address as it is: as a path it would lose a slash."""
@@ -72,9 +76,7 @@ def archive_options(command: F) -> F:
     """Add the options that say where index and marks are kept."""
     for option in reversed(
         (
-            click.option(
-                "--cache", metavar="DIR", type=click.Path(path_type=Path), help=_(("Folder that holds the index."))
-            ),
+            click.option("--cache", metavar="DIR", type=AnyPath(), help=_(("Folder that holds the index."))),
             click.option("--no-cache", is_flag=True, help=_("Do not keep an index.")),
             shelf_option,
             click.option("--private", is_flag=True, help=_("Leave no trace: save no marks, history or index.")),

@@ -111,7 +111,11 @@ class Folder:
 
     def _unusable(self, error: OSError) -> ShelfError:
         words = _("Cannot sync marks in {folder}: {reason}")
-        reason = _("no such folder.") if isinstance(error, FileNotFoundError) else reason_of(error)
+        reason = reason_of(error)
+        if isinstance(error, FileNotFoundError):
+            reason = _("no such folder.")
+        elif isinstance(error, PermissionError):
+            reason = _("permission denied.")
         return ShelfError(words.format(folder=clean_path(self.name), reason=reason))
 
 

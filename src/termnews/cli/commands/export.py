@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from termnews.cli.commands.show import printable
 from termnews.cli.main import DONE, NOTHING_FOUND
-from termnews.cli.options import archive_options, open_desk, path_option, warn
+from termnews.cli.options import AnyPath, archive_options, open_desk, path_option, warn
 from termnews.cli.query_arguments import QueryCommand, query_argument, read_query
 from termnews.desk.export import export_name, make_folder, write_export
 from termnews.desk.forms import render_html, render_markdown, render_text
@@ -20,6 +19,7 @@ from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from termnews.database.server_address import Where
     from termnews.desk.desk import Desk
@@ -43,9 +43,7 @@ _ENDINGS = {"markdown": "md", "html": "html", "text": "txt", "json": "json"}
     show_default=True,
     help=_("Format of the files."),
 )
-@click.option(
-    "-o", "--output", metavar="DIR", required=True, type=click.Path(path_type=Path), help=_("Write the files to DIR.")
-)
+@click.option("-o", "--output", metavar="DIR", required=True, type=AnyPath(), help=_("Write the files to DIR."))
 @click.option("--force", is_flag=True, help=_("Overwrite existing files."))
 @archive_options
 def command(words: tuple[str, ...], path: Where, form: str, output: Path, *, force: bool, **where: Any) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,7 +16,7 @@ from termnews.archive.search import Search
 from termnews.archive.store import UnreachableIndexError
 from termnews.archive.walk import find_pages
 from termnews.cli.main import DONE
-from termnews.cli.options import ArchiveName, path_argument, warn
+from termnews.cli.options import AnyPath, ArchiveName, path_argument, warn
 from termnews.cli.start import settings_for
 from termnews.database.server_address import ServerAddress
 from termnews.desk.opening import find_archive
@@ -25,6 +24,8 @@ from termnews.errors import ArchiveError, UsageError
 from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from termnews.archive.news import ArchiveNews, Progress
     from termnews.database.server_address import Where
 
@@ -37,7 +38,7 @@ _PAUSE = 1.0
 @click.command("index", help=_("Index an archive ahead of time so that it opens at once."))
 @path_argument
 @click.option("--rebuild", is_flag=True, help=_("Rebuild the index from scratch."))
-@click.option("--cache", metavar="DIR", type=click.Path(path_type=Path), help=_("Folder that holds the index."))
+@click.option("--cache", metavar="DIR", type=AnyPath(), help=_("Folder that holds the index."))
 @click.option(
     "--into",
     metavar="ADDRESS",
