@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_DATED = re.compile(
+# Compiled when it is first used, which no first row needs.
+_DATED = (
     r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])"
     r"(?:[T_. -]?([01]\d|2[0-3])[-_:.]?([0-5]\d)(?:[-_:.]?([0-5]\d))?)?(?!\d)"
 )
@@ -123,7 +124,7 @@ def moment_of(captured: str, path: str) -> str:
     if captured:
         return captured
     folders = path.rpartition("/")[0]
-    dates = _DATED.findall(folders)
+    dates = re.findall(_DATED, folders)
     if not dates:
         return ""
     year, month, day, hour, minute, second = dates[-1]
