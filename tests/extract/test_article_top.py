@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from termnews.extract.article_top import drop_card
+from termnews.extract.article_top import drop_card, take_heading
 from termnews.extract.read import read_page
 
 FIGURE = "<figure><img src='a.jpg'><figcaption>码头。</figcaption></figure>"
@@ -151,3 +151,43 @@ def test_a_title_is_what_the_first_line_says_without_the_site(title: str, site: 
 
     assert (article.title, article.source) == ("The harbour is open", site)
     assert article.text.startswith("0. Boats")
+
+
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        ("<p>Home&gt;Articles&gt;The harbour opens on Monday</p>", ""),
+        ("<p>News | 1 May 2021 The harbour opens on Monday</p>", ""),
+        ("<h2>Opens on Monday: the harbour</h2>", ""),
+        ("<h1>Harbour opens Monday after a storm</h1>", "Harbour opens Monday after a storm"),
+    ],
+)
+def test_a_heading_that_says_the_title_goes_out(first: str, other: str) -> None:
+    """Words of an h1 that are others than the title's are handed back, and become a notice."""
+    content = LexborHTMLParser(f"{first}<p>The text.</p>").body
+    assert content is not None
+
+    assert take_heading(content, "The harbour opens on Monday") == other
+    assert content.text(strip=True) == "The text."
+
+
+@pytest.mark.parametrize(
+    "first", ["<h1>Boats</h1>", "<h1>Storms close the bridge again</h1>", "<p>The harbour opens</p>"]
+)
+def test_another_heading_stays(first: str) -> None:
+    content = LexborHTMLParser(f"{first}<p>The text.</p>").body
+    assert content is not None
+
+    assert take_heading(content, "The harbour opens on Monday") == ""
+    assert content.text(strip=True) != "The text."
+
+
+def test_a_page_tells_its_other_heading_as_a_notice() -> None:
+    text = "".join(f"<p>{number}. {'Boats left the harbour before dawn. ' * 5}</p>" for number in range(4))
+    head = "<title>The harbour opens on Monday</title><meta property='og:type' content='article'>"
+    inside = f"<article><h1>Harbour opens Monday, after a storm</h1>{text}</article>"
+    page = f"<html><head>{head}</head><body>{inside}</body></html>"
+    article = read_page(page.encode(), "a.html")
+
+    assert article.text.startswith("0. Boats")
+    assert (article.title, article.notices) == ("The harbour opens on Monday", ("Harbour opens Monday, after a storm",))

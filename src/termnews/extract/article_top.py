@@ -45,6 +45,9 @@ _WAY = re.compile(
 """Breadcrumbs, controls of the text size, and the time that reading takes."""
 _LONGEST_CARD = 80
 _FARTHEST = 12
+_LONG_TITLE = 15
+_FEWEST_WORDS = 4
+_MOST_SHARED = 0.6
 _LAST_DAY = 2
 _TWICE = re.compile(r"(.{6,40})\1")
 """A day for narrow windows and for wide ones, of which a browser shows one."""
@@ -158,6 +161,33 @@ def drop_card(content: LexborNode, known: Iterable[str], day: str = "") -> bool:
             piece.decompose()
         is_changed = True
     return is_changed
+
+
+def take_heading(content: LexborNode, title: str) -> str:
+    """Remove the first line of a body when it says the title, with a path or a day before it, or in other words.
+
+    Returns:
+        The words of an h1 that are others than the title's; otherwise empty.
+    """
+    run = next(iter(find_runs(content)), None)
+    words = " ".join("".join(piece.text() for piece in run.pieces).split()) if run is not None else ""
+    if run is None or len(title) < _SHORTEST_HEADING or not words:
+        return ""
+    said, wanted = _letters(words), _letters(title)
+    before = len(said) - len(wanted)
+    is_same = sorted(_WORD.findall(words.casefold())) == sorted(_WORD.findall(title.casefold()))
+    is_same = is_same or (len(wanted) >= _LONG_TITLE and said.endswith(wanted) and before <= _LONGEST_CARD)
+    is_other = not is_same and run.holder.tag == "h1" and _is_alike(words, title)
+    if is_same or is_other:
+        for piece in run.pieces:
+            piece.decompose()
+    return words if is_other else ""
+
+
+def _is_alike(words: str, title: str) -> bool:
+    """Whether two headings have most of their words in common."""
+    one, other = (set(_WORD.findall(text.casefold())) for text in (words, title))
+    return min(len(one), len(other)) >= _FEWEST_WORDS and len(one & other) >= min(len(one), len(other)) * _MOST_SHARED
 
 
 def _letters(words: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from termnews.extract.article_top import drop_card
+from termnews.extract.article_top import drop_card, take_heading
 from termnews.extract.below import take_below
 from termnews.extract.body import Body, take_body
 from termnews.extract.boilerplate import find_related
@@ -164,11 +164,17 @@ def _marked_author(thing: LexborNode) -> str:
 
 
 def without_card(content: LexborNode, body: Body, names: Iterable[str], day: str, base: str) -> Body:
-    """The body without the lines at its top that only repeat metadata (`drop_card`)."""
-    if body.is_flattened or not drop_card(content, names, day):
+    """The body without the lines at its top that only repeat the title, the first name, and other metadata."""
+    names = tuple(names)
+    if body.is_flattened:
+        return body
+    length = len(content.text())
+    heading = take_heading(content, names[0])
+    if not drop_card(content, names, day) and len(content.text()) == length:
         return body
     rest = take_body(content, base=base)
-    return replace(rest, hidden=body.hidden, related=body.related, notices=[*body.notices, *rest.notices])
+    notices = [*body.notices, *rest.notices, *([heading] if heading else [])]
+    return replace(rest, hidden=body.hidden, related=body.related, notices=notices)
 
 
 def linked_author(page: Page) -> str:
