@@ -34,6 +34,17 @@ def test_a_picture_is_small_and_fetches_nothing(picture: Path) -> None:
     assert "url(" not in text
 
 
+@pytest.mark.parametrize("line", [f"{number}. " for number in range(1, 5)])
+def test_every_article_that_the_welcome_leads_to_is_linked_and_there(line: str) -> None:
+    """No one of the list looks like the others and cannot be followed."""
+    welcome = (ROOT / "seeds" / "2026-11-20-welcome.md").read_text("utf-8")
+    (item,) = (text for text in welcome.split("\n") if text.startswith(line))
+
+    (target,) = re.findall(r"\]\(([^)]+)\)", item)
+
+    assert (ROOT / "seeds" / unquote(target)).is_file()
+
+
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda path: path.stem)
 def test_every_word_of_a_picture_is_as_long_as_its_cells(picture: Path) -> None:
     """So a Han character is two cells wide in any font, and columns align."""
