@@ -38,6 +38,8 @@ SHELF = (
     "tests/shelf/test_damage.py",
     "tests/shelf/test_failing.py",
     "tests/shelf/test_machine.py",
+    "tests/shelf/test_odd_files.py",
+    "tests/shelf/test_permissions.py",
 )
 OTHER_HOSTS = (
     "tests/shelf/test_folder.py",
