@@ -166,5 +166,17 @@ def test_a_text_is_signed_in_its_first_paragraph_or_at_its_end(first: str, last:
     assert read_signature([first, "第二段。", "第三段。", last]) == names
 
 
+def test_an_appeal_may_stand_above_the_first_paragraph() -> None:
+    lines = [
+        "点击投票，选出你心目中的人物！",
+        "晚报快讯（记者 王小明）今日，港口重新开放。",
+        "第二段。",
+        "第三段。",
+        "完。",
+    ]
+
+    assert read_signature(lines) == "王小明"
+
+
 def test_nothing_is_not_signed() -> None:
     assert read_signature([]) == ""

@@ -197,13 +197,14 @@ def _is_han(letter: str) -> bool:
 
 
 def read_signature(lines: Sequence[str]) -> str:
-    """The writers named in the first paragraph of a text, or at its very end.
+    """The writers named in the first paragraphs of a text, or at its very end.
 
     Args:
         lines: The paragraphs: "本报讯（记者王小明）…", "…重新开放。（王小明）", "– Ann Lee", "Von Anna Lehm".
     """
-    for line in (*lines[:1], *lines[:-3:-1]):
-        if reporters := _REPORTERS.search(line[-_LONGEST_LIST:] if line is not lines[0] else line[:_LONGEST_LIST]):
+    heads = (line[:_LONGEST_LIST] for line in lines[:2])  # An appeal to the reader may stand above the first.
+    for part in (*heads, *(line[-_LONGEST_LIST:] for line in lines[:-3:-1])):
+        if reporters := _REPORTERS.search(part):
             return " ".join((reporters[1] or reporters[2]).split())
     for line in lines[:-3:-1]:
         if found := read_people(line) or _signed(line, lines):
