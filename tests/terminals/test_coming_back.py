@@ -43,6 +43,11 @@ def is_back(session: Session, left: str) -> bool:
     return first.split()[:4] == shown.split("\n", 1)[0].split()[:4] and before_last in shown and last in shown
 
 
+def share_shown(session: Session) -> str:
+    """How much of the article has been seen: "76%"; empty while the list has the keys."""
+    return "".join(re.findall(r"\d+%", session.text.split("\n", 1)[0]))
+
+
 def test_query_article_and_position_come_back(seeds: Path, tmp_path: Path) -> None:
     shelf = tmp_path / "shelf.db"
     arguments = [str(seeds), "--shelf", str(shelf)]
@@ -52,8 +57,10 @@ def test_query_article_and_position_come_back(seeds: Path, tmp_path: Path) -> No
         session.wait_for("[的]")
         session.send("jj\r")
         session.wait_for("q back")
+        session.wait_for(lambda: share_shown(session) != "")
+        share = share_shown(session)
         session.send(" ")
-        session.wait_for(lambda: bool(re.search(r"[1-9]\d?%", session.text)))
+        session.wait_for(lambda: share_shown(session) not in {"", share})
         session.settle(0.1)
         left = session.text
         session.send(RESCAN)

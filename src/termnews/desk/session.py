@@ -240,6 +240,11 @@ class Session:
         self.cursor = choose(len(self.numbers))
         return True
 
+    def arrive_at(self, number: Number) -> None:
+        """Put the cursor on the article to begin at, as if the results had put it there."""
+        self.move_to(number)
+        self._came_to = self.cursor
+
     def move_to(self, number: Number) -> None:
         """Put the cursor on an article, if it is in the list."""
         if self.results is not None and (place := self.results.listing.place_of(number)) is not None:

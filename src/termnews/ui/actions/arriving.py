@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from termnews.desk.news import ArchiveNews, ChangedElsewhere, Saving, StateChanged, Told
+from termnews.desk.session import Pane
 from termnews.errors import IndexUnusableError, QueryError
 from termnews.text.clean import clean_path
 from termnews.text.words import _, ngettext
@@ -83,13 +84,23 @@ class Arriving:
             number = self._find_article()
         except IndexUnusableError:
             number = None
-        if number is not None:
+        if number is None:
+            return
+        self._session.arrive_at(number)
+        self._stage.redraw(Part.PLACE)
+        if arrival.opens:
+            # Draw the first rows before the article.
+            call_after_refresh(lambda: self._open(number))
+        else:
             arrival.end()
-            self._session.move_to(number)
-            self._stage.redraw(Part.PLACE)
-            if arrival.opens:
-                # Draw the first rows before the article.
-                call_after_refresh(lambda: self._opening.read(number))
+
+    def _open(self, number: Number) -> None:
+        """Open the article to begin at, unless the person has already gone elsewhere."""
+        session = self._session
+        is_there = session.current == number and session.pane is Pane.ARTICLES and not session.is_asking
+        if not session.arrival.is_over and is_there:
+            self._opening.read(number)
+        session.arrival.end()
 
     def _find_article(self) -> Number | None:
         """The article to begin at; None until its page has been read."""

@@ -115,6 +115,7 @@ class QueryCommands:
         session, text = self._session, text.strip()
         session.order = order or session.order
         if text != session.text:
+            session.arrival.end()
             session.sidebar_rows = signed_rows(session.sidebar_rows, query)
             self._stage.redraw(Part.SIDEBAR)
         is_first_pass, self._is_first_pass = self._is_first_pass, not session.progress.finished

@@ -1,0 +1,64 @@
+"""The article at which a start resumes, without a screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from unittest.mock import Mock
+
+import pytest
+from tests.desk.test_session import results_of
+
+from termnews.desk.results import AUTO
+from termnews.desk.session import Pane, Session
+from termnews.model.row import Number
+from termnews.shelf.person import LastPlace
+from termnews.ui.actions.arriving import Arriving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.fixture
+def session() -> Session:
+    """A start that is to resume in the article 30, when its rows have come."""
+    session = Session()
+    session.arrival.resume(LastPlace("", AUTO, "id30", "id30", "1"))
+    session.show("", results_of(50, 40, 30, 20))
+    return session
+
+
+def arrive(session: Session, meanwhile: Callable[[Session], object]) -> list[Number]:
+    """What is opened when rows come, and a key is handled before the next frame."""
+    opening, waiting = Mock(), []
+    desk = Mock(number_with_id=lambda _article: Number(30))
+    arriving = Arriving(desk, session, Mock(), queries=Mock(), opening=opening, showing=Mock())
+    arriving.on_results(waiting.append)
+    assert session.current == 30
+    meanwhile(session)
+    for call in waiting:
+        call()
+    assert session.arrival.is_over
+    return [call.args[0] for call in opening.read.mock_calls]
+
+
+def test_the_article_is_opened_behind_the_first_rows(session: Session) -> None:
+    assert arrive(session, lambda _session: None) == [30]
+
+
+def test_rows_that_come_again_before_that_hinder_nothing(session: Session) -> None:
+    """Pages that are read at the start bring the list anew."""
+    assert arrive(session, lambda here: here.show("", results_of(60, 50, 40, 30, 20), cursor_on=Number(30))) == [30]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param(lambda here: here.step(1), id="the cursor is moved"),
+        pytest.param(lambda here: here.arrival.end(), id="something else is asked for"),
+        pytest.param(lambda here: setattr(here, "pane", Pane.SIDEBAR), id="the sidebar is gone to"),
+        pytest.param(lambda here: setattr(here, "is_asking", True), id="a search is typed"),
+    ],
+)
+def test_a_key_that_is_faster_than_the_article_counts(session: Session, key: Callable[[Session], object]) -> None:
+    """Nobody is taken away from where they have gone."""
+    assert arrive(session, key) == []
