@@ -130,7 +130,7 @@ def main() -> None:
         home = make_home(folder, 0)
         first = Round(home)
         started = time.monotonic()
-        first.read_for(PATIENCE, "希望之声".encode())
+        first.read_for(PATIENCE, b"Welcome to")
         length = time.monotonic() - started
         first.hang_up()
         first.wait()
