@@ -84,6 +84,22 @@ def test_a_page_without_front_matter_stays_whole(page: str) -> None:
     assert not front.values
 
 
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("summary: >\n  甲 &amp; 乙 *重點*", "甲 &amp; 乙 *重點*"),
+        ("summary: 'R&D *not* it''s &x'", "R&D *not* it's &x"),
+        ("summary: &here 甲", "甲"),
+    ],
+)
+def test_signs_of_aliases_in_words_are_words(line: str, value: str) -> None:
+    """The nested list leads to the whole of YAML, whatever the other lines are."""
+    front = split_front_matter(f"---\ntitle: 甲\na:\n  - b: c\n{line}\n---\n正文")
+
+    assert not front.flaw
+    assert [words.strip() for words in front.values["summary"]] == [value]
+
+
 HOSTILE = {
     "laughing anchors": "a: &a [x, x]\nb: &b [*a, *a]\ntitle: 甲",
     "an alias": "title: 甲\nb: *a",

@@ -20,7 +20,7 @@ DEEPEST_FLOW = 20
 _LINE = re.compile(r"([^\W\d][\w.-]*)[ \t]*:(?:[ \t]+(.*))?$")
 _PLAIN = re.compile(r"[^\s&*!|>%@`\"'\[\]{},#?:-](?:[^:#]|:(?=\S)|(?<=\S)#)*$")
 _FLOW_ITEM = re.compile(r"[^\s&*!|>%@`\"'\[\]{},#?:-][^,\[\]{}:#\"']*$")
-_ANCHOR = re.compile(r"(?:^|[\s\[{,:-])[&*][^\s,\]}]", re.MULTILINE)
+_ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*[^\s,\]}]", re.MULTILINE)
 
 
 class FrontMatter(NamedTuple):
@@ -115,8 +115,6 @@ def _flow_scalar(text: str) -> str | None:
 
 def _read_yaml(block: str) -> tuple[str, dict[str, tuple[str, ...]]]:
     """Parse YAML as strings only, after refusing input that takes its parser too long."""
-    if _ANCHOR.search(block):
-        return _("The front matter uses YAML anchors, which are not supported."), {}
     if _flow_depth(block) > DEEPEST_FLOW or _indent_depth(block) > DEEPEST_FLOW:
         return _("The front matter is nested too deeply."), {}
     if block.count(":") > MOST_KEYS * 20:
@@ -124,6 +122,9 @@ def _read_yaml(block: str) -> tuple[str, dict[str, tuple[str, ...]]]:
     import yaml
 
     try:
+        # Aliases of aliases grow without bound. What looks like one may stand in quotes or in a text of lines.
+        if _ALIAS.search(block) and any(isinstance(token, yaml.AliasToken) for token in yaml.scan(block)):
+            return _("The front matter uses YAML aliases, which are not supported."), {}
         tree = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes strings only
     except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError, OverflowError, TypeError) as error:
         return _("The front matter is not YAML: {reason}").format(reason=str(error).partition("\n")[0]), {}
