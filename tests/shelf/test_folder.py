@@ -287,17 +287,66 @@ def test_a_clock_that_is_years_ahead_does_not_win(pair: tuple[Host, Host]) -> No
     set_note(two.shelf, ARTICLE, "of now")
     two.sync()
 
-    one.shelf.close()  # and its clock is set
-    one.now -= 60 * YEAR_US
-    one.open()
-    one.now += 60_000_000
-    assert one.sync().problems == ("1 mark was made while the clock was ahead; it is now dated today.",)
+    set_right(one, two)
+    assert one.sync().problems == ("1 mark was made while the clock was ahead; its date was corrected.",)
     assert two.sync().problems == ()
-    assert two.marks().note == one.marks().note == "of the future"
+    assert two.marks().note == one.marks().note == "of now"
     set_note(two.shelf, ARTICLE, "later")
     two.sync()
     one.sync()
     assert one.marks().note == "later"
+
+
+def set_right(host: Host, other: Host) -> None:
+    """Set the clock of a host to that of another, a minute later."""
+    host.shelf.close()
+    host.now = other.now + 60_000_000
+    host.open()
+
+
+@pytest.mark.parametrize("is_rewritten", [False, True], ids=["", "its log is rewritten meanwhile"])
+def test_a_star_of_a_clock_ahead_does_not_come_back_after_it_was_removed(
+    pair: tuple[Host, Host], *, is_rewritten: bool
+) -> None:
+    """What another host removed stays removed, even if the first saw the removal while its clock was ahead."""
+    one, two = pair
+    two.sync()
+    one.now += 60 * YEAR_US
+    set_starred(one.shelf, [ARTICLE], starred=False)
+    set_starred(one.shelf, [ARTICLE, OTHER])
+    if is_rewritten:
+        one.shelf.forget([("url:gone.example.org/page",)])
+    one.sync()
+    two.sync()
+    set_starred(two.shelf, [ARTICLE], starred=False)
+    two.sync()
+    one.sync()
+    set_right(one, two)
+    one.sync()
+    two.sync()
+    assert not two.marks().starred
+    assert not one.marks().starred
+    assert one.marks(OTHER) == two.marks(OTHER)
+    assert 0 < one.marks(OTHER).starred_at <= one.now
+
+
+def test_a_mark_of_a_clock_ahead_wins_over_what_the_person_saw_then(pair: tuple[Host, Host]) -> None:
+    """What another host did before stays changed, and so does what was done right after the clock was set."""
+    one, two = pair
+    two.sync()
+    set_note(two.shelf, ARTICLE, "first")
+    set_note(two.shelf, OTHER, "first")
+    two.sync()
+    one.now += 60 * YEAR_US
+    one.sync()
+    set_note(one.shelf, ARTICLE, "second")
+    set_note(one.shelf, OTHER, "second")
+    set_right(one, two)
+    set_note(one.shelf, OTHER, "third")
+    one.sync()
+    two.sync()
+    assert one.marks().note == two.marks().note == "second"
+    assert one.marks(OTHER).note == two.marks(OTHER).note == "third"
 
 
 def test_a_host_in_the_year_9998_is_told_and_wins_nothing_by_it(pair: tuple[Host, Host]) -> None:

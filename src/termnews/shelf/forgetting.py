@@ -6,7 +6,9 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from termnews.errors import ShelfError
-from termnews.shelf.files import glob_escaped, locked
+from termnews.shelf.files import glob_escaped, locked, log_file
+from termnews.shelf.log import LogReader
+from termnews.shelf.pair import log_state
 from termnews.shelf.person import PLACE
 from termnews.shelf.writing import SALT, Writing, places, transaction
 from termnews.text.words import _
@@ -77,18 +79,42 @@ def _overwrite(connection: sqlite3.Connection) -> None:
             raise ShelfError(_("Another termnews is using the shelf; close it and try again."))
 
 
-def set_back(file: Path, after_us: int, at_us: int, open_store: Callable[[], ShelfStore]) -> int:
-    """Date marks that were set after a moment back to an earlier one; return their number.
+def set_back(file: Path, after_us: int, now_us: int, open_store: Callable[[], ShelfStore]) -> int:
+    """Date marks that were set after a moment right after what the shelf knew when they were made; return their number.
+
+    When they were really made is unknown: they win over what the person saw then, and over nothing that was done later.
 
     Raises:
         OSError, sqlite3.Error, ShelfError: It cannot be written.
     """
     with closing(open_store()) as store, locked(file), transaction(store.connection):
+        moments = _moments_before(file, log_state(store.connection).base, after_us)
+        store.connection.create_function("moment", 1, lambda at_us: moments.get(at_us, now_us - 1) + 1)
+        # A value can be a moment, too: "starred" says when.
+        value = "iif(typeof(value) = 'integer' AND value > :after_us, :now_us, value)"
         changed = store.connection.execute(
-            f"UPDATE mark SET at_us = :at_us, sum = row_sum({SALT}, work, field, value, :at_us)"
-            " WHERE at_us > :after_us",
-            {"at_us": at_us, "after_us": after_us},
+            f"UPDATE mark SET value = {value}, at_us = moment(at_us),"
+            f" sum = row_sum({SALT}, work, field, {value}, moment(at_us)) WHERE at_us > :after_us",
+            {"now_us": now_us, "after_us": after_us},
         ).rowcount
-        store.connection.execute("UPDATE shelf SET latest = min(latest, ?)", (at_us,))
+        store.connection.execute("UPDATE shelf SET latest = (SELECT coalesce(max(at_us), 0) FROM mark)")
         store.rewrite_log()
         return changed
+
+
+def _moments_before(file: Path, base: int, after_us: int) -> dict[int, int]:
+    """Return for each later moment in the log the latest one, up to `after_us`, that stands before it.
+
+    The first `base` bytes were written at once and not in the order of time: all of them count as before.
+    """
+    before_us, found = 0, dict[int, int]()
+    first = LogReader(log_file(file))
+    for entry in first:
+        if entry.at_us <= after_us and first.end <= base:
+            before_us = max(before_us, entry.at_us)
+    for entry in LogReader(log_file(file)):
+        if entry.at_us > after_us:
+            found.setdefault(entry.at_us, before_us)
+        else:
+            before_us = max(before_us, entry.at_us)
+    return found

@@ -182,7 +182,7 @@ class Ledger:
         self.announcer.tell(ChangedElsewhere())
 
     def set_back(self, after_us: int) -> int:
-        """Date marks that were set by a clock ahead of a moment to the present; return their number.
+        """Date marks that were set by a clock ahead of a moment to when they can have been made; return their number.
 
         Raises:
             OSError, sqlite3.Error, ShelfError: It cannot be written.

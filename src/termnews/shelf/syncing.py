@@ -118,11 +118,16 @@ class _Meeting:
         whole = [log for log in logs if self._take(log)]
         self._wait_saved()
         self._forget()
-        self._set_back()
+        if self._set_back():
+            # What others did meanwhile to the same fields was too early; now it may win.
+            self._known.seen.clear()
+            for log in logs:
+                self._take(log)
+            self._wait_saved()
         given = self._give(host)
         for log in whole:
             log.remove_copy()
-        return Synced(self._taken, given, tuple(self._problems))
+        return Synced(self._taken, given, tuple(dict.fromkeys(self._problems)))
 
     def _host(self) -> str:
         head = read_head(log_file(self._file))
@@ -201,19 +206,21 @@ class _Meeting:
         more = [record for keys, until_us in gone.items() for record in forgotten.records(keys, until_us)]
         self._shelf.forget_until(gone, [*new.values(), *more])
 
-    def _set_back(self) -> None:
-        """Date marks that this host made while its clock was ahead to the present, because others refuse them."""
+    def _set_back(self) -> int:
+        """Correct the date of marks that this host made while its clock was ahead, because others refuse them."""
         is_ahead = self._ledger.latest() > self._bound_us
         others_us = max((place.latest_us for place in self._known.seen.values()), default=0)
         # If the clocks of others seem to be ahead, too, this one is wrong.
-        if is_ahead and not self._others_are_ahead and 0 < others_us <= self._bound_us:
-            count = self._ledger.set_back(self._bound_us)
+        if not is_ahead or self._others_are_ahead or not 0 < others_us <= self._bound_us:
+            return 0
+        if count := self._ledger.set_back(self._bound_us):
             words = ngettext(
-                "{count} mark was made while the clock was ahead; it is now dated today.",
-                "{count} marks were made while the clock was ahead; they are now dated today.",
+                "{count} mark was made while the clock was ahead; its date was corrected.",
+                "{count} marks were made while the clock was ahead; their dates were corrected.",
                 count,
             )
             self._problems.append(words.format(count=count))
+        return count
 
     # Exporting
 
