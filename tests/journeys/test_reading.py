@@ -70,6 +70,14 @@ async def test_an_empty_folder_says_so_and_can_be_left(open_app: Any) -> None:
     assert session.app.return_code == 0
 
 
+async def test_an_archive_of_which_nothing_could_be_read_names_the_key_that_says_why(open_app: Any) -> None:
+    """It is not called empty."""
+    async with open_app({"empty.html": ""}) as session:
+        assert "No articles could be read. P lists the reasons." in session.text
+        await session.press("P")
+        assert "no text" in session.text
+
+
 async def test_a_long_address_stands_whole_below_the_list_of_links(open_app: Any) -> None:
     address = "https://example.org/" + "archive/2021/" * 5 + "page.html"
     pages = {"a.md": article("链接", f"请看[原文]({address})。")}

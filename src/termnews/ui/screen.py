@@ -504,8 +504,9 @@ class ScreenStage:
 
 def why_empty(session: Session) -> str:
     """The text of an empty list, with an explanation of the query."""
-    others = session.results.others if session.results is not None else ""
-    nothing = words_for_nothing(session.query, is_reading=not session.progress.finished, others=others)
+    others, problems = (found.others, found.problems) if (found := session.results) is not None else ("", 0)
+    is_reading = not session.progress.finished
+    nothing = words_for_nothing(session.query, is_reading=is_reading, others=others, problems=problems)
     return f"{nothing}\n{session.explanation}".rstrip()
 
 

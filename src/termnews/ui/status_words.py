@@ -54,23 +54,26 @@ def words_for_no_rows(looked_for: str) -> str:
     return _("Nothing here matches “{words}”. Esc shows everything.").format(words=looked_for) if looked_for else ""
 
 
-def words_for_empty(others: str) -> str:
-    """The text for a folder without articles."""
+def words_for_empty(others: str, problems: int) -> str:
+    """The text for a folder or a file without articles."""
+    if problems:
+        return _("No articles could be read. P lists the reasons.")
     if not others:
         return _("No articles in this folder.")
     return _("No articles in this folder. It holds other files: {others}.").format(others=others)
 
 
-def words_for_nothing(query: Query, *, is_reading: bool, others: str = "") -> str:
+def words_for_nothing(query: Query, *, is_reading: bool, others: str = "", problems: int = 0) -> str:
     """The text of an empty list.
 
     Args:
         query: The query.
         is_reading: Whether pages are still being read.
         others: The other files in the folder.
+        problems: How many problems the archive has.
     """
     if query.part == And():
-        return _("Indexing …") if is_reading else words_for_empty(others)
+        return _("Indexing …") if is_reading else words_for_empty(others, problems)
     return {
         str(Term(Field.IS, "unread")): _("All articles are read. Esc shows all."),
         str(Term(Field.IS, "starred")): _("No starred articles. m stars one, Esc shows all."),
