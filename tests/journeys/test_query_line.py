@@ -39,6 +39,19 @@ async def test_the_page_on_queries_cuts_nothing(
         assert all(cell_len(row.words) <= window.cells - 2 and "…" not in row.words for row in window.list.rows)
 
 
+async def test_a_search_without_hits_is_explained_once(open_app: Any, three_articles: dict[str, str]) -> None:
+    """Below the line while it is typed, then in the empty list."""
+    async with open_app(three_articles) as session:
+        await session.press("s")
+        await session.type("tag:經濟 nowhere")
+        assert session.text.count("nowhere: 0") == 1
+        assert "nowhere: 0" in session.lines[1]
+        await session.press("enter")
+        assert session.text.count("nowhere: 0") == 1
+        await session.press("s")
+        assert session.text.count("nowhere: 0") == 1
+
+
 async def test_help_finds_how_dates_are_searched(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles) as session:
         await session.press("question_mark")

@@ -220,6 +220,8 @@ class MainScreen(SteadyScreen, Screen[None]):
         if self.query_line is not None and self.query_line.is_open:
             # The input is accepted, as after Enter.
             self.query_line.close()
+            self.show_why_empty()
+            self.articles.redraw()
         lists: dict[Pane, Widget] = {Pane.SIDEBAR: self.sidebar, Pane.ARTICLES: self.articles}
         widget = lists.get(pane) or self.mount_article()
         self.arranger.go_to(pane)
@@ -392,12 +394,18 @@ class MainScreen(SteadyScreen, Screen[None]):
         if self.article is not None:
             # Mark the matches in the article that is already shown: it may be the first result.
             self.article.mark_query(query)
-        self.articles.empty_words = why_empty(self.session)
+        self.show_why_empty()
         self.show_keys()
         if not self._has_rows:
             self._has_rows = True
             self.call_after_refresh(self._finish_start)
         self.families.arriving.on_results(self.call_after_refresh)
+
+    def show_why_empty(self) -> None:
+        """Set the text of an empty list; while a query is typed, its explanation is below the query line."""
+        nothing = words_for_no_articles(self.session)
+        is_typing = self.query_line is not None and self.query_line.is_open
+        self.articles.empty_words = nothing if is_typing else f"{nothing}\n{self.session.explanation}".rstrip()
 
     def _rows_to_draw(self, results: Results) -> tuple[Sequence[ListedRow], FindSnippet]:
         """The rows of the list and their snippets; those of a server are drawn when they come."""
@@ -442,7 +450,7 @@ class ScreenStage:
                 case Part.RESULTS:
                     screen.show_results()
                 case Part.ROWS:
-                    screen.articles.empty_words = why_empty(session)
+                    screen.show_why_empty()
                     screen.articles.redraw()
                 case Part.SIDEBAR:
                     screen.sidebar.empty_words = words_for_no_rows(session.sidebar_wish.looked_for)
@@ -502,12 +510,11 @@ class ScreenStage:
         self._screen.app.exit(0)
 
 
-def why_empty(session: Session) -> str:
-    """The text of an empty list, with an explanation of the query."""
+def words_for_no_articles(session: Session) -> str:
+    """The text of an empty list."""
     others, problems = (found.others, found.problems) if (found := session.results) is not None else ("", 0)
     is_reading = not session.progress.finished
-    nothing = words_for_nothing(session.query, is_reading=is_reading, others=others, problems=problems)
-    return f"{nothing}\n{session.explanation}".rstrip()
+    return words_for_nothing(session.query, is_reading=is_reading, others=others, problems=problems)
 
 
 def look_words(view: View, script: Script) -> list[str]:
