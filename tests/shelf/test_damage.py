@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from benchmarks.damage import Fault, Files, Shelves, faults, files_in, make_shelves, open_damaged, try_fault
+from benchmarks.damage import Fault, Files, Shelves, faults, files_in, make_shelves, open_damaged, try_alone, try_fault
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.shelf.done import damaged_files_of
@@ -99,6 +99,18 @@ def test_a_damaged_header_loses_nothing_and_is_told(tmp_path: Path, shelves: She
     assert all(
         "shelf.db was damaged or missing. It was rebuilt from shelf.db.log; no mark was lost." in t for t in told
     )
+
+
+def test_no_byte_of_the_header_is_needed(tmp_path: Path, shelves: Shelves) -> None:
+    """SQLite has other words for a format that it does not know than for a damaged page."""
+    data = shelves.closed[DATABASE]
+    problems = {}
+    for place in range(108):
+        flipped = data[:place] + bytes((data[place] ^ 0xFF,)) + data[place + 1 :]
+        fault = Fault("flip", DATABASE, place, flipped)
+        if problem := try_alone(tmp_path / "damaged", shelves.closed, fault, shelves.registers):
+            problems[place] = problem
+    assert problems == {}
 
 
 @pytest.mark.parametrize("name", [DATABASE, LOG])

@@ -116,8 +116,8 @@ def is_damage(error: Exception) -> bool:
     """Whether an error means that the file is damaged."""
     if not isinstance(error, sqlite3.Error):
         return isinstance(error, (UnicodeDecodeError, DamagedShelfError))
-    # A missing table was on a lost page; undecodable text has no checksum.
-    is_odd = any(words in str(error) for words in ("no such", "user-defined function"))
+    # A missing table was on a lost page; undecodable text has no checksum; no newer format than the fourth exists.
+    is_odd = any(words in str(error) for words in ("no such", "user-defined function", "unsupported file format"))
     return code_of(error) in _DAMAGED or (code_of(error) == sqlite3.SQLITE_ERROR and is_odd)
 
 
