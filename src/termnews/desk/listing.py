@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from termnews.archive.archive import vanished_row
@@ -72,7 +73,7 @@ class ArticleList(Sequence[ListedRow]):
         number, offset = divmod(place, BLOCK)
         if number not in self._blocks:
             try:
-                block = self.fetch_block(number)
+                block = self.fetch_blocks([number])[number]
             except IndexUnusableError:
                 return self.with_marks(vanished_row(self.numbers[place]))
             while len(self._blocks) >= _BLOCKS_KEPT:
@@ -80,13 +81,15 @@ class ArticleList(Sequence[ListedRow]):
             self._blocks[number] = block
         return self.with_marks(self._blocks[number][offset])
 
-    def fetch_block(self, number: int) -> list[Row]:
-        """Fetch the rows of a block, counted from 0; may be called from any thread.
+    def fetch_blocks(self, wanted: Sequence[int]) -> dict[int, list[Row]]:
+        """Fetch the rows of some blocks, counted from 0, by one question; may be called from any thread.
 
         Raises:
             IndexUnusableError: The index is being rebuilt, or its server does not answer.
         """
-        return self._fetch(self.numbers[number * BLOCK : (number + 1) * BLOCK])
+        blocks = {number: self.numbers[number * BLOCK : (number + 1) * BLOCK] for number in wanted}
+        rows = iter(self._fetch([number for block in blocks.values() for number in block]))
+        return {number: list(islice(rows, len(block))) for number, block in blocks.items()}
 
     def with_marks(self, row: Row) -> ListedRow:
         """A row with its present marks."""

@@ -115,3 +115,25 @@ def test_a_row_has_its_present_marks_before_its_words_have_come() -> None:
     while rows.snippet(Number(5)) is None:
         assert came.acquire(timeout=PATIENCE)
     assert rows.snippet(Number(5)) == Snippet("…5…", ())
+
+
+def test_a_held_key_waits_for_two_answers_however_many_rows_it_passes() -> None:
+    """The server is asked once for all rows that are wanted, and for no more than a tall terminal shows."""
+    is_open, came, asked = threading.Event(), threading.Semaphore(0), []
+
+    def fetch(numbers: Sequence[Number]) -> list[Row]:
+        asked.append(len(numbers))
+        assert is_open.wait(PATIENCE)
+        return [Row(number, ArticleId(f"id{number}"), f"第{number}篇") for number in numbers]
+
+    listing = ArticleList([Number(n) for n in range(100 * BLOCK + 1)], fetch, lambda _number: RowMarks())
+    rows = LateRows(listing, lambda _numbers: {}, came.release)
+    for place in range(0, len(rows), BLOCK):
+        assert not rows[place].row.title
+    is_open.set()
+    while not rows[-1].row.title:
+        assert came.acquire(timeout=PATIENCE)
+
+    assert rows[-1].row.title == f"第{100 * BLOCK}篇"
+    assert len(asked) <= 3
+    assert sum(asked) <= 33 * BLOCK

@@ -28,6 +28,8 @@ _FRAME_S = 0.05
 """What is asked for this long after a wait belongs to another frame."""
 _MOST_ASKED = 64
 """Only the last of what is wanted is asked for: a held key has left the rest behind."""
+_MOST_BLOCKS = 16
+"""The rows of a tall terminal, and those before and behind them."""
 _MOST_KEPT = 2_000
 _AHEAD = 40
 """Rows that are fetched before they are seen."""
@@ -36,14 +38,17 @@ _AHEAD = 40
 class LateAnswers(Generic[K, V]):
     """Answers to slow questions, while drawing: at once if they are there, else announced when they come."""
 
-    def __init__(self, ask: Callable[[Sequence[K]], Mapping[K, V]], on_come: Callable[[], object]) -> None:
+    def __init__(
+        self, ask: Callable[[Sequence[K]], Mapping[K, V]], on_come: Callable[[], object], *, most: int = _MOST_ASKED
+    ) -> None:
         """Begin with none.
 
         Args:
             ask: Answers several questions; called in a thread. Those that it leaves out are asked again.
             on_come: Called in that thread when something has come that a frame was drawn without.
+            most: How many questions are asked at once.
         """
-        self._ask, self._on_come = ask, on_come
+        self._ask, self._on_come, self._most = ask, on_come, most
         self._pool = ThreadPoolExecutor(1, "ui-late")
         self._came = threading.Condition()
         self._known: dict[K, V] = {}
@@ -98,7 +103,7 @@ class LateAnswers(Generic[K, V]):
 
     def _next(self) -> list[K]:
         with self._came:
-            asked = [key for key in self._wanted if key not in self._known][-_MOST_ASKED:]
+            asked = [key for key in self._wanted if key not in self._known][-self._most :]
             self._wanted.clear()
             self._is_asking = bool(asked)
             return asked
@@ -115,9 +120,7 @@ class LateRows(Sequence[ListedRow]):
     ) -> None:
         """Show `listing`; `on_come` is called in a thread when rows have come that were drawn without words."""
         self._listing = listing
-        self._blocks = LateAnswers[int, list[Row]](
-            lambda numbers: {number: listing.fetch_block(number) for number in numbers}, on_come
-        )
+        self._blocks = LateAnswers[int, list[Row]](listing.fetch_blocks, on_come, most=_MOST_BLOCKS)
         self._snippets = LateAnswers(cut_snippets, on_come)
 
     def __len__(self) -> int:
