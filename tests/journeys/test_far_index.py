@@ -38,7 +38,7 @@ def asked_in(monkeypatch: pytest.MonkeyPatch) -> set[str]:
         ("ctrl+o", "History"),
         ("a", "Note on 立法會押後表決"),
         ("Y", "Copied: "),
-        ("f", "No browser"),
+        ("f", "No browser here; copied https://example.com/"),
     ],
 )
 async def test_a_key_that_looks_something_up_leaves_the_screen_free(

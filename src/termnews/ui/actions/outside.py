@@ -98,9 +98,9 @@ class OutsideCommands:
         if can_open():
             words = _("Opened in the browser: {address}")
         elif is_over_ssh():
-            words = _("No browser over ssh: address copied: {address}")
+            words = _("No browser over ssh; copied {address}")
         else:
-            words = _("No browser here: address copied: {address}")
+            words = _("No browser here; copied {address}")
         self._stage.say(words.format(address=clean_line(url)))
 
     def copy_address(self) -> None:
