@@ -54,6 +54,21 @@ def test_no_word_is_missing_or_stale(translate: Any, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh_Hans", "zh_Hant"])
+def test_a_message_that_ends_in_a_reason_is_a_sentence(translate: Any, language: str) -> None:
+    """It has the full stop itself, because the reason may come from the system."""
+    catalogue = translate.extract() if language == "en" else translate.read(language)
+    said = [form for message in catalogue for form in forms_of(message.id if language == "en" else message.string)]
+    assert [form for form in said if form.endswith("{reason}")] == []
+
+
+@pytest.mark.parametrize(
+    "reason", ["The file is empty.", "文件是空的。", "No space left on device", OSError("No such file or directory")]
+)
+def test_a_reason_that_is_a_sentence_leaves_its_full_stop_to_the_message(reason: object) -> None:
+    assert words.without_stop(reason) == str(reason).strip(".。")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans", "zh_Hant"])
 def test_every_message_uses_the_words_of_the_field(translate: Any, language: str) -> None:
     """One word for one thing, in all three languages."""
     catalogue = translate.extract() if language == "en" else translate.read(language)

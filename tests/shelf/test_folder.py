@@ -232,7 +232,7 @@ def test_what_else_lies_in_the_folder_is_left_alone(pair: tuple[Host, Host], tmp
 def test_a_log_that_has_just_gone_is_named(tmp_path: Path) -> None:
     log = FolderLog(tmp_path / "marks-0123456789ab.log", is_own=False)
     assert list(log.entries(LogPosition())) == []
-    assert log.problems == ["marks-0123456789ab.log could not be read: No such file or directory"]
+    assert log.problems == ["marks-0123456789ab.log could not be read: No such file or directory."]
 
 
 def test_a_link_in_the_place_of_the_own_log_is_not_followed(pair: tuple[Host, Host], tmp_path: Path) -> None:

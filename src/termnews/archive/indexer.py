@@ -23,7 +23,7 @@ from termnews.archive.news import ArchiveNews, Progress
 from termnews.archive.store import DamagedIndexError, OtherVersionError, UnreachableIndexError
 from termnews.errors import ArchiveError, IndexUnusableError
 from termnews.model.problem import Problem, ProblemKind
-from termnews.text.words import _
+from termnews.text.words import _, without_stop
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -237,7 +237,7 @@ class Indexer(threading.Thread):
         """Report once that the server is gone; unwritten work is done again later."""
         if self.reachable.is_set():
             self.reachable.clear()
-            self._say(_("{reason}. Trying again until it answers.").format(reason=str(error).rstrip(".")))
+            self._say(_("{reason}. Trying again until it answers.").format(reason=without_stop(error)))
         self._stopping.wait(_POLL)
 
     def _is_back(self) -> None:

@@ -18,7 +18,7 @@ from termnews.desk.opening import find_archive
 from termnews.errors import ArchiveError, UsageError
 from termnews.shelf.news import ShelfNews, Told
 from termnews.text.clean import clean_body
-from termnews.text.words import _
+from termnews.text.words import _, without_stop
 
 if TYPE_CHECKING:
     from termnews.database.server_address import Where
@@ -111,7 +111,7 @@ def open_desk(path: Where, *, unread: bool = False, **flags: Any) -> Iterator[De
             for notice in dict.fromkeys(filter(None, (desk.archive.notice, failure.reason if failure else ""))):
                 warn(notice)
             if reason := desk.shelf.reading_problem:
-                warn(_("Marks may be missing: {reason}").format(reason=reason))
+                warn(_("Marks may be missing: {reason}.").format(reason=without_stop(reason)))
             yield desk
             if desk.archive.index is not index:
                 # The index was rebuilt: articles have new numbers, and some were not found.

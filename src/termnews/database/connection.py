@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from termnews.errors import LostServerError, ServerError
 from termnews.text.clean import clean_line
-from termnews.text.words import _
+from termnews.text.words import _, without_stop
 
 try:
     import psycopg
@@ -46,10 +46,10 @@ def connect(address: ServerAddress) -> Connection[tuple[Any, ...]]:
     try:
         connection = psycopg.connect(**_parameters(address), autocommit=True)
     except psycopg.OperationalError as error:
-        words = _("Cannot reach {address}: {reason}")
+        words = _("Cannot reach {address}: {reason}.")
         raise LostServerError(words.format(address=address.shown, reason=_reason(error))) from error
     except psycopg.ProgrammingError as error:
-        words = _("{address} is not the address of a PostgreSQL server: {reason}")
+        words = _("{address} is not the address of a PostgreSQL server: {reason}.")
         raise ServerError(words.format(address=address.shown, reason=_reason(error))) from error
     if connection.info.server_version < OLDEST:
         version = connection.info.server_version // 10000
@@ -79,8 +79,8 @@ def _parameters(address: ServerAddress) -> dict[str, Any]:
 def server_error(error: psycopg.Error) -> ServerError:
     """Turn an error of the server or the driver into a sentence."""
     if is_lost(error):
-        return LostServerError(_("The connection to the server was lost: {reason}").format(reason=_reason(error)))
-    return ServerError(_("The server refuses: {reason}").format(reason=_reason(error)))
+        return LostServerError(_("The connection to the server was lost: {reason}.").format(reason=_reason(error)))
+    return ServerError(_("The server refuses: {reason}.").format(reason=_reason(error)))
 
 
 def is_lost(error: psycopg.Error) -> bool:
@@ -92,4 +92,4 @@ def is_lost(error: psycopg.Error) -> bool:
 def _reason(error: psycopg.Error) -> str:
     """The first line of the message; the others are hints for the server's administrator."""
     said = error.diag.message_primary or _DRIVERS_WORDS.sub("", str(error))
-    return clean_line(said.strip().split("\n")[0], 300)
+    return without_stop(clean_line(said.strip().split("\n")[0], 300))

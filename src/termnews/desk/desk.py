@@ -31,7 +31,7 @@ from termnews.shelf.marks import NO_MARKS
 from termnews.shelf.person import SavedSearch
 from termnews.shelf.syncer import Pooling, Syncer
 from termnews.text.clean import clean_path
-from termnews.text.words import _
+from termnews.text.words import _, without_stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -428,7 +428,7 @@ class Desk:
 def words_instead(text: str, error: TermnewsError) -> str:
     """Markdown that explains why an article cannot be converted, followed by its plain text from the index."""
     lines = [line.strip() for line in text.split("\n")]
-    reason = _("Showing the text only: {reason}").format(reason=error)
+    reason = _("Showing the text only: {reason}.").format(reason=without_stop(error))
     return "\n\n".join(["*" + _escaped(reason) + "*", *(_escaped(line) for line in lines if line)])
 
 

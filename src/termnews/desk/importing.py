@@ -17,7 +17,7 @@ from termnews.errors import UsageError
 from termnews.extract.urls import is_web, normalise_url
 from termnews.shelf.marks import NOTE, READ, STARRED, TAG, Change
 from termnews.text.clean import clean_body, clean_line, clean_path
-from termnews.text.words import _
+from termnews.text.words import _, without_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,9 @@ def read_export(file: Path) -> list[Facts] | None:
         try:
             return _facts_of(kind, source)
         except ContainerError as error:
-            raise UsageError(_("{path}: {reason}").format(path=clean_path(str(file)), reason=error)) from error
+            raise UsageError(
+                _("{path}: {reason}.").format(path=clean_path(str(file)), reason=without_stop(error))
+            ) from error
 
 
 def _facts_of(kind: str, source: Source) -> list[Facts] | None:

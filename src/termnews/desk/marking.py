@@ -16,7 +16,7 @@ from pyroaring import BitMap
 from termnews.desk.identity import keys_in_parts, keys_of, with_copies
 from termnews.errors import IndexUnusableError, NotMarkedError
 from termnews.shelf.marks import NOTE, READ, STARRED, TAG, Change
-from termnews.text.words import _
+from termnews.text.words import _, without_stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -93,7 +93,9 @@ class Marking:
         try:
             return self._change_known(numbers, values)
         except IndexUnusableError as error:
-            raise NotMarkedError(_("Not marked, try again in a moment: {reason}").format(reason=error)) from error
+            raise NotMarkedError(
+                _("Not marked, try again in a moment: {reason}.").format(reason=without_stop(error))
+            ) from error
 
     def _change_known(self, numbers: Collection[Number], values: Mapping[str, Value]) -> int:
         if len(numbers) <= FEW:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from termnews.text.words import _
+from termnews.text.words import _, without_stop
 
 _OPENING = re.compile(r"\s{0,64}(---|\+\+\+)[ \t]*\r?\n")
 _CLOSING = {
@@ -127,7 +127,9 @@ def _read_yaml(block: str) -> tuple[str, dict[str, tuple[str, ...]]]:
             return _("The front matter uses YAML aliases, which are not supported."), {}
         tree = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes strings only
     except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError, OverflowError, TypeError) as error:
-        return _("The front matter is not YAML: {reason}").format(reason=str(error).partition("\n")[0]), {}
+        return _("The front matter is not YAML: {reason}.").format(
+            reason=without_stop(str(error).partition("\n")[0])
+        ), {}
     return _flat(tree)
 
 
@@ -139,7 +141,7 @@ def _read_toml(block: str) -> tuple[str, dict[str, tuple[str, ...]]]:
     try:
         tree = tomllib.loads(block.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, ValueError, RecursionError, OverflowError) as error:
-        return _("The front matter is not TOML: {reason}").format(reason=str(error)), {}
+        return _("The front matter is not TOML: {reason}.").format(reason=without_stop(error)), {}
     return _flat(tree)
 
 

@@ -15,7 +15,7 @@ from termnews.shelf.log import VERSION, first_line, lines_of, new_head, read_hea
 from termnews.shelf.news import reason_of
 from termnews.shelf.pool import LogPosition, damage_words, read_entry
 from termnews.text.clean import clean_line, clean_path
-from termnews.text.words import _
+from termnews.text.words import _, without_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -110,13 +110,13 @@ class Folder:
         return self.path / f"marks-{host}.log"
 
     def _unusable(self, error: OSError) -> ShelfError:
-        words = _("Cannot sync marks in {folder}: {reason}")
+        words = _("Cannot sync marks in {folder}: {reason}.")
         reason = reason_of(error)
         if isinstance(error, FileNotFoundError):
             reason = _("no such folder.")
         elif isinstance(error, PermissionError):
             reason = _("permission denied.")
-        return ShelfError(words.format(folder=clean_path(self.name), reason=reason))
+        return ShelfError(words.format(folder=clean_path(self.name), reason=without_stop(reason)))
 
 
 class FolderLog:
@@ -136,7 +136,7 @@ class FolderLog:
             with open(self.path, "rb", opener=_without_links) as stream:
                 yield from self._entries(stream, seen)
         except OSError as error:
-            self._has_problem(_("{file} could not be read: {reason}"), reason=reason_of(error))
+            self._has_problem(_("{file} could not be read: {reason}."), reason=without_stop(reason_of(error)))
 
     def remove_copy(self) -> None:
         """Remove it if it is a conflicting copy of the host's own log."""

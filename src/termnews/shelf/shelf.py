@@ -43,7 +43,7 @@ from termnews.shelf.marks import (
 from termnews.shelf.news import reason_of
 from termnews.shelf.person import PERSON, SEARCH, THEME, LastPlace, SavedSearch, place_in, searches_in, theme_in
 from termnews.shelf.steps import Steps
-from termnews.text.words import _
+from termnews.text.words import _, without_stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -240,7 +240,9 @@ class Shelf:
             self.ledger.forget(articles)
         except (OSError, sqlite3.Error) as error:
             reason = reason_of(error)
-            raise ShelfError(_("Not everything could be forgotten: {reason}").format(reason=reason)) from error
+            raise ShelfError(
+                _("Not everything could be forgotten: {reason}.").format(reason=without_stop(reason))
+            ) from error
 
     def close(self, timeout: float = 5.0) -> int:
         """Save what can be saved, and close; return the number of changes that could not be."""

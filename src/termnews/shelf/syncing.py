@@ -23,7 +23,7 @@ from termnews.shelf.log import Given, LogReader, is_continued, line_of_entry, re
 from termnews.shelf.marks import DAY_US, LATEST_US, Entry, Register, later
 from termnews.shelf.news import FILE_ERRORS, reason_of
 from termnews.shelf.pool import LogPosition
-from termnews.text.words import _, ngettext
+from termnews.text.words import _, ngettext, without_stop
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,7 +137,7 @@ class _Meeting:
 
     def _wait_saved(self) -> None:
         if not self._ledger.wait_settled(_SAVED_SECONDS):
-            raise ShelfError(_("Marks not saved: {reason}").format(reason=self._shelf.state.reason))
+            raise ShelfError(_("Marks not saved: {reason}.").format(reason=without_stop(self._shelf.state.reason)))
 
     # Importing
 

@@ -65,3 +65,8 @@ def ngettext(one: str, many: str, count: int) -> str:
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
     """Mark a message for translation where it is displayed."""
     return message
+
+
+def without_stop(reason: object) -> str:
+    """A reason, which may be a sentence, for a message that puts a full stop after it."""
+    return str(reason).rstrip(".\u3002")

@@ -15,7 +15,7 @@ from textual.filter import NoColor
 
 from termnews.settings import place_of
 from termnews.text.clean import clean_line
-from termnews.text.words import _, ngettext
+from termnews.text.words import _, ngettext, without_stop
 from termnews.ui.key_order import OrderedKeys
 from termnews.ui.keymap import ascii_form, character_of, find_conflicts, is_han, key_of, keymap_of
 from termnews.ui.message_line import CameForward, GiveWay, Teller
@@ -281,11 +281,11 @@ def close(app: TermnewsApp, desk: Desk, seconds: float) -> None:
     unsaved += app.undone + desk.marking.left
     if unsaved and not (isinstance(driver, TermnewsDriver) and driver.is_active):
         words = ngettext(
-            "{count} change could not be saved: {reason}", "{count} changes could not be saved: {reason}", unsaved
+            "{count} change could not be saved: {reason}.", "{count} changes could not be saved: {reason}.", unsaved
         )
         # Flushed at once, because the process may be killed.
         reason = desk.saving.reason or _("no time left.")
-        sentence = words.format(count=unsaved, reason=reason)
+        sentence = words.format(count=unsaved, reason=without_stop(reason))
         # A lost line accepts nothing.
         with suppress(OSError):
             sys.stderr.write(_("termnews: {sentence}").format(sentence=clean_line(sentence, 2000)) + "\n")

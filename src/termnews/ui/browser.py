@@ -96,7 +96,7 @@ def open_link(address: str) -> None:
             start_new_session=True,
         )
     except OSError as error:
-        raise LinkError(_("Cannot start the browser: {reason}").format(reason=error.strerror)) from error
+        raise LinkError(_("Cannot start the browser: {reason}.").format(reason=error.strerror)) from error
     Thread(target=process.wait, name="termnews-browser", daemon=True).start()
 
 

@@ -70,8 +70,8 @@ def test_bad_lines_are_named_and_the_others_taken(termnews, tmp_path) -> None:
     done = termnews("shelf", "import", tmp_path / "x.jsonl")
     assert done.code == 2
     assert done.out == "Imported 1 article.\n"
-    assert "line 1 skipped" in done.err
-    assert "line 3 skipped" in done.err
+    assert "Line 1 skipped: not JSON." in done.err
+    assert "Line 3 skipped: not JSON." in done.err
     assert len(termnews("shelf", "export").out.splitlines()) == 1
 
 

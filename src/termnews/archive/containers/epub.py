@@ -24,7 +24,7 @@ from termnews.archive.containers.xmls import local
 from termnews.archive.containers.zips import Zip, fits
 from termnews.model.facts import Facts
 from termnews.model.problem import Problem, ProblemKind
-from termnews.text.words import _
+from termnews.text.words import _, without_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,9 @@ class _Book:
             try:
                 text = decode(self._zip.data(chapter, self._bounds.page)).text
             except ContainerError as error:
-                problems.append(Problem.told(error.kind, _("{name}: {reason}").format(name=chapter, reason=error)))
+                problems.append(
+                    Problem.told(error.kind, _("{name}: {reason}.").format(name=chapter, reason=without_stop(error)))
+                )
                 continue
             body = found[1] if (found := _BODY.search(text)) else text
             size += len(body)

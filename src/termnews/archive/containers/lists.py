@@ -25,7 +25,7 @@ from termnews.archive.containers.moments import iso_of
 from termnews.archive.containers.stream import whole
 from termnews.model.facts import Facts
 from termnews.model.problem import Problem, ProblemKind
-from termnews.text.words import _, ngettext
+from termnews.text.words import _, ngettext, without_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -110,7 +110,7 @@ def _entries_of_table(text: str, service: str) -> Iterator[Facts]:
             said = {(name or "").strip().lower(): value for name, value in row.items() if isinstance(value, str)}
             yield _entry(said, service)
     except csv.Error as error:
-        raise ContainerError(_("The table is damaged: {reason}.").format(reason=error)) from error
+        raise ContainerError(_("The table is damaged: {reason}.").format(reason=without_stop(error))) from error
 
 
 def _entry(said: Mapping[str, str], service: str) -> Facts:

@@ -18,7 +18,7 @@ from termnews.archive.store.sqlite_dialect import APPLICATION_ID, SCHEMA_VERSION
 from termnews.archive.store.writing import SqlWriter
 from termnews.errors import IndexUnusableError
 from termnews.settings.scarcity import scarce
-from termnews.text.words import _
+from termnews.text.words import _, without_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -200,4 +200,4 @@ def unusable(error: Exception) -> IndexUnusableError:
         return DamagedIndexError(_("The index is damaged."))
     number = scarce() if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR) else 0
     reason = os.strerror(number) if number else error
-    return IndexUnusableError(_("Cannot use the index: {reason}.").format(reason=reason))
+    return IndexUnusableError(_("Cannot use the index: {reason}.").format(reason=without_stop(reason)))

@@ -19,7 +19,7 @@ from termnews.desk.identity import keys_of
 from termnews.errors import ShelfError, UsageError
 from termnews.shelf.news import reason_of
 from termnews.shelf.shelf import Shelf
-from termnews.text.words import _, ngettext
+from termnews.text.words import _, ngettext, without_stop
 
 if TYPE_CHECKING:
     from termnews.database.server_address import Where
@@ -47,7 +47,9 @@ def command(words: tuple[str, ...], path: Where, *, everything: bool, yes: bool,
     try:
         return forget_everything(settings_for(**where), yes=yes) if everything else forget(words, path, where, yes=yes)
     except OSError as error:
-        raise ShelfError(_("Not everything could be forgotten: {reason}").format(reason=reason_of(error))) from error
+        raise ShelfError(
+            _("Not everything could be forgotten: {reason}.").format(reason=without_stop(reason_of(error)))
+        ) from error
 
 
 def forget(words: tuple[str, ...], path: Where, where: dict[str, Any], *, yes: bool) -> int:

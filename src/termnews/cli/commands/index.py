@@ -21,7 +21,7 @@ from termnews.cli.start import settings_for
 from termnews.database.server_address import ServerAddress
 from termnews.desk.opening import find_archive
 from termnews.errors import ArchiveError, UsageError
-from termnews.text.words import _, ngettext
+from termnews.text.words import _, ngettext, without_stop
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,7 +103,7 @@ def make_ready(folder: Path, into: ServerAddress, host: str, limits: Limits) -> 
             making.make_ready(folder, into, host, tell, limits)
         except UnreachableIndexError as error:
             if not told:
-                warn(_("{reason}. Trying again until it answers.").format(reason=str(error).rstrip(".")))
+                warn(_("{reason}. Trying again until it answers.").format(reason=without_stop(error)))
             told = True
             time.sleep(_PAUSE)
         else:

@@ -14,7 +14,7 @@ from termnews.cli.start import settings_for
 from termnews.cli.syncing import sync_marks
 from termnews.errors import ShelfError, UsageError
 from termnews.text.clean import clean_line
-from termnews.text.words import _, ngettext
+from termnews.text.words import _, ngettext, without_stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,7 @@ def command(
         count = len({row.id for row in desk.archive.rows(numbers)})
         # Scripts may rely on this line.
         if not desk.shelf.wait_settled(_PATIENCE):
-            raise ShelfError(_("Marks not saved: {reason}").format(reason=desk.shelf.state.reason))
+            raise ShelfError(_("Marks not saved: {reason}.").format(reason=without_stop(desk.shelf.state.reason)))
         sync_marks(desk.shelf, settings_for(**where))
     click.echo(ngettext("Marked {count} article.", "Marked {count} articles.", count).format(count=count))
     return DONE if count else NOTHING_FOUND

@@ -30,7 +30,7 @@ from termnews.shelf.files import default_file
 from termnews.shelf.shelf import Shelf
 from termnews.shelf.syncing import sync
 from termnews.text.clean import clean_body, clean_line, clean_path
-from termnews.text.words import _, ngettext
+from termnews.text.words import _, ngettext, without_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +88,7 @@ def import_command(file: str, shelf: Where | None, *, dry_run: bool) -> int:
         wait_saved(to_shelf)
         sync_marks(to_shelf, settings_for(shelf=shelf))
     for bad in done.bad_lines:
-        warn(_("line {number} skipped: {reason}").format(number=bad.number, reason=bad.reason))
+        warn(_("Line {number} skipped: {reason}.").format(number=bad.number, reason=without_stop(bad.reason)))
     if done.unread:
         warn(done.unread)
     click.echo(imported_words(done.articles))
@@ -123,7 +123,7 @@ def wait_saved(shelf: Shelf) -> None:
         ShelfError: It cannot be saved.
     """
     if not shelf.wait_settled(_PATIENCE):
-        raise ShelfError(_("Marks not saved: {reason}").format(reason=shelf.state.reason))
+        raise ShelfError(_("Marks not saved: {reason}.").format(reason=without_stop(shelf.state.reason)))
 
 
 @command.command(
@@ -188,7 +188,7 @@ def opened(place: Where | None, *, fetch: bool = True, writes: bool = True) -> I
         reason = shelf.state.reason
         if reason and (writes or not any(shelf.keyed_marks())):
             shown = clean_path(str(settings.shelf_file or default_file()))
-            raise UsageError(_("Cannot use {file}: {reason}").format(file=shown, reason=reason))
+            raise UsageError(_("Cannot use {file}: {reason}.").format(file=shown, reason=without_stop(reason)))
         if reason:
             warn(reason)
         shelf.subscribe(warn_of_damage)

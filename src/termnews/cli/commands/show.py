@@ -20,7 +20,7 @@ from termnews.desk.saved_page import read_page_bytes, read_page_file, split_memb
 from termnews.desk.versions import find_one_version
 from termnews.errors import PageError, UsageError
 from termnews.model.row import Number
-from termnews.text.words import _
+from termnews.text.words import _, without_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +78,11 @@ def find_articles(ids: Sequence[str], path: Where, where: dict[str, Any]) -> Ite
                     if found := find_shown(desk, word):
                         yield found
             except (PageError, OSError) as error:
-                warn(_("{page}: {reason}").format(page=word, reason=getattr(error, "strerror", None) or error))
+                warn(
+                    _("{page}: {reason}.").format(
+                        page=word, reason=without_stop(getattr(error, "strerror", None) or error)
+                    )
+                )
 
 
 def find_shown(desk: Desk, word: str) -> RenderedArticle | None:

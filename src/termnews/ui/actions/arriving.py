@@ -9,7 +9,7 @@ from termnews.desk.news import ArchiveNews, ChangedElsewhere, Saving, StateChang
 from termnews.desk.session import Pane
 from termnews.errors import IndexUnusableError, QueryError
 from termnews.text.clean import clean_path
-from termnews.text.words import _, ngettext
+from termnews.text.words import _, ngettext, without_stop
 from termnews.ui.stage import Part
 
 if TYPE_CHECKING:
@@ -131,8 +131,8 @@ class Arriving:
                 # Two threads report it, and news may arrive out of order: the current state counts.
                 state = self._desk.saving
                 words = ngettext(
-                    "{count} change not saved: {reason}", "{count} changes not saved: {reason}", state.unsaved
-                ).format(count=state.unsaved, reason=state.reason)
+                    "{count} change not saved: {reason}.", "{count} changes not saved: {reason}.", state.unsaved
+                ).format(count=state.unsaved, reason=without_stop(state.reason))
                 self._session.saving_problem = words if state.saving is Saving.FAILED else ""
             case ChangedElsewhere():
                 self._queries.refresh()

@@ -21,7 +21,7 @@ from textual.strip import Strip
 from textual.worker import Worker, WorkerState
 
 from termnews.text.footnotes import NOTE
-from termnews.text.words import _
+from termnews.text.words import _, without_stop
 from termnews.ui.reader.article_search import ArticleSearch
 from termnews.ui.reader.document import Document, View
 from termnews.ui.reader.following_links import Hints, LinkWalk, columns_of, document_links, links_in_lines, shown_links
@@ -792,8 +792,8 @@ class ArticleReader(LineView):
             self._apply_convert(event.worker.result)
         elif event.state is WorkerState.ERROR:
             self.script = Script.ORIGINAL
-            sentence = _("Cannot load the conversion tables: {reason}")
-            self.notify(sentence.format(reason=event.worker.error), severity="warning", markup=False)
+            sentence = _("Cannot load the conversion tables: {reason}.")
+            self.notify(sentence.format(reason=without_stop(event.worker.error)), severity="warning", markup=False)
 
     def _apply_convert(self, convert: Convert | None) -> None:
         self._convert = convert
