@@ -10,7 +10,8 @@ from pyroaring import BitMap
 from termnews.desk.answers import READ, STARRED
 from termnews.desk.marking import FEW
 from termnews.desk.session import in_four_bytes
-from termnews.errors import QueryError, TermnewsError
+from termnews.desk.shown_first import ShownFirst
+from termnews.errors import QueryError
 from termnews.model.query import Field, Term
 from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from termnews.desk.answers import Step
     from termnews.desk.desk import Desk
     from termnews.desk.session import Session
+    from termnews.errors import TermnewsError
     from termnews.model.row import Number
     from termnews.ui.actions.queries import QueryCommands
     from termnews.ui.actions.showing import Showing
@@ -46,6 +48,7 @@ class MarkCommands:
         """Act on the selection of `session`; `queries` refreshes results that change."""
         self._desk, self._session, self._stage = desk, session, stage
         self._changes, self._call_later = work.changes, work.call_later
+        self._shown_first = ShownFirst(desk.marked, lambda: self._call_later(self._redraw))
         self._noted = work.latest()
         self._showing, self._queries = showing, queries
 
@@ -75,30 +78,11 @@ class MarkCommands:
         if len(numbers) > 1:
             self._clear_selection()
         if not (is_quick := self._is_quick(numbers)):
-            change = self._shown_first(field, numbers, change, held=held)
+            change = self._shown_first.show(field, numbers, change, held=held)
+            self._redraw()
         count = len(numbers)
         words = _many_marked(field, count, held=held) if count > 1 else _one_marked(field, held=held)
         self._changes.do(change, lambda _change: self._on_marked(count, words), at_once=is_quick, count=count)
-
-    def _shown_first(
-        self, field: str, numbers: Sequence[Number], change: Callable[[], int], *, held: bool
-    ) -> Callable[[], int]:
-        """Show a mark before it is stored; return what stores it, and takes it back if that fails."""
-        marked = self._desk.marked
-        had = marked.numbers_of(Term(Field.IS, _STATE_OF[field]))
-        changed = BitMap(numbers) - had if held else BitMap(numbers) & had
-        marked.show(field, changed, held=held)
-        self._redraw()
-
-        def store() -> int:
-            try:
-                return change()
-            except TermnewsError:
-                marked.show(field, changed, held=not held)
-                self._call_later(self._redraw)
-                raise
-
-        return store
 
     def _on_marked(self, count: int, words: str) -> None:
         """Show new marks; report them when the list does not show them all."""
@@ -138,7 +122,8 @@ class MarkCommands:
             return
         words = _many_marked(READ, len(wanted), held=True)
         marking = self._desk.marking
-        change = self._shown_first(READ, wanted, lambda: marking.read(wanted), held=True)
+        change = self._shown_first.show(READ, wanted, lambda: marking.read(wanted), held=True)
+        self._redraw()
         self._changes.do(change, lambda _change: self._on_changed(words), count=len(wanted))
 
     def _on_changed(self, words: str) -> None:
