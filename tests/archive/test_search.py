@@ -195,6 +195,9 @@ def test_how_a_query_was_read(search: Search) -> None:
         ("马云 privacy 北京", "马云 北京", 2, "privacy"),
         ("北京 马云 -北京", "北京 马云", 2, "-北京"),
         ("privac", "privac*", 1, "None"),
+        ("tag:马芸", "tag:馬雲", 1, "None"),
+        ("tag:nwe-york", 'tag:"New York"', 1, "None"),
+        ("source:BBD", "source:BBC", 1, "None"),
         ("没有这个词 没有那个词 马云 北京", "马云 北京", 2, "没有这个词 没有那个词"),
         ("privacy 马云 title:没有日期 北京", "马云 北京", 2, "privacy title:没有日期"),
         ("没有这个词 没有那个词 云", "云", 3, "没有这个词 没有那个词"),
@@ -208,7 +211,8 @@ def test_what_to_ask_instead_of_nothing(search: Search, query: str, instead: str
 
 
 @pytest.mark.parametrize(
-    "query", ["没有这个词", "没有*", "tag:没有", "没有这个 OR 那个词", "没有这个词 没有那个词 或者"]
+    "query",
+    ["没有这个词", "没有*", "tag:没有", "tag:无", "source:news", "没有这个 OR 那个词", "没有这个词 没有那个词 或者"],
 )
 def test_sometimes_nothing_helps(search: Search, query: str) -> None:
     """Then nothing is suggested."""

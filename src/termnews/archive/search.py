@@ -12,8 +12,11 @@ from pyroaring import BitMap
 from termnews.archive.copies import fold_copies
 from termnews.archive.ordering import in_order
 from termnews.archive.terms import Terms
+from termnews.model.fields import FACETS_BY_QUERY
 from termnews.model.query import WORD_FIELDS, And, Field, Not, Or, Part, Query, Sort, Term
 from termnews.model.row import Number
+from termnews.text.han import fold
+from termnews.text.nearest import find_nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +33,7 @@ class Suggestion(NamedTuple):
     articles: int
     """How many articles it finds."""
     dropped: Part | None = None
-    """What was dropped, joined into one part; None when words were lengthened instead."""
+    """What was dropped, joined into one part; None when words were lengthened or corrected instead."""
 
 
 class Explanation(NamedTuple):
@@ -214,14 +217,15 @@ _MOST_DROPPED = 4
 
 
 def suggest(query: Query, terms: Terms) -> Suggestion | None:
-    """Find the fewest parts to drop for a query to find most; for a single term, longer words."""
+    """Find the fewest parts to drop for a query to find most; for a single term, longer words or a similar name."""
     if isinstance(query.part, Term):
         term = query.part
         if term.field not in _MAY_GO_ON or term.prefix:
             return None
-        longer = Query(Term(term.field, term.value, prefix=True), query.sort)
-        count = terms.count_articles(select_part(longer.part, terms))
-        return Suggestion(longer, count) if count else None
+        longer = _if_found(Query(Term(term.field, term.value, prefix=True), query.sort), terms)
+        if longer is not None or (similar := _find_similar(term, terms)) is None:
+            return longer
+        return _if_found(Query(similar, query.sort), terms)
     if not isinstance(query.part, And):
         return None
     alone = {part: len(select_part(part, terms)) for part in query.part.parts}
@@ -238,9 +242,25 @@ def suggest(query: Query, terms: Terms) -> Suggestion | None:
     return None
 
 
+def _find_similar(term: Term, terms: Terms) -> Term | None:
+    """The name of the archive that is most like a mistyped one, of several the commonest: tag:金庸 for tag:金容."""
+    wanted = fold(term.value)
+    if term.field not in FACETS_BY_QUERY or len(wanted) < 2:
+        return None
+    names = [(value, fold(value)) for value, _count in terms.catalogue.counts(FACETS_BY_QUERY[term.field].name)]
+    # One character may be wrong, or one in four.
+    found = find_nearest(wanted, (name for _value, name in names), min(0.75, 1 - 1 / len(wanted)))
+    return next((Term(term.field, value) for value, name in names if found and name == found), None)
+
+
 def _without(query: Query, dropped: list[Part], terms: Terms) -> Suggestion | None:
     """A query without some of its parts; None when that finds nothing either."""
     for part in dropped:
         query = query.without(part)
+    return _if_found(query, terms, dropped[0] if len(dropped) == 1 else And(tuple(dropped)))
+
+
+def _if_found(query: Query, terms: Terms, dropped: Part | None = None) -> Suggestion | None:
+    """A query as a suggestion; None when it finds nothing."""
     count = terms.count_articles(select_part(query.part, terms))
-    return Suggestion(query, count, dropped[0] if len(dropped) == 1 else And(tuple(dropped))) if count else None
+    return Suggestion(query, count, dropped) if count else None

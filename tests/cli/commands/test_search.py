@@ -62,6 +62,7 @@ def test_the_query_language(termnews, archive: Path, words: list[str], paths: li
     ("words", "says"),
     [
         (["privac"], "privac* finds 1."),
+        (["source:bbd"], "source:BBC finds 2."),
         (["北京", "没有这个词"], "Without 没有这个词: 2."),
         (["没有这个词"], "No articles match."),
     ],
