@@ -112,6 +112,12 @@ def test_a_name_is_shown_without_what_stands_around_it(text: str, name: str) -> 
     assert clean_author(text) == name
 
 
+@pytest.mark.parametrize("mark", ["»", ",", "- ", "/1", "| ", ", 2", "Ann Lee, 2019-11-20 "])
+def test_a_text_without_end_is_no_name(mark: str) -> None:
+    """It is not searched through, either: from each separator on, that would take hours."""
+    assert clean_author(mark * 100_000) == ""
+
+
 @given(st.text(st.sampled_from("【】（）()[]记者報導年月日0123456789一二 作者：文/By\n"), max_size=80))
 @settings(max_examples=100)
 def test_any_line_is_survived(line: str) -> None:

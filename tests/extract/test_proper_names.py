@@ -57,3 +57,9 @@ def test_a_source_is_called_as_it_calls_itself(printed: str, name: str) -> None:
 )
 def test_of_a_list_the_names_are_kept(names: str, known: str) -> None:
     assert known_people(names) == known
+
+
+@pytest.mark.parametrize("mark", ["·", "| ", "来源：", "作者: "])
+def test_a_text_without_end_is_no_source(mark: str) -> None:
+    """It is not searched through, either: from each separator on, that would take hours."""
+    assert clean_source(mark * 100_000) == ""

@@ -63,8 +63,9 @@ _TWICE = re.compile(r"(\S.{4,60})\1")
 """Two elements with the same name, for narrow and wide windows, whose text runs together."""
 _SEPARATORS = re.compile(r"\s*[|｜•·,，;；/]\s*$")
 # Where a date may begin after a name: "STAFF NOVEMBER 20, 2019 10:43", "Ann Lee, 2019-11-20", "王五 2019年11月20日".
+# Only whole runs of separators are tried, because trying their parts takes quadratic time.
 _DATE_BEHIND = re.compile(
-    r"[\s|｜•·»,，;；/(（-]+(?=(?:(?:on |at )?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?"
+    r"(?<![\s|｜•·»,，;；/(（-])[\s|｜•·»,，;；/(（-]++(?=(?:(?:on |at )?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?"
     r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d|\d)))",
     re.IGNORECASE,
 )
@@ -122,7 +123,10 @@ def read_labelled_date(line: str) -> WrittenDate | None:
 
 def clean_author(text: str) -> str:
     """Clean a name for a byline: without "By" or markup, on one line, without stray separators."""
-    text = _HANDLE.sub("", " ".join(_TAGS.sub(" ", text).split()))
+    text = " ".join(_TAGS.sub(" ", text).split())
+    if len(text) > _LONGEST_AUTHORS:
+        return ""
+    text = _HANDLE.sub("", text)
     text = twice[1] if (twice := _TWICE.fullmatch(text)) else text
     name, bar, rest = text.partition(" | ")
     text = _without_date(name if bar and parse_date(rest) else text)
@@ -152,6 +156,8 @@ _PARTICLES = frozenset("von van de der den di da del della la le bin al el dos d
 _ARABIC = re.compile(r"[\u0600-\u06ff]{2,12}(?: [\u0600-\u06ff]{2,12}){1,3}")
 _MOST_WORDS = 5
 _LONGEST_LIST = 80
+_LONGEST_AUTHORS = 1_000
+"""Characters with which a text is no name, whatever is cut off behind it."""
 _HAN_NAME = r"[\u4e00-\u9fff·]{2,4}"
 _HAN_NAMES = rf"({_HAN_NAME}(?:[、\s]{{1,2}}(?!通[讯訊]|实习|實習|[摄攝]影|编|編|报|報){_HAN_NAME}){{0,4}})"
 _REPORTERS = re.compile(

@@ -35,6 +35,8 @@ _OWNER = re.compile(r"\s*(?:版权所有|版權所有|All rights reserved\.?|©)
 _BRACKETS = {"「": "」", "『": "』", "“": "”", "《": "》", "[": "]", "【": "】", "‘": "’", '"': '"'}
 _ACCOUNT = re.compile(r"(?:微信)?(?:公众号|公眾號|公号|订阅号|訂閱號)?\s?[“「『]([^”」』]{1,30})[”」』]")
 _LONGEST_SOURCE = 40
+_LONGEST_LINE = 1_000
+"""Characters with which a text is no name, whatever stands around it."""
 
 
 _SECTION = re.compile(
@@ -97,6 +99,8 @@ def known_people(names: str) -> str:
 def clean_source(name: str) -> str:
     """The name of a source, without the label before it and the text after it."""
     name = " ".join(name.split())
+    if len(name) > _LONGEST_LINE:
+        return ""
     name = _OWNER.sub("", _ENDINGS.sub("", _LABEL.sub("", name))).strip(" ：:|｜,，。·-—_~")
     if len(name) > 2 and _BRACKETS.get(name[0]) == name[-1]:
         name = name[1:-1].strip()
