@@ -21,7 +21,7 @@ from tests.shelf.hosts import ARTICLE, OTHER, Host
 from termnews.database.connection import connect
 from termnews.database.server_address import ServerAddress, parse_address
 from termnews.errors import ShelfError
-from termnews.shelf.marks import NO_MARKS
+from termnews.shelf.marks import DAY_US, NO_MARKS
 from termnews.shelf.news import StateChanged
 from termnews.shelf.server import Server
 from termnews.shelf.syncer import Pooling, Syncer
@@ -75,6 +75,27 @@ def test_marks_go_to_the_other_host_and_back(host: Callable[..., Host]) -> None:
     assert one.sync() == Synced(taken=1)  # its own host has given it
     assert one.marks().note == "我的筆記"
     assert one.sync() == two.sync() == Synced()
+
+
+def test_a_star_of_a_clock_ahead_does_not_come_back_after_it_was_removed(host: Callable[..., Host]) -> None:
+    """The marks of the other host are read once more when the dates are corrected."""
+    one, two = host("one"), host("two")
+    now = one.now
+    one.now += 60 * 365 * DAY_US
+    set_starred(one.shelf, [ARTICLE, OTHER])
+    one.sync()
+    set_starred(two.shelf, [ARTICLE])
+    set_starred(two.shelf, [ARTICLE], starred=False)
+    two.sync()
+    one.sync()
+    one.shelf.close()  # and its clock is set
+    one.now = now + 60_000_000
+    one.open()
+    one.sync()
+    two.sync()
+    for someone in (one, two):
+        assert not someone.marks().starred
+        assert someone.marks(OTHER).starred
 
 
 def test_a_host_that_lost_its_shelf_has_it_again(host: Callable[..., Host]) -> None:
