@@ -105,7 +105,8 @@ def set_back(file: Path, after_us: int, now_us: int, open_store: Callable[[], Sh
 def _moments_before(file: Path, base: int, after_us: int) -> dict[int, int]:
     """Return for each later moment in the log the latest one, up to `after_us`, that stands before it.
 
-    The first `base` bytes were written at once and not in the order of time: all of them count as before.
+    The first `base` bytes were written at once and not in the order of time: all of them count as before, even those
+    that came later.
     """
     before_us, found = 0, dict[int, int]()
     first = LogReader(log_file(file))
