@@ -137,3 +137,28 @@ def test_a_held_key_waits_for_two_answers_however_many_rows_it_passes() -> None:
     assert rows[-1].row.title == f"第{100 * BLOCK}篇"
     assert len(asked) <= 3
     assert sum(asked) <= 33 * BLOCK
+
+
+def test_rows_keep_their_words_when_the_list_comes_anew() -> None:
+    """News of pages bring the same list again and again; it must not be drawn without words in between."""
+    is_open, came = threading.Event(), threading.Semaphore(0)
+
+    def fetch(numbers: Sequence[Number]) -> list[Row]:
+        assert is_open.wait(PATIENCE)
+        return [Row(number, ArticleId(f"id{number}"), f"第{number}篇") for number in numbers]
+
+    def list_of(*numbers: int, former: object = None) -> LateRows:
+        listing = ArticleList([Number(n) for n in numbers], fetch, lambda _number: RowMarks())
+        return LateRows(listing, lambda _numbers: {}, came.release, former=former)
+
+    is_open.set()
+    first = list_of(1, 2)
+    while not first[0].row.title:
+        assert came.acquire(timeout=PATIENCE)
+    is_open.clear()
+
+    second = list_of(3, 1, former=first)
+
+    assert [row.row.title for row in second] == ["", "第1篇"]
+    assert second[1].row.number == 1
+    is_open.set()

@@ -31,6 +31,8 @@ _MOST_ASKED = 64
 _MOST_BLOCKS = 16
 """The rows of a tall terminal, and those before and behind them."""
 _MOST_KEPT = 2_000
+_MOST_SEEN = 500
+"""Rows whose words are carried over into the next list."""
 _AHEAD = 40
 """Rows that are fetched before they are seen."""
 
@@ -110,18 +112,29 @@ class LateAnswers(Generic[K, V]):
 
 
 class LateRows(Sequence[ListedRow]):
-    """The rows of a list; a row that is not there yet has its marks, and no words."""
+    """The rows of a list; a row that is not there yet has its marks, and the words that it had in the list before."""
 
     def __init__(
         self,
         listing: ArticleList,
         cut_snippets: Callable[[Sequence[Number]], Mapping[Number, Snippet | None]],
         on_come: Callable[[], object],
+        *,
+        former: object = None,
     ) -> None:
-        """Show `listing`; `on_come` is called in a thread when rows have come that were drawn without words."""
+        """Show a list.
+
+        Args:
+            listing: The list.
+            cut_snippets: Returns the words of articles around those of the query; called in a thread.
+            on_come: Called in a thread when something has come that was drawn without.
+            former: The rows that are drawn now; if they are such rows, those that are in both lists keep their words.
+        """
         self._listing = listing
         self._blocks = LateAnswers[int, list[Row]](listing.fetch_blocks, on_come, most=_MOST_BLOCKS)
         self._snippets = LateAnswers(cut_snippets, on_come)
+        self.seen: dict[Number, Row] = dict(former.seen) if isinstance(former, LateRows) else {}
+        """The last rows that were there when they were drawn."""
 
     def __len__(self) -> int:
         """How many articles."""
@@ -141,7 +154,15 @@ class LateRows(Sequence[ListedRow]):
         for near in (place + _AHEAD, place - _AHEAD):
             if 0 <= near < len(self):
                 self._blocks.prepare(near // BLOCK)
-        row = block[offset] if block is not None else Row(self._listing.numbers[place], ArticleId(""), "")
+        if block is not None:
+            row = block[offset]
+            self.seen.pop(row.number, None)
+            self.seen[row.number] = row
+            while len(self.seen) > _MOST_SEEN:
+                del self.seen[next(iter(self.seen))]
+        else:
+            article = self._listing.numbers[place]
+            row = self.seen.get(article) or Row(article, ArticleId(""), "")
         return self._listing.with_marks(row)
 
     def snippet(self, number: Number) -> Snippet | None:
