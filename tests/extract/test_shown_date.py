@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from termnews.extract.read import read_page
-from termnews.extract.shown_date import shown_date
+from termnews.extract.shown_date import shown_date, without_asides
 from termnews.model.dates import Origin
 
 TITLE = "The harbour opens again"
@@ -102,3 +102,9 @@ def test_substack_states_the_zone_of_whoever_saved_the_page() -> None:
 
     assert read.published is not None
     assert read.published.iso == "2021-01-05T20:30:00Z"
+
+
+def test_a_line_of_digits_without_end_is_no_date() -> None:
+    """It is not searched through from each digit on, either, which would take minutes."""
+    digits = "1" * 100_000
+    assert without_asides(digits) == digits

@@ -24,7 +24,7 @@ _CHANGED = re.compile(r"upda|aktual|änder|modif|edited|stand\b|jour|actuali|更
 _ASIDE = re.compile(
     r"veröffentlicht|erschienen|erstellt|published|posted|publi[ée]|publicado|pubblicato|opublikowano|опубликовано|"
     r"lesedauer|lesezeit|minuten|minutes?|reading time|read\b|lecture|lectura|lettura|czytania|чтения|"
-    r"categor(?:y|ies)\s?:[^|]*|filed under[^|]*|(?:view|no|\d+) comments?|leave a (?:comment|reply)",
+    r"categor(?:y|ies)\s?:[^|]*|filed under[^|]*|(?:view|no|\d{1,6}) comments?|leave a (?:comment|reply)",
     re.IGNORECASE,
 )
 """Words beside a date that say nothing of the article."""
