@@ -16,8 +16,12 @@ def spare_bytecode() -> None:
     Older Pythons (3.11 among them) rename half a file into its place, and every later start fails.
     """
     is_limited = resource.getrlimit(resource.RLIMIT_FSIZE)[0] != resource.RLIM_INFINITY
-    disk = os.statvfs(os.path.dirname(__file__))  # noqa: PTH120 - pathlib would be loaded before this
-    if is_limited or disk.f_bavail * disk.f_frsize < LEAST_ROOM:
+    try:
+        disk = os.statvfs(os.path.dirname(__file__))  # noqa: PTH120 - pathlib would be loaded before this
+        has_room = disk.f_bavail * disk.f_frsize >= LEAST_ROOM
+    except OSError:
+        has_room = False
+    if is_limited or not has_room:
         sys.dont_write_bytecode = True
 
 

@@ -94,6 +94,22 @@ def test_after_a_line_that_broke_the_same_is_asked_again() -> None:
     assert answers.get(1) == "1"
 
 
+def test_after_a_fault_of_ours_the_same_is_asked_again() -> None:
+    line = Line()
+    line.is_open.set()
+    faults = [ZeroDivisionError()]
+
+    def ask(numbers: Sequence[int]) -> Mapping[int, str]:
+        if faults:
+            raise faults.pop()
+        return line.ask(numbers)
+
+    answers = LateAnswers(ask, line.on_come)
+    while answers.get(1) is None:
+        pass
+    assert (answers.get(1), faults) == ("1", [])
+
+
 def test_a_row_has_its_present_marks_before_its_words_have_come() -> None:
     is_open, came = threading.Event(), threading.Semaphore(0)
     read: set[int] = set()

@@ -91,17 +91,24 @@ class LateAnswers(Generic[K, V]):
         """Ask until nothing is wanted any more."""
         while asked := self._next():
             found: Mapping[K, V] = {}
-            with suppress(TermnewsError):
-                found = self._ask(asked)
-            with self._came:
-                self._known |= found
-                while len(self._known) > _MOST_KEPT:
-                    del self._known[next(iter(self._known))]
-                is_missed = self._is_missed and bool(found)
-                self._is_missed &= not found
-                self._came.notify_all()
-            if is_missed:
-                self._on_come()
+            try:
+                with suppress(TermnewsError):
+                    found = self._ask(asked)
+            finally:
+                # Whatever went wrong, the same may be asked again.
+                self._keep(found)
+
+    def _keep(self, found: Mapping[K, V]) -> None:
+        with self._came:
+            self._known |= found
+            while len(self._known) > _MOST_KEPT:
+                del self._known[next(iter(self._known))]
+            self._is_asking = False
+            is_missed = self._is_missed and bool(found)
+            self._is_missed &= not found
+            self._came.notify_all()
+        if is_missed:
+            self._on_come()
 
     def _next(self) -> list[K]:
         with self._came:
