@@ -109,7 +109,7 @@ async def test_chinese_screens_are_chinese(open_app: Any) -> None:
         assert "全部" in session.text
         assert "未讀" in session.lines[0]
         await session.press("question_mark")
-        assert "說明" in session.text or "幫助" in session.text
+        assert "說明" in session.text
 
 
 async def test_a_page_that_is_gone_has_no_address_to_copy(open_app: Any, in_a_folder: None) -> None:
