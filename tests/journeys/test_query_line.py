@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from termnews.desk.session import Pane
+
 
 async def test_an_empty_line_shows_an_example(open_app: Any, three_articles: dict[str, str]) -> None:
     async with open_app(three_articles) as session:
@@ -196,3 +198,27 @@ async def test_a_timeline_without_dates_says_so(open_app: Any) -> None:
         assert "No article here has a date." in session.told
         await session.press("3", "C")
         assert "No articles to show on a timeline." in session.told
+
+
+@pytest.mark.parametrize("words", ["蚂蚁", "nowhere"])
+@pytest.mark.parametrize("key", ["s", "slash"])
+async def test_a_search_that_is_given_up_leads_back_to_the_article(
+    open_app: Any, three_articles: dict[str, str], key: str, words: str
+) -> None:
+    async with open_app(three_articles) as session:
+        await session.press("j", "j")
+        title = session.main.articles.row.row.title
+        await session.press(key)
+        await session.type(words)
+        assert session.main.articles.row is None or session.main.articles.row.row.title != title
+        await session.press("escape")
+        assert session.main.articles.row.row.title == title
+
+
+async def test_a_search_that_was_only_opened_leads_back_to_the_pane(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    async with open_app(three_articles) as session:
+        for keys, pane in (("h", Pane.SIDEBAR), ("l", Pane.ARTICLES), ("enter", Pane.READER)):
+            await session.press(keys, "s", "escape")
+            assert session.main.session.pane is pane

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from termnews.desk.desk import Desk
     from termnews.desk.results import Results
     from termnews.desk.session import Session
+    from termnews.model.row import Number
     from termnews.ui.actions.outside import OutsideCommands
     from termnews.ui.actions.queries import QueryCommands
     from termnews.ui.stage import Stage
@@ -43,6 +44,8 @@ class AskCommands:
         self._queries, self._outside = queries, outside
         self._explaining = work.latest()
         self._typing = Pause(stage.set_timer)
+        self._left: Number | None = None
+        """The article under the cursor before anything was typed."""
         self._tried: tuple[Purpose, str] | None = None
         """The text that was run while it was typed."""
 
@@ -88,7 +91,7 @@ class AskCommands:
             self._stage.say(_("No matches; / finds in this article"))
 
     def _begin(self, purpose: Purpose, prompt: str, text: str = "") -> None:
-        self._tried = None
+        self._tried, self._left = None, self._session.current
         self._stage.ask(purpose, prompt, text)
 
     # While typing
@@ -168,15 +171,19 @@ class AskCommands:
                 pass
 
     def on_given_up(self, purpose: Purpose, text: str, came_from: Pane) -> None:
-        """Cancel; `text` was there at the beginning."""
+        """Cancel, and go back to where the person was; `text` was there at the beginning."""
         self._typing.stop()
+        if self._tried is None and purpose in {Purpose.SEARCH, Purpose.WITHIN}:
+            # The list is as it was, and so is the article, which need not be among the rows.
+            self._stage.go_to(came_from)
+            return
         self._stage.go_to(self._pane_of(purpose, came_from))
         match purpose:
             case Purpose.SEARCH:
-                self._queries.show(text)
+                self._queries.show(text, cursor_on=self._left)
             case Purpose.WITHIN:
                 base = self._session.narrowed_from
-                self._queries.ask(str(base), base)
+                self._queries.ask(str(base), base, cursor_on=self._left)
             case Purpose.SIDEBAR:
                 self._queries.filter_sidebar("")
             case Purpose.FIND:

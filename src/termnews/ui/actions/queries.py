@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from termnews.desk.results import Results
     from termnews.desk.session import Session
     from termnews.desk.sidebar import SidebarRow, SidebarWish
+    from termnews.model.row import Number
     from termnews.ui.stage import Stage
     from termnews.ui.work import Work
 
@@ -66,13 +67,14 @@ class QueryCommands:
 
     # Asking
 
-    def show(self, text: str, *, order: str = "", top: bool = False) -> bool:
+    def show(self, text: str, *, order: str = "", top: bool = False, cursor_on: Number | None = None) -> bool:
         """Show the articles of a typed query; a mistake is reported, and the last results stay.
 
         Args:
             text: The query.
             order: Another order; empty keeps the current one.
             top: Put the cursor on the first article.
+            cursor_on: Put it on this one; None leaves it on its article.
 
         Returns:
             Whether the query is valid.
@@ -82,7 +84,7 @@ class QueryCommands:
         except QueryError as error:
             self._stage.say(error, severity="error")
             return False
-        self.ask(text, query, order=order, top=top)
+        self.ask(text, query, order=order, top=top, cursor_on=cursor_on)
         return True
 
     def show_found(self, text: str) -> None:
@@ -101,6 +103,7 @@ class QueryCommands:
         *,
         order: str = "",
         top: bool = False,
+        cursor_on: Number | None = None,
         then: Callable[[Results], None] = lambda _results: None,
     ) -> None:
         """Run a query; the last results stay until the new ones arrive.
@@ -110,6 +113,7 @@ class QueryCommands:
             query: The same, parsed.
             order: Another order; empty keeps the current one.
             top: Put the cursor on the first article.
+            cursor_on: Put it on this one; None leaves it on its article.
             then: Called with the results when they are on the screen.
         """
         session, text = self._session, text.strip()
@@ -124,7 +128,8 @@ class QueryCommands:
         def show(answer: tuple[Results, Sequence[SidebarRow]]) -> None:
             # The cursor has not moved yet: it stays on the first row, which is the newest article.
             stays_on_top = is_first_pass and session.cursor == 0 and not session.is_reading
-            session.show(text, answer[0], cursor_on=None if top or stays_on_top else session.current)
+            here = session.current if cursor_on is None else cursor_on
+            session.show(text, answer[0], cursor_on=None if top or stays_on_top else here)
             if wish == session.sidebar_wish:
                 self._sidebar.drop()
                 session.sidebar_rows = answer[1]
