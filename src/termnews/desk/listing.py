@@ -36,7 +36,24 @@ class ListedRow(NamedTuple):
     marks: RowMarks
 
 
-class ArticleList(Sequence[ListedRow]):
+class Rows(Sequence[ListedRow]):
+    """Rows by place or part; a subclass has `row_at` and a length."""
+
+    def row_at(self, place: int) -> ListedRow:
+        """The row at a place, from 0 to the length."""
+        raise NotImplementedError
+
+    @overload
+    def __getitem__(self, index: int) -> ListedRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[ListedRow]: ...
+    def __getitem__(self, index: int | slice) -> ListedRow | list[ListedRow]:
+        """Return rows by index."""
+        places = range(len(self))[index]
+        return self.row_at(places) if isinstance(places, int) else list(map(self.row_at, places))
+
+
+class ArticleList(Rows):
     """The answer to a query, in order; costs four bytes an article however long it is."""
 
     def __init__(
@@ -61,15 +78,8 @@ class ArticleList(Sequence[ListedRow]):
         """How many articles."""
         return len(self.numbers)
 
-    @overload
-    def __getitem__(self, index: int) -> ListedRow: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[ListedRow]: ...
-    def __getitem__(self, index: int | slice) -> ListedRow | list[ListedRow]:
-        """Return rows by index; while the index is unusable, rows that were fetched before."""
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
-        place = range(len(self))[index]
+    def row_at(self, place: int) -> ListedRow:
+        """The row at a place; while the index is unusable, of those that were fetched before."""
         number, offset = divmod(place, BLOCK)
         if number not in self._blocks:
             try:

@@ -48,35 +48,21 @@ class Families:
     ) -> None:
         """Make them all; `run` does a command where the person is, `give_up_typing` closes the query line."""
         self.work, self._stage = work, stage
-        self.showing = Showing(desk, session, stage, work, settings.mark_read)
-        self.queries = QueryCommands(desk, session, stage, work)
-        self.marks = MarkCommands(desk, session, stage, work, showing=self.showing, queries=self.queries)
-        self.outside = OutsideCommands(desk, session, stage, work, self.marks.set_note, is_allowed=settings.outside)
-        self.open = OpenCommands(desk, session, stage, work, showing=self.showing, outside=self.outside)
-        self.versions = VersionCommands(desk, session, stage, work, self.open)
+        here = desk, session, stage, work
+        self.showing = Showing(*here, settings.mark_read)
+        self.queries = QueryCommands(*here)
+        self.marks = MarkCommands(*here, showing=self.showing, queries=self.queries)
+        self.outside = OutsideCommands(*here, self.marks.set_note, is_allowed=settings.outside)
+        self.open = OpenCommands(*here, showing=self.showing, outside=self.outside)
+        self.versions = VersionCommands(*here, self.open)
         self.trail = TrailCommands(desk, session, stage, self.showing, self.open)
-        self.asking = AskCommands(desk, session, stage, work, queries=self.queries, outside=self.outside)
+        self.asking = AskCommands(*here, queries=self.queries, outside=self.outside)
         self.moving = MoveCommands(session, stage, arranger)
         self.windows = WindowCommands(
-            desk,
-            session,
-            stage,
-            work,
-            queries=self.queries,
-            marks=self.marks,
-            keymap=keymap,
-            set_theme=settings.theme,
-            run=run,
+            *here, queries=self.queries, marks=self.marks, keymap=keymap, set_theme=settings.theme, run=run
         )
         self.leaving = LeaveCommands(
-            desk,
-            session,
-            stage,
-            work,
-            queries=self.queries,
-            showing=self.showing,
-            arranger=arranger,
-            give_up_typing=give_up_typing,
+            *here, queries=self.queries, showing=self.showing, arranger=arranger, give_up_typing=give_up_typing
         )
         self.arriving = Arriving(desk, session, stage, queries=self.queries, opening=self.open, showing=self.showing)
         self._by_module = {type(family).__module__: family for family in vars(self).values()}

@@ -7,9 +7,9 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from termnews.desk.listing import BLOCK, ListedRow
+from termnews.desk.listing import BLOCK, ListedRow, Rows
 from termnews.errors import TermnewsError
 from termnews.model.article import ArticleId
 from termnews.model.row import Row
@@ -118,7 +118,7 @@ class LateAnswers(Generic[K, V]):
             return asked
 
 
-class LateRows(Sequence[ListedRow]):
+class LateRows(Rows):
     """The rows of a list; a row that is not there yet has its marks, and the words that it had in the list before."""
 
     def __init__(
@@ -147,15 +147,8 @@ class LateRows(Sequence[ListedRow]):
         """How many articles."""
         return len(self._listing)
 
-    @overload
-    def __getitem__(self, index: int) -> ListedRow: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[ListedRow]: ...
-    def __getitem__(self, index: int | slice) -> ListedRow | list[ListedRow]:
-        """Return rows by index, as far as they are there."""
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
-        place = range(len(self))[index]
+    def row_at(self, place: int) -> ListedRow:
+        """The row at a place, as far as it is there."""
         number, offset = divmod(place, BLOCK)
         block = self._blocks.get(number)
         for near in (place + _AHEAD, place - _AHEAD):
