@@ -127,7 +127,7 @@ def taking(*lines: str) -> Callable[..., Opinion]:
 
 def test_an_inline_element_around_the_whole_text_goes_with_none_of_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     """On old pages a font holds the article and what stands below it, and breaks part them."""
-    monkeypatch.setattr("termnews.extract.chosen.ask", taking(*PARAGRAPHS))
+    monkeypatch.setattr("termnews.extract.second_opinion.ask", taking(*PARAGRAPHS))
     article = read(text=f"<font size=3>{'<br>'.join(PARAGRAPHS)}<br><br>Next: the lights of the quay</font>")
 
     assert article.text.split("\n") == PARAGRAPHS
@@ -139,7 +139,7 @@ def test_teasers_below_the_text_are_left_out_and_an_own_list_is_not(
 ) -> None:
     """They lead to the same site; what an article refers to is elsewhere."""
     titles = [f"What they said of it on day {number}" for number in "12345"]
-    monkeypatch.setattr("termnews.extract.chosen.ask", taking(*PARAGRAPHS, *titles))
+    monkeypatch.setattr("termnews.extract.second_opinion.ask", taking(*PARAGRAPHS, *titles))
     links = "".join(f"<div><a href='{below}/{place}'>{title}</a></div>" for place, title in enumerate(titles))
 
     assert read(after=f"<div>{links}</div>").text.split("\n") == [*PARAGRAPHS, *(titles if is_kept else ())]

@@ -168,7 +168,7 @@ def test_entities_of_hidden_characters_do_not_come_back_in_markdown() -> None:
 def test_paragraphs_that_trafilatura_changed_are_found_by_their_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     long = "港口在星期一重新开放，港务长对镇上的人说，风暴是四十年来最大的一次，船都坏了，网也没有了，人却都在。" * 3
     opinion = opinion_of([long.replace("网", "")])
-    monkeypatch.setattr("termnews.extract.chosen.ask", lambda _html, *, thorough=False: opinion)
+    monkeypatch.setattr("termnews.extract.second_opinion.ask", lambda _html, *, thorough=False: opinion)
 
     chosen = choose(
         open_envelope(f"<html><body><p>{long}</p><p>别的。{'字' * 99}</p></body></html>".encode(), "a.html")

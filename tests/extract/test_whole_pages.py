@@ -101,7 +101,9 @@ def test_a_whole_page_in_which_nothing_is_found_is_read_as_a_fragment() -> None:
 
 
 def test_words_of_trafilatura_that_are_nowhere_on_the_page_become_paragraphs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("termnews.extract.chosen.ask", lambda _html, *, thorough=False: opinion_of(["一 < 二", "三"]))
+    monkeypatch.setattr(
+        "termnews.extract.second_opinion.ask", lambda _html, *, thorough=False: opinion_of(["一 < 二", "三"])
+    )
 
     chosen = choose(open_envelope(b"<html><body>x</body></html>", "a.html"))
 

@@ -17,6 +17,8 @@ _INLINE_NAMES = """
 """
 INLINE = frozenset(_INLINE_NAMES.split())
 """Inline elements."""
+PARAGRAPHS = frozenset(("p", "h2", "h3", "h4"))
+"""Elements of one paragraph, or of the heading of several."""
 
 # Soft hyphens, zero-width characters and the like, which sites use inconsistently.
 _UNSEEN = re.compile("[\\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]+")
@@ -143,3 +145,8 @@ def around(element: LexborNode) -> Iterator[LexborNode]:
 def is_within(element: LexborNode, other: LexborNode) -> bool:
     """Whether an element is another one, or inside it."""
     return any(node.mem_id == other.mem_id for node in around(element))
+
+
+def kept_places(runs: list[Run]) -> list[int]:
+    """Where the kept runs are."""
+    return [index for index, run in enumerate(runs) if run.is_kept]

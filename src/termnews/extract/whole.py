@@ -14,9 +14,10 @@ from termnews.extract.below import take_below
 from termnews.extract.body import Body, take_body
 from termnews.extract.boilerplate import find_related
 from termnews.extract.byline import Dateline, clean_author, is_full_name, read_dateline, read_signature
-from termnews.extract.chosen import choose, is_comment
+from termnews.extract.chosen import choose
 from termnews.extract.compose import Found
 from termnews.extract.dates import written
+from termnews.extract.left_out import is_comment
 from termnews.extract.paragraphs import lines_of
 from termnews.extract.printed import page_lines, read_account, read_printed
 from termnews.extract.proper_names import is_person, likelier

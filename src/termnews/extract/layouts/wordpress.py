@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from termnews.extract.archive_card import SIGN, ArchiveCard, take_archive_card
 from termnews.extract.body import take_body, words_in
 from termnews.extract.byline import read_dateline, read_signature
-from termnews.extract.chosen import choose_named, is_comment
+from termnews.extract.chosen import choose_named
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
+from termnews.extract.left_out import is_comment
 from termnews.extract.metadata import read_metadata
 from termnews.extract.page import Page, PageKind
 from termnews.extract.paragraphs import line_of
