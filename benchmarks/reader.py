@@ -119,7 +119,7 @@ async def painted(app: Timed, work: Callable[[], Awaitable[None] | None]) -> flo
 async def until_idle(reader: ArticleReader) -> float:
     """Wait until an article is loaded whole; gives the seconds since the call in milliseconds."""
     start = time.perf_counter()
-    while reader.is_loading:  # noqa: ASYNC110
+    while reader.loader.is_running:  # noqa: ASYNC110
         await asyncio.sleep(0.002)
     return (time.perf_counter() - start) * 1000
 
@@ -138,12 +138,12 @@ async def measure_ours(markdown: str) -> dict[str, list[float]]:
             times["loaded"].append(times["open"][-1] + await until_idle(reader))
             for _ in range(5):
                 await asyncio.sleep(PAUSE)
-                times["page down"].append(await painted(app, reader.action_page_down))
-            reader.scroll_to_line(reader.virtual_size.height // 2)
+                times["page down"].append(await painted(app, reader.scrolling.page_down))
+            reader.scrolling.to_line(reader.virtual_size.height // 2)
             times["resize"].append(await painted(app, partial(resize, app, SIZE[0] - 5 * (1 + run % 2))))
             await until_idle(reader)
-            reader.scroll_to_line(reader.virtual_size.height * 9 // 10)
-            place = reader.position
+            reader.scrolling.to_line(reader.virtual_size.height * 9 // 10)
+            place = reader.viewport.position
             reader.show(article(make_markdown(2_000)))
             await until_idle(reader)
             times["far"].append(await painted(app, partial(reader.show, article(markdown), place)))

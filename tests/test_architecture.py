@@ -334,6 +334,19 @@ def test_the_main_screen_is_one_class_that_composes_and_routes() -> None:
     assert len(methods) <= 40
 
 
+def test_the_reader_is_one_widget_that_owns_parts() -> None:
+    """Each part is given the viewport and a way to the screen; none knows the widget."""
+    from termnews.ui.reader.reader import ArticleReader
+
+    own = [name for name, value in vars(ArticleReader).items() if isinstance(value, FunctionType | property)]
+    imported = {
+        name for path in (UI / "reader").glob("*.py") for name in imports_in(ast.parse(path.read_text("utf-8")))
+    }
+
+    assert len(own) <= 30
+    assert "termnews.ui.reader.reader" not in imported
+
+
 def test_what_commands_may_ask_of_the_screen_is_a_dozen_names() -> None:
     from termnews.ui.stage import Stage
 

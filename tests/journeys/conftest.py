@@ -54,7 +54,7 @@ class Session:
         """Whether nothing is under way and no message waits."""
         main, screen = self.main, self.app.screen
         waiting = any(node.message_queue_size for node in (self.app, *self.app.screen_stack, *screen.walk_children()))
-        is_loading = main.article is not None and main.article.is_loading
+        is_loading = main.article is not None and main.article.loader.is_running
         return main.families.is_idle and not self.app.has_keys_to_give and not waiting and not is_loading
 
     async def press(self, *keys: str) -> None:

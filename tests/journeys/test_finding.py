@@ -24,10 +24,11 @@ async def test_matches_are_marked_in_the_article_that_is_shown_already(
         await session.type("蚂蚁集团")
         await session.press("enter", "enter", "n")
         reader = session.main.article
-        words, (current, count) = reader.document.blocks[reader.search.current[0]].text, reader.find_count
+        blocks = reader.viewport.document.blocks
+        words, (current, count) = blocks[reader.finding.search.current[0]].text, reader.finding.count
 
         assert "蚂蚁集团" in words
-        assert (current, count) == (1, sum(block.text.count("蚂蚁集团") for block in reader.document.blocks))
+        assert (current, count) == (1, sum(block.text.count("蚂蚁集团") for block in blocks))
         assert "No matches" not in session.told
 
 

@@ -139,9 +139,9 @@ async def test_the_place_in_an_article_is_kept(open_app: Any, three_articles: di
     pages = three_articles | {"long.md": three_articles["c.md"].replace("2021-01-01", "2022-01-01") + "\nWords.\n" * 90}
     async with open_app(pages, (60, 16)) as session:
         await session.press("enter", "space", "space")
-        place = session.main.article.position
+        place = session.main.article.viewport.position
         await session.press("J", "K")
-        assert session.main.article.position == place
+        assert session.main.article.viewport.position == place
 
 
 async def test_a_mark_is_told_to_be_saved(open_app: Any, three_articles: dict[str, str]) -> None:
@@ -266,13 +266,13 @@ async def test_the_place_is_found_by_its_paragraph(open_app: Any, three_articles
     pages = three_articles | {"long.md": article("長文", *paragraphs, date="2022-01-01").replace("date:", url)}
     async with open_app(pages, (60, 16)) as session:
         await session.press("enter", "space", "space", "space")
-        before = session.main.article.position
+        before = session.main.article.viewport.position
         await session.press("Q")
     pages["long.md"] = article("長文", "新加的一段。", *paragraphs, date="2022-01-01").replace("date:", url)
     async with open_app(pages, (60, 16)) as session:
         assert session.main.session.opened is not None
         assert session.main.session.opened.article.title == "長文"
-        assert session.main.article.position.block == before.block + 1
+        assert session.main.article.viewport.position.block == before.block + 1
 
 
 async def test_half_read_articles_and_the_history_are_listed(open_app: Any, three_articles: dict[str, str]) -> None:

@@ -51,7 +51,7 @@ async def test_a_comparison_keeps_the_title_of_the_article(open_app: Any) -> Non
     """Whatever a page says that stands where the article was."""
     async with open_app(WITHDRAWN, (120, 40)) as session:
         await session.press("D", "enter", "down", "enter")
-        assert session.main.article.document.blocks[0].text == PAGE.title
+        assert session.main.article.viewport.document.blocks[0].text == PAGE.title
         assert f"- {PAGE.title}" in session.text
 
 

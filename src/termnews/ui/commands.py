@@ -1,7 +1,8 @@
 """The table of commands, from which keys, palette, footer, help and docs/keys.md are made.
 
-A row names the method that runs it; strings are actions of the focused pane ("line_down" is `action_line_down` of the
-list or the reader) or of the app.
+A row names the method that runs it. Strings are actions of the focused list ("half_down" is `action_half_down`) or of
+the app, and in the reader methods of its parts ("scrolling.line_down" is `line_down` in reader/scrolling.py), whose
+modules are imported with the first article.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from termnews.text.words import _
 from termnews.ui.actions import asking, leaving, marks, moving, open, outside, queries, trail, versions, windows  # noqa: A004
 
 Action = Callable[[Any], None] | str
-"""The method of a family that runs a command, or an action of the focused pane or the app."""
+"""The method of a family that runs a command, an action of the focused list or the app, or a method of the reader."""
 
 
 class Where(StrEnum):
@@ -70,19 +71,19 @@ def _article(action: Action) -> dict[Where, Action]:
 
 COMMANDS: tuple[Command, ...] = (
     # Moving
-    Command("down", "j,down", N_("Down"), {_LISTS: "down", _READER: "line_down"}),
-    Command("up", "k,up", N_("Up"), {_LISTS: "up", _READER: "line_up"}),
-    Command("half-down", "ctrl+d", N_("Half page down"), {_LISTS: "half_down", _READER: "half_page_down"}),
-    Command("half-up", "ctrl+u", N_("Half page up"), {_LISTS: "half_up", _READER: "half_page_up"}),
-    Command("page-down", "pagedown,ctrl+f", N_("Page down"), {_LISTS: "page_down", _READER: "page_down"}),
-    Command("page-up", "pageup,b", N_("Page up"), {_LISTS: "page_up", _READER: "page_up"}),
-    Command("first", "g,home", N_("Top"), {_LISTS: "first", _READER: "home"}),
-    Command("last", "G,end", N_("Bottom"), {_LISTS: "last", _READER: "end"}),
+    Command("down", "j,down", N_("Down"), {_LISTS: "down", _READER: "scrolling.line_down"}),
+    Command("up", "k,up", N_("Up"), {_LISTS: "up", _READER: "scrolling.line_up"}),
+    Command("half-down", "ctrl+d", N_("Half page down"), {_LISTS: "half_down", _READER: "scrolling.half_page_down"}),
+    Command("half-up", "ctrl+u", N_("Half page up"), {_LISTS: "half_up", _READER: "scrolling.half_page_up"}),
+    Command("page-down", "pagedown,ctrl+f", N_("Page down"), {_LISTS: "page_down", _READER: "scrolling.page_down"}),
+    Command("page-up", "pageup,b", N_("Page up"), {_LISTS: "page_up", _READER: "scrolling.page_up"}),
+    Command("first", "g,home", N_("Top"), {_LISTS: "first", _READER: "scrolling.home"}),
+    Command("last", "G,end", N_("Bottom"), {_LISTS: "last", _READER: "scrolling.end"}),
     Command(
         "open",
         "enter",
         N_("Open"),
-        {_LISTS: "choose", _READER: "open_link"},
+        {_LISTS: "choose", _READER: "following.open_link"},
         {_SIDEBAR: N_("show only"), _ARTICLES: N_("read")},
     ),
     Command(
@@ -180,12 +181,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", "u", N_("Undo"), _all(marks.MarkCommands.undo)),
     Command("redo", "ctrl+r", N_("Redo"), _all(marks.MarkCommands.redo)),
     # Reading
-    Command("next-heading", "right_curly_bracket", N_("Next heading"), {_READER: "next_heading"}),
-    Command("previous-heading", "left_curly_bracket", N_("Previous heading"), {_READER: "previous_heading"}),
+    Command("next-heading", "right_curly_bracket", N_("Next heading"), {_READER: "headings.next_heading"}),
+    Command("previous-heading", "left_curly_bracket", N_("Previous heading"), {_READER: "headings.previous_heading"}),
     Command("outline", "O", N_("Outline"), _all(windows.WindowCommands.outline)),
-    Command("next-link", "right_parenthesis", N_("Next link"), {_READER: "focus_next_link"}),
-    Command("previous-link", "left_parenthesis", N_("Previous link"), {_READER: "focus_previous_link"}),
-    Command("link-hints", "f", N_("Follow a link"), {_READER: "hints"}, {_READER: N_("links")}),
+    Command("next-link", "right_parenthesis", N_("Next link"), {_READER: "following.next_link"}),
+    Command("previous-link", "left_parenthesis", N_("Previous link"), {_READER: "following.previous_link"}),
+    Command("link-hints", "f", N_("Follow a link"), {_READER: "following.show_hints"}, {_READER: N_("links")}),
     Command("links", "F", N_("Links"), _all(open.OpenCommands.links)),
     Command("original", "o", N_("Open the original in a browser"), _article(outside.OutsideCommands.original)),
     Command("copy-address", "y", N_("Copy the address"), _article(outside.OutsideCommands.copy_address)),
@@ -195,7 +196,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Copy a citation"),
         _article(outside.OutsideCommands.copy_citation),
     ),
-    Command("visual", "v", N_("Select text"), {_READER: "select"}),
+    Command("visual", "v", N_("Select text"), {_READER: "selecting.select"}),
     Command(
         "more-like-this",
         "M",
@@ -204,10 +205,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("versions", "D", N_("Versions: compare what changed"), _article(versions.VersionCommands.list_versions)),
     Command("info", "i", N_("About this article"), _article(windows.WindowCommands.info)),
-    Command("view", "x", N_("View: article, notices, source"), {_READER: "next_view"}),
-    Command("script", "c", N_("Script: original, 简体, 繁體"), {_READER: "next_script"}),
-    Command("wider", "greater_than_sign", N_("Wider text"), {_READER: "wider"}),
-    Command("narrower", "less_than_sign", N_("Narrower text"), {_READER: "narrower"}),
+    Command("view", "x", N_("View: article, notices, source"), {_READER: "looks.next_view"}),
+    Command("script", "c", N_("Script: original, 简体, 繁體"), {_READER: "looks.next_script"}),
+    Command("wider", "greater_than_sign", N_("Wider text"), {_READER: "looks.wider"}),
+    Command("narrower", "less_than_sign", N_("Narrower text"), {_READER: "looks.narrower"}),
     Command("zen", "z", N_("Article only"), _all(moving.MoveCommands.zen)),
     Command(
         "sidebar",
@@ -256,13 +257,21 @@ def bindings(*places: Where) -> list[Binding]:
     """The commands of some places as Textual's bindings; the action is that of the first place that has the command."""
     return [
         # A command without keys gets one that no terminal sends, which the person's keys can replace.
-        Binding(command.keys or f"unset_{command.id}", _bound(command, place), command.words, show=False, id=command.id)
+        Binding(
+            command.keys or f"unset_{command.id}",
+            bound_action(command, place),
+            command.words,
+            show=False,
+            id=command.id,
+        )
         for command in commands_of(*places)
         for place in [next(place for place in places if place in command.actions)]
     ]
 
 
-def _bound(command: Command, place: Where) -> str:
-    """The action string of a binding for Textual."""
+def bound_action(command: Command, place: Where) -> str:
+    """The action of a command at a place, as Textual names it."""
     action = command.actions[place]
-    return action if isinstance(action, str) else f"screen.command('{command.id}', '{place}')"
+    if not isinstance(action, str):
+        return f"screen.command('{command.id}', '{place}')"
+    return f"part('{action}')" if place is Where.READER else action

@@ -16,7 +16,7 @@ from termnews.desk.session import Arrival, Pane, Session
 from termnews.errors import QueryError, TermnewsError
 from termnews.text.words import _
 from termnews.ui.actions.families import Families
-from termnews.ui.commands import COMMANDS_BY_ID, Command, Where, bindings
+from termnews.ui.commands import COMMANDS_BY_ID, Command, Where, bindings, bound_action
 from termnews.ui.message_line import CameForward, GiveWay
 from termnews.ui.panes import query_messages
 from termnews.ui.panes.arranger import PaneArranger
@@ -238,13 +238,9 @@ class MainScreen(SteadyScreen, Screen[None]):
         from termnews.ui.help_rows import place_to_run
 
         where = place_to_run(command, self.session.pane)
-        action = command.actions[where]
-        if not isinstance(action, str):
-            self.families.telling(self.families.run)(action)
-            return
         lists = self.sidebar if self.session.pane is Pane.SIDEBAR else self.articles
         nodes = {Where.EVERYWHERE: self, Where.READER: self.mount_article(), Where.SIDEBAR: self.sidebar}
-        await self.app.run_action(action, nodes.get(where, lists))
+        await self.app.run_action(bound_action(command, where), nodes.get(where, lists))
 
     # Messages of the panes
 
@@ -332,13 +328,13 @@ class MainScreen(SteadyScreen, Screen[None]):
         region = article.scrollable_content_region
         column = max(region.x, min(x, region.right - 1)) - region.x
         line = max(region.y, min(y, region.bottom - 1)) - region.y
-        place = article.place_under(column, line)
+        place = article.viewport.place_under(column, line)
         return (widget, offset) if place is None else (article, Offset(place[1], place[0]))
 
     @property
     def words_selected(self) -> str:
         """The words of the article that the mouse selected."""
-        return self.article.selected_text if self.selections and self.article is not None else ""
+        return self.article.selecting.text if self.selections and self.article is not None else ""
 
     def action_copy_text(self) -> None:
         """Copy the mouse selection; without one, the key is the app's."""
@@ -368,7 +364,8 @@ class MainScreen(SteadyScreen, Screen[None]):
         article = self.article
         notes = None
         if article is not None and self.session.is_reading:
-            notes = ArticleNotes(look_words(article.view, article.script), article.match_place, article.share)
+            look = look_words(article.looks.view, article.looks.script)
+            notes = ArticleNotes(look, article.finding.search.place, article.viewport.share)
         self.status.show_session(self.size.width, self.families.leaving.saving_words, notes)
 
     def show_keys(self) -> None:

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from textual.screen import Screen, ScreenResultCallbackType
@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from termnews.errors import TermnewsError
     from termnews.model.query import Query
     from termnews.ui.panes.query_messages import Purpose
-    from termnews.ui.reader.shown_article import OutlineRow, Position, ReaderArticle, ShownLink
+    from termnews.ui.reader.finding import Finding
+    from termnews.ui.reader.following import Following
+    from termnews.ui.reader.headings import HeadingWalk
+    from termnews.ui.reader.scrolling import Scrolling
+    from termnews.ui.reader.selecting import Selecting
+    from termnews.ui.reader.shown_article import ReaderArticle
+    from termnews.ui.reader.viewport import Viewport
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,27 +46,17 @@ class Part(Enum):
 class ArticleView(Protocol):
     """What commands may ask of the article on the screen."""
 
-    @property
-    def position(self) -> Position: ...  # noqa: D102
-    @property
-    def share(self) -> float: ...  # noqa: D102
-    @property
-    def is_at_end(self) -> bool: ...  # noqa: D102
-    @property
-    def selected_text(self) -> str: ...  # noqa: D102
-    @property
-    def find_count(self) -> tuple[int, int]: ...  # noqa: D102
+    viewport: Viewport
+    scrolling: Scrolling
+    headings: HeadingWalk
+    finding: Finding
+    following: Following
+    selecting: Selecting
+
     def show_article(self, opened: OpenedArticle, query: Query) -> None: ...  # noqa: D102
     def show_links_of(self, opened: OpenedArticle) -> None: ...  # noqa: D102
     def show(self, article: ReaderArticle | None) -> None: ...  # noqa: D102
-    def goto(self, position: Position) -> None: ...  # noqa: D102
-    def find(self, words: str) -> None: ...  # noqa: D102
-    def outline(self) -> Sequence[OutlineRow]: ...  # noqa: D102
-    def links(self) -> Sequence[ShownLink]: ...  # noqa: D102
     def step_back(self) -> bool: ...  # noqa: D102
-    def action_page_down(self) -> None: ...  # noqa: D102
-    def action_next_match(self) -> None: ...  # noqa: D102
-    def action_previous_match(self) -> None: ...  # noqa: D102
 
 
 class Stage(Protocol):

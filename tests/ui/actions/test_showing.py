@@ -52,7 +52,7 @@ def opened(**more: Any) -> OpenedArticle:
 def stage_at(block: int) -> Mock:
     """A screen whose article is at a block."""
     stage = Mock()
-    stage.article.position, stage.article.share = Place(block, 0, 0), 0.5
+    stage.article.viewport.position, stage.article.viewport.share = Place(block, 0, 0), 0.5
     return stage
 
 

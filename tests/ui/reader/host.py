@@ -21,28 +21,28 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=Message)
 KEYS = {
-    "j": "line_down",
-    "k": "line_up",
-    "d": "half_page_down",
-    "u": "half_page_up",
-    "pagedown": "page_down",
-    "pageup": "page_up",
-    "space": "page_down",
-    "g": "home",
-    "G": "end",
-    "right_curly_bracket": "next_heading",
-    "left_curly_bracket": "previous_heading",
-    "n": "next_match",
-    "N": "previous_match",
-    "f": "hints",
-    "full_stop": "focus_next_link",
-    "comma": "focus_previous_link",
-    "enter": "open_link",
-    "v": "select",
-    "x": "next_view",
-    "c": "next_script",
-    "greater_than_sign": "wider",
-    "less_than_sign": "narrower",
+    "j": "scrolling.line_down",
+    "k": "scrolling.line_up",
+    "d": "scrolling.half_page_down",
+    "u": "scrolling.half_page_up",
+    "pagedown": "scrolling.page_down",
+    "pageup": "scrolling.page_up",
+    "space": "scrolling.page_down",
+    "g": "scrolling.home",
+    "G": "scrolling.end",
+    "right_curly_bracket": "headings.next_heading",
+    "left_curly_bracket": "headings.previous_heading",
+    "n": "finding.next_match",
+    "N": "finding.previous_match",
+    "f": "following.show_hints",
+    "full_stop": "following.next_link",
+    "comma": "following.previous_link",
+    "enter": "following.open_link",
+    "v": "selecting.select",
+    "x": "looks.next_view",
+    "c": "looks.next_script",
+    "greater_than_sign": "looks.wider",
+    "less_than_sign": "looks.narrower",
 }
 
 
@@ -74,12 +74,12 @@ class Host(App[None]):
 
     def on_mount(self) -> None:
         """Open what was given."""
-        self.reader.article = self.given
+        self.reader.show(self.given)
         self.reader.focus()
 
     async def action_ask(self, name: str) -> None:
         """Do what a key asks."""
-        getattr(self.reader, f"action_{name}")()
+        self.reader.action_part(name)
 
     @on(messages.LinkChosen)
     @on(messages.HintsChanged)
@@ -116,7 +116,7 @@ async def settled(pilot: Pilot[None]) -> Host:
     while quiet < 3:
         await pilot.pause(0.002)
         nodes = (host, host.screen, *host.screen.walk_children())
-        is_busy = host.reader.is_loading or any(node.message_queue_size for node in nodes)
+        is_busy = host.reader.loader.is_running or any(node.message_queue_size for node in nodes)
         quiet = 0 if is_busy else quiet + 1
     return host
 

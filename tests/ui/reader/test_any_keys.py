@@ -51,9 +51,9 @@ async def test_random_keys_sizes_and_articles(seed: int) -> None:
                 case 0:
                     await pilot.resize_terminal(chance.randint(1, 120), chance.randint(1, 40))
                 case 1:
-                    host.reader.find(chance.choice(["文", "a", "", "很長"]))
+                    host.reader.finding.find(chance.choice(["文", "a", "", "很長"]))
                 case 2:
-                    host.reader.show(chance.choice(ARTICLES), chance.choice([None, host.reader.position]))
+                    host.reader.show(chance.choice(ARTICLES), chance.choice([None, host.reader.viewport.position]))
                 case 3:
                     host.reader.scroll_to(y=chance.randint(0, 300), animate=False)
                 case _:

@@ -19,7 +19,7 @@ def counts(host: Host) -> list[tuple[int, int]]:
 async def test_every_match_is_marked_and_the_first_one_shown() -> None:
     async with Host(make_article("甲乙甲\n\n乙甲")).run_test(size=(40, 10)) as pilot:
         host = await settled(pilot)
-        host.reader.find("甲")
+        host.reader.finding.find("甲")
         await pilot.pause()
 
         assert len(host.styles_of("甲")) == 3
@@ -31,7 +31,7 @@ async def test_every_match_is_marked_and_the_first_one_shown() -> None:
 async def test_one_word_finds_both_scripts() -> None:
     async with Host(make_article(TEXT)).run_test(size=(60, 12)) as pilot:
         host = await settled(pilot)
-        host.reader.find("蚂蚁")
+        host.reader.finding.find("蚂蚁")
         await pilot.pause()
 
         assert counts(host) == [(1, 3)]
@@ -40,7 +40,7 @@ async def test_one_word_finds_both_scripts() -> None:
 async def test_case_and_width_do_not_matter() -> None:
     async with Host(make_article(TEXT)).run_test(size=(60, 12)) as pilot:
         host = await settled(pilot)
-        host.reader.find("ant")
+        host.reader.finding.find("ant")
         await pilot.pause()
 
         assert any("ＡＮＴ" in line for line in host.screen_lines())
@@ -49,7 +49,7 @@ async def test_case_and_width_do_not_matter() -> None:
 async def test_n_goes_round_and_shift_n_back() -> None:
     async with Host(make_article(TEXT)).run_test(size=(60, 12)) as pilot:
         host = await settled(pilot)
-        host.reader.find("螞蟻")
+        host.reader.finding.find("螞蟻")
         await pilot.press("n", "n", "n", "N")
 
         assert counts(host) == [(1, 3), (2, 3), (3, 3), (1, 3), (3, 3)]
@@ -60,7 +60,7 @@ async def test_finding_begins_where_the_person_reads() -> None:
     async with Host(make_article(TEXT)).run_test(size=(60, 12)) as pilot:
         host = await settled(pilot)
         await pilot.press("pagedown")
-        host.reader.find("螞蟻")
+        host.reader.finding.find("螞蟻")
         await pilot.pause()
 
         assert counts(host) == [(2, 3)]
@@ -69,7 +69,7 @@ async def test_finding_begins_where_the_person_reads() -> None:
 async def test_a_match_over_a_link_and_a_line_end_is_found() -> None:
     async with Host(make_article("前[螞](https://x.example/)蟻後")).run_test(size=(40, 10)) as pilot:
         host = await settled(pilot)
-        host.reader.find("前螞")
+        host.reader.finding.find("前螞")
         await pilot.pause()
 
         assert counts(host) == [(1, 1)]
@@ -79,7 +79,7 @@ async def test_nothing_found_leaves_the_text_where_it_is() -> None:
     async with Host(make_article(TEXT)).run_test(size=(60, 12)) as pilot:
         host = await settled(pilot)
         before = host.screen_lines()
-        host.reader.find("沒有的詞")
+        host.reader.finding.find("沒有的詞")
         await pilot.press("n")
 
         assert counts(host)[-1] == (0, 0)
@@ -89,8 +89,8 @@ async def test_nothing_found_leaves_the_text_where_it_is() -> None:
 async def test_an_expression_is_taken_literally() -> None:
     async with Host(make_article("a.c abc (x [y")).run_test(size=(40, 10)) as pilot:
         host = await settled(pilot)
-        host.reader.find("a.c")
-        host.reader.find("(x")
+        host.reader.finding.find("a.c")
+        host.reader.finding.find("(x")
         await pilot.pause()
 
         assert counts(host) == [(1, 1), (1, 1)]
@@ -104,14 +104,14 @@ async def test_what_the_search_asked_for_is_marked_until_something_else_is_found
         host = await settled(pilot)
         assert "bold" in host.styles_of("乙")[0]
 
-        host.reader.find("甲")
+        host.reader.finding.find("甲")
         assert "bold" not in host.styles_of("乙")[0]
 
         assert host.reader.step_back()
         assert "bold" in host.styles_of("乙")[0]
-        assert host.reader.find_count == (0, 1)
+        assert host.reader.finding.count == (0, 1)
         await pilot.press("n")
-        assert host.reader.find_count == (1, 1)
+        assert host.reader.finding.count == (1, 1)
 
 
 async def test_matches_show_without_colours() -> None:
@@ -119,7 +119,7 @@ async def test_matches_show_without_colours() -> None:
         host = await settled(pilot)
         host.theme = "ansi-dark"
         await pilot.pause()
-        host.reader.find("甲")
+        host.reader.finding.find("甲")
         await pilot.pause()
 
         assert host.styles_of("甲")[0].startswith("bold reverse default on default")

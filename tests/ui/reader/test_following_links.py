@@ -119,7 +119,7 @@ async def test_the_list_of_links_has_their_words_and_places() -> None:
     async with Host(make_article(f"{TEXT}\n\n**[粗](https://c.example/)字**")).run_test(size=(40, 8)) as pilot:
         host = await settled(pilot)
 
-        assert [(link.text, link.url, link.position.block) for link in host.reader.links()] == [
+        assert [(link.text, link.url, link.position.block) for link in host.reader.following.links()] == [
             ("甲", "https://a.example/1", 0),
             ("乙", "https://b.example/2", 0),
             ("粗", "https://c.example/", 1),
@@ -130,7 +130,7 @@ async def test_a_link_with_words_in_two_styles_is_one() -> None:
     async with Host(make_article("[甲**乙**丙](https://a.example/1)")).run_test(size=(40, 8)) as pilot:
         host = await settled(pilot)
 
-        assert [link.text for link in host.reader.links()] == ["甲乙丙"]
+        assert [link.text for link in host.reader.following.links()] == ["甲乙丙"]
 
 
 @pytest.mark.parametrize("keys", [["full_stop", "enter"], ["f", "a"], ["enter"]])
@@ -189,7 +189,7 @@ async def test_a_footnote_that_was_left_behind_is_not_come_back_from() -> None:
         await pilot.press("f", LETTERS[0])
         await settled(pilot)
         for _ in range(3):
-            host.reader.action_page_up()
+            host.reader.scrolling.page_up()
         here = host.screen_lines()
 
         host.reader.step_back()
@@ -199,7 +199,7 @@ async def test_a_footnote_that_was_left_behind_is_not_come_back_from() -> None:
 async def test_footnotes_are_none_of_the_links_of_the_list() -> None:
     async with Host(make_article(NOTED)).run_test(size=(40, 8)) as pilot:
         host = await settled(pilot)
-        assert [link.text for link in host.reader.links()] == ["別處"]
+        assert [link.text for link in host.reader.following.links()] == ["別處"]
 
 
 async def test_links_that_lead_into_the_archive_are_shown_where_the_person_is() -> None:
@@ -207,17 +207,17 @@ async def test_links_that_lead_into_the_archive_are_shown_where_the_person_is() 
     text = f"{TEXT}\n\n{FILLER}\n\n前[丙](https://c.example/)中[丁](https://d.example/)後\n\n{FILLER}"
     async with Host(make_article(text, notices=("轉載",))).run_test(size=(40, 12)) as pilot:
         host = await settled(pilot)
-        host.reader.find("丁")
+        host.reader.finding.find("丁")
         await pilot.press("v", "l")
-        top, selected = host.reader.position.block, host.reader.selected_text
+        top, selected = host.reader.viewport.position.block, host.reader.selecting.text
         host.reader.show_links(make_article(text, notices=("轉載",), is_archived={"https://c.example/"}.__contains__))
         await settled(pilot)
 
         assert any("前丙中丁↗後" in line for line in host.screen_lines())
-        assert (host.reader.position.block, host.reader.selected_text) == (top, selected)
+        assert (host.reader.viewport.position.block, host.reader.selecting.text) == (top, selected)
         assert "reverse" in host.styles_of("丁")[0]
-        assert host.reader.find_count == (1, 1)
-        assert [link.text for link in host.reader.links() if link.is_archived] == ["丙"]
+        assert host.reader.finding.count == (1, 1)
+        assert [link.text for link in host.reader.following.links() if link.is_archived] == ["丙"]
 
 
 async def test_a_focused_link_and_a_mouse_selection_follow_their_words() -> None:
@@ -226,13 +226,13 @@ async def test_a_focused_link_and_a_mouse_selection_follow_their_words() -> None
     async with Host(make_article(text)).run_test(size=(40, 12)) as pilot:
         host = await settled(pilot)
         await pilot.press("full_stop", "full_stop")
-        index = host.reader.document.body_start
-        start = host.reader.document.blocks[index].text.index("後")
+        index = host.reader.viewport.document.body_start
+        start = host.reader.viewport.document.blocks[index].text.index("後")
         host.screen.selections = {host.reader: Selection(Offset(start, index), Offset(start + 2, index))}
         host.reader.show_links(make_article(text, is_archived={"https://a.example/1"}.__contains__))
         await settled(pilot)
 
-        assert host.reader.selected_text == "後面"
+        assert host.reader.selecting.text == "後面"
         host.screen.clear_selection()
         assert "reverse" in host.styles_of("乙")[0]
         await pilot.press("enter")
@@ -252,7 +252,7 @@ async def test_hints_stay_where_links_change_and_the_source_stays_the_source() -
         await pilot.press("x", "x")
         host.reader.show_links(now)
         await settled(pilot)
-        assert host.reader.view is View.SOURCE
+        assert host.reader.looks.view is View.SOURCE
         await pilot.press("x")
         await settled(pilot)
         assert any("引" in line for line in host.screen_lines())

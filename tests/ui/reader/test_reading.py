@@ -82,7 +82,7 @@ async def test_a_place_is_restored_exactly(keys: list[str]) -> None:
     async with Host(make_article(LONG)).run_test(size=(60, 12)) as pilot:
         host = await settled(pilot)
         await pilot.press(*keys)
-        place, lines = host.reader.position, host.screen_lines()
+        place, lines = host.reader.viewport.position, host.screen_lines()
 
         host.reader.show(make_article("另一篇", key="two"))
         await settled(pilot)
@@ -91,7 +91,7 @@ async def test_a_place_is_restored_exactly(keys: list[str]) -> None:
         await settled(pilot)
 
         assert host.screen_lines() == lines
-        assert host.reader.position == place
+        assert host.reader.viewport.position == place
 
 
 @pytest.mark.parametrize("width", [30, 45, 80, 120])
@@ -100,11 +100,11 @@ async def test_a_new_width_keeps_the_paragraph_at_the_top(width: int) -> None:
         host = await settled(pilot)
         await pilot.press(*["pagedown"] * 15, "j")
         await settled(pilot)
-        before, lines = host.reader.position, host.screen_lines()
+        before, lines = host.reader.viewport.position, host.screen_lines()
 
         await pilot.resize_terminal(width, 12)
         await settled(pilot)
-        assert host.reader.position == before
+        assert host.reader.viewport.position == before
         await pilot.resize_terminal(60, 12)
         await settled(pilot)
 
@@ -117,7 +117,7 @@ async def test_loading_does_not_move_the_text() -> None:
         host = await settled(pilot)
         host.reader.show(make_article(LONG * 5), Position(500, 3))
         lines = host.screen_lines()
-        assert host.reader.is_loading
+        assert host.reader.loader.is_running
 
         await settled(pilot)
 
@@ -131,8 +131,8 @@ async def test_the_scrollbar_and_the_wheel_move_the_text() -> None:
         host.reader.scroll_to(y=100, animate=False)
         await pilot.pause()
 
-        assert host.reader.top_line == 100
-        assert host.reader.position.block > 10
+        assert host.reader.viewport.top == 100
+        assert host.reader.viewport.position.block > 10
 
 
 async def test_longer_and_shorter_lines() -> None:
@@ -189,7 +189,7 @@ async def test_the_outline_lists_headings_and_bold_lines_that_serve_as_such() ->
     async with Host(make_article("# 一\n\n文\n\n**小標題**\n\n文**粗**\n\n### 三")).run_test(size=(60, 8)) as pilot:
         host = await settled(pilot)
 
-        assert [(heading.text, heading.level) for heading in host.reader.outline()] == [
+        assert [(heading.text, heading.level) for heading in host.reader.headings.outline()] == [
             ("一", 1),
             ("小標題", 7),
             ("三", 3),
@@ -200,7 +200,7 @@ async def test_going_to_a_heading_of_the_outline() -> None:
     async with Host(make_article(CHAPTERS)).run_test(size=(60, 8)) as pilot:
         host = await settled(pilot)
 
-        host.reader.goto(host.reader.outline()[5].position)
+        host.reader.scrolling.go_to(host.reader.headings.outline()[5].position)
 
         assert host.screen_lines()[0].strip() == "第5章"
 
@@ -209,7 +209,7 @@ async def test_nothing_is_clipped_on_the_smallest_screen() -> None:
     async with Host(make_article("中文 and English，混排。" * 5)).run_test(size=(12, 4)) as pilot:
         host = await settled(pilot)
         seen = list(host.screen_lines())
-        while not host.reader.is_at_end:
+        while not host.reader.viewport.is_at_end:
             await pilot.press("j")
             seen.append(host.screen_lines()[-1])
 

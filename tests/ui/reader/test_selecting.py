@@ -19,7 +19,7 @@ async def test_what_is_selected_by_keys_is_copied() -> None:
         await pilot.press("v", "j", "v", "l", "l", "y")
 
         assert copied(host) == ["一二三"]
-        assert not host.reader.selection.is_on
+        assert not host.reader.selecting.selection.is_on
 
 
 async def test_lines_that_were_only_wrapped_are_copied_as_one() -> None:
@@ -70,13 +70,13 @@ async def test_escape_leaves_without_copying() -> None:
         await pilot.press("v", "l", "escape")
 
         assert copied(host) == []
-        assert not host.reader.selection.is_on
+        assert not host.reader.selecting.selection.is_on
 
 
 async def test_selecting_begins_at_the_match_that_was_found() -> None:
     async with Host(make_article("一二三四五")).run_test(size=(40, 8)) as pilot:
         host = await settled(pilot)
-        host.reader.find("三四")
+        host.reader.finding.find("三四")
         await pilot.press("v", "l", "y")
 
         assert copied(host) == ["三四"]
@@ -112,15 +112,15 @@ async def test_what_the_mouse_selects_is_copied_in_the_words_of_the_page() -> No
         assert "\n" not in selected.strip("\n")
         assert selected.strip() in LONG
         assert len(selected) > 15
-        assert host.reader.selected_text == selected.rstrip("\n")
+        assert host.reader.selecting.text == selected.rstrip("\n")
 
 
 async def test_a_selection_stays_on_its_words_when_the_width_changes() -> None:
     async with Host(make_article(LONG)).run_test(size=(40, 8)) as pilot:
         host = await settled(pilot)
         await pilot.press("v", "j", "v", "j", "j")
-        before = host.reader.selected_text
+        before = host.reader.selecting.text
         await pilot.resize_terminal(60, 8)
         await settled(pilot)
 
-        assert host.reader.selected_text == before
+        assert host.reader.selecting.text == before

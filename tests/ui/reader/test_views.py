@@ -43,13 +43,13 @@ async def test_another_view_shows_the_same_place() -> None:
     async with Host(make_article(LONG)).run_test(size=(60, 12)) as pilot:
         host = await settled(pilot)
         await pilot.press(*["pagedown"] * 9)
-        host.reader.goto(host.reader.links()[50].position)
+        host.reader.scrolling.go_to(host.reader.following.links()[50].position)
         assert "第50段" in host.screen_lines()[0]
 
-        host.reader.set_view(View.SOURCE)
+        host.reader.looks.set_view(View.SOURCE)
         assert "第50段，[鏈接]" in host.screen_lines()[0]
 
-        host.reader.set_view(View.CLEAN)
+        host.reader.looks.set_view(View.CLEAN)
         assert "第50段" in host.screen_lines()[0]
 
 
@@ -82,26 +82,26 @@ async def test_links_and_matches_stand_in_the_other_script_too() -> None:
         host = await settled(pilot)
         await pilot.press("c")
         await host.workers.wait_for_complete()
-        host.reader.find("螞蟻")
+        host.reader.finding.find("螞蟻")
         await pilot.pause()
 
-        assert host.reader.links()[0].text == "蚂蚁"
-        assert host.reader.find_count == (1, 1)
+        assert host.reader.following.links()[0].text == "蚂蚁"
+        assert host.reader.finding.count == (1, 1)
 
 
 async def test_a_script_keeps_the_place_the_match_and_the_link_in_hand() -> None:
     async with Host(make_article(LONG)).run_test(size=(60, 12)) as pilot:
         host = await settled(pilot)
-        host.reader.find("鏈接")
+        host.reader.finding.find("鏈接")
         await pilot.press(*["n"] * 50, "full_stop")
-        before = host.reader.position, host.reader.find_count, host.reader.link_walk.in_hand
+        before = host.reader.viewport.position, host.reader.finding.count, host.reader.following.walk.in_hand
 
         await pilot.press("c")
         await host.workers.wait_for_complete()
         await pilot.pause()
 
         assert "链接" in "".join(host.screen_lines())
-        assert (host.reader.position, host.reader.find_count, host.reader.link_walk.in_hand) == before
+        assert (host.reader.viewport.position, host.reader.finding.count, host.reader.following.walk.in_hand) == before
 
 
 async def test_a_script_without_its_tables_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +115,7 @@ async def test_a_script_without_its_tables_is_told(monkeypatch: pytest.MonkeyPat
             await host.workers.wait_for_complete()
         await pilot.pause()
 
-        assert host.reader.script is Script.ORIGINAL
+        assert host.reader.looks.script is Script.ORIGINAL
         assert "螞蟻" in host.screen_lines()[2]
         assert any("no-such-table" in told.message for told in host._notifications)
 
@@ -123,12 +123,13 @@ async def test_a_script_without_its_tables_is_told(monkeypatch: pytest.MonkeyPat
 async def test_the_source_names_the_same_place_to_come_back_to() -> None:
     async with Host(make_article("- 項\n- 項\n- 項\n\n" + LONG)).run_test(size=(60, 12)) as pilot:
         host = await settled(pilot)
-        host.reader.goto(host.reader.links()[50].position)
-        before = host.reader.position
+        host.reader.scrolling.go_to(host.reader.following.links()[50].position)
+        before = host.reader.viewport.position
 
-        host.reader.set_view(View.SOURCE)
+        host.reader.looks.set_view(View.SOURCE)
 
-        assert (host.reader.position.block, host.reader.position.fingerprint) == (before.block, before.fingerprint)
+        now = host.reader.viewport.position
+        assert (now.block, now.fingerprint) == (before.block, before.fingerprint)
 
 
 @pytest.mark.parametrize("script", [Script.SIMPLIFIED, Script.TRADITIONAL])

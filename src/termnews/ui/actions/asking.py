@@ -77,16 +77,16 @@ class AskCommands:
 
     def next_match(self) -> None:
         """The next match in the article."""
-        self._stage.article.action_next_match()
+        self._stage.article.finding.next_match()
         self._say_when_none()
 
     def previous_match(self) -> None:
         """The match before."""
-        self._stage.article.action_previous_match()
+        self._stage.article.finding.previous_match()
         self._say_when_none()
 
     def _say_when_none(self) -> None:
-        _current, count = self._stage.article.find_count
+        _current, count = self._stage.article.finding.count
         if not count:
             self._stage.say(_("No matches; / finds in this article"))
 
@@ -145,8 +145,8 @@ class AskCommands:
 
     def _find(self, text: str) -> None:
         """Mark the matches in the article and show their number."""
-        self._stage.article.find(text)
-        _current, count = self._stage.article.find_count
+        self._stage.article.finding.find(text)
+        _current, count = self._stage.article.finding.count
         words = (
             ngettext("{count} match", "{count} matches", count).format(count=number_words(count))
             if count
@@ -187,7 +187,7 @@ class AskCommands:
             case Purpose.SIDEBAR:
                 self._queries.filter_sidebar("")
             case Purpose.FIND:
-                self._stage.article.find("")
+                self._stage.article.finding.find("")
             case _:
                 pass
 

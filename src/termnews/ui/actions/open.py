@@ -110,7 +110,7 @@ class OpenCommands:
 
     def links(self) -> None:
         """The links of the article; those that lead to an archived page are marked."""
-        links = self._stage.article.links()
+        links = self._stage.article.following.links()
         if not links:
             self._stage.say(_("No links in this article."))
             return

@@ -105,7 +105,7 @@ class OutsideCommands:
 
     def copy_address(self) -> None:
         """Copy the words that the mouse selected, else the address of the article."""
-        if words := self._stage.article.selected_text:
+        if words := self._stage.article.selecting.text:
             self.copy(words, shown=80)
             self._stage.article.step_back()
         else:

@@ -187,7 +187,7 @@ class Showing:
         session = self._session
         if not session.is_reading or not session.has_wanted or session.opened is None or session.compared is not None:
             return
-        if self._mark_read_at == "end" and self._stage.article.is_at_end:
+        if self._mark_read_at == "end" and self._stage.article.viewport.is_at_end:
             self.mark_read([session.opened.number])
 
     # Position
@@ -214,7 +214,7 @@ class Showing:
         """The position in the article, as the shelf stores it."""
         from termnews.ui.panes.opened_article import position_kept
 
-        return position_kept(self._stage.article.position, self._stage.article.share)
+        return position_kept(self._stage.article.viewport.position, self._stage.article.viewport.share)
 
 
 def _own_part(opened: OpenedArticle) -> tuple[object, ...]:

@@ -53,8 +53,8 @@ class TrailCommands:
         elif self._showing.is_loading:
             # The reader still shows the previous article, or a header without text.
             return
-        elif not article.is_at_end:
-            article.action_page_down()
+        elif not article.viewport.is_at_end:
+            article.scrolling.page_down()
         else:
             self._step(1)
 

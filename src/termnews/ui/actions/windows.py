@@ -165,13 +165,13 @@ class WindowCommands:
 
     def outline(self) -> None:
         """The headings of the article."""
-        headings = self._stage.article.outline()
+        headings = self._stage.article.headings.outline()
         if not headings:
             self._stage.say(_("No headings in this article."))
             return
         top = min(heading.level for heading in headings)
         choices = [Choice("  " * (heading.level - top) + heading.text, heading.position) for heading in headings]
-        here = self._stage.article.position
+        here = self._stage.article.viewport.position
         at = sum(heading.position <= here for heading in headings) - 1
         offer(self._stage, _("Outline"), choices, self._go_to_place, at=max(0, at))
 
@@ -181,7 +181,7 @@ class WindowCommands:
             from termnews.desk.session import Pane
 
             self._stage.go_to(Pane.READER)
-            self._stage.article.goto(position)
+            self._stage.article.scrolling.go_to(position)
 
     def info(self) -> None:
         """What is known about the article."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
     from termnews.ui.reader.caret import Place
+    from termnews.ui.reader.layout import Anchor
     from termnews.ui.reader.shown_article import ReaderArticle
 
 FIRST_PIECE = 12_000
@@ -35,6 +36,9 @@ _SEAM = re.compile(r"\n[ \t]*\n(?=[^\s>|*+\-\d<`~:])")
 # Second best: before the next item of a list, whose bullet or number is in the text.
 _ITEM = re.compile(r"\n[ \t]*\n(?=[*+\-\d])")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_WORDS = re.compile(r"\w{2,24}")
+_FEW = 6
+"""Some runs of letters like these identify a place in another view."""
 _CONTROLS = {code: chr(0x2400 + code) for code in range(0x20) if code != 0x0A} | {0x7F: "\u2421"}
 
 
@@ -58,9 +62,11 @@ def _parser() -> MarkdownIt:
 class Document:
     """The blocks of an article: its header, the parsed part of the body, and, when all is parsed, the end."""
 
-    def __init__(self, article: ReaderArticle, view: View = View.CLEAN) -> None:
+    def __init__(self, article: ReaderArticle, view: View = View.CLEAN, beneath: Document | None = None) -> None:
         self.article = article
         self.view = view
+        self.beneath = beneath
+        """The article as blocks while its source is shown."""
         self.originals: list[Block] = header_blocks(article.header)
         """The blocks in the original script."""
         self.blocks: list[Block] = list(self.originals)
@@ -216,3 +222,13 @@ class Document:
 def _signs(block: Block) -> list[Mark]:
     """Where a block has characters that the reader has added."""
     return [mark for mark in block.marks if mark.flags & DECORATION]
+
+
+def words_at(document: Document | None, anchor: Anchor) -> tuple[list[str], float]:
+    """Return the text at a place in the original script, the longest run first, and its share of the article."""
+    if document is None or (anchor.block == 0 and not anchor.character):
+        return [], 0.0
+    text = document.originals[anchor.block].text
+    # Runs of letters, which contain neither Markdown syntax nor characters drawn for it.
+    words = sorted(_WORDS.findall(text[anchor.character :]), key=len, reverse=True)[:_FEW]
+    return words, anchor.block / max(1, len(document.blocks))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.ui.reader.caret import Place, place_at
-from termnews.ui.reader.document import FIRST_PIECE, Document
+from termnews.ui.reader.document import FIRST_PIECE, Document, words_at
 from termnews.ui.reader.layout import Anchor, Layout, find_anchor, share_columns
 from termnews.ui.reader.shown_article import Position
 
@@ -71,6 +71,16 @@ class Viewport:
         self._on_new_lines = on_new_lines
         self._layout: Layout | None = None
 
+    @property
+    def height(self) -> int:
+        """Lines of the screen."""
+        return self._frame().height
+
+    @property
+    def top_place(self) -> Place:
+        """The character at the top."""
+        return self.anchor.block, self.anchor.character
+
     # What is shown
 
     def show(self, document: Document | None, position: Position | None = None) -> None:
@@ -86,9 +96,14 @@ class Viewport:
 
     @property
     def position(self) -> Position:
-        """The place at the top; a negative character counts blank lines before the block."""
+        """The place at the top, in the article's blocks in any view.
+
+        A negative character counts blank lines before the block.
+        """
         if self.document is None:
             return Position()
+        if self.document.beneath is not None:
+            return self.document.beneath.find_words(*words_at(self.document, self.anchor))
         block, character = self.anchor.block, -self.anchor.blanks or self.anchor.character
         return Position(block - self.document.body_start, character, self.document.fingerprint_of(block))
 
@@ -98,7 +113,7 @@ class Viewport:
         layout = self.layout()
         if layout is None or not layout.height:
             return 0.0
-        return min(1.0, (self.top + self._frame().height) / self.expected_height)
+        return min(1.0, (self.top + self.height) / self.expected_height)
 
     @property
     def is_at_end(self) -> bool:
@@ -106,7 +121,7 @@ class Viewport:
         layout = self.layout()
         if layout is None:
             return True
-        return layout.document.is_complete and self.top + self._frame().height >= layout.height
+        return layout.document.is_complete and self.top + self.height >= layout.height
 
     @property
     def expected_height(self) -> int:
@@ -152,12 +167,12 @@ class Viewport:
 
     def _settle(self, layout: Layout) -> None:
         """Compute the lines around the anchor, so that a page in both directions is exact."""
-        layout.make_around(self.anchor.block, 2 * max(1, self._frame().height))
+        layout.make_around(self.anchor.block, 2 * max(1, self.height))
         self.top = self._limit(layout, layout.line_of(self.anchor))
 
     def _limit(self, layout: Layout, line: int) -> int:
         """Clamp a line to the possible tops of the screen."""
-        height = self._frame().height
+        height = self.height
         room = 0 if layout.document.is_complete else height
         return max(0, min(line, layout.height + room - height))
 
@@ -195,7 +210,7 @@ class Viewport:
         layout = self.layout()
         if layout is None:
             return
-        while line + self._frame().height > layout.height and not layout.document.is_complete:
+        while line + self.height > layout.height and not layout.document.is_complete:
             layout.document.read_on()
             layout.take_new_blocks()
         for _attempt in range(3):
@@ -219,7 +234,7 @@ class Viewport:
         """Put the last line at the bottom."""
         self.load_all()
         if (layout := self.layout()) is not None:
-            layout.make_around(len(layout.document.blocks) - 1, 2 * self._frame().height)
+            layout.make_around(len(layout.document.blocks) - 1, 2 * self.height)
             self.scroll_to(layout.height)
 
     def bring_into_sight(self, block: int, character: int) -> bool:
@@ -231,7 +246,7 @@ class Viewport:
         layout = self.layout()
         if layout is None:
             return False
-        height = self._frame().height
+        height = self.height
         layout.make_around(block, 2 * height)
         line = layout.line_of(Anchor(block, character))
         if self.top <= line < self.top + height:
@@ -255,7 +270,7 @@ class Viewport:
         layout = self.layout()
         if layout is None:
             return
-        for y in range(self.top, min(self.top + self._frame().height, layout.height)):
+        for y in range(self.top, min(self.top + self.height, layout.height)):
             index, place = layout.locate(y)
             lines = layout.lines(index)
             if place < len(lines):

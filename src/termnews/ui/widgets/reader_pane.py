@@ -38,14 +38,14 @@ class ReaderPane(ArticleReader):
 
     def on_mount(self) -> None:
         """Load the tables of the script."""
-        self.script = self._first_script
+        self.looks.set_script(self._first_script)
 
     def show_article(self, opened: OpenedArticle, query: Query) -> None:
         """Show an article from where the person left off."""
         self._header.stop()
         self._query = query
         show = partial(self.show, reader_article(opened, query), kept_place(opened))
-        if self.is_peek and self.document is not None and not opened.is_ready:
+        if self.is_peek and self.viewport.document is not None and not opened.is_ready:
             # In a short preview, a header in between would only flicker.
             self._header.begin(_HEADER_S, show)
         else:
@@ -60,7 +60,7 @@ class ReaderPane(ArticleReader):
         """Mark the matches of another query in the shown article; for the same one, nothing changes."""
         if query != self._query:
             self._query = query
-            self.mark(matches_of(query))
+            self.finding.mark(matches_of(query))
 
     def show(self, article: ReaderArticle | None, position: Position | None = None) -> None:
         """Show an article, cancelling a pending header."""
