@@ -1,6 +1,6 @@
 """Damage every file of a shelf in every way that is listed here, and count the marks that are lost.
 
-    python benchmarks/damage.py [--every 1] [--seed 0] [--marks 200] [--processes 1]
+    python benchmarks/damage.py [--every 1] [--seed 0] [--marks 200] [--processes 1] [--both]
 
 A shelf with 200 marks lies on the disk in two states: closed, and as a process leaves it that is
 killed, with a write-ahead log. Of each file of both, one at a time, every byte is flipped, every
@@ -9,8 +9,8 @@ back to an older state, or taken from another shelf. After each the shelf is ope
 mended, as its threads do it, but without them: starting them takes most of a round. All marks must
 be there, and at the next opening nothing may be left to mend.
 
-Then database and log are damaged together, 512 bytes of each, and the shelf is opened with its
-threads: at most what was in the zeroed part of the log may be lost, and the loss must be told.
+Then database and log are damaged together, each in a way drawn by the seed, and the shelf is opened
+with its threads: at most what was in the damaged part of the log may be lost, and the loss must be told.
 
 With --every N one of N flips, drawn by the seed, is made.
 """
@@ -221,25 +221,34 @@ def try_alone(folder: Path, state: Files, fault: Fault, marked: Registers) -> st
     return f"still damaged when opened again: {again}" if again else ""
 
 
-def try_both(folder: Path, shelves: Shelves, chance: random.Random) -> str:
-    """Damage database and log, a sector each; give what went wrong, or nothing."""
-    files = dict(shelves.closed)
-    lines_lost = 0
-    for name in (NAME, f"{NAME}.log"):
-        data = files[name]
-        place = chance.randrange(0, len(data), SECTOR)
-        end = min(place + SECTOR, len(data))
-        if name.endswith(".log"):
-            # Every line that has a byte in the sector; the first names the log and holds no mark.
-            lines_lost = data[place:end].count(b"\n") + 1
-        files[name] = data[:place] + bytes(end - place) + data[end:]
-    found, told = open_damaged(folder, files)
-    lost = [keys for keys, held in shelves.marks.items() if found.get(keys) != held]
+def try_both(folder: Path, state: Files, chance: random.Random, marks: dict[Keys, Marks]) -> tuple[str, str]:
+    """Damage database and log; give how, and what went wrong, or nothing."""
+    (database_kind, database), (log_kind, log) = (any_damage(state[name], chance) for name in (NAME, f"{NAME}.log"))
+    kind = f"database {database_kind}, log {log_kind}"
+    whole = state[f"{NAME}.log"].splitlines(keepends=True)
+    lines_lost = len(whole) - len(set(whole) & set(log.splitlines(keepends=True)))
+    found, told = open_damaged(folder, state | {NAME: database, f"{NAME}.log": log})
+    lost = [keys for keys, held in marks.items() if found.get(keys) != held]
     if len(lost) > lines_lost:
-        return f"{len(lost)} marks lost where {lines_lost} lines were hit: {told}"
-    if lost and not any("could not be read" in words for words in told):
-        return f"{len(lost)} marks lost and not told: {told}"
-    return ""
+        return kind, f"{len(lost)} marks lost where {lines_lost} lines were hit: {told}"
+    if lost and (not told or any("no mark was lost" in words for words in told)):
+        return kind, f"{len(lost)} marks lost and not told: {told}"
+    return kind, ""
+
+
+def any_damage(data: bytes, chance: random.Random) -> tuple[str, bytes]:
+    """Damage a file in any way; give how."""
+    place = chance.randrange(0, len(data), SECTOR)
+    end = min(place + SECTOR, len(data))
+    byte = chance.randrange(len(data))
+    return chance.choice(
+        [
+            ("zeroed in part", data[:place] + bytes(end - place) + data[end:]),
+            ("zeroed to its end", data[:place] + bytes(len(data) - place)),
+            ("cut off", data[:byte]),
+            ("flipped", data[:byte] + bytes((data[byte] ^ 0xFF,)) + data[byte + 1 :]),
+        ]
+    )
 
 
 def main() -> int:
@@ -249,6 +258,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--marks", type=int, default=200)
     parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--both", action="store_true", help="only damage to both files")
     arguments = parser.parse_args()
     started = time.monotonic()
     in_memory = "/dev/shm" if Path("/dev/shm").is_dir() else None
@@ -259,6 +269,7 @@ def main() -> int:
         work = [
             (folder / str(number), shelves, part, arguments.every, chances.random())
             for number, part in enumerate(parts_of(shelves))
+            if not (arguments.both and part.file)
         ]
         rounds, failures = Counter[str](), Counter[str]()
         with get_context("fork").Pool(arguments.processes) as pool:
@@ -266,7 +277,7 @@ def main() -> int:
                 rounds += tried
                 failures += failed
     for label in sorted(rounds):
-        print(f"{label:48} {rounds[label]:7} rounds {failures[label]:5} failed")
+        print(f"{label:60} {rounds[label]:7} rounds {failures[label]:5} failed")
     seconds = time.monotonic() - started
     print(f"{rounds.total()} rounds, {failures.total()} failed, {seconds:.0f} s")
     return 1 if failures else 0
@@ -277,7 +288,7 @@ def parts_of(shelves: Shelves) -> Iterator[Part]:
     for state in ("closed", "killed"):
         for name, data in sorted(getattr(shelves, state).items()):
             yield from (Part(state, name, start) for start in range(0, max(1, len(data)), STRETCH))
-    yield Part("closed", "", 0)
+        yield Part(state, "", 0)
 
 
 def try_part(work: tuple[Path, Shelves, Part, int, float]) -> tuple[Counter[str], Counter[str]]:
@@ -296,11 +307,12 @@ def try_part(work: tuple[Path, Shelves, Part, int, float]) -> tuple[Counter[str]
 
 def tries(folder: Path, shelves: Shelves, part: Part, every: int, chance: random.Random) -> Iterator[tuple[str, str]]:
     """Try all of a part; give the kind of each round and what went wrong."""
+    state: Files = getattr(shelves, part.state)
     if not part.file:
         for _round in range(max(1, 1000 // every)):
-            yield "closed both, a sector each", try_both(folder, shelves, chance)
+            kind, problem = try_both(folder, state, chance, shelves.marks)
+            yield f"{part.state:6} {kind}", problem
         return
-    state: Files = getattr(shelves, part.state)
     data = state[part.file]
     end = min(part.start + STRETCH, len(data))
     places = (place for place in range(part.start, end) if chance.randrange(every) == 0)

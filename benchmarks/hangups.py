@@ -16,6 +16,7 @@ import os
 import pty
 import random
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -46,6 +47,12 @@ sys.unraisablehook = lambda about: note(about)
 """With the terminal gone nobody sees a traceback: it is written to a file, too."""
 
 
+def _own_terminal() -> None:
+    """Make stdin the terminal of this process, and let it be told when that goes: under nohup it would not be."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Round:
     """One start in a terminal of its own."""
 
@@ -58,7 +65,7 @@ class Round:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "termnews", str(ROOT / "seeds")],
             stdin=self.terminal, stdout=self.terminal, stderr=self.terminal, start_new_session=True,
-            env={**os.environ, **places}, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509
+            env={**os.environ, **places}, preexec_fn=_own_terminal,  # noqa: PLW1509
         )  # fmt: skip
 
     def read_for(self, seconds: float, until: bytes = b"\0never\0") -> bytes:

@@ -96,9 +96,7 @@ def test_a_damaged_header_loses_nothing_and_is_told(tmp_path: Path, shelves: She
     flipped = data[:place] + bytes((data[place] ^ 0xFF,)) + data[place + 1 :]
     found, told = open_damaged(tmp_path / "damaged", shelves.closed | {DATABASE: flipped})
     assert found == shelves.marks
-    assert all(
-        "shelf.db was damaged or missing. It was rebuilt from shelf.db.log; no mark was lost." in t for t in told
-    )
+    assert all("shelf.db was damaged or missing. It was rebuilt from shelf.db.log" in t for t in told)
 
 
 def test_no_byte_of_the_header_is_needed(tmp_path: Path, shelves: Shelves) -> None:
@@ -116,10 +114,11 @@ def test_no_byte_of_the_header_is_needed(tmp_path: Path, shelves: Shelves) -> No
 @pytest.mark.parametrize("name", [DATABASE, LOG])
 def test_what_was_made_again_is_told(tmp_path: Path, shelves: Shelves, name: str) -> None:
     files = {other: data for other, data in shelves.closed.items() if other != name}
-    other = LOG if name == DATABASE else DATABASE
+    # Without the database, nothing tells where the log should end.
+    whole = f"{LOG}, which shows no damage" if name == DATABASE else f"{DATABASE}; no mark was lost"
     found, told = open_damaged(tmp_path / "damaged", files)
     assert found == shelves.marks
-    assert told == [f"{name} was damaged or missing. It was rebuilt from {other}; no mark was lost."]
+    assert told == [f"{name} was damaged or missing. It was rebuilt from {whole}."]
 
 
 def test_what_both_files_lost_is_told_by_number_and_address(tmp_path: Path, shelves: Shelves) -> None:
@@ -129,17 +128,82 @@ def test_what_both_files_lost_is_told_by_number_and_address(tmp_path: Path, shel
     assert found == {tuple(sorted(k)): m for k, m in shelves.marks.items() if k != tuple(sorted(article(120)))}
     assert len(told) == 1
     assert "the marks of 199 articles were recovered" in told[0]
-    assert "1 change could not be read." in told[0]
+    assert "At least 1 change could not be read." in told[0]
     assert "Check the marks of: example.org/news/120" in told[0]
     kept = {path.name.partition(".damaged-")[0] for path in (tmp_path / "damaged").glob("*.damaged-*")}
     assert kept == {DATABASE, LOG}
     assert all(name.partition(".damaged-")[0] in told[0] for name in kept)
 
 
+def with_end_zeroed(data: bytes, size: int) -> bytes:
+    """What a file holds whose last bytes are lost."""
+    return data[:-size] + bytes(size)
+
+
+@pytest.mark.parametrize("end", [lambda log: with_end_zeroed(log, 512), lambda log: log[:-20]], ids=["zeroed", "cut"])
+def test_what_the_end_of_a_log_lost_is_told_when_the_database_is_lost_too(
+    tmp_path: Path, shelves: Shelves, end: Callable[[bytes], bytes]
+) -> None:
+    log = end(shelves.closed[LOG])
+    files = shelves.closed | {LOG: log, DATABASE: bytes(len(shelves.closed[DATABASE]))}
+    found, told = open_damaged(tmp_path / "damaged", files)
+    assert COUNT - 6 <= len(found) < COUNT
+    assert len(told) == 1
+    assert f"the marks of {len(found)} articles were recovered. At least 1 change could not be read." in told[0]
+    # The first line of these that was hit has its address still.
+    assert f"Check the marks of: example.org/news/{len(found)}" in told[0]
+
+
+def without_last_lines(log: bytes, count: int) -> bytes:
+    """A log that was cut off between two lines."""
+    return b"".join(log.splitlines(keepends=True)[:-count])
+
+
+def test_a_log_that_ends_too_early_is_told_by_what_is_left_of_the_database(tmp_path: Path, shelves: Shelves) -> None:
+    short = {
+        LOG: without_last_lines(shelves.closed[LOG], COUNT - 10),
+        DATABASE: shelves.closed[DATABASE][:-5_000],
+    }
+    found, told = open_damaged(tmp_path / "damaged", shelves.closed | short)
+    assert len(found) > COUNT // 2
+    assert "The log, or the end of it, is missing." in told[0]
+
+
+def test_where_nothing_tells_the_end_of_the_log_no_one_says_that_all_is_there(tmp_path: Path, shelves: Shelves) -> None:
+    short = {LOG: without_last_lines(shelves.closed[LOG], 1), DATABASE: bytes(len(shelves.closed[DATABASE]))}
+    found, told = open_damaged(tmp_path / "damaged", shelves.closed | short)
+    assert len(found) == COUNT - 1
+    assert "It was rebuilt from shelf.db.log, which shows no damage." in told[0]
+    assert "lost" not in told[0]
+
+
+@pytest.mark.parametrize("size", [1, 512, 5_000])
+def test_an_end_of_the_log_that_is_lost_alone_is_told_once_and_mended(
+    tmp_path: Path, shelves: Shelves, size: int
+) -> None:
+    files = shelves.closed | {LOG: with_end_zeroed(shelves.closed[LOG], size)}
+    found, told = open_damaged(tmp_path / "damaged", files)
+    assert found == shelves.marks
+    assert told == ["shelf.db.log was damaged or missing. It was rebuilt from shelf.db; no mark was lost."]
+    found, told = open_damaged(tmp_path / "again", files_in(tmp_path / "damaged"))
+    assert (found, told) == (shelves.marks, [])
+
+
+def test_what_only_the_log_had_is_told_when_it_is_damaged_there(tmp_path: Path, shelves: Shelves) -> None:
+    """A write-ahead log that is lost leaves a valid database, without what came last."""
+    late = [line_of_entry(Entry((f"url:late/{n}",), "starred", 1, 2**50)) for n in range(3)]
+    log = shelves.closed[LOG] + b"".join([late[0], late[1].replace(b"starred", b"starved"), late[2]])
+    found, told = open_damaged(tmp_path / "damaged", shelves.closed | {LOG: log})
+    assert found.keys() - shelves.marks.keys() == {("url:late/0",), ("url:late/2",)}
+    assert len(told) == 1
+    assert "At least 1 change could not be read. Check the marks of: late/1" in told[0]
+    assert "no mark was lost" not in told[0]
+
+
 def test_no_more_addresses_are_told_than_a_line_takes(tmp_path: Path, shelves: Shelves) -> None:
     files = {LOG: shelves.closed[LOG].replace("筆記".encode(), "筆言".encode())}
     _found, told = open_damaged(tmp_path / "damaged", files)
-    assert "67 changes could not be read" in told[0]
+    assert "At least 67 changes could not be read" in told[0]
     assert told[0].count("example.org/news/") == 5
     assert "…" in told[0]
 

@@ -113,7 +113,7 @@ def read_head_line(line: bytes) -> Head | None:
 def lines_of(stream: BinaryIO) -> Iterator[tuple[bytes, int]]:
     """Return the lines of a log, and the size of each; the last may have no end.
 
-    JSON has no zeros: of a damaged line that has them only the first are read, for a hole may be terabytes long.
+    JSON has no zeros: of those in a damaged line one is kept, for a hole may be terabytes long.
     """
     parts: list[bytes] = []
     size = 0
@@ -121,7 +121,7 @@ def lines_of(stream: BinaryIO) -> Iterator[tuple[bytes, int]]:
         size += len(piece)
         if piece.endswith(b"\0"):
             size += _skip_hole(stream)
-            piece = piece[:1]
+            piece = piece.rstrip(b"\0") + b"\0"
         parts.append(piece)
         if piece.endswith(b"\n"):
             yield b"".join(parts), size
@@ -154,38 +154,43 @@ class LogReader:
         self.sum = 0
         """Checksum of the last valid line."""
         self.damaged: list[bytes] = []
-        """The number of damaged lines."""
+        """The damaged lines."""
+        self.unfinished = b""
+        """The last line, when it has no end: its change was never confirmed, unless the log was cut off there."""
 
     def __iter__(self) -> Iterator[Entry]:
-        """Return the changes; a last line without an end was never confirmed and is skipped."""
+        """Return the changes."""
         return (entry for _line, entry in self.lines())
 
     def lines(self) -> Iterator[tuple[bytes, Entry]]:
         """Return the changes, each with its line."""
-        with open(self.path, "rb", opener=open_regular) as stream:
-            stream.seek(self.end)
-            for line, size in lines_of(stream):
-                if not line.endswith(b"\n"):
-                    return
-                self.end += size
-                said = read_line(line)
-                if said is None:
-                    self.damaged.append(line)
-                    continue
-                self.sum = sum_of(line)
-                if isinstance(said, list):
-                    at_us, keys, field, value = said
-                    yield line, Entry(tuple(keys), field, value, at_us)
+        for line in self._ended_lines():
+            said = read_line(line)
+            if said is None:
+                self.damaged.append(line)
+                continue
+            self.sum = sum_of(line)
+            if isinstance(said, list):
+                at_us, keys, field, value = said
+                yield line, Entry(tuple(keys), field, value, at_us)
 
     def check(self) -> None:
-        """Read to the end to count `damaged`, without parsing changes."""
+        """Read to the end to find what is `damaged`, without parsing changes."""
+        for line in self._ended_lines():
+            if line[:_SUM] != b"%08x " % zlib.crc32(line[_SUM:-1]):
+                self.damaged.append(line)
+
+    def _ended_lines(self) -> Iterator[bytes]:
         with open(self.path, "rb", opener=open_regular) as stream:
             stream.seek(self.end)
             for line, size in lines_of(stream):
-                body = line[_SUM:-1]
-                if line.endswith(b"\n") and line[:_SUM] != b"%08x " % zlib.crc32(body):
+                if line.endswith(b"\n"):
+                    self.end += size
+                    yield line
+                elif b"\0" in line:  # Whoever is killed while writing leaves the beginning of a line, and no zeros.
                     self.damaged.append(line)
-                self.end += size
+                else:
+                    self.unfinished = line
 
 
 class Given(NamedTuple):

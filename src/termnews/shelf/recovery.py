@@ -12,7 +12,7 @@ import secrets
 import shutil
 import sqlite3
 import time
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -42,11 +42,16 @@ class _Log:
     head: Head | None
     reader: LogReader
     is_cut: bool = False
-    """Whether the log is shorter than the database records."""
+    """Whether the log is shorter than the database records; without its records, whether the last line has no end."""
 
     @property
     def is_whole(self) -> bool:
         return self.head is not None and not self.reader.damaged and not self.is_cut
+
+    @property
+    def unread(self) -> list[bytes]:
+        """The lines whose changes are lost."""
+        return [*self.reader.damaged, *filter(None, [self.reader.unfinished])]
 
 
 @dataclass
@@ -98,17 +103,21 @@ def _is_database_whole(file: Path) -> bool:
 
 def _mend_log(file: Path) -> str:
     with closing(_connect(file)) as connection, transaction(connection):
-        log = _look_at_log(file, log_state(connection))
+        state = log_state(connection)
+        log = _look_at_log(file, state)
         if log.is_whole and is_in_step(connection, file):
             return ""
+        lost = _damaged_after(state, log)
         Writing(connection).put_all(_entries(log))
-        aside = [] if log.head else _set_aside(log_file(file))
+        aside = _set_aside(log_file(file)) if lost or not log.head else []
         ShelfStore(file, connection).rewrite_log(log.head.host if log.head else "")
-    return _message(log_file(file), file, aside)
+        count = _count_marked(connection)
+    return _loss_message(count, lost, aside) if lost else _message(log_file(file), file, aside)
 
 
 def _mend_database(file: Path) -> str:
-    log = _look_at_log(file, _state_of_damaged(file))
+    state = _state_of_damaged(file)
+    log = _look_at_log(file, state)
     rows = _Rows() if log.is_whole else _readable_rows(file)
     is_lost = not log.is_whole and (log.reader.end > 0 or _size(file) > 0)
     aside = _set_aside(file, log_file(file)) if is_lost else _set_aside(*([file] * (not _is_ours(file))))
@@ -125,8 +134,8 @@ def _mend_database(file: Path) -> str:
             new.with_name(new.name + end).unlink(missing_ok=True)
     sync_folder(file.parent)
     if is_lost:
-        return _loss_message(count, log.reader.damaged, aside)
-    return _message(file, log_file(file), aside) if log.head else ""
+        return _loss_message(count, log.unread, aside)
+    return _message(file, log_file(file), aside, is_all=state is not None) if log.head else ""
 
 
 def _fill(connection: sqlite3.Connection, file: Path, log: _Log, rows: _Rows) -> int:
@@ -141,7 +150,11 @@ def _fill(connection: sqlite3.Connection, file: Path, log: _Log, rows: _Rows) ->
             set_log_state(connection, LogState(log.head.id, reader.end, reader.sum, reader.end))
         else:
             ShelfStore(file, connection).rewrite_log(log.head.host if log.head else "")
-        return int(connection.execute("SELECT count(DISTINCT work) FROM mark").fetchone()[0])
+        return _count_marked(connection)
+
+
+def _count_marked(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT count(DISTINCT work) FROM mark").fetchone()[0])
 
 
 def _connect(file: Path) -> sqlite3.Connection:
@@ -158,8 +171,21 @@ def _look_at_log(file: Path, state: LogState | None) -> _Log:
     log = _Log(read_head(log_file(file)), LogReader(log_file(file)))
     with suppress(OSError):
         log.reader.check()
-    log.is_cut = bool(state and log.head and state.id == log.head.id and log.reader.end < state.end)
+    log.is_cut = log.reader.end < state.end if state and _is_of(state, log) else bool(log.reader.unfinished)
     return log
+
+
+def _is_of(state: LogState, log: _Log) -> bool:
+    return log.head is not None and log.head.id == state.id
+
+
+def _damaged_after(state: LogState, log: _Log) -> list[bytes]:
+    """Return the damaged lines that a valid database does not have."""
+    rest = LogReader(log.reader.path, state.end)
+    if _is_of(state, log):
+        with suppress(OSError):
+            rest.check()
+    return rest.damaged
 
 
 def _entries(log: _Log) -> Iterator[Entry]:
@@ -169,28 +195,39 @@ def _entries(log: _Log) -> Iterator[Entry]:
 
 
 def _state_of_damaged(file: Path) -> LogState | None:
-    with suppress(*FILE_ERRORS, DamagedShelfError), closing(ShelfStore.open_to_read(file)) as store:
-        return log_state(store.connection)
+    with suppress(*FILE_ERRORS, DamagedShelfError), _open_damaged(file) as connection:
+        return log_state(connection)
     return None
+
+
+@contextmanager
+def _open_damaged(file: Path) -> Iterator[sqlite3.Connection]:
+    uri = f"{file.absolute().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+        # Otherwise SQLite reads nothing of a file that is shorter than its header says.
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("PRAGMA query_only = ON")
+        prepare(connection)
+        yield connection
 
 
 def _readable_rows(file: Path) -> _Rows:
     """Read all valid rows, from both ends of each table."""
     found = _Rows()
-    with suppress(*FILE_ERRORS), closing(ShelfStore.open_to_read(file)) as store:
+    with suppress(*FILE_ERRORS), _open_damaged(file) as connection:
         for way in ("", "DESC"):
             sql = (
                 f"SELECT key, work FROM work_key NOT INDEXED WHERE sum = row_sum({SALT}, key, work) ORDER BY key {way}"
             )
             with suppress(*FILE_ERRORS):
-                for key, work in store.connection.execute(sql):
+                for key, work in connection.execute(sql):
                     found.keys.setdefault(work, set()).add(key)
             sql = (
                 "SELECT work, field, value, at_us FROM mark NOT INDEXED"
                 f" WHERE sum = row_sum({SALT}, work, field, value, at_us) ORDER BY work {way}, field {way}"
             )
             with suppress(*FILE_ERRORS):
-                for work, name, value, at_us in store.connection.execute(sql):
+                for work, name, value, at_us in connection.execute(sql):
                     found.marks[work, name] = (value, at_us)
     return found
 
@@ -233,8 +270,11 @@ def _keep(file: Path, aside: Path) -> None:
         shutil.copyfile(file, aside)
 
 
-def _message(damaged: Path, other: Path, aside: list[str]) -> str:
-    words = _("{file} was damaged or missing. It was rebuilt from {other}; no mark was lost.")
+def _message(damaged: Path, other: Path, aside: list[str], *, is_all: bool = True) -> str:
+    if is_all:
+        words = _("{file} was damaged or missing. It was rebuilt from {other}; no mark was lost.")
+    else:
+        words = _("{file} was damaged or missing. It was rebuilt from {other}, which shows no damage.")
     return _with_aside(words.format(file=clean_line(damaged.name), other=clean_line(other.name)), aside)
 
 
@@ -244,8 +284,12 @@ def _loss_message(count: int, lines: list[bytes], aside: list[str]) -> str:
     )
     parts = [_("The shelf and its log were damaged: {saved}.").format(saved=saved.format(count=count))]
     if lines:
-        lost = ngettext("{count} change could not be read.", "{count} changes could not be read.", len(lines))
+        lost = ngettext(
+            "At least {count} change could not be read.", "At least {count} changes could not be read.", len(lines)
+        )
         parts.append(lost.format(count=len(lines)))
+    else:
+        parts.append(_("The log, or the end of it, is missing."))
     found = (address for line in lines for address in _ADDRESS.findall(line))
     names = [clean_line(name.decode("utf-8", "replace")) for name in dict.fromkeys(found)]
     if names:
