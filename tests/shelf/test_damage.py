@@ -169,8 +169,21 @@ def test_a_log_that_ends_too_early_is_told_by_what_is_left_of_the_database(tmp_p
     assert "The log, or the end of it, is missing." in told[0]
 
 
-def test_where_nothing_tells_the_end_of_the_log_no_one_says_that_all_is_there(tmp_path: Path, shelves: Shelves) -> None:
-    short = {LOG: without_last_lines(shelves.closed[LOG], 1), DATABASE: bytes(len(shelves.closed[DATABASE]))}
+def record_page_lost(database: bytes) -> bytes:
+    """A database that was cut off within the page on which it says how long the log is."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(database)
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'shelf'").fetchone()
+    return database[: page * 4096 - 100]
+
+
+@pytest.mark.parametrize(
+    "lost", [lambda data: bytes(len(data)), record_page_lost], ids=["all", "its record of the log"]
+)
+def test_where_nothing_tells_the_end_of_the_log_no_one_says_that_all_is_there(
+    tmp_path: Path, shelves: Shelves, lost: Callable[[bytes], bytes]
+) -> None:
+    short = {LOG: without_last_lines(shelves.closed[LOG], 1), DATABASE: lost(shelves.closed[DATABASE])}
     found, told = open_damaged(tmp_path / "damaged", shelves.closed | short)
     assert len(found) == COUNT - 1
     assert "It was rebuilt from shelf.db.log, which shows no damage." in told[0]
@@ -373,6 +386,8 @@ def test_with_any_bytes_overwritten_nothing_is_lost(shelves: Shelves, place: int
         "UPDATE shelf SET salt = 1",
         "UPDATE shelf SET log_id = 'other'",
         "UPDATE shelf SET log_end = 5",
+        "UPDATE shelf SET log_end = 'five'",
+        "UPDATE shelf SET log_id = x'00'",
         "DROP TABLE undo",
         "DROP INDEX mark_by_field",
     ],

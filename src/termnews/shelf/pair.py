@@ -29,9 +29,13 @@ def begin(connection: sqlite3.Connection, file: Path) -> None:
 
 
 def log_state(connection: sqlite3.Connection) -> LogState:
-    """Return which log the database has, and how much of it."""
+    """Return which log the database has, and how much of it.
+
+    Raises:
+        DamagedShelfError: It does not say.
+    """
     row = connection.execute("SELECT log_id, log_end, log_sum, log_base FROM shelf").fetchone()
-    if row is None:
+    if row is None or not isinstance(row[0], str) or not all(isinstance(number, int) for number in row[1:]):
         raise DamagedShelfError
     return LogState(*row)
 

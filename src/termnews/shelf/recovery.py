@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from termnews.shelf.files import BESIDE, NotAFileError, check_database, locked, log_file, make_file, sync_folder
-from termnews.shelf.log import Head, LogReader, LogState, read_head
+from termnews.shelf.log import Given, Head, LogReader, LogState, is_continued, read_head
 from termnews.shelf.marks import Entry
 from termnews.shelf.news import FILE_ERRORS, DamagedShelfError, is_damage
 from termnews.shelf.pair import is_in_step, log_state, set_log_state
@@ -135,7 +135,9 @@ def _mend_database(file: Path) -> str:
     sync_folder(file.parent)
     if is_lost:
         return _loss_message(count, log.unread, aside)
-    return _message(file, log_file(file), aside, is_all=state is not None) if log.head else ""
+    # What is read of a damaged database may be wrong; where the log continues it, it is not.
+    is_all = state is not None and is_continued(log_file(file), Given(state.id, state.end, state.sum))
+    return _message(file, log_file(file), aside, is_all=is_all) if log.head else ""
 
 
 def _fill(connection: sqlite3.Connection, file: Path, log: _Log, rows: _Rows) -> int:
