@@ -17,8 +17,10 @@ from tests.archive.stores import STORES, empty_index
 from termnews.archive.catalogue import EMPTY, Catalogue
 from termnews.archive.cataloguing import build_catalogue, change_catalogue, keep_catalogue, read_catalogue
 from termnews.archive.record import make_record
-from termnews.archive.store import DamagedIndexError, IndexReader, IndexStore, IndexWriter
+from termnews.archive.store import DamagedIndexError, IndexStore
+from termnews.archive.store.reading import IndexReader
 from termnews.archive.store.sqlite import SqliteStore
+from termnews.archive.store.writing import IndexWriter
 from termnews.model.article import Article, ArticleId
 from termnews.model.dates import Origin, WrittenDate
 from termnews.model.fields import FACETS

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.archive.stores import STORES, empty_index
 
 from termnews.archive.record import make_record
-from termnews.archive.store import IndexStore, IndexWriter, PageName
+from termnews.archive.store import IndexStore, PageName
+from termnews.archive.store.writing import IndexWriter
 from termnews.archive.versions import MANY, is_notice_of_removal, sentences_of, share_enough, tell_apart
 from termnews.model.article import Article, ArticleId
 

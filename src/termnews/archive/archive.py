@@ -19,7 +19,7 @@ from termnews.archive.links import citing, known_links, numbers_of_address, numb
 from termnews.archive.news import ArchiveNews, Progress
 from termnews.archive.packing import unpack
 from termnews.archive.repeats import repeats_in
-from termnews.archive.store import DamagedIndexError, IndexPlace, IndexReader, IndexStore, PageName
+from termnews.archive.store import DamagedIndexError, IndexPlace, IndexStore, PageName
 from termnews.archive.store.sqlite_place import find_place
 from termnews.database.server_address import ServerAddress
 from termnews.errors import ArchiveError, IndexUnusableError, VanishedError
@@ -31,6 +31,7 @@ from termnews.text.words import _
 
 if TYPE_CHECKING:
     from termnews.archive.catalogue import Catalogue
+    from termnews.archive.store.reading import IndexReader
 
 Listener = Callable[[ArchiveNews], None]
 T = TypeVar("T")

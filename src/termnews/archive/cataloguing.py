@@ -18,7 +18,9 @@ from termnews.text.words import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from termnews.archive.store import IndexReader, IndexStore, IndexWriter, PageName
+    from termnews.archive.store import IndexStore, PageName
+    from termnews.archive.store.reading import IndexReader
+    from termnews.archive.store.writing import IndexWriter
     from termnews.model.fields import Facet
 
     FacetReader = tuple[str, int, Callable[[str | int], tuple[str, ...]]]

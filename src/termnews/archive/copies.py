@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from termnews.archive.captures import Capture, Story
-    from termnews.archive.store import IndexReader
+    from termnews.archive.store.reading import IndexReader
 
 MOST_ALIKE = 20
 """A paragraph or address that more pages have than this says nothing about copies."""

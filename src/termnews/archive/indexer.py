@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from pyroaring import BitMap
 
     from termnews.archive.limits import Limits
-    from termnews.archive.store import IndexPlace, IndexReader, IndexStore
+    from termnews.archive.store import IndexPlace, IndexStore
+    from termnews.archive.store.reading import IndexReader
     from termnews.archive.watch import Watcher
     from termnews.archive.workers import Workers
 

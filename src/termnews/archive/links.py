@@ -15,7 +15,7 @@ _MOBILE = re.compile(r"url:(?:m|mobile)\.(?=[^./?]+\.)")
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from termnews.archive.store import IndexReader
+    from termnews.archive.store.reading import IndexReader
     from termnews.model.article import Article
 
 

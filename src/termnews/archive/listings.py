@@ -17,7 +17,9 @@ from termnews.text.clean import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from termnews.archive.store import IndexReader, IndexStore, IndexWriter
+    from termnews.archive.store import IndexStore
+    from termnews.archive.store.reading import IndexReader
+    from termnews.archive.store.writing import IndexWriter
     from termnews.archive.workers import Answer
 
 MAY_PASS = {ProblemKind.UNREADABLE.value, ProblemKind.CHANGED.value}

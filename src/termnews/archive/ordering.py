@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from termnews.archive.catalogue import Catalogue
-    from termnews.archive.store import IndexReader
+    from termnews.archive.store.reading import IndexReader
 
 _FEW = 8
 """Results smaller than this part of the archive are sorted; larger ones are filtered from the catalogue's order."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from termnews.archive.copies import distinct
 
 if TYPE_CHECKING:
-    from termnews.archive.store import IndexReader
+    from termnews.archive.store.reading import IndexReader
     from termnews.model.article import Article
 
 FEWEST, ENOUGH, PART = 5, 20, 50

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from termnews.archive.limits import Limits
-    from termnews.archive.store import IndexReader, IndexStore, IndexWriter
+    from termnews.archive.store import IndexStore
+    from termnews.archive.store.reading import IndexReader
+    from termnews.archive.store.writing import IndexWriter
     from termnews.archive.workers import Answer, Job, Workers
 
 _FIRST_BATCH = 40

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from termnews.archive.catalogue import Catalogue
-    from termnews.archive.store import IndexReader
+    from termnews.archive.store.reading import IndexReader
     from termnews.model.query_dates import DateRange
 
 ShelfTerms = Callable[[Term], BitMap]

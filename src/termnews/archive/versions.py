@@ -20,7 +20,8 @@ from termnews.text.han import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from termnews.archive.store import IndexReader, IndexWriter
+    from termnews.archive.store.reading import IndexReader
+    from termnews.archive.store.writing import IndexWriter
 
 PART = 5
 """Versions share one in this many sentences of the longer one."""

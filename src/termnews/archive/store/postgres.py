@@ -17,8 +17,8 @@ from termnews.archive.packing import hash_key
 from termnews.archive.record import COLUMN_TYPES
 from termnews.archive.store import DamagedIndexError, PageName, UnreachableIndexError
 from termnews.archive.store.postgres_dialect import SCHEMA_VERSION, PostgresDialect, PostgresWritingDialect
-from termnews.archive.store.reading import SqlReader
-from termnews.archive.store.writing import SqlWriter
+from termnews.archive.store.reading import IndexReader
+from termnews.archive.store.writing import IndexWriter
 from termnews.database.connection import connect, server_error
 from termnews.errors import IndexUnusableError, LostServerError, ServerError
 from termnews.text.words import _
@@ -91,21 +91,21 @@ class PostgresStore:
         self._address = address
         self._held = held
         self._idle: deque[Connection[Any]] = deque()
-        self._writer: SqlWriter | None = None
+        self._writer: IndexWriter | None = None
         self._closed = False
         self._asking = threading.Lock()
         self._lost: UnreachableIndexError | None = None
         self.damage: DamagedIndexError | None = None
 
     @contextmanager
-    def reading(self, *, whole: bool = False) -> Iterator[SqlReader]:
+    def reading(self, *, whole: bool = False) -> Iterator[IndexReader]:
         """Borrow a connection for reading."""
         connection: Connection[Any] | None = None
         try:
             connection = self._idle_connection() or self._connect()
             if whole:
                 connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield SqlReader(PostgresDialect(connection, self._owner(connection)))
+            yield IndexReader(PostgresDialect(connection, self._owner(connection)))
             if whole:
                 connection.execute("COMMIT")
         except (psycopg.Error, zlib.error, ValueError) as error:
@@ -176,13 +176,13 @@ class PostgresStore:
                 connection.execute("SELECT pg_advisory_xact_lock(%s)", (hash_key("termnews schema"),))
                 if not PostgresDialect(connection, None).is_made():
                     connection.execute(_tables())
-            self._writer = SqlWriter(PostgresWritingDialect(connection, self._held.register(extraction)))
+            self._writer = IndexWriter(PostgresWritingDialect(connection, self._held.register(extraction)))
             self._writer.check(extraction)
         except (ServerError, psycopg.Error) as error:
             raise unusable(error) from error
 
     @contextmanager
-    def writing(self, *, pages: bool = False) -> Iterator[SqlWriter]:
+    def writing(self, *, pages: bool = False) -> Iterator[IndexWriter]:
         """One transaction."""
         writer = self._writing
         connection = self._connection
@@ -198,7 +198,7 @@ class PostgresStore:
                     writer.roll_back()
 
     @property
-    def _writing(self) -> SqlWriter:
+    def _writing(self) -> IndexWriter:
         if self._writer is None:
             raise IndexUnusableError(_("The index is not open for writing."))
         return self._writer

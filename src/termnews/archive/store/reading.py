@@ -30,8 +30,8 @@ PROBLEM_COLUMNS = ", ".join(FoundProblem._fields)
 _KNOWN = "path, member, size, mtime_ns"
 
 
-class SqlReader:
-    """Reads in a dialect; see `IndexReader`."""
+class IndexReader:
+    """Queries of an index, inside `IndexStore.reading()` or `IndexStore.writing()`."""
 
     def __init__(self, sql: Dialect) -> None:
         """Read in `sql`."""
@@ -51,11 +51,15 @@ class SqlReader:
     # The index itself
 
     def is_made(self) -> bool:
-        """Whether there are tables."""
+        """Whether it has been created."""
         return self._sql.is_made()
 
     def check(self, extraction: str | None) -> None:
-        """Check that this version wrote the index, with these rules."""
+        """Check that this version of termnews wrote it, with these rules; None accepts any rules.
+
+        Raises:
+            OtherVersionError: Another did.
+        """
         if not self._sql.is_ours(extraction):
             raise OtherVersionError(_("The index was made by another version of termnews."))
 
@@ -72,17 +76,17 @@ class SqlReader:
         return changes
 
     def compared(self) -> int | None:
-        """The change after which the articles were compared last."""
+        """The change after which its articles were compared last; None when they never were."""
         return self._state("compared")
 
     def changed_since(self, changes: int) -> BitMap | None:
-        """The pages that were written or dropped after a change."""
+        """The pages that any process wrote or dropped after a change; None when the index does not record it."""
         return self._sql.changed_since(changes)
 
     # Articles
 
     def rows(self, numbers: Iterable[int]) -> list[Row | None]:
-        """Rows in the given order."""
+        """Rows in the given order; None for a page that is no longer there."""
         asked = list(numbers)
         query = f"SELECT number, {', '.join(ROW_COLUMNS)} FROM page WHERE number"
         # Fetch all of them first: a damaged row must not leave a statement unfinished.
@@ -102,18 +106,18 @@ class SqlReader:
         return article._replace(keys=known_by(article.keys, self._names_of([number]).get(number)))
 
     def texts(self, numbers: Iterable[int]) -> dict[int, str]:
-        """The words of articles."""
+        """The words of articles, without those of pages that are no longer there."""
         found = self._sql.ask_among("SELECT number, text FROM body WHERE number", numbers).fetchall()
         return {number: unpack(packed) for number, packed in found}
 
     def name(self, number: int) -> PageName | None:
-        """The place of a page."""
+        """The place of an article's page."""
         query = f"SELECT {self._sql.path}, member FROM page {self._sql.owners} WHERE number = ?"
         row = self._ask(query, number).fetchone()
         return PageName(*row) if row else None
 
     def keys(self, numbers: Sequence[int]) -> list[tuple[int, tuple[str, ...]]]:
-        """Pages with their identity keys."""
+        """Pages with their identity keys, in the given order, without those that are no longer there."""
         names = self._names_of(numbers)
         packed = dict(self._sql.ask_among("SELECT number, details FROM body WHERE number", numbers))
         return [
@@ -130,7 +134,7 @@ class SqlReader:
         return found
 
     def markdown(self, number: int) -> bytes | None:
-        """The Markdown of an article, packed."""
+        """The packed Markdown of an article; None when it was never converted."""
         packed: bytes | None = self._one("SELECT packed FROM markdown WHERE number = ?", number)
         return packed
 
@@ -146,12 +150,15 @@ class SqlReader:
         return found and found.number
 
     def with_id(self, beginning: str) -> list[Number]:
-        """The pages whose id begins so."""
+        """The pages whose id begins so, in the order of reading."""
         # The character after every letter of an id.
         return self._all("SELECT number FROM page WHERE id >= ? AND id < ? ORDER BY number", beginning, beginning + "{")
 
     def with_keys(self, keys: Iterable[str]) -> dict[str, list[Number]]:
-        """The pages of each of some identity keys."""
+        """The pages of each of some identity keys, by key; keys without pages are left out.
+
+        An address that different articles share is a key of none of them: each has a name of its own.
+        """
         return self._with(("page_key",), keys)
 
     def with_addresses(self, keys: Iterable[str]) -> dict[str, list[Number]]:
@@ -171,22 +178,28 @@ class SqlReader:
         return {key: list(numbers) for key, numbers in found.items()}
 
     def linking_to(self, keys: Iterable[str]) -> list[Number]:
-        """The pages that have a link to any of some addresses."""
+        """The distinct pages with a link to any of some addresses."""
         found = self._sql.ask_among("SELECT number FROM link WHERE key", map(hash_key, keys))
         return sorted({number for (number,) in found})
 
     # Search and order
 
     def with_words(self, terms: Iterable[Term], joint: str = "AND") -> BitMap:
-        """The pages that have the words of every term, or of any."""
+        """The pages that have the words of every term; with "OR", of any."""
         return self._sql.with_words(terms, joint)
 
     def score_words(self, terms: Iterable[Term], within: BitMap) -> Iterable[tuple[int, float]]:
-        """How well pages answer that have the words of any term."""
+        """The relevance of pages with the words of any term; higher is better.
+
+        Args:
+            terms: What is asked for.
+            within: The pages of interest; other pages may be included, and scores may be left out where these are too
+            many.
+        """
         return self._sql.score_words(terms, within)
 
     def column(self, name: str) -> Iterable[tuple[int, str | int]]:
-        """Every page with what it has in a column."""
+        """Every page with its value of one of `COLUMN_TYPES`."""
         return self._ask(f"SELECT number, {name} FROM page")
 
     def names(self) -> Iterable[tuple[int, bytes, str]]:
@@ -194,14 +207,14 @@ class SqlReader:
         return self._ask(f"SELECT number, {self._sql.path}, member FROM page {self._sql.owners}")
 
     def dated(self, column: str, first: str, last: str) -> Iterable[tuple[int, str]]:
-        """The pages whose date is between two."""
+        """The pages whose date, as written, sorts between two; `last` is excluded."""
         query = f"SELECT number, {column} FROM page WHERE {column} >= ? AND {column} < ? AND {column} <> ''"
         return self._ask(query, first, last)
 
     # The catalogue
 
     def in_order(self, columns: Sequence[str]) -> Iterable[tuple[int, list[str | int]]]:
-        """Every page with some columns."""
+        """Every page with some columns: newest first, undated last, ties by name."""
         order = f"ORDER BY rank DESC NULLS LAST, {self._sql.place}, member"
         query = f"SELECT number, {', '.join(columns)} FROM page {self._sql.owners} WHERE gone < 2 {order}"
         for number, *values in self._sql.stream(query):
@@ -219,11 +232,15 @@ class SqlReader:
         return (row[0], PageName(*row[1:])) if row else None
 
     def listed(self) -> int | None:
-        """The change after which the catalogue was kept."""
+        """The change after which the catalogue was stored; None when there is none."""
         return self._state("listed")
 
     def kept_order(self, *, stale: bool = False) -> array[int] | None:
-        """The order of the catalogue that is kept."""
+        """The order of the stored catalogue; None when there is none.
+
+        Args:
+            stale: Return it even if pages were written since.
+        """
         query = "SELECT name, value FROM state WHERE name IN ('listed', 'changes', 'order_sum')"
         state = dict(self._ask(query).fetchall())
         if "listed" not in state or not (stale or state["listed"] == state.get("changes")):
@@ -252,23 +269,23 @@ class SqlReader:
         return self._sql.together("page_key", sys.maxsize)
 
     def sharing_paragraphs(self, most: int) -> Iterator[list[int]]:
-        """Pages that have a paragraph in common."""
+        """Pages that have a paragraph in common, unless more than `most` have it."""
         return self._sql.together("fingerprint", most)
 
     def count_paragraphs(self, fewest: int) -> list[tuple[int, int]]:
-        """Paragraphs that `fewest` pages or more have."""
+        """The paragraphs of `fewest` pages or more, with the number of pages."""
         return self._ask("SELECT key, count(*) FROM fingerprint GROUP BY key HAVING count(*) >= ?", fewest).fetchall()
 
     def with_paragraph(self, fingerprint: int) -> list[int]:
-        """The pages that have a paragraph."""
+        """The pages that contain a paragraph."""
         return self._all("SELECT number FROM fingerprint WHERE key = ?", fingerprint)
 
     def groups(self) -> dict[int, int]:
-        """The pages that have a copy."""
+        """The pages that have a copy, each with the lowest number among its copies and itself."""
         return dict(self._ask("SELECT number, first FROM copy").fetchall())
 
     def shown_of(self, numbers: Iterable[int]) -> dict[int, int]:
-        """The page that represents the copies of each of some pages."""
+        """The page that represents the copies of each of some pages, where there is one."""
         query = "SELECT number, shown FROM copy WHERE shown IS NOT NULL AND number"
         return dict(self._sql.ask_among(query, numbers).fetchall())
 
@@ -285,7 +302,7 @@ class SqlReader:
         return self._sql.ask_numbers("SELECT number FROM page WHERE versions BETWEEN ? AND ?", least, most)
 
     def withdrawn(self) -> BitMap:
-        """The pages of articles that are gone."""
+        """The pages of articles that are gone from where they were."""
         return self._sql.ask_numbers("SELECT number FROM page WHERE withdrawn <> ''")
 
     def copies_of(self, number: int) -> list[Number]:
@@ -319,7 +336,7 @@ class SqlReader:
         return found[0] if len(found) == 1 else 0
 
     def folders(self, last: int) -> list[tuple[int, bytes]]:
-        """The folders up to a number."""
+        """The folders up to a number, each with its path."""
         return self._ask(f"SELECT folder, path FROM folder WHERE folder <= ? AND {self._is_mine}", last).fetchall()
 
     def pages_in(self, folder: int) -> list[int]:
@@ -332,7 +349,7 @@ class SqlReader:
         return _known(self._sql.ask_among(query, paths, folder))
 
     def known_containers(self, paths: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
-        """The files that were listed as containers, of some."""
+        """The files that were listed as containers, of some, with their size and time."""
         query = "SELECT path, size, mtime_ns FROM container WHERE folder = ? AND path"
         folders = [self.folder(folder) for folder in set(map(folder_of, paths))]
         found = (row for folder in folders for row in self._sql.ask_among(query, paths, folder))
@@ -348,7 +365,7 @@ class SqlReader:
         return self._sql.ask_numbers(query, self.folder(folder_of(path)), path)
 
     def known_member(self, path: bytes, member: str) -> KnownPage | None:
-        """A page of a file as it was read."""
+        """A page of a file as it was read; None when it was not read."""
         query = f"SELECT number, {_KNOWN} FROM page WHERE folder = ? AND path = ? AND member = ?"
         return next(iter(_known(self._ask(query, self.folder(folder_of(path)), path, member))), None)
 
@@ -369,11 +386,11 @@ class SqlReader:
         )
 
     def problems(self) -> list[FoundProblem]:
-        """Every problem."""
+        """Every problem, by kind and path."""
         return [FoundProblem(*row) for row in self._sql.problems()]
 
     def problems_in(self, folder: bytes, last: int) -> Iterator[tuple[int, FoundProblem]]:
-        """The problems of the files in a folder itself."""
+        """The problems up to a number of the files in a folder itself."""
         first, end = (folder + b"/", folder + b"0") if folder else (b"", b"\xff" * 8)
         query = f"SELECT problem, {PROBLEM_COLUMNS} FROM problem WHERE {self._is_mine} AND path >= ? AND path < ?"
         for number, *fields in self._ask(f"{query} AND problem <= ?", first, end, last):

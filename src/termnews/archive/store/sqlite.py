@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from termnews.archive.record import COLUMN_TYPES
 from termnews.archive.store import DamagedIndexError
-from termnews.archive.store.reading import SqlReader
+from termnews.archive.store.reading import IndexReader
 from termnews.archive.store.sqlite_dialect import APPLICATION_ID, SCHEMA_VERSION, SqliteDialect, SqliteWritingDialect
-from termnews.archive.store.writing import SqlWriter
+from termnews.archive.store.writing import IndexWriter
 from termnews.errors import IndexUnusableError
 from termnews.settings.scarcity import scarce
 from termnews.text.words import _, without_stop
@@ -41,17 +41,17 @@ class SqliteStore:
         self._address = address
         self._idle: deque[sqlite3.Connection] = deque()
         self._connection: sqlite3.Connection | None = None
-        self._writer: SqlWriter | None = None
+        self._writer: IndexWriter | None = None
         self._closed = False
         self.damage: DamagedIndexError | None = None
 
     @contextmanager
-    def reading(self, *, whole: bool = False) -> Iterator[SqlReader]:  # noqa: ARG002 - one process writes: this one
+    def reading(self, *, whole: bool = False) -> Iterator[IndexReader]:  # noqa: ARG002 - one process writes: this one
         """Borrow a connection for reading."""
         connection: sqlite3.Connection | None = None
         try:
             connection = self._idle_connection() or self._connect("ro")
-            yield SqlReader(SqliteDialect(connection))
+            yield IndexReader(SqliteDialect(connection))
         except (sqlite3.DatabaseError, zlib.error, ValueError) as error:
             told = self._reported(unusable(error))
             if connection is not None and _is_empty(connection):
@@ -102,7 +102,7 @@ class SqliteStore:
         """Prepare the file for writing by this process, and create the tables where it is new."""
         try:
             self._connection = connection = self._connect("rwc")
-            self._writer = writer = SqlWriter(SqliteWritingDialect(connection))
+            self._writer = writer = IndexWriter(SqliteWritingDialect(connection))
             is_new = not writer.is_made()
             if is_new:
                 # A machine that stops now leaves an index that is rebuilt; the first rows do not wait for the disk.
@@ -123,7 +123,7 @@ class SqliteStore:
             raise unusable(error) from error
 
     @contextmanager
-    def writing(self, *, pages: bool = False) -> Iterator[SqlWriter]:
+    def writing(self, *, pages: bool = False) -> Iterator[IndexWriter]:
         """One transaction."""
         connection, writer = self._writing
         try:
@@ -139,7 +139,7 @@ class SqliteStore:
                     writer.roll_back()
 
     @property
-    def _writing(self) -> tuple[sqlite3.Connection, SqlWriter]:
+    def _writing(self) -> tuple[sqlite3.Connection, IndexWriter]:
         if self._connection is None or self._writer is None:
             raise IndexUnusableError(_("The index is not open for writing."))
         return self._connection, self._writer
@@ -181,7 +181,7 @@ def _tables() -> str:
 def _is_empty(connection: sqlite3.Connection) -> bool:
     """Whether the file is an index without tables yet: its writer has just begun a new one."""
     try:
-        return not SqlReader(SqliteDialect(connection)).is_made()
+        return not IndexReader(SqliteDialect(connection)).is_made()
     except sqlite3.DatabaseError:
         return False
 

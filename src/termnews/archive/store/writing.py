@@ -11,7 +11,7 @@ from termnews.archive.packing import hash_key, unpack
 from termnews.archive.record import COLUMN_TYPES, Record, fingerprints, read_details
 from termnews.archive.store import FoundProblem, PageName
 from termnews.archive.store.naming import ID_APART, shown_of_groups
-from termnews.archive.store.reading import SqlReader, folder_of
+from termnews.archive.store.reading import IndexReader, folder_of
 from termnews.model.article import ID_LENGTH
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ _FORGET_KEY = "DELETE FROM page_key WHERE key = ? AND number = ?"
 _KEEP_KEY = "INSERT INTO page_key (key, number) VALUES (?, ?) ON CONFLICT DO NOTHING"
 
 
-class SqlWriter(SqlReader):
-    """Writes in a dialect, inside a transaction; see `IndexWriter`."""
+class IndexWriter(IndexReader):
+    """Updates of an index, inside `IndexStore.writing()`."""
 
     _sql: WritingDialect
 
@@ -67,7 +67,7 @@ class SqlWriter(SqlReader):
     # Pages
 
     def make_folder(self, path: bytes) -> int:
-        """The number of a folder, registered if new."""
+        """The number of a folder, registered if new: a scan that does not meet it drops its pages."""
         if path not in self._folders:
             columns = (*self._sql.owned, "path")
             insert = f"INSERT INTO folder ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
@@ -76,7 +76,7 @@ class SqlWriter(SqlReader):
         return self._folders[path]
 
     def put(self, record: Record) -> int:
-        """Write a page, replacing what was known of it."""
+        """Write a page, replacing what was known of it; return its number."""
         number = self._number_for(record)
         columns = (record.columns[name] for name in COLUMN_TYPES)
         about = (number, self._folders[folder_of(record.path)], record.path, record.size, record.mtime_ns, record.rank)
@@ -142,11 +142,14 @@ class SqlWriter(SqlReader):
         self._touched.update(details.keys)
 
     def touched_keys(self) -> set[str]:
-        """The keys of the pages that were written or dropped."""
+        """The keys of the pages that were written or dropped since `IndexStore.writing` began."""
         return self._touched
 
     def keep_apart(self, key: str, names: Mapping[int, tuple[str, ...]]) -> None:
-        """Replace a shared address by names as keys of its pages."""
+        """Replace a shared address by names as keys of its pages; without names, restore the address.
+
+        The id of a page with a name is longer: it begins with the id that all pages at the address share.
+        """
         hashed = hash_key(key)
         kept = self._ask("SELECT number, name FROM apart WHERE key = ?", hashed).fetchall()
         if set(kept) == {(number, name) for number, own in names.items() for name in own}:
@@ -170,13 +173,13 @@ class SqlWriter(SqlReader):
         self._sql.keep_markdown(made)
 
     def forget_markdown(self, numbers: Iterable[int]) -> None:
-        """Remove the Markdown of articles."""
+        """Remove the Markdown of articles, which tells that they were opened, and overwrite it."""
         self._sql.forget_markdown(numbers)
 
     # Containers
 
     def keep_container(self, path: bytes, size: int, mtime_ns: int) -> None:
-        """Record that a container was listed completely."""
+        """Record that a container was listed completely, in its present state."""
         upsert = "ON CONFLICT (folder, path) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns"
         insert = "INSERT INTO container (folder, path, size, mtime_ns) VALUES (?, ?, ?, ?)"
         self._ask(f"{insert} {upsert}", self.make_folder(folder_of(path)), path, size, mtime_ns)
@@ -207,7 +210,13 @@ class SqlWriter(SqlReader):
     def keep_catalogue(
         self, order: array[int], facets: Mapping[str, Mapping[str, BitMap]], changes: int | None = None
     ) -> None:
-        """Store a catalogue, so that a start reads it instead of the pages."""
+        """Store a catalogue, so that a start reads it instead of the pages.
+
+        Args:
+            order: The articles, newest first.
+            facets: The articles that have each value of each facet.
+            changes: The change that it was built after; None for the last.
+        """
         packed = order.tobytes()
         upsert = "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
         self._ask(f"INSERT INTO catalogue VALUES ('order', ?) {upsert}", packed)
@@ -227,7 +236,12 @@ class SqlWriter(SqlReader):
         self._sql.insert("facet", ("facet", "value", "count", "numbers"), rows)
 
     def keep_groups(self, groups: Mapping[int, int], stories: Mapping[int, Story]) -> None:
-        """Store which pages hold the same article, with its copies, versions and withdrawal."""
+        """Store which pages hold the same article, and the number of copies and versions of each.
+
+        Args:
+            groups: As returned by `IndexReader.groups`.
+            stories: The versions of the articles of pages that share a key.
+        """
         sizes = Counter(groups.values())
         shown = shown_of_groups(groups, stories)
         self._ask("DELETE FROM copy")
@@ -241,7 +255,7 @@ class SqlWriter(SqlReader):
         )
 
     def keep_repeats(self, repeats: Mapping[int, int]) -> None:
-        """Store the paragraphs of many articles."""
+        """Store the paragraphs of many articles, with the number of pages."""
         self._ask("DELETE FROM repeat")
         self._sql.insert("repeat", ("key", "pages"), repeats.items())
 
