@@ -9,15 +9,18 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests import left_open
 from tests.left_open import left_since, open_connections, watch_connections, what_is_open
+from tests.nursery import Nursery, can_be_used
 from tests.postgres import Server, end_server, postgres, server_address
 
+from termnews.archive import workers
 from termnews.database.server_address import ServerAddress
 from termnews.text.words import use_language
 
@@ -76,6 +79,32 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """Two processes a core for `-n auto`: half of the time tests wait, for disks, terminals and screens to settle."""
     return 2 * (os.cpu_count() or 1)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nursery() -> Iterator[Nursery | None]:
+    """Where workers come from; None where they cannot."""
+    if not can_be_used():
+        yield None
+        return
+    with closing(Nursery()) as opened:
+        left_open.nurseries.append(opened)
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def workers_are_forked(nursery: Nursery | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start workers that have imported everything, unless a test gives them another Python.
+
+    A module whose subject is the start overrides this.
+    """
+    if nursery:
+        python, start_anew = sys.executable, workers._started
+        monkeypatch.setattr(
+            workers,
+            "_started",
+            lambda *given: nursery.start(*given) if sys.executable == python else start_anew(*given),
+        )
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -18,10 +18,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.nursery import Nursery
+
 _PATIENCE = 5.0
 """Seconds for threads that were told to end, and for processes that were killed."""
 _STEP = 0.005
 _OWN = Path("/proc/self")
+nurseries: list[Nursery] = []
+"""Their children were started here; they themselves stay."""
 _open: dict[int, str] = {}
 _connect = sqlite3.connect
 
@@ -76,12 +80,14 @@ def left_since(before: Opened, look: Callable[[], Opened]) -> Opened:
 
 
 def _children() -> list[str]:
-    """The processes that this one has started and not waited for; none where the system does not say."""
+    """The processes that were started here and not waited for; none where the system does not say."""
     found: list[str] = []
-    for task in (_OWN / "task").glob("*/children"):
-        with suppress(OSError):
-            found += task.read_text().split()
-    return found
+    staying = [str(nursery.pid) for nursery in nurseries if nursery.pid]
+    for parent in ("self", *staying):
+        for task in Path("/proc", parent, "task").glob("*/children"):
+            with suppress(OSError):
+                found += task.read_text().split()
+    return [pid for pid in found if pid not in staying]
 
 
 def _descriptors() -> list[tuple[int, str]]:

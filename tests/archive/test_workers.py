@@ -40,6 +40,11 @@ HEAVY = post("很重的一篇", "<p>" + "字" * 6_000_000 + "</p>")
 TINY_MEMORY = DEFAULT_LIMITS._replace(memory=160 << 20)
 
 
+@pytest.fixture(autouse=True)
+def workers_are_forked() -> None:
+    """Here they are started as the product starts them."""
+
+
 @pytest.fixture
 def root_of(make_archive: MakeArchive) -> Iterator[Callable[[Mapping[str, str | bytes]], int]]:
     """A descriptor of a folder with some pages."""
