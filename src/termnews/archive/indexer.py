@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 from termnews.archive.catalogue import EMPTY, Catalogue
 from termnews.archive.cataloguing import build_catalogue, change_catalogue, keep_catalogue, read_catalogue
-from termnews.archive.extraction import extraction_version
 from termnews.archive.news import ArchiveNews, Progress
 from termnews.archive.store import DamagedIndexError, OtherVersionError, UnreachableIndexError
 from termnews.errors import ArchiveError, IndexUnusableError
@@ -173,6 +172,8 @@ class Indexer(threading.Thread):
             # It starts while the index is prepared.
             with suppress(ArchiveError):  # The scan will report it.
                 self._start_workers()
+        from termnews.archive.extraction import extraction_version
+
         self.index.open_for_writing(extraction_version(), os.fsencode(os.path.realpath(self._root)))
         if self._is_behind or not len(self.catalogue):
             self._publish()

@@ -90,7 +90,7 @@ class Arrival:
         self.page, self.article = None, ""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Session:
     """One person before one archive; it begins with all articles, before any of them is known."""
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from termnews.model.row import Number
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False)
 class _Shown:
     """A change that is shown and not stored yet."""
 

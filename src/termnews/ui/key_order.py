@@ -28,7 +28,7 @@ _LONGEST = 5.0
 _LEAVING = {"ctrl+q", "ctrl+c"}
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class KeyPassed(Message):
     """Follows a key through the same queues; when it returns and nothing waits, the key has been handled."""
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from termnews.text.clean import clean_line
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from termnews.desk.desk import Desk
+    from termnews.model.row import Number
 
 
 class Verb(StrEnum):
@@ -77,3 +82,17 @@ def ways_on(text: str, orders: Iterable[str], themes: Iterable[str], tags: Itera
     found = [TypedCommand(command.verb, name) for name in known if name.startswith(command.name)]
     is_new = command.verb is Verb.TAG and command.name
     return [command, *found] if is_new else found
+
+
+def change_marks(desk: Desk, command: TypedCommand, numbers: Sequence[Number]) -> None:
+    """Apply a typed marking command. Slow for many articles; touches no widget."""
+    marking, tag = desk.marking, clean_line(command.name)
+    match command.verb:
+        case Verb.TAG:
+            marking.tag(numbers, [tag])
+        case Verb.UNTAG:
+            marking.tag(numbers, (), [tag])
+        case Verb.READ | Verb.UNREAD:
+            marking.read(numbers, read=command.verb is Verb.READ)
+        case _:
+            marking.star(numbers, starred=command.verb is Verb.STAR)

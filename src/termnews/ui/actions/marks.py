@@ -13,12 +13,10 @@ from termnews.desk.session import in_four_bytes
 from termnews.desk.shown_first import ShownFirst
 from termnews.errors import QueryError
 from termnews.model.query import Field, Term
-from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
 from termnews.ui.stage import Part
 from termnews.ui.status_words import number_words
 from termnews.ui.step_words import step_words
-from termnews.ui.typed_command import TypedCommand, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
     from termnews.ui.actions.queries import QueryCommands
     from termnews.ui.actions.showing import Showing
     from termnews.ui.stage import Stage
+    from termnews.ui.typed_command import TypedCommand
     from termnews.ui.windows.note import NoteWindow, Written
     from termnews.ui.work import Work
 
@@ -134,12 +133,14 @@ class MarkCommands:
 
     def run(self, command: TypedCommand) -> None:
         """Run a typed marking command, as one step to undo; its query is run in the thread of marks."""
+        from termnews.ui.typed_command import TAKES_NAME, change_marks
+
         try:
             query = self._desk.parse(command.query)
         except QueryError as error:
             self._stage.say(error)
             return
-        if command.verb in {Verb.TAG, Verb.UNTAG} and not command.name:
+        if command.verb in TAKES_NAME and not command.name:
             self._stage.say(_("Which tag?"), severity="warning")
             return
         chosen, desk = self._session.chosen(), self._desk
@@ -312,17 +313,3 @@ def _many_marked(field: str, count: int, *, held: bool) -> str:
             count,
         )
     return words.format(count=number_words(count))
-
-
-def change_marks(desk: Desk, command: TypedCommand, numbers: Sequence[Number]) -> None:
-    """Apply a typed marking command. Slow for many articles; touches no widget."""
-    marking, tag = desk.marking, clean_line(command.name)
-    match command.verb:
-        case Verb.TAG:
-            marking.tag(numbers, [tag])
-        case Verb.UNTAG:
-            marking.tag(numbers, (), [tag])
-        case Verb.READ | Verb.UNREAD:
-            marking.read(numbers, read=command.verb is Verb.READ)
-        case _:
-            marking.star(numbers, starred=command.verb is Verb.STAR)

@@ -29,7 +29,7 @@ class Sidebar(RowList[SidebarRow]):
     chooses_by_click = True
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SIDEBAR, Where.LISTS)]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """The person wants a row's term: only it, required, or excluded."""
 
@@ -37,7 +37,7 @@ class Sidebar(RowList[SidebarRow]):
         way: str
         """"=" only this, "+" require, "-" exclude."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class RemoveWanted(Message):
         """The person wants a saved search removed."""
 

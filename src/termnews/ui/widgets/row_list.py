@@ -50,14 +50,14 @@ class RowList(LineView, Generic[R], can_focus=True):
     empty_words: str = ""
     """The text while there are no rows; lines are broken at `GAP` if possible."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Highlighted(Message):
         """The cursor moved to another row, or its row changed."""
 
         row_list: RowList[Any]
         index: int
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Selected(Message):
         """The person chose a row."""
 
