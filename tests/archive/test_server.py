@@ -15,10 +15,10 @@ from termnews.archive.archive import Archive
 from termnews.archive.making import make_ready
 from termnews.archive.record import make_record
 from termnews.archive.search import Search
-from termnews.archive.store import UnreachableIndexError
+from termnews.archive.store import PageName, UnreachableIndexError
 from termnews.archive.store.postgres import PostgresStore
 from termnews.archive.store.postgres_place import OwnedPlace
-from termnews.archive.store.postgres_words import HUGE, quoted, words_of
+from termnews.archive.store.postgres_words import HUGE, as_tsvector, words_of
 from termnews.database.server_address import ServerAddress, parse_address
 from termnews.model.article import Article, ArticleId
 from termnews.model.query import parse_query
@@ -261,4 +261,29 @@ def test_the_longest_words_and_texts_are_found_exactly(
 
 
 def test_an_article_of_too_many_lexemes_has_one() -> None:
-    assert words_of("", tokens(SOME)).lexemes == quoted(HUGE)
+    assert words_of("", tokens(SOME)).lexemes == as_tsvector([HUGE])
+
+
+def test_pages_go_to_a_server_in_fewer_round_trips_than_there_are_pages(
+    hosts: list[tuple[str, Path]], server_address: ServerAddress, tmp_path: Path
+) -> None:
+    """As it may be far away."""
+    (alpha, folder), _beta = hosts
+    names = [PageName(b"%d.md" % number) for number in range(64)]
+    place = OwnedPlace(server_address, folder, alpha)
+    assert place.lock()
+    store = place.open()
+    store.open_for_writing("rules", b"")
+    with (tmp_path / "sent").open("w") as sent, store.writing(pages=True) as writer:
+        place.held.connection.pgconn.trace(sent.fileno())
+        writer.expect(names)
+        for name in names:
+            writer.put(make_record(article(f"第{name.shown}篇"), name.path, 1, 1))
+        writer.changes()
+        place.held.connection.pgconn.untrace()
+        assert {writer.at(name) for name in names} == set(range(1, 65))
+    store.close()
+    place.close()
+
+    answers = [line for line in (tmp_path / "sent").read_text().splitlines() if "ReadyForQuery" in line]
+    assert len(answers) < 0.4 * len(names)

@@ -258,6 +258,9 @@ class Scan:
     def _flush(self) -> None:
         """Write what has been read, in one transaction."""
         with self._index.writing(pages=True) as writer:
+            writer.expect(
+                PageName(path, member or "") for (path, member), answer in self._answers if answer[0] == "record"
+            )
             for name, answer in self._answers:
                 # Answers to an interrupted scan are dropped.
                 if page := self._files.pop(name, None):

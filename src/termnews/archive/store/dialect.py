@@ -115,6 +115,9 @@ class WritingDialect(Dialect, Protocol):
     def insert(self, table: str, columns: Sequence[str], rows: Rows) -> None:
         """Add rows to a table; they may be held back until something is asked."""
 
+    def numbers_at(self, places: Sequence[tuple[int, PageName]]) -> dict[PageName, int]:
+        """The pages that are known of some, each named with its folder; rows that are held back are not among them."""
+
     def new_number(self) -> int:
         """A number that no page has had."""
 

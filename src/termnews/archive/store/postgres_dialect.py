@@ -34,9 +34,10 @@ _K1, _B = 1.2, 0.75
 _BLOCK = 100
 """Numbers that are reserved at once for new pages; unused ones are skipped."""
 _HELD_BACK = 16
-"""Articles whose rows are copied together; between two copies the scan takes what its workers have read meanwhile."""
+"""Articles whose words are copied together; between two copies the scan takes what its workers have read meanwhile."""
 _PROBLEM = "problem", ("owner", *FoundProblem._fields)
-_WORDS = ("number", "tokens", "lexemes", "title", "body")
+_WORDS = {"number": "int4", "tokens": "int4", "lexemes": "bytea", "title": "text", "body": "text"}
+"""The columns of the table `words`; the bytes of lexemes are a tsvector's own."""
 _WRITERS = "SELECT pg_advisory_xact_lock('page'::regclass::oid::int, 1)"
 """Writers take turns, so that the second of two pages sees what they have in common."""
 
@@ -204,7 +205,6 @@ class PostgresWritingDialect(PostgresDialect):
         """Write the rows that are held back."""
         cleared, self._cleared = self._cleared, []
         waiting, self._waiting = self._waiting, defaultdict(list)
-        texts, self._texts = self._texts, []
         if cleared:
             forget = "DELETE FROM problem USING unnest(?::bytea[], ?::text[]) AS gone (path, member)"
             same = "owner = ? AND problem.path = gone.path AND problem.member = gone.member"
@@ -212,15 +212,31 @@ class PostgresWritingDialect(PostgresDialect):
             self.peek(f"{forget} WHERE {same}", paths, members, self._owner)
         for (table, columns), rows in waiting.items():
             self._copy(table, columns, rows)
-        if texts:
-            # The words of each are found while the server takes in those of the one before.
-            self._copy("words", _WORDS, ((number, *words_of(*found)) for number, *found in texts))
+        self._copy_words()
 
-    def _copy(self, table: str, columns: Sequence[str], rows: Rows) -> None:
-        copying = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    def _copy_words(self) -> None:
+        """Write the words that are held back, each article's while the server takes in those of the one before."""
+        texts, self._texts = self._texts, []
+        if texts:
+            rows = ((number, *words_of(*found)) for number, *found in texts)
+            self._copy("words", tuple(_WORDS), rows, types=tuple(_WORDS.values()))
+
+    def _copy(self, table: str, columns: Sequence[str], rows: Rows, types: Sequence[str] = ()) -> None:
+        """Copy rows; as binary values where their types are told."""
+        copying = f"COPY {table} ({', '.join(columns)}) FROM STDIN {'(FORMAT BINARY)' * bool(types)}"
         with self._connection.cursor() as cursor, cursor.copy(copying) as copy:
+            if types:
+                copy.set_types(types)
             for row in rows:
                 copy.write_row(row)
+
+    def numbers_at(self, places: Sequence[tuple[int, PageName]]) -> dict[PageName, int]:
+        """The known pages of some."""
+        asked = "unnest(?::int[], ?::bytea[], ?::text[]) AS asked (folder, path, member)"
+        columns = zip(*((folder, *name) for folder, name in places), strict=True)
+        query = f"SELECT path, member, number FROM page JOIN {asked} USING (folder, path, member)"
+        rows = self.peek(query, *map(list, columns)) if places else ()
+        return {PageName(path, member): number for path, member, number in rows}
 
     def new_number(self) -> int:
         """A number that no page has had."""
@@ -235,7 +251,7 @@ class PostgresWritingDialect(PostgresDialect):
         self._texts.append((number, record.title_tokens, record.body_tokens))
         self.insert("markdown", ("number",), [(number,)])
         if len(self._texts) == _HELD_BACK:
-            self._settle()
+            self._copy_words()
 
     def drop_words(self, number: int, title: str, text: str) -> None:  # noqa: ARG002 - the table has them
         """Remove a page from the index of words, and record it for followers."""

@@ -39,8 +39,8 @@ class Words(NamedTuple):
 
     length: int
     """How many tokens it has."""
-    lexemes: str
-    """A tsvector."""
+    lexemes: bytes
+    """A tsvector, as it is sent."""
     title: str
     body: str
     """Its texts, see `joined`."""
@@ -74,11 +74,12 @@ def _singly_and_in_pairs(tokens: list[str]) -> set[str]:
     return {*kept, *map(" ".join, pairwise(kept))}
 
 
-def as_tsvector(found: list[str]) -> str:
-    """Lexemes in the syntax of tsvector."""
-    whole = "' '".join(found)
-    is_plain = "\\" not in whole and whole.count("'") == 2 * (len(found) - 1)
-    return f"'{whole}'" if found and is_plain else " ".join(map(quoted, found))
+def as_tsvector(found: list[str]) -> bytes:
+    """Distinct lexemes as a binary tsvector, which a server takes in with a third of the work of a written one.
+
+    That is their number, then each with a zero byte, and how many positions it has, which is none.
+    """
+    return len(found).to_bytes(4, "big") + "".join(f"{lexeme}\0\0\0" for lexeme in found).encode()
 
 
 def _kept(token: str) -> str:

@@ -124,6 +124,11 @@ class SqliteWritingDialect(SqliteDialect):
         """Run a question; no row is held back."""
         return self.ask(query, *values)
 
+    def numbers_at(self, places: Sequence[tuple[int, PageName]]) -> dict[PageName, int]:
+        """The known pages of some."""
+        query = "SELECT number FROM page WHERE folder = ? AND path = ? AND member = ?"
+        return {name: number for folder, name in places for (number,) in self.ask(query, folder, *name)}
+
     def ask_many(self, query: str, rows: Rows) -> None:
         """Run a statement with each of some rows of values."""
         self._connection.executemany(query, rows)

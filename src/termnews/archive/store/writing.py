@@ -38,12 +38,12 @@ class IndexWriter(IndexReader):
         super().__init__(sql)
         self._folders: dict[bytes, int] = {}
         self._touched: set[str] = set()
-        self._put: set[PageName] = set()
+        self._known: dict[PageName, int | None] = {}
 
     def begin(self, *, pages: bool) -> None:
         """Begin a transaction; `pages` when it makes the stored catalogue stale."""
         self._touched.clear()
-        self._put.clear()
+        self._known.clear()
         self._sql.begin()
         change = self.changes() + pages
         self._sql.set_change(change)
@@ -71,9 +71,17 @@ class IndexWriter(IndexReader):
         if path not in self._folders:
             columns = (*self._sql.owned, "path")
             insert = f"INSERT INTO folder ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-            self._ask(f"{insert} ON CONFLICT DO NOTHING", *self._sql.owned.values(), path)
-            self._folders[path] = self.folder(path)
+            # No row that may be held back is a folder.
+            self._sql.peek(f"{insert} ON CONFLICT DO NOTHING", *self._sql.owned.values(), path)
+            found = self._sql.peek(f"SELECT folder FROM folder WHERE path = ? AND {self._is_mine}", path)
+            (self._folders[path],) = found.fetchone()
         return self._folders[path]
+
+    def expect(self, names: Iterable[PageName]) -> None:
+        """Look up together which of some pages are known, before they are put: a server may be far."""
+        asked = [name for name in dict.fromkeys(names) if name not in self._known]
+        found = self._sql.numbers_at([(self.make_folder(folder_of(name.path)), name) for name in asked])
+        self._known |= dict.fromkeys(asked) | found
 
     def put(self, record: Record) -> int:
         """Write a page, replacing what was known of it; return its number."""
@@ -99,14 +107,15 @@ class IndexWriter(IndexReader):
     def _number_for(self, record: Record) -> int:
         """The number for a page: its old one, after dropping what was known of it, or a new one."""
         name = PageName(record.path, record.member)
-        ask = self._ask if name in self._put else self._sql.peek
-        self._put.add(name)
-        folder = self.make_folder(folder_of(record.path))
-        row = ask("SELECT number FROM page WHERE folder = ? AND path = ? AND member = ?", folder, *name).fetchone()
-        if row is None:
-            return self._sql.new_number()
-        self.drop(row[0])
-        return int(row[0])
+        if name not in self._known:
+            self.expect([name])
+        number = self._known[name]
+        if number is None:
+            number = self._sql.new_number()
+        else:
+            self.drop(number)
+        self._known[name] = number
+        return number
 
     def drop(self, number: int) -> None:
         """Forget a page."""
@@ -126,6 +135,8 @@ class IndexWriter(IndexReader):
                 self._ask(f"DELETE FROM {table} WHERE number = ?", number)
         else:
             self._drop_keys(number, text, details)
+        if PageName(path, member) in self._known:
+            self._known[PageName(path, member)] = None
         self._sql.drop_words(number, title, text)
         for table in ("page", "body", "markdown", "apart"):
             self._ask(f"DELETE FROM {table} WHERE number = ?", number)
