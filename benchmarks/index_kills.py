@@ -1,9 +1,10 @@
 """Is an index whole after the process that makes it was killed?
 
-    python benchmarks/index_kills.py FOLDER [--rounds 100]
+    python benchmarks/index_kills.py FOLDER [--rounds 100] [--packed]
 
 FOLDER holds pages; a copy of it is read in and killed (SIGKILL) at a random time, in every third round from nothing,
-else with some pages changed. At the next start every article must be there once: in the list, in the rows, in the
+else with some pages changed. With `--packed` the copy is a single tar.xz, written anew for every
+change. At the next start every article must be there once: in the list, in the rows, in the
 texts, in the search. Promised: nothing is missing, nothing is there twice, and nothing is damaged.
 """
 
@@ -36,11 +37,19 @@ def start(root: Path, cache: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def change(root: Path, choose: random.Random) -> None:
+def change(pages: Path, choose: random.Random) -> None:
     """Give some pages another time, so that they are read again."""
-    pages = sorted(path for path in root.rglob("*") if path.is_file())
-    for page in choose.sample(pages, min(CHANGED, len(pages))):
-        os.utime(page)
+    files = sorted(path for path in pages.rglob("*") if path.is_file())
+    for file in choose.sample(files, min(CHANGED, len(files))):
+        # A tar holds whole seconds.
+        os.utime(file, (0, choose.randrange(10**9)))
+
+
+def pack(pages: Path, root: Path) -> None:
+    """Put the pages into the one file of an archive."""
+    root.mkdir(exist_ok=True)
+    made = shutil.make_archive(str(root / ".made"), "xztar", pages)
+    Path(made).rename(root / "pages.tar.xz")
 
 
 def faults(root: Path, cache: Path, articles: int) -> list[str]:
@@ -51,7 +60,9 @@ def faults(root: Path, cache: Path, articles: int) -> list[str]:
         order = archive.catalogue.order
         with closing(sqlite3.connect(next(cache.glob("*.sqlite")))) as connection:
             (state,) = connection.execute("PRAGMA integrity_check").fetchone()
-            rows = connection.execute("SELECT count(*), count(DISTINCT path), count(DISTINCT id) FROM page").fetchone()
+            rows = connection.execute(
+                "SELECT count(*), count(DISTINCT path || '!' || member), count(DISTINCT id) FROM page"
+            ).fetchone()
             (texts,) = connection.execute("SELECT count(*) FROM body").fetchone()
         # What has a word and what has it not: everything.
         found = Search(archive).select(parse_query("的 OR -的"))
@@ -71,11 +82,16 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--packed", action="store_true", help="in one tar.xz")
     wishes = parser.parse_args()
     choose, killed, wrong = random.Random(7), 0, 0
     with tempfile.TemporaryDirectory() as folder:
-        root, cache = Path(folder, "archive"), Path(folder, "cache")
-        shutil.copytree(wishes.folder, root)
+        pages, root, cache = (Path(folder, name) for name in ("pages", "archive", "cache"))
+        if not wishes.packed:
+            root = pages
+        shutil.copytree(wishes.folder, pages)
+        if wishes.packed:
+            pack(pages, root)
         began = time.monotonic()
         start(root, cache).wait()
         whole = time.monotonic() - began
@@ -85,7 +101,9 @@ def main() -> int:
         while killed < wishes.rounds:
             number += 1
             if number % 3:
-                change(root, choose)
+                change(pages, choose)
+                if wishes.packed:
+                    pack(pages, root)
             else:
                 shutil.rmtree(cache)
             process = start(root, cache)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import lzma
+import os
 import tarfile
+import threading
 import warnings
 import zipfile
 from typing import TYPE_CHECKING
@@ -21,6 +24,7 @@ from tests.archive.containers.test_kinds import (
     a_zip,
     an_mhtml,
     pages_by_name,
+    tar_of,
 )
 from tests.archive.containers.test_warc import Warc, warc_of_pages
 
@@ -30,7 +34,7 @@ from termnews.archive.limits import Limits
 from termnews.model.problem import ProblemKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 
@@ -275,6 +279,60 @@ def test_many_members_are_all_read(tmp_path: Path, look) -> None:
     (tmp_path / "a/all.jsonl").write_text("\n".join(lines))
 
     assert len(look()) == 2500
+
+
+NUMBERED = {f"{place:03}.html": f"<h1>第{place}篇</h1>{PAGES[0].body}".encode() for place in range(300)}
+
+
+def a_packed_tar(pages: Mapping[str, bytes]) -> bytes:
+    return lzma.compress(tar_of(pages))
+
+
+def lines_of(pages: Mapping[str, bytes]) -> bytes:
+    return b"\n".join(json.dumps({"content": page.decode()}).encode() for page in pages.values())
+
+
+def stopped_at_the_first_rows(tmp_path: Path) -> set[str]:
+    """Read the archive in `tmp_path`/a until there are articles, and stop: where they are."""
+    shown = threading.Event()
+    with Archive.open(tmp_path / "a", cache=tmp_path / "cache") as archive:
+        archive.subscribe(lambda _news: shown.set() if len(archive.catalogue) else None)
+        # It goes on when the first rows have been looked at.
+        archive.start(gently=True)
+        assert shown.wait(60)
+        return {archive.page(number).shown for number in archive.catalogue.order}
+
+
+@pytest.mark.parametrize(
+    ("name", "made"), [("pages.zip", a_zip), ("pages.tar.xz", a_packed_tar), ("pages.jsonl", lines_of)]
+)
+def test_a_container_that_was_read_in_part_goes_on_where_it_was(
+    name: str, made: Callable[[Mapping[str, bytes]], bytes], tmp_path: Path, look, reads: Reads
+) -> None:
+    (tmp_path / "a" / name).write_bytes(made(NUMBERED))
+    first = stopped_at_the_first_rows(tmp_path)
+    assert 0 < len(first) < len(NUMBERED)
+    reads.take()
+
+    found = look()
+
+    assert sorted(found.values()) == sorted(f"第{place}篇" for place in range(300))
+    read_again = {f"{name}!{job[2]}" for job in reads.take() if job[0] == "member"}
+    assert read_again == found.keys() - first
+
+
+def test_a_container_that_was_read_in_part_and_then_changed_is_as_it_is_now(tmp_path: Path, look) -> None:
+    """Also when its size and its time are those that it once was listed with."""
+    file = tmp_path / "a/pages.zip"
+    file.write_bytes(a_zip(pages_by_name()))
+    as_it_was, before = file.stat(), look()
+    file.write_bytes(a_zip(NUMBERED))
+    assert stopped_at_the_first_rows(tmp_path) - before.keys()
+
+    file.write_bytes(a_zip(pages_by_name()))
+    os.utime(file, ns=(as_it_was.st_atime_ns, as_it_was.st_mtime_ns))
+
+    assert look() == before
 
 
 def test_a_name_that_no_terminal_should_see_is_written_otherwise_and_found_again(tmp_path: Path) -> None:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 MAY_PASS = {ProblemKind.UNREADABLE.value, ProblemKind.CHANGED.value}
 """Problems that may be temporary: what was known of the page is kept."""
 
+_UNFINISHED = -1
+"""The size of a container some members of which are stored, and others perhaps not: it is listed again."""
+
 
 @dataclass(slots=True)
 class _Listing:
@@ -42,6 +45,8 @@ class _Listing:
     problems: set[FoundProblem] = field(default_factory=set)
     waiting: int = 0
     """Members that have no answer yet."""
+    is_begun: bool = False
+    """Whether the index knows that there is such a container."""
     is_whole: bool = False
     """Whether the list is complete."""
     told: FoundProblem | None = None
@@ -126,13 +131,16 @@ class Listings:
         """End the list of a container, complete or because its worker died twice."""
         self._listings[path].is_whole = True
 
-    def answered(self, file: PageFile, problem: FoundProblem | None) -> None:
+    def answered(self, writer: IndexWriter, file: PageFile, problem: FoundProblem | None) -> None:
         """Note that a member was read or set aside, or that a container cannot be listed."""
         listing = self._listings.get(file.path)
         if listing is None:
             return
         if file.is_member:
             listing.waiting -= 1
+            if not listing.is_begun:
+                listing.is_begun = True
+                writer.keep_container(file.path, _UNFINISHED, 0)
         elif problem is not None:
             listing.is_whole = True
             listing.told = problem

@@ -264,7 +264,7 @@ class Scan:
             for name, answer in self._answers:
                 # Answers to an interrupted scan are dropped.
                 if page := self._files.pop(name, None):
-                    self._listings.answered(page, self._write(writer, page, answer))
+                    self._listings.answered(writer, page, self._write(writer, page, answer))
                 self._hear(0)
             self.changed |= self._listings.settle(writer)
             tell_apart(writer)

@@ -108,11 +108,11 @@ CREATE TABLE problem (
 );
 CREATE INDEX problem_path ON problem (owner, path);
 
--- Files of many pages that were listed whole, as they were then; their pages are rows of `page` with a member.
+-- Files of many pages, as they were when they were listed whole; their pages are rows of `page` with a member.
 CREATE TABLE container (
     folder INTEGER NOT NULL REFERENCES folder,
     path BYTEA NOT NULL,
-    size BIGINT NOT NULL,
+    size BIGINT NOT NULL, -- -1 until every member has been read
     mtime_ns BIGINT NOT NULL,
     PRIMARY KEY (folder, path)
 );

@@ -80,11 +80,11 @@ CREATE TABLE problem (
 );
 CREATE INDEX problem_path ON problem (path);
 
--- Files of many pages that were listed whole, as they were then; their pages are rows of `page` with a member.
+-- Files of many pages, as they were when they were listed whole; their pages are rows of `page` with a member.
 CREATE TABLE container (
     folder INTEGER NOT NULL,
     path BLOB NOT NULL,
-    size INTEGER NOT NULL,
+    size INTEGER NOT NULL,          -- -1 until every member has been read
     mtime_ns INTEGER NOT NULL,
     PRIMARY KEY (folder, path)
 ) WITHOUT ROWID;

@@ -190,7 +190,7 @@ class IndexWriter(IndexReader):
     # Containers
 
     def keep_container(self, path: bytes, size: int, mtime_ns: int) -> None:
-        """Record that a container was listed completely, in its present state."""
+        """Record that a container was listed completely, in its present state; a size of -1 means that it was not."""
         upsert = "ON CONFLICT (folder, path) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns"
         insert = "INSERT INTO container (folder, path, size, mtime_ns) VALUES (?, ?, ?, ?)"
         self._ask(f"{insert} {upsert}", self.make_folder(folder_of(path)), path, size, mtime_ns)
