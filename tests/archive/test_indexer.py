@@ -64,6 +64,26 @@ def test_who_follows_tells_what_is_new_and_nothing_else(
     assert len(follower.catalogue) == 2
 
 
+def test_a_first_index_knows_how_many_files_are_left_also_after_an_interruption(
+    make_archive: MakeArchive, tmp_path: Path
+) -> None:
+    """Long before the walk has met them all: it is never far ahead of what is read."""
+    root = make_archive({f"{n % 9}/{n}.md": post(f"第{n}篇", "一篇文章。") for n in range(2000)})
+    left: list[int] = []
+    for _start in range(2):
+        with Archive.open(root, cache=tmp_path / "cache", workers=1) as archive:
+            archive.start(watch=False)
+            while not (archive.progress.is_counted and archive.progress.done):
+                assert not archive.wait(0.001)
+            progress = archive.progress
+            assert progress.time_left
+            left.append(progress.total)
+
+    first, second = left
+    assert first == 2000
+    assert 0 < second < 2000
+
+
 @pytest.mark.parametrize("version", [SCHEMA_VERSION, 1])
 def test_who_takes_over_while_another_index_is_made_opens_that_one(
     make_archive: MakeArchive, tmp_path: Path, version: int

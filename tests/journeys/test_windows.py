@@ -87,6 +87,9 @@ async def test_the_first_reading_says_how_far_it_is(open_app: Any, three_article
         main.show_status()
         assert " 3  3 unread " in main.status.render_line(0).text
         assert " indexing 7/40 … " in main.status.render_line(0).text
+        main.session.progress = Progress(done=7000, total=40_000, seconds=10, is_counted=True)
+        main.show_status()
+        assert " indexing 7,000/40,000 …  700/s · 0:47 left " in main.status.render_line(0).text
         main.session.progress = Progress(done=40, total=40, finished=True)
         main.show_status()
         assert "indexing" not in main.status.render_line(0).text

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
     from pyroaring import BitMap
 
+    from termnews.archive.file_count import FileCount
     from termnews.archive.limits import Limits
+    from termnews.archive.scan import Scan
     from termnews.archive.store import IndexPlace, IndexStore
     from termnews.archive.store.reading import IndexReader
     from termnews.archive.watch import Watcher
@@ -86,8 +88,10 @@ class Indexer(threading.Thread):
         self._wanted: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._at_full_speed = threading.Event()
-        self._count = workers or max(1, min(os.cpu_count() or 1, _MOST_WORKERS))
+        self._most_workers = workers or max(1, min(os.cpu_count() or 1, _MOST_WORKERS))
         self._workers: Workers | None = None
+        self._count: FileCount | None = None
+        """The files of a first index."""
         self._watches = True
         self._watcher: Watcher | None = None
         self._remade = False
@@ -172,6 +176,9 @@ class Indexer(threading.Thread):
             # It starts while the index is prepared.
             with suppress(ArchiveError):  # The scan will report it.
                 self._start_workers()
+            from termnews.archive.file_count import FileCount
+
+            self._count = FileCount(self._root, self._limits)
         from termnews.archive.extraction import extraction_version
 
         self.index.open_for_writing(extraction_version(), os.fsencode(os.path.realpath(self._root)))
@@ -272,15 +279,17 @@ class Indexer(threading.Thread):
         from termnews.archive.scan import Scan
 
         scan = Scan(self._root, self.index, self._limits, self._start_workers)
-        before = self.progress
+        before, started = self.progress, time.monotonic()
         self._place.set_busy(busy=True)
         for _commit in scan.run(folders):
-            self.progress = Progress(before.done + scan.done, before.total + scan.total, before.finished)
+            self.progress = self._progress_of(scan, before, time.monotonic() - started)
             if scan.changed and time.monotonic() - self._built > self._cost * _SHARE:
                 self._publish(scan.take_changed())
                 # Both threads share one interpreter: what is known now is displayed first.
                 self._at_full_speed.wait(_SCREEN_PATIENCE)
                 self._at_full_speed.set()
+                if self._count is not None:
+                    self._count.begin()
             if self._stopping.is_set():
                 return
         with self.index.settling():
@@ -295,6 +304,17 @@ class Indexer(threading.Thread):
                 self._tell(ArchiveNews(self.progress, catalogue=True))
         self._place.set_busy(busy=False)
         self._finish()
+
+    def _progress_of(self, scan: Scan, before: Progress, seconds: float) -> Progress:
+        """The progress after earlier scans; files that this one has not met yet are taken for new ones."""
+        counted = self._count.files if self._count is not None else None
+        return Progress(
+            before.done + scan.done,
+            before.total + scan.total + max(0, (counted or 0) - scan.compared),
+            before.finished,
+            before.seconds + seconds,
+            counted is not None,
+        )
 
     def _is_unlisted(self) -> bool:
         """Whether the stored catalogue lacks a change, made by a process that did not finish."""
@@ -338,7 +358,8 @@ class Indexer(threading.Thread):
                 self._watcher = watcher
 
     def _finish(self) -> None:
-        self.progress = Progress(self.progress.done, self.progress.total, finished=True)
+        self.progress = self.progress._replace(finished=True)
+        self._count = None
         if not self.first_pass.is_set():
             self.first_pass.set()
         self._tell(ArchiveNews(self.progress))
@@ -347,7 +368,7 @@ class Indexer(threading.Thread):
         if self._workers is None:
             from termnews.archive.workers import Workers
 
-            self._workers = Workers(self._root, self._count, self._limits, self._say)
+            self._workers = Workers(self._root, self._most_workers, self._limits, self._say)
         return self._workers
 
     def _serve(self) -> None:

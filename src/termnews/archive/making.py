@@ -7,6 +7,7 @@ whatever way, leaves its claims to the others.
 from __future__ import annotations
 
 import os
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ def make_ready(
 
 
 def _make_all(root: Path, store: PostgresStore, limits: Limits, tell: Callable[[Progress], None]) -> None:
-    done, total = 0, store.count_unmade()
+    started, done, total = time.monotonic(), 0, store.count_unmade()
     if not total:
         return
     with closing(Workers(root, max(1, min(os.cpu_count() or 1, _MOST_WORKERS)), limits)) as workers:
@@ -61,7 +62,7 @@ def _make_all(root: Path, store: PostgresStore, limits: Limits, tell: Callable[[
                     return
                 _make(claim, workers)
             done += len(claim.pages)
-            tell(Progress(done, max(total, done)))
+            tell(Progress(done, max(total, done), seconds=time.monotonic() - started, is_counted=True))
 
 
 def _make(claim: Claim, workers: Workers) -> None:

@@ -53,6 +53,8 @@ class Scan:
         """Pages read so far."""
         self.total = 0
         """Pages to read that are known so far."""
+        self.compared = 0
+        """Files that are as they were, or are being read."""
         self.changed = BitMap()
         """Numbers written or dropped since the owner last cleared it."""
         self._files: dict[tuple[bytes, str | None], PageFile] = {}
@@ -88,8 +90,11 @@ class Scan:
             self._last_folder, self._last_problem = reader.last_numbers()
         start = (b"",) if folders is None else sorted(folders)
         for part in find_pages(self._root, self._limits, start, self._is_new if folders else lambda _folder: True):
-            for file in self._compare(part):
+            fresh = self._compare(part)
+            self.compared += len(part.pages) - len(fresh)
+            for file in fresh:
                 self._submit(file)
+                self.compared += 1
                 while self._workers is not None and not self._workers.hungry:
                     yield from self._collect(0.05)
             yield from self._collect(0)

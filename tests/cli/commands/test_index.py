@@ -79,7 +79,8 @@ def test_a_terminal_sees_how_far_it_has_come(make_archive, tmp_path: Path) -> No
 
 
 def test_the_bar_says_files_rate_and_time_left() -> None:
-    assert progress_line(Progress(50, 200), 10) == "█" * 6 + "░" * 18 + " 50/200 files · 5/s · 0:30 left"
-    counted = progress_line(Progress(50, 60), 10, 500)
-    assert counted == "██" + "░" * 22 + " 50/500 files · 5/s · 1:30 left"
-    assert progress_line(Progress(), 0) == "░" * 24 + " 0/0 files · 0/s · 0:00 left"
+    """The time as soon as the files have been counted."""
+    counted = Progress(50, 500, seconds=10, is_counted=True)
+    assert progress_line(counted) == "██" + "░" * 22 + " 50/500 files · 5/s · 1:30 left"
+    assert progress_line(Progress(50, 200, seconds=10)) == "█" * 6 + "░" * 18 + " 50/200 files · 5/s"
+    assert progress_line(Progress()) == "░" * 24 + " 0/0 files · 0/s"

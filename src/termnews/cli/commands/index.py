@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,6 @@ from termnews.archive.archive import Archive
 from termnews.archive.limits import Limits
 from termnews.archive.search import Search
 from termnews.archive.store import UnreachableIndexError
-from termnews.archive.walk import find_pages
 from termnews.cli.main import DONE
 from termnews.cli.options import AnyPath, ArchiveName, path_argument, warn
 from termnews.cli.start import settings_for
@@ -70,7 +68,7 @@ def command(path: Where, *, rebuild: bool, into: Where, host: str, **where: Any)
         if into is not None:
             archive.subscribe(warn_of_news)
         archive.start(watch=False)
-        watch(archive, started)
+        watch(archive)
         if archive.notice and into is None:
             warn(archive.notice)
         if archive.failure:
@@ -91,12 +89,12 @@ def make_ready(folder: Path, into: ServerAddress, host: str, limits: Limits) -> 
     """Convert pages for readers on other hosts, retrying when the server does not answer."""
     from termnews.archive import making
 
-    started, told = time.monotonic(), False
+    told = False
     drawn = sys.stderr.isatty()
 
     def tell(progress: Progress) -> None:
         if drawn:
-            draw(progress_line(progress, time.monotonic() - started))
+            draw(progress_line(progress))
 
     while True:
         try:
@@ -117,43 +115,26 @@ def draw(line: str) -> None:
     click.echo(f"\r{line}\x1b[K", err=True, nl=False)
 
 
-def watch(archive: Archive, started: float) -> None:
+def watch(archive: Archive) -> None:
     """Wait for the end; on a terminal, show the progress."""
     drawn = sys.stderr.isatty()
-    counted: list[int] = []
-    if drawn and not len(archive.catalogue):
-        # All pages are read; counting them takes much less time.
-        threading.Thread(target=lambda: counted.append(count_pages(archive.folder)), daemon=True).start()
     try:
         while not archive.wait(_GLANCE):
             if drawn:
-                draw(progress_line(archive.progress, time.monotonic() - started, sum(counted)))
+                draw(progress_line(archive.progress))
     finally:
         if drawn:
             draw("")
 
 
-def count_pages(root: Path) -> int:
-    """How many pages a folder holds."""
-    return sum(len(part.pages) for part in find_pages(root))
-
-
-def progress_line(progress: Progress, seconds: float, counted: int = 0) -> str:
-    """A bar, files, files per second, and the time left.
-
-    Args:
-        progress: The pages read, and the pages to read that are known so far.
-        seconds: Since the beginning.
-        counted: The number of pages, if all are read and have been counted.
-    """
-    total = max(progress.total, counted)
-    filled = _BAR * progress.done // max(total, 1)
-    rate = progress.done / max(seconds, 0.001)
-    left = round((total - progress.done) / rate) if progress.done else 0
-    words = _("{done}/{total} files · {rate}/s · {left} left").format(
-        done=progress.done, total=total, rate=round(rate), left=f"{left // 60}:{left % 60:02}"
+def progress_line(progress: Progress) -> str:
+    """A bar, files, files per second, and the time left when it is known."""
+    filled = _BAR * progress.done // max(progress.total, 1)
+    words = _("{done}/{total} files · {rate}/s").format(
+        done=progress.done, total=progress.total, rate=round(progress.rate)
     )
-    return "█" * filled + "░" * (_BAR - filled) + " " + words
+    left = " · " + _("{time} left").format(time=progress.time_left) if progress.time_left else ""
+    return "█" * filled + "░" * (_BAR - filled) + " " + words + left
 
 
 def closing_line(archive: Archive, seconds: float) -> str:

@@ -102,4 +102,7 @@ def session_notes(session: Session, width: int) -> Notes:
     if not progress.finished and progress.total:
         done = f"{number_words(progress.done)}/{number_words(progress.total)} …"
         notes.append((_("indexing {count}").format(count=done) if width >= _ROOMY else done, "dim"))
+        if progress.time_left and width >= _ROOMY:
+            rate = _("{rate}/s").format(rate=number_words(round(progress.rate)))
+            notes.append((f"{rate} · " + _("{time} left").format(time=progress.time_left), "dim"))
     return notes
