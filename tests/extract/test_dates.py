@@ -72,6 +72,8 @@ FORMS = {
     "19 Kasım 2019": "2019-11-19",
     "19. listopadu 2019": "2019-11-19",
     "19 листопада 2019": "2019-11-19",
+    "27/02/2022": "2022-02-27",
+    "05/29/2007 09:49:00": "2007-05-29",
     "2019년 11월 19일 10:43": "2019-11-19T10:43",
 }
 
@@ -99,7 +101,8 @@ def test_a_date_is_read_in_every_form(text: str, iso: str) -> None:
         "3021",
         "民國110年13月5日",
         "二〇二一年十三月五日",
-        "Tuesday, 13/04/2014 - 09:36",
+        "02/03/2022",
+        "Tuesday, 13/14/2014 - 09:36",
         "31 Feb 2021 10:00",
         "12345678",
     ],
@@ -116,6 +119,8 @@ def test_no_date_is_made_of_what_is_none(text: str) -> None:
         ("https://example.org/2021-01-07-title", "2021-01-07"),
         ("https://example.org/gb/21/1/7/n12672345.htm", "2021-01-07"),
         ("https://example.org/2021/1/7/title", "2021-01-07"),
+        ("https://example.org/news/29-10-2021", "2021-10-29"),
+        ("https://example.org/news/09-10-2021", ""),
         ("https://example.org/20219907/1.html", ""),
         ("https://example.org/post/460922?d=/20210107/", ""),
         ("", ""),

@@ -26,6 +26,14 @@ def byline(inside: str, below: str = "") -> str:
         "<div class='contributors--author'>By <span>Ann Lee</span></div>",
         "<div class='author'>Von <strong><a href='/people/ann'>Ann Lee</a></strong></div>",
         "<small itemprop='author' itemscope class='writer'>von <span itemprop='name'>Ann Lee</span></small>",
+        "<div class='attribution'><span class='author'>Ann Lee</span></div>",
+        "<div class='author first'><p><a href='/s?a=1' class='author-link'>Interview: Ann Lee</a></p></div>",
+        "<div class='box__author'><a class='follow' href='/x'>@annlee</a></div><p class='art-author'>Ann Lee</p>",
+        "<span class='art_author_label'>Article by</span><br><span class='author_single'>Ann Lee</span>",
+        "<div class='teaser_meta'><a href='/autor/lee_a'>Ann Lee</a> / 22.04.2020 / 06:15 / <a href='#c'>8</a></div>",
+        "<div class='submitted'>Submitted by Ann Lee on July 24, 2017 - 18:55</div>",
+        "<p class='date'>Erstellt von <a href='/author/ann'>Ann Lee</a> am Dienstag 6. Mai 2014</p>",
+        "<p><a rel='author' href='/author/ann'>View all posts by Ann Lee</a></p>",
     ],
 )
 def test_an_element_that_speaks_of_its_author_names_him(inside: str) -> None:
@@ -39,6 +47,11 @@ def test_an_element_that_speaks_of_its_author_names_him(inside: str) -> None:
         "<div class='author'>Made with much care with <a href='/d'>Drupal</a> by <a href='/s'>Smart Web</a></div>",
         "<div class='author'><a href='/p'><img src='/p.png'></a></div>",
         "<div class='author-box'>More of our authors</div>",
+        "<div class='author-box'><span class='author-title'>About The Author</span></div>",
+        "<aside><a href='/author/bo'>Bo Chen</a></aside>",
+        "<ul><li><a href='/author/bo'>Bo Chen</a>: <a href='/1'>A view from the pier</a></li></ul>",
+        "<p>Licensed: <a rel='license' href='https://licenses.example/by/3.0/'>Creative Commons License</a></p>",
+        "<a rel='author' href='https://blogger.example/p/1'>Afficher mon profil complet</a>",
     ],
 )
 def test_readers_and_the_makers_of_the_site_are_no_authors(below: str) -> None:

@@ -266,3 +266,53 @@ def test_a_recipe_has_a_writer_and_a_date() -> None:
     assert found.author == "Ann Lee"
     assert found.published is not None
     assert found.published.iso == "2019-11-19"
+
+
+def test_the_writer_is_also_told_as_a_fact_for_previews() -> None:
+    """WordPress' commonest add-on writes him so, in the language of the site."""
+    label, name = '<meta name="twitter:label1" content="{}">', '<meta name="twitter:data1" content="Ann Lee">'
+
+    assert read(label.format("Verfasst von") + name).author == "Ann Lee"
+    assert read(label.format("Est. reading time") + name).author == ""
+
+
+@pytest.mark.parametrize(
+    ("named", "author"),
+    [
+        (["Post Online", "Ann Lee"], "Ann Lee"),
+        (["The Post", "Ann Lee"], "Ann Lee"),
+        (["post.test"], "post.test"),
+        (["The Post"], ""),
+        (["Ann Lee, post.test"], "Ann Lee"),
+    ],
+)
+def test_a_person_is_the_author_before_the_house(named: list[str], author: str) -> None:
+    article = {"@type": "NewsArticle", "author": named[0], "publisher": {"name": "The Post"}}
+    further = "".join(f'<meta name="byl" content="{name}">' for name in named[1:])
+
+    assert read(json_ld(article) + further).author == author
+
+
+def test_who_publishes_alone_is_the_author_of_a_site_of_the_same_name() -> None:
+    head = '<meta property="og:site_name" content="Ann Lee"><meta name="author" content="Ann Lee">'
+
+    assert read(head).author == "Ann Lee"
+
+
+def test_the_beginning_of_a_clock_is_no_date() -> None:
+    assert read('<meta name="date" content="1970-01-01T01:00:00+01:00">').published is None
+
+
+@pytest.mark.parametrize("kind", ["RadioEpisode", "DiscussionForumPosting", "PressRelease"])
+def test_json_ld_of_any_kind_with_a_headline_gives_the_date(kind: str) -> None:
+    published = read(json_ld({"@type": kind, "headline": "A pier", "datePublished": "2021-01-05"})).published
+
+    assert published is not None
+    assert published.iso == "2021-01-05"
+
+
+def test_the_heading_is_not_the_name_of_the_site_that_leads_home() -> None:
+    """Themes of old put the site into h1, and "Site » Archive » Title" into the title."""
+    body = '<h1><a href="https://e.org/">Harbour Notes</a></h1><h2><a href="/2014/pier">The old pier</a></h2><p>x</p>'
+
+    assert read("<title>Harbour Notes » Blog Archive » The old pier</title>", body).title == "The old pier"

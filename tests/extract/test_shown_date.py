@@ -35,6 +35,14 @@ def page(head: str, body: str, url: str = "") -> bytes:
         ),
         (["By Ann Lee · Jan 5, 2021", *BODY], "2021-01-05"),
         (["Menu", TITLE, *BODY, "Share", "Date 05.01.2021", "More"], "2021-01-05"),
+        (["Menu", TITLE, "05.01.21", "Region", *BODY], "2021-01-05"),
+        (["Menu", "13/01/2021", TITLE, *BODY], "2021-01-13"),
+        (["Menu", TITLE, *BODY, "Submitted by ann on Jan 5, 2021 - 18:55", "« Back"], "2021-01-05"),
+        (["Menu", TITLE, *BODY, "Datum: 05.01.2021", "Autor: Ann Lee", "More", "04.01.2021", "A fire"], "2021-01-05"),
+        (
+            ["Menu", TITLE, "Photo: Ann Lee", "Press release of 5 January 2021 | Harbour – A pier was opened", *BODY],
+            "2021-01-05",
+        ),
     ],
 )
 def test_the_day_beside_the_heading_is_that_of_the_article(lines: list[str], day: str) -> None:
@@ -44,9 +52,19 @@ def test_the_day_beside_the_heading_is_that_of_the_article(lines: list[str], day
     assert found.iso == day
 
 
+@pytest.mark.parametrize("title", [f"Harbour Council - {TITLE}", f"{TITLE} / News / Home"])
+def test_a_heading_is_found_without_the_site_that_the_title_names(title: str) -> None:
+    found = shown_date(["Menu", "05.01.2021 - Region", TITLE, *BODY], title, [*BODY])
+
+    assert found is not None
+    assert found.iso == "2021-01-05"
+
+
 @pytest.mark.parametrize(
     "lines",
     [
+        ["Menu", TITLE, *BODY, "Last change:", "05.01.2021 09:25", "Share"],
+        ["Menu", TITLE, *BODY, "Version 1.2.13", "Share"],
         ["Menu", TITLE, *BODY, "More", "04.01.2021", "A fire", "03.01.2021", "A flood"],
         ["Tuesday, 5 January 2021", "Menu", "News", "Sport", TITLE, *BODY],
         ["Menu", TITLE, "Last updated 5 January 2021", *BODY],

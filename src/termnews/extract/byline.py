@@ -38,12 +38,14 @@ _LABELLED = re.compile(
 )
 _LABELLED_DATE = re.compile(
     r"\s{0,8}(?:发布时间|發布時間|發佈時間|发布日期|發布日期|发布于|發佈於|发表时间|發表時間|发表于|發表於|编辑于|編輯於|"
-    r"日期|时间|時間|更新时间|Date|Published(?: on)?|Posted(?: on)?)"
+    r"日期|时间|時間|更新时间|Date|Published(?: on)?|Posted(?: on)?|Datum|Fecha|Data|Дата|Veröffentlicht(?: am)?|"
+    r"Erstellt(?: am)?|Publié le|Publicado(?: el| em)?|Pubblicato(?: il)?|Опубликовано)"
     r"\s?[:：]?\s?",
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"^(?:(?:written |posted |published |reported |article )?by[ :：]+|"
+    r"^(?:(?:(?:written|posted|published|reported|article|(?:view )?(?:all )?(?:posts|articles)|more) )?by[ :：]+|"
+    r"(?:alles|alle (?:beiträge|artikel)|mehr|eingestellt) von (?=\S)|"
     # A name of nobility has one word behind "von", or "der", "den".
     r"(?:(?:erstellt |verfasst |geschrieben )?von|par|por)(?:[:：]\s*|\s+(?!der |den |dem )(?=\S+\s\S))|"
     r"(?:interview|text|autor|auteur|autore)\s?[:：]\s?|(?:文|作者|撰文|撰稿|编辑|記者|记者)\s?[/／:：|｜]\s?)",
@@ -59,6 +61,7 @@ _ROLE_BEHIND = re.compile(
 _ROLE_BEFORE = re.compile(r"^(?:本报|本報|本网|本網|特约|特約)?(?:记者|記者)\s?(?=[\u4e00-\u9fff]{2,4}$)")
 _TAGS = re.compile(r"<[^<>]{1,300}>")
 _HANDLE = re.compile(r"\s+@\w{2,30}$")
+_COMMA = re.compile(r"(?<=\w) ,(?= )")
 _TWICE = re.compile(r"(\S.{4,60})\1")
 """Two elements with the same name, for narrow and wide windows, whose text runs together."""
 _SEPARATORS = re.compile(r"\s*[|｜•·,，;；/]\s*$")
@@ -126,7 +129,7 @@ def clean_author(text: str) -> str:
     text = " ".join(_TAGS.sub(" ", text).split())
     if len(text) > _LONGEST_AUTHORS:
         return ""
-    text = _HANDLE.sub("", text)
+    text = _COMMA.sub(",", _HANDLE.sub("", text))
     text = twice[1] if (twice := _TWICE.fullmatch(text)) else text
     name, bar, rest = text.partition(" | ")
     text = _without_date(name if bar and parse_date(rest) else text)

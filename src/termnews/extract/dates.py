@@ -79,14 +79,18 @@ _RFC_822 = re.compile(
 )
 # With dots the day is always first: 05.01.2021 is the fifth of January.
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])")
+# With strokes only where one of the two numbers is no month: 27/02/2022, 02/27/2022.
+_STROKES = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
 # Month first as Drupal prints it, with the day of the week in front ("在 星期三, 02/04/2014 - 09:36 提交").
 _DRUPAL = re.compile(r"(?:星期.|周.|[A-Z][a-z]{2,8}day),[ \t]?(\d{2})/(\d{2})/(\d{4})(?:[ \t]-[ \t](\d{2}):(\d{2}))?")
 _IN_URL = re.compile(r"/(\d{4})[/-]?(\d{2})[/-]?(\d{2})(?=[/_.-]|$)")
+_DAY_IN_URL = re.compile(r"/(\d{2})-(\d{2})-(\d{4})(?=[/_.-]|$)")
 _SHORT_IN_URL = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})/|/(\d{2})/(\d{1,2})/(\d{1,2})/n\d")
 _IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 _HAN_IN_NAME = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})[日号號]?")
 
 _MINUTE = 60
+_MONTHS = 12
 _LENGTH_OF_DAY = len("2021-01-05")
 
 LONGEST = 300
@@ -118,6 +122,7 @@ def parse_date(text: str) -> Clean:
         _parse_other_months,
         _parse_drupal,
         _parse_dotted,
+        _parse_strokes,
         _parse_bare,
     ):
         if iso := read(text):
@@ -137,6 +142,9 @@ def date_in_url(url: str) -> Clean:
     for found in _IN_URL.finditer(path):
         if iso := _day(found[1], found[2], found[3]):
             return clean(iso)
+    day_first = _DAY_IN_URL.search(path)
+    if day_first and int(day_first[1]) > _MONTHS:
+        return clean(_day(day_first[3], day_first[2], day_first[1]))
     short = _SHORT_IN_URL.search(path)
     if not short:
         return NOTHING
@@ -312,6 +320,14 @@ def _parse_drupal(text: str) -> str:
 def _parse_dotted(text: str) -> str:
     found = _DOTTED.search(text)
     return _day(found[3], found[2], found[1]) if found else ""
+
+
+def _parse_strokes(text: str) -> str:
+    for found in _STROKES.finditer(text):
+        first, second = int(found[1]), int(found[2])
+        if max(first, second) > _MONTHS:
+            return _day(found[3], min(first, second), max(first, second))
+    return ""
 
 
 def _parse_bare(text: str) -> str:

@@ -6,16 +6,18 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.extract.byline import clean_author
+from termnews.extract.byline import clean_author, is_full_name
 from termnews.extract.dates import written
 from termnews.extract.page import Page, PageKind
-from termnews.extract.proper_names import clean_source, is_nobody, known_people
+from termnews.extract.proper_names import clean_source, is_nobody, is_publisher, known_people
 from termnews.extract.sites import is_known_site
 from termnews.extract.urls import absolute, host
 from termnews.model.dates import Origin, WrittenDate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from selectolax.lexbor import LexborNode
 
 _ARTICLE_TYPES = frozenset(
     [
@@ -33,6 +35,9 @@ _ARTICLE_TYPES = frozenset(
         "ScholarlyArticle",
         "Report",
         "SocialMediaPosting",
+        "DiscussionForumPosting",
+        "RadioEpisode",
+        "PodcastEpisode",
         "AdvertiserContentArticle",
         "SatiricalArticle",
         "MedicalWebPage",
@@ -52,7 +57,7 @@ _DATE_NAMES = (
     "published_time_telegram", "published-date", "rnews:datepublished", "bt:pubdate", "originalpublicationdate",
     "article_date_original", "og:time", "og:release_date", "publish_time", "publishtime", "_pubtime", "apub:time",
     "bytedance:published_time", "article:create_at", "releasedate", "firstcreatetime", "createtime", "createdate",
-    "datecreated", "dateupdate",
+    "datecreated", "dateupdate", "created",
 )  # fmt: skip
 _TITLE_NAMES = (
     "dc:title",
@@ -78,7 +83,16 @@ _AUTHOR_NAMES = (
     "parsely-author",
     "citation_author",
     "twitter:creator:name",
+    "article.author",
+    "vr:author",
+    "shareaholic:article_author_name",
 )
+_WRITER_LABEL = re.compile(
+    r"(?:written|posted|published|verfasst|geschrieben|écrit|publié|escrito|publicado|scritto|geschreven|skrevet|"
+    r"skriven|napisane|napisał|автор|написано|作者|撰写|撰寫|投稿者|執筆者|yazan|author|autor|auteur|autore|door|by)\b.{0,8}",
+    re.IGNORECASE,
+)
+"""What a page calls the first of the two facts that X shows under it: "Written by", "Verfasst von"."""
 _SOURCE_NAMES = ("source", "mediaid", "contentsource", "article:source", "og:article:source", "media", "from")
 """Where Chinese sites name the original source of an article."""
 _SITE_NAMES = (
@@ -91,6 +105,7 @@ _SITE_NAMES = (
     "al:android:app_name",
 )
 _SECTION_NAMES = ("article:section", "section", "parsely-section", "category", "sailthru.section")
+_NO_MOMENT = "1970-01-01T0"
 _LONGEST_SECTION = 60
 _FILED = frozenset(
     ("post", "posts", "blog", "article", "articles", "page", "uncategorized", "未分类", "未分類", "默认分类")
@@ -118,6 +133,10 @@ _SEVERAL = 2
 _PART = re.compile(r"(?:by|von|page|seite|part|teil)\b", re.IGNORECASE)
 """What may be at the end of a title, too: the author, the number of the page."""
 _SITE_BEFORE = re.compile(r"[^-–—|｜_·»:：\s]{2,20}\s*[-–—|｜_·»:：]\s*")
+_PATH_BEFORE = re.compile(r"\S\s+(?:»|›|::)\s+$")
+"""The site and its archive before the heading: "Blog » Archive » "."""
+_RANKED = frozenset(("h1", "h2", "h3"))
+_HOME = re.compile(r"(?:https?://[^/?#]+)?/?")
 _PROGRAM = re.compile(r"\s*[-–|]\s*powered by .{2,20}$", re.IGNORECASE)
 _SITE_PART = re.compile(r"\s+(?:[-–—|_·»:]|::|&raquo;)\s+")
 
@@ -174,16 +193,24 @@ def read_metadata(page: Page) -> Metadata:
 
 
 def _author(page: Page, article: Mapping[str, object], site: str) -> str:
-    """The authors; a publisher as author is ignored."""
+    """The authors; a publisher as author is ignored, unless it has the name of a person, who publishes alone."""
     publishers = {site.casefold(), _names(article.get("publisher")).casefold()}
     found = (
-        _names(_with_known(article.get("author"), page)),
+        _names(_with_known(article.get("author") or article.get("creator"), page)),
         *_authors(page),
         _marked(page, "[itemprop='author'] [itemprop='name']"),
     )
     # Cleaned before its commas are taken for a list's: one may stand in a date, "STAFF NOVEMBER 20, 2019 10:43".
     known = (name for words in found if (name := known_people(clean_author(words))) and not is_nobody(name))
-    return next((name for name in known if name.casefold() not in publishers and not is_known_site(name)), "")
+    names = [name for name in known if not is_known_site(name)]
+    others = [name for name in names if name.casefold() not in publishers]
+    person = next((name for name in others if not _is_publishers(name, publishers)), next(iter(others), ""))
+    return person or next((name for name in names if is_full_name(name) and not is_publisher(name)), "")
+
+
+def _is_publishers(name: str, publishers: Iterable[str]) -> bool:
+    """Whether an author is likely the publisher under another name: "CHIP" of "CHIP Online", "LAOLA1.at"."""
+    return is_publisher(name) or any(owner.startswith(name.casefold()) for owner in publishers)
 
 
 def _section(article: Mapping[str, object], meta: Mapping[str, str]) -> str:
@@ -204,10 +231,14 @@ def _with_known(value: object, page: Page) -> object:
 
 def _published(page: Page, article: Mapping[str, object]) -> WrittenDate | None:
     """The date of publication; Baidu's form of JSON-LD calls it pubDate."""
-    said = written(_text(article.get("datePublished")), Origin.META) or _first_date(page.meta)
-    return said or next(
-        (date for one in (article, *page.json_ld) if (date := written(_text(one.get("pubDate")), Origin.META))), None
-    )
+    said = _told(_text(article.get("datePublished"))) or _first_date(page.meta)
+    return said or next((date for one in (article, *page.json_ld) if (date := _told(_text(one.get("pubDate"))))), None)
+
+
+def _told(text: str) -> WrittenDate | None:
+    """A date in metadata; programs that know none write the beginning of their clock."""
+    date = written(text, Origin.META)
+    return None if date is None or date.iso.startswith(_NO_MOMENT) else date
 
 
 def _site(page: Page, article: Mapping[str, object]) -> str:
@@ -247,7 +278,7 @@ def _article_of(objects: Iterable[Mapping[str, object]]) -> Mapping[str, object]
         kinds = set(kinds if isinstance(kinds, list) else [kinds]) if not isinstance(kinds, dict) else set()
         if kinds & _ARTICLE_TYPES:
             return candidate
-        if kinds & _PAGE_TYPES and candidate.get("datePublished") and not second:
+        if candidate.get("datePublished") and (kinds & _PAGE_TYPES or "headline" in candidate) and not second:
             second = candidate
     return second
 
@@ -271,7 +302,7 @@ def _first(meta: Mapping[str, str], names: Iterable[str]) -> str:
 
 
 def _first_date(meta: Mapping[str, str]) -> WrittenDate | None:
-    return next((date for name in _DATE_NAMES if (date := written(meta.get(name, ""), Origin.META))), None)
+    return next((date for name in _DATE_NAMES if (date := _told(meta.get(name, "")))), None)
 
 
 def _authors(page: Page) -> Iterator[str]:
@@ -285,6 +316,8 @@ def _authors(page: Page) -> Iterator[str]:
         author = page.meta.get(name, "")
         if author and not author.startswith(("http", "@")):
             yield unescape(author)
+    if _WRITER_LABEL.fullmatch(page.meta.get("twitter:label1", "")):
+        yield unescape(page.meta.get("twitter:data1", ""))
 
 
 def _tags(page: Page, article: Mapping[str, object], title: str) -> tuple[str, ...]:
@@ -345,20 +378,23 @@ def _heading_before_site(page: Page, title: str, behind: re.Pattern[str] = _BEHI
     """The page's heading, if the title consists of it and the name of the site ("标题_新浪新闻")."""
     for element in (*page.root.css(_HEADINGS), *page.root.css(_LESSER_HEADINGS)[:_MOST_HEADINGS]):
         heading = " ".join(element.text().split()) if len(title) >= _SHORTEST_HEADING else ""
-        if len(heading) < _SHORTEST_HEADING:
+        if len(heading) < _SHORTEST_HEADING or (heading != title and heading in title and _leads_home(element)):
             continue
         if title.startswith(heading) and behind.match(title, len(heading)):
             return heading
-        if (
-            element.tag == "h1"
-            and title.endswith(heading)
-            and _SITE_BEFORE.fullmatch(title, 0, len(title) - len(heading))
-        ):
+        before = title[: -len(heading)] if title.endswith(heading) and element.tag in _RANKED else ""
+        if _PATH_BEFORE.search(before) or (element.tag == "h1" and _SITE_BEFORE.fullmatch(before)):
             return heading
         # An unescaped quote ends the attribute with the title.
         if len(title) < len(heading) <= _LONGEST_NAMES and heading.startswith(title) and heading[len(title)] in _QUOTES:
             return heading
     return ""
+
+
+def _leads_home(heading: LexborNode) -> bool:
+    """Whether a heading is the name of the site, linked to its first page."""
+    link = heading.css_first("a[href]")
+    return link is not None and _HOME.fullmatch(link.attributes.get("href") or "") is not None
 
 
 def without_site(title: str, site: str, *, is_known: bool = False) -> str:

@@ -32,6 +32,12 @@ _AUTHOR = re.compile(
     r"(?:作者|撰文|撰稿|记者|記者|文)\s?[:：/／]\s?([^\s|｜:：/／]{2,20}?)"
     r"(?=\s|[|｜]|来源|來源|\d{4}|时间|時間|发布|编辑|編輯|责任|責任|浏览|$)"
 )
+_POSTED = re.compile(
+    r"(?:erstellt|geschrieben|verfasst|veröffentlicht|gespeichert|eingestellt|posted|written|submitted|published|soumis|"
+    r"enviado|publicado|author|autor)\s?(?:by|von|par|por|:)\s?(\S.{1,38}?),?\s(?:am|on|le|at|el|em)\s",
+    re.IGNORECASE,
+)
+"""Before a date: "Submitted by Ann on ...", "Erstellt von Anna am ..."."""
 _SIGNED = re.compile(r"([\u4e00-\u9fff·]{2,5})\s?[/／]\s?([\u4e00-\u9fffA-Za-z]{3,12})")
 _DATE_ALONE = re.compile(r"[\d０-９]{4}[-/.年][\d０-９年月日号號:：/. -]{3,24}$")
 _DATE_PARTS = re.compile(
@@ -98,7 +104,10 @@ def _labelled_source(line: str) -> str:
 
 def _labelled_author(line: str) -> str:
     named = _AUTHOR.search(line)
-    if named:
+    posted = _POSTED.match(line)
+    if posted and parse_date(line[posted.end() :]):
+        name = clean_author(posted[1])
+    elif named:
         further = takewhile(is_person, line[named.end() :].split())
         name = clean_author(" ".join((named[1], *further)))
     else:
@@ -149,6 +158,7 @@ def _is_card(line: str) -> bool:
         and (
             _SOURCE.search(line) is not None
             or _DATE_ALONE.match(line) is not None
+            or _POSTED.match(line) is not None
             or (read_labelled_author(line) or read_people(line)) != ""
         )
     )

@@ -9,9 +9,13 @@ from termnews.extract.sites import is_known_site
 _NOBODY = re.compile(
     r"[\W\d_]*|(?:https?:|www\.).*|\S*@\S*|@.*|.*[→»›]\s*|"
     r"(?:admin(?:istrator)?|root|webmaster|editor|name|your name|author|user|unknown|guest|null|none|undefined|test|"
-    r"staff|follow|by|posted|update[ds]?|fail|"
+    r"staff|follow|by|posted|update[ds]?|fail|gast|visitor|invité|invitado|гость|ospite|gość|"
+    r"anonym(?:ous|e|us)?(?: ?\((?:未验证|未驗證|not verified|nicht überprüft|non vérifié|no verificado)\))?|"
     r"(?:view |see |read )?(?:my |full |complete |all |more )*(?:profile|posts|articles)|"
-    r"author[- _](?:circle|image|photo|avatar|icon|picture))|"
+    r"(?:afficher|ver|visualizza|wyświetl) (?:\w+ ){1,3}(?:profil|perfil|profilo)(?: complet[oa]?)?|"
+    r"mein profil vollständig anzeigen|mijn volledige profiel (?:tonen|weergeven)|(?:查看|檢視)我的完整.{2,6}|"
+    r"author[- _](?:circle|image|photo|avatar|icon|picture)|"
+    r"(?:about|meet) the authors?|article by|(?:über|zum|zur) (?:den |die )?autor(?:in)?)|"
     r"(?:佚名|未知|不详|不詳|本站|本网|本網|本站原创|原创|原創|网络|網絡|網路|互联网|互聯網|小编|小編|管理员|管理員|编辑|編輯|责任编辑|責任編輯|"
     r"记者|記者|作者|综合|綜合|整理|转载|轉載|转自|轉自|投稿|网友|網友|来源|來源|来源网络|网络来源|不明|暂无|無|无)|"
     r"(?:作者)?(?:最新|热门|熱門|推荐|推薦|相关|相關|更多|全部|所有|其他)(?:的)?(?:文章|新闻|新聞|作品|动态|動態|报道|報導|内容|內容)?",
@@ -35,6 +39,7 @@ _OWNER = re.compile(r"\s*(?:版权所有|版權所有|All rights reserved\.?|©)
 _BRACKETS = {"「": "」", "『": "』", "“": "”", "《": "》", "[": "]", "【": "】", "‘": "’", '"': '"'}
 _ACCOUNT = re.compile(r"(?:微信)?(?:公众号|公眾號|公号|订阅号|訂閱號)?\s?[“「『]([^”」』]{1,30})[”」』]")
 _LONGEST_SOURCE = 40
+_PAIR = 2
 _LONGEST_LINE = 1_000
 """Characters with which a text is no name, whatever stands around it."""
 
@@ -54,6 +59,19 @@ _OUTLET = re.compile(
     r"(?:网|網|报|報|社|台|臺|刊|志|誌|新闻|新聞|日报|在线|在線|传媒|傳媒|频道|资讯|消息|观察|观点|之声|之家)$"
 )
 
+_AGENCY = re.compile(
+    r"(?:afp|agence france[- ]presse|(?:thomson )?reuters|ap|(?:the )?associated press|dpa|apa|ats|sda|ansa|efe|pap|"
+    r"tass|(?:the )?canadian press|press association|belga|xinhua|新华社|新華社|中新社|中央社)",
+    re.IGNORECASE,
+)
+_HOUSE = re.compile(
+    r"^(?:the|die|der|das|le|la|les|el|los|il)\s|\b(?:news|times|post|today|herald|tribune|journal|gazette|telegraph|magazine?|"
+    r"zeitung|nachrichten|presse|redaktion|redacci[oó]n|r[ée]daction|redakcja|редакция|noticias|diario|online|blog|radio|tv|"
+    r"media|verlag|gmbh|inc|ltd|team|group|agency|agentur|foundation|stiftung|institut[eo]?|university|universität|"
+    r"ministerium|ministry|department|verein|verband|community|forum|editors?|staff)\b",
+    re.IGNORECASE,
+)
+"""Words in the names of papers, sites and institutions."""
 _HOST = re.compile(r"\w\.[a-z]{2,6}$", re.IGNORECASE)
 
 
@@ -74,7 +92,12 @@ def is_outlet(name: str) -> bool:
 
 def is_publisher(name: str) -> bool:
     """Whether a name belongs to a publisher or host, rather than to a person who publishes alone."""
-    return is_outlet(name) or _HOST.search(name) is not None
+    return is_outlet(name) or _HOST.search(name) is not None or _HOUSE.search(name) is not None
+
+
+def is_house(name: str, site: str) -> bool:
+    """Whether a name is a news agency's or the site's, which metadata may give where the page prints a reporter's."""
+    return _AGENCY.fullmatch(name) is not None or name.casefold() == site.casefold()
 
 
 def likelier(account: str, site: str) -> str:
@@ -93,6 +116,8 @@ def known_people(names: str) -> str:
         return names
     parts = [part.strip() for part in re.split(r"[,，;；]|(?<=[^\s])、", names)]
     kept = [part for part in parts if part and not is_nobody(part)]
+    if len(kept) == len(parts) == _PAIR and _HOST.search(kept[1]) and " " in kept[0]:
+        return kept[0]  # A person and the site: "Ann Lee, example.com".
     return names if len(kept) == len(parts) else ", ".join(kept)
 
 

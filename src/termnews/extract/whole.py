@@ -20,7 +20,7 @@ from termnews.extract.dates import written
 from termnews.extract.left_out import is_comment
 from termnews.extract.paragraphs import lines_of
 from termnews.extract.printed import page_lines, read_account, read_printed
-from termnews.extract.proper_names import is_person, likelier
+from termnews.extract.proper_names import is_house, is_nobody, is_person, likelier
 from termnews.extract.runs import around, fold
 from termnews.extract.shown_date import shown_date
 from termnews.model.dates import Origin
@@ -36,16 +36,22 @@ if TYPE_CHECKING:
     from termnews.model.dates import WrittenDate
 
 _AUTHORS = (
-    "[aria-labelledby='article-byline'] li,.m-from-author__name,.gh-article-author-name,article address,"
-    "[rel='author'],[class*='byline' i] a,[class*='author' i]>a"
+    "[aria-labelledby='article-byline'] li,.m-from-author__name,.gh-article-author-name,"
+    "[rel='author'],[class*='byline' i] a,[class*='author' i]>a:not([rel~='tag'])"
 )
 _LESSER_AUTHORS = (
-    ".byline .fn,.vcard .fn,a[class*='author' i],[class~='byline' i],[class~='author' i],.authi a,a.username"
+    ".byline .fn,.vcard .fn,a[class*='author' i],[class~='byline' i],[class~='author' i],article address,.authi a,"
+    "a.username"
 )
 """Used where those find nothing; they may match a whole line with author and date."""
 _LABELLED_AUTHORS = "[itemprop='author'] [itemprop='name'],[class*='author' i],[class*='byline' i],[class*='redakt' i]"
 """Used last, where their text has no more than a name, or begins with "By"."""
 _NAME_CLASS = re.compile(r"author[-_]?name", re.IGNORECASE)
+_NO_NAME_CLASS = re.compile(r"bio|about|more|related|recommend|comment|title|topic|role|job", re.IGNORECASE)
+_AUTHORS_PLACES = "author authors autor autoren autores auteur auteurs autore autori redakteur journalist contributor"
+_PROFILES = ",".join(f"a[href*='/{place}/' i]" for place in _AUTHORS_PLACES.split())
+"""Links to the page of an author."""
+_OUTSIDE = frozenset(("aside", "nav", "footer", "li"))
 _BADGES = "[class*='badge' i],[class*='level' i]"
 """The rank of a member after the name."""
 _WRITTEN_BY = re.compile(r"(?:(?:written|posted|reported|erstellt|verfasst) )?(?:by|von|par|por)[ :]", re.IGNORECASE)
@@ -97,7 +103,9 @@ def read_whole(
     printed, dateline = read_printed(page, title, lines, told, account), _dateline(told)
     shown = None if any((own.published, *dates, printed.published)) else shown_date(lines, title, told)
     source = printed.source or metadata.source or likelier(printed.account, metadata.site) or dateline.source or site
-    byline = own.author or author or printed.byline or dateline.reporter or linked or read_signature(told)
+    signed = printed.byline or dateline.reporter or linked
+    byline = own.author or (author if not is_house(author, metadata.site) else "") or signed or author
+    byline = byline or read_signature(told)
     told_dates = (own.published, *dates, printed.published, dateline.published, shown)
     day = next((date.day for date in told_dates if date), "")
     heading = title if len(told) > 1 else ""
@@ -182,14 +190,15 @@ def linked_author(page: Page) -> str:
     """The name in the first element marked as the author's, and not a reader's."""
     for selector in (_AUTHORS, _LESSER_AUTHORS):
         for element in page.root.css(selector)[:_MOST_AUTHORS]:
-            if _is_readers(element) or _is_within_sentence(element):
-                continue
             line = next(iter(lines_of(_without_badges(element))), "")
-            is_alone = selector == _AUTHORS or element.tag == "a" or _WRITTEN_BY.match(line)
-            if line and is_alone and (name := _name(line)):
+            if (line and is_nobody(line)) or _is_readers(element) or _is_within_sentence(element):
+                continue
+            name = _name(line) if line else ""
+            is_alone = selector == _AUTHORS or element.tag == "a" or _WRITTEN_BY.match(line) or is_full_name(name)
+            if name and is_alone:
                 return with_others(element, name)
             break
-    return _labelled_author(page)
+    return _labelled_author(page) or _profiled_author(page)
 
 
 def with_others(element: LexborNode, name: str) -> str:
@@ -213,8 +222,22 @@ def _labelled_author(page: Page) -> str:
         classes = element.attributes.get("class") or ""
         line = " ".join(element.text().split())
         is_name = element.attributes.get("itemprop") == "name" or _NAME_CLASS.search(classes) is not None
-        if (is_name or _WRITTEN_BY.match(line)) and not _is_readers(element) and (name := _name(line)):
+        is_name = is_name or _WRITTEN_BY.match(line) is not None
+        is_name = is_name or (is_full_name(line) and not _NO_NAME_CLASS.search(classes))
+        if is_name and not _is_readers(element) and (name := _name(line)):
             return name
+    return ""
+
+
+def _profiled_author(page: Page) -> str:
+    """The full name in the first link below the heading that leads to the page of an author."""
+    elements = page.root.css(f"h1,{_PROFILES}")
+    start = next((place for place, element in enumerate(elements) if element.tag == "h1"), 0)
+    for link in elements[start : start + _MOST_AUTHORS]:
+        name = _name(" ".join(link.text().split())) if link.tag == "a" else ""
+        is_outside = any(node.tag in _OUTSIDE for node in around(link))
+        if is_full_name(name) and not is_outside and not _is_readers(link):
+            return with_others(link, name)
     return ""
 
 
@@ -256,4 +279,5 @@ def _name(line: str) -> str:
     name = clean_author(line)
     if any("\u4e00" <= letter <= "\u9fff" for letter in name) and not is_person(name) and len(name) > _LONGEST_HAN_NAME:
         return ""
-    return name if 1 < len(name) <= _LONGEST_NAME and not any(map(str.isdigit, name)) else ""
+    is_name = 1 < len(name) <= _LONGEST_NAME and not any(map(str.isdigit, name)) and not is_nobody(name)
+    return name if is_name else ""

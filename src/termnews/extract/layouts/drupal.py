@@ -35,22 +35,9 @@ def read(page: Page) -> Article | None:
     if not page.is_html or "name-body" not in page.text or page.root.css_first(_BODY) is None:
         return None
     metadata = read_metadata(page)
-    title = date = author = ""
-    for element in page.root.css("[property],.username,h1"):
-        if page.kind is PageKind.WHOLE and _is_in_teaser(element):
-            continue
-        attributes = element.attributes
-        properties = (attributes.get("property") or "").split()
-        if "dc:title" in properties or "schema:name" in properties:
-            title = title or attributes.get("content") or line_of(element.html or "")
-        elif {"dc:date", "dc:created", "schema:dateCreated"} & set(properties):
-            date = date or attributes.get("content") or ""
-        elif not author and ("foaf:name" in properties or "username" in (attributes.get("class") or "").split()):
-            author = "" if any(map(is_comment, around(element))) else line_of(element.html or "")
+    title, date, author = _marked(page)
     tags = [line_of(element.html or "") for element in page.root.css(_TAGS)]
-    heading = page.root.css_first(_TITLE) or page.root.css_first("h1")
-    if heading is None and (first := page.root.css(f"h2,{_BODY}")[0]).tag == "h2":
-        heading = first  # Lists of nodes mark titles so; after the body it is the heading of the comments.
+    heading = _heading(page.root)
     title = title or (line_of(heading.html or "") if heading else "") or metadata.title
     link = heading.css_first("a") if heading else None
     address = absolute((link.attributes.get("href") or "") if link else "")
@@ -76,6 +63,31 @@ def read(page: Page) -> Article | None:
         evidence=choice.evidence,
     )
     return compose(page, "drupal", found)
+
+
+def _marked(page: Page) -> tuple[str, str, str]:
+    """The title, date and author that a node marks by RDF; empty where it does not."""
+    title = date = author = ""
+    for element in page.root.css("[property],.username,h1"):
+        if page.kind is PageKind.WHOLE and _is_in_teaser(element):
+            continue
+        attributes = element.attributes
+        properties = (attributes.get("property") or "").split()
+        if "dc:title" in properties or "schema:name" in properties:
+            title = title or attributes.get("content") or line_of(element.html or "")
+        elif {"dc:date", "dc:created", "schema:dateCreated"} & set(properties):
+            date = date or attributes.get("content") or ""
+        elif not author and ("foaf:name" in properties or "username" in (attributes.get("class") or "").split()):
+            author = "" if any(map(is_comment, around(element))) else line_of(element.html or "")
+    return title, date, author
+
+
+def _heading(root: LexborNode) -> LexborNode | None:
+    """The heading of the node."""
+    heading = root.css_first(_TITLE) or root.css_first("h1")
+    if heading is None and (first := root.css(f"h2,{_BODY}")[0]).tag == "h2":
+        return first  # Lists of nodes mark titles so; after the body it is the heading of the comments.
+    return heading
 
 
 def _is_in_teaser(element: LexborNode) -> bool:

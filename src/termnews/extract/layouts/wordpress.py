@@ -15,6 +15,7 @@ from termnews.extract.metadata import read_metadata
 from termnews.extract.page import Page, PageKind
 from termnews.extract.paragraphs import line_of
 from termnews.extract.printed import page_lines
+from termnews.extract.proper_names import is_house, is_nobody
 from termnews.extract.runs import around as enclosing
 from termnews.extract.shown_date import shown_date
 from termnews.extract.urls import absolute
@@ -51,7 +52,8 @@ def read(page: Page) -> Article | None:
     body = take_body(choice.element, title=title, base=permalink, is_whole=page.kind is PageKind.WHOLE)
     dateline = read_dateline(body.lines[0] if body.lines else "")
     shown = shown_date(lines, title, body.lines)
-    byline = card.byline or _fuller(around.author, metadata.author) or dateline.reporter or linked
+    told = "" if is_house(metadata.author, metadata.site) else metadata.author
+    byline = card.byline or _fuller(around.author, told) or dateline.reporter or linked or metadata.author
     if page.kind is PageKind.WHOLE:
         byline = byline or read_signature(body.lines)
         day = next((date.day for date in (metadata.published, around.published, shown) if date), "")
@@ -121,7 +123,8 @@ def _read_around(root: LexborNode) -> _Around:
         elif "category" in relations:
             around.section = around.section or words_in(element)
         elif relations == "author" or "fn" in classes or "author-name" in classes:
-            around.author = around.author or with_others(element, words_in(element))
+            name = words_in(element)
+            around.author = around.author or ("" if is_nobody(name) else with_others(element, name))
     return around
 
 
