@@ -30,7 +30,8 @@ NOT_FOR_THE_SCREENLESS = ("textual", "rich")
 SLOW_TO_LOAD = ("importlib.metadata", "email", "zipfile", "csv", "ssl", "concurrent.futures.process")
 LATER = (
     *("termnews.archive.walk", "termnews.archive.extraction", "termnews.shelf.recovery", "termnews.model.query_dates"),
-    *("termnews.ui.typed_command", "termnews.ui.reader.reader"),
+    *("termnews.archive.containers.member", "termnews.archive.store.writing", "termnews.model.query_numbers"),
+    *("termnews.desk.opened", "termnews.ui.typed_command", "termnews.ui.reader.reader"),
 )
 PARSERS = ("bs4", "html2text", "selectolax", "trafilatura", "lxml", "markdown_it")
 

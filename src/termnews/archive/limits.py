@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.archive.containers.member import Bounds
+if TYPE_CHECKING:
+    from termnews.archive.containers.member import Bounds
 
 
 class Limits(NamedTuple):
@@ -27,6 +28,8 @@ class Limits(NamedTuple):
     @property
     def bounds(self) -> Bounds:
         """The bounds of a container."""
+        from termnews.archive.containers.member import Bounds
+
         return Bounds(members=self.members, page=self.file_size, json_field=self.json_field)
 
 

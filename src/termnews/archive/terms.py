@@ -12,7 +12,6 @@ from pyroaring import BitMap
 
 from termnews.model.fields import FACETS_BY_QUERY
 from termnews.model.query import WORD_FIELDS, Field, Term
-from termnews.model.query_numbers import read_numbers
 from termnews.text.han import fold, spellings
 
 if TYPE_CHECKING:
@@ -64,6 +63,8 @@ class Terms:
             case Field.POSTED:
                 return self._dated("posted", self._days(term))
             case Field.VERSIONS:
+                from termnews.model.query_numbers import read_numbers
+
                 return self.reader.with_versions(*(read_numbers(term.value) or (0, _MOST_VERSIONS)))
             case Field.IS if term.value in {"changed", "withdrawn"}:
                 is_changed = term.value == "changed"

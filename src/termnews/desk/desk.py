@@ -22,7 +22,6 @@ from termnews.desk.identity import keys_of
 from termnews.desk.listing import ArticleList, ListedRow
 from termnews.desk.marked import MarkedNumbers
 from termnews.desk.marking import Marking
-from termnews.desk.opened import OpenedArticle, RenderedArticle
 from termnews.desk.pooling import pool_named, pools_of
 from termnews.desk.results import cut_snippets, find_results, snippets_of
 from termnews.errors import ArchiveError, PageError, QueryError, UsageError
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from termnews.desk.answers import Snippet
     from termnews.desk.comparison import Comparison
     from termnews.desk.news import News, Progress, ShelfState
+    from termnews.desk.opened import OpenedArticle, RenderedArticle
     from termnews.desk.results import Results
     from termnews.desk.versions import VersionRow
     from termnews.errors import TermnewsError
@@ -364,6 +364,8 @@ class Desk:
 
     def shown(self, number: Number) -> RenderedArticle:
         """An article with its Markdown. Slow when that must be converted first."""
+        from termnews.desk.opened import RenderedArticle
+
         return RenderedArticle(self.article(number), self.archive.markdown(number), self.path(number))
 
     def find_shown(self, beginning: str) -> RenderedArticle | None:
@@ -390,6 +392,8 @@ class Desk:
             ArchiveError: It has vanished, or the index cannot be used. If only the conversion fails, the Markdown
             explains why and has the plain text.
         """
+        from termnews.desk.opened import OpenedArticle
+
         article = self.archive.article(number)
         if early is not None and not self.archive.has_markdown(number):
             marks = self.marks_on(article)

@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.archive.containers.kinds import is_container_name
 from termnews.database.server_address import ServerAddress
 from termnews.errors import UsageError
 from termnews.settings.folders import expand_home
@@ -51,6 +50,8 @@ def find_archive(path: Path | ServerAddress | None, settings: Settings) -> Openi
             os.scandir(path).close()
             return Opening(path)
         path.stat()
+        from termnews.archive.containers.kinds import is_container_name
+
         if is_container_name(path.name):
             return Opening(path)
     except FileNotFoundError:

@@ -15,7 +15,6 @@ from termnews.archive.record import COLUMN_TYPES
 from termnews.archive.store import DamagedIndexError
 from termnews.archive.store.reading import IndexReader
 from termnews.archive.store.sqlite_dialect import APPLICATION_ID, SCHEMA_VERSION, SqliteDialect, SqliteWritingDialect
-from termnews.archive.store.writing import IndexWriter
 from termnews.errors import IndexUnusableError
 from termnews.settings.scarcity import scarce
 from termnews.text.words import _, without_stop
@@ -23,6 +22,8 @@ from termnews.text.words import _, without_stop
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
+
+    from termnews.archive.store.writing import IndexWriter
 
 _FREE = 0.005  # Part of the file that may be free: the next merge of search terms will use it.
 _WRITER_KB = 64_000  # Cache until a scan is over: with 8 MB, the same pages are written twice.
@@ -100,6 +101,8 @@ class SqliteStore:
 
     def open_for_writing(self, extraction: str, root: bytes) -> None:
         """Prepare the file for writing by this process, and create the tables where it is new."""
+        from termnews.archive.store.writing import IndexWriter
+
         try:
             self._connection = connection = self._connect("rwc")
             self._writer = writer = IndexWriter(SqliteWritingDialect(connection))
