@@ -18,13 +18,13 @@ from hypothesis import HealthCheck, settings
 from tests import left_open
 from tests.left_open import left_since, open_connections, watch_connections, what_is_open
 from tests.nursery import Nursery, can_be_used
-from tests.postgres import Server, end_server, postgres, server_address
+from tests.postgres import Server, end_server, postgres, replica, server_address
 
 from termnews.archive import workers
 from termnews.database.server_address import ServerAddress
 from termnews.text.words import use_language
 
-__all__ = ["postgres", "server_address"]
+__all__ = ["postgres", "replica", "server_address"]
 """Fixtures that are kept elsewhere."""
 TESTS = Path(__file__).parent
 SEEDS = TESTS.parent / "seeds"

@@ -17,7 +17,7 @@ import pytest
 from termnews.database.server_address import ServerAddress, parse_address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 DEBIAN = Path("/usr/lib/postgresql")
 OLDEST = 15
@@ -79,6 +79,17 @@ class Server:
         options.append(f"-k {self.folder}")
         log = str(self.folder / "log")
         self._run("pg_ctl", "start", "-w", "-s", "-D", str(self.folder / "data"), "-l", log, "-o", " ".join(options))
+
+    def replicate(self, folder: Path) -> Server:
+        """Make a replica in `folder` and start it."""
+        replica = Server(folder, self._programs, {**self._settings, "max_standby_streaming_delay": "0"})
+        if self._user:
+            shutil.chown(folder, self._user)
+        folder.chmod(0o755)
+        options = ("-h", str(self.folder), "-U", "postgres", "-R", "-X", "stream", "-c", "fast", "--no-sync")
+        self._run("pg_basebackup", "-D", str(folder / "data"), *options)
+        replica.start()
+        return replica
 
     def stop(self, how: str = "immediate") -> None:
         """Stop it: "fast", or "immediate", as a machine that loses its power."""
@@ -162,6 +173,16 @@ def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Server
     """A server that runs; skips where none is installed."""
     shared = tmp_path_factory.getbasetemp()
     return running_server(shared if worker_id == "master" else shared.parent)
+
+
+@pytest.fixture
+def replica(postgres: Server) -> Iterator[Server]:
+    """A replica of the server."""
+    folder = Path(tempfile.mkdtemp(prefix="tn-pg-", dir="/tmp"))
+    replica = postgres.replicate(folder)
+    yield replica
+    replica.stop()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

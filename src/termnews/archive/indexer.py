@@ -96,6 +96,7 @@ class Indexer(threading.Thread):
         self._watcher: Watcher | None = None
         self._remade = False
         self._is_behind = False
+        self._lags = bool(place.notice and place.is_shared)
         self._unlisted = False
         self._built = self._cost = 0.0
 
@@ -212,7 +213,9 @@ class Indexer(threading.Thread):
                 if reader.is_made():
                     reader.check(None)
                     fresh = reader.changes(), reader.compared()
+                lag = reader.lag()
             self._is_back()
+            self._tell_lag(lag)
             if fresh != known and time.monotonic() - self._built > self._cost * _SHARE:
                 known = fresh
                 self._publish()
@@ -220,6 +223,12 @@ class Indexer(threading.Thread):
                 self._finish()
             self._rest()
             self._stopping.wait(_POLL)
+
+    def _tell_lag(self, lag: str) -> None:
+        """Report once that the server is a replica that is behind, and once that it no longer is."""
+        if bool(lag) != self._lags:
+            self._lags = bool(lag)
+            self._say(lag or _("The replica has caught up."))
 
     def _recover(self, error: IndexUnusableError) -> None:
         """Recover from a failed index: with a new one, in a temporary file, or in memory."""

@@ -29,8 +29,9 @@ OLDEST = 150000
 """PostgreSQL 15, as libpq counts."""
 _PATIENCE = 3
 """Seconds in which a server must answer."""
-_LOST = ("08", "57P0")
-"""The classes of error codes that end a connection: connection errors, and a server that shuts down."""
+_LOST = ("08", "57P0", "40001")
+"""Error codes after which the same is tried again: connection errors, a server that shuts down, and a replica that ends
+questions because they keep it from taking in a change."""
 
 
 _DRIVERS_WORDS = re.compile(r"connection (?:failed|is bad): ")

@@ -70,6 +70,9 @@ class Dialect(Protocol):
     def is_ours(self, extraction: str | None) -> bool:
         """Whether this version of termnews made the tables, and these rules the pages; None takes any rules."""
 
+    def lag(self) -> str:
+        """See `IndexReader`."""
+
     def changed_since(self, changes: int) -> BitMap | None:
         """See `IndexReader`."""
 

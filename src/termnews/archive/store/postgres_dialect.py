@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from array import array
 from collections import defaultdict
 from math import log
@@ -13,6 +14,7 @@ from pyroaring import BitMap
 from termnews.archive.store import FoundProblem, PageName
 from termnews.archive.store.postgres_words import Wanted, select_all, wanted, words_of
 from termnews.archive.store.reading import PROBLEM_COLUMNS
+from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,6 +42,16 @@ _WORDS = {"number": "int4", "tokens": "int4", "lexemes": "bytea", "title": "text
 """The columns of the table `words`; the bytes of lexemes are a tsvector's own."""
 _WRITERS = "SELECT pg_advisory_xact_lock('page'::regclass::oid::int, 1)"
 """Writers take turns, so that the second of two pages sees what they have in common."""
+
+
+_LAG = """
+SELECT coalesce(extract(epoch FROM pg_last_xact_replay_timestamp()), 0)::float8
+WHERE pg_is_in_recovery() AND (
+    pg_is_wal_replay_paused() OR NOT EXISTS (SELECT FROM pg_stat_wal_receiver)
+    OR pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn()
+    AND pg_last_xact_replay_timestamp() < now() - interval '10 s')
+"""
+"""When the last change that a replica shows was made, if it is cut off from its server or has changes that wait."""
 
 
 class PostgresDialect:
@@ -90,6 +102,17 @@ class PostgresDialect:
         """Compare the version of the tables, and the rules of the owner's pages, with ours."""
         known = self._one("SELECT extraction FROM owner WHERE owner = ?", self._owner) if extraction else None
         return extraction == known and self._one("SELECT value FROM state WHERE name = 'schema'") == SCHEMA_VERSION
+
+    def lag(self) -> str:
+        """Whether this is a replica that is behind, and since when."""
+        row = self.ask(_LAG).fetchone()
+        if row is None:
+            return ""
+        if not row[0]:
+            return _("This server is a replica that is behind: the newest articles may be missing.")
+        shown = time.strftime("%Y-%m-%d %H:%M", time.localtime(row[0]))
+        words = _("This server is a replica that is behind: articles added after {time} may be missing.")
+        return words.format(time=shown)
 
     def changed_since(self, changes: int) -> BitMap | None:
         """The pages that were written or dropped after a change."""

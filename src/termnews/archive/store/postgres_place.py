@@ -43,6 +43,7 @@ class ServerPlace:
                     words = _("There is no archive at {address} yet. Fill it: termnews index FOLDER --into {address}")
                     raise IndexUnusableError(words.format(address=address.shown))
                 reader.check(None)
+                self.notice = reader.lag()
         finally:
             store.close()
 

@@ -75,6 +75,10 @@ class IndexReader:
             raise DamagedIndexError(_("The index is damaged."))
         return changes
 
+    def lag(self) -> str:
+        """Why the newest articles may be missing, in a sentence; empty when this is no replica that is behind."""
+        return self._sql.lag()
+
     def compared(self) -> int | None:
         """The change after which its articles were compared last; None when they never were."""
         return self._state("compared")

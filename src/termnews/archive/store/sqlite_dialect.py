@@ -69,6 +69,10 @@ class SqliteDialect:
         rules = "SELECT value FROM state WHERE name = 'extraction'"
         return marks == [APPLICATION_ID, SCHEMA_VERSION] and extraction in (None, *(self.ask(rules).fetchone() or ()))
 
+    def lag(self) -> str:
+        """It is no copy."""
+        return ""
+
     def changed_since(self, changes: int) -> BitMap | None:  # noqa: ARG002 - see `IndexReader`
         """It is not recorded."""
         return None

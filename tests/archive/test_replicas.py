@@ -1,0 +1,112 @@
+"""An archive that is read from a replica of the server: one that follows, one that is behind, one that is cut off."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from tests.conftest import post
+from tests.postgres import Server
+
+from termnews.archive.archive import Archive
+from termnews.archive.store import UnreachableIndexError
+from termnews.archive.store.postgres import PostgresStore
+from termnews.database.connection import connect
+from termnews.database.server_address import ServerAddress, parse_address
+
+MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
+pytestmark = pytest.mark.usefixtures("one_core")
+
+
+def bring(root: Path, address: ServerAddress) -> None:
+    """Bring a folder to the server."""
+    with Archive.open(root, into=address) as archive:
+        archive.start(watch=False)
+        assert archive.wait(60)
+
+
+def run(address: ServerAddress, statement: str) -> None:
+    """Run a statement on a server."""
+    with connect(address) as connection:
+        connection.execute(statement)
+
+
+def on_replica(replica: Server, primary: Server, address: ServerAddress) -> ServerAddress:
+    """The address of an archive on a replica, once it has what the server has."""
+    with connect(address) as connection:
+        (written,) = connection.execute("SELECT pg_current_wal_insert_lsn()::text").fetchall()[0]
+    with connect(replica.address()) as connection:
+        wait_for(
+            lambda: connection.execute("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", (written,)).fetchall()[0][0]
+        )
+    return parse_address(str(address).replace(str(primary.folder), str(replica.folder)))
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    """Wait until something has happened."""
+    deadline = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_a_reader_of_a_replica_is_told_when_it_is_behind_and_when_it_has_caught_up(
+    make_archive: MakeArchive, postgres: Server, replica: Server, server_address: ServerAddress
+) -> None:
+    root, told = make_archive({"a.md": post("头一篇", "头一篇的一段话。")}), []
+    bring(root, server_address)
+    there = on_replica(replica, postgres, server_address)
+    with Archive.open(there) as archive:
+        archive.subscribe(lambda news: told.append(news.notice))
+        archive.start()
+        assert archive.wait(60)
+        assert archive.notice == ""
+        run(replica.address(), "SELECT pg_wal_replay_pause()")
+        wait_for(lambda: "replica that is behind" in archive.notice)
+        (root / "b.md").write_text(post("后来的一篇", "后来的一段话。"), "utf-8")
+        bring(root, server_address)
+        assert [row.title for row in archive.rows(archive.catalogue.order)] == ["头一篇"]
+        with Archive.open(there) as another:
+            assert "replica that is behind" in another.notice
+        run(replica.address(), "SELECT pg_wal_replay_resume()")
+        wait_for(lambda: len(archive.catalogue) == 2)
+        wait_for(lambda: "caught up" in archive.notice)
+
+    assert len(list(filter(None, told))) == 2
+
+
+def test_a_replica_whose_server_is_gone_is_called_behind(
+    make_archive: MakeArchive, postgres: Server, replica: Server, server_address: ServerAddress
+) -> None:
+    bring(make_archive({"a.md": post("头一篇", "头一篇的一段话。")}), server_address)
+    there = on_replica(replica, postgres, server_address)
+    run(replica.address(), "ALTER SYSTEM SET primary_conninfo = 'host=/nowhere'")
+    run(replica.address(), "SELECT pg_reload_conf()")
+
+    def notice() -> str:
+        with Archive.open(there) as archive:
+            return archive.notice
+
+    wait_for(lambda: "replica that is behind" in notice())
+
+
+def test_a_question_that_a_replica_ends_may_be_asked_again(
+    make_archive: MakeArchive, postgres: Server, replica: Server, server_address: ServerAddress
+) -> None:
+    """It does so where the question keeps it from taking in a change."""
+    root = make_archive({"a.md": post("头一篇", "头一篇的一段话。")})
+    bring(root, server_address)
+    there = on_replica(replica, postgres, server_address)
+
+    def read_for_long() -> None:
+        with closing(PostgresStore(there)) as store, store.reading(whole=True) as reader:
+            assert reader.count_pages() == 1
+            run(server_address, "ALTER TABLE page ALTER copies SET DEFAULT 1")
+            on_replica(replica, postgres, server_address)
+            reader.count_pages()
+
+    with pytest.raises(UnreachableIndexError):
+        read_for_long()
