@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from queue import SimpleQueue
+from threading import Event
 from typing import TYPE_CHECKING
 from unittest.mock import Mock
 
@@ -13,6 +15,7 @@ from termnews.desk.session import Pane, Session
 from termnews.model.row import Number
 from termnews.shelf.person import LastPlace
 from termnews.ui.actions.arriving import Arriving
+from termnews.ui.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +33,8 @@ def session() -> Session:
 def arrive(session: Session, meanwhile: Callable[[Session], object]) -> list[Number]:
     """What is opened when rows come, and a key is handled before the next frame."""
     opening, waiting = Mock(), []
-    desk = Mock(number_with_id=lambda _article: Number(30))
-    arriving = Arriving(desk, session, Mock(), queries=Mock(), opening=opening, showing=Mock())
+    desk = Mock(number_with_id=lambda _article: Number(30), is_far=False)
+    arriving = Arriving(desk, session, Mock(), Mock(), queries=Mock(), opening=opening, showing=Mock())
     arriving.on_results(waiting.append)
     assert session.current == 30
     meanwhile(session)
@@ -62,3 +65,23 @@ def test_rows_that_come_again_before_that_hinder_nothing(session: Session) -> No
 def test_a_key_that_is_faster_than_the_article_counts(session: Session, key: Callable[[Session], object]) -> None:
     """Nobody is taken away from where they have gone."""
     assert arrive(session, key) == []
+
+
+@pytest.mark.parametrize(("steps", "ends_at"), [(0, 30), (1, 40)], ids=["nobody moves", "the cursor is moved"])
+def test_the_screen_does_not_wait_for_a_server_that_looks_for_the_article(
+    session: Session, steps: int, ends_at: int
+) -> None:
+    answers, is_found = SimpleQueue(), Event()
+    work = Work(lambda *call: answers.put(call), Mock())
+    desk = Mock(number_with_id=lambda _article: is_found.wait(60) and Number(30), is_far=True)
+    arriving = Arriving(desk, session, Mock(), work, queries=Mock(), opening=Mock(), showing=Mock())
+
+    arriving.on_results(Mock())
+    assert session.current == 50
+    session.step(steps)
+    is_found.set()
+    call, *values = answers.get(timeout=60)
+    call(*values)
+
+    assert session.current == ends_at
+    assert work.is_idle

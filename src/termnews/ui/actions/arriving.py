@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from termnews.ui.actions.queries import QueryCommands
     from termnews.ui.actions.showing import Showing
     from termnews.ui.stage import Stage
+    from termnews.ui.work import Work
 
 
 class Arriving:
@@ -33,14 +35,16 @@ class Arriving:
         desk: Desk,
         session: Session,
         stage: Stage,
+        work: Work,
         *,
         queries: QueryCommands,
         opening: OpenCommands,
         showing: Showing,
     ) -> None:
-        """Show the first articles by `queries`, open one by `opening`, and update it by `showing`."""
+        """Show the first articles by `queries`, open one by `opening`, update it by `showing`; `work` asks a server."""
         self._desk, self._session, self._stage = desk, session, stage
         self._queries, self._opening, self._showing = queries, opening, showing
+        self._finding = work.latest()
         self._notice = ""
 
     def begin(self) -> None:
@@ -77,14 +81,37 @@ class Arriving:
         Args:
             call_after_refresh: Called when the first rows are on the screen.
         """
-        arrival = self._session.arrival
-        if arrival.is_over:
+        session = self._session
+        if session.arrival.is_over:
             return
-        try:
+        if self._desk.is_far:
+            here = session.current
+            self._finding.ask(self._find_article, lambda number: self._arrive_from(here, number, call_after_refresh))
+            return
+        number = None
+        with suppress(IndexUnusableError):
             number = self._find_article()
-        except IndexUnusableError:
-            number = None
+        self._arrive(number, call_after_refresh)
+
+    def _arrive_from(
+        self, here: Number | None, number: Number | None, call_after_refresh: Callable[[Callable[[], object]], object]
+    ) -> None:
+        """Arrive at what a server has found, unless the person has gone elsewhere meanwhile."""
+        session = self._session
+        if session.arrival.is_over:
+            return
+        if session.current != here or session.pane is not Pane.ARTICLES or session.is_asking:
+            session.arrival.end()
+        else:
+            self._arrive(number, call_after_refresh)
+
+    def _arrive(self, number: Number | None, call_after_refresh: Callable[[Callable[[], object]], object]) -> None:
+        """Put the cursor on the article to begin at, and open it if it was open; None until its page has been read."""
+        arrival = self._session.arrival
         if number is None:
+            if isinstance(arrival.page, Path) and self._session.progress.finished:
+                self._stage.say(_("No readable article in {path}.").format(path=clean_path(str(arrival.page))))
+                arrival.end()
             return
         self._session.arrive_at(number)
         self._stage.redraw(Part.PLACE)
@@ -107,13 +134,7 @@ class Arriving:
         arrival = self._session.arrival
         if arrival.page is None:
             return self._desk.number_with_id(arrival.article)
-        if not isinstance(arrival.page, Path):
-            return arrival.page
-        number = self._desk.number_at_path(arrival.page)
-        if number is None and self._session.progress.finished:
-            self._stage.say(_("No readable article in {path}.").format(path=clean_path(str(arrival.page))))
-            arrival.end()
-        return number
+        return self._desk.number_at_path(arrival.page) if isinstance(arrival.page, Path) else arrival.page
 
     # News
 

@@ -64,7 +64,7 @@ class Families:
         self.leaving = LeaveCommands(
             *here, queries=self.queries, showing=self.showing, arranger=arranger, give_up_typing=give_up_typing
         )
-        self.arriving = Arriving(desk, session, stage, queries=self.queries, opening=self.open, showing=self.showing)
+        self.arriving = Arriving(*here, queries=self.queries, opening=self.open, showing=self.showing)
         self._by_module = {type(family).__module__: family for family in vars(self).values()}
 
     def telling(self, callback: Callable[P, T]) -> Callable[P, T | None]:
