@@ -415,6 +415,7 @@ class MainScreen(SteadyScreen, Screen[None]):
             results.listing,
             lambda numbers: desk.cut_snippets(query, numbers),
             lambda: self._call_while_seen(self.articles.redraw),
+            query=query,
             former=self.articles.rows,
         )
         return rows, rows.snippet if query.wanted else desk.snippets(query)

@@ -9,6 +9,7 @@ from termnews.desk.answers import Snippet
 from termnews.desk.listing import BLOCK, ArticleList, RowMarks
 from termnews.errors import IndexUnusableError
 from termnews.model.article import ArticleId
+from termnews.model.query import parse_query
 from termnews.model.row import Number, Row
 from termnews.ui.panes.late_rows import LateAnswers, LateRows
 
@@ -177,4 +178,26 @@ def test_rows_keep_their_words_when_the_list_comes_anew() -> None:
 
     assert [row.row.title for row in second] == ["", "第1篇"]
     assert second[1].row.number == 1
+    is_open.set()
+
+
+def test_snippets_stay_when_the_list_of_the_same_query_comes_anew() -> None:
+    came, is_open = threading.Semaphore(0), threading.Event()
+
+    def cut(numbers: Sequence[Number]) -> dict[Number, Snippet | None]:
+        assert is_open.wait(PATIENCE)
+        return {number: Snippet(f"…{number}…", ()) for number in numbers}
+
+    def list_of(query: str, former: object = None) -> LateRows:
+        listing = ArticleList([Number(1)], lambda _numbers: [], lambda _number: RowMarks())
+        return LateRows(listing, cut, came.release, query=parse_query(query), former=former)
+
+    is_open.set()
+    first = list_of("河水")
+    while first.snippet(Number(1)) is None:
+        assert came.acquire(timeout=PATIENCE)
+    is_open.clear()
+
+    assert list_of("河水", first).snippet(Number(1)) == Snippet("…1…", ())
+    assert list_of("决堤", first).snippet(Number(1)) is None
     is_open.set()

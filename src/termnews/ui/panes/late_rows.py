@@ -17,6 +17,7 @@ from termnews.model.row import Row
 if TYPE_CHECKING:
     from termnews.desk.answers import Snippet
     from termnews.desk.listing import ArticleList
+    from termnews.model.query import Query
     from termnews.model.row import Number
 
 K = TypeVar("K", bound=Hashable)
@@ -127,6 +128,7 @@ class LateRows(Rows):
         cut_snippets: Callable[[Sequence[Number]], Mapping[Number, Snippet | None]],
         on_come: Callable[[], object],
         *,
+        query: Query | None = None,
         former: object = None,
     ) -> None:
         """Show a list.
@@ -135,13 +137,20 @@ class LateRows(Rows):
             listing: The list.
             cut_snippets: Returns the words of articles around those of the query; called in a thread.
             on_come: Called in a thread when something has come that was drawn without.
-            former: The rows that are drawn now; if they are such rows, those that are in both lists keep their words.
+            query: What the list answers.
+            former: The rows that are drawn now; if they are such rows, those that are in both lists keep their words,
+                and those of the same query their snippets.
         """
         self._listing = listing
         self._blocks = LateAnswers[int, list[Row]](listing.fetch_blocks, on_come, most=_MOST_BLOCKS)
         self._snippets = LateAnswers(cut_snippets, on_come)
         self.seen: dict[Number, Row] = dict(former.seen) if isinstance(former, LateRows) else {}
         """The last rows that were there when they were drawn."""
+        self.query = query
+        self.cut: dict[Number, Snippet] = {}
+        """The last snippets that were there when they were drawn."""
+        if isinstance(former, LateRows) and former.query == query:
+            self.cut |= former.cut
 
     def __len__(self) -> int:
         """How many articles."""
@@ -156,10 +165,7 @@ class LateRows(Rows):
                 self._blocks.prepare(near // BLOCK)
         if block is not None:
             row = block[offset]
-            self.seen.pop(row.number, None)
-            self.seen[row.number] = row
-            while len(self.seen) > _MOST_SEEN:
-                del self.seen[next(iter(self.seen))]
+            _keep_last(self.seen, row.number, row)
         else:
             article = self._listing.numbers[place]
             row = self.seen.get(article) or Row(article, ArticleId(""), "")
@@ -167,4 +173,15 @@ class LateRows(Rows):
 
     def snippet(self, number: Number) -> Snippet | None:
         """The words of an article around those of the query, once they are there."""
-        return self._snippets.get(number)
+        snippet = self._snippets.get(number)
+        if snippet is not None:
+            _keep_last(self.cut, number, snippet)
+        return snippet or self.cut.get(number)
+
+
+def _keep_last(kept: dict[K, V], key: K, value: V) -> None:
+    """Keep a value as the last of not too many."""
+    kept.pop(key, None)
+    kept[key] = value
+    while len(kept) > _MOST_SEEN:
+        del kept[next(iter(kept))]
