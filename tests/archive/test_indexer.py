@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import sqlite3
+import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +17,7 @@ from termnews.archive.archive import Archive
 from termnews.archive.indexer import Indexer
 from termnews.archive.limits import Limits
 from termnews.archive.news import ArchiveNews
+from termnews.archive.store import sqlite_dialect
 from termnews.archive.store.sqlite_dialect import SCHEMA_VERSION
 from termnews.archive.store.sqlite_place import SqlitePlace, find_place
 
@@ -82,6 +84,34 @@ def test_a_first_index_knows_how_many_files_are_left_also_after_an_interruption(
     first, second = left
     assert first == 2000
     assert 0 < second < 2000
+
+
+@pytest.mark.parametrize("at_once", [100, 10**6])
+def test_links_are_found_however_many_were_written_at_once_and_whatever_interrupted_it(
+    make_archive: MakeArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """Their keys are held back in the index until many can be sorted, or the scan is over."""
+    monkeypatch.setattr(sqlite_dialect, "_MANY", at_once)
+    text = "见[甲](https://example.org/a)和[别处](https://elsewhere.example/)。"
+    root = make_archive({f"{n}.md": post(f"第{n}篇", text) for n in range(300)})
+    first = Archive.open(root, cache=tmp_path / "cache")
+    first.start(gently=True)
+    while not len(first.catalogue):
+        assert not first.wait(0.01)
+    first.stop()
+    assert 0 < len(first.catalogue) < 300
+
+    with Archive.open(root, cache=tmp_path / "cache") as archive:
+        archive.start()
+        assert archive.wait(60)
+        with archive.index.reading() as reader:
+            assert reader.linking_to(["url:example.org/a"]) == sorted(archive.catalogue.order)
+        (root / "7.md").write_text(post("第7篇", "没有链接了。"))
+        archive.rescan()
+        while "没有链接了。" not in archive.article(archive.numbers_for_path("7.md")[0]).text:
+            time.sleep(0.05)
+        with archive.index.reading() as reader:
+            assert len(reader.linking_to(["url:example.org/a"])) == 299
 
 
 @pytest.mark.parametrize("version", [SCHEMA_VERSION, 1])

@@ -121,6 +121,9 @@ class WritingDialect(Dialect, Protocol):
     def numbers_at(self, places: Sequence[tuple[int, PageName]]) -> dict[PageName, int]:
         """The pages that are known of some, each named with its folder; rows that are held back are not among them."""
 
+    def settle_keys(self) -> None:
+        """Put the keys of links and paragraphs that are held back into their tables, so that they are found there."""
+
     def new_number(self) -> int:
         """A number that no page has had."""
 

@@ -198,6 +198,9 @@ class PostgresWritingDialect(PostgresDialect):
         """Commit."""
         self.ask("COMMIT")
 
+    def settle_keys(self) -> None:
+        """They are written before anything is asked."""
+
     def roll_back(self) -> None:
         """Roll back."""
         self._waiting.clear()

@@ -148,7 +148,9 @@ class SqliteStore:
         return self._connection, self._writer
 
     def settling(self) -> AbstractContextManager[None]:
-        """There is only one writer."""
+        """Settle the keys, by which articles are compared; there is only one writer."""
+        with self.writing() as writer:
+            writer.settle_keys()
         return nullcontext()
 
     def tidy(self) -> None:

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from termnews.model.query import Term
 
 APPLICATION_ID = 0x7465726E
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
+
+_SORTED = ("link", "fingerprint")
+"""Tables in the order of keys that are random: one page of them after another changes dozens of places of the file."""
+_MANY = 1_000_000
+"""Rows of `fresh_link` or `fresh_fingerprint` that are sorted at once, which takes a second or two."""
 
 
 class SqliteDialect:
@@ -117,7 +122,8 @@ class SqliteWritingDialect(SqliteDialect):
         """Pages do not record the change that wrote them."""
 
     def commit(self) -> None:
-        """Commit."""
+        """Commit; now and then, settle the keys of many pages."""
+        self._settle_keys(_MANY)
         self.ask("COMMIT")
 
     def roll_back(self) -> None:
@@ -138,8 +144,20 @@ class SqliteWritingDialect(SqliteDialect):
         self._connection.executemany(query, rows)
 
     def insert(self, table: str, columns: Sequence[str], rows: Rows) -> None:
-        """Add rows to a table."""
+        """Add rows to a table; keys are held back until they are settled."""
+        table = f"fresh_{table}" if table in _SORTED else table
         self.ask_many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
+
+    def settle_keys(self) -> None:
+        """Sort the keys of the pages that were written last into their tables."""
+        self._settle_keys(1)
+
+    def _settle_keys(self, fewest: int) -> None:
+        for table in _SORTED:
+            (last,) = self.ask(f"SELECT max(rowid) FROM fresh_{table}").fetchone()
+            if (last or 0) >= fewest:
+                self.ask(f"INSERT INTO {table} SELECT key, number FROM fresh_{table} ORDER BY key, number")
+                self.ask(f"DELETE FROM fresh_{table}")
 
     def new_number(self) -> int:
         """A number that no page has had."""

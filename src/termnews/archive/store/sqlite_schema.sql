@@ -64,6 +64,10 @@ CREATE TABLE fingerprint (
     PRIMARY KEY (key, number)
 ) WITHOUT ROWID;
 
+-- Rows of `link` and `fingerprint` in the order of writing, until many are sorted into these at once.
+CREATE TABLE fresh_link (key INTEGER NOT NULL, number INTEGER NOT NULL);
+CREATE TABLE fresh_fingerprint (key INTEGER NOT NULL, number INTEGER NOT NULL);
+
 CREATE TABLE markdown (
     number INTEGER PRIMARY KEY,
     packed BLOB NOT NULL

@@ -142,7 +142,12 @@ class IndexWriter(IndexReader):
             self._ask(f"DELETE FROM {table} WHERE number = ?", number)
         self._sql.clear_problems(PageName(path, member))
 
+    def settle_keys(self) -> None:
+        """Put the keys of links and paragraphs into their tables, where they were held back."""
+        self._sql.settle_keys()
+
     def _drop_keys(self, number: int, text: str, details: Details) -> None:
+        self.settle_keys()
         names = self._all("SELECT name FROM apart WHERE number = ?", number)
         for table, keys in (
             ("page_key", map(hash_key, (*details.keys, *names))),
