@@ -193,6 +193,19 @@ def test_a_bad_member_is_set_aside_and_never_read_twice(tmp_path: Path, look, re
     assert problems(tmp_path) == {}
 
 
+def test_what_was_wrong_with_a_member_is_still_told_when_others_are_added(tmp_path: Path, look) -> None:
+    odd = {"odd.html": PAGES[0].page.replace(b"<p>", "<p>\u202e".encode(), 1)}
+    (tmp_path / "a/pages.zip").write_bytes(a_zip(odd))
+    look()
+    before = problems(tmp_path)
+    assert before == {"pages.zip!odd.html": ProblemKind.HIDDEN_CHARACTERS}
+
+    (tmp_path / "a/pages.zip").write_bytes(a_zip(odd | pages_by_name()))
+
+    assert len(look()) == 4
+    assert problems(tmp_path) == before
+
+
 def test_a_container_that_breaks_is_a_problem_until_it_is_whole_again(tmp_path: Path, look, reads: Reads) -> None:
     file = tmp_path / "a/pages.zip"
     file.write_bytes(b"PK nothing")

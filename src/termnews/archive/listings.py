@@ -41,7 +41,7 @@ class _Listing:
     listed: BitMap = field(default_factory=BitMap)
     """Those of `before` that are unchanged."""
     names: set[str] = field(default_factory=set)
-    """Members that are being read, so that duplicates are read once."""
+    """Members that are articles or are being read: duplicates are passed over, and their problems are kept."""
     problems: set[FoundProblem] = field(default_factory=set)
     waiting: int = 0
     """Members that have no answer yet."""
@@ -119,6 +119,7 @@ class Listings:
         known = reader.known_member(listing.file.path, name)
         if known is not None and (known.size, known.mtime_ns) == (size, fingerprint):
             listing.listed.add(known.number)
+            listing.names.add(name)
             return False
         if as_before := listing.problems_before.get(member):
             listing.problems.add(as_before)
