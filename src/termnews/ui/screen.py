@@ -305,8 +305,7 @@ class MainScreen(SteadyScreen, Screen[None]):
 
     @on(ListPane.SelectionChanged)
     @on(messages.FindChanged)
-    @on(messages.HintsChanged)
-    @on(messages.SelectingChanged)
+    @on(messages.ModeChanged)
     @on(messages.LookChanged)
     @on(events.TextSelected)
     def _on_look(self, event: Message) -> None:

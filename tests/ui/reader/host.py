@@ -82,7 +82,7 @@ class Host(App[None]):
         self.reader.action_part(name)
 
     @on(messages.LinkChosen)
-    @on(messages.HintsChanged)
+    @on(messages.ModeChanged)
     @on(messages.ReachedEnd)
     @on(messages.PositionChanged)
     @on(messages.FindChanged)

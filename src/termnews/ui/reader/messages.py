@@ -45,18 +45,8 @@ class LinkChosen(Message):
     url: str
 
 
-@dataclass(eq=False, repr=False)
-class HintsChanged(Message):
-    """Hints were shown or removed."""
-
-    is_on: bool
-
-
-@dataclass(eq=False, repr=False)
-class SelectingChanged(Message):
-    """Selecting by keys began or ended."""
-
-    is_on: bool
+class ModeChanged(Message):
+    """Keys got another meaning, or their own again: hints were shown or removed, selecting began or ended."""
 
 
 @dataclass(eq=False, repr=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.ui.reader.messages import Copy, SelectingChanged
+from termnews.ui.reader.messages import Copy, ModeChanged
 from termnews.ui.reader.paint import Overlay
 from termnews.ui.reader.selection import TO_THE_END, CaretSelection, text_between
 
@@ -63,7 +63,7 @@ class Selecting:
             self.selection.begin_here()
         elif (place := self._first_place()) is not None:
             self.selection.begin(place)
-            self._surface.post(SelectingChanged(is_on=True))
+            self._surface.post(ModeChanged())
         self._surface.redraw()
 
     def _first_place(self) -> Place | None:
@@ -84,7 +84,7 @@ class Selecting:
         """Select nothing by keys."""
         if self.selection.is_on:
             self.selection.end()
-            self._surface.post(SelectingChanged(is_on=False))
+            self._surface.post(ModeChanged())
             self._surface.redraw()
 
     def take_key(self, key: str, character: str | None) -> None:
