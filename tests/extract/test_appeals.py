@@ -12,6 +12,10 @@ NEWS = ["桥在星期一开放。", "The bridge opened on Monday.", "Die Brücke
 @pytest.mark.parametrize(
     "line",
     [
+        "优质内容需要你的 “在看” 支持 ▽",
+        "喜欢就点个在看吧！",
+        "未经授权，严禁转载",
+        "本文版权归作者所有，未经许可不得转载。",
         "举报邮箱：jubao@site.example",
         "更多相关资讯请关注：桥梁专区",
         "ATENÇÃO: Comentários ofensivos não serão aprovados.",

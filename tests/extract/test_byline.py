@@ -11,6 +11,7 @@ from termnews.extract.byline import (
     read_dateline,
     read_labelled_author,
     read_labelled_date,
+    read_original,
     read_people,
     read_signature,
 )
@@ -37,6 +38,19 @@ def test_a_dateline_is_read(paragraph: str, source: str, iso: str, reporter: str
     assert dateline.source == source
     assert (dateline.published.iso if dateline.published else "") == iso
     assert dateline.reporter == reporter
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("原创 俞琴 黎诗韵 财经E法", "俞琴 黎诗韵"),
+        ("原创：阿蔼", "阿蔼"),
+        ("原创不易，感谢有你！", ""),
+        ("原创 内容，请勿转载", ""),
+    ],
+)
+def test_wechat_names_the_authors_before_the_account(line: str, names: str) -> None:
+    assert read_original(line) == names
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.cleanness import is_clean
 
 from termnews.errors import NotAnArticleError, PageError, UnreadablePageError
 from termnews.extract.read import read_page
-from termnews.model.article import Article
+from termnews.model.article import Article, BodyKind
 from termnews.model.problem import ProblemKind
 
 SEED = Path(__file__).parents[2] / "seeds" / "000_e0e2832ca9543627.txt"
@@ -362,3 +362,13 @@ def test_names_in_notes_are_links_between_notes() -> None:
     assert article.byline == "王小明"
     assert article.original == "https://example.org/a/1"
     assert read_page(page.replace('"[[王小明]]"', "[[王小明]]").encode(), "note.md").byline == "王小明"
+
+
+def test_bold_beside_bold_leaves_no_marks_in_the_text() -> None:
+    """Converters from WeChat write two neighbouring bold texts so, which no parser reads as they were meant."""
+    post = "# 码头重开\n\n**记者：****桥什么时候开放？**\n\n居民：星期一，他们在镇上说。\n"
+
+    article = read_page(post.encode(), "post.md")
+
+    assert article.text.split("\n")[0] == "记者：桥什么时候开放？"
+    assert article.body_kind is BodyKind.MARKDOWN

@@ -36,6 +36,8 @@ _LABELLED = re.compile(
     r"文\s?[/／|｜]|文[:：]|By\s|by\s|Author\s?:|"
     r"Written by\s)\s?[:：/／=＝]?\s{0,3}(.{2,60}?)[）)】]?\s{0,8}$"
 )
+_ORIGINAL = re.compile(r"原创(?:\s{1,3}|\s?[:：]\s?)([^\s，。！？：:]{2,8}(?:\s[^\s，。！？：:]{2,12}){0,3})")
+"""WeChat's mark before the authors and, last, the account: "原创 俞琴 黎诗韵 财经E法"."""
 _LABELLED_DATE = re.compile(
     r"\s{0,8}(?:发布时间|發布時間|發佈時間|发布日期|發布日期|发布于|發佈於|发表时间|發表時間|发表于|發表於|编辑于|編輯於|"
     r"日期|时间|時間|更新时间|Date|Published(?: on)?|Posted(?: on)?|Datum|Fecha|Data|Дата|Veröffentlicht(?: am)?|"
@@ -110,6 +112,13 @@ def read_labelled_author(line: str) -> str:
     found = _LABELLED.match(line) if len(line) < 80 else None
     name = found[1].strip() if found else ""
     return "" if any(mark in name for mark in "。？！；，：") else clean_author(name)
+
+
+def read_original(line: str) -> str:
+    """The authors in a line of WeChat's that names them before the account."""
+    found = _ORIGINAL.fullmatch(line.strip()) if len(line) < _LONGEST_LIST else None
+    names = found[1].split() if found else []
+    return clean_author(" ".join(names[:-1] or names))
 
 
 def read_credit(line: str) -> str:

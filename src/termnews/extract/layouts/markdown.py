@@ -7,7 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from termnews.extract.body import body_of, count_controls, drop_junk
-from termnews.extract.byline import read_labelled_author, read_labelled_date
+from termnews.extract.byline import read_labelled_author, read_labelled_date, read_original
 from termnews.extract.compose import Found, compose
 from termnews.extract.headline import find_headline, pictures_above
 from termnews.extract.notes import plain_markdown
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 _ADDRESSES = ("permalink", "canonical", "canonical_url", "url", "link")
 _ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _ESCAPED_PICTURE = re.compile(r"!\\\[([^\[\]\\]{0,200})\\\]\(")
-# HTML inside, and bold marks that no parser reads as they were meant ("**甲****乙**"):
-# then the rendered elements are the body.
+# HTML inside, and masked letters ("王****明"): then the rendered elements are the body.
 _NOT_MARKDOWN = re.compile(r"<[a-zA-Z/!]|\*{4}")
 
 
@@ -32,6 +31,7 @@ def read(page: Page) -> Article | None:
         return None
     cleaned = clean_body(page.text)
     source = plain_markdown(_ESCAPED_PICTURE.sub(r"![\1](", _without_hidden_entities(cleaned.text)))
+    source = _with_whole_bolds(source)
     lines = source.split("\n")
     headline = find_headline(lines)
     if (given := page.given_title) and clean_line(given) != clean_line(headline.title):
@@ -54,11 +54,20 @@ def read(page: Page) -> Article | None:
         markdown=NOTHING if _NOT_MARKDOWN.search(text) else clean(text),
         dates=(headline.published, labelled),
         source=headline.source,
-        byline=headline.byline or author,
+        byline=headline.byline or author or next(filter(None, map(read_original, body.lines[:6])), ""),
         original=headline.original,
         notices=headline.notices,
     )
     return compose(page, "markdown", found)
+
+
+def _with_whole_bolds(source: str) -> str:
+    """Join neighbouring bold texts, as converters write them: "**甲：****乙**"."""
+    if "****" not in source:
+        return source
+    from termnews.extract.markdown.repair import mended
+
+    return mended(source)
 
 
 def to_html(source: str) -> str:

@@ -28,7 +28,7 @@ _MANGLED_PICTURE = re.compile(r"!\\\[([^\[\]\n]{0,1000})\\\]\(")
 
 def markdown_to_html(text: str) -> str:
     """Render saved Markdown to HTML; HTML in it is kept."""
-    html: str = _parser().render("".join(_mended(text)))
+    html: str = _parser().render(mended(text))
     return html
 
 
@@ -45,7 +45,7 @@ def _render_indented(_renderer: object, tokens: Sequence[Token], index: int, *_:
     return f"<pre>{escape(tokens[index].content)}</pre>\n"
 
 
-def _mended(text: str) -> list[str]:
+def mended(text: str) -> str:
     """The text with everything but fenced code repaired."""
     pieces: list[str] = []
     done, fence = 0, ""
@@ -57,7 +57,7 @@ def _mended(text: str) -> list[str]:
         done = match.start()
         fence = "" if fence else match[1]
     pieces.append(text[done:] if fence else _mend(text[done:]))
-    return pieces
+    return "".join(pieces)
 
 
 def _mend(text: str) -> str:
