@@ -32,7 +32,9 @@ def byline(inside: str, below: str = "") -> str:
         "<span class='art_author_label'>Article by</span><br><span class='author_single'>Ann Lee</span>",
         "<div class='teaser_meta'><a href='/autor/lee_a'>Ann Lee</a> / 22.04.2020 / 06:15 / <a href='#c'>8</a></div>",
         "<div class='submitted'>Submitted by Ann Lee on July 24, 2017 - 18:55</div>",
+        "<div class='entry-date'>Posted on September 21, 2020 by Ann Lee</div>",
         "<p class='date'>Erstellt von <a href='/author/ann'>Ann Lee</a> am Dienstag 6. Mai 2014</p>",
+        "<ul><li><a href='/author/ann'>Ann Lee</a></li><li><time>21.05.2019</time></li></ul>",
         "<p><a rel='author' href='/author/ann'>View all posts by Ann Lee</a></p>",
     ],
 )
@@ -49,6 +51,7 @@ def test_an_element_that_speaks_of_its_author_names_him(inside: str) -> None:
         "<div class='author-box'>More of our authors</div>",
         "<div class='author-box'><span class='author-title'>About The Author</span></div>",
         "<aside><a href='/author/bo'>Bo Chen</a></aside>",
+        "<div class='card'><span class='author'>Bo Chen</span><h3><a href='/2'>A view from the pier</a></h3></div>",
         "<ul><li><a href='/author/bo'>Bo Chen</a>: <a href='/1'>A view from the pier</a></li></ul>",
         "<p>Licensed: <a rel='license' href='https://licenses.example/by/3.0/'>Creative Commons License</a></p>",
         "<a rel='author' href='https://blogger.example/p/1'>Afficher mon profil complet</a>",

@@ -38,6 +38,12 @@ _POSTED = re.compile(
     re.IGNORECASE,
 )
 """Before a date: "Submitted by Ann on ...", "Erstellt von Anna am ..."."""
+_POSTED_ON = re.compile(
+    r"(?:erstellt|geschrieben|verfasst|veröffentlicht|posted|written|submitted|published|publié|publicado)\s(.{6,40}?)\s"
+    r"(?:by|von|par|por)\s(\S.{1,38})",
+    re.IGNORECASE,
+)
+"""With the date before the name: "Posted on September 21, 2020 by Ann Lee"."""
 _SIGNED = re.compile(r"([\u4e00-\u9fff·]{2,5})\s?[/／]\s?([\u4e00-\u9fffA-Za-z]{3,12})")
 _DATE_ALONE = re.compile(r"[\d０-９]{4}[-/.年][\d０-９年月日号號:：/. -]{3,24}$")
 _DATE_PARTS = re.compile(
@@ -107,6 +113,8 @@ def _labelled_author(line: str) -> str:
     posted = _POSTED.match(line)
     if posted and parse_date(line[posted.end() :]):
         name = clean_author(posted[1])
+    elif (posted := _POSTED_ON.fullmatch(line)) and parse_date(posted[1]):
+        name = clean_author(posted[2])
     elif named:
         further = takewhile(is_person, line[named.end() :].split())
         name = clean_author(" ".join((named[1], *further)))
@@ -159,6 +167,7 @@ def _is_card(line: str) -> bool:
             _SOURCE.search(line) is not None
             or _DATE_ALONE.match(line) is not None
             or _POSTED.match(line) is not None
+            or _POSTED_ON.fullmatch(line) is not None
             or (read_labelled_author(line) or read_people(line)) != ""
         )
     )

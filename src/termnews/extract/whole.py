@@ -51,7 +51,9 @@ _NO_NAME_CLASS = re.compile(r"bio|about|more|related|recommend|comment|title|top
 _AUTHORS_PLACES = "author authors autor autoren autores auteur auteurs autore autori redakteur journalist contributor"
 _PROFILES = ",".join(f"a[href*='/{place}/' i]" for place in _AUTHORS_PLACES.split())
 """Links to the page of an author."""
-_OUTSIDE = frozenset(("aside", "nav", "footer", "li"))
+_OUTSIDE = frozenset(("aside", "nav", "footer"))
+_CARD = 5
+"""Elements around a name that may be the teaser of another article."""
 _BADGES = "[class*='badge' i],[class*='level' i]"
 """The rank of a member after the name."""
 _WRITTEN_BY = re.compile(r"(?:(?:written|posted|reported|erstellt|verfasst) )?(?:by|von|par|por)[ :]", re.IGNORECASE)
@@ -194,8 +196,8 @@ def linked_author(page: Page) -> str:
             if (line and is_nobody(line)) or _is_readers(element) or _is_within_sentence(element):
                 continue
             name = _name(line) if line else ""
-            is_alone = selector == _AUTHORS or element.tag == "a" or _WRITTEN_BY.match(line) or is_full_name(name)
-            if name and is_alone:
+            is_alone = selector == _AUTHORS or element.tag == "a" or _WRITTEN_BY.match(line) is not None
+            if name and (is_alone or (is_full_name(name) and not _is_teasers(element))):
                 return with_others(element, name)
             break
     return _labelled_author(page) or _profiled_author(page)
@@ -223,7 +225,7 @@ def _labelled_author(page: Page) -> str:
         line = " ".join(element.text().split())
         is_name = element.attributes.get("itemprop") == "name" or _NAME_CLASS.search(classes) is not None
         is_name = is_name or _WRITTEN_BY.match(line) is not None
-        is_name = is_name or (is_full_name(line) and not _NO_NAME_CLASS.search(classes))
+        is_name = is_name or (is_full_name(line) and not _NO_NAME_CLASS.search(classes) and not _is_teasers(element))
         if is_name and not _is_readers(element) and (name := _name(line)):
             return name
     return ""
@@ -235,10 +237,20 @@ def _profiled_author(page: Page) -> str:
     start = next((place for place, element in enumerate(elements) if element.tag == "h1"), 0)
     for link in elements[start : start + _MOST_AUTHORS]:
         name = _name(" ".join(link.text().split())) if link.tag == "a" else ""
-        is_outside = any(node.tag in _OUTSIDE for node in around(link))
+        is_outside = any(node.tag in _OUTSIDE for node in around(link)) or _is_teasers(link)
         if is_full_name(name) and not is_outside and not _is_readers(link):
             return with_others(link, name)
     return ""
+
+
+def _is_teasers(element: LexborNode) -> bool:
+    """Whether a name stands with the heading of another article, or with more words in an item of a list."""
+    name = " ".join(element.text().split())
+    for node in islice(around(element), 1, _CARD):
+        has_heading = node.css_first("h2,h3,h4,h5") is not None and node.css_first("h1,p") is None
+        if has_heading or (node.tag == "li" and " ".join(node.text().split()) != name):
+            return True
+    return False
 
 
 def _is_readers(element: LexborNode) -> bool:

@@ -41,8 +41,9 @@ def read(page: Page) -> Article | None:
     metadata = read_metadata(page)
     around = _read_around(page.root)
     linked = linked_author(page) if page.kind is PageKind.WHOLE else ""
-    is_dated = page.kind is not PageKind.WHOLE or metadata.published or around.published
-    lines = [] if is_dated else page_lines(page)
+    dates = (metadata.published, around.published)
+    marked = next(filter(None, dates), None)
+    lines = [] if marked or page.kind is not PageKind.WHOLE else page_lines(page)
     card = _take_card(page) if SIGN in page.text else ArchiveCard()
     choice = choose_named(page, _CONTENT)
     if choice is None:
@@ -51,21 +52,19 @@ def read(page: Page) -> Article | None:
     permalink = metadata.permalink or around.permalink
     body = take_body(choice.element, title=title, base=permalink, is_whole=page.kind is PageKind.WHOLE)
     dateline = read_dateline(body.lines[0] if body.lines else "")
-    shown = shown_date(lines, title, body.lines)
+    shown = None if marked else shown_date(lines, title, body.lines)
     told = "" if is_house(metadata.author, metadata.site) else metadata.author
     byline = card.byline or _fuller(around.author, told) or dateline.reporter or linked or metadata.author
     if page.kind is PageKind.WHOLE:
         byline = byline or read_signature(body.lines)
-        day = next((date.day for date in (metadata.published, around.published, shown) if date), "")
+        day = next((date.day for date in (marked, shown) if date), "")
         names = (title if len(body.lines) > 1 else "", byline, metadata.site, around.section, *around.tags)
         body = without_card(choice.element, body, names, day, permalink)
     found = Found(
         title=title,
         body=body,
-        dates=(card.published,)
-        if card.published
-        else (metadata.published, around.published, dateline.published, shown),
-        posted=(metadata.published or around.published) if card.published else None,
+        dates=(card.published,) if card.published else (*dates, dateline.published, shown),
+        posted=marked if card.published else None,
         source=card.source or dateline.source or metadata.site,
         byline=byline,
         section=around.section or metadata.section,
