@@ -46,3 +46,16 @@ async def test_enter_and_escape_behind_what_was_typed_keep_it(
         assert session.app.screen is session.main
         marks = session.desk.marks(session.main.session.current)
         assert "later" in (*marks.tags, marks.note)
+
+
+async def test_q_need_not_wait_for_the_results_of_the_q_before(open_app: Any, three_articles: dict[str, str]) -> None:
+    """In a large archive they take long: the second key quits all the same."""
+    async with open_app(three_articles) as session:
+        await session.press("2")
+        assert session.main.session.text
+        session.main.families.leaving.back()
+        session.main.families.queries.ask_again()  # as news of pages do
+        session.main.families.leaving.back()
+        await session.settle()
+
+        assert session.app.return_code == 0

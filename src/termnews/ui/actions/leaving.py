@@ -74,7 +74,7 @@ class LeaveCommands:
         elif session.selected:
             session.selected.clear()
             self._stage.redraw(Part.ROWS)
-        elif session.text:
+        elif self._queries.text:
             self._queries.show("")
         else:
             return False

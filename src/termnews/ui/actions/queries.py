@@ -50,11 +50,18 @@ class QueryCommands:
         """Whether marks must be matched with pages again, because there are new ones."""
         self._is_refresh_due = False
         self._is_first_pass = True
+        self._asked: tuple[str, Query] | None = None
+        """The query that is being run, as typed and parsed."""
 
     @property
     def is_waiting(self) -> bool:
         """Whether a refresh of the list is scheduled."""
         return self._is_refresh_due
+
+    @property
+    def text(self) -> str:
+        """The query that was asked for last, as typed, though its results may not have arrived."""
+        return self._session.text if self._asked is None else self._asked[0]
 
     # Ready-made queries
 
@@ -93,8 +100,8 @@ class QueryCommands:
             self._stage.go_to(Pane.ARTICLES)
 
     def ask_again(self) -> None:
-        """Run the current query again; the cursor stays on its article."""
-        self.ask(self._session.text, self._session.query)
+        """Run the query that was asked for last again; the cursor stays on its article."""
+        self.ask(*(self._asked or (self._session.text, self._session.query)))
 
     def ask(
         self,
@@ -118,6 +125,7 @@ class QueryCommands:
         """
         session, text = self._session, text.strip()
         session.order = order or session.order
+        self._asked = text, query
         if text != session.text:
             session.arrival.end()
             session.sidebar_rows = signed_rows(session.sidebar_rows, query)
@@ -126,6 +134,7 @@ class QueryCommands:
         wish, wanted_order = session.sidebar_wish, session.order
 
         def show(answer: tuple[Results, Sequence[SidebarRow]]) -> None:
+            self._asked = None
             # The cursor has not moved yet: it stays on the first row, which is the newest article.
             stays_on_top = is_first_pass and session.cursor == 0 and not session.is_reading
             here = session.current if cursor_on is None else cursor_on
@@ -165,6 +174,7 @@ class QueryCommands:
         return True
 
     def _on_error(self, error: TermnewsError) -> None:
+        self._asked = None
         self._stage.say(error, severity="error")
 
     # New pages, marks of others
