@@ -229,11 +229,22 @@ def try_both(folder: Path, state: Files, chance: random.Random, marks: dict[Keys
     lines_lost = len(whole) - len(set(whole) & set(log.splitlines(keepends=True)))
     found, told = open_damaged(folder, state | {NAME: database, f"{NAME}.log": log})
     lost = [keys for keys, held in marks.items() if found.get(keys) != held]
+    if lost and not told:
+        places = differences(state[NAME], database), differences(state[f"{NAME}.log"], log)
+        return kind, f"{len(lost)} marks lost and not told: {places}"
     if len(lost) > lines_lost:
         return kind, f"{len(lost)} marks lost where {lines_lost} lines were hit: {told}"
-    if lost and (not told or any("no mark was lost" in words for words in told)):
+    if lost and any("no mark was lost" in words for words in told):
         return kind, f"{len(lost)} marks lost and not told: {told}"
     return kind, ""
+
+
+def differences(whole: bytes, damaged: bytes) -> str:
+    """Where damage begins, and how much of a file is left."""
+    place = next(
+        (at for at, (one, other) in enumerate(zip(whole, damaged, strict=False)) if one != other), len(damaged)
+    )
+    return f"from byte {place} of {len(whole)}, {len(damaged)} left"
 
 
 def any_damage(data: bytes, chance: random.Random) -> tuple[str, bytes]:
