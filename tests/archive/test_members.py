@@ -17,7 +17,6 @@ from tests.archive.containers.pages import PAGES
 from tests.archive.containers.test_kinds import (
     LISTS,
     NAMES,
-    TEXTS,
     TITLES,
     a_mail,
     a_pdf,
@@ -25,6 +24,7 @@ from tests.archive.containers.test_kinds import (
     an_mhtml,
     pages_by_name,
     tar_of,
+    texts_alone,
 )
 from tests.archive.containers.test_warc import Warc, warc_of_pages
 
@@ -105,7 +105,7 @@ def test_a_member_is_read_whole_when_it_is_opened(tmp_path: Path) -> None:
         assert archive.wait(60)
         (number,) = archive.numbers_for_path("pages.zip", NAMES[0])
 
-        assert archive.text(number) == TEXTS[0]
+        assert archive.text(number) == texts_alone()[0]
         assert PAGES[0].paragraphs[2] in archive.markdown(number)
         assert archive.article(number).member == NAMES[0]
 
@@ -357,6 +357,6 @@ def test_a_name_that_no_terminal_should_see_is_written_otherwise_and_found_again
         assert archive.wait(60)
         numbers = list(archive.catalogue.order)
 
-        assert {archive.text(number) for number in numbers} == set(TEXTS[:2])
+        assert {archive.text(number) for number in numbers} == set(texts_alone()[:2])
         assert all(archive.page(number).shown.isprintable() for number in numbers)
         assert {archive.markdown(number) != "" for number in numbers} == {True}

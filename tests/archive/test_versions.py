@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.archive.stores import STORES, empty_index
 
@@ -60,7 +60,6 @@ def reachable(pages: dict[int, dict], start: int) -> set[int]:
     return found
 
 
-@settings(max_examples=150, deadline=None)
 @given(before=st.lists(PAGES, max_size=5), after=st.lists(PAGES, max_size=4), gone=st.integers(0, 8))
 def test_two_articles_never_share_a_key(index: IndexStore, before: list[dict], after: list[dict], gone: int) -> None:
     """Whatever came first, and whatever has gone since; versions have one in common."""
