@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tarfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from tests.archive.containers.pages import PAGES
 from tests.conftest import post
 from tests.postgres import Gate, Server
 
@@ -181,6 +183,38 @@ def test_a_lost_connection_is_told_and_what_was_not_written_is_written_later(
 
     assert len([notice for notice in told if "Trying again" in notice]) == 1
     assert titles(gate.inner) == ["头一篇", "断线时的一篇"]
+
+
+def test_a_file_of_many_pages_that_was_being_listed_when_the_server_went_is_read_whole(
+    make_archive: MakeArchive, postgres: Server, tmp_path: Path
+) -> None:
+    """The rest of that list is not the list that the next scan asks for."""
+    entries = [entry_of(f"{n}.html", f"<h1>第{n}页</h1>{PAGES[0].body}".encode()) for n in range(40)]
+    others = entry_of("picture.png", b"") * 40_000  # To list them takes a second or two.
+    told: list[str] = []
+    root = make_archive(
+        {
+            "a.md": post("头一篇", "收录之初存下来的一段话。"),
+            "later/pages.tar": b"".join([*entries[:20], others, *entries[20:], bytes(1024)]),
+        }
+    )
+    with Gate(postgres, tmp_path / "gate") as gate, Archive.open(root, into=gate.address, host="alpha") as archive:
+        archive.subscribe(lambda news: told.append(news.notice))
+        archive.start()
+        wait_for(lambda: archive.progress.done == 1)
+        gate.close()
+        wait_for(lambda: any("Trying again" in notice for notice in told))
+        gate.open()
+        assert archive.wait(60)
+
+    assert titles(gate.inner) == sorted(["头一篇", *(f"第{n}页" for n in range(40))])
+
+
+def entry_of(name: str, data: bytes) -> bytes:
+    """A file as it is in a tar."""
+    about = tarfile.TarInfo(name)
+    about.size = len(data)
+    return about.tobuf() + data + bytes(-len(data) % 512)
 
 
 def test_where_one_of_several_servers_is_gone_the_next_is_asked(

@@ -270,6 +270,8 @@ class Indexer(threading.Thread):
             self._look(folders)
             self.failure = None
         except IndexUnusableError:
+            # What is left of their answers would be taken for answers to the next scan.
+            self._end_workers()
             raise
         except (ArchiveError, *_SCARCE) as error:
             self._fail(error)
