@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termnews.desk.forms import citation, render_citation, render_html, render_markdown, render_text
+from termnews.desk.forms import citation, render_citation, render_html, render_markdown, render_text, told_by
 from termnews.desk.opened import RenderedArticle
 from termnews.extract.read import read_page
 from termnews.model.article import Article, ArticleId
@@ -156,3 +156,11 @@ def test_an_article_is_cited_on_one_line() -> None:
         "[標題 \\[1\\] \\*星\\*](<https://example.org/1?a=1&b=2>) · 希望之聲 · 岳文驍 · 2021-01-05"
     )
     assert citation(shown(title="x", original="", permalink="", source="", byline="").article) == "x · 2021-01-05"
+
+
+def test_a_writer_who_publishes_alone_is_named_once() -> None:
+    """The source says it; what machines read still names both."""
+    alone = shown(source="Ann Lee", byline="ann lee")
+
+    assert told_by(alone.article) == "Ann Lee · 2021-01-05"
+    assert 'author: "ann lee"' in render_markdown(alone)

@@ -153,4 +153,4 @@ def linked_title(article: Article) -> str:
 def told_by(article: Article) -> str:
     """Return who published an article, who wrote it, and when."""
     day = article.published.day if article.published else _("undated")
-    return " · ".join(filter(None, (article.source, article.byline, day)))
+    return " · ".join(filter(None, (article.source, article.shown_byline, day)))

@@ -97,6 +97,12 @@ class Article(NamedTuple):
         return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), "big") >> 1
 
     @property
+    def shown_byline(self) -> str:
+        """The byline; empty when it repeats the source, as where someone publishes alone under that name."""
+        byline, source = ("".join(name.split()).casefold() for name in (self.byline, self.source))
+        return "" if byline == source else self.byline
+
+    @property
     def characters(self) -> int:
         """Length of `text` without white space."""
         return sum(map(len, self.text.split()))

@@ -31,7 +31,7 @@ def reader_article(opened: OpenedArticle, query: Query) -> ReaderArticle:
             source=article.source,
             published=shown_date(article.published.iso if article.published else ""),
             posted=shown_date(article.posted.iso if article.posted else ""),
-            byline=article.byline,
+            byline=article.shown_byline,
             tags=article.tags,
             own_tags=opened.marks.tags,
             note=opened.marks.note,
