@@ -63,7 +63,16 @@ def test_a_dated_web_page_stands_in_for_an_article() -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["{not json", "[" * 100_000, '"text"', "[]", '{"@type": {"a": 1}}', "x" * 300_000, '{"@type": "NewsArticle"};'],
+    [
+        "{not json",
+        "[" * 100_000,
+        '"text"',
+        "[]",
+        '{"@type": {"a": 1}}',
+        '{"@type": [["NewsArticle"], {"a": 1}]}',
+        "x" * 300_000,
+        '{"@type": "NewsArticle"};',
+    ],
 )
 def test_bad_json_ld_is_passed_over(source: str) -> None:
     assert read(f'<script type="application/ld+json">{source}</script><title>T</title>').title == "T"

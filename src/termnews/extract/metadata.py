@@ -274,8 +274,8 @@ def _marked(page: Page, selector: str) -> str:
 def _article_of(objects: Iterable[Mapping[str, object]]) -> Mapping[str, object]:
     second: Mapping[str, object] = {}
     for candidate in objects:
-        kinds = candidate.get("@type")
-        kinds = set(kinds if isinstance(kinds, list) else [kinds]) if not isinstance(kinds, dict) else set()
+        named = candidate.get("@type")
+        kinds = {kind for kind in (named if isinstance(named, list) else [named]) if isinstance(kind, str)}
         if kinds & _ARTICLE_TYPES:
             return candidate
         if candidate.get("datePublished") and (kinds & _PAGE_TYPES or "headline" in candidate) and not second:
