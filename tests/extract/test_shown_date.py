@@ -36,6 +36,7 @@ def page(head: str, body: str, url: str = "") -> bytes:
         (["By Ann Lee · Jan 5, 2021", *BODY], "2021-01-05"),
         (["Menu", TITLE, *BODY, "Share", "Date 05.01.2021", "More"], "2021-01-05"),
         (["Menu", TITLE, "05.01.21", "Region", *BODY], "2021-01-05"),
+        (["Menu", TITLE, "23.09.99", *BODY], "1999-09-23"),
         (["Menu", "13/01/2021", TITLE, *BODY], "2021-01-13"),
         (["Menu", TITLE, *BODY, "Submitted by ann on Jan 5, 2021 - 18:55", "« Back"], "2021-01-05"),
         (["Menu", TITLE, *BODY, "Datum: 05.01.2021", "Autor: Ann Lee", "More", "04.01.2021", "A fire"], "2021-01-05"),
@@ -74,6 +75,18 @@ def test_a_heading_is_found_without_the_site_that_the_title_names(title: str) ->
 )
 def test_days_of_teasers_mastheads_and_changes_are_not(lines: list[str]) -> None:
     assert shown_date(lines, TITLE, BODY) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "24 August 1991: Ukraine declared independence.",
+        "5 May 1945: the war ends here!",
+        "1999年7月14日，人民攻占巴士底狱。",
+    ],
+)
+def test_the_day_in_a_short_first_sentence_is_that_of_an_event(sentence: str) -> None:
+    assert shown_date(["Menu", TITLE, sentence, *BODY], TITLE, [sentence, *BODY]) is None
 
 
 def test_a_day_that_stands_alone_below_counts_less_than_the_file_name() -> None:

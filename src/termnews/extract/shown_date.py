@@ -33,6 +33,9 @@ _ASIDE = re.compile(
 )
 """Words beside a date that say nothing of the article."""
 _SHORT_YEAR = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{2})")
+_LATEST_SHORT = 69
+_ENDS = tuple(".!?。！？")
+_CLAUSE = re.compile("[\u4e00-\u9fff]{5}")
 _RELEASE = re.compile(
     r"(?:presse(?:mitteilung|information|meldung|dienst)|(?:press|news|media) release|communiqué(?: de presse)?|"
     r"comunicato stampa|nota de prensa)\b.{0,40}",
@@ -83,7 +86,10 @@ def _is_change(label: str) -> bool:
 def _day_of(line: str) -> Clean:
     """The day in a line, which may be nothing but one with two digits for its year: "23.09.22"."""
     short = _SHORT_YEAR.fullmatch(line.strip())
-    return parse_date(f"{short[1]}.{short[2]}.20{short[3]}" if short else line)
+    if short is None:
+        return parse_date(line)
+    century = 20 if int(short[3]) <= _LATEST_SHORT else 19
+    return parse_date(f"{short[1]}.{short[2]}.{century}{short[3]}")
 
 
 def _places(lines: Sequence[str], title: str, body: Sequence[str], is_heading: Callable[[str, str], bool]) -> list[int]:
@@ -115,9 +121,15 @@ def _days(lines: Sequence[str]) -> Iterator[str]:
     for line in lines:
         besides = without_asides(line)
         if len(besides) <= _LONGEST and len(_day_of(line)) >= _DAY and not _CHANGED.search(line):
-            words = _LETTERS.findall(besides)
-            if len(words) <= _LONGEST_BESIDES:
+            letters = _LETTERS.findall(besides)
+            if len(letters) <= _LONGEST_BESIDES and not _is_sentence(besides):
                 yield line
+
+
+def _is_sentence(words: str) -> bool:
+    """Whether words tell of an event: "24 August 1991: Ukraine declared independence."."""
+    is_long = len(_WORDS.findall(words)) > _MOST_WORDS or _CLAUSE.search(words) is not None
+    return is_long and words.endswith(_ENDS)
 
 
 def _is_alone(line: str) -> bool:
