@@ -46,6 +46,8 @@ def test_a_dateline_is_read(paragraph: str, source: str, iso: str, reporter: str
         ("原创 俞琴 黎诗韵 财经E法", "俞琴 黎诗韵"),
         ("原创：阿蔼", "阿蔼"),
         ("原创不易，感谢有你！", ""),
+        ("原创 不易 转载 请注明", ""),
+        ("原创：首发", ""),
         ("原创 内容，请勿转载", ""),
     ],
 )

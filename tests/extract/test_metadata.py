@@ -286,6 +286,24 @@ def test_the_writer_is_also_told_as_a_fact_for_previews() -> None:
 
 
 @pytest.mark.parametrize(
+    ("label", "fact", "author"),
+    [
+        ("Published by", "Ann Lee", "Ann Lee"),
+        ("Publié par", "Ann Lee", "Ann Lee"),
+        ("Published", "3 hours ago", ""),
+        ("Published on", "5 Jan 2021", ""),
+        ("Publicado el", "5 de enero de 2021", ""),
+        ("Written on", "5 Jan 2021", ""),
+        ("Posted in", "Sports News", ""),
+    ],
+)
+def test_a_day_or_a_section_among_those_facts_is_no_writer(label: str, fact: str, author: str) -> None:
+    head = f'<meta name="twitter:label1" content="{label}"><meta name="twitter:data1" content="{fact}">'
+
+    assert read(head).author == author
+
+
+@pytest.mark.parametrize(
     ("named", "author"),
     [
         (["Post Online", "Ann Lee"], "Ann Lee"),
@@ -293,6 +311,9 @@ def test_the_writer_is_also_told_as_a_fact_for_previews() -> None:
         (["post.test"], "post.test"),
         (["The Post"], ""),
         (["Ann Lee, post.test"], "Ann Lee"),
+        (["Ann Lee, J.Smith"], "Ann Lee, J.Smith"),
+        (["Le Van Minh", "Hanoi Desk"], "Le Van Minh"),
+        (["Le Quai", "Ann Lee"], "Ann Lee"),
     ],
 )
 def test_a_person_is_the_author_before_the_house(named: list[str], author: str) -> None:

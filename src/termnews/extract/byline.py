@@ -36,7 +36,10 @@ _LABELLED = re.compile(
     r"文\s?[/／|｜]|文[:：]|By\s|by\s|Author\s?:|"
     r"Written by\s)\s?[:：/／=＝]?\s{0,3}(.{2,60}?)[）)】]?\s{0,8}$"
 )
-_ORIGINAL = re.compile(r"原创(?:\s{1,3}|\s?[:：]\s?)([^\s，。！？：:]{2,8}(?:\s[^\s，。！？：:]{2,12}){0,3})")
+_ORIGINAL = re.compile(
+    r"原创(?!.*(?:不易|转载|首发|文章|内容|作品|声明|授权|投稿|报道))(?:\s{1,3}|\s?[:：]\s?)"
+    r"([^\s，。！？：:]{2,8}(?:\s[^\s，。！？：:]{2,12}){0,3})"
+)
 """WeChat's mark before the authors and, last, the account: "原创 俞琴 黎诗韵 财经E法"."""
 _LABELLED_DATE = re.compile(
     r"\s{0,8}(?:发布时间|發布時間|發佈時間|发布日期|發布日期|发布于|發佈於|发表时间|發表時間|发表于|發表於|编辑于|編輯於|"

@@ -88,8 +88,10 @@ _AUTHOR_NAMES = (
     "shareaholic:article_author_name",
 )
 _WRITER_LABEL = re.compile(
-    r"(?:written|posted|published|verfasst|geschrieben|écrit|publié|escrito|publicado|scritto|geschreven|skrevet|"
-    r"skriven|napisane|napisał|автор|написано|作者|撰写|撰寫|投稿者|執筆者|yazan|author|autor|auteur|autore|door|by)\b.{0,8}",
+    r"(?:posted|published|publié|publicado|pubblicato) (?:by|par|por|da)|"
+    r"(?:written|verfasst|geschrieben|écrit|escrito|scritto|geschreven|skrevet|skriven|napisane|napisał|автор|написано|"
+    r"作者|撰写|撰寫|投稿者|執筆者|yazan|author|autor|auteur|autore|door|by)\b"
+    r"(?! (?:in|on|at|am|le|el|il|op|den)\b).{0,8}",
     re.IGNORECASE,
 )
 """What a page calls the first of the two facts that X shows under it: "Written by", "Verfasst von"."""

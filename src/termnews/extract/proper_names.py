@@ -65,14 +65,16 @@ _AGENCY = re.compile(
     re.IGNORECASE,
 )
 _HOUSE = re.compile(
-    r"^(?:the|die|der|das|le|la|les|el|los|il)\s|\b(?:news|times|post|today|herald|tribune|journal|gazette|telegraph|magazine?|"
+    # "Le Monde", but "Le Van Minh" is a person.
+    r"^(?:the|die|der|les|los)\s|^(?:das|le|la|el|il)\s\S+$|\b(?:news|times|post|today|herald|tribune|journal|gazette|telegraph|magazine?|"
     r"zeitung|nachrichten|presse|redaktion|redacci[oó]n|r[ée]daction|redakcja|редакция|noticias|diario|online|blog|radio|tv|"
     r"media|verlag|gmbh|inc|ltd|team|group|agency|agentur|foundation|stiftung|institut[eo]?|university|universität|"
     r"ministerium|ministry|department|verein|verband|community|forum|editors?|staff)\b",
     re.IGNORECASE,
 )
 """Words in the names of papers, sites and institutions."""
-_HOST = re.compile(r"\w\.[a-z]{2,6}$", re.IGNORECASE)
+_HOST = re.compile(r"\w\.[a-z]{2,6}$|\w{2}\.[A-Z]{2,6}$")
+"""The end of a host's name; "J.Smith" and "J.SMITH" are people."""
 
 
 def is_section(name: str) -> bool:
