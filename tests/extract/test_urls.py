@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from termnews.extract.read import read_page
@@ -69,9 +69,11 @@ def test_the_host_is_named_without_www() -> None:
     assert is_web("HTTP://e.org")
 
 
-@given(st.text(max_size=60))
+@given(st.text(max_size=60) | st.text(st.characters(), max_size=60))
+@example("a\ud83d")
 @settings(max_examples=100)
 def test_any_string_is_survived(text: str) -> None:
+    """Also half a character of UTF-16, as JSON may have it."""
     for url in (text, "https://" + text, "https://e.org/" + text):
         normalise_url(url)
         host(url)

@@ -12,6 +12,8 @@ _TRACKING = re.compile(
 _WEB = ("http://", "https://")
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f]")
 _KEPT = "/:@!$&'()*+,;=-._~%"
+# Other lone surrogates than those that stand for bytes: no charset has them.
+_HALF = re.compile(r"[\ud800-\udc7f\udd00-\udfff]")
 _SAFE_PATH = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=\-._~]*\Z")
 # The form of nearly every address, with nothing but "www." to remove.
 _PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*)(/[A-Za-z0-9/@!$&'()*+,=\-._~]*)\Z")
@@ -125,7 +127,8 @@ def normalise_url(url: str) -> str:
     query = "&".join(sorted(part for part in parts.query.split("&") if part and not _is_tracking(part)))
     path = parts.path
     if not _SAFE_PATH.match(path):
-        path = quote(unquote(path, errors="surrogateescape"), safe=_KEPT, errors="surrogateescape")
+        path = unquote(_HALF.sub("\ufffd", path), errors="surrogateescape")
+        path = quote(path, safe=_KEPT, errors="surrogateescape")
     path = path.rstrip("/")
     return f"{name}{path}?{query}" if query else f"{name}{path}"
 
