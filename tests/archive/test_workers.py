@@ -467,11 +467,11 @@ def test_an_article_waits_for_the_one_in_hand_and_is_made_then(make_archive: Mak
         assert "谁都能读" in unpack(maker.make(PageName(b"b.md"), 30))
 
 
-def die_in_hand(maker: MarkdownMaker, how: signal.Signals) -> None:
-    """End the worker with an article in hand."""
+def die_in_hand(maker: MarkdownMaker, how: signal.Signals, *found: object) -> None:
+    """End the worker with an article in hand, perhaps with its bytes."""
     assert maker._worker is not None
     os.kill(maker._worker.pid, signal.SIGSTOP)
-    maker._worker.give(("markdown", b"a.md", ""))
+    maker._worker.give(("markdown", b"a.md", "", *found))
     end_stopped(maker._worker.pid, how)
 
 
@@ -486,6 +486,19 @@ def test_an_article_is_set_aside_when_it_ends_its_worker_twice(make_archive: Mak
         with pytest.raises(UnreadablePageError):
             maker.make(PageName(b"a.md"), 30)
         assert maker.make(PageName(b"b.md"), 30)
+
+
+def test_pages_of_one_name_on_several_hosts_are_set_aside_one_by_one(make_archive: MakeArchive) -> None:
+    page, other = (words.encode() for words in (GOOD, GOOD.replace("谁", "人人")))
+    with closing(MarkdownMaker(make_archive({}), DEFAULT_LIMITS)) as maker:
+        for _death in range(2):
+            assert maker.make(PageName(b"b.md"), 30, other, None)
+            die_in_hand(maker, signal.SIGSEGV, page, None)
+            assert maker.make(PageName(b"b.md"), 30, other, None)
+
+        with pytest.raises(UnreadablePageError):
+            maker.make(PageName(b"a.md"), 30, page, None)
+        assert "人人" in unpack(maker.make(PageName(b"a.md"), 30, other, None))
 
 
 def test_an_article_whose_worker_is_killed_from_outside_again_and_again_says_so_and_is_made_later(

@@ -25,7 +25,7 @@ PAGES = {
 def filled(termnews: Termnews, make_archive: Callable[[Mapping[str, str]], Path], server_address: ServerAddress) -> str:
     """The address of an archive of two articles, whose folder is gone."""
     root = make_archive(PAGES)
-    done = termnews("index", root, "--into", server_address, "--host", "alpha")
+    done = termnews("index", root, "--into", server_address, "--host", "alpha", "--with-pages")
     assert (done.code, done.out.split(",")[0]) == (0, "2 articles")
     root.rename(root.with_name("elsewhere"))
     return str(server_address)
@@ -45,6 +45,19 @@ def test_what_one_host_indexed_is_read_on_another(termnews: Termnews, filled: st
     assert "empty.md" in termnews("check", filled).out
     assert termnews("export", "马云", "-p", filled, "-o", str(tmp_path / "out")).code == 0
     assert "创办人**马云**杠上" in next((tmp_path / "out").iterdir()).read_text("utf-8")
+
+
+def test_the_saved_pages_go_in_where_that_is_asked_for_and_their_size_is_told(
+    termnews: Termnews, make_archive: Callable[[Mapping[str, str]], Path], server_address: ServerAddress
+) -> None:
+    root = make_archive(PAGES)
+    assert "stored" not in termnews("index", root, "--into", server_address).out
+    assert "stored" not in termnews("check", server_address).err
+
+    done = termnews("index", root, "--into", server_address, "--with-pages")
+
+    assert "2 articles, 2 files read, 1 problem, 2 saved pages stored (0.0 MB), " in done.out
+    assert "2 saved pages stored (0.0 MB)." in termnews("check", server_address).err
 
 
 def test_the_settings_may_name_the_server(termnews: Termnews, filled: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,6 +106,8 @@ def test_a_password_in_the_settings_is_refused(termnews: Termnews, monkeypatch: 
         (("list", "postgresql:///news?host=/nowhere"), "Cannot reach postgresql:///news?host=/nowhere"),
         (("index", "postgresql:///news?host=/nowhere"), "Name the folder to index; --into names the server."),
         (("index", ".", "--into", "somewhere"), "--into takes the address of a server"),
+        (("index", ".", "--into", "index.sqlite", "--with-pages"), "--into takes the address of a server"),
+        (("index", ".", "--with-pages"), "--with-pages needs --into: only a server stores them."),
     ],
 )
 def test_what_cannot_be_is_told(termnews: Termnews, words: tuple[str, ...], sentence: str) -> None:
@@ -111,6 +126,7 @@ def test_an_empty_server_says_how_it_is_filled(termnews: Termnews, server_addres
 
 def test_the_server_asks_for_no_more_than_a_reader_may(termnews: Termnews, filled: str, postgres: Server) -> None:
     """A role that may only read, reads."""
+    from termnews.archive.archive import Archive
     from termnews.database.connection import connect
     from termnews.database.server_address import parse_address
 
@@ -125,6 +141,10 @@ def test_the_server_asks_for_no_more_than_a_reader_may(termnews: Termnews, fille
     guest = filled.replace("//postgres@", "//guest@")
 
     assert "马云陷风暴" in termnews("search", "马云 北京", "-p", guest).out
+    with Archive.open(parse_address(guest)) as archive:
+        assert [archive.saved_page(number) for number in archive.catalogue.order] == [
+            PAGES[name].encode() for name in ("a.md", "sub/b.md")
+        ]
     assert termnews("index", ".", "--into", guest).code == cli.WRONG_USAGE
 
 

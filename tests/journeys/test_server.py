@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from tests.conftest import post
 from tests.journeys.conftest import Session
 from tests.postgres import Gate, Server
+from textual.app import App
 
 from termnews.archive.archive import Archive
 from termnews.archive.making import make_ready
@@ -27,9 +29,9 @@ def gate(postgres: Server, tmp_path: Path) -> Iterator[Gate]:
         yield gate
 
 
-def bring(root: Path, address: ServerAddress) -> None:
+def bring(root: Path, address: ServerAddress, *, with_pages: bool = False) -> None:
     """Bring a folder to a server, as a host that has it does."""
-    with Archive.open(root, into=address, host="alpha") as archive:
+    with Archive.open(root, into=address, host="alpha", with_pages=with_pages) as archive:
         archive.start()
         assert archive.wait(60)
     make_ready(root, address, "alpha", lambda _progress: None)
@@ -75,3 +77,28 @@ async def test_an_archive_on_a_server_is_read_followed_and_waited_for(
             await until(session, "The server answers again.")
             await session.press("home", "enter")
             await until(session, "别的主机方才存下来的文章")
+
+
+async def test_the_saved_page_is_shown_on_a_host_without_it_where_it_was_stored(
+    make_archive: MakeArchive, postgres: Server, tmp_path: Path, one_core: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = "<html><meta charset=gbk><title>旧码头</title><body><p>河水涨过了旧码头。</p></body></html>".encode("gbk")
+    root, address = make_archive({"a.html": page}), postgres.new_schema()
+    settings = Settings(shelf=tmp_path / "shelf.db")
+    monkeypatch.setenv("PAGER", f"sh -c 'cat > {tmp_path}/shown'")
+    # There is no terminal that could be given away.
+    monkeypatch.setattr(App, "suspend", nullcontext)
+    for with_pages in (False, True):
+        bring(root, address, with_pages=with_pages)
+        with Desk.open(address, settings) as desk:
+            desk.start()
+            desk.wait()
+            app = TermnewsApp(desk, settings)
+            async with app.run_test(size=(100, 30)) as pilot:
+                session = Session(app, pilot, desk)
+                await session.settle()
+                await session.press("e")
+                assert ("The saved page is on the host that indexed it." in session.told) is not with_pages
+                assert (tmp_path / "shown").exists() is with_pages
+
+    assert (tmp_path / "shown").read_bytes() == page

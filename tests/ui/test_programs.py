@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from termnews.errors import UsageError
-from termnews.ui.programs import edit_text, page_file, pipe_text
+from termnews.ui.programs import edit_text, pipe_text, show_page
 
 
 @pytest.fixture
@@ -66,9 +66,8 @@ def test_a_command_gets_the_text_and_gives_what_it_prints() -> None:
 
 
 def test_a_page_is_shown_in_the_pager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "page.html"
-    file.write_text("words", "utf-8")
     monkeypatch.setenv("PAGER", f"sh -c 'cat > {tmp_path}/shown'")
-    assert page_file(file)
-    assert (tmp_path / "shown").read_text("utf-8") == "words"
-    assert not page_file(tmp_path / "none")
+    assert show_page("字".encode("gbk"))
+    assert (tmp_path / "shown").read_bytes() == "字".encode("gbk")
+    monkeypatch.setenv("PAGER", str(tmp_path / "none"))
+    assert not show_page(b"words")

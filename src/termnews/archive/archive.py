@@ -19,6 +19,7 @@ from termnews.archive.links import citing, known_links, numbers_of_address, numb
 from termnews.archive.news import ArchiveNews, Progress
 from termnews.archive.packing import unpack
 from termnews.archive.repeats import repeats_in
+from termnews.archive.saved_pages import EVERYWHERE, SavedPage, read_shared_page
 from termnews.archive.store import DamagedIndexError, IndexPlace, IndexStore, PageName
 from termnews.archive.store.sqlite_place import find_place
 from termnews.database.server_address import ServerAddress
@@ -64,10 +65,10 @@ class Archive:
             if not place.lock():
                 raise ArchiveError(_("Another termnews is indexing this archive; let it finish first."))
             place.throw_away()
-        self._maker = None if isinstance(root, ServerAddress) else MarkdownMaker(root, limits)
+        self._most = limits.file_size
+        self._maker = MarkdownMaker(EVERYWHERE if isinstance(root, ServerAddress) else root, limits)
         folder = Path(os.devnull) if isinstance(root, ServerAddress) else root
-        rest = self._maker.rest if self._maker else _rest_nobody
-        self._indexer = Indexer(folder, place, limits, self._tell, rest, workers=workers)
+        self._indexer = Indexer(folder, place, limits, self._tell, self._maker.rest, workers=workers)
         self._indexer.load()
 
     @classmethod
@@ -78,6 +79,7 @@ class Archive:
         cache: Path | None = None,
         into: ServerAddress | None = None,
         host: str = "",
+        with_pages: bool = False,
         rebuild: bool = False,
         private: bool = False,
         limits: Limits = DEFAULT_LIMITS,
@@ -91,6 +93,7 @@ class Archive:
             cache: Folder for the index; None keeps the index in a temporary file.
             into: The server that keeps the index instead, among those of other hosts.
             host: The host that owns the pages there; empty for this machine.
+            with_pages: Whether the server also stores the bytes of the pages.
             rebuild: Whether to discard the index first.
             private: Leave nothing behind: read the index that is there, or make one in memory.
             limits: The limits for reading one page.
@@ -101,19 +104,9 @@ class Archive:
             ArchiveError: The index must be rebuilt while another process writes it, or a server cannot be used.
         """
         local = None if isinstance(root, ServerAddress) or into else find_place(root, cache, private=private)
-        place = local or _place_on_server(root, into, host)
-        return cls(root, place, limits._replace(json_field=json_field), rebuild=rebuild, workers=workers)
-
-    @property
-    def folder(self) -> Path:
-        """The folder of pages.
-
-        Raises:
-            ArchiveError: The archive is on a server, and its pages where their hosts have them.
-        """
-        if isinstance(self.root, ServerAddress):
-            raise ArchiveError(_("The saved page is on the host that indexed it."))
-        return self.root
+        place = local or _place_on_server(root, into, host, with_pages=with_pages)
+        limits = limits._replace(json_field=json_field, with_pages=with_pages and local is None)
+        return cls(root, place, limits, rebuild=rebuild, workers=workers)
 
     def __enter__(self) -> Self:
         """Close the archive at the end of a `with`."""
@@ -143,8 +136,7 @@ class Archive:
     def stop(self) -> None:
         """Stop the thread and the workers, and close the index."""
         self._indexer.stop()
-        if self._maker is not None:
-            self._maker.close()
+        self._maker.close()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` from the archive's thread when there is news; return a function that unsubscribes."""
@@ -244,11 +236,36 @@ class Archive:
         with self.index.reading() as reader:
             if kept := reader.markdown(number):
                 return clean(unpack(kept))
-        if self._maker is None:
+        if not isinstance(self.root, ServerAddress):
+            packed = self._maker.make(self.page(number), timeout)
+            self._indexer.ask("markdown", (number, packed))
+        elif saved := self._shared_page(number, timeout):
+            packed = self._maker.make(saved.name, timeout, saved.data, saved.facts)
+        else:
             raise ArchiveError(_("Its page is on another host, which has not prepared it for reading yet."))
-        packed = self._maker.make(self.page(number), timeout)
-        self._indexer.ask("markdown", (number, packed))
         return clean(unpack(packed))
+
+    def saved_page(self, number: Number, timeout: float = 15) -> bytes:
+        """The page of an article as it was saved; of a file of many pages, that page. Slow.
+
+        Raises:
+            ArchiveError: It is on another host, is not ready in time, or is no longer there.
+            PageError: The page cannot be read.
+        """
+        name = self.page(number)
+        if not isinstance(self.root, ServerAddress):
+            return self._maker.read(name, timeout)[0]
+        if saved := self._shared_page(number, timeout):
+            return saved.data
+        raise ArchiveError(_("The saved page is on the host that indexed it."))
+
+    def _shared_page(self, number: Number, timeout: float) -> SavedPage | None:
+        return read_shared_page(self.index, number, self._maker, self._most, timeout)
+
+    def count_stored(self) -> tuple[int, int]:
+        """How many pages are stored with their bytes, and how many bytes they take; none in a local index."""
+        with self.index.reading() as reader:
+            return reader.count_stored()
 
     def forget_markdown(self, numbers: Sequence[Number], timeout: float = 60) -> None:
         """Remove the Markdown of articles from the index: it tells which articles were opened.
@@ -258,7 +275,7 @@ class Archive:
         """
         from concurrent.futures import Future
 
-        if self._maker is None:
+        if isinstance(self.root, ServerAddress):
             return  # Hosts convert all pages, so its presence tells nothing.
         done: Future[None] = Future()
         self._indexer.ask("forget", (numbers, done))
@@ -320,18 +337,16 @@ class Archive:
         return [failure, *problems] if failure else problems
 
 
-def _place_on_server(root: Path | ServerAddress, into: ServerAddress | None, host: str) -> IndexPlace:
+def _place_on_server(
+    root: Path | ServerAddress, into: ServerAddress | None, host: str, *, with_pages: bool
+) -> IndexPlace:
     """The place of an archive that is read from a server, or of a folder that is indexed into one."""
     from termnews.archive.store.postgres_place import OwnedPlace, ServerPlace
 
     if isinstance(root, ServerAddress):
         return ServerPlace(root)
     assert into is not None, "else its index is here"
-    return OwnedPlace(into, root, host)
-
-
-def _rest_nobody(_seconds: float) -> None:
-    """There is no worker to end."""
+    return OwnedPlace(into, root, host, with_pages=with_pages)
 
 
 def vanished_row(number: Number) -> Row:

@@ -1,14 +1,13 @@
-"""Convert an article to Markdown on demand, in a dedicated worker."""
+"""Read a page on demand, or convert it to Markdown, in a dedicated worker."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from termnews.archive.store import PageName
-from termnews.errors import ArchiveError, NotAnArticleError, UnreadablePageError
+from termnews.errors import ArchiveError, NotAnArticleError, UnreadablePageError, VanishedError
 from termnews.model.problem import ProblemKind
 from termnews.text.words import _
 
@@ -16,7 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from termnews.archive.limits import Limits
-    from termnews.archive.workers import Answer, Patience, Worker
+    from termnews.archive.store import PageName
+    from termnews.archive.workers import Answer, Job, Patience, Worker
 
 
 class MarkdownMaker:
@@ -30,28 +30,38 @@ class MarkdownMaker:
         self._worker: Worker | None = None
         self._patience: Patience | None = None
         self._used = 0.0
-        self._deaths: Counter[PageName] = Counter()
-        self._set_aside: dict[PageName, Answer] = {}
+        self._deaths: Counter[Job] = Counter()
+        """By job, as `_named` names it; so are those that are set aside."""
+        self._set_aside: dict[Job, Answer] = {}
         self._closed = threading.Event()
 
-    def make(self, page: PageName, timeout: float) -> bytes:
-        """Return the packed Markdown of a page.
+    def make(self, page: PageName, timeout: float, *found: Any) -> bytes:
+        """Return the packed Markdown of a page, whose bytes and facts may be at hand as `read` found them.
 
         Raises:
             ArchiveError: It takes longer than `timeout` seconds.
             PageError: The page cannot be read.
         """
+        return bytes(_result(self._do(("markdown", *page, *found), timeout))[0])
+
+    def read(self, page: PageName, timeout: float) -> tuple[bytes, str | None]:
+        """Return the bytes of a page, and for a member what its container knows about it; raises like `make`."""
+        answer = self._do(("bytes", *page), timeout)
+        if answer[1] == ProblemKind.VANISHED.value:
+            raise VanishedError(_("The page of this article no longer exists."))
+        data, facts = _result(answer)
+        return data, facts
+
+    def _do(self, job: Job, timeout: float) -> Answer:
         deadline = time.monotonic() + timeout
         if not self._lock.acquire(timeout=max(timeout, 0)):
             raise ArchiveError(_("The article is not ready yet."))
         try:
-            if page in self._set_aside:
-                return _packed(self._set_aside[page])
-            return _packed(self._ask(page, deadline))
+            return self._set_aside.get(_named(job)) or self._ask(job, deadline)
         finally:
             self._lock.release()
 
-    def _ask(self, page: PageName, deadline: float) -> Answer:
+    def _ask(self, job: Job, deadline: float) -> Answer:
         from termnews.archive.workers import Patience
 
         patience = self._patience = self._patience or Patience()
@@ -59,10 +69,10 @@ class MarkdownMaker:
             if self._closed.is_set():
                 raise ArchiveError(_("The archive is closed."))
             if (worker := self._hired(patience, deadline)) is not None:
-                if (answer := self._answer_of(worker, patience, page, deadline)) is not None:
+                if (answer := self._answer_of(worker, patience, job, deadline)) is not None:
                     return answer
-                if page in self._set_aside:
-                    return self._set_aside[page]
+                if _named(job) in self._set_aside:
+                    return self._set_aside[_named(job)]
         raise ArchiveError(_("The article is not ready yet."))
 
     def _hired(self, patience: Patience, deadline: float) -> Worker | None:
@@ -76,20 +86,20 @@ class MarkdownMaker:
             self._worker = Worker(self._root, self._limits, patient=False)
         return self._worker
 
-    def _answer_of(self, worker: Worker, patience: Patience, page: PageName, deadline: float) -> Answer | None:
-        """The worker's answer for a page; None when it has died or is late."""
+    def _answer_of(self, worker: Worker, patience: Patience, job: Job, deadline: float) -> Answer | None:
+        """The worker's answer to a job; None when it has died or is late."""
         self._used = time.monotonic()
         if not worker.jobs:
-            worker.give(("markdown", *page))
+            worker.give(job)
         try:
             while (left := deadline - time.monotonic()) > 0:
-                for (_task, *answered), answer in worker.wait(left):
+                for answered, answer in worker.wait(left):
                     self._used = time.monotonic()
                     patience.note_ready()
-                    if PageName(*answered) == page:
-                        self._deaths.pop(page, None)
+                    if answered == job:
+                        self._deaths.pop(_named(job), None)
                         return answer
-                    worker.give(("markdown", *page))
+                    worker.give(job)
             if worker.hangs:
                 self._bury(worker, patience, worker.silence())
         except EOFError:
@@ -110,8 +120,7 @@ class MarkdownMaker:
         if not worker.ready:
             patience.note_failure()
             return
-        for _task, *name in in_hand:
-            page = PageName(*name)
+        for page in map(_named, in_hand):
             self._deaths[page] += weight_of_death(was_killed=was_killed)
             if death[1] != ProblemKind.PARSE_TIMEOUT.value and self._deaths[page] < GIVEN_UP:
                 continue
@@ -142,10 +151,14 @@ class MarkdownMaker:
                 self._worker = None
 
 
-def _packed(answer: Answer) -> bytes:
-    if answer[0] == "markdown":
-        packed: bytes = answer[1]
-        return packed
+def _named(job: Job) -> Job:
+    """The task of a job and its page, with a hash of the bytes that are given: hosts may use one name for two pages."""
+    return (*job[:3], *map(hash, job[3:4]))
+
+
+def _result(answer: Answer) -> Answer:
+    if answer[0] in {"markdown", "bytes"}:
+        return answer[1:]
     kind, reason = answer[1:3]
     if kind == ProblemKind.NOT_AN_ARTICLE.value:
         raise NotAnArticleError(reason)

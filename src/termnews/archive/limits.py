@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Limits(NamedTuple):
-    """Limits beyond which a page becomes a problem, and where in JSON pages are found."""
+    """Limits beyond which a page becomes a problem, and what is looked for in one and taken from it."""
 
     file_size: int = 20_000_000
     """Bytes."""
@@ -24,6 +24,8 @@ class Limits(NamedTuple):
     """Seconds after which a silent worker is killed, because its disk hangs."""
     json_field: str = ""
     """The field of JSON records that holds the page, from the settings; empty to detect it."""
+    with_pages: bool = False
+    """Whether records carry the bytes of their pages, to be stored with them."""
 
     @property
     def bounds(self) -> Bounds:

@@ -1,4 +1,4 @@
-"""Compression of text in the index."""
+"""Compression of text and pages in the index."""
 
 from __future__ import annotations
 
@@ -25,6 +25,24 @@ def unpack(packed: bytes) -> str:
 def unpack_beginning(packed: bytes, size: int) -> str:
     """Decompress the first bytes; a character that is cut is left out."""
     return zlib.decompressobj(_RAW).decompress(packed, size).decode("gb18030", "ignore")
+
+
+def pack_page(data: bytes) -> bytes:
+    """Compress the bytes of a page, with a checksum."""
+    return zlib.compress(data)
+
+
+def unpack_page(packed: bytes, most: int) -> bytes:
+    """Decompress the bytes of a page.
+
+    Raises:
+        zlib.error: They are damaged, or more than `most`.
+    """
+    stream = zlib.decompressobj()
+    data = stream.decompress(packed, most + 1)
+    if not stream.eof or len(data) > most:
+        raise zlib.error("not the bytes of a page")
+    return data
 
 
 def hash_key(key: str) -> int:

@@ -44,6 +44,10 @@ class Record(NamedTuple):
     targets: tuple[int, ...]
     fingerprints: tuple[int, ...]
     problems: tuple[tuple[str, str], ...]
+    page: bytes = b""
+    """The bytes of the page, packed; empty when they are not to be stored."""
+    facts: bytes | None = None
+    """With them, what its container knows about the page, packed; None for a file that is the page."""
 
     @property
     def member(self) -> str:

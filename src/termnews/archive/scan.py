@@ -13,7 +13,7 @@ from termnews.archive.containers.extras import is_installed_now
 from termnews.archive.containers.kinds import is_container_name
 from termnews.archive.folder_containers import is_container_folder
 from termnews.archive.listings import MAY_PASS, Listings
-from termnews.archive.record import receive_record
+from termnews.archive.record import Record, receive_record
 from termnews.archive.store import FoundProblem, PageName
 from termnews.archive.versions import tell_apart
 from termnews.archive.walk import FileProblem, FolderPart, PageFile, find_pages
@@ -34,6 +34,8 @@ _FIRST_BATCH = 40
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 3.0
 _LARGEST_BATCH = 500
+_HEAVIEST_BATCH = 32_000_000
+"""Bytes of pages that are to be stored."""
 
 FROM_THE_WALK = -2
 """The size of problems that every scan finds again."""
@@ -61,6 +63,8 @@ class Scan:
         self._heard: list[tuple[Job, Answer]] = []
         """What workers have answered while something was written."""
         self._answers: list[tuple[tuple[bytes, str | None], Answer]] = []
+        self._weight = 0
+        """Bytes of pages that are to be stored in both."""
         self._members: deque[PageFile] = deque()
         self._listings = Listings(index)
         self._seen = BitMap()
@@ -171,11 +175,15 @@ class Scan:
         yield
 
     def _hear(self, timeout: float) -> None:
-        """Take what workers have read, so that they go on."""
-        if self._workers is not None:
-            self._heard += self._workers.answers(timeout)
+        """Take what workers have read, so that they go on, unless too much of it waits already."""
+        if self._workers is not None and self._weight < 2 * _HEAVIEST_BATCH:
+            heard = self._workers.answers(timeout)
+            self._weight += sum(_weight_of(answer) for _job, answer in heard)
+            self._heard += heard
 
     def _is_time_to_write(self) -> bool:
+        if self._weight >= _HEAVIEST_BATCH:
+            return True
         enough = _FIRST_BATCH if self._pause == _FIRST_PAUSE else _LARGEST_BATCH
         return len(self._answers) >= enough or time.monotonic() - self._flushed > self._pause
 
@@ -274,6 +282,7 @@ class Scan:
             self.changed |= self._listings.settle(writer)
             tell_apart(writer)
         self.done += len(self._answers)
+        self._weight -= sum(_weight_of(answer) for _name, answer in self._answers)
         self._answers.clear()
         self._flushed = time.monotonic()
         self._pause = min(self._pause * 2, _LONGEST_PAUSE)
@@ -310,3 +319,10 @@ class Scan:
             writer.remove_problems(gone)
             for problem in fresh:
                 writer.add_problem(problem)
+
+
+_PAGE = Record._fields.index("page")
+
+
+def _weight_of(answer: Answer) -> int:
+    return len(answer[1][_PAGE]) if answer[0] == "record" else 0

@@ -24,7 +24,7 @@ _DRIVERS = {"psycopg", "psycopg_binary", "psycopg_c"}
 
 
 def main(
-    control: int, lifeline: int, root: str, language: str, fields: tuple[int, int, int, float, int, float, str]
+    control: int, lifeline: int, root: str, language: str, fields: tuple[int, int, int, float, int, float, str, bool]
 ) -> None:
     """Serve until the parent process closes its end, or ends.
 

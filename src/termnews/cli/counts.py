@@ -14,6 +14,7 @@ from termnews.text.clean import clean_line
 from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
+    from termnews.archive.archive import Archive
     from termnews.desk.desk import Desk
 
 
@@ -44,3 +45,10 @@ def counted_articles(desk: Desk) -> str:
     if pages == articles:
         return words
     return _("{articles} in {pages} pages (each copy and version is a page)").format(articles=words, pages=f"{pages:,}")
+
+
+def stored_pages(archive: Archive) -> str:
+    """Return how many saved pages are stored on the server, and their size; empty when none are."""
+    count, size = archive.count_stored()
+    words = ngettext("{count} saved page stored ({size} MB)", "{count} saved pages stored ({size} MB)", count)
+    return words.format(count=f"{count:,}", size=f"{size / 1e6:,.1f}") if count else ""

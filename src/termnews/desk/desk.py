@@ -339,11 +339,14 @@ class Desk:
         """The path of an article's page for display: "news.zip!a/1.html"."""
         return self.archive.page(number).shown
 
-    def page_file(self, number: Number) -> Path:
-        """The file of an article's page."""
-        from termnews.archive.walk import folder_of
+    def saved_page(self, number: Number) -> bytes:
+        """The page of an article as it was saved. Slow.
 
-        return folder_of(self.archive.folder) / self.path(number)
+        Raises:
+            ArchiveError: It is on another host, or no longer there.
+            PageError: It cannot be read.
+        """
+        return self.archive.saved_page(number)
 
     def versions(self, number: Number) -> list[VersionRow]:
         """The versions of an article, the oldest first. Slow."""

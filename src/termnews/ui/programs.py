@@ -38,10 +38,13 @@ def edit_text(text: str) -> str:
         raise UsageError(_("Note unchanged: the editor failed."))
 
 
-def page_file(file: Path) -> bool:
+def show_page(data: bytes) -> bool:
     """Show a saved page in $PAGER; False when it could not be started."""
     try:
-        with file.open("rb") as page:
+        # Without a name, because names of open files are visible to all.
+        with tempfile.TemporaryFile() as page:
+            page.write(data)
+            page.seek(0)
             subprocess.run(shlex.split(os.environ.get("PAGER") or "less"), stdin=page, check=False)  # noqa: S603 - the person's own pager
     except (OSError, ValueError):
         return False

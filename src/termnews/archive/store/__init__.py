@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DamagedIndexError",
     "FoundProblem",
+    "Home",
     "IndexPlace",
     "IndexStore",
     "KnownPage",
@@ -55,6 +56,15 @@ class PageName(NamedTuple):
     def shown(self) -> Clean:
         """Its clean form for display: "news.zip!a/1.html"."""
         return clean_path(os.fsdecode(self.path) + (f"!{self.member}" if self.member else ""))
+
+
+class Home(NamedTuple):
+    """Where the files of a page are, for an archive that several hosts share."""
+
+    host: str
+    root: bytes
+    """The folder, or the single file, that was indexed there."""
+    name: PageName
 
 
 class FoundProblem(NamedTuple):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pyroaring import BitMap
 
     from termnews.archive.record import Record
-    from termnews.archive.store import PageName
+    from termnews.archive.store import Home, PageName
     from termnews.model.query import Term
 
     Rows = Iterable[tuple[Any, ...]]
@@ -79,6 +79,15 @@ class Dialect(Protocol):
     def problems(self) -> Rows:
         """The rows of `IndexReader.problems`."""
 
+    def home(self, number: int) -> Home | None:
+        """See `IndexReader`."""
+
+    def stored_page(self, number: int) -> tuple[bytes, bytes | None] | None:
+        """See `IndexReader`."""
+
+    def count_stored(self) -> tuple[int, int]:
+        """See `IndexReader`."""
+
     def with_words(self, terms: Iterable[Term], joint: str) -> BitMap:
         """See `IndexReader`."""
 
@@ -132,6 +141,9 @@ class WritingDialect(Dialect, Protocol):
 
     def drop_words(self, number: int, title: str, text: str) -> None:
         """Remove a page, with the words it had, from the index of words, and record that it is gone."""
+
+    def drop_bytes(self, number: int, record: Record | None) -> None:
+        """Remove the stored bytes of a page, unless `record` is of the same page and brings none."""
 
     def clear_problems(self, name: PageName) -> None:
         """Forget the problems of a page."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyroaring import BitMap
 
-from termnews.archive.store import FoundProblem, PageName
+from termnews.archive.store import FoundProblem, Home, PageName
 from termnews.archive.store.postgres_words import Wanted, select_all, wanted, words_of
 from termnews.archive.store.reading import PROBLEM_COLUMNS
 from termnews.text.words import _
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from termnews.archive.store.dialect import Rows
     from termnews.model.query import Term
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _PLACE = "convert_to(host, 'UTF8') || ':'::bytea || root || '/'::bytea || {}.path"
 """The path of a page for readers of all hosts: "alpha:/srv/news/2021/a.html"."""
 _AT_ONCE = 10_000
@@ -40,6 +40,8 @@ _HELD_BACK = 16
 _PROBLEM = "problem", ("owner", *FoundProblem._fields)
 _WORDS = {"number": "int4", "tokens": "int4", "lexemes": "bytea", "title": "text", "body": "text"}
 """The columns of the table `words`; the bytes of lexemes are a tsvector's own."""
+_BINARY = {"saved": ("int4", "int8", "int8", "bytea", "bytea")}
+"""The types of tables whose rows are copied as binary values: bytes as text take twice the room."""
 _WRITERS = "SELECT pg_advisory_xact_lock('page'::regclass::oid::int, 1)"
 """Writers take turns, so that the second of two pages sees what they have in common."""
 
@@ -129,6 +131,26 @@ class PostgresDialect:
             )
         query = f"SELECT {columns} FROM problem {where} ORDER BY kind, path, member"
         return self.ask(query, *self.owned.values())
+
+    def home(self, number: int) -> Home | None:
+        """The host and the folder of a page."""
+        query = f"SELECT host, root, page.path, member FROM page {self.owners} WHERE number = ?"
+        row = self.ask(query, number).fetchone()
+        return Home(row[0], row[1], PageName(*row[2:])) if row else None
+
+    def stored_page(self, number: int) -> tuple[bytes, bytes | None] | None:
+        """The packed bytes of a page, and its facts."""
+        row: tuple[bytes, bytes | None] | None
+        row = self.ask("SELECT page, facts FROM saved WHERE number = ?", number).fetchone()
+        return row
+
+    def count_stored(self) -> tuple[int, int]:
+        """The stored pages of the owner, or of all, and their size."""
+        mine = "JOIN page USING (number) JOIN folder USING (folder) WHERE owner = ?" if self.owned else ""
+        # Their lengths alone are read.
+        query = f"SELECT count(*), coalesce(sum(octet_length(saved.page)), 0)::int8 FROM saved {mine}"
+        ((count, size),) = self.ask(query, *self.owned.values())
+        return count, size
 
     def with_words(self, terms: Iterable[Term], joint: str) -> BitMap:
         """The pages that have the words of every term, or of any."""
@@ -237,7 +259,7 @@ class PostgresWritingDialect(PostgresDialect):
             paths, members = map(list, zip(*cleared, strict=True))
             self.peek(f"{forget} WHERE {same}", paths, members, self._owner)
         for (table, columns), rows in waiting.items():
-            self._copy(table, columns, rows)
+            self._copy(table, columns, rows, types=_BINARY.get(table, ()))
         self._copy_words()
 
     def _copy_words(self) -> None:
@@ -283,6 +305,14 @@ class PostgresWritingDialect(PostgresDialect):
         """Remove a page from the index of words, and record it for followers."""
         self.ask("DELETE FROM words WHERE number = ?", number)
         self.ask("INSERT INTO dropped VALUES (?, ?) ON CONFLICT DO NOTHING", self.stamp["change"], number)
+
+    def drop_bytes(self, number: int, record: Record | None) -> None:
+        """Remove the stored bytes of a page, unless it is only read again."""
+        if record is None or record.page:
+            self.ask("DELETE FROM saved WHERE number = ?", number)
+        else:
+            changed = "(size, mtime_ns) IS DISTINCT FROM (?::int8, ?::int8)"
+            self.ask(f"DELETE FROM saved WHERE number = ? AND {changed}", number, record.size, record.mtime_ns)
 
     def clear_problems(self, name: PageName) -> None:
         """Forget the problems of a page, before rows that are held back are written."""

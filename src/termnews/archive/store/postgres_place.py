@@ -80,11 +80,12 @@ class ServerPlace:
 class Held:
     """The ownership of the pages of a folder on a host: the connection that writes them and holds their lock."""
 
-    def __init__(self, address: ServerAddress, host: str, root: bytes) -> None:
-        """Create for the pages of `root` on `host`; nothing is connected yet."""
+    def __init__(self, address: ServerAddress, host: str, root: bytes, *, with_pages: bool = False) -> None:
+        """Create for the pages of `root` on `host`, perhaps with their bytes; nothing is connected yet."""
         self._address = address
         self._host = host
         self._root = root
+        self._with_pages = with_pages
         self._owner: int | None = None
         self._connection: Connection[Any] | None = None
 
@@ -135,7 +136,21 @@ class Held:
             update = "UPDATE owner SET extraction = %s WHERE owner = %s AND extraction <> %s"
             if connection.execute(update, (extraction, owner, extraction)).rowcount:
                 self._read_again(owner)
+            if self._with_pages:
+                self._read_unstored(owner)
         return owner
+
+    def _read_unstored(self, owner: int) -> None:
+        """Schedule the pages whose bytes are not stored for reading."""
+        unstored = (
+            "FROM page JOIN folder USING (folder)"
+            " WHERE owner = %s AND NOT EXISTS (SELECT FROM saved WHERE saved.number = page.number)"
+        )
+        for statement in (
+            f"UPDATE container SET size = -1 WHERE (folder, path) IN (SELECT folder, page.path {unstored})",
+            f"UPDATE page SET size = -1 WHERE number IN (SELECT number {unstored})",
+        ):
+            self.connection.execute(statement, (owner,))
 
     def _read_again(self, owner: int) -> None:
         of_owner = "folder IN (SELECT folder FROM folder WHERE owner = %s)"
@@ -183,11 +198,12 @@ class OwnedPlace:
     is_memory = False
     is_shared = True
 
-    def __init__(self, address: ServerAddress, root: Path, host: str = "") -> None:
+    def __init__(self, address: ServerAddress, root: Path, host: str = "", *, with_pages: bool = False) -> None:
         """Index `root` into the archive at `address` as `host`; empty for this machine."""
         self.notice = ""
         self._address = address
-        self.held = Held(address, host or os.uname().nodename, os.fsencode(os.path.realpath(root)))
+        whole = os.fsencode(os.path.realpath(root))
+        self.held = Held(address, host or os.uname().nodename, whole, with_pages=with_pages)
 
     def open(self) -> PostgresStore:
         """The archive."""

@@ -96,6 +96,16 @@ CREATE TABLE markdown (
 CREATE INDEX markdown_unmade ON markdown (number) WHERE packed IS NULL;
 ALTER TABLE markdown ALTER packed SET STORAGE EXTERNAL;
 
+-- The pages themselves, of those that were indexed so (`--with-pages`).
+CREATE TABLE saved (
+    number INTEGER PRIMARY KEY,
+    size BIGINT NOT NULL,               -- of the page when it was stored, as in `page`
+    mtime_ns BIGINT NOT NULL,
+    page BYTEA NOT NULL,                -- packed: its bytes
+    facts BYTEA                         -- packed: what its container knows about it; NULL for a file that is the page
+);
+ALTER TABLE saved ALTER page SET STORAGE EXTERNAL;
+
 CREATE TABLE problem (
     problem INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     owner INTEGER NOT NULL REFERENCES owner,

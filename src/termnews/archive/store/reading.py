@@ -21,6 +21,7 @@ from termnews.text.words import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from termnews.archive.store import Home
     from termnews.archive.store.dialect import Dialect
     from termnews.model.article import Article
     from termnews.model.query import Term
@@ -141,6 +142,18 @@ class IndexReader:
         """The packed Markdown of an article; None when it was never converted."""
         packed: bytes | None = self._one("SELECT packed FROM markdown WHERE number = ?", number)
         return packed
+
+    def home(self, number: int) -> Home | None:
+        """The host and the folder of a page; None when it is gone, or the index is of one folder."""
+        return self._sql.home(number)
+
+    def stored_page(self, number: int) -> tuple[bytes, bytes | None] | None:
+        """The packed bytes of a page and what its container knows about it; None where they are not stored."""
+        return self._sql.stored_page(number)
+
+    def count_stored(self) -> tuple[int, int]:
+        """How many pages are stored with their bytes, and how many bytes they take."""
+        return self._sql.count_stored()
 
     def count_pages(self) -> int:
         """How many pages there are."""

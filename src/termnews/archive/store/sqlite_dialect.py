@@ -86,6 +86,16 @@ class SqliteDialect:
         """Every problem."""
         return self.ask(f"SELECT {PROBLEM_COLUMNS} FROM problem ORDER BY kind, path, member")
 
+    def home(self, number: int) -> None:
+        """All pages are of one folder."""
+
+    def stored_page(self, number: int) -> None:
+        """Pages are in their folder alone."""
+
+    def count_stored(self) -> tuple[int, int]:
+        """Pages are in their folder alone."""
+        return 0, 0
+
     def with_words(self, terms: Iterable[Term], joint: str) -> BitMap:
         """The pages that have the words of every term, or of any."""
         query = "SELECT rowid AS number FROM words WHERE words MATCH ?"
@@ -179,6 +189,9 @@ class SqliteWritingDialect(SqliteDialect):
 
         words = (number, tokens(title), tokens(text))
         self.ask("INSERT INTO words (words, rowid, title, body) VALUES ('delete', ?, ?, ?)", *words)
+
+    def drop_bytes(self, number: int, record: Record | None) -> None:
+        """Pages are in their folder alone."""
 
     def clear_problems(self, name: PageName) -> None:
         """Forget the problems of a page."""

@@ -92,6 +92,9 @@ class IndexWriter(IndexReader):
         self._sql.insert("page", (*_PAGE, *stamp), [(*about, *columns, *stamp.values())])
         self._sql.insert("body", ("number", "details", "text"), [(number, record.details, record.text)])
         self._sql.insert_words(number, record)
+        if record.page:
+            stored = (number, record.size, record.mtime_ns, record.page, record.facts)
+            self._sql.insert("saved", ("number", "size", "mtime_ns", "page", "facts"), [stored])
         for table, keys in (
             ("page_key", map(hash_key, record.keys)),
             ("link", record.targets),
@@ -113,12 +116,18 @@ class IndexWriter(IndexReader):
         if number is None:
             number = self._sql.new_number()
         else:
-            self.drop(number)
+            self._drop(number)
+            self._sql.drop_bytes(number, record)
         self._known[name] = number
         return number
 
     def drop(self, number: int) -> None:
         """Forget a page."""
+        self._drop(number)
+        self._sql.drop_bytes(number, None)
+
+    def _drop(self, number: int) -> None:
+        """Forget a page except for its stored bytes."""
         query = "SELECT path, member, title, text, details FROM page JOIN body USING (number) WHERE number = ?"
         row = self._ask(query, number).fetchone()
         if row is None:

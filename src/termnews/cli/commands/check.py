@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from termnews.cli.counts import counted_articles
+from termnews.cli.counts import counted_articles, stored_pages
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, json_option, open_desk, path_argument
 from termnews.cli.records import json_line
@@ -25,7 +25,7 @@ def command(path: Where, *, as_json: bool, strict: bool, **where: Any) -> int:
     """Print one line per problem, by kind and path."""
     with open_desk(path, unread=True, **where) as desk:
         problems = desk.problems()
-        read = counted_articles(desk)
+        read, stored = counted_articles(desk), stored_pages(desk.archive) if desk.is_far else ""
         others = "" if len(desk.archive.catalogue) else desk.other_files()
     wrong = sum(problem.is_flaw for problem in problems)
     for problem in problems:
@@ -36,6 +36,8 @@ def command(path: Where, *, as_json: bool, strict: bool, **where: Any) -> int:
         if passed := len(problems) - wrong:
             words = ngettext("{count} file was skipped.", "{count} files were skipped.", passed)
             click.echo(words.format(count=passed), err=True)
+        if stored:
+            click.echo(f"{stored}.", err=True)
         if others:
             click.echo(_("It holds other files: {others}.").format(others=others), err=True)
     return NOTHING_FOUND if strict and wrong else DONE

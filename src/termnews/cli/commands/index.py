@@ -13,6 +13,7 @@ from termnews.archive.archive import Archive
 from termnews.archive.limits import Limits
 from termnews.archive.search import Search
 from termnews.archive.store import UnreachableIndexError
+from termnews.cli.counts import stored_pages
 from termnews.cli.main import DONE
 from termnews.cli.options import AnyPath, ArchiveName, path_argument, warn
 from termnews.cli.start import settings_for
@@ -44,7 +45,8 @@ _PAUSE = 1.0
     help=_("Add the folder to an archive on a PostgreSQL server, postgresql://…, for readers on every host."),
 )
 @click.option("--host", metavar="NAME", default="", help=_("With --into: host that owns the pages; default: this one."))
-def command(path: Where, *, rebuild: bool, into: Where, host: str, **where: Any) -> int:
+@click.option("--with-pages", is_flag=True, help=_("With --into: store the saved pages, too, not only their text."))
+def command(path: Where, *, rebuild: bool, into: Where, host: str, with_pages: bool, **where: Any) -> int:
     """Update the index, and report the result."""
     settings = settings_for(**where)
     folder = find_archive(path, settings).root
@@ -52,8 +54,10 @@ def command(path: Where, *, rebuild: bool, into: Where, host: str, **where: Any)
         raise UsageError(_("Name the folder to index; --into names the server."))
     if into is not None and not isinstance(into, ServerAddress):
         raise UsageError(_("--into takes the address of a server: postgresql://…"))
-    if host and into is None:
-        raise UsageError(_("--host needs --into."))
+    if into is None and (host or with_pages):
+        raise UsageError(
+            _("--host needs --into.") if host else _("--with-pages needs --into: only a server stores them.")
+        )
     started = time.monotonic()
     cache = settings.cache or user_cache_path("termnews")
     with Archive.open(
@@ -61,6 +65,7 @@ def command(path: Where, *, rebuild: bool, into: Where, host: str, **where: Any)
         cache=cache,
         into=into,
         host=host,
+        with_pages=with_pages,
         rebuild=rebuild,
         json_field=settings.json_field,
         workers=settings.workers,
@@ -146,6 +151,7 @@ def closing_line(archive: Archive, seconds: float) -> str:
             count=f"{archive.progress.done:,}"
         ),
         ngettext("{count} problem", "{count} problems", problems).format(count=problems),
+        stored_pages(archive),
         _("{seconds} s").format(seconds=f"{seconds:.1f}"),
     )
-    return ", ".join(parts)
+    return ", ".join(filter(None, parts))

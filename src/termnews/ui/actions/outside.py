@@ -169,19 +169,16 @@ class OutsideCommands:
 
     def pager(self) -> None:
         """Show the saved page in the person's pager."""
-        from termnews.ui.programs import page_file
+        if self._may_go() and (number := self._session.first_chosen) is not None:
+            self._asking.ask(lambda: self._desk.saved_page(number), self._show_page, self._warn)
 
-        if not self._may_go():
-            return
-        if (number := self._session.first_chosen) is not None:
-            path = self._desk.page_file(number)
-            if not path.exists():
-                self._stage.say(_("The page of this article no longer exists."), severity="warning")
-                return
-            with self._stage.suspend():
-                shown = page_file(path)
-            if not shown:
-                self._stage.say(_("Cannot start a pager: set $PAGER."), severity="warning")
+    def _show_page(self, page: bytes) -> None:
+        from termnews.ui.programs import show_page
+
+        with self._stage.suspend():
+            shown = show_page(page)
+        if not shown:
+            self._stage.say(_("Cannot start a pager: set $PAGER."), severity="warning")
 
     def note_in_editor(self) -> None:
         """Write the note in the person's editor."""
