@@ -2,10 +2,12 @@
 
     python -m benchmarks.postgres_kills [--hosts 8] [--rounds 20] [--pages 60] [--seed 0]
 
-In every round each host starts `termnews index --into`; at a random moment one or several of them
+In every round each host starts `termnews index --into --with-pages`; at a random moment one or several of them
 are killed with SIGKILL, in every third round the server too, which then recovers from its log.
 Pages come, change and go between rounds. In the end all run undisturbed. Counted are pages that
-are missing or there twice, pages whose words are not found, and articles without Markdown.
+are missing or there twice, pages whose words are not found, articles without Markdown, saved pages
+with other bytes than in the folder, and after every round articles without their saved page and
+saved pages without their article.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from tests.postgres import Server, find_programs
 
 from termnews.archive.archive import Archive
 from termnews.archive.search import Search
+from termnews.database.connection import connect
 from termnews.model.query import parse_query
 from termnews.model.row import Number
 
@@ -64,7 +67,7 @@ class Host:
 
     def start(self, address: ServerAddress) -> subprocess.Popen[bytes]:
         """Bring the folder to the server, in a process group of its own."""
-        command = [sys.executable, "-m", "termnews", "index", str(self.folder), "--into", str(address)]
+        command = [sys.executable, "-m", "termnews", "index", str(self.folder), "--into", str(address), "--with-pages"]
         return subprocess.Popen(
             [*command, "--host", self.name],
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
@@ -87,6 +90,15 @@ def end_round(running: list[subprocess.Popen[bytes]], server: Server, choose: ra
             sys.exit(err.decode())
 
 
+def count_halves(address: ServerAddress) -> int:
+    """Articles without their saved page, and saved pages without their article."""
+    with connect(address) as connection:
+        if connection.execute("SELECT to_regclass('saved')").fetchall() == [(None,)]:
+            return 0
+        halves = "page FULL JOIN saved USING (number) WHERE page.path IS NULL OR saved.page IS NULL"
+        return int(connection.execute(f"SELECT count(*) FROM {halves}").fetchall()[0][0])
+
+
 def count_faults(hosts: list[Host], address: ServerAddress) -> dict[str, int]:
     """Compare what is on the server with what lies in the folders."""
     expected = {f"{host.name}:{host.folder}/{page}": word for host in hosts for page, word in host.words.items()}
@@ -94,6 +106,12 @@ def count_faults(hosts: list[Host], address: ServerAddress) -> dict[str, int]:
         search = Search(archive)
         numbers = list(map(Number, archive.catalogue.order))
         shown = [archive.page(number).shown for number in numbers]
+        files = {f"{host.name}:{host.folder}/{page}": host.folder / page for host in hosts for page in host.words}
+        others = sum(
+            archive.saved_page(number) != files[name].read_bytes()
+            for number, name in zip(numbers, shown, strict=True)
+            if name in files
+        )
         unreadable = sum(not archive.has_markdown(number) for number in numbers)
         found = {
             place: [archive.page(number).shown for number in map(Number, search.select(parse_query(word)))]
@@ -105,6 +123,7 @@ def count_faults(hosts: list[Host], address: ServerAddress) -> dict[str, int]:
         "too many": len(set(shown) - expected.keys()),
         "not found by their words": sum(places != [place] for place, places in found.items()),
         "without Markdown": unreadable,
+        "with other bytes": others,
     }
 
 
@@ -127,13 +146,15 @@ def main() -> int:
     server.start()
     try:
         hosts = [Host(folder / f"host{n}", f"host{n}", arguments.pages) for n in range(arguments.hosts)]
+        halves = 0
         for number in range(arguments.rounds):
             end_round([host.start(server.address()) for host in hosts], server, choose, number)
+            halves += count_halves(server.address())
             for host in hosts:
                 host.change(choose, number + 1)
         for process in [host.start(server.address()) for host in hosts]:
             assert process.wait(PATIENCE) == 0
-        faults = count_faults(hosts, server.address())
+        faults = {**count_faults(hosts, server.address()), "in halves": halves}
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
