@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from tests import left_open
 from tests.left_open import left_since, open_connections, watch_connections, what_is_open
 from tests.nursery import Nursery, can_be_used
@@ -33,11 +33,15 @@ CLOSE_EVERYTHING = ("archive", "shelf", "desk", "cli", "hostile")
 
 
 # The suite tries the same inputs every time, on a busy machine, too. To look for new
-# ones: HYPOTHESIS_PROFILE=explore make test
+# ones: HYPOTHESIS_PROFILE=explore make test.
+# "first" is for benchmarks/mutants.py: whether anything fails is all that it asks.
 settings.register_profile(
     "suite", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("explore", settings.get_profile("suite"), derandomize=False, max_examples=1000)
+settings.register_profile(
+    "first", settings.get_profile("suite"), phases=[Phase.explicit, Phase.generate], report_multiple_bugs=False
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 

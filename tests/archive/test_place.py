@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -124,10 +125,33 @@ def test_without_a_temporary_folder_the_index_is_in_memory(
     place = find_place(root, None)
     assert isinstance(place, MemoryPlace)
     assert place.lock()
-    assert not place.is_replaced()
+    assert (place.is_memory, place.is_shared, place.busy, place.is_replaced()) == (True, False, False, False)
     with pytest.raises(ArchiveError, match="disk is full"):
         place.next_place(FAILED)
     place.throw_away()
+    place.close()
+
+
+def test_an_index_in_memory_is_dropped_by_another_thread_than_the_one_that_made_it() -> None:
+    place = MemoryPlace()
+    with ThreadPoolExecutor(1) as other:
+        other.submit(place.throw_away).result()
+    place.close()
+
+
+def test_a_folder_where_the_index_should_be_leaves_its_lock_to_others(tmp_path: Path, root: Path) -> None:
+    expected = find_place(root, tmp_path)
+    assert isinstance(expected, SqlitePlace)
+    expected.close()
+    expected.file.unlink()
+    expected.file.mkdir()
+
+    place = find_place(root, tmp_path)
+
+    assert isinstance(place, SqlitePlace)
+    assert place.temporary
+    assert expected.lock()
+    expected.close()
     place.close()
 
 
@@ -154,6 +178,22 @@ def test_where_no_temporary_file_can_be_written_memory_follows(
     following = place.next_place(FAILED)
 
     assert isinstance(following, MemoryPlace)
+    following.close()
+    place.close()
+
+
+@pytest.mark.parametrize(("more", "goes_to"), [(0, MemoryPlace), (1, SqlitePlace)])
+def test_a_temporary_file_needs_twice_the_room_of_the_index_and_64_mib(
+    cache: Path, root: Path, monkeypatch: pytest.MonkeyPatch, more: int, goes_to: type
+) -> None:
+    place = find_place(root, cache)
+    assert isinstance(place, SqlitePlace)
+    free = 2 * place.file.stat().st_size + 64 * 1024 * 1024 + more
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(free, 0, free))
+
+    following = place.next_place(FAILED)
+
+    assert isinstance(following, goes_to)
     following.close()
     place.close()
 

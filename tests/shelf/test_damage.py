@@ -130,8 +130,8 @@ def test_what_both_files_lost_is_told_by_number_and_address(tmp_path: Path, shel
     assert "the marks of 199 articles were recovered" in told[0]
     assert "At least 1 change could not be read." in told[0]
     assert "Check the marks of: example.org/news/120" in told[0]
-    kept = {path.name.partition(".damaged-")[0] for path in (tmp_path / "damaged").glob("*.damaged-*")}
-    assert kept == {DATABASE, LOG}
+    kept = {path.name.partition(".damaged-")[0]: path for path in (tmp_path / "damaged").glob("*.damaged-*")}
+    assert {name: path.read_bytes() for name, path in kept.items()} == {name: files[name] for name in (DATABASE, LOG)}
     assert all(name.partition(".damaged-")[0] in told[0] for name in kept)
 
 

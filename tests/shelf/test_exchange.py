@@ -18,7 +18,7 @@ from termnews.errors import ShelfError
 from termnews.shelf import exchange
 from termnews.shelf.exchange import LONGEST_LINE, export_lines, import_lines, read_line
 from termnews.shelf.log import line_of_entry
-from termnews.shelf.marks import Entry, KeptPosition
+from termnews.shelf.marks import NOTE, Entry, KeptPosition
 from termnews.shelf.person import LastPlace, SavedSearch
 from termnews.shelf.pool import read_entry
 from termnews.shelf.shelf import Shelf
@@ -121,6 +121,10 @@ def test_any_line_is_read_or_refused(line: str) -> None:
 
 
 HOSTILE = "a\x1b]0;x\x07\0\x1f\n\u202eb"
+
+
+def test_a_mark_of_the_first_moment_of_all_is_read() -> None:
+    assert read_line('{"keys": ["url:a"], "marks": {"note": ["x", 0]}}') == [Entry(("url:a",), NOTE, "x", 0)]
 
 
 def test_names_and_keys_from_elsewhere_bring_no_controls(open_shelf: OpenShelf) -> None:

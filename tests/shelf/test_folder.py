@@ -17,8 +17,10 @@ from tests.shelf.hosts import ARTICLE, OTHER, Host
 from termnews.errors import ShelfError
 from termnews.shelf.files import sync_file
 from termnews.shelf.folder import FolderLog
+from termnews.shelf.forgotten import FORGOTTEN
 from termnews.shelf.log import line_of
-from termnews.shelf.marks import DAY_US, NO_MARKS, Marks
+from termnews.shelf.marks import DAY_US, NO_MARKS, STARRED, Entry, Marks
+from termnews.shelf.news import ChangedElsewhere, ShelfNews
 from termnews.shelf.person import LastPlace
 from termnews.shelf.pool import LogPosition
 from termnews.shelf.syncing import Synced
@@ -68,7 +70,10 @@ def test_marks_go_to_the_other_host_and_an_undo_comes_back(pair: tuple[Host, Hos
     two.sync()
     assert not two.marks().starred
     assert two.marks().note == "我的筆記"
-    assert one.sync() == two.sync() == Synced()
+    for _ in range(3):
+        assert one.sync() == two.sync() == Synced()
+    set_read(one.shelf, [OTHER])
+    assert one.sync() == Synced(given=1)
 
 
 def test_where_the_person_was_and_the_theme_stay_at_home(pair: tuple[Host, Host]) -> None:
@@ -349,6 +354,33 @@ def test_a_mark_of_a_clock_ahead_wins_over_what_the_person_saw_then(pair: tuple[
     assert one.marks(OTHER).note == two.marks(OTHER).note == "third"
 
 
+def test_where_the_clocks_of_others_seem_ahead_too_no_date_is_corrected(
+    pair: tuple[Host, Host], host: Callable[[str], Host]
+) -> None:
+    """Then it is this host's clock that is behind."""
+    one, two = pair
+    three = host("three")
+    for ahead in (two, three):
+        ahead.now += 60 * YEAR_US
+        set_note(ahead.shelf, ARTICLE, "of the future")
+    three.sync()
+    set_right(two, one)
+
+    (problem,) = two.sync().problems
+
+    assert "is dated in the future and was ignored" in problem
+
+
+def test_a_host_that_meets_nobody_corrects_no_date(host: Callable[[str], Host]) -> None:
+    one = host("one")
+    one.now += 60 * YEAR_US
+    set_note(one.shelf, ARTICLE, "of the future")
+    one.shelf.close()
+    one.now -= 60 * YEAR_US
+    one.open()
+    assert one.sync().problems == ()
+
+
 def test_a_host_in_the_year_9998_is_told_and_wins_nothing_by_it(pair: tuple[Host, Host]) -> None:
     one, two = pair
     now = one.now
@@ -410,6 +442,31 @@ def test_what_is_forgotten_is_gone_from_the_folder_and_from_other_hosts(
     two.open()
     assert one.marks() == two.marks() == NO_MARKS
     assert one.marks(OTHER).note == two.marks(OTHER).note == "kept"
+
+
+def test_a_mark_of_the_moment_of_the_forgetting_goes(pair: tuple[Host, Host]) -> None:
+    one, two = pair
+    one.sync()
+    two.sync()
+    two.now += 60_000_000
+    two.shelf.forget([ARTICLE])
+    moment_us = max(register.at_us for register in two.shelf.ledger.kept.find(FORGOTTEN).values())
+    one.now = moment_us - 2_000_000
+    one.shelf.ledger.put([Entry(ARTICLE, STARRED, moment_us, moment_us)])
+    one.sync()
+    two.sync()
+    assert two.marks() == NO_MARKS
+
+
+def test_what_another_host_forgot_is_told_at_once(pair: tuple[Host, Host]) -> None:
+    one, two = pair
+    two.sync()
+    one.shelf.forget([ARTICLE])
+    one.sync()
+    news: list[ShelfNews] = []
+    two.shelf.subscribe(news.append)
+    two.sync()
+    assert ChangedElsewhere() in news
 
 
 def test_a_mark_of_after_the_forgetting_stays(pair: tuple[Host, Host]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termnews.shelf.marks import NO_MARKS, KeptPosition, Register, join_notes, later, marks_of, merge
+from termnews.shelf.marks import NO_MARKS, KeptPosition, Marks, Register, join_notes, later, marks_of, merge
 from termnews.shelf.person import LastPlace, place_in, searches_in
 
 REGISTERS = st.builds(Register, st.one_of(st.integers(0, 3), st.text(max_size=3)), st.integers(0, 3))
@@ -46,7 +46,8 @@ def test_values_that_make_no_sense_are_no_marks(field: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", 0, 7, "[]", "[1, 2, 3]", "null", "[1, 2, 3, 1e999]", '["a", 2, 3, 4]', "[1e999, 1, 1, 1]"]
+    "value",
+    ["", 0, 7, "[]", "[1, 2, 3]", "null", "[1, 2, 3, 1.5]", "[1, 2, 3, 1e999]", '["a", 2, 3, 4]', "[1e999, 1, 1, 1]"],
 )
 def test_a_position_is_whole_or_none(value: str | int) -> None:
     position = KeptPosition.from_value(value)
@@ -56,6 +57,12 @@ def test_a_position_is_whole_or_none(value: str | int) -> None:
 @given(st.builds(KeptPosition, st.integers(-(2**63), 2**63 - 1), st.integers(0), st.integers(0), st.just(0.125)))
 def test_a_position_is_read_as_it_was_kept(position: KeptPosition) -> None:
     assert KeptPosition.from_value(position.as_value()) == position
+
+
+@pytest.mark.parametrize(("fraction", "read_at", "half"), [(0.0, 0, False), (0.5, 0, True), (0.5, 5, False)])
+def test_an_article_is_half_read_until_it_is_read(fraction: float, read_at: int, half: bool) -> None:
+    assert Marks(read_at=read_at, position=KeptPosition(1, 1, 0, fraction)).half is half
+    assert not Marks(read_at=read_at).half
 
 
 def test_searches_and_places_that_make_no_sense_are_passed_over() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from termnews.shelf.marks import NO_MARKS, NOTE, Change, KeptPosition
 from termnews.shelf.news import ChangedElsewhere, Confirmed, Saving, ShelfNews, StateChanged
 from termnews.shelf.person import LastPlace, SavedSearch
 from termnews.shelf.shelf import Shelf
+from termnews.shelf.store import ShelfStore
 
 OpenShelf = Callable[..., Shelf]
 
@@ -182,6 +185,46 @@ def test_marks_of_many_articles_are_united_by_their_keys(open_shelf: OpenShelf) 
     assert {marks.tags for marks in shelf.find_marks(articles)} == {("a", "b")}
 
 
+@pytest.mark.parametrize("is_noted", [False, True], ids=["unknown", "another article until then"])
+def test_one_of_many_articles_is_known_by_another_key_from_then_on(open_shelf: OpenShelf, is_noted: bool) -> None:
+    shelf = open_shelf()
+    set_read(shelf, [BY_URL])
+    if is_noted:
+        set_note(shelf, BY_FILE, "筆記")
+    shelf.wait_saved(10)
+    set_starred(shelf, [*((f"url:{number}",) for number in range(20)), BOTH])
+    assert shelf.close() == 0
+    marks = open_shelf().marks(BY_FILE)
+    assert (marks.read, marks.starred, marks.note) == (True, True, "筆記" if is_noted else "")
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_a_key_that_comes_later_finds_what_was_done_before(open_shelf: OpenShelf, private: bool) -> None:
+    shelf = open_shelf(private=private)
+    set_read(shelf, [BY_URL])
+    set_starred(shelf, [BOTH])
+    marks = shelf.marks(BY_FILE)
+    assert (marks.read, marks.starred) == (True, True)
+
+
+def test_marks_are_dated_by_the_clock_of_the_machine(file: Path) -> None:
+    before_us = time.time_ns() // 1000
+    shelf = Shelf.open(file)
+    set_starred(shelf, [BOTH])
+    starred_us = shelf.marks(BOTH).starred_at
+    shelf.close()
+    assert before_us <= starred_us <= time.time_ns() // 1000 + 1
+
+
+def test_nothing_of_a_mark_is_left_in_files_of_sqlite(file: Path) -> None:
+    """Neither where it was overwritten, nor in temporary files."""
+    with closing(ShelfStore.open_to_write(file)) as store:
+        settings = {
+            name: store.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("secure_delete", "temp_store")
+        }
+    assert settings == {"secure_delete": 1, "temp_store": 2}
+
+
 def test_tags_are_given_and_taken(open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
     add_tag(shelf, [BOTH, OTHER], "b")
@@ -285,6 +328,9 @@ def test_every_change_is_confirmed(open_shelf: OpenShelf) -> None:
     assert states[-1] is Saving.SAVED
     unsubscribe()
     unsubscribe()
+    count = len(news)
+    set_starred(shelf, [OTHER])
+    assert len(news) == count
 
 
 def test_another_termnews_is_seen(open_shelf: OpenShelf) -> None:
