@@ -50,7 +50,7 @@ TESTS = {
 }
 """What is changed, and the tests of it; those of terminals, of journeys and of the whole program are not among them."""
 NEED_SERVER = "tests/shelf/test_server.py"
-"""Tests that start a PostgreSQL server, which takes longer than they do: only `WITH_SERVER` has them."""
+"""Tests that start a server, which takes longer than they do: `WITH_SERVER` has them, and lines no other executes."""
 WITH_SERVER = ("shelf/server.py", "shelf/pool.py")
 TIMES, MORE = 10, 5.0
 """How many times as long a test may take as without the mutant, and how many seconds more."""
@@ -180,7 +180,7 @@ class Seen(NamedTuple):
         if not found:
             found = [test for test in self.seconds if test.startswith(TESTS[mutant.subject])]
         if not str(mutant.module).endswith(WITH_SERVER):
-            found = [test for test in found if not test.startswith(NEED_SERVER)]
+            found = [test for test in found if not test.startswith(NEED_SERVER)] or found
         return {test: self.seconds[test] for test in found}
 
 
@@ -309,7 +309,11 @@ class Trial:
         if not process:
             os.waitpid(self._process, 0)
         shutil.copyfile(ROOT / self.mutant.module, self._file)
-        return "survived" if process and status == 0 else "killed"
+        is_noticed = not process or os.waitstatus_to_exitcode(status) not in {
+            pytest.ExitCode.OK,
+            pytest.ExitCode.NO_TESTS_COLLECTED,
+        }
+        return "killed" if is_noticed else "survived"
 
 
 def equivalents() -> set[str]:

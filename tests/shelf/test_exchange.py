@@ -16,9 +16,9 @@ from tests.shelf.done import add_tag, remove_tag, set_note
 
 from termnews.errors import ShelfError
 from termnews.shelf import exchange
-from termnews.shelf.exchange import LONGEST_LINE, export_lines, import_lines, read_line
+from termnews.shelf.exchange import LONGEST_LINE, believed, export_lines, import_lines, read_line
 from termnews.shelf.log import line_of_entry
-from termnews.shelf.marks import NOTE, Entry, KeptPosition
+from termnews.shelf.marks import DAY_US, NOTE, Entry, KeptPosition
 from termnews.shelf.person import LastPlace, SavedSearch
 from termnews.shelf.pool import read_entry
 from termnews.shelf.shelf import Shelf
@@ -121,6 +121,25 @@ def test_any_line_is_read_or_refused(line: str) -> None:
 
 
 HOSTILE = "a\x1b]0;x\x07\0\x1f\n\u202eb"
+
+
+def test_lines_are_marks_before_the_last_one_is_read(open_shelf: OpenShelf) -> None:
+    """An import that has no end does not fill the memory."""
+    shelf = open_shelf()
+
+    def lines() -> Iterator[str]:
+        for number in range(1_001):
+            yield json.dumps({"keys": [f"url:{number}"], "marks": {"note": ["x", 5]}})
+        assert shelf.marks(("url:0",)).note == "x"
+
+    assert import_lines(shelf.ledger, lines()).articles == 1_001
+
+
+def test_a_mark_that_is_dated_a_day_ahead_is_believed_and_no_later_one(open_shelf: OpenShelf) -> None:
+    now_us = 1_600_000_000_000_000
+    ledger = open_shelf(private=True, clock=lambda: now_us).ledger
+    assert believed(ledger, now_us + DAY_US) == now_us + DAY_US
+    assert now_us <= believed(ledger, now_us + 2 * DAY_US) < now_us + 1_000
 
 
 def test_a_mark_of_the_first_moment_of_all_is_read() -> None:

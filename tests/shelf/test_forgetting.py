@@ -106,6 +106,17 @@ def test_steps_no_longer_bring_back_what_was_forgotten(open_shelf: OpenShelf) ->
     assert shelf.marks(KEPT).starred
 
 
+def test_the_step_before_the_forgotten_one_is_undone_after_a_restart(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    set_starred(shelf, [KEPT])
+    set_starred(shelf, [SECRET])
+    shelf.forget([SECRET])
+    assert shelf.close() == 0
+    shelf = open_shelf()
+    assert shelf.undo()
+    assert not shelf.marks(KEPT).starred
+
+
 def test_everything_is_forgotten(file: Path, open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
     use(shelf)

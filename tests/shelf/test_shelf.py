@@ -262,6 +262,19 @@ def test_the_history_has_the_newest_first(open_shelf: OpenShelf) -> None:
     assert BY_URL[0] in shelf.history(1)[0][0]
 
 
+def test_the_history_has_what_is_saved_and_what_is_not_yet(open_shelf: OpenShelf) -> None:
+    shelf = open_shelf()
+    for number in range(4):
+        shelf.set_opened((f"url:{number}",))
+    shelf.wait_saved(10)
+    writing = shelf.ledger._writer.writing  # type: ignore[union-attr]
+    with writing:
+        for number in (1, 5):
+            shelf.set_opened((f"url:{number}",))
+        newest = [keys for keys, _moment in shelf.history(3)]
+    assert newest == [("url:5",), ("url:1",), ("url:3",)]
+
+
 def test_searches_are_saved_under_their_names(open_shelf: OpenShelf) -> None:
     shelf = open_shelf()
     shelf.save_search(SavedSearch("選舉", "tag:選舉 is:unread", "-date"))
