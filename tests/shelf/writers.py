@@ -1,7 +1,7 @@
 """Real processes that write to one shelf: killed at random moments, or many at once.
 
     python writers.py kill FILE ROUNDS      prints {"confirmed": n, "lost": n}
-    python writers.py crowd FILE WRITERS CHANGES   prints {"failed": n}
+    python writers.py crowd FILE WRITERS CHANGES   prints {"failed": n}; reasons go to standard error
 
 Processes are forked from this one, which never opens a shelf itself, so that
 sixty of them take seconds.
@@ -22,7 +22,7 @@ from done import add_tag, set_note, set_read, set_starred
 from forked import forked, lines_of
 
 from termnews.shelf.marks import KeptPosition, Keys
-from termnews.shelf.news import Confirmed, Saving, ShelfNews, StateChanged
+from termnews.shelf.news import Confirmed, Saving, ShelfNews, ShelfState, StateChanged
 from termnews.shelf.shelf import Shelf
 
 
@@ -106,15 +106,22 @@ def kill(file: Path, rounds: int) -> dict[str, int]:
 
 
 def write_in_crowd(file: Path, writer: int, changes: int, pipe: int) -> None:
-    """Write to articles of one's own and to one that all share; say so when saving ever fails."""
+    """Write to articles of one's own and to one that all share; say so when saving ever fails.
+
+    To wait for one's turn is no failure: a disk may stand still for longer than anyone waits before saying so.
+    """
     shelf = Shelf.open(file)
 
-    def listen(news: ShelfNews) -> None:
-        if isinstance(news, StateChanged) and news.state.saving is Saving.FAILED:
+    def look_at(state: ShelfState) -> None:
+        if state.saving is Saving.FAILED and state.reason != "Another program has locked the shelf.":
+            print(state.reason, file=sys.stderr, flush=True)
             os.write(pipe, b"1\n")
 
-    if shelf.state.saving is Saving.FAILED:
-        os.write(pipe, b"1\n")
+    def listen(news: ShelfNews) -> None:
+        if isinstance(news, StateChanged):
+            look_at(news.state)
+
+    look_at(shelf.state)
     shelf.subscribe(listen)
     for change in range(changes):
         add_tag(shelf, [("url:shared",)], f"{writer} {change}")

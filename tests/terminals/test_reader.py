@@ -74,7 +74,8 @@ def test_every_screen_fits_every_size(part: int, seeds: Path, tmp_path: Path) ->
 def test_a_storm_of_sizes_ends_in_the_screen_of_the_last(seeds: Path) -> None:
     chance = random.Random(7)
     with Session([*TERMNEWS, str(seeds)]) as session:
-        session.wait_for("Welcome", 30)
+        session.wait_for("withdrawn 2026-11-04", 30)
+        session.wait_for(lambda: "indexing" not in session.text)
         for _ in range(60):
             session.resize(chance.randint(20, 120), chance.randint(5, 40))
             session.read(0.01)
@@ -108,8 +109,10 @@ def test_words_of_the_article_stand_below_the_list_and_its_header_when_it_is_rea
 def test_a_terminal_of_another_size_and_back_is_painted_again(seeds: Path) -> None:
     """What a shrink cut off comes back though the reader may never see the smaller size."""
     with Session([*TERMNEWS, str(seeds)]) as session:
-        session.wait_for("Welcome", 30)
+        session.wait_for("withdrawn 2026-11-04", 30)
+        session.wait_for("19 unread")
         session.wait_for("an archive of saved news articles")
+        session.wait_for(lambda: "indexing" not in session.text)
         session.settle(0.1)
         before = session.text
 
