@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -179,6 +180,21 @@ def test_a_program_that_holds_the_shelf_is_named(
         assert not shelf.wait_saved(1)
         assert shelf.state.reason == "Another program has locked the shelf."
     assert shelf.wait_saved(20)
+
+
+def test_closing_waits_its_turn_while_another_program_holds_the_shelf(
+    file: Path, open_shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "locked", lambda file: files.locked(file, 0.05))
+    shelf = open_shelf()
+    shelf.ledger.wait_checked()
+    with ThreadPoolExecutor(1) as pool:
+        with files.locked(file):
+            set_read(shelf, [ARTICLE])
+            lost = pool.submit(shelf.close, 30)
+            with pytest.raises(TimeoutError):
+                lost.result(0.5)  # Ten tries.
+        assert lost.result(30) == 0
 
 
 def test_a_new_file_in_the_place_of_the_old_is_written_from_then_on(file: Path, open_shelf: OpenShelf) -> None:

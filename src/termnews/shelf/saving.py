@@ -78,6 +78,8 @@ class ShelfWriter:
         self._queue: deque[Batch] = deque()
         self._changed = threading.Condition()
         self._stopping = False
+        self._last_moment = 0.0
+        """When stopping, until when others that hold the lock are waited for, on the monotonic clock."""
         self._broken = False
         self._reason = ""
         self._retry = FIRST_RETRY_SECONDS
@@ -150,9 +152,10 @@ class ShelfWriter:
             self._changed.wait_for(lambda: not self._broken or self._reason or self._stopping)
 
     def stop(self, timeout: float) -> int:
-        """Try once more, stop, and return the number of lost changes."""
+        """Try once more, or until the time is over while others write; return the number of lost changes."""
         with self._changed:
             self._stopping = True
+            self._last_moment = time.monotonic() + timeout
             self._changed.notify_all()
         if self._thread.ident:
             self._thread.join(timeout)
@@ -175,12 +178,13 @@ class ShelfWriter:
                     self._write_or_poll(self._next_batches())
             except (OSError, MemoryError, *FILE_ERRORS, ShelfError) as error:
                 self._fail(error)
+                is_locked = isinstance(error, TimeoutError)
                 with self._changed:
-                    if self._stopping:
+                    if self._stopping and not (is_locked and time.monotonic() < self._last_moment):
                         return
                     self._changed.wait_for(lambda: self._stopping, self._retry)
                 # Waiting for a lock is enough of a pause.
-                if not isinstance(error, TimeoutError):
+                if not is_locked:
                     self._retry = min(self._retry * 2, LAST_RETRY_SECONDS)
             else:
                 time.sleep(PAUSE_SECONDS)
