@@ -6,6 +6,7 @@ import errno
 import itertools
 import json
 import os
+import queue
 import sqlite3
 import subprocess
 import sys
@@ -55,6 +56,19 @@ def remount(disk: Path, how: str) -> None:
 def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
     """Try again soon."""
     monkeypatch.setattr(saving, "LAST_RETRY_SECONDS", 0.1)
+
+
+@pytest.mark.usefixtures("quick_retries")
+def test_that_saving_fails_and_that_it_works_again_is_told(tmp_path: Path, open_shelf: OpenShelf) -> None:
+    in_the_way = tmp_path / "folder"
+    in_the_way.touch()
+    shelf = open_shelf(in_the_way / "shelf.db")
+    told: queue.Queue[Saving] = queue.Queue()
+    shelf.subscribe(lambda event: told.put(event.state.saving) if isinstance(event, StateChanged) else None)
+    assert told.get(timeout=10) is Saving.FAILED
+    in_the_way.unlink()
+    while told.get(timeout=10) is not Saving.SAVED:
+        pass
 
 
 @needs_root
