@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -48,6 +50,16 @@ def test_a_log_that_is_damaged_or_ends_too_early_is_not_whole(tmp_path: Path) ->
     assert not is_log_whole(file, state._replace(end=state.end + 1))
     log_file(file).write_bytes(log_file(file).read_bytes().replace(b"url:a", b"url:b"))
     assert not is_log_whole(file, state)
+
+
+def test_a_log_that_cannot_be_written_to_its_end_leaves_nothing(tmp_path: Path) -> None:
+    def entries() -> Iterator[Entry]:
+        yield ENTRY
+        raise OSError(errno.ENOSPC, "The disk is full.")
+
+    with pytest.raises(OSError, match="full"):
+        rewrite(tmp_path / "shelf.db", Head("host", "mine"), entries())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_empty_log_is_none(file: Path) -> None:
