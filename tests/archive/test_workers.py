@@ -10,6 +10,7 @@ import socket
 import subprocess
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, nullcontext
 from pathlib import Path
@@ -224,10 +225,10 @@ DEADLY_BOOT = """
 import os, signal
 from termnews.archive.page_reading import PageReader
 real = PageReader.answers
-PageReader.answers = lambda self, job: os.kill(os.getpid(), HOW) or signal.pause() if job[1] == b"a.md" \\
-    else real(self, job)
+PageReader.answers = lambda self, job: os.kill(os.getpid(), HOW) or signal.pause() \\
+    if b"a.md" in job or "a.md" in job else real(self, job)
 """
-"""Ends the worker that is given the page a.md."""
+"""Ends the worker that is given the page a.md, or the member of that name."""
 
 
 @pytest.mark.parametrize(("how", "deaths"), [(signal.SIGKILL, 5), (signal.SIGSEGV, 2)])
@@ -256,6 +257,28 @@ def test_a_page_is_given_up_after_some_deaths_and_not_for_long_when_they_came_fr
     assert (answers[b"a.md"][3:] == (-1, 0)) == (how is signal.SIGKILL)
     assert len(told) == (deaths if how is signal.SIGKILL else 0)
     assert started - 1 in {deaths, deaths - 1}
+
+
+def test_a_page_of_a_zip_whose_workers_were_killed_is_read_at_the_next_look(
+    make_archive: MakeArchive, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_archive({})
+    with zipfile.ZipFile(root / "pages.zip", "w") as file:
+        file.writestr("a.md", GOOD)
+        file.writestr("b.md", GOOD.replace("好", "又"))
+    head, call = workers_module._BOOT.rsplit("gc.freeze()", 1)
+    deadly = DEADLY_BOOT.replace("HOW", str(int(signal.SIGKILL)))
+    with monkeypatch.context() as deathly:
+        deathly.setattr(workers_module, "_BOOT", f"{head}{deadly}gc.freeze(){call}")
+        archive = opened(root)
+        assert len(archive.catalogue) == 1
+        assert len(archive.problems()) == 1
+        archive.stop()
+
+    again = opened(root)
+
+    assert len(again.catalogue) == 2
+    assert again.problems() == []
 
 
 @pytest.mark.parametrize("code", [errno.EMFILE, errno.EAGAIN])

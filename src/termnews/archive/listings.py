@@ -51,6 +51,8 @@ class _Listing:
     """Whether the list is complete."""
     told: FoundProblem | None = None
     """Why the container could not be listed."""
+    is_tried_again: bool = False
+    """Whether a page of it, or its list, is due again at the next look, because workers were killed over it."""
 
     @property
     def is_ready(self) -> bool:
@@ -137,6 +139,8 @@ class Listings:
         listing = self._listings.get(file.path)
         if listing is None:
             return
+        if is_tried_again := problem is not None and problem.size < 0:
+            listing.is_tried_again = True
         if file.is_member:
             listing.waiting -= 1
             if not listing.is_begun:
@@ -145,7 +149,7 @@ class Listings:
         elif problem is not None:
             listing.is_whole = True
             listing.told = problem
-            if problem.kind in MAY_PASS:
+            if problem.kind in MAY_PASS or is_tried_again:
                 listing.listed |= listing.before
 
     @property
@@ -175,6 +179,8 @@ def _settle(writer: IndexWriter, listing: _Listing) -> BitMap:
     for problem in listing.problems - before:
         writer.add_problem(problem)
     file = listing.file
-    if listing.told is None or listing.told.kind not in MAY_PASS:
+    if listing.is_tried_again:
+        writer.keep_container(file.path, _UNFINISHED, 0)
+    elif listing.told is None or listing.told.kind not in MAY_PASS:
         writer.keep_container(file.path, file.size, file.mtime_ns)
     return gone
