@@ -245,6 +245,10 @@ class Session:
         self.move_to(number)
         self._came_to = self.cursor
 
+    def is_listed(self, number: Number) -> bool:
+        """Whether an article is in the list."""
+        return self.results is not None and self.results.listing.place_of(number) is not None
+
     def move_to(self, number: Number) -> None:
         """Put the cursor on an article, if it is in the list."""
         if self.results is not None and (place := self.results.listing.place_of(number)) is not None:

@@ -11,7 +11,7 @@ import pytest
 from tests.desk.test_session import results_of
 
 from termnews.desk.results import AUTO
-from termnews.desk.session import Pane, Session
+from termnews.desk.session import Arrival, Pane, Session
 from termnews.model.row import Number
 from termnews.shelf.person import LastPlace
 from termnews.ui.actions.arriving import Arriving
@@ -51,6 +51,22 @@ def test_the_article_is_opened_behind_the_first_rows(session: Session) -> None:
 def test_rows_that_come_again_before_that_hinder_nothing(session: Session) -> None:
     """Pages that are read at the start bring the list anew."""
     assert arrive(session, lambda here: here.show("", results_of(60, 50, 40, 30, 20), cursor_on=Number(30))) == [30]
+
+
+def test_a_page_that_is_asked_for_is_waited_for_when_the_list_was_made_before_it_was_read(session: Session) -> None:
+    """The index has it already, and the news of it bring the next list."""
+    session.arrival = Arrival(Number(30))
+    opening, waiting = Mock(), []
+    arriving = Arriving(Mock(is_far=False), session, Mock(), Mock(), queries=Mock(), opening=opening, showing=Mock())
+
+    for listed in ([50], [50, 30]):
+        session.show("", results_of(*listed), cursor_on=Number(50))
+        arriving.on_results(waiting.append)
+        while waiting:
+            waiting.pop()()
+
+    opening.read.assert_called_once_with(30)
+    assert session.arrival.is_over
 
 
 @pytest.mark.parametrize(

@@ -107,12 +107,14 @@ class Arriving:
 
     def _arrive(self, number: Number | None, call_after_refresh: Callable[[Callable[[], object]], object]) -> None:
         """Put the cursor on the article to begin at, and open it if it was open; None until its page has been read."""
-        arrival = self._session.arrival
+        arrival, finished = self._session.arrival, self._session.progress.finished
         if number is None:
-            if isinstance(arrival.page, Path) and self._session.progress.finished:
+            if isinstance(arrival.page, Path) and finished:
                 self._stage.say(_("No readable article in {path}.").format(path=clean_path(str(arrival.page))))
                 arrival.end()
             return
+        if not self._session.is_listed(number) and (arrival.page is not None or not finished):
+            return  # The page was read after the list was made: the next list has it.
         self._session.arrive_at(number)
         self._stage.redraw(Part.PLACE)
         if arrival.opens:
