@@ -71,7 +71,8 @@ def test_query_article_and_position_come_back(seeds: Path, tmp_path: Path) -> No
     opened = place_kept(shelf, seeds).open
 
     with Session([*TERMNEWS, *arguments]) as session:
-        session.wait_for(lambda: is_back(session, left))
+        # Before the article is open, `q` would clear the search instead.
+        session.wait_for(lambda: is_back(session, left) and "q back" in session.text)
         session.send("q")
         # What ends without a last word keeps the place of the last rest, which may have been in the article.
         session.wait_for(lambda: (kept := place_kept(shelf, seeds)).open == "" and kept.cursor == opened)
