@@ -22,6 +22,7 @@ from termnews.archive.store.sqlite_dialect import SCHEMA_VERSION
 from termnews.archive.store.sqlite_place import SqlitePlace, find_place
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
+Opened = Callable[..., Archive]
 POLLS = 20
 
 
@@ -140,3 +141,19 @@ def test_who_takes_over_while_another_index_is_made_opens_that_one(
         assert set(told) <= {""}
         with closing(sqlite3.connect(killed.file)) as connection:
             assert connection.execute("SELECT count(*) FROM page").fetchone() == (1,)
+
+
+def test_a_library_that_cannot_be_loaded_is_told_as_what_ends_the_reading(
+    make_archive: MakeArchive, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when no file is left to open."""
+
+    def refuse(*_given: object) -> None:
+        raise ImportError("select.so: cannot open shared object file: Too many open files")
+
+    monkeypatch.setattr("termnews.archive.indexer.Indexer._write", refuse)
+
+    archive = opened(make_archive({}))
+
+    assert archive.failure is not None
+    assert "Too many open files" in archive.failure.reason

@@ -45,8 +45,8 @@ _PATIENCE = 3.0
 _MOST_WORKERS = 8
 _SHARE = 10
 """A new catalogue is built after this many times the cost of the last."""
-_SCARCE = (OSError, MemoryError)
-"""Errors of a system that is out of files, disk or memory."""
+_SCARCE = (OSError, MemoryError, ImportError)
+"""Errors of a system that is out of files, disk or memory; without files, a library may not be loaded."""
 _IDLE_SECONDS = 30.0
 """Idle processes are ended after this time."""
 _SCREEN_PATIENCE = 1.0
@@ -150,12 +150,12 @@ class Indexer(threading.Thread):
                 self._watcher.join(_PATIENCE)
             self._end_workers()
 
-    def _fail(self, error: ArchiveError | OSError | MemoryError) -> None:
+    def _fail(self, error: ArchiveError | OSError | MemoryError | ImportError) -> None:
         """Report why reading has stopped, until another scan succeeds."""
         self._end_workers()
         reason = str(error)
         if not isinstance(error, ArchiveError):
-            scarce = error.strerror if isinstance(error, OSError) else os.strerror(errno.ENOMEM)
+            scarce = os.strerror(errno.ENOMEM) if isinstance(error, MemoryError) else getattr(error, "strerror", error)
             reason = _("Nothing more can be read: {reason}.").format(reason=scarce)
         self.failure = Problem.told(ProblemKind.INDEX_FAILED, reason)
         self._say(reason)
