@@ -717,6 +717,28 @@ def test_listing_says_now_and_then_that_it_is_still_at_it() -> None:
     assert not [listed for listed in opened(data, "a.zip").members() if isinstance(listed, Member)]
 
 
+@pytest.mark.parametrize("rest", [{"note": "没有正文"}, [1]])
+def test_records_without_words_are_a_sign_of_life_too(rest: object) -> None:
+    """A worker that says nothing for ten seconds of processor time is ended, and the file set aside."""
+    lines = [json.dumps(item) for item in WECHAT] + [json.dumps(rest)] * 2000
+    source = source_of_bytes("\n".join(lines).encode(), "a.jsonl")
+    kind = find_kind(source)
+    assert kind
+
+    listed = list(kind.open(source, DEFAULT_BOUNDS).members())
+
+    assert [type(one) for one in listed if one] == [Member] * len(WECHAT)
+    assert listed.count(None) == 3
+
+
+def test_a_file_of_lines_without_records_is_soon_known_to_hold_no_pages() -> None:
+    """However long it is: only its beginning is looked at."""
+    head, text = [json.dumps([1])] * 20_000, json.dumps(WECHAT[0])
+
+    assert find_kind(source_of_bytes("\n".join([*head[:2000], text]).encode(), "a.jsonl"))
+    assert not find_kind(source_of_bytes("\n".join([*head, text]).encode(), "a.jsonl"))
+
+
 def test_a_heading_in_the_body_of_an_entry_is_not_taken_for_its_title() -> None:
     """The feed gives the title: the heading stays in the text."""
     feed = json.loads(a_json_feed())

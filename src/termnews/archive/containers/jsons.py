@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from termnews.archive.containers.stream import Page
 
 _SAMPLE = 50
+_LOOKED_AT = 10_000
+"""Lines among which the records of the sample are looked for."""
 _LEAST_TEXT = 80
 _MOST_DEPTH = 4
 _LINE = 50_000_000
@@ -52,6 +54,7 @@ _SOURCES = (
     "source", "account", "nickname", "account_name", "mp_name", "site", "publisher", "biz_name", "公众号", "来源",
 )  # fmt: skip
 _TAGS = ("tags", "keywords", "labels", "标签")
+_WORDLESS = Content(b"")
 _CAPTURED = ("captured", "captured_at", "saved_at", "crawl_time", "fetched_at")
 
 
@@ -100,6 +103,7 @@ class _Records:
             raise ContainerError(_("The JSON file is damaged or cut short.")) from error
 
     def _of_lines(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """The records, one a line; empty where a line holds none, because every line is counted."""
         place = 0
         with self._source.open() as file:
             while line := file.readline(_LINE):
@@ -107,15 +111,15 @@ class _Records:
                     value = json.loads(line, strict=False)
                 except (ValueError, RecursionError):
                     value = None
-                if isinstance(value, dict):
-                    yield str(place), value
+                yield str(place), value if isinstance(value, dict) else {}
                 place += len(line)
 
     @cached_property
     def field(self) -> str:
         """The name of the field that holds the page; empty when none does."""
         weights: Counter[str] = Counter()
-        for _pointer, record in islice(self, _SAMPLE):
+        records = (record for _pointer, record in islice(self, _LOOKED_AT) if record)
+        for record in islice(records, _SAMPLE):
             for name, value in record.items():
                 weights[name] += self._weight(name, value)
         name, weight = max(weights.items(), key=lambda item: item[1], default=("", 0))
@@ -160,8 +164,7 @@ def open_json(source: Source, bounds: Bounds) -> Opened:
 def _pages(records: _Records, field: str) -> Iterator[Page]:
     for name, record in records:
         body = record.get(field)
-        if isinstance(body, str) and body.strip():
-            yield name, _content(record, body)
+        yield name, _content(record, body) if isinstance(body, str) and body.strip() else _WORDLESS
 
 
 def _content(record: Mapping[str, Any], body: str) -> Content:
