@@ -99,6 +99,8 @@ def test_links_are_found_however_many_were_written_at_once_and_whatever_interrup
     first.start(gently=True)
     while not len(first.catalogue):
         assert not first.wait(0.01)
+    with first.index.reading() as reader:
+        assert set(first.catalogue.order) <= set(reader.linking_to(["url:example.org/a"]))
     first.stop()
     assert 0 < len(first.catalogue) < 300
 

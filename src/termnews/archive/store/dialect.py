@@ -45,6 +45,8 @@ class Dialect(Protocol):
     """The SQL of a page's path for this reader."""
     place: str
     """The SQL of a page's path that is the same for all readers."""
+    links: str
+    """The table `link`, with the rows that are not sorted into it yet."""
 
     def ask(self, query: str, *values: Any) -> Answer:
         """Run a statement."""

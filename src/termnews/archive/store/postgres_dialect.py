@@ -61,6 +61,7 @@ class PostgresDialect:
 
     owners = "JOIN folder USING (folder) JOIN owner USING (owner)"
     place = _PLACE.format("page")
+    links = "link"
 
     def __init__(self, connection: Connection[Any], owner: int | None) -> None:
         """Read through `connection`; queries about files concern the pages of `owner`, or of all when it is None."""

@@ -196,7 +196,7 @@ class IndexReader:
 
     def linking_to(self, keys: Iterable[str]) -> list[Number]:
         """The distinct pages with a link to any of some addresses."""
-        found = self._sql.ask_among("SELECT number FROM link WHERE key", map(hash_key, keys))
+        found = self._sql.ask_among(f"SELECT number FROM {self._sql.links} WHERE key", map(hash_key, keys))
         return sorted({number for (number,) in found})
 
     # Search and order

@@ -36,6 +36,7 @@ class SqliteDialect:
 
     owners = ""
     path = place = "path"
+    links = "(SELECT key, number FROM link UNION ALL SELECT key, number FROM fresh_link)"
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Ask through `connection`."""
