@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import IN_BOTH_STORES
+from tests.conftest import IN_BOTH_STORES, post
 
+from termnews.desk.sidebar import RowKind, SidebarRow
 from termnews.settings import Settings
 from termnews.text.words import use_language
 from termnews.ui.app import TermnewsApp
+from termnews.ui.screen import ScreenStage
+from termnews.ui.stage import Part
 
 GOLDEN = Path(__file__).parent / "golden"
 SIZES = [(160, 45), (100, 30), (80, 24), (50, 20), (40, 12)]
@@ -68,6 +71,34 @@ async def test_brackets_in_titles_and_tags_are_shown_on_every_screen(
             assert session.app.is_running
         await session.press("i")
         assert "[b]粗[/b] [/] [@click=app.quit]x[/]" in session.text
+
+
+async def test_a_sidebar_filled_while_indexing_ends_as_wide_as_any_other(
+    open_app: Any, three_articles: dict[str, str]
+) -> None:
+    """A long tag that many others overtake must leave no wider sidebar behind."""
+    async with open_app(three_articles, (160, 45)) as session:
+        main, stage = session.main, ScreenStage(session.main)
+        rows, width = main.session.sidebar_rows, main.sidebar.outer_size.width
+        passing = SidebarRow(RowKind.FACET, "a tag of many more cells", "tag:x", 1, "")
+        for finished, shown in [(False, [*rows, passing]), (True, rows)]:
+            main.session.progress = main.session.progress._replace(finished=finished)
+            main.session.sidebar_rows = shown
+            stage.redraw(Part.SIDEBAR)
+            await session.settle()
+            assert (main.sidebar.outer_size.width > width) is not finished
+
+
+async def test_a_sidebar_stays_as_wide_as_its_rows_once_were(open_app: Any, three_articles: dict[str, str]) -> None:
+    """A narrower search does not move the list."""
+    async with open_app(
+        three_articles | {"x.md": post("X", "Text.", tags="A tag of rather many cells")}, (160, 45)
+    ) as s:
+        width = s.main.sidebar.outer_size.width
+        await s.press("s")
+        await s.type("蚂蚁")
+        await s.press("enter")
+        assert s.main.sidebar.outer_size.width == width > 26
 
 
 async def test_the_article_and_the_cursor_stay_when_the_size_changes(

@@ -93,7 +93,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         """None until it is first needed."""
         self.query_line: QueryLine | None = None
         """None until it is first needed."""
-        self.arranger = PaneArranger(self, settings, self.sidebar, self.articles)
+        self.arranger = PaneArranger(self, settings, self.session, self.sidebar, self.articles)
         stage, work = ScreenStage(self), Work(self._call_while_seen, self.say)
         self.families = Families(
             desk,

@@ -19,6 +19,7 @@ from termnews.ui.panes.sizes import (
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from termnews.desk.session import Session
     from termnews.settings import Settings
     from termnews.ui.panes.list_pane import ListPane
     from termnews.ui.panes.sidebar import Sidebar
@@ -28,24 +29,27 @@ if TYPE_CHECKING:
 class PaneArranger:
     """Arranges sidebar, list and article on one screen."""
 
-    def __init__(self, screen: Screen[None], settings: Settings, sidebar: Sidebar, articles: ListPane) -> None:
+    def __init__(
+        self, screen: Screen[None], settings: Settings, session: Session, sidebar: Sidebar, articles: ListPane
+    ) -> None:
         """Begin with the list.
 
         Args:
             screen: Where the panes are.
             settings: How the person wants them.
+            session: Tells whether the archive is still being indexed.
             sidebar: The pane at the left.
             articles: The list.
         """
-        self._screen, self._settings = screen, settings
+        self._screen, self._settings, self._session = screen, settings, session
         self._sidebar, self._articles = sidebar, articles
         self._reader: ReaderPane | None = None
         self._wish = settings.layout
         self._turn = Pane.ARTICLES
         """The active pane, also while the query line has the focus."""
         self.arrangement = Arrangement.SINGLE
-        self._sidebar_cells = 0
-        """The greatest width of the sidebar so far: it never shrinks."""
+        self._sidebar_cells = self._kept_cells = 0
+        """The width of the sidebar; the greatest that it has needed, which it keeps. 0 for the normal one."""
 
     @property
     def is_one_pane(self) -> bool:
@@ -76,7 +80,8 @@ class PaneArranger:
         # All at once, because each change restyles every widget.
         self._screen.update_classes({name: name in wanted for name in SIZE_CLASSES | wanted})
         if self.arrangement is not Arrangement.COLUMNS and self._sidebar_cells:
-            self._sidebar_cells, self._sidebar.styles.min_width = 0, None
+            self._sidebar_cells = self._kept_cells = 0
+            self._sidebar.styles.min_width = None
         elif self.arrangement is Arrangement.COLUMNS:
             self.widen_sidebar()
         self._show_edges()
@@ -95,11 +100,17 @@ class PaneArranger:
                 pane.show_edge(on=pane.has_edge and pane.has_focus)
 
     def widen_sidebar(self) -> None:
-        """Make the sidebar as wide as its rows need, if enough remains for list and article."""
-        cells = max(self._sidebar_cells, min(self._sidebar.cells_wanted, WIDEST_SIDEBAR))
-        if cells > self._sidebar_cells and self.arrangement is Arrangement.COLUMNS:
-            self._sidebar_cells = cells
-            self._sidebar.styles.min_width = cells
+        """Make the sidebar as wide as its rows need, and keep it so for other rows.
+
+        While the archive is being indexed, nothing is kept: the longest row may be gone a moment later.
+        """
+        if self.arrangement is not Arrangement.COLUMNS:
+            return
+        cells = max(self._kept_cells, min(self._sidebar.cells_wanted, WIDEST_SIDEBAR))
+        if self._session.progress.finished:
+            self._kept_cells = cells
+        if cells != self._sidebar_cells:
+            self._sidebar_cells, self._sidebar.styles.min_width = cells, cells
 
     def next_wish(self) -> str:
         """Switch to the next arrangement; return its name."""
