@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, overload
@@ -37,11 +38,11 @@ class ListedRow(NamedTuple):
 
 
 class Rows(Sequence[ListedRow]):
-    """Rows by place or part; a subclass has `row_at` and a length."""
+    """Rows by place or part."""
 
+    @abstractmethod
     def row_at(self, place: int) -> ListedRow:
         """The row at a place, from 0 to the length."""
-        raise NotImplementedError
 
     @overload
     def __getitem__(self, index: int) -> ListedRow: ...
