@@ -92,6 +92,7 @@ def test_a_wrapped_title_breaks_where_lines_may() -> None:
     assert wrap("立法會財委會，押後表決", 12, 2) == ["立法會財委", "會，押後表決"]
     assert wrap("Budget vote put off again", 12, 2) == ["Budget vote", "put off aga…"]
     assert wrap("Закон о бюджете отложен", 12, 2) == ["Закон о", "бюджете отл…"]
+    assert wrap("A well-known bridge", 8, 3) == ["A well-", "known", "bridge"]
     assert wrap("短", 12, 2) == ["短"]
 
 

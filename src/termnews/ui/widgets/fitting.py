@@ -26,8 +26,6 @@ Line = list[StyledText]
 GAP = "   "
 """Between items of one line."""
 JOINER = "\u200d"
-_CLOSING = "，。、：；！？）》〉」』】”’…—,.:;!?)]"
-_OPENING = "（《〈「『【“‘(["
 
 
 def crop(text: str, cells: int) -> str:
@@ -62,12 +60,17 @@ def fit(text: str, cells: int, *, right: bool = False) -> str:
 
 
 def wrap(text: str, cells: int, lines: int) -> list[str]:
-    """A title on at most `lines` lines: broken between wide characters or words, "…" where it was cut."""
+    """A text on at most `lines` lines, broken as an article is; "…" where it was cut."""
     text = text.replace(JOINER, "")
     if cells < 4 or lines < 2 or cell_len(text) <= cells:
         return [crop(text, cells)]
-    first = _before_break(text, len(chop_cells(text, cells)[0]))
-    return [first.rstrip(), *wrap(text[len(first) :].lstrip(), cells, lines - 1)]
+    # ICU is not loaded for a start that breaks no line.
+    from termnews.text.lines import break_lines
+
+    spans = break_lines(text, cells)
+    shown = [text[span.start : span.end] for span in spans[: lines - 1]]
+    rest = spans[lines - 1 :]
+    return [*shown, crop(text[rest[0].start :], cells)] if rest else shown
 
 
 def flow(items: Iterable[str], cells: int) -> list[str]:
@@ -79,19 +82,6 @@ def flow(items: Iterable[str], cells: int) -> list[str]:
         else:
             lines += wrap(item, cells, 4)
     return lines
-
-
-def _before_break(text: str, most: int) -> str:
-    """The beginning of a text up to where a line may break: not before a closing mark, not in a word."""
-    end = most
-    while end > 1 and (text[end] in _CLOSING or text[end - 1] in _OPENING or _is_word(text[end - 1 : end + 1])):
-        end -= 1
-    return text[: end if end > 1 else most]
-
-
-def _is_word(pair: str) -> bool:
-    """Whether two characters stand within a word: lines break at blanks, except between wide characters."""
-    return len(pair) == 2 and all(cell_len(sign) < 2 and not sign.isspace() for sign in pair)
 
 
 def width_of(line: Iterable[StyledText]) -> int:
