@@ -16,6 +16,7 @@ from termnews.text.han import (
     SPACE,
     find_phrase,
     fold,
+    has_han,
     phrase_pattern,
     spellings,
     split_tokens,
@@ -27,6 +28,11 @@ ALPHABET = (
 )
 texts = st.text(st.sampled_from(ALPHABET) | st.characters(), max_size=60)
 phrases = st.text(st.sampled_from(ALPHABET), min_size=1, max_size=6)
+
+
+@pytest.mark.parametrize(("text", "has"), [("中", True), ("a 𠮷", True), ("カ", True), ("a，", False), ("", False)])
+def test_chinese_and_japanese_are_known(text: str, has: bool) -> None:
+    assert has_han(text) is has
 
 
 @pytest.mark.parametrize(

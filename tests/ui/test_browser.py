@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termnews.ui.browser import MOST_CHARACTERS, LinkError, can_open, check_link, open_link
+from termnews.text.address import ADDRESS_LENGTH
+from termnews.ui.browser import LinkError, can_open, check_link, open_link
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,7 @@ REFUSED = {
     "backslash": "https://example.org\\.evil.example/",
     "quote in host": "https://exa'mple.org/",
     "bad label": "https://" + "新" * 80 + ".tw/",
-    "long": "https://example.org/" + "x" * MOST_CHARACTERS,
+    "long": "https://example.org/" + "x" * ADDRESS_LENGTH,
     "long when escaped": "https://example.org/" + "新" * 300,
     "empty": "",
 }
@@ -74,7 +75,7 @@ def test_what_is_opened_is_always_one_safe_argument(url: str) -> None:
         return
     assert address.startswith(("http://", "https://"))
     assert all("!" <= character <= "~" for character in address)
-    assert len(address) <= MOST_CHARACTERS
+    assert len(address) <= ADDRESS_LENGTH
 
 
 @pytest.fixture

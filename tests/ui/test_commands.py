@@ -15,7 +15,6 @@ from termnews.ui.commands import COMMANDS, Command, Where
 from termnews.ui.keymap import (
     ascii_form,
     find_conflicts,
-    is_han,
     key_title,
     key_titles,
     keymap_of,
@@ -124,13 +123,6 @@ def test_several_keys_stand_side_by_side() -> None:
 )
 def test_full_width_forms_stand_for_their_keys(typed: str, meant: str) -> None:
     assert ascii_form(typed) == meant
-
-
-def test_han_characters_are_known() -> None:
-    assert is_han("中")
-    assert is_han("𠮷")
-    assert not is_han("a")
-    assert not is_han(None)
 
 
 def test_an_unknown_command_is_told_with_its_line_and_nearest_neighbour() -> None:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 def numbers_of_address(reader: IndexReader, url: str) -> list[Number]:
     """The pages with this address or original; else those with its mobile form."""
-    from termnews.extract.urls import PAGE, normalise_url, place_of
+    from termnews.extract.urls import normalise_url, place_of
+    from termnews.text.address import PAGE
 
     if url.startswith(PAGE):
         path, member = place_of(url)

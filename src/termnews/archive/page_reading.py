@@ -21,9 +21,10 @@ from termnews.archive.versions import is_notice_of_removal
 from termnews.archive.walk import open_page, written_ns
 from termnews.errors import NotAnArticleError, OtherKindError, PageError, PassedOverError
 from termnews.extract.read import read_page
-from termnews.extract.urls import PAGE, page_base
+from termnews.extract.urls import page_base
 from termnews.model.facts import Facts
 from termnews.model.problem import ProblemKind
+from termnews.text.address import PAGE
 from termnews.text.clean import clean, clean_line
 from termnews.text.words import _
 

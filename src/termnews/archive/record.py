@@ -135,7 +135,8 @@ def _clean_column(name: str, value: str | int) -> str | int:
 
 def link_targets(links: Iterable[Link]) -> tuple[int, ...]:
     """The keys of links in the table `link`."""
-    from termnews.extract.urls import PAGE, normalise_url
+    from termnews.extract.urls import normalise_url
+    from termnews.text.address import PAGE
 
     addresses = (link.url if link.url.startswith(PAGE) else "url:" + normalise_url(link.url) for link in links)
     return tuple(set(map(hash_key, addresses)))

@@ -6,6 +6,8 @@ import posixpath
 import re
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from termnews.text.address import ADDRESS_LENGTH, PAGE
+
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_ga|ref_src|ref_url|spm|from_source|share_\w+|scene|source=rss.*)$"
 )
@@ -22,11 +24,8 @@ _HOST_FOLDER = re.compile(
     r"(?:[a-z0-9-]{1,63}\.){1,5}(?:com|net|org|edu|gov|info|cn|hk|tw|sg|my|jp|kr|de|fr|uk|us|ca|au|io|me|co|tv|cc|xyz|news|town|blog|site|eu|asia)",
     re.IGNORECASE,
 )
-PAGE = "page:"
-"""The prefix of the path of a file of the archive, used as the address of a link in a mirror."""
 _WITHIN = "!/"
 """Between a container and its member; a "!" in a path is quoted."""
-ADDRESS_LENGTH = 2000
 
 
 def is_web(url: str) -> bool:

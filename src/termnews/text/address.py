@@ -7,7 +7,9 @@ from urllib.parse import unquote, urlsplit
 from termnews.text.clean import clean_line
 
 PAGE = "page:"
-"""The scheme of links to files of the archive."""
+"""The scheme of links to files of the archive, in a mirror."""
+ADDRESS_LENGTH = 2000
+"""Longest address that is kept, shown or opened, in characters."""
 
 
 def shown_address(url: str) -> str:
@@ -21,12 +23,12 @@ def shown_address(url: str) -> str:
         than http stays, and so does what decodes to no text.
     """
     if url.startswith(PAGE):
-        return clean_line(url.removeprefix(PAGE), 2000)
+        return clean_line(url.removeprefix(PAGE), ADDRESS_LENGTH)
     try:
         parts = urlsplit(url)
         tail = unquote(url.partition(parts.netloc)[2], errors="strict")
     except ValueError:
-        return clean_line(url, 2000)
+        return clean_line(url, ADDRESS_LENGTH)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        return clean_line(url, 2000)
-    return clean_line(parts.netloc + ("" if tail == "/" else tail), 2000)
+        return clean_line(url, ADDRESS_LENGTH)
+    return clean_line(parts.netloc + ("" if tail == "/" else tail), ADDRESS_LENGTH)

@@ -50,6 +50,14 @@ _UNSPACED = [
     (0x20000, 0x3FFFF),  # Han
 ]
 
+# Compared one by one: compiling a pattern of them takes longer than the first rows need.
+_HAN = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
+
+
+def has_han(text: str) -> bool:
+    """Whether a text contains Chinese or Japanese characters."""
+    return any(first <= character <= last for character in text for first, last in _HAN)
+
 
 class _FoldTable(dict[int, int]):
     """Code point to folded code point, filled as characters are encountered."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from termnews.text.words import _
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -21,3 +23,9 @@ def find_nearest(word: str, words: Iterable[str], least: float = 0.5) -> str:
         if all(ratio() > best for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)):
             nearest, best = candidate, matcher.ratio()
     return nearest
+
+
+def suggestion(word: str, words: Iterable[str]) -> str:
+    """A question that names the nearest candidate; empty when none is similar enough."""
+    nearest = find_nearest(word, words)
+    return _("Did you mean {command}?").format(command=nearest) if nearest else ""

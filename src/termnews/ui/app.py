@@ -15,9 +15,11 @@ from textual.filter import NoColor
 
 from termnews.settings import place_of
 from termnews.text.clean import clean_line
+from termnews.text.han import has_han
+from termnews.text.nearest import suggestion
 from termnews.text.words import _, ngettext, without_stop
 from termnews.ui.key_order import OrderedKeys
-from termnews.ui.keymap import ascii_form, character_of, find_conflicts, is_han, key_of, keymap_of
+from termnews.ui.keymap import ascii_form, character_of, find_conflicts, key_of, keymap_of
 from termnews.ui.message_line import CameForward, GiveWay, Teller
 from termnews.ui.runtime import Runtime
 from termnews.ui.screen import MainScreen
@@ -117,11 +119,8 @@ class TermnewsApp(PlainCrash, OrderedKeys):
         if name in self.available_themes:
             self.theme = name
         else:
-            from termnews.text.nearest import find_nearest
-
-            nearest = find_nearest(name, self.available_themes)
-            hint = _("Did you mean {command}?").format(command=nearest) if nearest else ""
-            sentence = " ".join(filter(None, [place, _("Unknown theme: {name}.").format(name=name), hint]))
+            unknown, hint = _("Unknown theme: {name}.").format(name=name), suggestion(name, self.available_themes)
+            sentence = " ".join(filter(None, [place, unknown, hint]))
             self.notify(sentence, severity="warning", markup=False)
             self.theme = OWN_THEMES[0].name
 
@@ -233,7 +232,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
         if isinstance(event, events.Key) and not self._is_typed(event):
             if character := ascii_form(event.character or character_of(event.key)):
                 event = events.Key(key_of(character), character)
-            elif is_han(event.character):
+            elif has_han(event.character or ""):
                 self._han_keys += 1
                 if self._han_keys % 8 == 2:
                     self.notify(_("Input method on? Letters do not arrive as keys."), markup=False)

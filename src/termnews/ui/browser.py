@@ -14,12 +14,9 @@ from threading import Thread
 from urllib.parse import quote, urlsplit
 
 from termnews.errors import TermnewsError
-from termnews.extract.urls import PAGE
+from termnews.text.address import ADDRESS_LENGTH, PAGE
 from termnews.text.clean import clean_line
 from termnews.text.words import _
-
-MOST_CHARACTERS = 2000
-"""Longest address that is opened, in characters."""
 
 _SCHEMES = {"http", "https"}
 _KEPT = "!$&'()*+,-./:;=?@_~%#[]"
@@ -41,7 +38,7 @@ def check_link(url: str) -> str:
     """
     if url.startswith(PAGE):
         raise LinkError(_("The page this link leads to is not in this archive."))
-    if len(url) > MOST_CHARACTERS:
+    if len(url) > ADDRESS_LENGTH:
         raise LinkError(_("Address too long to open."))
     if clean_line(url) != url:
         raise LinkError(_("Not opened: the address has invisible characters."))
@@ -58,7 +55,7 @@ def check_link(url: str) -> str:
     tail = url.split("://", 1)[1][len(parts.netloc) :]
     host = f"[{site}]" if ":" in site else site
     address = f"{parts.scheme}://{host}{f':{port}' if port is not None else ''}{quote(tail, safe=_KEPT)}"
-    if len(address) > MOST_CHARACTERS:
+    if len(address) > ADDRESS_LENGTH:
         raise LinkError(_("Address too long to open."))
     return address
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from textual.binding import Binding
 
-from termnews.text.words import _
+from termnews.text.words import N_, _
 from termnews.ui.actions import asking, leaving, marks, moving, open, outside, queries, trail, versions, windows  # noqa: A004
 
 Action = Callable[[Any], None] | str
@@ -30,11 +30,6 @@ class Where(StrEnum):
     READER = "reader"
     EVERYWHERE = "everywhere"
     """On the main screen, whichever pane has the focus."""
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
-    """Mark a message for translation when it is displayed."""
-    return message
 
 
 class Command(NamedTuple):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.keys import ASCII_KEY_NAMES, KEY_NAME_REPLACEMENTS, Keys
 
 from termnews.errors import SettingsError
+from termnews.text.nearest import suggestion
 from termnews.text.words import _
 from termnews.ui.commands import COMMANDS, Command, Where
 
@@ -83,13 +84,6 @@ def character_of(key: str) -> str:
         return ""
 
 
-def is_han(character: str | None) -> bool:
-    """Whether a key press produced a Han character, because an input method is on."""
-    return bool(character) and any(
-        "\u3400" <= part <= "\u9fff" or "\U00020000" <= part <= "\U0003ffff" for part in str(character)
-    )
-
-
 def key_of(character: str) -> str:
     """Textual's name of the key that types a character."""
     name = character
@@ -147,18 +141,14 @@ def keymap_of(wishes: Iterable[KeyWish], name: str = "settings.toml") -> dict[st
     Raises:
         SettingsError: There is no such command or key; the message names the line and the nearest name.
     """
-    known = {command.id for command in COMMANDS}
+    known = [command.id for command in COMMANDS]
     keymap = {}
     for wish in wishes:
         if wish.command not in known:
-            from difflib import get_close_matches
-
-            nearest = get_close_matches(wish.command, known, 1, 0.5)
             sentence = _("{file}, line {line}: unknown command {command}.").format(
                 file=name, line=wish.line, command=wish.command
             )
-            hint = _("Did you mean {command}?").format(command=nearest[0]) if nearest else ""
-            raise SettingsError(f"{sentence} {hint}".strip())
+            raise SettingsError(f"{sentence} {suggestion(wish.command, known)}".strip())
         keymap[wish.command] = ",".join(split_keys(wish.keys))
         for key in split_keys(wish.keys):
             check_key(key, name, wish.line)
@@ -168,15 +158,11 @@ def keymap_of(wishes: Iterable[KeyWish], name: str = "settings.toml") -> dict[st
 def check_key(key: str, file: str, line: int) -> None:
     """Raise SettingsError for a name that is no key's."""
     *modifiers, name = key.split("+")
-    known = {*(each.value for each in Keys), *key_names()}
+    known = [*(each.value for each in Keys), *key_names()]
     if _MODIFIERS.issuperset(modifiers) and (name in known or is_character_name(name)):
         return
-    from difflib import get_close_matches
-
     sentence = _("{file}, line {line}: unknown key {key}.").format(file=file, line=line, key=key)
-    nearest = get_close_matches(key, known, 1, 0.5)
-    hint = _("Did you mean {command}?").format(command=nearest[0]) if nearest else ""
-    raise SettingsError(f"{sentence} {hint}".strip())
+    raise SettingsError(f"{sentence} {suggestion(key, known)}".strip())
 
 
 def is_character_name(name: str) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
-from termnews.extract.urls import PAGE, file_address
+from termnews.extract.urls import file_address
+from termnews.text.address import ADDRESS_LENGTH, PAGE
 
-_LONGEST = 2_000
 _HAS_SCHEME = re.compile(r"[a-zA-Z][\w+.-]*:|//")
 _STRIPPED = re.compile("[\t\r\n]")
 # Characters that are valid in Markdown destinations and in addresses.
@@ -35,4 +35,4 @@ def web_address(address: str, base: str) -> str:
     if parts.scheme not in {"http", "https"} or not host:
         return ""
     encoded = quote(full, safe=_SAFE, errors="replace")
-    return encoded if len(encoded) <= _LONGEST else ""
+    return encoded if len(encoded) <= ADDRESS_LENGTH else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.text.address import shown_address
+from termnews.text.address import ADDRESS_LENGTH, shown_address
 from termnews.text.clean import clean_body, clean_line
 from termnews.text.words import _, ngettext
 from termnews.ui.reader.blocks import ARCHIVED, DECORATION, LINK, Block, BlockKind, Mark
@@ -86,7 +86,7 @@ def end_blocks(article: ReaderArticle) -> Iterator[Block]:
             yield Block(BlockKind.SECTION, heading)
             yield from (_link_line(link, article.is_archived) for link in links)
     for place, (heading, url) in enumerate((heading, url) for heading, url in addresses if url):
-        yield _address_line(heading, clean_line(url, 2000), article.is_archived, gap=0 if place else 1)
+        yield _address_line(heading, clean_line(url, ADDRESS_LENGTH), article.is_archived, gap=0 if place else 1)
     for notice in notices:
         yield Block(BlockKind.NOTICE, clean_body(notice).text.strip())
 
