@@ -85,3 +85,9 @@ def test_the_editor_ends_an_article() -> None:
     assert appeals(lines, is_whole=True) == {"新媒体实验室", "财经公众号"}
     assert appeals(lines) == frozenset()
     assert appeals([lines[3], *NEWS * 4], is_whole=True) == frozenset()
+
+
+def test_an_editor_above_an_article_costs_none_of_it() -> None:
+    lines = ["发自：河口", "责任编辑：王东", *(f"第{number}段说的是桥，桥在星期一开放。" for number in "一二三四")]
+
+    assert appeals(lines, is_whole=True) == frozenset()

@@ -149,7 +149,12 @@ def _is_alike(line: str, kinds: re.Pattern[str]) -> bool:
 
 
 def _below_editor(lines: list[str]) -> list[str]:
-    """The last lines below the name of the editor that are no credits themselves."""
+    """The last lines below the name of the editor that are no credits themselves.
+
+    Some sites print the editor above the article, which is longer than what is above it.
+    """
     start = max(1, len(lines) - _BELOW_EDITOR)
     place = next((place for place in range(start, len(lines)) if _EDITOR.fullmatch(lines[place])), len(lines))
+    if sum(map(len, lines[:place])) < sum(map(len, lines[place + 1 :])):
+        return []
     return [line for line in lines[place + 1 :] if len(line) <= _LONGEST and not _CREDIT.fullmatch(line)]
