@@ -122,6 +122,10 @@ def test_a_line_that_only_gives_the_date_is_read(line: str, iso: str) -> None:
         ("Studio 2020 Writers", "Studio 2020 Writers"),
         ("The Class of May 20, 2019 Collective", "The Class of May 20, 2019 Collective"),
         ("路边社 2019", "路边社 2019"),
+        ("水乡周末记者 王五", "王五"),
+        ("河報／ 記者王小明／即時報導", "王小明"),
+        ("海岸网 王小明", "王小明"),
+        ("海岸网 编辑部", "海岸网 编辑部"),
     ],
 )
 def test_a_name_is_shown_without_what_stands_around_it(text: str, name: str) -> None:
@@ -174,6 +178,8 @@ def test_a_labelled_line_names_people_in_many_languages(line: str, names: str) -
         ("港口重新开放。", "渔民出海了。（王小明）", "王小明"),
         ("港口重新开放。", "渔民出海了。（记者 王小明 通讯员 李强）", "王小明"),
         ("港口重開。", "（記者王小明、李強／台北報導）", "王小明、李強"),
+        ("港口重開。", "漁民出海了。（記者王小明綜合報導/責任編輯：李強）", "王小明"),
+        ("（河社記者王小明台北5日電）港口重開。", "完。", "王小明"),
         ("港が再開した。", "（山田太郎）", "山田太郎"),
         ("港が再開した。", "（共同通信社）", ""),
         ("The harbour is open.", "– Ann Lee", "Ann Lee"),

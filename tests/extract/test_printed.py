@@ -192,6 +192,8 @@ CARDS = {
     "section only": ("<div>2021-01-05 09:30 国际新闻</div>", "", ""),
     "reading time": ("<div>2021-01-05 09:30 · 12 min</div>", "", ""),
     "traditional": ("<div>2021/01/05 09:30　文／林小洋　來源：海岸時報</div>", "海岸時報", "林小洋"),
+    "a paper before the writer": ("<div>2021-01-05 09:30</div><p>【文/海岸网 王小明】</p>", "", "王小明"),
+    "nobody's report": ("<div>文：海岸報導 | 2021-01-05</div>", "", ""),
     "picture's source": ("<div>2021-01-05 09:30</div><p>图片来源：海岸图社</p>", "", ""),
 }
 
@@ -212,6 +214,22 @@ def test_what_stands_behind_the_text_is_read_too() -> None:
     article = read_page(page("港口重新开放", f"<h1>港口重新开放</h1><article>{BODY * 4}</article>{behind}"), "a.html")
 
     assert article.source == "海岸日报"
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("<p>本文来自微信公众号：海岸观察（ID：haian），作者：王小明，题图来自：图库</p>", ""),
+        ("<blockquote>编者按：本文来自“海岸观察”（ID:haian），作者：王小明，海岸网经授权发布。</blockquote>", ""),
+        ("", "<p>记者　王小明</p><p>编辑 李强</p><p>校对 赵敏</p>"),
+        ("", "<p>海岸电台记者王小明报道   责编：李强  网编：赵敏</p>"),
+        ("", "<p>文／王小明</p>"),
+    ],
+)
+def test_the_note_above_a_text_and_the_credits_below_it_name_the_writer(above: str, below: str) -> None:
+    text = f"<h1>港口重新开放</h1><p>2021-01-05</p><article>{above}{BODY * 4}{below}</article>"
+
+    assert read_page(page("港口重新开放", text), "a.html").byline == "王小明"
 
 
 @pytest.mark.parametrize(

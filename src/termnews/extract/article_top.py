@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from termnews.extract.byline import REPORTER_OF
 from termnews.extract.dates import is_month, parse_date
 from termnews.extract.runs import Run, around, find_runs, fold
 from termnews.extract.shown_date import without_asides
@@ -153,7 +154,7 @@ def drop_card(content: LexborNode, known: Iterable[str], day: str = "") -> bool:
         is_way = len(words) <= _LONGEST_WAY and all(piece.tag == "a" for piece in run.pieces)
         is_way = is_way or (len(words) <= _LONGEST_CARD and _WAY.fullmatch(words) is not None)
         is_above = is_above and (
-            is_way or (in_two and place < len(runs[:2])) or _ROLE.fullmatch(words) is not None or _is_card(words, names)
+            is_way or (in_two and place < len(runs[:2])) or _is_role(words) or _is_card(words, names)
         )
         if not is_above and not (place <= _LAST_DAY and _is_day(words, day)):
             continue
@@ -161,6 +162,11 @@ def drop_card(content: LexborNode, known: Iterable[str], day: str = "") -> bool:
             piece.decompose()
         is_changed = True
     return is_changed
+
+
+def _is_role(words: str) -> bool:
+    """Whether a line is a role, or a reporter of a paper ("河報／記者王五／即時報導")."""
+    return _ROLE.fullmatch(words) is not None or REPORTER_OF.fullmatch(words) is not None
 
 
 def take_heading(content: LexborNode, title: str) -> str:

@@ -28,7 +28,8 @@ _REPORTER_FIRST = re.compile(
 )
 # "自由亚洲电台记者苏木 责编：何田", "澎湃新闻记者 江月"
 _CREDIT = re.compile(
-    r"[^\s，。：:]{0,12}(?:记者|記者)\s?[:：]?\s?([^\s，。：:]{2,4})(?:\s+(?:责编|責編|责任编辑|編輯|编辑).{0,40})?$"
+    r"[^\s，。：:]{0,12}(?:记者|記者)\s?[:：]?\s?([^\s，。：:]{2,4}?)(?:(?:综合|綜合)?(?:报道|報道|报导|報導))?"
+    r"(?:\s+(?:责编|責編|责任编辑|編輯|编辑).{0,40})?$"
 )
 _AFTER_REPORTER = re.compile(r"^.{0,20}?(?:记者|記者)\s?[:：]?\s?")
 _LABELLED = re.compile(
@@ -41,6 +42,10 @@ _ORIGINAL = re.compile(
     r"([^\s，。！？：:]{2,8}(?:\s[^\s，。！？：:]{2,12}){0,3})"
 )
 """WeChat's mark before the authors and, last, the account: "原创 俞琴 黎诗韵 财经E法"."""
+_FROM = re.compile(
+    r"(?:来自|來自|来源|來源|原载|原載|首发|首發|授权|授權|转载|轉載)[^。]{0,60}?[\s，,；;]作者\s?[:：]\s?([^\s，。,;；、（(|｜]{2,12})"
+)
+_LONGEST_ORIGIN = 160
 _LABELLED_DATE = re.compile(
     r"\s{0,8}(?:发布时间|發布時間|發佈時間|发布日期|發布日期|发布于|發佈於|发表时间|發表時間|发表于|發表於|编辑于|編輯於|"
     r"日期|时间|時間|更新时间|Date|Published(?: on)?|Posted(?: on)?|Datum|Fecha|Data|Дата|Veröffentlicht(?: am)?|"
@@ -63,7 +68,11 @@ _ROLE_BEHIND = re.compile(
     re.IGNORECASE,
 )
 """What is no name behind one: "Ann Lee, Staff Writer", "Ann Lee (Text)", "Ann Lee le" before a date."""
-_ROLE_BEFORE = re.compile(r"^(?:本报|本報|本网|本網|特约|特約)?(?:记者|記者)\s?(?=[\u4e00-\u9fff]{2,4}$)")
+REPORTER_OF = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,8}\s?[／/]\s?)?[\u4e00-\u9fff]{0,8}(?:记者|記者)\s?([\u4e00-\u9fff]{2,4})"
+    r"(?:\s?[／/]\s?.{0,10}(?:报道|報道|报导|報導))?"
+)
+"""One of a Chinese paper: "水乡周末记者 王五", "河報／記者王五／即時報導"."""
 _TAGS = re.compile(r"<[^<>]{1,300}>")
 _HANDLE = re.compile(r"\s+@\w{2,30}$")
 _COMMA = re.compile(r"(?<=\w) ,(?= )")
@@ -130,6 +139,12 @@ def read_credit(line: str) -> str:
     return found[1] if found else ""
 
 
+def read_origin_writer(line: str) -> str:
+    """The writer in the note on where a reprinted article comes from ("本文来自…，作者：王五，头图来自…")."""
+    found = _FROM.search(line[:_LONGEST_ORIGIN])
+    return found[1] if found else ""
+
+
 def read_labelled_date(line: str) -> WrittenDate | None:
     """The date in a line that contains nothing else ("发布时间：2021年1月5日", "Published: Jan 5, 2021")."""
     found = _LABELLED_DATE.match(line) if len(line) < 80 else None
@@ -145,8 +160,16 @@ def clean_author(text: str) -> str:
     text = twice[1] if (twice := _TWICE.fullmatch(text)) else text
     name, bar, rest = text.partition(" | ")
     text = _without_date(name if bar and parse_date(rest) else text)
-    text = _ROLE_BEHIND.sub("", _ROLE_BEFORE.sub("", _SEPARATORS.sub("", _LEADING.sub("", text))))
+    text = _reporter(_ROLE_BEHIND.sub("", _SEPARATORS.sub("", _LEADING.sub("", text))))
     return "" if len(text) > 200 or text.startswith(("http://", "https://", "@/")) else text
+
+
+def _reporter(text: str) -> str:
+    """A Chinese name without the paper before it: "水乡周末记者 王五", "河网 王五"."""
+    if found := REPORTER_OF.fullmatch(text):
+        return found[1]
+    paper, space, name = text.partition(" ")
+    return name if space and is_outlet(paper) and is_person(name) else text
 
 
 def _without_date(text: str) -> str:
@@ -175,9 +198,16 @@ _LONGEST_AUTHORS = 1_000
 """Characters with which a text is no name, whatever is cut off behind it."""
 _HAN_NAME = r"[\u4e00-\u9fff·]{2,4}"
 _HAN_NAMES = rf"({_HAN_NAME}(?:[、\s]{{1,2}}(?!通[讯訊]|实习|實習|[摄攝]影|编|編|报|報){_HAN_NAME}){{0,4}})"
+_BUREAU = (
+    r"(?:台北|臺北|新北|桃園|台中|臺中|台南|臺南|高雄|基隆|新竹|苗栗|彰化|南投|雲林|嘉義|屏東|宜蘭|花蓮|台東|臺東|澎湖|金門|香港|澳門|北京|上海|"
+    r"東京|首爾|曼谷|新加坡|吉隆坡|河內|雅加達|馬尼拉|新德里|雪梨|華盛頓|紐約|洛杉磯|舊金山|多倫多|倫敦|巴黎|柏林|布魯塞爾|日內瓦|華沙|莫斯科)"
+    r".{0,3}\d{1,2}日(?:專|综合|綜合|外)?[電电]"
+)
+"""Where an agency's report comes from, right behind the name: "（中央社記者王小明台北5日電）"."""
 _REPORTERS = re.compile(
     # 本报讯（记者王小明）, （河口报记者 王小明、李强 通讯员 赵敏）, 記者王小明／台北報導
-    rf"[（(【〔][^（(【〔）)】〕]{{0,10}}(?:记者|記者)[:：\s]?{_HAN_NAMES}(?:\s[^（()）]{{0,30}})?[）)】〕／/]|"
+    rf"[（(【〔][^（(【〔）)】〕]{{0,10}}(?:记者|記者)[:：\s]?{_HAN_NAMES}(?:{_BUREAU}|"
+    r"(?:综合|綜合|特稿|专题|專題)?(?:报道|報道|报导|報導))?(?:\s[^（()）]{0,30})?[）)】〕／/]|"
     rf"(?:^|\s)(?:记者|記者)\s?{_HAN_NAMES}\s?[／/][^／/\s]{{2,12}}(?:報導|报道|報道)"
 )
 _SIGNED = re.compile(r"[（(]([\u4e00-\u9fff]{2,4})[）)]$")

@@ -6,7 +6,14 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.extract.byline import clean_author, read_credit, read_labelled_author, read_labelled_date, read_people
+from termnews.extract.byline import (
+    clean_author,
+    read_credit,
+    read_labelled_author,
+    read_labelled_date,
+    read_origin_writer,
+    read_people,
+)
 from termnews.extract.dates import date_of_milliseconds, parse_date, written
 from termnews.extract.paragraphs import lines_of
 from termnews.extract.proper_names import clean_source, is_nobody, is_outlet, is_person, is_section
@@ -56,7 +63,9 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SENTENCE = re.compile(r"[。！？；，,]")
 _FARTHEST = 12
 _CARD = 4
-_CREDITS = 2
+_CREDITS = 5
+_CLOSED = " 】）)]"
+_NOTES = 2
 _LEADS = 3
 _SHORT_LINE = 60
 _LABELLED = re.compile(r"来源|來源|更新|编辑|編輯|责任|責任|阅读|閱讀|\bmin\b|分钟|分鐘|字号")
@@ -97,11 +106,23 @@ def read_printed(page: Page, title: str, lines: list[str], body: list[str], acco
             moment = WrittenDate(iso, Origin.BYLINE)
         source = source or _labelled_source(line)
         byline = byline or _labelled_author(line)
-    byline = byline or next((name for line in body[-_CREDITS:] if (name := read_credit(line))), "")
+    byline = byline or _credited(body)
     names = list(_names_beside_date(above)) if _HAN.search(title) else []
     if not byline:
         byline = next((name for name, is_writer in names if is_writer), "")
     return Printed(moment, source, byline, next((name for name, is_writer in names if not is_writer), ""))
+
+
+def _credited(body: list[str]) -> str:
+    """The writer in the note above a reprinted text, or in the credits below a text."""
+    above = (name for line in body[:_NOTES] if (name := read_origin_writer(line)))
+    last = [line for line in body[-_CREDITS:] if len(line) <= _SHORT_LINE]
+    below = (name for line in last if (name := read_credit(line) or _person(read_labelled_author(line))))
+    return next(above, "") or next(below, "")
+
+
+def _person(name: str) -> str:
+    return name if is_person(name) else ""
 
 
 def _labelled_source(line: str) -> str:
@@ -116,7 +137,7 @@ def _labelled_author(line: str) -> str:
     elif (posted := _POSTED_ON.fullmatch(line)) and parse_date(posted[1]):
         name = clean_author(posted[2])
     elif named:
-        further = takewhile(is_person, line[named.end() :].split())
+        further = takewhile(is_person, line[named.end() :].rstrip(_CLOSED).split())
         name = clean_author(" ".join((named[1], *further)))
     else:
         name = read_labelled_author(line) or read_people(line) or read_credit(line)
