@@ -186,8 +186,8 @@ def test_sql_is_seen_where_it_stands(tmp_path: Path, source: str) -> None:
 
 
 SUBJECTS_OF_SEVERAL_LAYERS = {
-    *"completion dates export facets facts footnotes forgetting marks mhtml news reader reading search shelf".split(),
-    *"sidebar syncing tables tags themes versions wordpress writing".split(),
+    *"completion dates export facets facts footnotes forgetting marks mhtml news person reader reading".split(),
+    *"search shelf sidebar syncing tables tags themes versions wordpress writing".split(),
 }
 """Names of files that stand in several folders because each has a part of one subject, or reads one format."""
 
@@ -336,6 +336,16 @@ def test_the_main_screen_is_one_class_that_composes_and_routes() -> None:
     own = [MainScreen, *own_classes_above(MainScreen)]
     methods = {name for kind in own for name, value in vars(kind).items() if isinstance(value, FunctionType | property)}
     assert len(methods) <= 40
+
+
+@pytest.mark.parametrize("layer", ["ui", "desk", "shelf"])
+def test_no_class_does_everything(layer: str) -> None:
+    """What has more than forty methods has more than one subject."""
+    for path in Path(termnews.__file__).parent.joinpath(layer).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                own = [each for each in node.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
+                assert len(own) <= 40, node.name
 
 
 def test_the_reader_is_one_widget_that_owns_parts() -> None:

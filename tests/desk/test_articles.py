@@ -26,7 +26,7 @@ def test_an_article_whose_markdown_cannot_be_made_says_why_and_shows_its_words(
     desk.archive._indexer.stop()  # who would see that the page has changed, and forget its words
     (root / "a.md").write_bytes(b"")
 
-    opened = desk.open_article(number)
+    opened = desk.articles.open(number)
 
     assert opened.is_ready
     reason, *words = opened.markdown.split("\n\n")
@@ -39,4 +39,4 @@ def test_an_article_that_has_vanished_is_an_error(open_desk: Callable[..., Desk]
     desk = open_desk({"a.md": post("選舉", "這是正文。")})
 
     with pytest.raises(VanishedError):
-        desk.open_article(Number(99))
+        desk.articles.open(Number(99))

@@ -45,14 +45,14 @@ def test_two_articles_at_one_address_share_neither_mark_nor_id(open_desk, found,
     desk.marking.note(other, "台风的笔记")
     assert found(desk, "is:starred") == ["官员落马"]
     assert found(desk, "is:noted") == ["台风来袭"]
-    assert desk.marks(other).starred is False
+    assert desk.articles.marks(other).starred is False
 
     for number in (one, other):
-        shown = desk.find_shown(desk.row(number).row.id)
+        shown = desk.articles.find_shown(desk.articles.row(number).row.id)
         assert shown is not None
-        assert shown.article.title == desk.row(number).row.title
+        assert shown.article.title == desk.articles.row(number).row.title
     with pytest.raises(UsageError, match="Several"):
-        desk.find_shown(desk.row(one).row.id[:12])
+        desk.articles.find_shown(desk.articles.row(one).row.id[:12])
 
 
 def test_a_mark_stays_when_another_article_comes_to_its_address(open_desk, found, number_of, make_archive) -> None:

@@ -64,12 +64,12 @@ def test_tags_are_given_and_taken_in_one_step(open_desk, number_of) -> None:
     number = number_of(desk, "選舉")
     desk.marking.tag([number], ["甲", "乙"])
     desk.marking.tag([number], ["丙"], ["甲"])
-    assert desk.row(number).marks.tags == ("丙", "乙")
+    assert desk.articles.row(number).marks.tags == ("丙", "乙")
     assert desk.marked.tags() == ["丙", "乙"]
     desk.marking.undo()
-    assert desk.row(number).marks.tags == ("乙", "甲")
+    assert desk.articles.row(number).marks.tags == ("乙", "甲")
     desk.marking.redo()
-    assert desk.row(number).marks.tags == ("丙", "乙")
+    assert desk.articles.row(number).marks.tags == ("丙", "乙")
 
 
 def test_steps_are_undone_and_the_last_after_a_restart(open_desk, number_of) -> None:
@@ -83,10 +83,10 @@ def test_steps_are_undone_and_the_last_after_a_restart(open_desk, number_of) -> 
 
     again = open_desk(desk.archive.root)
     assert again.marking.undo() is not None
-    assert not again.row(number).marks.noted
-    assert again.row(number).marks.starred
+    assert not again.articles.row(number).marks.noted
+    assert again.articles.row(number).marks.starred
     again.marking.redo()
-    assert again.marks(number).note == "一"
+    assert again.articles.marks(number).note == "一"
 
 
 def test_many_are_marked_and_undone_as_one_step(open_desk, found) -> None:
@@ -115,7 +115,7 @@ def test_notes_of_many_are_shown_and_unknown_fields_passed_over(open_desk) -> No
     numbers = list(desk.select().numbers)
     desk.marked.show("note", numbers, held=True)
     desk.marked.show("position", numbers, held=True)
-    assert [desk.row(number).marks.noted for number in numbers] == [True] * 3
+    assert [desk.articles.row(number).marks.noted for number in numbers] == [True] * 3
 
 
 def test_what_is_marked_while_the_shelf_is_read_is_not_lost(open_desk, number_of) -> None:
@@ -138,8 +138,8 @@ def test_what_is_marked_while_the_shelf_is_read_is_not_lost(open_desk, number_of
     desk.marking.star([other], starred=False)
     go_on.set()
     gathering.join()
-    assert desk.row(number).marks.starred
-    assert not desk.row(other).marks.starred
+    assert desk.articles.row(number).marks.starred
+    assert not desk.articles.row(other).marks.starred
 
 
 def test_marks_follow_a_page_that_is_moved_renamed_and_saved_again(open_desk, make_archive, found, tmp_path) -> None:
@@ -176,7 +176,7 @@ def test_a_mark_shows_on_every_copy_at_once(open_desk) -> None:
     set_starred(desk.shelf, [tuple(key for known in keys for key in known)])
     set_starred(desk.shelf, [keys[0]], starred=False)
     desk.marking.read([desk.every_page()[0]])
-    assert [desk.row(number).marks.read for number in desk.every_page()] == [True, True]
+    assert [desk.articles.row(number).marks.read for number in desk.every_page()] == [True, True]
 
 
 def test_marks_of_another_termnews_and_of_new_pages_are_gathered(open_desk, make_archive, found, number_of) -> None:
@@ -200,7 +200,7 @@ def test_of_a_page_that_has_vanished_nothing_is_marked(open_desk) -> None:
     desk.marking.note(gone, "註")
     desk.marking.opened(gone)
     desk.marking.place_in(gone, HALF_WAY)
-    assert desk.marks(gone) == Marks()
+    assert desk.articles.marks(gone) == Marks()
     assert not list(desk.shelf.keyed_marks())
 
 
@@ -222,19 +222,19 @@ def test_closing_tells_what_could_not_be_saved(open_desk, tmp_path, number_of) -
 
 def test_an_article_is_shown_by_the_beginning_of_its_id(open_desk, number_of) -> None:
     desk = open_desk(PAGES)
-    article = desk.article(number_of(desk, "選舉"))
-    shown = desk.find_shown(article.id[:8].upper())
+    article = desk.articles.get(number_of(desk, "選舉"))
+    shown = desk.articles.find_shown(article.id[:8].upper())
     assert shown is not None
     assert (shown.path, shown.article.title) == ("a.md", "選舉")
-    assert desk.find_shown("0000") is None
-    assert desk.find_shown("") is None
+    assert desk.articles.find_shown("0000") is None
+    assert desk.articles.find_shown("") is None
 
 
 def test_an_open_article_knows_its_marks_and_its_copies(open_desk, number_of) -> None:
     desk = open_desk(PAGES)
     number = number_of(desk, "選舉")
     desk.marking.note(number, "註")
-    opened = desk.open_article(number)
+    opened = desk.articles.open(number)
     assert (opened.marks.note, opened.copies, opened.cited_by) == ("註", (), ())
     assert "選舉" in opened.markdown
     assert desk.problems() == []

@@ -44,7 +44,7 @@ async def test_enter_and_escape_behind_what_was_typed_keep_it(
         await session.settle()
 
         assert session.app.screen is session.main
-        marks = session.desk.marks(session.main.session.current)
+        marks = session.desk.articles.marks(session.main.session.current)
         assert "later" in (*marks.tags, marks.note)
 
 

@@ -49,7 +49,7 @@ async def test_a_file_is_opened_in_the_reader(
         assert session.main.session.opened.article.title == "蚂蚁集团暂停上市"
         row = session.main.articles.row
         assert row is not None
-        assert session.desk.path(row.row.number) == "b.md"
+        assert session.desk.articles.path(row.row.number) == "b.md"
 
 
 async def test_a_file_without_an_article_is_told_and_the_list_is_shown(

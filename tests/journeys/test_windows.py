@@ -150,7 +150,7 @@ async def test_whoever_is_in_the_article_when_the_app_ends_is_there_at_the_next_
         session.main.set_focus(session.main.articles)
         session.app._return_code = None
         session.app.keep_place()
-        assert session.desk.place().open == session.main.session.opened.article.id
+        assert session.desk.person.place().open == session.main.session.opened.article.id
 
 
 async def test_a_heading_of_a_window_fills_its_lines(open_app: Any) -> None:

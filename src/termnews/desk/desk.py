@@ -6,10 +6,7 @@ a frame.
 
 from __future__ import annotations
 
-import os
-import re
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from platformdirs import user_cache_path
@@ -17,47 +14,36 @@ from platformdirs import user_cache_path
 from termnews.archive.archive import Archive
 from termnews.archive.search import Search
 from termnews.database.server_address import ServerAddress, is_address
+from termnews.desk.articles import Articles
 from termnews.desk.facets import FacetCounter
-from termnews.desk.identity import keys_of
-from termnews.desk.listing import ArticleList, ListedRow
+from termnews.desk.listing import ArticleList
 from termnews.desk.marked import MarkedNumbers
 from termnews.desk.marking import Marking
+from termnews.desk.person import Person
 from termnews.desk.pooling import pool_named, pools_of
 from termnews.desk.results import cut_snippets, find_results, snippets_of
-from termnews.errors import ArchiveError, PageError, QueryError, UsageError
+from termnews.errors import QueryError
 from termnews.model.query import Field, Term, parse_query
-from termnews.shelf.marks import NO_MARKS
-from termnews.shelf.person import SavedSearch
 from termnews.shelf.syncer import Pooling, Syncer
 from termnews.text.clean import clean_path
-from termnews.text.words import _, without_stop
+from termnews.text.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from pyroaring import BitMap
 
     from termnews.archive.search import Explanation
     from termnews.desk.answers import Snippet
-    from termnews.desk.comparison import Comparison
     from termnews.desk.news import News, Progress, ShelfState
-    from termnews.desk.opened import OpenedArticle, RenderedArticle
     from termnews.desk.results import Results
-    from termnews.desk.versions import VersionRow
-    from termnews.errors import TermnewsError
-    from termnews.model.article import Article
     from termnews.model.completion import Candidate
     from termnews.model.problem import Problem
     from termnews.model.query import Query
     from termnews.model.row import Number, Row
     from termnews.settings import Settings
-    from termnews.shelf.marks import Marks
-    from termnews.shelf.person import LastPlace
     from termnews.shelf.shelf import Shelf
-
-
-_MOST_OPENED = 200
-"""Articles that the history lists, at most."""
 
 
 class Desk:
@@ -80,6 +66,10 @@ class Desk:
         self.marked = MarkedNumbers(archive, shelf)
         self.marking = Marking(archive, shelf, self.marked)
         """Change marks: `marking.read(numbers)`, `.star`, `.tag`, `.note`, `.place_in`, `.undo()`, `.redo()`."""
+        self.articles = Articles(archive, shelf, self.marked)
+        """Look up articles: `articles.row(number)`, `.open`, `.marks`, `.versions`, `.with_id` ..."""
+        self.person = Person(shelf, archive.root)
+        """What is kept beside marks: `person.saved_searches()`, `.place()`, `.theme()` ..."""
         self.search = Search(archive, self.marked.numbers_of)
         self.facets = FacetCounter(archive, self.marked)
 
@@ -244,26 +234,12 @@ class Desk:
         """The articles that are not read."""
         return self.marked.numbers_of(Term(Field.IS, "unread"))
 
-    def number_with_id(self, beginning: str) -> Number | None:
-        """The newest page of the article whose id begins so."""
-        return next(iter(self.archive.numbers_for_id(beginning)), None)
+    def alike(self, number: Number, limit: int = 12) -> list[tuple[Row, tuple[str, ...]]]:
+        """The articles most like one, each with the rare words that both have. Slow."""
+        found = self.search.alike(number, limit)
+        return list(zip(self.archive.rows(one.number for one in found), (one.words for one in found), strict=True))
 
-    def number_at_path(self, path: Path) -> Number | None:
-        """The article of a page, whose path is relative to the archive."""
-        return next(iter(self.archive.numbers_for_path(path)), None)
-
-    def number_at_address(self, url: str) -> Number | None:
-        """The article that an address belongs to."""
-        return next(iter(self.archive.numbers_for_url(url)), None)
-
-    def recently_opened(self) -> list[Number]:
-        """The distinct articles of this archive that were opened last."""
-        found = (
-            next(iter(self.archive.numbers_for_keys(keys)), None) for keys, _moment in self.shelf.history(_MOST_OPENED)
-        )
-        return list(dict.fromkeys(number for number in found if number is not None))
-
-    # The person
+    # Marks that are saved
 
     @property
     def pooling(self) -> Pooling:
@@ -279,144 +255,6 @@ class Desk:
         """Wait for marks to be on the disk; return whether they are. Slow."""
         return self.shelf.wait_saved(seconds)
 
-    def saved_searches(self) -> list[SavedSearch]:
-        """The saved searches, by name."""
-        return self.shelf.saved_searches()
-
-    def save_search(self, name: str, query: Query, order: str) -> None:
-        """Store a query under a name."""
-        self.shelf.save_search(SavedSearch(name, str(query), order))
-
-    def remove_search(self, name: str) -> None:
-        """Remove a saved search."""
-        self.shelf.remove_search(name)
-
-    def place(self) -> LastPlace:
-        """Where the person was in this archive."""
-        return self.shelf.place(Path(str(self.archive.root)))
-
-    def set_place(self, place: LastPlace) -> None:
-        """Keep where the person is in this archive."""
-        self.shelf.set_place(Path(str(self.archive.root)), place)
-
-    def theme(self) -> str:
-        """The last chosen theme; empty when there is none."""
-        return self.shelf.theme()
-
-    def set_theme(self, name: str) -> None:
-        """Store a theme for the next start."""
-        self.shelf.set_theme(name)
-
-    # Articles
-
-    def rows(self, numbers: Sequence[Number]) -> list[ListedRow]:
-        """Rows in the given order."""
-        rows = self.archive.rows(numbers)
-        return [ListedRow(row, self.marked.of(row.number)) for row in rows]
-
-    def row(self, number: Number) -> ListedRow:
-        """One row."""
-        return self.rows([number])[0]
-
-    def article(self, number: Number) -> Article:
-        """Everything about an article except its body."""
-        return self.archive.article(number)
-
-    def marks(self, number: Number) -> Marks:
-        """What the person did with one article; nothing when its page has just vanished."""
-        known_by = keys_of(self.archive, [number])
-        return self.shelf.marks(known_by[0]) if known_by else NO_MARKS
-
-    def marks_on(self, article: Article) -> Marks:
-        """What the person did with an article at hand; the index is not asked."""
-        return self.shelf.marks(article.keys)
-
-    def path(self, number: Number) -> str:
-        """The path of an article's page, relative to the archive; bytes that are not UTF-8 become surrogates."""
-        return os.fsdecode(self.archive.path(number))
-
-    def shown_path(self, number: Number) -> str:
-        """The path of an article's page for display: "news.zip!a/1.html"."""
-        return self.archive.page(number).shown
-
-    def saved_page(self, number: Number) -> bytes:
-        """The page of an article as it was saved. Slow.
-
-        Raises:
-            ArchiveError: It is on another host, or no longer there.
-            PageError: It cannot be read.
-        """
-        return self.archive.saved_page(number)
-
-    def versions(self, number: Number) -> list[VersionRow]:
-        """The versions of an article, the oldest first. Slow."""
-        from termnews.desk.versions import version_rows
-
-        return version_rows(self.archive, number)
-
-    def compare(self, one: Number, other: Number) -> Comparison:
-        """What changed from one article to another, paragraph by paragraph. Slow."""
-        from termnews.desk.comparison import compare
-
-        return compare(self.archive, one, other)
-
-    def alike(self, number: Number, limit: int = 12) -> list[tuple[Row, tuple[str, ...]]]:
-        """The articles most like one, each with the rare words that both have. Slow."""
-        found = self.search.alike(number, limit)
-        return list(zip(self.archive.rows(one.number for one in found), (one.words for one in found), strict=True))
-
-    def shown(self, number: Number) -> RenderedArticle:
-        """An article with its Markdown. Slow when that must be converted first."""
-        from termnews.desk.opened import RenderedArticle
-
-        return RenderedArticle(self.article(number), self.archive.markdown(number), self.path(number))
-
-    def find_shown(self, beginning: str) -> RenderedArticle | None:
-        """Find the article whose id begins so; the newest page of it when several hold it. Slow.
-
-        Raises:
-            UsageError: The ids of several articles begin so.
-        """
-        # Ids are letters and digits; anything else is a missing file.
-        numbers = self.archive.numbers_for_id(beginning.lower()) if beginning.isalnum() and beginning.isascii() else []
-        rows = self.archive.rows(numbers)
-        if len({row.id for row in rows}) > 1:
-            raise UsageError(_("Several ids begin with {id}; type more of it.").format(id=beginning))
-        return self.shown(numbers[0]) if rows else None
-
-    def open_article(self, number: Number, early: Callable[[OpenedArticle], None] | None = None) -> OpenedArticle:
-        """Return an article with its Markdown. Slow when that must be converted first.
-
-        Args:
-            number: Which article.
-            early: Called with the article without Markdown when that must be converted first.
-
-        Raises:
-            ArchiveError: It has vanished, or the index cannot be used. If only the conversion fails, the Markdown
-            explains why and has the plain text.
-        """
-        from termnews.desk.opened import OpenedArticle
-
-        article = self.archive.article(number)
-        if early is not None and not self.archive.has_markdown(number):
-            marks = self.marks_on(article)
-            early(OpenedArticle(number=number, article=article, markdown="", is_ready=False, marks=marks))
-        try:
-            markdown = self.archive.markdown(number)
-        except (ArchiveError, PageError) as error:
-            markdown = words_instead(self.archive.text(number), error)
-        around = self.archive.around(number, article)
-        return OpenedArticle(
-            number=number,
-            article=article,
-            markdown=markdown,
-            marks=self.marks_on(article),
-            repeats=around.repeats,
-            known=around.known,
-            cited_by=tuple(self.archive.rows(around.cited_by)),
-            copies=tuple(self.archive.rows(around.copies)),
-        )
-
     def problems(self) -> list[Problem]:
         """Pages and parts that could not be read as they should be."""
         return self.archive.problems()
@@ -430,14 +268,3 @@ class Desk:
     def flaws(self) -> list[Problem]:
         """Problems without the ignored files, which have nothing wrong with them."""
         return [problem for problem in self.problems() if problem.is_flaw]
-
-
-def words_instead(text: str, error: TermnewsError) -> str:
-    """Markdown that explains why an article cannot be converted, followed by its plain text from the index."""
-    lines = [line.strip() for line in text.split("\n")]
-    reason = _("Showing the text only: {reason}.").format(reason=without_stop(error))
-    return "\n\n".join(["*" + _escaped(reason) + "*", *(_escaped(line) for line in lines if line)])
-
-
-def _escaped(line: str) -> str:
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", line)

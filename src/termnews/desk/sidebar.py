@@ -76,7 +76,7 @@ def sidebar_rows(desk: Desk, query: Query, numbers: BitMap, total: int, wish: Si
             count_of(desk, search.query),
             ">" if search.query == str(query) else "",
         )
-        for search in desk.saved_searches()
+        for search in desk.person.saved_searches()
     ]
     if saved:
         rows += [SidebarRow(RowKind.GAP), SidebarRow(RowKind.HEADING, _("SAVED")), *saved]

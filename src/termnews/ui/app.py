@@ -93,7 +93,7 @@ class TermnewsApp(PlainCrash, OrderedKeys):
         for theme in OWN_THEMES:
             self.register_theme(theme)
         # Before the style sheet is parsed, because every change of colours parses it again.
-        kept = desk.theme() if desk.theme() in self.available_themes else ""
+        kept = desk.person.theme() if desk.person.theme() in self.available_themes else ""
         self.choose_theme(chosen_theme(settings.theme or kept, colour_depth()), place_of("theme", settings.file, _))
         self.stylesheet.set_variables(self.get_css_variables())
         self._theme_of_sheet = self.theme

@@ -158,7 +158,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         self._unsubscribe = self.desk.subscribe(lambda news: self._call_while_seen(show_news, news))
         self.families.arriving.begin()
         self.show_lines()
-        if self.has_class("-no-footer") and not any(self.desk.place()[:-1]):
+        if self.has_class("-no-footer") and not any(self.desk.person.place()[:-1]):
             # Where no line of keys fits, the first start says the keys that lead to all others.
             self.say(_("Enter reads, ? lists the keys, q quits."))
 

@@ -33,7 +33,7 @@ def session() -> Session:
 def arrive(session: Session, meanwhile: Callable[[Session], object]) -> list[Number]:
     """What is opened when rows come, and a key is handled before the next frame."""
     opening, waiting = Mock(), []
-    desk = Mock(number_with_id=lambda _article: Number(30), is_far=False)
+    desk = Mock(**{"articles.with_id": lambda _article: Number(30)}, is_far=False)
     arriving = Arriving(desk, session, Mock(), Mock(), queries=Mock(), opening=opening, showing=Mock())
     arriving.on_results(waiting.append)
     assert session.current == 30
@@ -89,7 +89,7 @@ def test_the_screen_does_not_wait_for_a_server_that_looks_for_the_article(
 ) -> None:
     answers, is_found = SimpleQueue(), Event()
     work = Work(lambda *call: answers.put(call), Mock())
-    desk = Mock(number_with_id=lambda _article: is_found.wait(60) and Number(30), is_far=True)
+    desk = Mock(**{"articles.with_id": lambda _article: is_found.wait(60) and Number(30)}, is_far=True)
     arriving = Arriving(desk, session, Mock(), work, queries=Mock(), opening=Mock(), showing=Mock())
 
     arriving.on_results(Mock())

@@ -34,9 +34,9 @@ def test_a_copy_that_has_just_gone_is_told() -> None:
     """The index is asked in the thread: a server may be far away."""
     copy = SimpleNamespace(number=Number(8), title="河水")
     article = OpenedArticle(Number(7), Mock(), "", copies=(copy,))  # type: ignore[arg-type]
-    desk = Mock(open_article=lambda _number: article, alike=lambda _number: [])
+    desk = Mock(**{"articles.open": lambda _number: article}, alike=lambda _number: [])
     gone = VanishedError("The page of this article no longer exists.")
-    desk.shown_path.side_effect = ["a.md", gone]
+    desk.articles.shown_path.side_effect = ["a.md", gone]
     session, stage = Mock(Session, meant=Number(7)), Mock()
 
     OpenCommands(desk, session, stage, InAThread(), showing=Mock(), outside=Mock()).more_like_this()  # type: ignore[arg-type]

@@ -60,7 +60,7 @@ def shown_after(before: OpenedArticle, now: OpenedArticle, block: int = 0) -> li
     """What the reader is told when pages have come or gone."""
     session, stage = Session(), stage_at(block)
     session.opened = before
-    showing = Showing(Mock(open_article=lambda _number: now), session, stage, AtOnce(), "end")  # type: ignore[arg-type]
+    showing = Showing(Mock(**{"articles.open": lambda _number: now}), session, stage, AtOnce(), "end")  # type: ignore[arg-type]
     showing.look_around_again()
     return [(call[0], call[1][0]) for call in stage.article.method_calls]
 
@@ -93,7 +93,7 @@ def test_links_of_an_article_do_not_come_over_the_next_one() -> None:
         return opened(known={"page:b.md": Number(8)})
 
     session.results = Mock(listing=Mock(numbers=[Number(9)]))
-    showing = Showing(Mock(open_article=find), session, stage, AtOnce(), "end")  # type: ignore[arg-type]
+    showing = Showing(Mock(**{"articles.open": find}), session, stage, AtOnce(), "end")  # type: ignore[arg-type]
     showing.look_around_again()
 
     assert showing.is_waiting
@@ -109,7 +109,7 @@ def test_a_place_in_a_comparison_is_not_stored_for_the_article() -> None:
     session, stage, moments = Session(), stage_at(5), Mock()
     session.opened, session.has_moved_in_article = opened(), False
     stage.article.show = moments.show
-    desk = Mock(open_article=lambda _number: opened(), compare=lambda _one, _other: Comparison(()))
+    desk = Mock(**{"articles.open": lambda _number: opened(), "articles.compare": lambda _one, _other: Comparison(())})
     desk.marking.place_in = moments.place_in
 
     class MovedMeanwhile(AtOnce):

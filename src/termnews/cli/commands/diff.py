@@ -35,7 +35,7 @@ def command(one: str, other: str, path: Where, *, as_json: bool, **where: Any) -
     """Print every change; nothing when there is none."""
     with open_desk(path, **where) as desk:
         numbers = [Number(find_one_version(desk.archive, word).number) for word in (one, other)]
-        paragraphs, note = desk.compare(*numbers)
+        paragraphs, note = desk.articles.compare(*numbers)
     for place, change in enumerate(differences_in(paragraphs)):
         click.echo(json_line(record(change)) if as_json else plain(change, is_first=place == 0))
     if note:

@@ -74,7 +74,7 @@ def command(words: tuple[str, ...], path: Where, form: str, output: Path, *, for
 def articles_of(desk: Desk, query: Query | None) -> Iterator[RenderedArticle]:
     """Yield the articles of a query, newest first, and only one of several copies."""
     for number in desk.select(query).numbers:
-        yield RenderedArticle(desk.article(number), desk.archive.markdown(number), desk.path(number))
+        yield RenderedArticle(desk.articles.get(number), desk.archive.markdown(number), desk.articles.path(number))
 
 
 def rendered(shown: RenderedArticle, form: str) -> str:

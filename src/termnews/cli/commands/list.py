@@ -55,7 +55,7 @@ def lines(desk: Desk, numbers: Iterable[Number], *, as_json: bool) -> Iterator[s
     for number in numbers:
         with suppress(VanishedError):
             if as_json:
-                yield json_line(article_record(desk.article(number), desk.path(number)))
+                yield json_line(article_record(desk.articles.get(number), desk.articles.path(number)))
             elif (row := desk.archive.row(number)).id:
                 yield plain_line(row)
 

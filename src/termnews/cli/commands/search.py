@@ -80,9 +80,9 @@ def rated(desk: Desk, query: Query) -> list[tuple[Number, float]]:
 
 def found_record(desk: Desk, number: Number, query: Query, score: float) -> dict[str, Any]:
     """The output of `--json`: as `list`, with the words around the matches and the score, from 0 to 1."""
-    article = desk.article(number)
+    article = desk.articles.get(number)
     return {
-        **article_record(article, desk.path(number)),
+        **article_record(article, desk.articles.path(number)),
         "snippet": make_snippet(article.text, query).text,
         "score": round(score, 4),
     }
@@ -90,7 +90,7 @@ def found_record(desk: Desk, number: Number, query: Query, score: float) -> dict
 
 def line(desk: Desk, number: Number, query: Query) -> str:
     """As `list`, with the words around the matches as a last column."""
-    return f"{plain_line(desk.row(number).row)}\t{marked(make_snippet(desk.archive.text(number), query))}"
+    return f"{plain_line(desk.articles.row(number).row)}\t{marked(make_snippet(desk.archive.text(number), query))}"
 
 
 def marked(snippet: Snippet) -> str:

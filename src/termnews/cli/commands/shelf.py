@@ -162,7 +162,7 @@ def notes_command(words: tuple[str, ...], path: Where, **where: Any) -> int:
     printed = 0
     with open_desk(path, **where) as desk:
         for number in desk.select(read_query(desk, ("has:note", *(("(", *words, ")") if words else ())), path)).numbers:
-            article = desk.article(number)
+            article = desk.articles.get(number)
             note = desk.shelf.marks(desk.archive.keys(number)).note
             click.echo(clean_body(render_citation(article, note)).text)
             printed += 1

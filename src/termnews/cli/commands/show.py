@@ -88,12 +88,12 @@ def find_articles(ids: Sequence[str], path: Where, where: dict[str, Any]) -> Ite
 def find_shown(desk: Desk, word: str) -> RenderedArticle | None:
     """Find the article of an id or an address, or one version of it; None, with a warning, when there is none."""
     if word.isalnum():
-        if found := desk.find_shown(word):
+        if found := desk.articles.find_shown(word):
             return found
         warn(_("No article {id}. `termnews list` prints the ids.").format(id=word))
         return None
     try:
-        return desk.shown(Number(find_one_version(desk.archive, word).number))
+        return desk.articles.shown(Number(find_one_version(desk.archive, word).number))
     except UsageError as error:
         warn(str(error))
         return None

@@ -45,7 +45,7 @@ def record(desk: Desk, row: VersionRow) -> dict[str, Any]:
         "captured": row.moment or None,
         "until": row.until or None,
         "captures": row.captures,
-        "path": desk.path(row.number),
+        "path": desk.articles.path(row.number),
         "member": page.member,
         "title": row.title,
         "characters": row.characters,

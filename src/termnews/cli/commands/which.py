@@ -37,7 +37,7 @@ def command(url: str, path: Where, *, as_json: bool, **where: Any) -> int:
 
 def line(desk: Desk, number: Number, *, as_json: bool) -> str:
     """As `list`; without `--json`, with the path as a last column."""
-    row = desk.row(number).row
+    row = desk.articles.row(number).row
     if as_json:
-        return json_line(article_record(desk.article(number), desk.path(number)))
-    return f"{plain_line(row)}\t{desk.shown_path(number)}"
+        return json_line(article_record(desk.articles.get(number), desk.articles.path(number)))
+    return f"{plain_line(row)}\t{desk.articles.shown_path(number)}"

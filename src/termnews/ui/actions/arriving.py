@@ -65,7 +65,7 @@ class Arriving:
 
     def _resume(self) -> None:
         """Resume where the person left off, unless a page was requested."""
-        place, session = self._desk.place(), self._session
+        place, session = self._desk.person.place(), self._session
         if session.arrival.page is not None:
             return
         session.arrival.resume(place)
@@ -135,8 +135,8 @@ class Arriving:
         """The article to begin at; None until its page has been read."""
         arrival = self._session.arrival
         if arrival.page is None:
-            return self._desk.number_with_id(arrival.article)
-        return self._desk.number_at_path(arrival.page) if isinstance(arrival.page, Path) else arrival.page
+            return self._desk.articles.with_id(arrival.article)
+        return self._desk.articles.at_path(arrival.page) if isinstance(arrival.page, Path) else arrival.page
 
     # News
 

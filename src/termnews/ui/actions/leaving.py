@@ -150,5 +150,5 @@ class LeaveCommands:
         if session.results is None or is_on_the_way:
             return
         if (place := session.place(self._arranger.rows_above)) is not None:
-            self._desk.set_place(place)
+            self._desk.person.set_place(place)
         self._showing.keep_position()

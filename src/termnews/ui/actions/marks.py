@@ -196,7 +196,7 @@ class MarkCommands:
     def _show_what_changed(self) -> None:
         """Show the article again when its note or own tags have changed."""
         if (opened := self._session.opened) is not None:
-            now = self._desk.marks_on(opened.article)
+            now = self._desk.articles.marks_on(opened.article)
             if (now.note, now.tags) != (opened.marks.note, opened.marks.tags):
                 self._showing.show_again([opened.number])
 
@@ -255,7 +255,7 @@ class MarkCommands:
 
     def _title_and_note(self, number: Number) -> tuple[str, str]:
         """What the window shows of an article; called in another thread."""
-        return self._desk.row(number).row.title, self._desk.marks(number).note
+        return self._desk.articles.row(number).row.title, self._desk.articles.marks(number).note
 
     def _on_written(self, number: Number, written: Written | None) -> None:
         """Save a note; a discarded one is kept as an undone step, so that redo restores it."""

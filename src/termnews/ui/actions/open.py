@@ -81,7 +81,7 @@ class OpenCommands:
             self.read(known[url])
         else:
             desk = self._desk
-            self._found.ask(lambda: desk.number_at_address(url), partial(self._follow_found, url), self._stage.say)
+            self._found.ask(lambda: desk.articles.at_address(url), partial(self._follow_found, url), self._stage.say)
 
     def _follow_found(self, url: str, number: Number | None) -> None:
         if number is not None:
@@ -94,7 +94,9 @@ class OpenCommands:
     def history(self) -> None:
         """Articles opened recently."""
         desk = self._desk
-        self._found.ask(lambda: desk.rows(desk.recently_opened()), self._offer_history, self._stage.say)
+        self._found.ask(
+            lambda: desk.articles.rows(desk.articles.recently_opened()), self._offer_history, self._stage.say
+        )
 
     def _offer_history(self, rows: Sequence[ListedRow]) -> None:
         choices = [
@@ -139,8 +141,8 @@ class OpenCommands:
 
     def _find_alike(self, number: Number) -> tuple[OpenedArticle, Alike, dict[Number, str]]:
         """An article, those like it, and the paths of its copies and itself; called in another thread."""
-        desk, opened = self._desk, self._desk.open_article(number)
-        paths = {page: desk.shown_path(page) for page in (number, *(copy.number for copy in opened.copies))}
+        desk, opened = self._desk, self._desk.articles.open(number)
+        paths = {page: desk.articles.shown_path(page) for page in (number, *(copy.number for copy in opened.copies))}
         return opened, desk.alike(number), paths
 
     def _offer_alike(self, opened: OpenedArticle, alike: Alike, paths: dict[Number, str]) -> None:

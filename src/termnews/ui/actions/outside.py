@@ -66,7 +66,7 @@ class OutsideCommands:
     def _with_article(self, then: Callable[[Article], None]) -> None:
         """Pass the article that is read, or under the cursor, to `then`, when it has been looked up."""
         if (number := self._session.first_chosen) is not None:
-            self._asking.ask(lambda: self._desk.article(number), then, self._warn)
+            self._asking.ask(lambda: self._desk.articles.get(number), then, self._warn)
 
     def _warn(self, error: TermnewsError) -> None:
         self._stage.say(str(error), severity="warning")
@@ -170,7 +170,7 @@ class OutsideCommands:
     def pager(self) -> None:
         """Show the saved page in the person's pager."""
         if self._may_go() and (number := self._session.first_chosen) is not None:
-            self._asking.ask(lambda: self._desk.saved_page(number), self._show_page, self._warn)
+            self._asking.ask(lambda: self._desk.articles.saved_page(number), self._show_page, self._warn)
 
     def _show_page(self, page: bytes) -> None:
         from termnews.ui.programs import show_page
@@ -183,7 +183,9 @@ class OutsideCommands:
     def note_in_editor(self) -> None:
         """Write the note in the person's editor."""
         if self._may_go() and (number := self._session.first_chosen) is not None:
-            self._asking.ask(lambda: self._desk.marks(number).note, partial(self._edit_note, number), self._warn)
+            self._asking.ask(
+                lambda: self._desk.articles.marks(number).note, partial(self._edit_note, number), self._warn
+            )
 
     def _edit_note(self, number: Number, before: str) -> None:
         from termnews.ui.programs import edit_text
@@ -207,7 +209,7 @@ def pipe_articles(desk: Desk, numbers: Sequence[Number], command: str) -> str:
     """Pipe the Markdown of articles to a command; returns its output. Slow."""
     from termnews.ui.programs import pipe_text
 
-    return pipe_text(command, "\n\n".join(desk.open_article(number).markdown for number in numbers))[1]
+    return pipe_text(command, "\n\n".join(desk.articles.open(number).markdown for number in numbers))[1]
 
 
 def write_files(desk: Desk, numbers: Sequence[Number], folder: Path) -> str:
@@ -218,7 +220,7 @@ def write_files(desk: Desk, numbers: Sequence[Number], folder: Path) -> str:
     make_folder(folder)
     written = 0
     for number in numbers:
-        shown = desk.shown(number)
+        shown = desk.articles.shown(number)
         written += write_export(folder, export_name(shown.article, "md"), render_markdown(shown))
     words = ngettext("Exported {count} article to {folder}.", "Exported {count} articles to {folder}.", written)
     sentence = words.format(count=written, folder=clean_path(str(folder)))

@@ -301,7 +301,7 @@ class QueryCommands:
             desk, query, order = self._desk, self._session.query, self._session.order
             words = _("Added to the sidebar: {name}").format(name=name.strip())
             self._changes.do(
-                lambda: desk.save_search(clean_line(name), query, order),
+                lambda: desk.person.save_search(clean_line(name), query, order),
                 lambda _done: self._on_saved(words),
                 at_once=True,
             )
@@ -309,7 +309,7 @@ class QueryCommands:
     def remove_search(self, name: str) -> None:
         """Remove a saved search."""
         desk, words = self._desk, _("Deleted: {name}").format(name=name)
-        self._changes.do(lambda: desk.remove_search(name), lambda _done: self._on_saved(words), at_once=True)
+        self._changes.do(lambda: desk.person.remove_search(name), lambda _done: self._on_saved(words), at_once=True)
 
     def _on_saved(self, words: str) -> None:
         """Refresh the saved searches, and report what was done."""

@@ -70,7 +70,7 @@ class Showing:
         self.keep_position()
         self._session.wanted = number
         desk = self._desk
-        self._article.ask(lambda: desk.open_article(number, self._on_header_made), self._on_article, self._on_error)
+        self._article.ask(lambda: desk.articles.open(number, self._on_header_made), self._on_article, self._on_error)
 
     def compare(self, number: Number, compared: Compared) -> None:
         """Show the changes between two articles, in place of the article, which returns afterwards."""
@@ -87,7 +87,7 @@ class Showing:
         """An article, and a comparison as the reader shows it; called in another thread."""
         from termnews.ui.panes.compared_article import compared_article
 
-        opened, comparison = self._desk.open_article(number), self._desk.compare(compared.one, compared.other)
+        opened, comparison = self._desk.articles.open(number), self._desk.articles.compare(compared.one, compared.other)
         return opened, compared_article(opened.article.title, compared, comparison)
 
     def _on_compared(self, opened: OpenedArticle, compared: Compared, changes: ReaderArticle) -> None:
@@ -121,7 +121,7 @@ class Showing:
         """Show other links and citations of the article, if new or removed pages change them."""
         opened, desk = self._session.opened, self._desk
         if opened is not None and not self.is_waiting and self._session.compared is None:
-            self._around.ask(lambda: desk.open_article(opened.number), partial(self._on_around, opened))
+            self._around.ask(lambda: desk.articles.open(opened.number), partial(self._on_around, opened))
 
     def _on_around(self, before: OpenedArticle, now: OpenedArticle) -> None:
         is_same = (now.known, now.cited_by, now.copies) == (before.known, before.cited_by, before.copies)

@@ -32,7 +32,7 @@ class VersionCommands:
     def list_versions(self) -> None:
         """The versions of the article, the newest first."""
         if (number := self._session.meant) is not None:
-            self._found.ask(lambda: self._desk.versions(number), partial(self._show, number), self._stage.say)
+            self._found.ask(lambda: self._desk.articles.versions(number), partial(self._show, number), self._stage.say)
 
     def _show(self, number: Number, rows: Sequence[VersionRow]) -> None:
         if len(rows) < 2:

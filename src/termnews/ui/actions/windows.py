@@ -124,7 +124,7 @@ class WindowCommands:
     def _keep_theme(self, name: str | None) -> None:
         """Store the chosen theme for the next start."""
         if name:
-            self._desk.set_theme(name)
+            self._desk.person.set_theme(name)
 
     # The archive
 
@@ -209,7 +209,7 @@ def about_article(desk: Desk, number: Number) -> list[tuple[str, str]]:
     from termnews.ui.reader.frame import language_name
     from termnews.ui.status_words import number_words
 
-    row, article = desk.row(number).row, desk.article(number)
+    row, article = desk.articles.row(number).row, desk.articles.get(number)
     return [
         (_("Title"), article.title),
         (_("Source"), article.source),
@@ -222,7 +222,7 @@ def about_article(desk: Desk, number: Number) -> list[tuple[str, str]]:
         (_("Characters"), number_words(row.characters)),
         (_("Original"), shown_address(article.original)),
         (_("Permalink"), shown_address(article.permalink)),
-        (_("File"), desk.shown_path(row.number)),
+        (_("File"), desk.articles.shown_path(row.number)),
         (_("Layout"), article.layout),
         (_("Id"), article.id),
         (_("Versions"), str(row.versions) if row.versions > 1 else ""),
