@@ -21,6 +21,7 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９：／．－٠١٢٣�
 
 _SIGN = re.compile(r"[\d年]")
 """Most lines that are asked for a date have neither."""
+_YEAR = re.compile(r"\d{4}")
 _ZONE = r"[ \t]?(Z\b|UTC\b|GMT\b|[+-]\d\d:?\d\d\b)?"
 _CLOCK = (
     r"(?:[T,，]?[ \t]{0,3}(?:(上午|下午|晚上|凌晨|中午|早上)[ \t]?)?(\d{1,2})"
@@ -112,19 +113,7 @@ def parse_date(text: str) -> Clean:
     if not _SIGN.search(text):
         return NOTHING
     text = text.strip().translate(_FULL_WIDTH)
-    for read in (
-        _parse_iso,
-        _parse_han,
-        _parse_numerals,
-        _parse_republic,
-        _parse_rfc_822,
-        _parse_latin,
-        _parse_other_months,
-        _parse_drupal,
-        _parse_dotted,
-        _parse_strokes,
-        _parse_bare,
-    ):
+    for read in _READERS if _YEAR.search(text) else _READERS_WITHOUT_YEAR:
         if iso := read(text):
             return clean(iso)
     return NOTHING
@@ -338,3 +327,19 @@ def _parse_bare(text: str) -> str:
     if not found or not _EARLIEST <= int(found[1]) <= _LATEST:
         return ""
     return _day(found[1], found[2]) if found[2] else found[1]
+
+
+_READERS_WITHOUT_YEAR = (_parse_numerals, _parse_republic)
+"""All that may find a date where there are no four digits in a row."""
+_READERS = (
+    _parse_iso,
+    _parse_han,
+    *_READERS_WITHOUT_YEAR,
+    _parse_rfc_822,
+    _parse_latin,
+    _parse_other_months,
+    _parse_drupal,
+    _parse_dotted,
+    _parse_strokes,
+    _parse_bare,
+)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from termnews.extract.byline import read_labelled_date
-from termnews.extract.dates import parse_date
+from termnews.extract.dates import LONGEST, parse_date
 from termnews.model.dates import Origin, WrittenDate
 from termnews.text.clean import Clean, clean
 
@@ -119,11 +119,12 @@ def _above(lines: Sequence[str], body: Sequence[str]) -> list[str]:
 def _days(lines: Sequence[str]) -> Iterator[str]:
     """The lines with a whole day and few other words."""
     for line in lines:
+        if len(line) > LONGEST or len(_day_of(line)) < _DAY or _CHANGED.search(line):
+            continue
         besides = without_asides(line)
-        if len(besides) <= _LONGEST and len(_day_of(line)) >= _DAY and not _CHANGED.search(line):
-            letters = _LETTERS.findall(besides)
-            if len(letters) <= _LONGEST_BESIDES and not _is_sentence(besides):
-                yield line
+        is_short = len(besides) <= _LONGEST and len(_LETTERS.findall(besides)) <= _LONGEST_BESIDES
+        if is_short and not _is_sentence(besides):
+            yield line
 
 
 def _is_sentence(words: str) -> bool:
