@@ -194,7 +194,7 @@ def test_the_next_page_is_told_with_its_address(words: str) -> None:
 
 
 def test_relative_links_mean_what_the_page_says() -> None:
-    base = '<base href="https://e.org/news/">'
+    base = '<bASE href="https://e.org/news/">'
     article = page(
         '<p>看<a href="b.html">这里</a>与<a href="#c">那里</a>。</p><p><img src="a.jpg" alt="港"></p>', head=base
     )

@@ -257,7 +257,7 @@ def _source_and_byline(page: Page, found: Found, told: str, url: str) -> tuple[C
         page.stamp.get("author", ""),
         unescape(found.byline),
     )
-    names = [known_people(clean_author(words)) for words in written]
+    names = [known_people(clean_author(words)) if words else "" for words in written]
     given = next((name for name in names[:-1] if name and name.casefold() != source.casefold()), "")
     byline = given or ("" if names[-1].casefold() == source.casefold() and is_publisher(source) else names[-1])
     return clean_line(source), NOTHING if is_nobody(byline) else clean_line(byline)

@@ -35,8 +35,6 @@ _MARKDOWN_NAMES = (".md", ".markdown")
 _MOST_MARKS = 60_000
 _JSON_LD = "script[type='application/ld+json']"
 _JSON_LD_LONGEST = 200_000
-_BASE_TAGS = ("<base", "<BASE", "<Base")
-"""Without one of these, which are found in a fiftieth of the time, a page has no element `base`."""
 _CDATA = re.compile(r"(?://|/\*)?\s{0,8}(?:<!\[CDATA\[|\]\]>)\s{0,8}(?:\*/)?|^\s*<!--|-->\s*$")
 _LAST_COMMA = re.compile(r",(\s{0,64}[}\]])")
 _FACT = re.compile(
@@ -128,7 +126,7 @@ class Page:
     def tree(self) -> LexborHTMLParser:
         """The page as a tree; addresses are absolute if it declares a base."""
         tree = LexborHTMLParser(self.text)
-        if any(tag in self.text for tag in _BASE_TAGS) and (base := _base_of(tree, self.url)):
+        if base := _base_of(tree, self.url):
             _make_absolute(tree, base)
         return tree
 
