@@ -240,7 +240,8 @@ def find_related(root: LexborNode, base: str) -> list[Link]:
         if behind is None or behind.tag not in _LISTS or not _is_all_links(behind, share=0.5):
             continue
         for link in links_of(clean_body(behind.html or "").text, base)[:_MOST_BELOW]:
-            links.setdefault(link.url, link)
+            if any(map(str.isalpha, link.title)):  # Not the number of votes, or of comments.
+                links.setdefault(link.url, link)
     return list(links.values())
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from termnews.extract.article_top import keep_opening
+from termnews.extract.asked import read_answers
 from termnews.extract.body import drop_junk
 from termnews.extract.kept_between import keep_captions, keep_embedded, keep_headings, keep_siblings, keep_times
 from termnews.extract.left_out import drop_hidden, leave_comments, leave_counts, leave_teasers
@@ -45,6 +46,8 @@ class ChosenText(NamedTuple):
     """Why: "trafilatura, 97% in .entry-content"; the same for every reader, not translated."""
     opening: frozenset[str] = frozenset()
     """Folded text between the title and what trafilatura chose: a lead, captions."""
+    writers: str = ""
+    """Who asked and who answered, when it is a question with several answers."""
 
 
 def choose_named(page: Page, selector: str) -> ChosenText | None:
@@ -82,6 +85,8 @@ def choose(page: Page) -> ChosenText | None:
     Returns:
         An element with the page's own elements of the article, in order; None when there is no text.
     """
+    if (asked := read_answers(page)) is not None:
+        return ChosenText(asked.element, f"{asked.number} answers", writers=asked.writers)
     drop_junk(page.root)
     drop_hidden(page.root)
     runs = find_runs(page.root)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from termnews.extract.article_top import drop_card, take_heading
+from termnews.extract.asked import writer_of
 from termnews.extract.below import take_below
 from termnews.extract.body import Body, take_body
 from termnews.extract.boilerplate import find_related
@@ -106,7 +107,7 @@ def read_whole(
     shown = None if any((own.published, *dates, printed.published)) else shown_date(lines, title, told)
     source = printed.source or metadata.source or likelier(printed.account, metadata.site) or dateline.source or site
     signed = printed.byline or dateline.reporter or linked
-    byline = own.author or (author if not is_house(author, metadata.site) else "") or signed or author
+    byline = choice.writers or own.author or (author if not is_house(author, metadata.site) else "") or signed or author
     byline = byline or read_signature(told)
     told_dates = (own.published, *dates, printed.published, dateline.published, shown)
     day = next((date.day for date in told_dates if date), "")
@@ -114,7 +115,7 @@ def read_whole(
     names = (heading, byline, *byline.split(", "), linked, source, metadata.site, metadata.section, *metadata.tags)
     return Found(
         title=title,
-        body=without_card(choice.element, body, names, day, metadata.permalink),
+        body=body if choice.writers else without_card(choice.element, body, names, day, metadata.permalink),
         dates=told_dates,
         source=source,
         byline=byline,
@@ -161,17 +162,12 @@ class Own(NamedTuple):
 def _read_own(page: Page) -> Mapping[int, Own]:
     """The metadata of each, by the number of its element."""
     things = page.root.css(_THINGS)[:_MOST_THINGS] if "itemscope" in page.text else ()
-    return {thing.mem_id: own for thing in things if any(own := Own(_marked_date(thing), _marked_author(thing)))}
+    return {thing.mem_id: own for thing in things if any(own := Own(_marked_date(thing), writer_of(thing)))}
 
 
 def _marked_date(thing: LexborNode) -> WrittenDate | None:
     date = thing.css_first("meta[itemprop='datePublished'],meta[itemprop='dateCreated']")
     return written((date.attributes.get("content") or "") if date else "", Origin.META)
-
-
-def _marked_author(thing: LexborNode) -> str:
-    name = thing.css_first("[itemprop='author'] meta[itemprop='name']")
-    return clean_author((name.attributes.get("content") or "") if name else "")
 
 
 def without_card(content: LexborNode, body: Body, names: Iterable[str], day: str, base: str) -> Body:
