@@ -33,6 +33,8 @@ SETTINGS = {
     "max_connections": "200",
     "autovacuum": "off",
     "logging_collector": "off",
+    # Another test's replica begins with a checkpoint, after which the server would have nothing more for the first.
+    "wal_keep_size": "512MB",
 }
 
 
@@ -80,9 +82,9 @@ class Server:
         log = str(self.folder / "log")
         self._run("pg_ctl", "start", "-w", "-s", "-D", str(self.folder / "data"), "-l", log, "-o", " ".join(options))
 
-    def replicate(self, folder: Path) -> Server:
+    def replicate(self, folder: Path, **settings: str) -> Server:
         """Make a replica in `folder` and start it."""
-        replica = Server(folder, self._programs, {**self._settings, "max_standby_streaming_delay": "0"})
+        replica = Server(folder, self._programs, {**self._settings, "max_standby_streaming_delay": "0", **settings})
         if self._user:
             shutil.chown(folder, self._user)
         folder.chmod(0o755)
@@ -176,10 +178,10 @@ def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Server
 
 
 @pytest.fixture
-def replica(postgres: Server) -> Iterator[Server]:
-    """A replica of the server."""
+def replica(postgres: Server, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A replica of the server, with the settings that a test gives as the fixture's parameter."""
     folder = Path(tempfile.mkdtemp(prefix="tn-pg-", dir="/tmp"))
-    replica = postgres.replicate(folder)
+    replica = postgres.replicate(folder, **getattr(request, "param", {}))
     yield replica
     replica.stop()
     shutil.rmtree(folder, ignore_errors=True)

@@ -78,19 +78,54 @@ def test_a_reader_of_a_replica_is_told_when_it_is_behind_and_when_it_has_caught_
     assert len(list(filter(None, told))) == 2
 
 
-def test_a_replica_whose_server_is_gone_is_called_behind(
-    make_archive: MakeArchive, postgres: Server, replica: Server, server_address: ServerAddress
+def notice(address: ServerAddress) -> str:
+    """What whoever opens an archive is told."""
+    with Archive.open(address) as archive:
+        return archive.notice
+
+
+@pytest.mark.parametrize("fed_by", ["host=/nowhere", ""])
+def test_a_replica_without_a_connection_to_its_server_says_so(
+    make_archive: MakeArchive, postgres: Server, replica: Server, server_address: ServerAddress, fed_by: str
 ) -> None:
+    """Its server is gone; or it reads files alone, and does not know whether these are the last."""
     bring(make_archive({"a.md": post("头一篇", "头一篇的一段话。")}), server_address)
     there = on_replica(replica, postgres, server_address)
-    run(replica.address(), "ALTER SYSTEM SET primary_conninfo = 'host=/nowhere'")
+    run(replica.address(), f"ALTER SYSTEM SET primary_conninfo = '{fed_by}'")
     run(replica.address(), "SELECT pg_reload_conf()")
 
-    def notice() -> str:
-        with Archive.open(there) as archive:
-            return archive.notice
+    wait_for(lambda: "cut off from its server, or fed by files: articles added after 20" in notice(there))
 
-    wait_for(lambda: "replica that is behind" in notice())
+
+@pytest.fixture
+def brought(make_archive: MakeArchive, server_address: ServerAddress) -> Path:
+    """A folder of one page that is on the server before there is a replica."""
+    root = make_archive({"a.md": post("头一篇", "头一篇的一段话。")})
+    bring(root, server_address)
+    return root
+
+
+@pytest.mark.parametrize("replica", [{"recovery_min_apply_delay": "1h"}], indirect=True)
+def test_a_replica_that_waits_on_purpose_is_behind(
+    brought: Path, postgres: Server, replica: Server, server_address: ServerAddress
+) -> None:
+    """Even if it has taken in nothing since it was made, so that it does not know of when its contents are."""
+    there = parse_address(str(server_address).replace(str(postgres.folder), str(replica.folder)))
+    (brought / "b.md").write_text(post("后来的一篇", "后来的一段话。"), "utf-8")
+    bring(brought, server_address)
+
+    wait_for(lambda: "replica that is behind" in notice(there))
+
+
+def test_a_replica_that_is_promoted_while_it_is_asked_is_not_behind(
+    make_archive: MakeArchive, server_address: ServerAddress
+) -> None:
+    """The server says that it is a replica, and no longer is one when it is asked for more."""
+    bring(make_archive({"a.md": post("头一篇", "头一篇的一段话。")}), server_address)
+    run(server_address, "CREATE FUNCTION pg_is_in_recovery() RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT true'")
+    first_asked = parse_address(f"{server_address}%2Cpg_catalog")
+
+    assert notice(first_asked) == ""
 
 
 def test_a_question_that_a_replica_ends_may_be_asked_again(

@@ -9,6 +9,7 @@ from collections import defaultdict
 from math import log
 from typing import TYPE_CHECKING, Any
 
+from psycopg.errors import ObjectNotInPrerequisiteState
 from pyroaring import BitMap
 
 from termnews.archive.store import FoundProblem, Home, PageName
@@ -47,13 +48,15 @@ _WRITERS = "SELECT pg_advisory_xact_lock('page'::regclass::oid::int, 1)"
 
 
 _LAG = """
-SELECT coalesce(extract(epoch FROM pg_last_xact_replay_timestamp()), 0)::float8
+SELECT coalesce(extract(epoch FROM pg_last_xact_replay_timestamp()), 0)::float8,
+    EXISTS (SELECT FROM pg_stat_wal_receiver)
 WHERE pg_is_in_recovery() AND (
     pg_is_wal_replay_paused() OR NOT EXISTS (SELECT FROM pg_stat_wal_receiver)
     OR pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn()
-    AND pg_last_xact_replay_timestamp() < now() - interval '10 s')
+    AND coalesce(pg_last_xact_replay_timestamp() < now() - interval '10 s', true))
 """
-"""When the last change that a replica shows was made, if it is cut off from its server or has changes that wait."""
+"""When the last change that a replica shows was made (0: before it was started), and whether it is connected to its
+server; if it is not, or has changes that wait."""
 
 
 class PostgresDialect:
@@ -108,14 +111,22 @@ class PostgresDialect:
 
     def lag(self) -> str:
         """Whether this is a replica that is behind, and since when."""
-        row = self.ask(_LAG).fetchone()
+        try:
+            row = self.ask(_LAG).fetchone()
+        except ObjectNotInPrerequisiteState:
+            return ""  # It has just been promoted.
         if row is None:
             return ""
-        if not row[0]:
+        moment, is_connected = row
+        if not moment:
             return _("This server is a replica that is behind: the newest articles may be missing.")
-        shown = time.strftime("%Y-%m-%d %H:%M", time.localtime(row[0]))
         words = _("This server is a replica that is behind: articles added after {time} may be missing.")
-        return words.format(time=shown)
+        if not is_connected:
+            words = _(
+                "This server is a replica that is cut off from its server, or fed by files:"
+                " articles added after {time} may be missing."
+            )
+        return words.format(time=time.strftime("%Y-%m-%d %H:%M", time.localtime(moment)))
 
     def changed_since(self, changes: int) -> BitMap | None:
         """The pages that were written or dropped after a change."""
