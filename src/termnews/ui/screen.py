@@ -15,6 +15,7 @@ from termnews.desk.news import ArchiveNews
 from termnews.desk.session import Arrival, Pane, Session
 from termnews.errors import QueryError, TermnewsError
 from termnews.text.words import _
+from termnews.ui.actions.context import Context
 from termnews.ui.actions.families import Families
 from termnews.ui.commands import COMMANDS_BY_ID, Command, Where, bindings, bound_action
 from termnews.ui.message_line import CameForward, GiveWay
@@ -96,10 +97,7 @@ class MainScreen(SteadyScreen, Screen[None]):
         self.arranger = PaneArranger(self, settings, self.session, self.sidebar, self.articles)
         stage, work = ScreenStage(self), Work(self._call_while_seen, self.say)
         self.families = Families(
-            desk,
-            self.session,
-            stage,
-            work,
+            Context(desk, self.session, stage, work),
             arranger=self.arranger,
             settings=settings,
             keymap=keymap,

@@ -15,6 +15,7 @@ from termnews.desk.session import Arrival, Pane, Session
 from termnews.model.row import Number
 from termnews.shelf.person import LastPlace
 from termnews.ui.actions.arriving import Arriving
+from termnews.ui.actions.context import Context
 from termnews.ui.work import Work
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def arrive(session: Session, meanwhile: Callable[[Session], object]) -> list[Num
     """What is opened when rows come, and a key is handled before the next frame."""
     opening, waiting = Mock(), []
     desk = Mock(**{"articles.with_id": lambda _article: Number(30)}, is_far=False)
-    arriving = Arriving(desk, session, Mock(), Mock(), queries=Mock(), opening=opening, showing=Mock())
+    arriving = Arriving(Context(desk, session, Mock(), Mock()), queries=Mock(), opening=opening, showing=Mock())
     arriving.on_results(waiting.append)
     assert session.current == 30
     meanwhile(session)
@@ -57,7 +58,9 @@ def test_a_page_that_is_asked_for_is_waited_for_when_the_list_was_made_before_it
     """The index has it already, and the news of it bring the next list."""
     session.arrival = Arrival(Number(30))
     opening, waiting = Mock(), []
-    arriving = Arriving(Mock(is_far=False), session, Mock(), Mock(), queries=Mock(), opening=opening, showing=Mock())
+    arriving = Arriving(
+        Context(Mock(is_far=False), session, Mock(), Mock()), queries=Mock(), opening=opening, showing=Mock()
+    )
 
     for listed in ([50], [50, 30]):
         session.show("", results_of(*listed), cursor_on=Number(50))
@@ -90,7 +93,7 @@ def test_the_screen_does_not_wait_for_a_server_that_looks_for_the_article(
     answers, is_found = SimpleQueue(), Event()
     work = Work(lambda *call: answers.put(call), Mock())
     desk = Mock(**{"articles.with_id": lambda _article: is_found.wait(60) and Number(30)}, is_far=True)
-    arriving = Arriving(desk, session, Mock(), work, queries=Mock(), opening=Mock(), showing=Mock())
+    arriving = Arriving(Context(desk, session, Mock(), work), queries=Mock(), opening=Mock(), showing=Mock())
 
     arriving.on_results(Mock())
     assert session.current == 50

@@ -10,6 +10,7 @@ from termnews.desk.opened import OpenedArticle
 from termnews.desk.session import Session
 from termnews.errors import TermnewsError, VanishedError
 from termnews.model.row import Number
+from termnews.ui.actions.context import Context
 from termnews.ui.actions.open import OpenCommands
 
 
@@ -39,6 +40,6 @@ def test_a_copy_that_has_just_gone_is_told() -> None:
     desk.articles.shown_path.side_effect = ["a.md", gone]
     session, stage = Mock(Session, meant=Number(7)), Mock()
 
-    OpenCommands(desk, session, stage, InAThread(), showing=Mock(), outside=Mock()).more_like_this()  # type: ignore[arg-type]
+    OpenCommands(Context(desk, session, stage, InAThread()), showing=Mock(), outside=Mock()).more_like_this()  # type: ignore[arg-type]
 
     stage.say.assert_called_once_with(gone)

@@ -12,6 +12,7 @@ from termnews.desk.comparison import Compared, Comparison
 from termnews.desk.opened import OpenedArticle
 from termnews.desk.session import Session
 from termnews.model.row import Number
+from termnews.ui.actions.context import Context
 from termnews.ui.actions.showing import Showing
 from termnews.ui.panes.opened_article import kept_place
 from termnews.ui.reader.shown_article import Position as Place
@@ -60,7 +61,7 @@ def shown_after(before: OpenedArticle, now: OpenedArticle, block: int = 0) -> li
     """What the reader is told when pages have come or gone."""
     session, stage = Session(), stage_at(block)
     session.opened = before
-    showing = Showing(Mock(**{"articles.open": lambda _number: now}), session, stage, AtOnce(), "end")  # type: ignore[arg-type]
+    showing = Showing(Context(Mock(**{"articles.open": lambda _number: now}), session, stage, AtOnce()), "end")  # type: ignore[arg-type]
     showing.look_around_again()
     return [(call[0], call[1][0]) for call in stage.article.method_calls]
 
@@ -93,7 +94,7 @@ def test_links_of_an_article_do_not_come_over_the_next_one() -> None:
         return opened(known={"page:b.md": Number(8)})
 
     session.results = Mock(listing=Mock(numbers=[Number(9)]))
-    showing = Showing(Mock(**{"articles.open": find}), session, stage, AtOnce(), "end")  # type: ignore[arg-type]
+    showing = Showing(Context(Mock(**{"articles.open": find}), session, stage, AtOnce()), "end")  # type: ignore[arg-type]
     showing.look_around_again()
 
     assert showing.is_waiting
@@ -121,6 +122,6 @@ def test_a_place_in_a_comparison_is_not_stored_for_the_article() -> None:
             session.has_moved_in_article = True
             answer(found)
 
-    Showing(desk, session, stage, MovedMeanwhile(), "end").compare(Number(7), COMPARED)  # type: ignore[arg-type]
+    Showing(Context(desk, session, stage, MovedMeanwhile()), "end").compare(Number(7), COMPARED)  # type: ignore[arg-type]
 
     assert [call[0] for call in moments.mock_calls] == ["place_in", "show"]

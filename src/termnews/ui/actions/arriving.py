@@ -16,15 +16,12 @@ from termnews.ui.stage import Part
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from termnews.desk.desk import Desk
     from termnews.desk.news import News
-    from termnews.desk.session import Session
     from termnews.model.row import Number
+    from termnews.ui.actions.context import Context
     from termnews.ui.actions.open import OpenCommands
     from termnews.ui.actions.queries import QueryCommands
     from termnews.ui.actions.showing import Showing
-    from termnews.ui.stage import Stage
-    from termnews.ui.work import Work
 
 
 class Arriving:
@@ -32,17 +29,14 @@ class Arriving:
 
     def __init__(
         self,
-        desk: Desk,
-        session: Session,
-        stage: Stage,
-        work: Work,
+        context: Context,
         *,
         queries: QueryCommands,
         opening: OpenCommands,
         showing: Showing,
     ) -> None:
-        """Show the first articles by `queries`, open one by `opening`, update it by `showing`; `work` asks a server."""
-        self._desk, self._session, self._stage = desk, session, stage
+        """Show the first articles by `queries`, open one by `opening`, update it by `showing`."""
+        self._desk, self._session, self._stage, work = context
         self._queries, self._opening, self._showing = queries, opening, showing
         self._finding = work.latest()
         self._notice = ""

@@ -13,14 +13,11 @@ from termnews.ui.stage import Part
 from termnews.ui.status_words import explanation_words, number_words
 
 if TYPE_CHECKING:
-    from termnews.desk.desk import Desk
     from termnews.desk.results import Results
-    from termnews.desk.session import Session
     from termnews.model.row import Number
+    from termnews.ui.actions.context import Context
     from termnews.ui.actions.outside import OutsideCommands
     from termnews.ui.actions.queries import QueryCommands
-    from termnews.ui.stage import Stage
-    from termnews.ui.work import Work
 
 _TYPING_S = 0.12
 """A query is run after this pause in typing."""
@@ -31,19 +28,16 @@ class AskCommands:
 
     def __init__(
         self,
-        desk: Desk,
-        session: Session,
-        stage: Stage,
-        work: Work,
+        context: Context,
         *,
         queries: QueryCommands,
         outside: OutsideCommands,
     ) -> None:
         """Pass queries to `queries`, and folders and shell commands to `outside`."""
-        self._desk, self._session, self._stage = desk, session, stage
+        self._desk, self._session, self._stage, work = context
         self._queries, self._outside = queries, outside
         self._explaining = work.latest()
-        self._typing = Pause(stage.set_timer)
+        self._typing = Pause(self._stage.set_timer)
         self._left: Number | None = None
         """The article under the cursor before anything was typed."""
         self._tried: tuple[Purpose, str] | None = None

@@ -21,13 +21,11 @@ from termnews.ui.actions.windows import WindowCommands
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from termnews.desk.desk import Desk
-    from termnews.desk.session import Session
     from termnews.settings import Settings
+    from termnews.ui.actions.context import Context
     from termnews.ui.commands import Action, Command
     from termnews.ui.panes.arranger import PaneArranger
-    from termnews.ui.stage import P, Stage, T
-    from termnews.ui.work import Work
+    from termnews.ui.stage import P, T
 
 
 class Families:
@@ -35,10 +33,7 @@ class Families:
 
     def __init__(
         self,
-        desk: Desk,
-        session: Session,
-        stage: Stage,
-        work: Work,
+        context: Context,
         *,
         arranger: PaneArranger,
         settings: Settings,
@@ -47,24 +42,23 @@ class Families:
         give_up_typing: Callable[[], None],
     ) -> None:
         """Make them all; `run` does a command where the person is, `give_up_typing` closes the query line."""
-        self.work, self._stage = work, stage
-        here = desk, session, stage, work
-        self.showing = Showing(*here, settings.mark_read)
-        self.queries = QueryCommands(*here)
-        self.marks = MarkCommands(*here, showing=self.showing, queries=self.queries)
-        self.outside = OutsideCommands(*here, self.marks.set_note, is_allowed=settings.outside)
-        self.open = OpenCommands(*here, showing=self.showing, outside=self.outside)
-        self.versions = VersionCommands(*here, self.open)
-        self.trail = TrailCommands(desk, session, stage, self.showing, self.open)
-        self.asking = AskCommands(*here, queries=self.queries, outside=self.outside)
-        self.moving = MoveCommands(session, stage, arranger)
+        self.work, self._stage = context.work, context.stage
+        self.showing = Showing(context, settings.mark_read)
+        self.queries = QueryCommands(context)
+        self.marks = MarkCommands(context, showing=self.showing, queries=self.queries)
+        self.outside = OutsideCommands(context, self.marks.set_note, is_allowed=settings.outside)
+        self.open = OpenCommands(context, showing=self.showing, outside=self.outside)
+        self.versions = VersionCommands(context, self.open)
+        self.trail = TrailCommands(context, self.showing, self.open)
+        self.asking = AskCommands(context, queries=self.queries, outside=self.outside)
+        self.moving = MoveCommands(context, arranger)
         self.windows = WindowCommands(
-            *here, queries=self.queries, marks=self.marks, keymap=keymap, set_theme=settings.theme, run=run
+            context, queries=self.queries, marks=self.marks, keymap=keymap, set_theme=settings.theme, run=run
         )
         self.leaving = LeaveCommands(
-            *here, queries=self.queries, showing=self.showing, arranger=arranger, give_up_typing=give_up_typing
+            context, queries=self.queries, showing=self.showing, arranger=arranger, give_up_typing=give_up_typing
         )
-        self.arriving = Arriving(*here, queries=self.queries, opening=self.open, showing=self.showing)
+        self.arriving = Arriving(context, queries=self.queries, opening=self.open, showing=self.showing)
         self._by_module = {type(family).__module__: family for family in vars(self).values()}
 
     def telling(self, callback: Callable[P, T]) -> Callable[P, T | None]:

@@ -15,14 +15,11 @@ from termnews.ui.windows.choice import Choice, offer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from termnews.desk.desk import Desk
     from termnews.desk.news import News
-    from termnews.desk.session import Session
+    from termnews.ui.actions.context import Context
     from termnews.ui.actions.queries import QueryCommands
     from termnews.ui.actions.showing import Showing
     from termnews.ui.panes.arranger import PaneArranger
-    from termnews.ui.stage import Stage
-    from termnews.ui.work import Work
 
 _SAVING_S = 0.2
 """The interval at which leaving checks again whether marks are saved."""
@@ -33,10 +30,7 @@ class LeaveCommands:
 
     def __init__(
         self,
-        desk: Desk,
-        session: Session,
-        stage: Stage,
-        work: Work,
+        context: Context,
         *,
         queries: QueryCommands,
         showing: Showing,
@@ -44,7 +38,8 @@ class LeaveCommands:
         give_up_typing: Callable[[], None],
     ) -> None:
         """Close what was opened over the list, step by step; `give_up_typing` closes the query line."""
-        self._desk, self._session, self._stage, self._changes = desk, session, stage, work.changes
+        self._desk, self._session, self._stage, work = context
+        self._changes = work.changes
         self._queries, self._showing, self._arranger = queries, showing, arranger
         self._give_up_typing = give_up_typing
         self._is_asking = False

@@ -22,16 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from termnews.desk.answers import Step
-    from termnews.desk.desk import Desk
-    from termnews.desk.session import Session
     from termnews.errors import TermnewsError
     from termnews.model.row import Number
+    from termnews.ui.actions.context import Context
     from termnews.ui.actions.queries import QueryCommands
     from termnews.ui.actions.showing import Showing
-    from termnews.ui.stage import Stage
     from termnews.ui.typed_command import TypedCommand
     from termnews.ui.windows.note import NoteWindow, Written
-    from termnews.ui.work import Work
 
 _MOST_TAGS = 2000
 _STATE_OF = {READ: "read", STARRED: "starred"}
@@ -41,13 +38,11 @@ _STATE_OF = {READ: "read", STARRED: "starred"}
 class MarkCommands:
     """Commands that mark articles."""
 
-    def __init__(
-        self, desk: Desk, session: Session, stage: Stage, work: Work, *, showing: Showing, queries: QueryCommands
-    ) -> None:
+    def __init__(self, context: Context, *, showing: Showing, queries: QueryCommands) -> None:
         """Act on the selection of `session`; `queries` refreshes results that change."""
-        self._desk, self._session, self._stage = desk, session, stage
+        self._desk, self._session, self._stage, work = context
         self._changes, self._call_later = work.changes, work.call_later
-        self._shown_first = ShownFirst(desk.marked, lambda: self._call_later(self._redraw))
+        self._shown_first = ShownFirst(self._desk.marked, lambda: self._call_later(self._redraw))
         self._noted = work.latest()
         self._showing, self._queries = showing, queries
 

@@ -8,17 +8,17 @@ from termnews.desk.session import Pane
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from termnews.desk.session import Session
+    from termnews.ui.actions.context import Context
     from termnews.ui.panes.arranger import PaneArranger
-    from termnews.ui.stage import Stage
 
 
 class MoveCommands:
     """Commands for the panes."""
 
-    def __init__(self, session: Session, stage: Stage, arranger: PaneArranger) -> None:
+    def __init__(self, context: Context, arranger: PaneArranger) -> None:
         """Move among the panes of `arranger`."""
-        self._session, self._stage, self._arranger = session, stage, arranger
+        _desk, self._session, self._stage, _work = context
+        self._arranger = arranger
 
     @property
     def _has_article(self) -> bool:

@@ -17,15 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from termnews.desk.comparison import Compared
-    from termnews.desk.desk import Desk
     from termnews.desk.listing import ListedRow
     from termnews.desk.opened import OpenedArticle
-    from termnews.desk.session import Session
     from termnews.model.row import Row
+    from termnews.ui.actions.context import Context
     from termnews.ui.actions.outside import OutsideCommands
     from termnews.ui.actions.showing import Showing
-    from termnews.ui.stage import Stage
-    from termnews.ui.work import Work
 
     Alike = Sequence[tuple[Row, tuple[str, ...]]]
 
@@ -38,11 +35,9 @@ _WORDS = 3
 class OpenCommands:
     """Commands that open articles."""
 
-    def __init__(
-        self, desk: Desk, session: Session, stage: Stage, work: Work, *, showing: Showing, outside: OutsideCommands
-    ) -> None:
+    def __init__(self, context: Context, *, showing: Showing, outside: OutsideCommands) -> None:
         """Show articles by `showing`; other addresses are passed to `outside`."""
-        self._desk, self._session, self._stage = desk, session, stage
+        self._desk, self._session, self._stage, work = context
         self._showing, self._outside = showing, outside
         self._found = work.latest()
 

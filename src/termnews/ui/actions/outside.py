@@ -17,12 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from termnews.desk.desk import Desk
-    from termnews.desk.session import Session
     from termnews.errors import TermnewsError
     from termnews.model.article import Article
     from termnews.model.row import Number
-    from termnews.ui.stage import Stage
-    from termnews.ui.work import Work
+    from termnews.ui.actions.context import Context
 
 _MOST_LINES = 2000
 """The maximum number of lines of a command's output that are shown."""
@@ -33,25 +31,19 @@ class OutsideCommands:
 
     def __init__(
         self,
-        desk: Desk,
-        session: Session,
-        stage: Stage,
-        work: Work,
+        context: Context,
         set_note: Callable[[Number, str], None],
         *,
         is_allowed: bool,
     ) -> None:
-        """Act on the selection of `session`.
+        """Act on the selection.
 
         Args:
-            desk: Provides the articles.
-            session: Has the selection.
-            stage: Suspends the terminal.
-            work: Waits for programs.
+            context: Has the selection, and suspends the terminal.
             set_note: Stores a note written in an editor.
             is_allowed: Whether the settings allow starting programs, writing files, and stopping the reader.
         """
-        self._desk, self._session, self._stage = desk, session, stage
+        self._desk, self._session, self._stage, work = context
         self._set_note, self._is_allowed = set_note, is_allowed
         self._running, self._asking = work.latest(), work.latest()
         self._numbers: Sequence[Number] = ()

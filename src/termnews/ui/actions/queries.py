@@ -19,13 +19,10 @@ from termnews.ui.windows.choice import Choice, offer
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from termnews.desk.desk import Desk
     from termnews.desk.results import Results
-    from termnews.desk.session import Session
     from termnews.desk.sidebar import SidebarRow, SidebarWish
     from termnews.model.row import Number
-    from termnews.ui.stage import Stage
-    from termnews.ui.work import Work
+    from termnews.ui.actions.context import Context
 
 ORDERS = (
     AUTO,
@@ -40,9 +37,9 @@ _REFRESH_S = 0.25
 class QueryCommands:
     """Commands that run queries."""
 
-    def __init__(self, desk: Desk, session: Session, stage: Stage, work: Work) -> None:
-        """Query `desk`, and put the results into `session`."""
-        self._desk, self._session, self._stage = desk, session, stage
+    def __init__(self, context: Context) -> None:
+        """Query the desk, and put the results into the session."""
+        self._desk, self._session, self._stage, work = context
         self._changes = work.changes
         self._results = work.latest()
         self._sidebar = work.latest()

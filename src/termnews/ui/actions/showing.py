@@ -14,13 +14,10 @@ if TYPE_CHECKING:
 
     from termnews.desk.answers import KeptPosition
     from termnews.desk.comparison import Compared
-    from termnews.desk.desk import Desk
     from termnews.desk.opened import OpenedArticle
-    from termnews.desk.session import Session
     from termnews.model.row import Number
+    from termnews.ui.actions.context import Context
     from termnews.ui.reader.shown_article import ReaderArticle
-    from termnews.ui.stage import Stage
-    from termnews.ui.work import Work
 
 _PREVIEW_S = 0.05
 """The pause before the row of the cursor is previewed, so that a held key skips rows."""
@@ -31,20 +28,17 @@ _POSITION_S = 1.0
 class Showing:
     """Shows articles, marks them read, and stores positions."""
 
-    def __init__(self, desk: Desk, session: Session, stage: Stage, work: Work, mark_read: str) -> None:
+    def __init__(self, context: Context, mark_read: str) -> None:
         """Begin without an article.
 
         Args:
-            desk: Provides the articles.
-            session: Has the wanted article.
-            stage: Displays it.
-            work: Waits for it.
+            context: Has the wanted article, and displays it.
             mark_read: When an article is marked read: at its "end", on "open", or only by a key.
         """
-        self._desk, self._session, self._stage, self._work = desk, session, stage, work
+        self._desk, self._session, self._stage, self._work = context
         self._mark_read_at = mark_read
-        self._article, self._around = work.latest(), work.latest()
-        self._preview, self._position = Pause(stage.set_timer), Pause(stage.set_timer)
+        self._article, self._around = self._work.latest(), self._work.latest()
+        self._preview, self._position = Pause(self._stage.set_timer), Pause(self._stage.set_timer)
 
     @property
     def is_waiting(self) -> bool:

@@ -9,19 +9,17 @@ from termnews.text.words import _
 from termnews.ui.stage import Part
 
 if TYPE_CHECKING:
-    from termnews.desk.desk import Desk
-    from termnews.desk.session import Session
+    from termnews.ui.actions.context import Context
     from termnews.ui.actions.open import OpenCommands
     from termnews.ui.actions.showing import Showing
-    from termnews.ui.stage import Stage
 
 
 class TrailCommands:
     """Commands that go from one article to another; an open article changes with the cursor."""
 
-    def __init__(self, desk: Desk, session: Session, stage: Stage, showing: Showing, opening: OpenCommands) -> None:
+    def __init__(self, context: Context, showing: Showing, opening: OpenCommands) -> None:
         """Move the cursor of `session`, and open by `opening`."""
-        self._desk, self._session, self._stage = desk, session, stage
+        self._desk, self._session, self._stage, _work = context
         self._showing, self._opening = showing, opening
 
     def next_article(self) -> None:

@@ -11,21 +11,18 @@ from termnews.ui.windows.choice import Choice, offer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from termnews.desk.desk import Desk
-    from termnews.desk.session import Session
     from termnews.desk.versions import VersionRow
     from termnews.model.row import Number
+    from termnews.ui.actions.context import Context
     from termnews.ui.actions.open import OpenCommands
-    from termnews.ui.stage import Stage
-    from termnews.ui.work import Work
 
 
 class VersionCommands:
     """Commands about the versions of an article."""
 
-    def __init__(self, desk: Desk, session: Session, stage: Stage, work: Work, opening: OpenCommands) -> None:
+    def __init__(self, context: Context, opening: OpenCommands) -> None:
         """Open versions by `opening`."""
-        self._desk, self._session, self._stage = desk, session, stage
+        self._desk, self._session, self._stage, work = context
         self._opening = opening
         self._found = work.latest()
 

@@ -14,17 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from termnews.desk.desk import Desk
-    from termnews.desk.session import Session
     from termnews.model.dates import WrittenDate
     from termnews.model.problem import Problem
     from termnews.model.row import Number
+    from termnews.ui.actions.context import Context
     from termnews.ui.actions.marks import MarkCommands
     from termnews.ui.actions.queries import QueryCommands
     from termnews.ui.commands import Command
     from termnews.ui.reader.shown_article import Position
-    from termnews.ui.stage import Stage
     from termnews.ui.typed_command import TypedCommand
-    from termnews.ui.work import Work
 
 _ZONE = re.compile(r"(?<=:\d\d)([+-]\d\d:?\d\d|Z)$")
 """The time zone after a time."""
@@ -37,10 +35,7 @@ class WindowCommands:
 
     def __init__(
         self,
-        desk: Desk,
-        session: Session,
-        stage: Stage,
-        work: Work,
+        context: Context,
         *,
         queries: QueryCommands,
         marks: MarkCommands,
@@ -48,20 +43,17 @@ class WindowCommands:
         set_theme: str,
         run: Callable[[Command], Awaitable[None]],
     ) -> None:
-        """Show what `desk` and `session` know.
+        """Show what desk and session know.
 
         Args:
-            desk: Archive and shelf.
-            session: What the person is looking at.
-            stage: Where windows open.
-            work: Waits for what is looked up.
+            context: Where windows open.
             queries: Runs typed commands that query.
             marks: Runs typed commands that mark.
             keymap: The person's keys by command.
             set_theme: The theme that the settings set, with which the next start begins; empty for none.
             run: Runs a command in the focused pane.
         """
-        self._desk, self._session, self._stage = desk, session, stage
+        self._desk, self._session, self._stage, work = context
         self._queries, self._marks = queries, marks
         self._keymap, self._set_theme, self._run = keymap, set_theme, run
         self._told = work.latest()
