@@ -111,3 +111,38 @@ def test_a_member_of_a_forum_is_the_writer() -> None:
     by = "by <strong><a class='username' href='/u'>annlee</a></strong> » Tue Nov 19, 2019 10:43 am"
 
     assert byline(f"<p>{by}</p>") == "annlee"
+
+
+@pytest.mark.parametrize(
+    ("inside", "name"),
+    [
+        ("<small><a href='/member/ann2'>ann2</a> · 2019-05-05 09:02 · 1234 views</small>", "ann2"),
+        ("<h3><span>来自: <a href='/people/1/'>大河</a>(河口)</span> <span>2019-05-05 01:02:03</span></h3>", "大河"),
+        ("<span class='post-author vcard'>发帖者 <span class='fn'><span>大河</span></span></span>", "大河"),
+        ("<div>楼主：<a>大河</a> 时间：2012-05-05 10:11:12 点击：1234</div>", "大河"),
+        ("<p>Ann Lee · May 5, 2020</p>", "Ann Lee"),
+        ("<p>王小明 · 2019年5月6日</p>", "王小明"),
+        ("<div><a href='/people/2'>Council</a> <a href='/people/3'>Contact</a></div>", ""),
+        ("<div><a href='/user/login'>Log in</a> 2019-05-05</div>", ""),
+        ("<p>Ann Lee, 12 May 2020 in the harbour.</p>", ""),
+    ],
+)
+def test_a_member_is_named_beside_the_day(inside: str, name: str) -> None:
+    assert byline(inside) == name
+
+
+def test_a_member_below_the_first_paragraph_answers_the_article() -> None:
+    assert byline("", "<div><a href='/member/bo'>bo</a> <span>2019-05-06 10:11</span></div>") == ""
+
+
+def test_a_name_and_a_day_below_an_article_sign_it() -> None:
+    assert byline("", "<div><span>Ann Lee </span> | 29.07.2006 um 14:26</div>") == "Ann Lee"
+
+
+def test_the_house_beside_the_day_is_no_writer() -> None:
+    page = (
+        "<!DOCTYPE html><html><head><title>The harbour opens again - Harbour News</title></head><body><h1>The harbour "
+    )
+    page += f"opens again</h1><p>Harbour News • 02.02.2022</p><article>{PARAGRAPHS}</article></body></html>"
+
+    assert read_page(page.encode(), "harbour.html").byline == ""

@@ -208,6 +208,15 @@ def test_names_beside_the_date_are_told_apart(card: str, source: str, byline: st
     assert article.published.iso.startswith("2021-01-05")
 
 
+def test_a_title_may_stand_behind_its_label() -> None:
+    lines = "<div><b>作者</b><i>dahe</i></div><div><b>標題</b><i>港口重新開放</i></div>"
+    card = f"{lines}<div><b>時間</b><i>Tue Jan  5 09:30:15 2021</i></div>"
+    published = read_page(page("港口重新開放", f"{card}<div>{BODY * 4}</div>"), "a.html").published
+
+    assert published is not None
+    assert published.iso == "2021-01-05T09:30:15"
+
+
 def test_what_stands_behind_the_text_is_read_too() -> None:
     behind = "<div>本文来源：海岸日报　责任编辑：杨小倩_NF4425</div>"
 

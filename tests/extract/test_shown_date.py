@@ -82,6 +82,7 @@ def test_days_of_teasers_mastheads_and_changes_are_not(lines: list[str]) -> None
     [
         "24 August 1991: Ukraine declared independence.",
         "5 May 1945: the war ends here!",
+        "12/25/1991 was a cold day.",
         "1999年7月14日，人民攻占巴士底狱。",
     ],
 )

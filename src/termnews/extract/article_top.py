@@ -61,7 +61,7 @@ _LABELS = re.compile(
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?(?=\d)|[ecmp][sd]?t(?=[^a-z]|$)|bst|cet|lastmodifiedon|"
     r"(?:星期|周)[一二三四五六日天]|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
-    r"(?:文章|稿件|新闻|新聞)?(?:来源|來源)|作者|撰文|撰稿|文字|记者|記者|报道|報道|報導|by(?=[^a-z]|$)|"
+    r"(?:文章|稿件|新闻|新聞)?(?:来源|來源)|作者|楼主|樓主|时间|時間|(?:点击|點擊|回复|回覆|浏览|瀏覽|阅读|閱讀)(?:数|數|量)?|撰文|撰稿|文字|记者|記者|报道|報道|報導|by(?=[^a-z]|$)|"
     r"(?:von|par|por|autor(?:in)?|автор|كتب|بقلم)(?=[^a-zа-я]|$)|\((?:text|fotos?|photos?)\)|und",
     re.IGNORECASE,
 )

@@ -50,23 +50,28 @@ _MONTH_FIRST = re.compile(
 _DAY_FIRST = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th)?[ \t-]+" + _MONTH + r"\.?,?[ \t-]+(\d{4})\b" + _LATIN_CLOCK, re.IGNORECASE
 )
-# "31. Oktober 2023", "5 de mayo de 2022", "1er février 2020", "12 stycznia 2021": the word decides if it is a month.
+# "Tue Jan  5 09:30:15 CST 2021", as Unix and Java print it.
+_YEAR_LAST = re.compile(r"\b" + _MONTH + r"[ \t]+(\d{1,2})[ \t]+(\d\d:\d\d:\d\d)(?:[ \t][A-Z]{3,4})?[ \t](\d{4})\b")
+_CLOCK_COLONS = 2
+# "31. Oktober 2023", "5 de mayo de 2022", "1er février 2020", "12 stycznia 2021", "5 آب/أغسطس 2013": the word
+# decides if it is a month.
 _OTHER_MONTHS = re.compile(
-    r"(?<!\d)(\d{1,2})(?:\.|er|º|ª)?[ \t]{1,3}(?:de[ \t]|d['’])?([^\W\d_]{3,11})\.?,?[ \t]{1,3}(?:del?[ \t])?"
+    r"(?<!\d)(\d{1,2})(?:\.|er|º|ª)?[ \t]{1,3}(?:de[ \t]|d['’])?"
+    r"(?:[\u0600-\u06ff]{2,6}(?: [\u0600-\u06ff]{3,7})? ?/ ?)?([^\W\d_]{2,11})\.?,?[ \t]{1,3}(?:del?[ \t])?"
     r"(\d{4})(?!\d)"
     r"(?:,?[ \t](?:um[ \t]|à[ \t]|a[ \t]las[ \t])?(\d{1,2})[:h](\d{2})(?::(\d{2}))?)?",
     re.IGNORECASE,
 )
 _OTHER_NAMES = """
     januar,jänner,janvier,enero,janeiro,gennaio,stycznia,januari,января,ocak,ledna,січня,يناير
-    februar,feber,février,fevrier,febrero,fevereiro,febbraio,lutego,februari,февраля,şubat,února,лютого,فبراير
-    märz,maerz,mär,mars,marzo,março,marca,maart,марта,mart,března,березня,مارس
-    april,avril,abril,aprile,kwietnia,апреля,nisan,dubna,квітня,أبريل,ابريل,إبريل
-    mai,mayo,maio,maggio,maja,mei,мая,maj,mayıs,května,травня,مايو
-    juni,juin,junio,junho,giugno,czerwca,июня,haziran,června,червня,يونيو,يونيه
-    juli,juillet,julio,julho,luglio,lipca,июля,temmuz,července,липня,يوليو,يوليه
-    august,août,aout,agosto,sierpnia,augustus,августа,augusti,ağustos,srpna,серпня,أغسطس
-    september,septembre,septiembre,setiembre,setembro,settembre,września,сентября,eylül,září,вересня,سبتمبر
+    februar,feber,février,fevrier,febrero,fevereiro,febbraio,lutego,februari,февраля,şubat,února,лютого,فبراير,شباط
+    märz,maerz,mär,mars,marzo,março,marca,maart,марта,mart,března,березня,مارس,آذار
+    april,avril,abril,aprile,kwietnia,апреля,nisan,dubna,квітня,نيسان,أبريل,ابريل,إبريل
+    mai,mayo,maio,maggio,maja,mei,мая,maj,mayıs,května,травня,مايو,أيار
+    juni,juin,junio,junho,giugno,czerwca,июня,haziran,června,червня,حزيران,يونيو,يونيه
+    juli,juillet,julio,julho,luglio,lipca,июля,temmuz,července,липня,تموز,يوليو,يوليه
+    august,août,aout,agosto,sierpnia,augustus,августа,augusti,ağustos,srpna,серпня,أغسطس,اغسطس,آب
+    september,septembre,septiembre,setiembre,setembro,settembre,września,сентября,eylül,září,вересня,سبتمبر,أيلول
     oktober,okt,octobre,octubre,outubro,ottobre,października,октября,ekim,října,жовтня,أكتوبر,اكتوبر
     november,novembre,noviembre,novembro,listopada,ноября,kasım,listopadu,листопада,نوفمبر
     dezember,dez,décembre,decembre,diciembre,dezembro,dicembre,grudnia,december,декабря,aralık,prosince,грудня,ديسمبر
@@ -285,6 +290,8 @@ def _offset(seconds: int | None) -> str:
 
 
 def _parse_latin(text: str) -> str:
+    if text.count(":") >= _CLOCK_COLONS:
+        text = _YEAR_LAST.sub(r"\1 \2 \4 \3", text)
     for pattern, month, day in ((_MONTH_FIRST, 1, 2), (_DAY_FIRST, 2, 1)):
         for found in pattern.finditer(text):
             written_day = _day(found[3], _MONTH_NAMES.index(found[month][:3].lower()) + 1, found[day])

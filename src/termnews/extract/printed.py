@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.extract.byline import (
     clean_author,
+    is_full_name,
     read_credit,
     read_labelled_author,
     read_labelled_date,
@@ -36,7 +37,7 @@ _SOURCE = re.compile(
     + _ENDS
 )
 _AUTHOR = re.compile(
-    r"(?:作者|撰文|撰稿|记者|記者|文)\s?[:：/／]\s?([^\s|｜:：/／]{2,20}?)"
+    r"(?:作者|撰文|撰稿|记者|記者|楼主|樓主|发帖人|發帖人|发布者|發布者|文)\s?[:：/／]\s?([^\s|｜:：/／]{2,20}?)"
     r"(?=\s|[|｜]|来源|來源|\d{4}|时间|時間|发布|编辑|編輯|责任|責任|浏览|$)"
 )
 _POSTED = re.compile(
@@ -51,6 +52,8 @@ _POSTED_ON = re.compile(
     re.IGNORECASE,
 )
 """With the date before the name: "Posted on September 21, 2020 by Ann Lee"."""
+_NAME_AND_DAY = re.compile(r"(\S.{1,38}?)\s{0,2}[|｜·•／/,，–—-]\s{0,2}((?:[^\W\d_]{1,12}\.?,? ?)?\d.{5,36})")
+"""Nothing but a name and a day: "Ann Lee | 29.07.2006 um 14:26", "王小明 · 2019年5月6日"."""
 _SIGNED = re.compile(r"([\u4e00-\u9fff·]{2,5})\s?[/／]\s?([\u4e00-\u9fffA-Za-z]{3,12})")
 _DATE_ALONE = re.compile(r"[\d０-９]{4}[-/.年][\d０-９年月日号號:：/. -]{3,24}$")
 _DATE_PARTS = re.compile(
@@ -72,7 +75,7 @@ _LABELLED = re.compile(r"来源|來源|更新|编辑|編輯|责任|責任|阅读
 _WORD = re.compile(r"[\u3400-\u9fffA-Z][\u3400-\u9fff\w.&-]{2,15}")
 _MOST_NAMES = 2
 _NAME = range(3, 17)
-_KIND = re.compile(r"^[\[【][^\]】]{1,8}[\]】]")
+_KIND = re.compile(r"^(?:[\[【][^\]】]{1,8}[\]】]|(?:标题|標題)[:：]?)")
 _HEADING_SHARE = 0.5
 
 
@@ -101,16 +104,24 @@ def read_printed(page: Page, title: str, lines: list[str], body: list[str], acco
     byline = ""
     between = _between_title_and(lines, title, body)
     above = [*between, *filter(_is_card, body[:_CARD])]
-    for line in (*above, *_behind(lines, body)):
+    behind = _behind(lines, body)
+    for line in (*above, *behind):
         if not moment and (iso := parse_date(line)):
             moment = WrittenDate(iso, Origin.BYLINE)
         source = source or _labelled_source(line)
         byline = byline or _labelled_author(line)
-    byline = byline or _credited(body)
+    named = (name for line in (*above, *behind) if (name := _named_beside_day(line)))
+    byline = byline or _credited(body) or next((name for name in named if not page.title.endswith(name)), "")
     names = list(_names_beside_date(above)) if _HAN.search(title) else []
     if not byline:
         byline = next((name for name, is_writer in names if is_writer), "")
     return Printed(moment, source, byline, next((name for name, is_writer in names if not is_writer), ""))
+
+
+def _named_beside_day(line: str) -> str:
+    """The full name in a line with nothing else but a day."""
+    found = _NAME_AND_DAY.fullmatch(line)
+    return found[1] if found and is_full_name(found[1]) and parse_date(found[2]) and line[-1] not in ".!?" else ""
 
 
 def _credited(body: list[str]) -> str:
@@ -189,7 +200,8 @@ def _is_card(line: str) -> bool:
             or _DATE_ALONE.match(line) is not None
             or _POSTED.match(line) is not None
             or _POSTED_ON.fullmatch(line) is not None
-            or (read_labelled_author(line) or read_people(line)) != ""
+            or (read_labelled_author(line) or read_people(line) or _named_beside_day(line)) != ""
+            or (_AUTHOR.match(line) is not None and parse_date(line) != "")
         )
     )
 
@@ -272,7 +284,7 @@ def _short_lines(lines: list[str]) -> list[str]:
 
 
 def _is_heading(words: str, title: str) -> bool:
-    """Whether a line is the title, with its kind before it ("[见闻]"), or without the name of the site after it."""
+    """Whether a line is the title, maybe behind its kind or a label ("[见闻]", "標題"), or without the site's name."""
     if title in {words, _KIND.sub("", words)}:
         return True
     return len(words) >= len(title) * _HEADING_SHARE and len(words) > 7 and title.startswith(words)

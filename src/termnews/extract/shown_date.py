@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from termnews.extract.byline import read_labelled_date
-from termnews.extract.dates import LONGEST, parse_date
+from termnews.extract.dates import LONGEST, is_month, parse_date
 from termnews.model.dates import Origin, WrittenDate
 from termnews.text.clean import Clean, clean
 
@@ -129,7 +129,8 @@ def _days(lines: Sequence[str]) -> Iterator[str]:
 
 def _is_sentence(words: str) -> bool:
     """Whether words tell of an event: "24 August 1991: Ukraine declared independence."."""
-    is_long = len(_WORDS.findall(words)) > _MOST_WORDS or _CLAUSE.search(words) is not None
+    told = _WORDS.findall(words)
+    is_long = len(told) - any(map(is_month, told)) >= _MOST_WORDS or _CLAUSE.search(words) is not None
     return is_long and words.endswith(_ENDS)
 
 

@@ -17,7 +17,7 @@ from termnews.extract.boilerplate import find_related
 from termnews.extract.byline import Dateline, clean_author, is_full_name, read_dateline, read_signature
 from termnews.extract.chosen import choose
 from termnews.extract.compose import Found
-from termnews.extract.dates import written
+from termnews.extract.dates import parse_date, written
 from termnews.extract.left_out import is_comment
 from termnews.extract.paragraphs import lines_of
 from termnews.extract.printed import page_lines, read_account, read_printed
@@ -52,6 +52,10 @@ _NO_NAME_CLASS = re.compile(r"bio|about|more|related|recommend|comment|title|top
 _AUTHORS_PLACES = "author authors autor autoren autores auteur auteurs autore autori redakteur journalist contributor"
 _PROFILES = ",".join(f"a[href*='/{place}/' i]" for place in _AUTHORS_PLACES.split())
 """Links to the page of an author."""
+_MEMBERS = ",".join(f"a[href*='{place}']" for place in ("/member/", "/people/", "/user/", "/users/", "/u/", "user?id="))
+"""Links to the page of a member of a forum."""
+_LONGEST_CARD = 100
+_PARAGRAPH = 60
 _OUTSIDE = frozenset(("aside", "nav", "footer"))
 _CARD = 5
 """Elements around a name that may be the teaser of another article."""
@@ -192,11 +196,16 @@ def linked_author(page: Page) -> str:
             if (line and is_nobody(line)) or _is_readers(element) or _is_within_sentence(element):
                 continue
             name = _name(line) if line else ""
-            is_alone = selector == _AUTHORS or element.tag == "a" or _WRITTEN_BY.match(line) is not None
+            is_alone = selector == _AUTHORS or _is_name(element) or _WRITTEN_BY.match(line) is not None
             if name and (is_alone or (is_full_name(name) and not _is_teasers(element))):
                 return with_others(element, name)
             break
-    return _labelled_author(page) or _profiled_author(page)
+    return _labelled_author(page) or _profiled_author(page) or _member(page)
+
+
+def _is_name(element: LexborNode) -> bool:
+    """Whether an element is a link, or the formatted name of a card."""
+    return element.tag == "a" or "fn" in (element.attributes.get("class") or "").split()
 
 
 def with_others(element: LexborNode, name: str) -> str:
@@ -237,6 +246,24 @@ def _profiled_author(page: Page) -> str:
         if is_full_name(name) and not is_outside and not _is_readers(link):
             return with_others(link, name)
     return ""
+
+
+def _member(page: Page) -> str:
+    """The member of a forum whose name stands beside the day, between the heading and the first paragraph."""
+    elements = page.root.css(f"h1,p,{_MEMBERS}")
+    start = next((place + 1 for place, element in enumerate(elements) if element.tag == "h1"), 0)
+    for link in elements[start : start + _MOST_LABELLED]:
+        if link.tag == "p" and len(link.text(strip=True)) >= _PARAGRAPH:
+            break
+        name = clean_author(link.text()) if link.tag == "a" else ""
+        if 1 < len(name) <= _LONGEST_NAME and not is_nobody(name) and not _is_readers(link) and _is_beside_day(link):
+            return name
+    return ""
+
+
+def _is_beside_day(link: LexborNode) -> bool:
+    lines = (" ".join(node.text().split()) for node in islice(around(link), 1, _CARD))
+    return any(len(line) <= _LONGEST_CARD and parse_date(line) for line in lines)
 
 
 def _is_teasers(element: LexborNode) -> bool:
