@@ -13,6 +13,7 @@ from tests.postgres import Server
 
 from termnews.archive.archive import Archive
 from termnews.archive.store import UnreachableIndexError
+from termnews.archive.store import postgres as postgres_store
 from termnews.archive.store.postgres import PostgresStore
 from termnews.database.connection import connect
 from termnews.database.server_address import ServerAddress, parse_address
@@ -99,9 +100,10 @@ def test_a_replica_without_a_connection_to_its_server_says_so(
 
 @pytest.fixture
 def brought(make_archive: MakeArchive, server_address: ServerAddress) -> Path:
-    """A folder of one page that is on the server before there is a replica."""
+    """A folder of one page that is on the server before there is a replica, as while others are being brought."""
     root = make_archive({"a.md": post("头一篇", "头一篇的一段话。")})
     bring(root, server_address)
+    run(server_address, "DELETE FROM state WHERE name = 'listed'")
     return root
 
 
@@ -145,3 +147,40 @@ def test_a_question_that_a_replica_ends_may_be_asked_again(
 
     with pytest.raises(UnreachableIndexError):
         read_for_long()
+
+
+@pytest.mark.parametrize("replica", [{"recovery_min_apply_delay": "1h"}], indirect=True)
+def test_an_archive_is_read_from_its_readers_while_they_answer_and_else_from_itself(
+    brought: Path, postgres: Server, replica: Server, server_address: ServerAddress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each change is told; a reader that has less than the archive shows what it has."""
+    monkeypatch.setattr(postgres_store, "_READERS_PAUSE", 0.5)
+    there = parse_address(str(server_address).replace(str(postgres.folder), str(replica.folder)))
+    (brought / "b.md").write_text(post("后来的一篇", "后来的一段话。"), "utf-8")
+    bring(brought, server_address)
+    with Archive.open(server_address, readers=there) as archive:
+        archive.start()
+        assert archive.wait(60)
+        assert len(archive.catalogue) == 1
+        wait_for(lambda: "replica that is behind" in archive.notice)
+        replica.stop()
+        wait_for(lambda: archive.notice.endswith(f". The archive is read from {server_address.shown}."))
+        wait_for(lambda: len(archive.catalogue) == 2)
+        replica.start()
+        wait_for(lambda: "This server is a replica" in archive.notice)
+        wait_for(lambda: len(archive.catalogue) == 1)
+
+
+@pytest.mark.parametrize("there", ["postgresql://postgres@/archive?host=/nowhere", "postgresql://postgres@/postgres"])
+def test_readers_without_the_archive_are_passed_over(
+    brought: Path, postgres: Server, server_address: ServerAddress, there: str
+) -> None:
+    """Whether nobody answers there, or somebody who does not have it."""
+    del brought
+    readers = parse_address(there if "host" in there else f"{there}?host={postgres.folder}")
+
+    with Archive.open(server_address, readers=readers) as archive:
+        archive.start()
+        assert archive.wait(60)
+        assert len(archive.catalogue) == 1
+        assert archive.notice.endswith(f". The archive is read from {server_address.shown}.")

@@ -66,6 +66,22 @@ def test_the_settings_may_name_the_server(termnews: Termnews, filled: str, monke
     assert "马云陷风暴" in termnews("list").out
 
 
+def test_the_archive_of_the_settings_is_read_from_the_readers(
+    termnews: Termnews, filled: str, replica: Server, postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another archive, which the person names, is not."""
+    monkeypatch.setenv("TERMNEWS_ARCHIVE", filled)
+    monkeypatch.setenv("TERMNEWS_READERS", filled.replace(str(postgres.folder), str(replica.folder)))
+    replica.stop()
+
+    assert "马云陷风暴" in (fallen_back := termnews("list")).out
+    assert f"The archive is read from {filled}." in fallen_back.err
+    assert termnews("list", f"{filled}&application_name=another").err == ""
+
+    replica.start()
+    assert (termnews("list").out, termnews("list").err) == (fallen_back.out, "")
+
+
 def test_hosts_own_their_pages(termnews: Termnews, server_address: ServerAddress, tmp_path: Path) -> None:
     """Each forgets what is gone from its own folder, whatever the others have under the same name."""
     for host in ("alpha", "beta"):

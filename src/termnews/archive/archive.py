@@ -77,6 +77,7 @@ class Archive:
         root: Path | ServerAddress,
         *,
         cache: Path | None = None,
+        readers: ServerAddress | None = None,
         into: ServerAddress | None = None,
         host: str = "",
         with_pages: bool = False,
@@ -91,6 +92,7 @@ class Archive:
         Args:
             root: The folder of pages, or the address of an archive that is only read.
             cache: Folder for the index; None keeps the index in a temporary file.
+            readers: Replicas of the server `root`, which are read instead while one of them answers.
             into: The server that keeps the index instead, among those of other hosts.
             host: The host that owns the pages there; empty for this machine.
             with_pages: Whether the server also stores the bytes of the pages.
@@ -104,7 +106,7 @@ class Archive:
             ArchiveError: The index must be rebuilt while another process writes it, or a server cannot be used.
         """
         local = None if isinstance(root, ServerAddress) or into else find_place(root, cache, private=private)
-        place = local or _place_on_server(root, into, host, with_pages=with_pages)
+        place = local or _place_on_server(root, readers, into, host, with_pages=with_pages)
         limits = limits._replace(json_field=json_field, with_pages=with_pages and local is None)
         return cls(root, place, limits, rebuild=rebuild, workers=workers)
 
@@ -338,13 +340,18 @@ class Archive:
 
 
 def _place_on_server(
-    root: Path | ServerAddress, into: ServerAddress | None, host: str, *, with_pages: bool
+    root: Path | ServerAddress,
+    readers: ServerAddress | None,
+    into: ServerAddress | None,
+    host: str,
+    *,
+    with_pages: bool,
 ) -> IndexPlace:
     """The place of an archive that is read from a server, or of a folder that is indexed into one."""
     from termnews.archive.store.postgres_place import OwnedPlace, ServerPlace
 
     if isinstance(root, ServerAddress):
-        return ServerPlace(root)
+        return ServerPlace(root, readers)
     assert into is not None, "else its index is here"
     return OwnedPlace(into, root, host, with_pages=with_pages)
 

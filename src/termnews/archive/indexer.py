@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from termnews.archive.catalogue import EMPTY, Catalogue
 from termnews.archive.cataloguing import build_catalogue, change_catalogue, keep_catalogue, read_catalogue
 from termnews.archive.news import ArchiveNews, Progress
-from termnews.archive.store import DamagedIndexError, OtherVersionError, UnreachableIndexError
+from termnews.archive.store import NO_LAG, DamagedIndexError, Lag, OtherVersionError, UnreachableIndexError
 from termnews.errors import ArchiveError, IndexUnusableError
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _, without_stop
@@ -96,7 +96,7 @@ class Indexer(threading.Thread):
         self._watcher: Watcher | None = None
         self._remade = False
         self._is_behind = False
-        self._lags = bool(place.notice and place.is_shared)
+        self._lag = NO_LAG
         self._unlisted = False
         self._built = self._cost = 0.0
 
@@ -224,11 +224,12 @@ class Indexer(threading.Thread):
             self._rest()
             self._stopping.wait(_POLL)
 
-    def _tell_lag(self, lag: str) -> None:
-        """Report once that the server is a replica that is behind, and once that it no longer is."""
-        if bool(lag) != self._lags:
-            self._lags = bool(lag)
-            self._say(lag or _("The replica has caught up."))
+    def _tell_lag(self, lag: Lag) -> None:
+        """Report once what is wrong with the server that is read, and once that it is over."""
+        before, self._lag = self._lag, lag
+        # It may be what was told when the archive was opened.
+        if lag.over != before.over and (words := lag.words or before.over) != self.notice:
+            self._say(words)
 
     def _recover(self, error: IndexUnusableError) -> None:
         """Recover from a failed index: with a new one, in a temporary file, or in memory."""
@@ -353,7 +354,8 @@ class Indexer(threading.Thread):
     def _changed_by_anyone(self, reader: IndexReader, changed: BitMap | None) -> BitMap | None:
         """The pages changed since the last catalogue, where the index knows them; else the given ones."""
         since = self.catalogue.changes
-        told = None if since is None else reader.changed_since(since)
+        # Another server may be asked now, which does not have the last changes yet.
+        told = None if since is None or since > reader.changes() else reader.changed_since(since)
         return changed if told is None else told
 
     def _watch(self) -> None:

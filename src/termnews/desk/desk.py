@@ -85,7 +85,12 @@ class Desk:
         """
         kept = None if settings.no_cache else settings.cache or user_cache_path("termnews")
         archive = Archive.open(
-            root, cache=kept, private=settings.private, json_field=settings.json_field, workers=settings.workers
+            root,
+            cache=kept,
+            readers=settings.readers if root == settings.archive else None,
+            private=settings.private,
+            json_field=settings.json_field,
+            workers=settings.workers,
         )
         if at_once and not len(archive.catalogue):
             archive.start(gently=True)

@@ -49,6 +49,8 @@ class Settings(NamedTuple):
     """The person's settings; every field has a key of the same name in the file."""
 
     archive: Path | ServerAddress | None = None
+    readers: ServerAddress | None = None
+    """Replicas of the server `archive`, which are read in its place."""
     cache: Path | None = None
     shelf: Path | ServerAddress | None = None
     """A file; or a server, in addition to which the file in the state folder holds the marks of this host."""

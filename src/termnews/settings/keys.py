@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from termnews.database.server_address import ServerAddress, is_address, parse_address
 from termnews.errors import AddressError, Sentence
@@ -68,6 +68,12 @@ def _path_or_address(value: Any) -> Path | ServerAddress | None:
         raise BadValueError(str(error), is_secret=True) from None
 
 
+def _address(value: Any) -> ServerAddress | None:
+    if value and not (isinstance(value, str) and is_address(value)):
+        raise BadValueError(N_("must be the address of a server in quotes: postgresql://…"))
+    return cast("ServerAddress | None", _path_or_address(value))
+
+
 def _word(value: Any) -> str:
     if not isinstance(value, str):
         raise BadValueError(N_("must be a word in quotes."))
@@ -106,6 +112,12 @@ _SWITCH_WORDS = {
 SORTS = ("auto", "date", "-date", "title", "-title", "length", "-length", "relevance")
 KEYS = (
     Key("archive", '"~/articles"', N_("Archive to open when `termnews` is started without PATH."), _path_or_address),
+    Key(
+        "readers",
+        '"postgresql://one.example,two.example/archive"',
+        N_("Replicas of the server that `archive` names: it is read from the first that answers, else from itself."),
+        _address,
+    ),
     Key("cache", '"~/.cache/termnews"', N_("Folder for indexes, which make the next start instant."), _path),
     Key(
         "shelf",

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from termnews.text.clean import Clean
 
 __all__ = [
+    "NO_LAG",
     "DamagedIndexError",
     "FoundProblem",
     "Home",
     "IndexPlace",
     "IndexStore",
     "KnownPage",
+    "Lag",
     "OtherVersionError",
     "PageName",
     "UnreachableIndexError",
@@ -87,6 +89,18 @@ class KnownPage(NamedTuple):
     name: PageName
     size: int
     mtime_ns: int
+
+
+class Lag(NamedTuple):
+    """What the person should know about the server that is read."""
+
+    words: str = ""
+    """A sentence; empty when all is well."""
+    over: str = ""
+    """The sentence for when it no longer is so; what has the same one is told once."""
+
+
+NO_LAG = Lag()
 
 
 class IndexStore(Protocol):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pyroaring import BitMap
 
     from termnews.archive.record import Record
-    from termnews.archive.store import Home, PageName
+    from termnews.archive.store import Home, Lag, PageName
     from termnews.model.query import Term
 
     Rows = Iterable[tuple[Any, ...]]
@@ -72,7 +72,7 @@ class Dialect(Protocol):
     def is_ours(self, extraction: str | None) -> bool:
         """Whether this version of termnews made the tables, and these rules the pages; None takes any rules."""
 
-    def lag(self) -> str:
+    def lag(self) -> Lag:
         """See `IndexReader`."""
 
     def changed_since(self, changes: int) -> BitMap | None:

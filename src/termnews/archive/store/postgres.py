@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import select
 import threading
+import time
 import zlib
 from collections import deque
 from contextlib import contextmanager, suppress
@@ -15,13 +16,13 @@ import psycopg
 
 from termnews.archive.packing import hash_key
 from termnews.archive.record import COLUMN_TYPES
-from termnews.archive.store import DamagedIndexError, PageName, UnreachableIndexError
+from termnews.archive.store import NO_LAG, DamagedIndexError, Lag, PageName, UnreachableIndexError
 from termnews.archive.store.postgres_dialect import SCHEMA_VERSION, PostgresDialect, PostgresWritingDialect
 from termnews.archive.store.reading import IndexReader
 from termnews.archive.store.writing import IndexWriter
 from termnews.database.connection import connect, server_error
 from termnews.errors import IndexUnusableError, LostServerError, ServerError
-from termnews.text.words import _
+from termnews.text.words import _, without_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 _IDLE = 2
 """Idle connections, kept for the next reader."""
+_READERS_PAUSE = 10.0
+"""Seconds after which readers that did not answer are tried again."""
 _SQL_TYPES = {str: 'TEXT COLLATE "C"', int: "BIGINT"}
 _SESSION = (
     # Never read toasted tsvectors to learn what the index knows, and do not compile queries.
@@ -81,15 +84,21 @@ class Claim:
 class PostgresStore:
     """Connections to the server; see `IndexStore`."""
 
-    def __init__(self, address: ServerAddress, held: Held | None = None) -> None:
+    def __init__(
+        self, address: ServerAddress, held: Held | None = None, *, readers: ServerAddress | None = None
+    ) -> None:
         """Use the archive at `address`; nothing is connected yet.
 
         Args:
             address: The server, the database in it, perhaps the schema.
             held: The owner whose pages are written, and its connection; None reads the pages of all.
+            readers: Replicas of that server, which are read instead while one of them answers.
         """
         self._address = address
         self._held = held
+        self._readers = readers
+        self._readers_again = 0.0
+        self._lag = NO_LAG
         self._idle: deque[Connection[Any]] = deque()
         self._writer: IndexWriter | None = None
         self._closed = False
@@ -105,7 +114,7 @@ class PostgresStore:
             connection = self._idle_connection() or self._connect()
             if whole:
                 connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield IndexReader(PostgresDialect(connection, self._owner(connection)))
+            yield IndexReader(PostgresDialect(connection, self._owner(connection), self._lag))
             if whole:
                 connection.execute("COMMIT")
         except (psycopg.Error, zlib.error, ValueError) as error:
@@ -122,7 +131,7 @@ class PostgresStore:
             assert self._lost is not None, "else it would have waited"
             raise UnreachableIndexError(str(self._lost))
         try:
-            connection = open_session(self._address)
+            connection = self._connect_to_reader() or open_session(self._address)
         except UnreachableIndexError as error:
             self._lost = error
             raise
@@ -131,6 +140,25 @@ class PostgresStore:
             return connection
         finally:
             self._asking.release()
+
+    def _connect_to_reader(self) -> Connection[Any] | None:
+        """Connect to one of the readers; None when there are none, or none has answered a moment ago."""
+        if self._readers is None or time.monotonic() < self._readers_again:
+            return None
+        try:
+            connection = open_session(self._readers)
+            if PostgresDialect(connection, None).is_made():
+                self._lag = NO_LAG
+                return connection
+            connection.close()
+            reason = _("There is no archive at {address} yet.").format(address=self._readers.shown)
+        except (UnreachableIndexError, psycopg.Error) as error:
+            reason = str(error)
+        self._readers_again = time.monotonic() + _READERS_PAUSE
+        words = _("{reason} The archive is read from {address}.")
+        reason = without_stop(reason) + "."
+        self._lag = Lag(words.format(reason=reason, address=self._address.shown), _("A replica answers again."))
+        return None
 
     def _owner(self, connection: Connection[Any]) -> int | None:
         return None if self._held is None else self._held.owner_in(connection)
@@ -150,6 +178,8 @@ class PostgresStore:
 
     def _idle_connection(self) -> Connection[Any] | None:
         """An idle connection that the server has not closed."""
+        if self._lag is not NO_LAG and time.monotonic() >= self._readers_again:
+            self._close_idle()
         with suppress(IndexError):
             while True:
                 connection = self._idle.pop()
@@ -253,8 +283,12 @@ class PostgresStore:
         """Close every idle connection; the others are closed when they are returned."""
         self._closed = True
         self._writer = None
-        while self._idle:
-            self._idle.popleft().close()
+        self._close_idle()
+
+    def _close_idle(self) -> None:
+        with suppress(IndexError):
+            while True:
+                self._idle.popleft().close()
 
 
 def _tables() -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from psycopg.errors import ObjectNotInPrerequisiteState
 from pyroaring import BitMap
 
-from termnews.archive.store import FoundProblem, Home, PageName
+from termnews.archive.store import NO_LAG, FoundProblem, Home, Lag, PageName
 from termnews.archive.store.postgres_words import Wanted, select_all, wanted, words_of
 from termnews.archive.store.reading import PROBLEM_COLUMNS
 from termnews.text.words import _
@@ -66,9 +66,13 @@ class PostgresDialect:
     place = _PLACE.format("page")
     links = "link"
 
-    def __init__(self, connection: Connection[Any], owner: int | None) -> None:
-        """Read through `connection`; queries about files concern the pages of `owner`, or of all when it is None."""
+    def __init__(self, connection: Connection[Any], owner: int | None, lag: Lag = NO_LAG) -> None:
+        """Read through `connection`; queries about files concern the pages of `owner`, or of all when it is None.
+
+        `lag` is what is known about it before it is asked.
+        """
         self._connection = connection
+        self._known_lag = lag
         self._owner = owner
         self.owned = {} if owner is None else {"owner": owner}
         self.path = "page.path" if owner else self.place
@@ -109,24 +113,13 @@ class PostgresDialect:
         known = self._one("SELECT extraction FROM owner WHERE owner = ?", self._owner) if extraction else None
         return extraction == known and self._one("SELECT value FROM state WHERE name = 'schema'") == SCHEMA_VERSION
 
-    def lag(self) -> str:
+    def lag(self) -> Lag:
         """Whether this is a replica that is behind, and since when."""
         try:
             row = self.ask(_LAG).fetchone()
         except ObjectNotInPrerequisiteState:
-            return ""  # It has just been promoted.
-        if row is None:
-            return ""
-        moment, is_connected = row
-        if not moment:
-            return _("This server is a replica that is behind: the newest articles may be missing.")
-        words = _("This server is a replica that is behind: articles added after {time} may be missing.")
-        if not is_connected:
-            words = _(
-                "This server is a replica that is cut off from its server, or fed by files:"
-                " articles added after {time} may be missing."
-            )
-        return words.format(time=time.strftime("%Y-%m-%d %H:%M", time.localtime(moment)))
+            return self._known_lag  # It has just been promoted.
+        return Lag(_lag_words(*row), _("The replica has caught up.")) if row else self._known_lag
 
     def changed_since(self, changes: int) -> BitMap | None:
         """The pages that were written or dropped after a change."""
@@ -349,6 +342,19 @@ class PostgresWritingDialect(PostgresDialect):
             " IS DISTINCT FROM (now.copies, now.versions, now.withdrawn)",
             *([row[column] for row in rows] for column in range(4)),
         )
+
+
+def _lag_words(moment: float, is_connected: bool) -> str:
+    """That a replica is behind, and since when, or 0."""
+    if not moment:
+        return _("This server is a replica that is behind: the newest articles may be missing.")
+    words = _("This server is a replica that is behind: articles added after {time} may be missing.")
+    if not is_connected:
+        words = _(
+            "This server is a replica that is cut off from its server, or fed by files:"
+            " articles added after {time} may be missing."
+        )
+    return words.format(time=time.strftime("%Y-%m-%d %H:%M", time.localtime(moment)))
 
 
 def _placed(query: str) -> str:

@@ -28,14 +28,16 @@ class ServerPlace:
     busy = False
     """A scan may take hours: what is known is shown."""
 
-    def __init__(self, address: ServerAddress) -> None:
-        """Use the archive at `address`.
+    def __init__(self, address: ServerAddress, readers: ServerAddress | None = None) -> None:
+        """Use the archive at `address`, but read it from its replicas, the `readers`, while one of them answers.
 
         Raises:
             IndexUnusableError: It cannot be reached, or there is none.
         """
         self.notice = ""
         self._address = address
+        self._readers = readers
+        self._asked: PostgresStore | None = None
         store = self.open()
         try:
             with store.reading() as reader:
@@ -43,13 +45,16 @@ class ServerPlace:
                     words = _("There is no archive at {address} yet. Fill it: termnews index FOLDER --into {address}")
                     raise IndexUnusableError(words.format(address=address.shown))
                 reader.check(None)
-                self.notice = reader.lag()
-        finally:
+                self.notice = reader.lag().words
+        except IndexUnusableError:
             store.close()
+            raise
+        self._asked = store
 
     def open(self) -> PostgresStore:
-        """The archive."""
-        return PostgresStore(self._address)
+        """The archive; the first time with the connection by which it was seen that it is there."""
+        asked, self._asked = self._asked, None
+        return asked or PostgresStore(self._address, readers=self._readers)
 
     def lock(self) -> bool:
         """A reader never writes."""
@@ -74,7 +79,9 @@ class ServerPlace:
         """It belongs to others."""
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Close the connection that nobody took."""
+        if self._asked is not None:
+            self._asked.close()
 
 
 class Held:

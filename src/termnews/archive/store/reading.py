@@ -21,7 +21,7 @@ from termnews.text.words import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from termnews.archive.store import Home
+    from termnews.archive.store import Home, Lag
     from termnews.archive.store.dialect import Dialect
     from termnews.model.article import Article
     from termnews.model.query import Term
@@ -76,8 +76,8 @@ class IndexReader:
             raise DamagedIndexError(_("The index is damaged."))
         return changes
 
-    def lag(self) -> str:
-        """Why the newest articles may be missing, in a sentence; empty when this is no replica that is behind."""
+    def lag(self) -> Lag:
+        """Why the newest articles may be missing, or that they do not come from a replica as they should."""
         return self._sql.lag()
 
     def compared(self) -> int | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyroaring import BitMap
 
-from termnews.archive.store import DamagedIndexError
+from termnews.archive.store import NO_LAG, DamagedIndexError
 from termnews.archive.store.reading import PROBLEM_COLUMNS
 from termnews.archive.store.sqlite_words import match_expression
 from termnews.text.words import _
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from termnews.archive.record import Record
-    from termnews.archive.store import PageName
+    from termnews.archive.store import Lag, PageName
     from termnews.archive.store.dialect import Rows
     from termnews.model.query import Term
 
@@ -75,9 +75,9 @@ class SqliteDialect:
         rules = "SELECT value FROM state WHERE name = 'extraction'"
         return marks == [APPLICATION_ID, SCHEMA_VERSION] and extraction in (None, *(self.ask(rules).fetchone() or ()))
 
-    def lag(self) -> str:
+    def lag(self) -> Lag:
         """It is no copy."""
-        return ""
+        return NO_LAG
 
     def changed_since(self, changes: int) -> BitMap | None:  # noqa: ARG002 - see `IndexReader`
         """It is not recorded."""
