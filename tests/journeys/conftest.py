@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.conftest import keep_pages
+from tests.style_rules import parse_style_rules_once
 
 from termnews.desk.desk import Desk
 from termnews.settings import Settings
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from termnews.database.server_address import ServerAddress
     from termnews.ui.screen import MainScreen
+
+parse_style_rules_once()
 
 
 class Session:
