@@ -9,11 +9,11 @@ from __future__ import annotations
 import errno
 import os
 import pwd
-import resource
 import sys
 from contextlib import suppress
 from pathlib import Path
 
+from termnews.cli.system_limits import check_memory
 from termnews.database.server_address import ServerAddress, path_or_address
 from termnews.errors import AddressError, TermnewsError, UsageError
 from termnews.text.clean import clean_line, clean_path
@@ -25,9 +25,6 @@ COMMANDS = tuple(sorted(path.stem for path in Path(__file__).with_name("commands
 
 _OPTION_WORDS = {"help": "--help", "version": "--version"}
 """Options that people write as commands, because other programs have them so."""
-
-LEAST_MEMORY = 90_000_000
-"""The address space that reading a small archive needs, in bytes."""
 
 SCARCE = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}
 """Errors of a system that is out of files, memory or processes."""
@@ -84,10 +81,10 @@ def outcome_of(words: list[str]) -> int:
 def refusal_words(error: OSError) -> str:
     """What the system refused: to open a file, to give more, or to take the output."""
     reason = error.strerror or error
-    if error.filename is not None:
-        return _("Cannot open {path}: {reason}.").format(path=clean_path(os.fsdecode(error.filename)), reason=reason)
     if error.errno in SCARCE:
         return _("Nothing more can be read: {reason}.").format(reason=reason)
+    if error.filename is not None:
+        return _("Cannot open {path}: {reason}.").format(path=clean_path(os.fsdecode(error.filename)), reason=reason)
     return _("Cannot write the output: {reason}.").format(reason=reason)
 
 
@@ -98,19 +95,6 @@ def find_home() -> None:
             pwd.getpwuid(os.getuid())
         except KeyError:
             os.environ["HOME"] = "/"
-
-
-def check_memory() -> None:
-    """Refuse to start when `ulimit -v` is too low: a Python that runs out of memory may hang.
-
-    Raises:
-        UsageError: The limit is too low.
-    """
-    given, _hard = resource.getrlimit(resource.RLIMIT_AS)
-    if given != resource.RLIM_INFINITY and given < LEAST_MEMORY:
-        use_language()
-        words = _("Too little memory (ulimit -v): termnews needs {needed} MB.")
-        raise UsageError(words.format(needed=LEAST_MEMORY // 1_000_000))
 
 
 def is_plain_start(words: list[str]) -> bool:

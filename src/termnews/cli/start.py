@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from termnews.cli.system_limits import READER_MEMORY, check_files, check_memory
 from termnews.desk.desk import Desk
 from termnews.desk.opening import find_archive
 from termnews.errors import SettingsError, UsageError
@@ -26,6 +27,8 @@ def read_archive(path: Path | ServerAddress | None, runtime: Runtime, **flags: A
     settings = settings_for(**flags)
     opening = find_archive(path, settings)
     check_terminal()
+    check_memory(READER_MEMORY)
+    check_files()
     # Another process parses pages while this one imports the interface.
     with Desk.open(opening.root, settings, at_once=True) as desk:
         from termnews.ui.app import run

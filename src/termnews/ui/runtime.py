@@ -7,6 +7,7 @@ prepared, which changes nothing.
 from __future__ import annotations
 
 import gc
+import resource
 import sys
 import time
 from contextlib import suppress
@@ -61,6 +62,8 @@ class Runtime:
         gc.disable()
         blocked: dict[str, object] = dict.fromkeys(_NEVER_LOADED)
         sys.modules.update(blocked)  # type: ignore[arg-type]
+        if resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY:
+            share_heaps()  # Each reserves 64 MB of what is limited, before anything lies in it.
         self._is_prepared = True
 
     def begin(self, timers: Timers, at_rest: Callable[[], None]) -> None:
