@@ -1,13 +1,14 @@
-"""Hosts that bring pages to one server are killed, and so is the server: is every article there, once?
+"""Hosts that bring pages to one server, and others that mark there, are killed, and so is the server: is all there?
 
-    python -m benchmarks.postgres_kills [--hosts 8] [--rounds 20] [--pages 60] [--seed 0]
+    python -m benchmarks.postgres_kills [--hosts 8] [--marking 32] [--rounds 20] [--pages 60] [--seed 0]
 
-In every round each host starts `termnews index --into --with-pages`; at a random moment one or several of them
+In every round each host starts `termnews index --into --with-pages`, and others, four to a person, mark as fast as the
+server commits (see `benchmarks/hosts.py`); at a random moment one or several of them
 are killed with SIGKILL, in every third round the server too, which then recovers from its log.
 Pages come, change and go between rounds. In the end all run undisturbed. Counted are pages that
 are missing or there twice, pages whose words are not found, articles without Markdown, saved pages
-with other bytes than in the folder, and after every round articles without their saved page and
-saved pages without their article.
+with other bytes than in the folder, after every round articles without their saved page and
+saved pages without their article, and in the end marks that are not where they were said to be saved.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.hosts import HERE, MACHINES, THERE, count_lost, kill_server, make_people, mark_on, words_of
 from tests.postgres import Server, find_programs
+from tests.shelf.forked import forked
 
 from termnews.archive.archive import Archive
 from termnews.archive.search import Search
@@ -74,14 +77,47 @@ class Host:
         )  # fmt: skip
 
 
-def end_round(running: list[subprocess.Popen[bytes]], server: Server, choose: random.Random, number: int) -> None:
-    """Kill some at a random moment, the server in every third round, and then the rest."""
+class Marking:
+    """Hosts that mark, each with a shelf of its own."""
+
+    def __init__(self, folder: Path, server: Server, count: int) -> None:
+        """Keep the shelves of `count` hosts in `folder`."""
+        people = make_people(server, -(-count // MACHINES))
+        self.shelves = [(folder / f"shelf{n}" / "shelf.db", people[n // MACHINES]) for n in range(count)]
+        self.here: list[list[int]] = [[] for _ in self.shelves]
+        self.there: list[list[int]] = [[] for _ in self.shelves]
+        self._started: list[tuple[int, int]] = []
+
+    def start(self, number: int) -> list[int]:
+        """Let all mark in a round; give their processes."""
+        first = (number + 1) * len(self.shelves) * 1000
+        self._started = [
+            forked(lambda pipe, kept=kept, at=at: mark_on(kept[0], kept[1], first + at * 1000, pipe))  # type: ignore[misc]
+            for at, kept in enumerate(self.shelves)
+        ]
+        return [pid for pid, _pipe in self._started]
+
+    def end(self) -> None:
+        """Kill those that are left, and note what all have said."""
+        for pid, _pipe in self._started:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        for here, there, (_pid, pipe) in zip(self.here, self.there, self._started, strict=True):
+            said = words_of(pipe)
+            here += [mark for where, mark in said if where == HERE]
+            there += [mark for where, mark in said if where == THERE]
+
+
+def end_round(
+    running: list[subprocess.Popen[bytes]], marking: list[int], server: Server, choose: random.Random, number: int
+) -> None:
+    """Kill some at a random moment, the server in every third round, and then the rest of those that bring pages."""
     time.sleep(choose.uniform(0.3, 6))
-    for process in choose.sample(running, choose.randint(1, len(running))):
-        os.kill(process.pid, signal.SIGKILL)
+    pids = [process.pid for process in running] + marking
+    for pid in choose.sample(pids, choose.randint(1, len(pids))):
+        os.kill(pid, signal.SIGKILL)
     if number % 3 == 2:
-        server.stop("immediate")
-        server.start()
+        kill_server(server)
         time.sleep(choose.uniform(0, 4))
     for process in running:
         process.kill()
@@ -130,7 +166,7 @@ def count_faults(hosts: list[Host], address: ServerAddress) -> dict[str, int]:
 def main() -> int:
     """Print what was counted."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, default in (("hosts", 8), ("rounds", 20), ("pages", 60), ("seed", 0)):
+    for name, default in (("hosts", 8), ("marking", 32), ("rounds", 20), ("pages", 60), ("seed", 0)):
         parser.add_argument(f"--{name}", type=int, default=default)
     arguments = parser.parse_args()
     programs = find_programs()
@@ -146,19 +182,27 @@ def main() -> int:
     server.start()
     try:
         hosts = [Host(folder / f"host{n}", f"host{n}", arguments.pages) for n in range(arguments.hosts)]
+        marking = Marking(folder, server, arguments.marking)
         halves = 0
         for number in range(arguments.rounds):
-            end_round([host.start(server.address()) for host in hosts], server, choose, number)
+            marks = marking.start(number)
+            end_round([host.start(server.address()) for host in hosts], marks, server, choose, number)
+            marking.end()
             halves += count_halves(server.address())
             for host in hosts:
                 host.change(choose, number + 1)
+            print(f"round {number + 1}", file=sys.stderr, flush=True)
         for process in [host.start(server.address()) for host in hosts]:
             assert process.wait(PATIENCE) == 0
         faults = {**count_faults(hosts, server.address()), "in halves": halves}
+        marks_of = count_lost(folder / "new", marking.shelves, marking.here, marking.there)
+        saved = [marks_of.pop(name) for name in ("saved here", "committed")]
+        faults |= marks_of
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
-    print(f"{arguments.hosts} hosts, {arguments.rounds} rounds: ", end="")
+    print(f"{arguments.hosts} hosts, {arguments.marking} that mark, {arguments.rounds} rounds, ", end="")
+    print("{} marks saved, {} of them committed: ".format(*saved), end="")
     print(", ".join(f"{count} {what}" for what, count in faults.items()))
     return int(any(faults.values()))
 
