@@ -10,6 +10,7 @@ from termnews.extract.chosen import choose_named
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
 from termnews.extract.left_out import is_comment
+from termnews.extract.linked_author import linked_author
 from termnews.extract.metadata import read_metadata
 from termnews.extract.page import Page, PageKind
 from termnews.extract.paragraphs import line_of
@@ -17,7 +18,6 @@ from termnews.extract.printed import page_lines
 from termnews.extract.runs import around
 from termnews.extract.shown_date import shown_date
 from termnews.extract.urls import absolute
-from termnews.extract.whole import linked_author
 from termnews.model.dates import Origin
 
 if TYPE_CHECKING:

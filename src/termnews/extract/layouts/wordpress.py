@@ -11,6 +11,7 @@ from termnews.extract.chosen import choose_named
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
 from termnews.extract.left_out import is_comment
+from termnews.extract.linked_author import linked_author, with_others
 from termnews.extract.metadata import read_metadata
 from termnews.extract.page import Page, PageKind
 from termnews.extract.paragraphs import line_of
@@ -19,7 +20,7 @@ from termnews.extract.proper_names import is_house, is_nobody
 from termnews.extract.runs import around as enclosing
 from termnews.extract.shown_date import shown_date
 from termnews.extract.urls import absolute
-from termnews.extract.whole import linked_author, with_others, without_card
+from termnews.extract.whole import without_card
 from termnews.model.dates import Origin, WrittenDate
 
 if TYPE_CHECKING:
