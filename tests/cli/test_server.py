@@ -60,6 +60,17 @@ def test_the_saved_pages_go_in_where_that_is_asked_for_and_their_size_is_told(
     assert "2 saved pages stored (0.0 MB)." in termnews("check", server_address).err
 
 
+def test_the_saved_pages_come_back_when_the_folder_is_lost(termnews: Termnews, filled: str, tmp_path: Path) -> None:
+    lost, out = tmp_path / "archive", tmp_path / "out"
+
+    done = termnews("export", "-p", filled, "--format", "page", "-o", out)
+
+    assert (done.code, done.err) == (0, "")
+    assert {str(file.relative_to(out / f"alpha:{lost}")): file.read_text("utf-8") for file in out.rglob("*.md")} == {
+        name: page for name, page in PAGES.items() if page
+    }
+
+
 def test_the_settings_may_name_the_server(termnews: Termnews, filled: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERMNEWS_ARCHIVE", filled)
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termnews.desk.export import export_name, make_folder, slug, write_export
+from termnews.archive.store import PageName
+from termnews.desk.export import export_name, make_folder, make_folder_in, page_place, slug, write_export
 from termnews.errors import UsageError
 from termnews.model.article import Article, ArticleId
 from termnews.model.dates import Origin, WrittenDate
@@ -111,3 +112,28 @@ def test_what_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
 def test_half_a_surrogate_pair_is_replaced(tmp_path: Path) -> None:
     write_export(tmp_path, "x.md", "a\ud800b")
     assert (tmp_path / "x.md").read_text() == "a?b"
+
+
+@pytest.mark.parametrize(
+    ("path", "member", "place"),
+    [
+        (b"2021/a.html", "", "2021/a.html"),
+        (b"alpha:/srv/news/a.html", "", "alpha:/srv/news/a.html"),
+        (b"news.zip", "x/1.html", "news.zip/x/1.html"),
+        (b"../../.bashrc", "", "_/_/.bashrc"),
+        (b"/etc/passwd", "", "etc/passwd"),
+        (b"./a\0b", "..", "a_b/_"),
+        (b"a", "长" * 90, "a/" + "长" * 80),
+    ],
+)
+def test_a_saved_page_lies_below_the_folder_whatever_its_path(path: bytes, member: str, place: str) -> None:
+    assert str(page_place(PageName(path, member))) == place
+
+
+def test_a_link_in_the_folder_leads_no_page_out_of_it(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "a").symlink_to(tmp_path)
+
+    with pytest.raises(UsageError, match="leads out of the folder"):
+        make_folder_in(tmp_path / "out", Path("a/1.html"))
+    assert make_folder_in(tmp_path / "out", Path("b/1.html")) == tmp_path / "out" / "b"

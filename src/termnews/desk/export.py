@@ -6,6 +6,7 @@ import os
 import re
 import unicodedata
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from termnews.errors import UsageError
@@ -13,11 +14,11 @@ from termnews.text.clean import clean_path
 from termnews.text.words import _
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from termnews.archive.store import PageName
     from termnews.model.article import Article
 
 SLUG_BYTES = 80
+_NAME_BYTES = 240
 _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _NO_WORD = re.compile(r"[\W_]+")
 _NO_ID = re.compile(r"[^a-z2-7]")
@@ -42,6 +43,33 @@ def slug(title: str) -> str:
     return words.encode("utf-8", "ignore")[:SLUG_BYTES].decode("utf-8", "ignore").strip("-")
 
 
+def page_place(name: PageName) -> Path:
+    """Where the saved page of an article is written: under the path that lists show, but never outside of the folder.
+
+    A page of a file of many pages goes into a folder of that file's name.
+    """
+    parts = f"{os.fsdecode(name.path)}/{name.member}".replace("\0", "_").split("/")
+    return Path(*("_" if part == ".." else _short(part) for part in parts if part not in {"", "."}))
+
+
+def _short(part: str) -> str:
+    """A name that every file system accepts; of a longer one its end."""
+    return os.fsencode(part)[-_NAME_BYTES:].decode("utf-8", "ignore") if len(os.fsencode(part)) > _NAME_BYTES else part
+
+
+def make_folder_in(output: Path, place: Path) -> Path:
+    """Make the folder for a file at `place` below `output`.
+
+    Raises:
+        UsageError: It cannot be made, or a link leads elsewhere.
+    """
+    folder = (output / place).parent
+    make_folder(folder)
+    if not folder.resolve().is_relative_to(output.resolve()):
+        raise UsageError(_("{path} leads out of the folder.").format(path=clean_path(str(folder))))
+    return folder
+
+
 def make_folder(folder: Path) -> None:
     """Make the folder to export to.
 
@@ -56,13 +84,13 @@ def make_folder(folder: Path) -> None:
         raise _cannot_write(folder, error) from error
 
 
-def write_export(folder: Path, name: str, text: str, *, force: bool = False) -> bool:
+def write_export(folder: Path, name: str, content: str | bytes, *, force: bool = False) -> bool:
     """Write a file as a whole or not at all, readable by its owner alone.
 
     Args:
         folder: An existing folder; nothing is ever written elsewhere.
-        name: The result of `export_name`.
-        text: What to write.
+        name: The name of the file, as `export_name` and `page_place` give it.
+        content: What to write.
         force: Whether a file of this name may be overwritten. A link is replaced, never followed.
 
     Returns:
@@ -77,7 +105,7 @@ def write_export(folder: Path, name: str, text: str, *, force: bool = False) -> 
     except OSError as error:
         raise _cannot_write(folder, error) from error
     try:
-        _write(new, text, within)
+        _write(new, content, within)
         if force:
             os.replace(new, name, src_dir_fd=within, dst_dir_fd=within)
         else:
@@ -94,12 +122,12 @@ def write_export(folder: Path, name: str, text: str, *, force: bool = False) -> 
     return True
 
 
-def _write(name: str, text: str, within: int) -> None:
+def _write(name: str, content: str | bytes, within: int) -> None:
     with suppress(FileNotFoundError):
         os.unlink(name, dir_fd=within)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     with os.fdopen(os.open(name, flags, 0o600, dir_fd=within), "wb") as stream:
-        stream.write(text.encode("utf-8", "replace"))
+        stream.write(content if isinstance(content, bytes) else content.encode("utf-8", "replace"))
         stream.flush()
         os.fsync(stream.fileno())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from zipfile import ZipFile
 
 import pytest
 from tests.conftest import post
@@ -92,6 +93,26 @@ def test_a_file_in_the_place_of_the_folder_is_told(termnews, archive, tmp_path) 
     (tmp_path / "file").touch()
     done = termnews("export", "--path", archive, "-o", tmp_path / "file")
     assert (done.code, done.err) == (2, f"termnews: {tmp_path / 'file'} is not a folder.\n")
+
+
+def test_pages_are_written_as_they_were_saved(termnews, make_archive, tmp_path) -> None:
+    """Copies too, each under its path; a page of a file of many into a folder of that file's name."""
+    page = "<h1>標題</h1><p>內文，一段話。</p>".encode("big5")
+    root = make_archive({"a/1.html": page, "b/1.html": page})
+    with ZipFile(root / "c.zip", "w") as packed:
+        packed.writestr("d/2.html", "<h1>第二篇</h1><p>另一段話。</p>")
+
+    done = termnews("export", "--path", root, "--format", "page", "-o", tmp_path / "out")
+
+    written = {
+        str(file.relative_to(tmp_path / "out")): file.read_bytes() for file in (tmp_path / "out").rglob("*.html")
+    }
+    assert (done.code, len(done.out.splitlines())) == (0, 3)
+    assert written == {
+        "a/1.html": page,
+        "b/1.html": page,
+        "c.zip/d/2.html": "<h1>第二篇</h1><p>另一段話。</p>".encode(),
+    }
 
 
 def test_exports_need_a_folder(termnews, archive) -> None:

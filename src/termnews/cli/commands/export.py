@@ -1,7 +1,8 @@
-"""`termnews export`: the articles of a query as files."""
+"""`termnews export`: the articles of a query as files, or their pages as they were saved."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,22 +11,22 @@ from termnews.cli.commands.show import printable
 from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import AnyPath, archive_options, open_desk, path_option, warn
 from termnews.cli.query_arguments import QueryCommand, query_argument, read_query
-from termnews.desk.export import export_name, make_folder, write_export
+from termnews.desk.export import export_name, make_folder_in, page_place, write_export
 from termnews.desk.forms import render_html, render_markdown, render_text
 from termnews.desk.opened import RenderedArticle
-from termnews.errors import UsageError
+from termnews.errors import ArchiveError, PageError, UsageError
 from termnews.text.clean import clean_path
 from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from termnews.database.server_address import Where
     from termnews.desk.desk import Desk
     from termnews.model.query import Query
 
 _ENDINGS = {"markdown": "md", "html": "html", "text": "txt", "json": "json"}
+_AS_SAVED = "page"
 
 
 @click.command(
@@ -38,10 +39,10 @@ _ENDINGS = {"markdown": "md", "html": "html", "text": "txt", "json": "json"}
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(_ENDINGS)),
+    type=click.Choice([*_ENDINGS, _AS_SAVED]),
     default="markdown",
     show_default=True,
-    help=_("Format of the files."),
+    help=_("Format of the files; page: the saved pages byte for byte, copies too, under their paths."),
 )
 @click.option("-o", "--output", metavar="DIR", required=True, type=AnyPath(), help=_("Write the files to DIR."))
 @click.option("--force", is_flag=True, help=_("Overwrite existing files."))
@@ -50,14 +51,13 @@ def command(words: tuple[str, ...], path: Where, form: str, output: Path, *, for
     """Write one file per article."""
     written, taken = 0, 0
     with open_desk(path, **where) as desk:
-        for shown in articles_of(desk, read_query(desk, words, path) if words else None):
-            make_folder(output)
-            name = export_name(shown.article, _ENDINGS[form])
-            if write_export(output, name, rendered(shown, form), force=force):
-                click.echo(clean_path(str(output / name)))
+        query = read_query(desk, words, path) if words else None
+        for place, content in pages_of(desk, query) if form == _AS_SAVED else articles_of(desk, query, form):
+            if write_export(make_folder_in(output, place), place.name, content, force=force):
+                click.echo(clean_path(str(output / place)))
                 written += 1
             else:
-                warn(_("{file} already exists: skipped.").format(file=clean_path(str(output / name))))
+                warn(_("{file} already exists: skipped.").format(file=clean_path(str(output / place))))
                 taken += 1
     if taken:
         sentence = ngettext(
@@ -71,10 +71,21 @@ def command(words: tuple[str, ...], path: Where, form: str, output: Path, *, for
     return DONE if written else NOTHING_FOUND
 
 
-def articles_of(desk: Desk, query: Query | None) -> Iterator[RenderedArticle]:
-    """Yield the articles of a query, newest first, and only one of several copies."""
+def articles_of(desk: Desk, query: Query | None, form: str) -> Iterator[tuple[Path, str]]:
+    """Yield the articles of a query, newest first, and only one of several copies; each with the name of its file."""
     for number in desk.select(query).numbers:
-        yield RenderedArticle(desk.articles.get(number), desk.archive.markdown(number), desk.articles.path(number))
+        shown = RenderedArticle(desk.articles.get(number), desk.archive.markdown(number), desk.articles.path(number))
+        yield Path(export_name(shown.article, _ENDINGS[form])), rendered(shown, form)
+
+
+def pages_of(desk: Desk, query: Query | None) -> Iterator[tuple[Path, bytes]]:
+    """Yield every page of a query as it was saved, with the place of its file; report those that cannot be had."""
+    for number in desk.every_page(query):
+        name = desk.archive.page(number)
+        try:
+            yield page_place(name), desk.archive.saved_page(number)
+        except (ArchiveError, PageError) as error:
+            warn(f"{name.shown}: {error}")
 
 
 def rendered(shown: RenderedArticle, form: str) -> str:
