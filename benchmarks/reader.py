@@ -102,7 +102,7 @@ class Theirs(Timed):
 def article(markdown: str) -> ReaderArticle:
     """Make an article of a text."""
     header = Header(title="标题", source="来源", published="2021-01-05", characters=len(markdown), language="zh-Hans")
-    return ReaderArticle(key=str(len(markdown)), header=header, markdown=markdown)
+    return ReaderArticle(header=header, markdown=markdown)
 
 
 async def painted(app: Timed, work: Callable[[], Awaitable[None] | None]) -> float:

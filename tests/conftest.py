@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -221,6 +222,11 @@ def in_a_folder(store: str) -> None:
 def one_core(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read a few pages in one process: a second takes longer to come up than they take."""
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
+
+
+def has_keys_to_give(app: Any) -> bool:
+    """Whether a key is being handled or waiting; a key whose receiver has gone counts as handled."""
+    return bool(app._waiting) or (app._is_under_way and app._receiver.is_running)
 
 
 def write_pages(pages: Mapping[str, str | bytes], root: Path) -> Path:

@@ -134,7 +134,7 @@ def wait_until(holds: Callable[[], object]) -> None:
 def pid_in_charge(workers: Workers) -> int:
     """The process of the only worker."""
     (worker,) = workers._workers
-    return worker.pid
+    return worker._process.pid
 
 
 def test_a_page_is_not_blamed_for_one_death_of_its_worker(make_archive: MakeArchive) -> None:
@@ -160,7 +160,7 @@ def test_a_worker_that_says_nothing_for_too_long_is_ended(make_archive: MakeArch
     with closing(Workers(root, 1)) as workers:
         ask(workers, b"a.md")
         (worker,) = workers._workers
-        os.kill(worker.pid, signal.SIGSTOP)
+        os.kill(worker._process.pid, signal.SIGSTOP)
         worker.limits = DEFAULT_LIMITS._replace(silence=0.3)
 
         answers = ask(workers, b"a.md")
@@ -451,7 +451,7 @@ def test_a_worker_that_is_ended_is_gone(make_archive: MakeArchive) -> None:
     worker.end()
 
     with pytest.raises(ProcessLookupError):
-        os.kill(worker.pid, 0)
+        os.kill(worker._process.pid, 0)
 
 
 def test_where_no_process_can_be_started_the_archive_says_so(
@@ -493,9 +493,9 @@ def test_an_article_waits_for_the_one_in_hand_and_is_made_then(make_archive: Mak
 def die_in_hand(maker: MarkdownMaker, how: signal.Signals, *found: object) -> None:
     """End the worker with an article in hand, perhaps with its bytes."""
     assert maker._worker is not None
-    os.kill(maker._worker.pid, signal.SIGSTOP)
+    os.kill(maker._worker._process.pid, signal.SIGSTOP)
     maker._worker.give(("markdown", b"a.md", "", *found))
-    end_stopped(maker._worker.pid, how)
+    end_stopped(maker._worker._process.pid, how)
 
 
 def test_an_article_is_set_aside_when_it_ends_its_worker_twice(make_archive: MakeArchive) -> None:
@@ -563,7 +563,7 @@ def test_a_markdown_worker_that_hangs_is_ended(make_archive: MakeArchive) -> Non
     with closing(MarkdownMaker(make_archive({"a.md": GOOD, "b.md": GOOD}), limits)) as maker:
         maker.make(PageName(b"b.md"), 30)
         assert maker._worker is not None
-        os.kill(maker._worker.pid, signal.SIGSTOP)
+        os.kill(maker._worker._process.pid, signal.SIGSTOP)
 
         with pytest.raises(UnreadablePageError, match="No result after"):
             maker.make(PageName(b"a.md"), 0.5)

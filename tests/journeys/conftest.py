@@ -9,12 +9,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.conftest import keep_pages
+from tests.conftest import has_keys_to_give, keep_pages
 from tests.style_rules import parse_style_rules_once
 
 from termnews.desk.desk import Desk
 from termnews.settings import Settings
 from termnews.ui.app import TermnewsApp
+from termnews.ui.work import LatestOnly, SerialQueue
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from termnews.database.server_address import ServerAddress
+    from termnews.ui.actions.families import Families
     from termnews.ui.screen import MainScreen
 
 parse_style_rules_once()
@@ -58,7 +60,7 @@ class Session:
         main, screen = self.main, self.app.screen
         waiting = any(node.message_queue_size for node in (self.app, *self.app.screen_stack, *screen.walk_children()))
         is_loading = main.article is not None and main.article.loader.is_running
-        return main.families.is_idle and not self.app.has_keys_to_give and not waiting and not is_loading
+        return is_idle(main.families) and not has_keys_to_give(self.app) and not waiting and not is_loading
 
     async def press(self, *keys: str) -> None:
         """Press keys, each when the screen has settled after the one before."""
@@ -98,6 +100,13 @@ class Session:
     def text(self) -> str:
         """What stands on the screen, as one text."""
         return "\n".join(line.rstrip() for line in self.lines)
+
+
+def is_idle(families: Families) -> bool:
+    """Whether no work is running or pending."""
+    parts = [part for family in families._by_module.values() for part in getattr(family, "__dict__", {}).values()]
+    waits = families.showing._preview.is_pending, families.asking._typing.is_pending, families.queries._is_refresh_due
+    return all(part.is_idle for part in parts if isinstance(part, LatestOnly | SerialQueue)) and not any(waits)
 
 
 OpenApp = Callable[..., AbstractAsyncContextManager[Session]]

@@ -195,11 +195,6 @@ def test_what_is_wanted_leaves_out_what_is_excluded() -> None:
     assert [str(term) for term in query.terms] == ["a", "b", "tag:c", "title:d", "e", "f"]
 
 
-def test_a_term_knows_its_place() -> None:
-    """What each term found can be shown below it."""
-    assert [term.span for term in parse_query("a  -tag:“b c”*").terms] == [(0, 1), (4, 14)]
-
-
 @pytest.mark.parametrize(
     ("text", "is_shelf"),
     [

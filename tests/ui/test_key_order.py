@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from tests.conftest import has_keys_to_give
 from textual import events
 from textual.message import Message
 from textual.screen import Screen
@@ -74,7 +75,7 @@ async def test_a_key_that_takes_long_is_waited_for() -> None:
         await asyncio.sleep(0.3)
         given = app._number
         slow.go_on.set()
-        while app.has_keys_to_give:
+        while has_keys_to_give(app):
             await pilot.pause(0.01)
 
         assert given == 1
@@ -93,7 +94,7 @@ async def test_a_key_whose_pane_has_gone_holds_up_no_other() -> None:
         await pilot.pause(0.01)
         slow.go_on.set()
         await slow.remove()
-        while app.has_keys_to_give:
+        while has_keys_to_give(app):
             await pilot.pause(0.01)
 
         assert app._number == 2

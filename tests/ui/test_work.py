@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from termnews.errors import TermnewsError
-from termnews.ui.work import LatestOnly, SerialQueue, Work
+from termnews.ui.work import LatestOnly, SerialQueue
 
 
 class Loop:
@@ -128,23 +128,6 @@ def test_work_is_counted_until_it_begins() -> None:
     loop.turn()
     assert queue.waiting == 0
     assert queue.is_idle
-
-
-def test_work_is_idle_when_nothing_of_any_kind_is_under_way() -> None:
-    loop, go_on = Loop(), threading.Event()
-    work = Work(loop.call_later, lambda _error: None)
-    first, second = work.latest(), work.latest()
-    assert work.is_idle
-    second.ask(lambda: go_on.wait(10), lambda _given: None)
-    assert first.is_idle
-    assert not work.is_idle
-    go_on.set()
-    loop.turn()
-    assert work.is_idle
-    work.changes.do(lambda: None, lambda _none: None)
-    assert not work.is_idle
-    loop.turn()
-    assert work.is_idle
 
 
 def test_a_change_that_fails_is_told_and_the_next_one_is_made() -> None:

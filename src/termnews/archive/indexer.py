@@ -12,7 +12,6 @@ import queue
 import threading
 import time
 from array import array
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +24,7 @@ from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _, without_stop
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from termnews.archive.store.reading import IndexReader
     from termnews.archive.watch import Watcher
     from termnews.archive.workers import Workers
-
-Listener = Callable[[ArchiveNews], None]
 
 _POLL = 0.5
 _PATIENCE = 3.0

@@ -144,11 +144,6 @@ class Worker:
         self._reader = MessageReader(ours)
         self._ready = False
 
-    @property
-    def pid(self) -> int:
-        """The process, to be used in collections."""
-        return self._process.pid
-
     def give(self, job: Job) -> None:
         """Add a job to the window."""
         if not self.jobs:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from termnews.archive.archive import Archive
     from termnews.desk.marked import MarkedNumbers
 
+_MOST_TAGS = 2000
+"""Tags of the pages to choose from, at most."""
 _MANY = 5000
 """With more values of a facet, not all are counted for every query."""
 
@@ -87,7 +89,7 @@ class FacetCounter:
         ranked = sorted((pair for pair in merged.items() if pair[1]), key=lambda pair: (-pair[1], pair[0]))
         return dict(ranked), counted.is_all
 
-    def tags_known(self, most: int) -> list[str]:
+    def tags_known(self) -> list[str]:
         """Tags to choose from: own tags, then the commonest of the pages."""
-        counted = count_facet(self._archive.catalogue, "tag", most=most).values
+        counted = count_facet(self._archive.catalogue, "tag", most=_MOST_TAGS).values
         return list(dict.fromkeys([*self._marked.tags(), *(tag for tag, _count in counted)]))

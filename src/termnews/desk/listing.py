@@ -24,8 +24,6 @@ class RowMarks(NamedTuple):
     read: bool = False
     starred: bool = False
     noted: bool = False
-    half: bool = False
-    """Begun and not finished."""
     tags: tuple[str, ...] = ()
     """Own tags."""
 

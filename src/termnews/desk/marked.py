@@ -147,12 +147,10 @@ class MarkedNumbers:
         """The marks of one article."""
         with self._lock:
             by_mark = self._bitmaps.by_mark
-            read = number in by_mark[READ]
             return RowMarks(
-                read=read,
+                read=number in by_mark[READ],
                 starred=number in by_mark[STARRED],
                 noted=number in by_mark[NOTED],
-                half=not read and number in by_mark[_BEGUN],
                 tags=tuple(sorted(tag for tag, numbers in self._bitmaps.by_tag.items() if number in numbers)),
             )
 

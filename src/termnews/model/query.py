@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,8 +27,6 @@ class Term:
     """Words as typed, white space as single spaces; empty with `prefix`: anything at all."""
     prefix: bool = False
     """Whether it is a prefix: `privac*`."""
-    span: tuple[int, int] = dataclasses.field(default=(0, 0), compare=False)
-    """Its position in the query as typed, field and quotes included."""
 
     @property
     def is_shelf(self) -> bool:

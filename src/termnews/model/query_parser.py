@@ -203,7 +203,7 @@ class QueryParser:
         field = Field(name)
         if not value and field is Field.WORDS:
             return And()
-        return Term(field, self._checked(field, value, prefix=prefix, start=value_start), prefix, (start, self._place))
+        return Term(field, self._checked(field, value, prefix=prefix, start=value_start), prefix)
 
     def _read_name(self) -> str:
         """Read a field's name and its colon; empty when there is only a word."""

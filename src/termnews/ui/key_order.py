@@ -48,11 +48,6 @@ class OrderedKeys(App[int]):
         self._given = 0.0
         self._patience = Pause(self.set_timer)
 
-    @property
-    def has_keys_to_give(self) -> bool:
-        """Whether a key is being handled or waiting; a key whose receiver has gone counts as handled."""
-        return bool(self._waiting) or (self._is_under_way and self._receiver.is_running)
-
     async def on_event(self, event: events.Event) -> None:
         """Dispatch a key, or queue it until the previous one has been handled."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:

@@ -136,16 +136,9 @@ class Work:
         """Deliver results by `call_later`, and errors of changes to `failed`."""
         self.call_later = call_later
         """Calls something in the message loop, from any thread."""
-        self._latest: list[LatestOnly[Any]] = []
         self.changes = SerialQueue(call_later, failed)
         """The queue of changes to marks."""
 
     def latest(self) -> LatestOnly[Any]:
         """Create another kind of work of which only the latest is wanted."""
-        self._latest.append(LatestOnly(self.call_later))
-        return self._latest[-1]
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing is running."""
-        return self.changes.is_idle and all(latest.is_idle for latest in self._latest)
+        return LatestOnly(self.call_later)

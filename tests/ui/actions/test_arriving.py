@@ -103,4 +103,4 @@ def test_the_screen_does_not_wait_for_a_server_that_looks_for_the_article(
     call(*values)
 
     assert session.current == ends_at
-    assert work.is_idle
+    assert arriving._finding.is_idle

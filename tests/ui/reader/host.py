@@ -48,7 +48,7 @@ KEYS = {
 
 def make_article(markdown: str | None, **more: object) -> ReaderArticle:
     """An article with a title of one line and nothing around it."""
-    return ReaderArticle(**{"key": "one", "header": Header(title="標題"), "markdown": markdown, **more})  # type: ignore[arg-type]
+    return ReaderArticle(**{"header": Header(title="標題"), "markdown": markdown, **more})  # type: ignore[arg-type]
 
 
 class Host(App[None]):

@@ -31,9 +31,9 @@ code code code
 """
 ARTICLES = [
     make_article(TEXT * 8, notices=("啟事",), permalink="https://a.example/p"),
-    make_article("短", key="two"),
-    make_article("", key="three"),
-    make_article(None, key="four"),
+    make_article("短"),
+    make_article(""),
+    make_article(None),
     None,
 ]
 

@@ -115,14 +115,14 @@ async def test_a_click_follows_a_link() -> None:
         assert chosen(host) == ["https://a.example/1"]
 
 
-async def test_the_list_of_links_has_their_words_and_places() -> None:
+async def test_the_list_of_links_has_their_words() -> None:
     async with Host(make_article(f"{TEXT}\n\n**[粗](https://c.example/)字**")).run_test(size=(40, 8)) as pilot:
         host = await settled(pilot)
 
-        assert [(link.text, link.url, link.position.block) for link in host.reader.following.links()] == [
-            ("甲", "https://a.example/1", 0),
-            ("乙", "https://b.example/2", 0),
-            ("粗", "https://c.example/", 1),
+        assert [(link.text, link.url) for link in host.reader.following.links()] == [
+            ("甲", "https://a.example/1"),
+            ("乙", "https://b.example/2"),
+            ("粗", "https://c.example/"),
         ]
 
 

@@ -84,7 +84,7 @@ async def test_a_place_is_restored_exactly(keys: list[str]) -> None:
         await pilot.press(*keys)
         place, lines = host.reader.viewport.position, host.screen_lines()
 
-        host.reader.show(make_article("另一篇", key="two"))
+        host.reader.show(make_article("另一篇"))
         await settled(pilot)
         host.reader.show(make_article(LONG), place)
         assert host.screen_lines() == lines

@@ -14,6 +14,7 @@ from termnews.ui.reader import messages
 from termnews.ui.reader.blocks import Block, BlockKind
 from termnews.ui.reader.document import View
 from termnews.ui.reader.script import _CONFIGURATIONS, Script, convert_block, load_converter
+from termnews.ui.reader.shown_article import Position
 
 LONG = "\n\n".join(f"這是第{n}段，[鏈接](https://a.example/{n})，不太長。" for n in range(100))
 
@@ -36,14 +37,15 @@ async def test_the_source_is_the_markdown_itself() -> None:
 
         assert "  **粗** [鏈](https://a.example/)" in host.screen_lines()
         assert "  - 項\u2407" in host.screen_lines()
-        assert host.heard(messages.LookChanged)[-1].view is View.SOURCE
+        assert host.heard(messages.LookChanged)
+        assert host.reader.looks.view is View.SOURCE
 
 
 async def test_another_view_shows_the_same_place() -> None:
     async with Host(make_article(LONG)).run_test(size=(60, 12)) as pilot:
         host = await settled(pilot)
         await pilot.press(*["pagedown"] * 9)
-        host.reader.scrolling.go_to(host.reader.following.links()[50].position)
+        host.reader.scrolling.go_to(Position(50, 0))
         assert "第50段" in host.screen_lines()[0]
 
         host.reader.looks.set_view(View.SOURCE)
@@ -71,7 +73,7 @@ async def test_a_script_stays_for_the_next_article() -> None:
         host = await settled(pilot)
         await pilot.press("c")
         await host.workers.wait_for_complete()
-        host.reader.show(make_article("飛機", key="two"))
+        host.reader.show(make_article("飛機"))
         await settled(pilot)
 
         assert host.screen_lines()[2].strip() == "飞机"
@@ -123,7 +125,7 @@ async def test_a_script_without_its_tables_is_told(monkeypatch: pytest.MonkeyPat
 async def test_the_source_names_the_same_place_to_come_back_to() -> None:
     async with Host(make_article("- 項\n- 項\n- 項\n\n" + LONG)).run_test(size=(60, 12)) as pilot:
         host = await settled(pilot)
-        host.reader.scrolling.go_to(host.reader.following.links()[50].position)
+        host.reader.scrolling.go_to(Position(50, 0))
         before = host.reader.viewport.position
 
         host.reader.looks.set_view(View.SOURCE)

@@ -43,11 +43,6 @@ class AskCommands:
         self._tried: tuple[Purpose, str] | None = None
         """The text that was run while it was typed."""
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether typed text is waiting to be run."""
-        return self._typing.is_pending
-
     # Beginning
 
     def search(self) -> None:

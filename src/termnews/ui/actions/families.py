@@ -77,9 +77,3 @@ class Families:
         """Run the action of a command."""
         assert not isinstance(action, str)
         action(self._by_module[action.__module__])
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether no work is running or pending."""
-        waits = (self.showing.is_waiting, self.queries.is_waiting, self.asking.is_waiting)
-        return self.work.is_idle and not any(waits)

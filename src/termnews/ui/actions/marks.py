@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from termnews.ui.typed_command import TypedCommand
     from termnews.ui.windows.note import NoteWindow, Written
 
-_MOST_TAGS = 2000
 _STATE_OF = {READ: "read", STARRED: "starred"}
 """The word of a query for a mark."""
 
@@ -205,7 +204,7 @@ class MarkCommands:
 
         pages, marked = BitMap(numbers), self._desk.marked
         own = [tag for tag in marked.tags() if pages <= marked.with_tag(tag)]
-        known = self._desk.facets.tags_known(_MOST_TAGS)
+        known = self._desk.facets.tags_known()
         heading = _("Tags") if len(numbers) == 1 else _("Tag {count} articles").format(count=number_words(len(numbers)))
         self._stage.open_window(TagWindow(heading, own, known), lambda tags: self._set_tags(numbers, own, tags))
 

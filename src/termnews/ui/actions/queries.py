@@ -51,11 +51,6 @@ class QueryCommands:
         """The query that is being run, as typed and parsed."""
 
     @property
-    def is_waiting(self) -> bool:
-        """Whether a refresh of the list is scheduled."""
-        return self._is_refresh_due
-
-    @property
     def text(self) -> str:
         """The query that was asked for last, as typed, though its results may not have arrived."""
         return self._session.text if self._asked is None else self._asked[0]

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 _ZONE = re.compile(r"(?<=:\d\d)([+-]\d\d:?\d\d|Z)$")
 """The time zone after a time."""
-_MOST_TAGS = 2000
-"""The maximum number of tags that the palette offers."""
 
 
 class WindowCommands:
@@ -72,7 +70,7 @@ class WindowCommands:
             Choice(c.title, c, beside=c.id, before=key_titles(keys_of(c, self._keymap)))
             for c in sorted(COMMANDS, key=lambda command: command.id in MOVEMENTS)
         ]
-        window = PaletteWindow(choices, ORDERS, self._desk.facets.tags_known(_MOST_TAGS))
+        window = PaletteWindow(choices, ORDERS, self._desk.facets.tags_known())
         self._stage.open_window(window, self._on_chosen)
 
     async def _on_chosen(self, chosen: Command | TypedCommand | None) -> None:

@@ -27,7 +27,7 @@ def compared_article(title: str, compared: Compared, comparison: Comparison) -> 
     told = (compared.names, summary(comparison.paragraphs), comparison.note)
     header = Header(title, source=" · ".join(filter(None, told)))
     blocks = tuple(comparison_blocks(comparison.paragraphs))
-    return ReaderArticle(f"{compared.one}-{compared.other}", header, markdown="", find_matches=None, comparison=blocks)
+    return ReaderArticle(header, markdown="", find_matches=None, comparison=blocks)
 
 
 def summary(paragraphs: Sequence[Paragraph]) -> str:

@@ -25,7 +25,6 @@ def reader_article(opened: OpenedArticle, query: Query) -> ReaderArticle:
     """Build what the reader shows of an article, with the matches of `query`."""
     article = opened.article
     return ReaderArticle(
-        key=article.id,
         header=Header(
             title=article.title,
             source=article.source,

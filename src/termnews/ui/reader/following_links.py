@@ -47,7 +47,6 @@ def shown_links(document: Document) -> list[ShownLink]:
             place.url,
             copy_text(document.blocks[place.block], place.start, place.end),
             document.article.is_archived(place.url),
-            Position(place.block - document.body_start, place.start),
         )
         for place in document_links(document)
         if place.url and not place.url.startswith(NOTE)

@@ -153,7 +153,7 @@ class Looks:
         self._surface.redraw()
 
     def _tell(self) -> None:
-        self._surface.post(LookChanged(self.view, self.script, self._viewport.measure))
+        self._surface.post(LookChanged(self._viewport.measure))
 
 
 def _next_of(choice: _Choice) -> _Choice:

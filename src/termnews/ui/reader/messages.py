@@ -6,23 +6,12 @@ They have no methods for comparing and printing, which nothing calls and which t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-if TYPE_CHECKING:
-    from termnews.ui.reader.document import View
-    from termnews.ui.reader.script import Script
-    from termnews.ui.reader.shown_article import Position
 
-
-@dataclass(eq=False, repr=False)
 class PositionChanged(Message):
     """The position has changed."""
-
-    position: Position
-    share: float
-    """The share of the article above the lower edge: 0 to 1."""
 
 
 class ReachedEnd(Message):
@@ -60,6 +49,4 @@ class Copy(Message):
 class LookChanged(Message):
     """The view, script or width has changed."""
 
-    view: View
-    script: Script
     measure: int

@@ -57,7 +57,7 @@ class Scrolling:
         viewport = self.viewport
         if viewport.document is None:
             return
-        self._surface.post(PositionChanged(viewport.position, viewport.share))
+        self._surface.post(PositionChanged())
         is_waiting = viewport.document.article.markdown is None
         if viewport.is_at_end and not self._has_reached_end and not is_waiting:
             self._has_reached_end = True

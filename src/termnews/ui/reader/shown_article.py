@@ -44,8 +44,6 @@ class Header(NamedTuple):
 class ReaderArticle(NamedTuple):
     """An article as the reader shows it."""
 
-    key: str
-    """Identifies the article: the position is kept while it is the same."""
     header: Header
     markdown: str | None
     """The body; None while it is being converted, when only the header is shown."""
@@ -84,7 +82,6 @@ class ShownLink(NamedTuple):
     url: str
     text: str
     is_archived: bool
-    position: Position
 
 
 class OutlineRow(NamedTuple):

@@ -90,11 +90,6 @@ class TermnewsDriver(Driver):
         """Whether the app has the terminal."""
         return self._active
 
-    @property
-    def bytes_written(self) -> int:
-        """The number of bytes sent to the terminal."""
-        return self._writer.bytes_written
-
     def write(self, data: str) -> None:
         """Draw a frame of Textual; whatever else it or a page wants to write is dropped."""
         if is_frame(data):

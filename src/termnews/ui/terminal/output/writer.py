@@ -66,7 +66,6 @@ class TerminalWriter:
         """The previous thread, which may still be blocked by a stuck terminal."""
         self.synchronized = False
         """Whether the terminal supports synchronized output (mode 2026)."""
-        self.bytes_written = 0
 
     def start(self) -> None:
         """Start to write; the screen counts as unknown and is repainted."""
@@ -160,9 +159,7 @@ class TerminalWriter:
         data = self._bytes_of(self._take_controls(), self._take_frame())
         # Errors here also occur in the thread, which reports them.
         with suppress(OSError):
-            count = os.write(self._own, data)
-            self.bytes_written += count
-            data = data[count:]
+            data = data[os.write(self._own, data) :]
         self._rest = data
         return not data
 
@@ -234,7 +231,6 @@ class TerminalWriter:
                 continue
             except OSError:
                 return False
-            self.bytes_written += count
             piece = piece[count:]
         return True
 
