@@ -8,6 +8,8 @@ import pytest
 
 from termnews.extract.envelope import open_envelope
 from termnews.extract.metadata import Metadata, read_metadata, without_site
+from termnews.extract.read import read_page
+from termnews.model.article import Article
 
 
 def read(head: str, body: str = "<p>words</p>") -> Metadata:
@@ -346,3 +348,25 @@ def test_the_heading_is_not_the_name_of_the_site_that_leads_home() -> None:
     body = '<h1><a href="https://e.org/">Harbour Notes</a></h1><h2><a href="/2014/pier">The old pier</a></h2><p>x</p>'
 
     assert read("<title>Harbour Notes » Blog Archive » The old pier</title>", body).title == "The old pier"
+
+
+def saved(head: str, top: str) -> Article:
+    text = "".join(f"<p>The harbour opened again on day {n}, after the storm had passed.</p>" for n in range(4))
+    return read_page(
+        f"<!DOCTYPE html><html><head><title>Harbour</title>{head}</head><body>{top}<div>{text}</div>".encode(), "a.html"
+    )
+
+
+def test_the_address_that_evernote_keeps_is_that_of_the_article() -> None:
+    address = "https://coast.example/2021/harbour"
+    head = f"<meta name='source' content='web.clip'><meta name='source-url' content='{address}'>"
+    article = saved(head, "<h1>Harbour</h1>")
+
+    assert (article.permalink, article.source) == (address, "coast.example")
+
+
+def test_the_reading_view_of_a_browser_keeps_address_and_writer() -> None:
+    link = "<a class='domain reader-domain' href='https://coast.example/2021/harbour'>coast.example</a>"
+    article = saved("", f"{link}<h1 class='reader-title'>Harbour</h1><div class='reader-credits'>Ann Lee</div>")
+
+    assert (article.permalink, article.byline) == ("https://coast.example/2021/harbour", "Ann Lee")

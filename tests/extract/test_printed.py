@@ -208,6 +208,37 @@ def test_names_beside_the_date_are_told_apart(card: str, source: str, byline: st
     assert article.published.iso.startswith("2021-01-05")
 
 
+@pytest.mark.parametrize(
+    ("script", "source", "day"),
+    [
+        ('{"title": "港口", "media": "海岸早报", "pubtime": "2021-01-05 09:30:11"}', "海岸早报", "2021-01-05"),
+        ('{"media": "海岸早报", "pubtime": "2021-01-05"}, {"media": "河报", "pubtime": "2021-01-06"}', "", ""),
+        ('{"media": "screen", "pubtime": 1}', "", ""),
+    ],
+    ids=["the article's", "a list's", "something else's"],
+)
+def test_a_script_names_source_and_day_where_nothing_else_does(script: str, source: str, day: str) -> None:
+    data = page("港口重新开放", f"<script>window.DATA = [{script}]</script><h1>港口重新开放</h1><div>{BODY * 4}</div>")
+    article = read_page(data, "a.html")
+
+    assert article.source == source
+    assert (article.published.day if article.published else "") == day
+
+
+def test_the_account_of_a_paper_on_an_unnamed_platform_is_the_source() -> None:
+    text = f"<h1>港口重新开放</h1><p class='author-name'>海岸早报</p><article>{BODY * 4}</article>"
+    article = read_page(page("港口重新开放", text), "a.html")
+
+    assert (article.source, article.byline) == ("海岸早报", "")
+
+
+def test_a_page_for_printing_begins_below_its_address() -> None:
+    card = "<p>http://coast.example/2021/1.html</p><p>2021-01-05 来源：海岸早报 作者：王小明</p>"
+    article = read_page(page("港口重新开放", f"<h1>港口重新开放</h1>{card}<hr>{BODY * 4}"), "a.html")
+
+    assert article.text.startswith(FIRST[:10])
+
+
 def test_a_title_may_stand_behind_its_label() -> None:
     lines = "<div><b>作者</b><i>dahe</i></div><div><b>標題</b><i>港口重新開放</i></div>"
     card = f"{lines}<div><b>時間</b><i>Tue Jan  5 09:30:15 2021</i></div>"
@@ -233,6 +264,7 @@ def test_what_stands_behind_the_text_is_read_too() -> None:
         ("", "<p>记者　王小明</p><p>编辑 李强</p><p>校对 赵敏</p>"),
         ("", "<p>海岸电台记者王小明报道   责编：李强  网编：赵敏</p>"),
         ("", "<p>文／王小明</p>"),
+        ("<p>王 小 明</p>", ""),
     ],
 )
 def test_the_note_above_a_text_and_the_credits_below_it_name_the_writer(above: str, below: str) -> None:

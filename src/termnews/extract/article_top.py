@@ -44,6 +44,7 @@ _WAY = re.compile(
     re.IGNORECASE,
 )
 """Breadcrumbs, controls of the text size, and the time that reading takes."""
+_ADDRESS = re.compile(r"https?://\S+")
 _LONGEST_CARD = 80
 _FARTHEST = 12
 _LONG_TITLE = 15
@@ -152,6 +153,8 @@ def drop_card(content: LexborNode, known: Iterable[str], day: str = "") -> bool:
         words = " ".join("".join(piece.text() for piece in run.pieces).split())
         words = twice[1] if (twice := _TWICE.fullmatch(words)) else words
         is_way = len(words) <= _LONGEST_WAY and all(piece.tag == "a" for piece in run.pieces)
+        # On a page for printing, its own address; a link may be one to listen to.
+        is_way = is_way or (_ADDRESS.fullmatch(words) is not None and all(piece.is_text_node for piece in run.pieces))
         is_way = is_way or (len(words) <= _LONGEST_CARD and _WAY.fullmatch(words) is not None)
         is_above = is_above and (
             is_way or (in_two and place < len(runs[:2])) or _is_role(words) or _is_card(words, names)

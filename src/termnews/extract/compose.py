@@ -26,7 +26,7 @@ from termnews.extract.dates import (
 from termnews.extract.fingerprint import fingerprints
 from termnews.extract.language import detect_language
 from termnews.extract.paragraphs import links_of
-from termnews.extract.proper_names import clean_source, is_nobody, is_publisher, known_people
+from termnews.extract.proper_names import clean_source, is_nobody, is_outlet, is_publisher, known_people
 from termnews.extract.provenance import Provenance, read_provenance
 from termnews.extract.sites import site_name
 from termnews.extract.urls import absolute, host, is_web, normalise_url, page_base
@@ -251,7 +251,8 @@ def _source_and_byline(page: Page, found: Found, told: str, url: str) -> tuple[C
     categories = _front(front, "categories", "category")
     if not source and len(categories) == 1 and tuple(_front(front, "tags")) == tuple(categories):
         source = categories[0]
-    source = unescape(source) or clean_source(unescape(found.source)) or told or site_name(url)
+    named = unescape(source) or clean_source(unescape(found.source)) or told
+    source = named or site_name(url)
     written = (
         unescape(", ".join(map(_without_brackets, authors))),
         page.stamp.get("author", ""),
@@ -260,6 +261,8 @@ def _source_and_byline(page: Page, found: Found, told: str, url: str) -> tuple[C
     names = [known_people(clean_author(words)) if words else "" for words in written]
     given = next((name for name in names[:-1] if name and name.casefold() != source.casefold()), "")
     byline = given or ("" if names[-1].casefold() == source.casefold() and is_publisher(source) else names[-1])
+    if not named and is_outlet(byline):  # The account of a paper on a platform that does not name itself.
+        return clean_line(byline), NOTHING
     return clean_line(source), NOTHING if is_nobody(byline) else clean_line(byline)
 
 

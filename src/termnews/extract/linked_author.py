@@ -26,7 +26,7 @@ _AUTHORS = (
 )
 _LESSER_AUTHORS = (
     ".byline .fn,.vcard .fn,a[class*='author' i],[class~='byline' i],[class~='author' i],article address,.authi a,"
-    "a.username"
+    "a.username,.reader-credits"
 )
 """Used where those find nothing; they may match a whole line with author and date."""
 _LABELLED_AUTHORS = "[itemprop='author'] [itemprop='name'],[class*='author' i],[class*='byline' i],[class*='redakt' i]"

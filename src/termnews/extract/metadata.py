@@ -75,6 +75,7 @@ _AUTHOR_NAMES = (
     "dcterm:creator",
     "author",
     "article:author",
+    "og:article:author",
     "dc.creator",
     "dcterms.creator",
     "byl",
@@ -175,6 +176,7 @@ def read_metadata(page: Page) -> Metadata:
         or absolute(meta.get("og:url", ""), page.url)
         or absolute(_text(article.get("url")), page.url)
         or page.url
+        or _kept_address(page)
     )
     site = _site(page, article)
     title = _best_title(page, article, site)
@@ -192,6 +194,12 @@ def read_metadata(page: Page) -> Metadata:
         or meta.get("og:type", "").lower() == "article"
         or "article:published_time" in meta,
     )
+
+
+def _kept_address(page: Page) -> str:
+    """The address that Evernote or the reading view of Firefox keeps."""
+    link = page.tree.css_first("a.reader-domain[href]") if "reader-domain" in page.text else None
+    return absolute(page.meta.get("source-url", "") or ((link.attributes.get("href") or "") if link else ""))
 
 
 def _author(page: Page, article: Mapping[str, object], site: str) -> str:

@@ -125,8 +125,8 @@ def _named_beside_day(line: str) -> str:
 
 
 def _credited(body: list[str]) -> str:
-    """The writer in the note above a reprinted text, or in the credits below a text."""
-    above = (name for line in body[:_NOTES] if (name := read_origin_writer(line)))
+    """The writer alone above a text or in the note above a reprinted one, or in the credits below it."""
+    above = (name for line in body[:_NOTES] if (name := read_origin_writer(line) or _person("".join(line.split()))))
     last = [line for line in body[-_CREDITS:] if len(line) <= _SHORT_LINE]
     below = (name for line in last if (name := read_credit(line) or _person(read_labelled_author(line))))
     return next(above, "") or next(below, "")

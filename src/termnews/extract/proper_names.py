@@ -8,6 +8,7 @@ from termnews.extract.sites import is_known_site
 
 _NOBODY = re.compile(
     r"[\W\d_]*|(?:https?:|www\.).*|\S*@\S*|@.*|.*[→»›]\s*|"
+    r"web\.clip\d?|mobile\.(?:ios|android|iphone|ipad)|desktop\.(?:mac|win)|"
     r"(?:admin(?:istrator)?|root|webmaster|editor|name|your name|author|user|unknown|guest|null|none|undefined|test|"
     r"staff|follow|by|posted|update[ds]?|fail|gast|visitor|invité|invitado|гость|ospite|gość|"
     r"anonym(?:ous|e|us)?(?: ?\((?:未验证|未驗證|not verified|nicht überprüft|non vérifié|no verificado)\))?|"

@@ -19,6 +19,7 @@ from termnews.extract.linked_author import linked_author
 from termnews.extract.printed import page_lines, read_account, read_printed
 from termnews.extract.proper_names import is_house, likelier
 from termnews.extract.runs import around, fold
+from termnews.extract.script_state import scripted_date, scripted_source
 from termnews.extract.shown_date import shown_date
 from termnews.model.dates import Origin
 
@@ -67,8 +68,10 @@ def read_whole(
     told = [line for line in body.lines if fold(line) not in choice.opening]
     title, site = _without_site(title, body.lines[:1])
     printed, dateline = read_printed(page, title, lines, told, account), _dateline(told)
-    shown = None if any((own.published, *dates, printed.published)) else shown_date(lines, title, told)
-    source = printed.source or metadata.source or likelier(printed.account, metadata.site) or dateline.source or site
+    is_dated = any((own.published, *dates, printed.published))
+    shown = None if is_dated else shown_date(lines, title, told) or scripted_date(page)
+    source = printed.source or metadata.source or likelier(printed.account or scripted_source(page), metadata.site)
+    source = source or dateline.source or site
     signed = printed.byline or dateline.reporter or linked
     byline = choice.writers or own.author or (author if not is_house(author, metadata.site) else "") or signed or author
     byline = byline or read_signature(told)
