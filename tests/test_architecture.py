@@ -433,3 +433,22 @@ def test_loaded_modules_are_changed_in_few_places() -> None:
     }
 
     assert found == STANDS_IN
+
+
+ANSWERED_IN = {
+    "difflib": {"desk/comparison.py", "text/nearest.py"},
+    "icu4py.breakers": {"text/lines.py"},
+    "textwrap": set(),
+    "wcwidth": set(),
+}
+"""Libraries that answer one question each, and the modules that ask them: differences, the nearest name, wrapping."""
+
+
+def test_a_question_is_answered_in_one_place() -> None:
+    root = Path(termnews.__file__).parent
+    trees = {path.relative_to(root).as_posix(): ast.parse(path.read_text("utf-8")) for path in root.rglob("*.py")}
+    found = {library: {name for name, tree in trees.items() if library in imports_in(tree)} for library in ANSWERED_IN}
+    marks = [name for name, tree in trees.items() for node in tree.body if getattr(node, "name", "") == "N_"]
+
+    assert found == ANSWERED_IN
+    assert marks == ["text/words.py"]

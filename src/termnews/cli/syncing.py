@@ -10,7 +10,7 @@ from termnews.desk.pooling import pool_named, pools_of
 from termnews.errors import ServerError, ShelfError
 from termnews.shelf.syncing import known_pools, sync
 from termnews.text.clean import clean_path
-from termnews.text.words import _
+from termnews.text.words import _, without_stop
 
 if TYPE_CHECKING:
     from termnews.settings import Settings
@@ -25,6 +25,17 @@ def sync_marks(shelf: Shelf, settings: Settings) -> None:
                 warn(problem)
         except (ShelfError, ServerError) as error:
             warn(str(error))
+
+
+def save_marks(shelf: Shelf, settings: Settings, patience: float) -> None:
+    """Wait until everything is on the disk, which scripts may rely on, then sync it.
+
+    Raises:
+        ShelfError: It cannot be saved.
+    """
+    if not shelf.wait_settled(patience):
+        raise ShelfError(_("Marks not saved: {reason}.").format(reason=without_stop(shelf.state.reason)))
+    sync_marks(shelf, settings)
 
 
 def fetch_marks(shelf: Shelf, settings: Settings) -> None:

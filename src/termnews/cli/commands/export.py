@@ -13,7 +13,6 @@ from termnews.cli.options import AnyPath, archive_options, open_desk, path_optio
 from termnews.cli.query_arguments import QueryCommand, query_argument, read_query
 from termnews.desk.export import export_name, make_folder_in, page_place, write_export
 from termnews.desk.forms import render_html, render_markdown, render_text
-from termnews.desk.opened import RenderedArticle
 from termnews.errors import ArchiveError, PageError, UsageError
 from termnews.text.clean import clean_path
 from termnews.text.words import _, ngettext
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from termnews.database.server_address import Where
     from termnews.desk.desk import Desk
+    from termnews.desk.opened import RenderedArticle
     from termnews.model.query import Query
 
 _ENDINGS = {"markdown": "md", "html": "html", "text": "txt", "json": "json"}
@@ -74,7 +74,7 @@ def command(words: tuple[str, ...], path: Where, form: str, output: Path, *, for
 def articles_of(desk: Desk, query: Query | None, form: str) -> Iterator[tuple[Path, str]]:
     """Yield the articles of a query, newest first, and only one of several copies; each with the name of its file."""
     for number in desk.select(query).numbers:
-        shown = RenderedArticle(desk.articles.get(number), desk.archive.markdown(number), desk.articles.path(number))
+        shown = desk.articles.shown(number)
         yield Path(export_name(shown.article, _ENDINGS[form])), rendered(shown, form)
 
 

@@ -11,10 +11,10 @@ from termnews.cli.main import DONE, NOTHING_FOUND
 from termnews.cli.options import archive_options, open_desk, path_option
 from termnews.cli.query_arguments import QueryCommand, read_query
 from termnews.cli.start import settings_for
-from termnews.cli.syncing import sync_marks
-from termnews.errors import ShelfError, UsageError
+from termnews.cli.syncing import save_marks
+from termnews.errors import UsageError
 from termnews.text.clean import clean_line
-from termnews.text.words import _, ngettext, without_stop
+from termnews.text.words import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,10 +72,7 @@ def command(
         numbers = desk.every_page(read_query(desk, words, path))
         mark(desk, numbers, now_read, now_starred, wanted)
         count = len({row.id for row in desk.archive.rows(numbers)})
-        # Scripts may rely on this line.
-        if not desk.shelf.wait_settled(_PATIENCE):
-            raise ShelfError(_("Marks not saved: {reason}.").format(reason=without_stop(desk.shelf.state.reason)))
-        sync_marks(desk.shelf, settings_for(**where))
+        save_marks(desk.shelf, settings_for(**where), _PATIENCE)
     click.echo(ngettext("Marked {count} article.", "Marked {count} articles.", count).format(count=count))
     return DONE if count else NOTHING_FOUND
 

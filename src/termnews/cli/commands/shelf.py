@@ -20,11 +20,11 @@ from termnews.cli.options import (
 )
 from termnews.cli.query_arguments import QueryCommand, query_argument, read_query
 from termnews.cli.start import settings_for
-from termnews.cli.syncing import fetch_marks, sync_marks
+from termnews.cli.syncing import fetch_marks, save_marks
 from termnews.desk.forms import render_citation
 from termnews.desk.importing import mark_words, read_export, what_comes
 from termnews.desk.pooling import pool_named, pools_of
-from termnews.errors import ShelfError, UsageError
+from termnews.errors import UsageError
 from termnews.shelf.exchange import LONGEST_LINE, export_lines, import_lines
 from termnews.shelf.files import default_file
 from termnews.shelf.shelf import Shelf
@@ -85,8 +85,7 @@ def import_command(file: str, shelf: Where | None, *, dry_run: bool) -> int:
         raise UsageError(_("--dry-run works with exports of other readers only; this file is not one."))
     with click.open_file(file, "r", encoding="utf-8", errors="replace") as lines, opened(shelf) as to_shelf:
         done = import_lines(to_shelf.ledger, iter(lambda: lines.readline(LONGEST_LINE), ""))
-        wait_saved(to_shelf)
-        sync_marks(to_shelf, settings_for(shelf=shelf))
+        save_marks(to_shelf, settings_for(shelf=shelf), _PATIENCE)
     for bad in done.bad_lines:
         warn(_("Line {number} skipped: {reason}.").format(number=bad.number, reason=without_stop(bad.reason)))
     if done.unread:
@@ -105,8 +104,7 @@ def import_export(entries: list[Facts], shelf: Where | None, *, dry_run: bool) -
             return DONE if coming else NOTHING_FOUND
         if coming:
             to_shelf.change(change for article in coming for change in article.changes)
-            wait_saved(to_shelf)
-            sync_marks(to_shelf, settings_for(shelf=shelf))
+            save_marks(to_shelf, settings_for(shelf=shelf), _PATIENCE)
     click.echo(imported_words(len(coming)))
     return DONE
 
@@ -114,16 +112,6 @@ def import_export(entries: list[Facts], shelf: Where | None, *, dry_run: bool) -
 def imported_words(count: int) -> str:
     """How many articles have new marks."""
     return ngettext("Imported {count} article.", "Imported {count} articles.", count).format(count=count)
-
-
-def wait_saved(shelf: Shelf) -> None:
-    """Wait until everything is on the disk.
-
-    Raises:
-        ShelfError: It cannot be saved.
-    """
-    if not shelf.wait_settled(_PATIENCE):
-        raise ShelfError(_("Marks not saved: {reason}.").format(reason=without_stop(shelf.state.reason)))
 
 
 @command.command(
