@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from termnews.extract.paragraphs import ATTRIBUTES
-
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 DEEPEST = 200
 _SUSPICIOUS_CHAIN = 60
 _LARGE = 200_000
-_TAG = re.compile(rf"<(/?)([^\s>/!=]++){ATTRIBUTES}>")
+_TAG = re.compile(r"<(/?)([^\s>/!=]++)[^>]*+>")
 MOST_LEVELS = 3000
 _OPEN_OR_CLOSED = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)(?=[\s/>])")
 _VOID = frozenset(

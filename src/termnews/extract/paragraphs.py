@@ -14,8 +14,6 @@ from termnews.text.clean import clean, clean_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# A value is in double quotes after "="; the names of broken attributes may contain quotes.
-ATTRIBUTES = r'[^>=]*+(?:="[^"]*+"[^>=]*+|=[^>=]*+)*+'
 _BLOCK_NAMES = """
     address article aside audio blockquote body br caption center colgroup dd details dialog dir div dl dt
     embed fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html iframe legend
@@ -34,17 +32,18 @@ def one_of(names: Iterable[str]) -> str:
     )
 
 
-_TAG = re.compile(rf"</?[^\s>/=]++{ATTRIBUTES}>")
-_INLINE = re.compile(rf"<(?:!--(?s:.*?)-->|(?!/?(?:{one_of(BLOCKS)})[\s/>])/?[^\s>/=]++{ATTRIBUTES}>)")
+# Serialised values have "&lt;" and "&gt;" (HTML 13.3), so the next ">" ends a tag.
+_TAG = re.compile(r"</?[^\s>/=][^>]*+>")
+_INLINE = re.compile(rf"<(?:!--(?s:.*?)-->|(?!/?(?:{one_of(BLOCKS)})[\s/>])/?[^\s>/=][^>]*+>)")
 """Comments, and tags that do not end a line."""
 _INDENT = re.compile(r"\n[ \n]*+")
 # Chinese and Japanese are written without spaces: a line end next to such a character comes from formatting the
 # source.
 CJK = "\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff\u2018-\u201d\u2026\u2014"
 _FALSE_SPACE = re.compile(f"\n(?:(?<=[{CJK}]\n)|(?=[{CJK}]))")
-_PREFORMATTED = re.compile(rf"<pre\b{ATTRIBUTES}>.*?</pre>", re.DOTALL)
-_LINK = re.compile(rf'<a (?:[^>"=]++="[^"]*+")*?[^>"=]*?href="([^"]*+)"{ATTRIBUTES}>((?:[^<]++|<(?!/a>))*+)</a>')
-_CAPTION = re.compile(rf"<figcaption\b{ATTRIBUTES}>(.*?)</figcaption>", re.DOTALL)
+_PREFORMATTED = re.compile(r"<pre\b[^>]*+>.*?</pre>", re.DOTALL)
+_LINK = re.compile(r'<a (?:[^>"=]++="[^"]*+")*?[^>"=]*?href="([^"]*+)"[^>]*+>((?:[^<]++|<(?!/a>))*+)</a>')
+_CAPTION = re.compile(r"<figcaption\b[^>]*+>(.*?)</figcaption>", re.DOTALL)
 
 MOST_LINKS = 10_000
 
@@ -54,7 +53,7 @@ def lines_of(html: str) -> list[str]:
 
     Args:
         html: As selectolax serialises it: every tag closed, attributes in double
-            quotes, "<" in words escaped.
+            quotes, "<" and ">" in words and values escaped.
 
     Returns:
         The paragraphs (or cells, or lines before a <br>), without white space that only indents the source.
