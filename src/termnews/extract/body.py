@@ -17,13 +17,13 @@ from termnews.extract.paragraphs import captions_of, line_of, lines_of, links_of
 from termnews.text.clean import NOTHING, Clean, clean, clean_body
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from selectolax.lexbor import LexborNode
 
     from termnews.model.article import Link
 
-_MACHINERY = "script,style,template,link,meta,noscript,button,select,textarea,input,nav,svg,canvas,dialog,base,title"
+_MACHINERY = (
+    "script,style,template,link,meta,noscript,button,select,textarea,input,nav,svg,canvas,dialog,base,title,[hidden]"
+)
 
 _JUNK_CLASSES = frozenset(
     [
@@ -100,6 +100,8 @@ RELATED = (
     ".op-related-articles,.related-posts,.yarpp-related,.related-articles,.crp_related,"
     ".wp-block-related-posts,#related_posts,.rp4wp-related-posts"
 )
+_RELATED_SIGN = "[class*='related' i],#related_posts"
+"""Without one of these, which are found in half the time, there is nothing of `RELATED`."""
 CAPTIONS = (
     "figcaption,dd.image-caption,.wp-caption-text,.image_caption,.image-caption,.image_desc,.photo-caption,.photo>p,"
     ".picBox>p,dl.media_pic>dd"
@@ -157,7 +159,8 @@ def drop_junk(root: LexborNode) -> None:
     """Remove scripts, comments, sharing, advertising and navigation; embedded media leave their addresses."""
     bring_out(root)
     junk = root.css(_MACHINERY)
-    junk += [element for element in root.css("[class],[id],[hidden]") if _is_junk(element.attributes)]
+    junk += [element for element in root.css("[id]") if element.attrs.sget("id") in _JUNK_IDS]
+    junk += [element for element in root.css("[class]") if _is_junk(element)]
     gone: set[int] = set()
     # Backwards, so that nested elements are removed first.
     for element in reversed(junk):
@@ -171,15 +174,10 @@ def _has_junk_class(classes: str) -> bool:
     return not _JUNK_CLASSES.isdisjoint(classes.split())
 
 
-def _is_junk(attributes: Mapping[str, str | None]) -> bool:
-    classes = attributes.get("class") or ""
-    return (
-        _has_junk_class(classes)
-        or "hidden" in attributes
-        or attributes.get("id") in _JUNK_IDS
-        # The plugin Ad Inserter adds a style for the position; code has none.
-        or ("style" in attributes and classes.startswith("code-block code-block-"))
-    )
+def _is_junk(element: LexborNode) -> bool:
+    classes = element.attrs.sget("class", "")
+    # The plugin Ad Inserter adds a style for the position; code has none.
+    return _has_junk_class(classes) or (classes.startswith("code-block code-block-") and "style" in element.attrs)
 
 
 def unwrap(root: LexborNode, selector: str) -> None:
@@ -201,10 +199,7 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
         The body without scripts, comments, sharing, advertising, related articles and notices.
     """
     drop_junk(root)
-    boxes = (clean_body(element.html or "").text for element in root.css(RELATED))
-    related = [link for box in boxes for link in links_of(box, base)]
-    if related:
-        drop(root, RELATED)
+    related = _take_related(root, base) if root.css_first(_RELATED_SIGN) else []
     notices: list[str] = []
     if is_whole:
         related += clear_boilerplate(root, base, notices)
@@ -228,6 +223,15 @@ def take_body(root: LexborNode, *, title: str = "", base: str = "", is_whole: bo
         body.html, body.is_flattened = clean(flat), True
     body.related, body.notices = related, notices
     return body
+
+
+def _take_related(root: LexborNode, base: str) -> list[Link]:
+    """Remove the lists of related articles; lists without links stay."""
+    boxes = (clean_body(element.html or "").text for element in root.css(RELATED))
+    related = [link for box in boxes for link in links_of(box, base)]
+    if related:
+        drop(root, RELATED)
+    return related
 
 
 def _captions_in(root: LexborNode) -> list[str]:
