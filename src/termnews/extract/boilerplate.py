@@ -91,6 +91,8 @@ _POINTER = re.compile(
     r"相关(?:阅读|文章|新闻|报道)|相關(?:閱讀|文章|新聞|報導)|延伸阅读|延伸閱讀|推荐阅读|推薦閱讀)\s?[:：|»-])",
     re.IGNORECASE,
 )
+_LETTERS_OF_LABELS = frozenset((_LABEL.pattern + _POINTER.pattern).lower())
+"""Few Chinese lines begin with one of these, and no others can be labels."""
 _LABELLED = "p,div,li,h2,h3,h4,h5,h6,header,dt"
 """Block elements; inline elements are part of a sentence and are never removed."""
 
@@ -167,6 +169,7 @@ def may_hold_lists(lines: list[str]) -> bool:
         (len(line) <= _LONGEST_LABEL_ALONE and _LABEL.fullmatch(line))
         or (len(line) <= _LONGEST_POINTER and _POINTER.match(line))
         for line in lines
+        if line[:1].lower() in _LETTERS_OF_LABELS
     )
 
 
