@@ -174,14 +174,15 @@ def kind_of(head: bytes) -> FileKind | None:
     if head.startswith(_GZIP):
         head = _unpacked(head)
     head = head[:HEAD]
-    found = next((kind for kind, pattern in _patterns() if pattern.match(head)), None)
-    return found or (FileKind.MAIL if _is_mail(head) else None)
+    if found := _pattern().match(head):
+        return _SIGNS[found.lastindex - 1].kind if found.lastindex else None
+    return FileKind.MAIL if _is_mail(head) else None
 
 
 @cache
-def _patterns() -> list[tuple[FileKind, re.Pattern[bytes]]]:
-    """Compiled on first use, to keep the start fast."""
-    return [(sign.kind, re.compile(sign.pattern, re.DOTALL)) for sign in _SIGNS]
+def _pattern() -> re.Pattern[bytes]:
+    """A group for each kind, compiled on first use, to keep the start fast."""
+    return re.compile(b"|".join(b"(" + sign.pattern + b")" for sign in _SIGNS), re.DOTALL)
 
 
 def _unpacked(head: bytes) -> bytes:
