@@ -201,6 +201,18 @@ async def test_marks_that_cannot_be_saved_are_told_as_long_as_that_lasts(
             assert not session.app.is_running
 
 
+async def test_who_has_marked_nothing_leaves_although_marks_could_not_be_saved(
+    open_app: Any, three_articles: dict[str, str], tmp_path: Path
+) -> None:
+    """The reason is told from the start. Where they were is no change that they would miss."""
+    (tmp_path / "letter.txt").write_text("Dear reader")
+    async with open_app(three_articles, shelf=tmp_path / "letter.txt" / "shelf.db") as session:
+        while "Marks not saved: " not in session.lines[0]:
+            await session.pilot.pause(0.01)
+        await session.press("Q")
+        assert not session.app.is_running
+
+
 async def test_what_is_saved_while_the_person_is_asked_lets_them_leave(
     open_app: Any, three_articles: dict[str, str], tmp_path: Path
 ) -> None:

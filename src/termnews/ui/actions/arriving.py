@@ -149,7 +149,10 @@ class Arriving:
                 state = self._desk.saving
                 words = ngettext(
                     "{count} change not saved: {reason}.", "{count} changes not saved: {reason}.", state.unsaved
-                ).format(count=state.unsaved, reason=without_stop(state.reason))
+                )
+                if not state.unsaved:
+                    words = _("Marks not saved: {reason}.")
+                words = words.format(count=state.unsaved, reason=without_stop(state.reason))
                 self._session.saving_problem = words if state.saving is Saving.FAILED else ""
             case ChangedElsewhere():
                 self._queries.refresh()

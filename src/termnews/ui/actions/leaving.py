@@ -82,7 +82,8 @@ class LeaveCommands:
         if self._session.is_leaving:
             self._stage.leave()
             return
-        self.keep_place()
+        if not self._session.saving_problem:
+            self.keep_place()
         self._session.is_leaving = True
         self._leave_when_saved()
 
@@ -94,7 +95,7 @@ class LeaveCommands:
     @property
     def is_saving(self) -> bool:
         """Whether a mark that is shown is not on the disk yet."""
-        return self._desk.saving.saving in {Saving.SAVING, Saving.FAILED} or not self._changes.is_idle
+        return self._desk.saving.unsaved > 0 or not self._changes.is_idle
 
     @property
     def saving_words(self) -> str:
@@ -111,7 +112,7 @@ class LeaveCommands:
         session = self._session
         if not self.is_saving:
             self._stage.leave()
-        elif not session.saving_problem:
+        elif not (session.saving_problem and self._desk.saving.unsaved):
             count = self._desk.saving.unsaved + self._desk.marking.left + self._changes.waiting
             if saved is False or count > FEW:
                 self._say_what_is_waited_for(count)
