@@ -52,6 +52,7 @@ def test_chinese_and_japanese_are_known(text: str, has: bool) -> None:
         ("⼀豈", "一岂"),
         ("Straße İ", "straße İ"),
         ("ΣΑΣ", "σασ"),
+        ("ᎠᏸꭰᏰ", "ᎠᏰᎠᏰ"),
     ],
 )
 def test_folding(written: str, searched: str) -> None:

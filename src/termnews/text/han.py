@@ -84,7 +84,7 @@ def _fold_code(code: int, table: _FoldTable) -> int:
         return ord(" ")
     if unicodedata.category(character) in ("Cc", "Cs") or code & 0xFFFE == 0xFFFE:
         return _REPLACEMENT
-    for change in (_compose, str.casefold, str.lower):
+    for change in (_compose, str.casefold, _lower):
         changed = change(character)
         if len(changed) == 1 and changed != character:
             return table[ord(changed)]
@@ -94,6 +94,12 @@ def _fold_code(code: int, table: _FoldTable) -> int:
 def _compose(character: str) -> str:
     """Return the common form of a full-width, half-width or compatibility character."""
     return unicodedata.normalize("NFKC", character)
+
+
+def _lower(character: str) -> str:
+    """Return the small letter, unless it folds to the capital, as in Cherokee."""
+    small = character.lower()
+    return small if small.casefold() != character else character
 
 
 def _token_text(folded: int) -> str:
