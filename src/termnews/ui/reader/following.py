@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from termnews.text.footnotes import NOTE
 from termnews.text.words import _
 from termnews.ui.reader.following_links import Hints, LinkWalk, document_links, links_in_lines, shown_links
-from termnews.ui.reader.messages import LinkChosen, ModeChanged
+from termnews.ui.reader.messages import LinkChosen
 
 if TYPE_CHECKING:
     from termnews.ui.reader.blocks import LinkPlace
@@ -80,24 +80,23 @@ class Following:
             self.end_hints()
             return
         self.hints.begin(places)
-        self._surface.post(ModeChanged())
-        self._surface.redraw()
+        self._surface.change_mode()
 
     def end_hints(self) -> None:
         """Remove the hints."""
         if self.hints.is_on:
             self.hints.end()
-            self._surface.post(ModeChanged())
-            self._surface.redraw()
+            self._surface.change_mode()
 
     def take_key(self, key: str, character: str | None) -> None:
         """Handle a key while hints are shown."""
         place = self.hints.take(key, character)
-        if not self.hints.is_on:
-            self._surface.post(ModeChanged())
+        if self.hints.is_on:
+            self._surface.redraw()
+        else:
+            self._surface.change_mode()
         if place is not None:
             self._choose(place)
-        self._surface.redraw()
 
     def _in_sight(self) -> list[LinkPlace]:
         viewport = self._scrolling.viewport

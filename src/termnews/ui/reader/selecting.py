@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.ui.reader.messages import Copy, ModeChanged
+from termnews.ui.reader.messages import Copy
 from termnews.ui.reader.paint import Overlay
 from termnews.ui.reader.selection import TO_THE_END, CaretSelection, text_between
 
@@ -61,10 +61,10 @@ class Selecting:
         """Select by keys, from the current match, the focused link or the first line; again: restart here."""
         if self.selection.is_on:
             self.selection.begin_here()
+            self._surface.redraw()
         elif (place := self._first_place()) is not None:
             self.selection.begin(place)
-            self._surface.post(ModeChanged())
-        self._surface.redraw()
+            self._surface.change_mode()
 
     def _first_place(self) -> Place | None:
         if (match := self._search.current) is not None:
@@ -84,8 +84,7 @@ class Selecting:
         """Select nothing by keys."""
         if self.selection.is_on:
             self.selection.end()
-            self._surface.post(ModeChanged())
-            self._surface.redraw()
+            self._surface.change_mode()
 
     def take_key(self, key: str, character: str | None) -> None:
         """Handle a key while text is selected by keys."""

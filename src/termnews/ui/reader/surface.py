@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from termnews.ui.reader.messages import ModeChanged
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,3 +26,8 @@ class Surface:
     """Show a sentence."""
     warn: Callable[[str], object]
     """Say what does not work."""
+
+    def change_mode(self) -> None:
+        """Report that keys have another meaning now, and show it."""
+        self.post(ModeChanged())
+        self.redraw()
