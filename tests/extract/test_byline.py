@@ -153,6 +153,7 @@ def test_any_line_is_survived(line: str) -> None:
         ("Von Anna Lehm und Bernd von der Aue", "Anna Lehm und Bernd von der Aue"),
         ("Von Anna Lehm (Text) und Bernd Hofer (Fotos)", "Anna Lehm und Bernd Hofer"),
         ("By Ann Lee and Bo Chen, Staff Writers", "Ann Lee and Bo Chen"),
+        ("Posted by Ann Lee, Bo Chen and Cy Dee - Harbour team", "Ann Lee, Bo Chen and Cy Dee"),
         ("Par Anne Lefèvre et Bruno Petit", "Anne Lefèvre et Bruno Petit"),
         ("Por Ana López", "Ana López"),
         ("Autor: Anna Kowalska", "Anna Kowalska"),

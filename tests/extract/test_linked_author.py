@@ -146,3 +146,8 @@ def test_the_house_beside_the_day_is_no_writer() -> None:
     page += f"opens again</h1><p>Harbour News • 02.02.2022</p><article>{PARAGRAPHS}</article></body></html>"
 
     assert read_page(page.encode(), "harbour.html").byline == ""
+
+
+def test_the_reporter_counts_before_the_wire() -> None:
+    assert byline("<div>By: Harbour Wire</div><div>2013-12-30</div><div>By Ann Lee</div>") == "Ann Lee"
+    assert byline("<div>By: Harbour Wire</div><div>2013-12-30</div>") == "Harbour Wire"

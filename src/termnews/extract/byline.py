@@ -219,7 +219,8 @@ _SIGNATURE = re.compile(r"(?:[–—-]{1,2}\s?(.{5,60})|[(](.{5,60})[)])")
 def read_people(line: str) -> str:
     """The writers in a line with a label in one of several languages ("Von Anna Lehm", "Автор: Анна Иванова")."""
     label = _LABELS.match(line) if len(line) <= _LONGEST_LIST else None
-    return _people(clean_author(line[label.end() :])) if label else ""
+    words = clean_author(line[label.end() :]) if label else ""
+    return _people(words) or _people(re.split(r"\s[-–—]\s", words)[0])
 
 
 def _people(words: str) -> str:

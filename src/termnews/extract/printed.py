@@ -17,7 +17,7 @@ from termnews.extract.byline import (
 )
 from termnews.extract.dates import date_of_milliseconds, parse_date, written
 from termnews.extract.paragraphs import lines_of
-from termnews.extract.proper_names import clean_source, is_nobody, is_outlet, is_person, is_section
+from termnews.extract.proper_names import clean_source, is_nobody, is_outlet, is_person, is_publisher, is_section
 from termnews.extract.sites import is_known_site
 from termnews.model.dates import Origin, WrittenDate
 
@@ -101,7 +101,6 @@ def read_printed(page: Page, title: str, lines: list[str], body: list[str], acco
     """
     moment = _moment(page)
     source = account
-    byline = ""
     between = _between_title_and(lines, title, body)
     above = [*between, *filter(_is_card, body[:_CARD])]
     behind = _behind(lines, body)
@@ -109,7 +108,8 @@ def read_printed(page: Page, title: str, lines: list[str], body: list[str], acco
         if not moment and (iso := parse_date(line)):
             moment = WrittenDate(iso, Origin.BYLINE)
         source = source or _labelled_source(line)
-        byline = byline or _labelled_author(line)
+    written_by = [name for line in (*above, *behind) if (name := _labelled_author(line))]
+    byline = next((name for name in written_by if not is_publisher(name)), next(iter(written_by), ""))
     named = (name for line in (*above, *behind) if (name := _named_beside_day(line)))
     byline = byline or _credited(body) or next((name for name in named if not page.title.endswith(name)), "")
     names = list(_names_beside_date(above)) if _HAN.search(title) else []

@@ -69,7 +69,7 @@ _HOUSE = re.compile(
     # "Le Monde", but "Le Van Minh" is a person.
     r"^(?:the|die|der|les|los)\s|^(?:das|le|la|el|il)\s\S+$|\b(?:news|times|post|today|herald|tribune|journal|gazette|telegraph|magazine?|"
     r"zeitung|nachrichten|presse|redaktion|redacci[oó]n|r[ée]daction|redakcja|редакция|noticias|diario|online|blog|radio|tv|"
-    r"media|verlag|gmbh|inc|ltd|team|group|agency|agentur|foundation|stiftung|institut[eo]?|university|universität|"
+    r"media|wire|verlag|gmbh|inc|ltd|team|group|agency|agentur|foundation|stiftung|institut[eo]?|university|universität|"
     r"ministerium|ministry|department|verein|verband|community|forum|editors?|staff)\b",
     re.IGNORECASE,
 )

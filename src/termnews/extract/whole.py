@@ -11,13 +11,13 @@ from termnews.extract.asked import writer_of
 from termnews.extract.below import take_below
 from termnews.extract.body import Body, take_body
 from termnews.extract.boilerplate import find_related
-from termnews.extract.byline import Dateline, read_dateline, read_signature
+from termnews.extract.byline import Dateline, is_full_name, read_dateline, read_signature
 from termnews.extract.chosen import choose
 from termnews.extract.compose import Found
 from termnews.extract.dates import written
 from termnews.extract.linked_author import linked_author
 from termnews.extract.printed import page_lines, read_account, read_printed
-from termnews.extract.proper_names import is_house, likelier
+from termnews.extract.proper_names import is_house, is_publisher, likelier
 from termnews.extract.runs import around, fold
 from termnews.extract.script_state import scripted_date, scripted_source
 from termnews.extract.shown_date import shown_date
@@ -73,8 +73,7 @@ def read_whole(
     source = printed.source or metadata.source or likelier(printed.account or scripted_source(page), metadata.site)
     source = source or dateline.source or site
     signed = printed.byline or dateline.reporter or linked
-    byline = choice.writers or own.author or (author if not is_house(author, metadata.site) else "") or signed or author
-    byline = byline or read_signature(told)
+    byline = choice.writers or own.author or _likelier_writer(author, signed, metadata.site) or read_signature(told)
     told_dates = (own.published, *dates, printed.published, dateline.published, shown)
     day = next((date.day for date in told_dates if date), "")
     heading = title if len(told) > 1 else ""
@@ -91,6 +90,12 @@ def read_whole(
         evidence=choice.evidence,
         notices=notices,
     )
+
+
+def _likelier_writer(author: str, signed: str, site: str) -> str:
+    """The author in the metadata, or, where that is a house, the one whom the page prints."""
+    is_weak = is_house(author, site) or (is_full_name(signed) and is_publisher(author))
+    return (signed or author) if is_weak else (author or signed)
 
 
 def _take_body(content: LexborNode, title: str, permalink: str, elsewhere: Iterable[Link]) -> Body:
