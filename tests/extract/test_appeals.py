@@ -19,6 +19,9 @@ NEWS = ["桥在星期一开放。", "The bridge opened on Monday.", "Die Brücke
         "举报邮箱：jubao@site.example",
         "【纠错】【责任编辑：王东】",
         "分享让更多人看到",
+        "河网APP",
+        "微信公众号",
+        "河网意见反馈留言板400-000-0000 欢迎批评指正",
         "正文已结束，您可以按alt+4进行评论",
         "本文网址：https://river.example/1",
         "该文观点仅代表作者本人，河网平台仅提供信息存储空间服务。",
@@ -87,9 +90,9 @@ def test_news_of_such_things_is_news(line: str) -> None:
 
 def test_the_editor_ends_an_article() -> None:
     """What a site prints below is its own: departments, slogans; credits and notes in brackets are the article's."""
-    lines = [*NEWS, "责任编辑：张迪", "校对：李铭", "（原题为《桥》）", "新媒体实验室", "财经公众号"]
+    lines = [*NEWS, "责任编辑：张迪", "校对：李铭", "（原题为《桥》）", "新媒体实验室", "财经新闻部"]
 
-    assert appeals(lines, is_whole=True) == {"新媒体实验室", "财经公众号"}
+    assert appeals(lines, is_whole=True) == {"新媒体实验室", "财经新闻部"}
     assert appeals(lines) == frozenset()
     assert appeals([lines[3], *NEWS * 4], is_whole=True) == frozenset()
 
@@ -98,3 +101,11 @@ def test_an_editor_above_an_article_costs_none_of_it() -> None:
     lines = ["发自：河口", "责任编辑：王东", *(f"第{number}段说的是桥，桥在星期一开放。" for number in "一二三四")]
 
     assert appeals(lines, is_whole=True) == frozenset()
+
+
+def test_the_list_of_teasers_below_the_editor_may_be_long() -> None:
+    teasers = [f"第{number}座桥何时开放" for number in range(14)]
+    lines = [*NEWS * 8, "责任编辑：王东"]
+
+    assert appeals([*lines, *teasers], is_whole=True) == set(teasers)
+    assert appeals([*lines, *teasers[:9], "第二篇文章说的是河。"], is_whole=True) == frozenset()

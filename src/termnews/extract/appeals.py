@@ -31,6 +31,11 @@ _CLOSING = (
         r"[【\[]?(?:我要)?(?:纠错|糾錯)[】\]]?\s?(?:[【\[]?责任编辑[^】\]]{0,14}[】\]]?)?|分享(?:让|讓)更多人看到|正文(?:已|到此)?结束[^。]{0,24}|"
         r"(?:本文|原文)(?:网址|網址|链接|鏈接|連結|地址)\s?[:：]\s?https?:\S+"
     ),
+    # 证券时报APP; 河网公众号; 河网意见反馈留言板 400-000-0000
+    (
+        r"[^。，,：:]{0,10}(?:公众号|公眾號|客户端|客戶端|(?<![a-z])APP|小程序|二维码|二維碼)|"
+        r"[^。]{0,12}(?:意见反馈|意見反饋|意见反映)[^。]{0,40}"
+    ),
     # 违法和不良信息举报电话：010-12345678; 举报邮箱：jubao@site.example
     r"(?:违法|違法)[^。]{0,8}(?:举报|舉報)(?:电话|電話|邮箱|郵箱|热线|熱線)\s?[:：].*|(?:举报|舉報)(?:邮箱|郵箱)\s?[:：]\s?\S+",
     # 免责声明：……不构成投资建议; 本文仅代表作者个人观点
@@ -123,7 +128,10 @@ _EDITOR = re.compile(
     r"[（(【\[]?(?:责任编辑|責任編輯|责编|責編|本文编辑|值班编辑|编辑|編輯)\s?[:：/／丨|]\s?\S{2,12}[^。，]{0,16}"
 )
 _CREDIT = re.compile(r"[（(【\[]?\s?\S{1,6}\s?[:：/／丨|].{1,40}|[（(【\[].*[）)】\]]")
-_BELOW_EDITOR = 8
+_BELOW_EDITOR = 24
+_FEW = 8
+"""Lines below the editor from which they must be the titles of other articles."""
+_LONGEST_TEASER = 60
 
 
 def _any_of(kinds: tuple[str, ...]) -> re.Pattern[str]:
@@ -160,6 +168,8 @@ def _below_editor(lines: list[str]) -> list[str]:
     """
     start = max(1, len(lines) - _BELOW_EDITOR)
     place = next((place for place in range(start, len(lines)) if _EDITOR.fullmatch(lines[place])), len(lines))
-    if sum(map(len, lines[:place])) < sum(map(len, lines[place + 1 :])):
+    below = lines[place + 1 :]
+    is_list = all(len(line) <= _LONGEST_TEASER and "。" not in line for line in below)
+    if sum(map(len, lines[:place])) < sum(map(len, below)) or (len(below) >= _FEW and not is_list):
         return []
-    return [line for line in lines[place + 1 :] if len(line) <= _LONGEST and not _CREDIT.fullmatch(line)]
+    return [line for line in below if len(line) <= _LONGEST and not _CREDIT.fullmatch(line)]
