@@ -48,6 +48,12 @@ NEWS = ["桥在星期一开放。", "The bridge opened on Monday.", "Die Brücke
         "Rate this article",
         "RSS Feed zu den Kommentaren dieses Artikels",
         "Is this page useful?",
+        "Sie sind bereits registriert?",
+        "Sie sind bereits Digital-Abonnent? Hier anmelden",
+        "4 Wochen kostenlos testen",
+        "Tweet",
+        "Aktualisiert: 30.12.2016",
+        "Créé: 12.12.2019, 07h36",
     ],
 )
 def test_an_appeal_is_one_of_the_last_lines(line: str) -> None:

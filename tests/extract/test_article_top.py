@@ -57,6 +57,10 @@ LONG_TITLE = "港口在星期一重新开放，此前四十年来最强的风暴
         ("Estimated reading time: 5 minutes", True),
         ("Lesedauer: 4 Minuten", True),
         ("4 min read", True),
+        ("Seite drucken", True),
+        ("Open in app View in browser", True),
+        ("Autor: Die Redaktion", True),
+        ("Autor: unbekannt, das Werk: berühmt", False),
         ("Apr. 26, 2022Apr. 26, 2022", True),
         ("海生13.12.2022 - 08:13 Uhr13.12.2022 - 08:13 Uhr", True),
         ("阅读时间：5分钟", True),
@@ -191,3 +195,24 @@ def test_a_page_tells_its_other_heading_as_a_notice() -> None:
 
     assert article.text.startswith("0. Boats")
     assert (article.title, article.notices) == ("The harbour opens on Monday", ("Harbour opens Monday, after a storm",))
+
+
+@pytest.mark.parametrize(
+    ("line", "is_left_out"),
+    [
+        ("<div>Energie</div>", True),
+        ("<div>Hafen</div>", False),
+        ("<h2>Energie</h2>", False),
+        ("<p>Energie</p>", False),
+        ("<ul><li>Energie</li></ul>", False),
+    ],
+)
+def test_the_section_that_the_menu_names_is_no_first_line(line: str, *, is_left_out: bool) -> None:
+    text = "".join(f"<p>The harbour opened again on day {n}, after the storm had passed.</p>" for n in range(6))
+    menu = "<nav><ul><li><a href='/e'>Energie</a></li><li><a href='/s'>Sport</a></li></ul></nav>"
+    page = f"<!DOCTYPE html><html><head><title>Harbour</title></head><body>{menu}<h1>Harbour</h1>"
+    article = read_page(
+        f"{page}<article class='article-content'>{line}{text}</article></body></html>".encode(), "a.html"
+    )
+
+    assert article.text.startswith("The harbour opened") is is_left_out

@@ -150,6 +150,7 @@ def test_any_line_is_survived(line: str) -> None:
     ("line", "names"),
     [
         ("Von Anna Lehm", "Anna Lehm"),
+        ("durch Anna Lehm", "Anna Lehm"),
         ("Von Anna Lehm und Bernd von der Aue", "Anna Lehm und Bernd von der Aue"),
         ("Von Anna Lehm (Text) und Bernd Hofer (Fotos)", "Anna Lehm und Bernd Hofer"),
         ("By Ann Lee and Bo Chen, Staff Writers", "Ann Lee and Bo Chen"),

@@ -68,6 +68,13 @@ _CLOSING = (
         r"melde dich an, um .{1,40}|(?:rss[- ]?feed|trackback).{0,50}|"
         r"(?:was this|is this page) .{0,20}(?:helpful|useful)\?.{0,20}"
     ),
+    # Sie sind bereits registriert? Hier anmelden; Tweet; Aktualisiert: 30.12.2016; Créé: 12.12.2019, 07h36
+    (
+        r"(?:sie sind|du bist) bereits [^.!]{2,30}\?(?: (?:hier|jetzt) anmelden)?|(?:hier|jetzt) anmelden|"
+        r"\d{1,2} (?:wochen|monate?|tage) (?:kostenlos|gratis) testen|teilen auf|tweet(?:en|ar)?|comentar|"
+        r"mehr erfahren|lesen sie mehr|view full text|"
+        r"(?:aktualisiert|créé|mis à jour|actualizado|atualizado)(?: am| le| el| em)?\s?:?\s?\d[\d.,:/ h-]{5,30}(?:uhr)?"
+    ),
     # Subscribe today; Sign up for our letter; Get the latest news in your inbox; Follow the Post on Facebook
     (
         r"(?:subscribe (?:now|today|to|here|for)|sign up (?:for|to|now|here)|get (?:our|the)\b.{0,40}newsletter|"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from termnews.extract.byline import REPORTER_OF
 from termnews.extract.dates import is_month, parse_date
-from termnews.extract.runs import Run, around, find_runs, fold
+from termnews.extract.runs import PARAGRAPHS, Run, around, find_runs, fold
 from termnews.extract.shown_date import without_asides
 
 if TYPE_CHECKING:
@@ -35,15 +35,23 @@ _COMPARED = 60
 _OUTSIDE = frozenset(("aside", "nav", "footer"))
 _LONGEST_WAY = 12
 """A link of up to this many characters above an article leads to its section."""
+_LONGEST_SECTION = 24
+_LISTS = frozenset(("h1", "h5", "h6", "li", "td", "th", "dt", "dd", "pre", "blockquote", "figcaption"))
+"""Elements whose text is no section, besides paragraphs and headings."""
+_ENDS = tuple(".!?。！？:：…”」")
 _ROLE = re.compile(r"\S{0,12}(?:记者|記者|撰稿人|编辑部?|編輯部?)")
 _WAY = re.compile(
     r"(?:您|你)?(?:现在|現在|当前|當前|目前)?(?:所在|的)*位置\s?[:：].*|(?:首页|首頁|home)\s?[>»›].*|(?:字号|字號|字体|字體)[:：]?(?:[大中小特超\s+-]|A)*|"
     r"(?:estimated )?(?:reading|read) time\s?:?.{1,20}|\d{1,3} min(?:ute)?s?\.? read|(?:lesedauer|lesezeit)\b.{1,20}|"
     r"(?:temps de lecture|tiempo de lectura|tempo di lettura|czas czytania|время чтения)\b.{1,20}|"
-    r"(?:阅读|閱讀)(?:时间|時間|需).{1,12}",
+    r"(?:阅读|閱讀)(?:时间|時間|需).{1,12}|(?:seite|artikel) (?:drucken|teilen)|"
+    r"print (?:this )?page|(?:- )?edit this (?:post|page)|"
+    r"(?:\s?(?:open in app|view (?:this email |it )?in (?:your |a )?browser))+|この(?:ニュース|記事)をシェア|"
+    r"latest update .{6,40}|"
+    r"(?:autor(?:in|ka)?|auteur|author)\s?:\s?(?:die |the |la )?(?:redak\w+|rédaction|editors?|www\..{4,30})",
     re.IGNORECASE,
 )
-"""Breadcrumbs, controls of the text size, and the time that reading takes."""
+"""Breadcrumbs, controls, the time that reading takes, and authors who are nobody."""
 _ADDRESS = re.compile(r"https?://\S+")
 _LONGEST_CARD = 80
 _FARTHEST = 12
@@ -129,6 +137,20 @@ def is_caption(run: Run) -> bool:
     """Whether a run is a caption, by its element or class."""
     nodes = [*(piece for piece in run.pieces if piece.is_element_node), *list(around(run.holder))[:3]]
     return any(node.tag == "figcaption" or _CAPTION_NAMES.search(node.attributes.get("class") or "") for node in nodes)
+
+
+def section_line(content: LexborNode, lines: list[str]) -> str:
+    """The first line of a body, when it is neither a heading nor a paragraph, and a link elsewhere says the same.
+
+    Args:
+        content: The element that holds the article.
+        lines: Every line of the page.
+    """
+    run = next(iter(find_runs(content)), None)
+    if run is None or run.holder.tag in PARAGRAPHS or len(run.words) > _LONGEST_SECTION or run.holder.tag in _LISTS:
+        return ""
+    words = " ".join("".join(piece.text() for piece in run.pieces).split())
+    return words if lines.count(words) > 1 and not words.endswith(_ENDS) else ""
 
 
 def drop_card(content: LexborNode, known: Iterable[str], day: str = "") -> bool:

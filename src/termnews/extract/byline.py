@@ -184,8 +184,8 @@ def _without_date(text: str) -> str:
 
 
 _WRITER = (
-    r"(?:(?:written |posted |words )?by|von|par|por|av|door|autor(?:in|en|ka|zy|es)?|auteure?s?|autore|authors?|text|"
-    r"tekst|автор(?:ы)?|текст|كتب|كتبت|بقلم|الكاتب|yazar|yazan)"
+    r"(?:(?:written |posted |words )?by|von|durch|par|por|av|door|autor(?:in|en|ka|zy|es)?|auteure?s?|autore|authors?|"
+    r"text|tekst|автор(?:ы)?|текст|كتب|كتبت|بقلم|الكاتب|yazar|yazan)"
 )
 _LABELS = re.compile(rf"{_WRITER}(?:\s?[:：]\s?|\s+)|.{{6,30}}\s{_WRITER}\s?[:：]\s?", re.IGNORECASE)
 """At the beginning of a line, or with a colon behind a date."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.extract.article_top import drop_card, take_heading
+from termnews.extract.article_top import drop_card, section_line, take_heading
 from termnews.extract.asked import writer_of
 from termnews.extract.below import take_below
 from termnews.extract.body import Body, take_body
@@ -77,7 +77,18 @@ def read_whole(
     told_dates = (own.published, *dates, printed.published, dateline.published, shown)
     day = next((date.day for date in told_dates if date), "")
     heading = title if len(told) > 1 else ""
-    names = (heading, byline, *byline.split(", "), linked, source, metadata.site, metadata.section, *metadata.tags)
+    section = section_line(choice.element, lines)
+    names = (
+        heading,
+        section,
+        byline,
+        *byline.split(", "),
+        linked,
+        source,
+        metadata.site,
+        metadata.section,
+        *metadata.tags,
+    )
     return Found(
         title=title,
         body=body if choice.writers else without_card(choice.element, body, names, day, metadata.permalink),
