@@ -278,13 +278,14 @@ def test_errors_of_the_system_are_sentences_too(number: int, sentence: str) -> N
     [
         (sqlite3.SQLITE_CANTOPEN, errno.EMFILE, "Too many files are open."),
         (sqlite3.SQLITE_IOERR, errno.EFBIG, "The file would be larger than this account may write."),
-        (sqlite3.SQLITE_FULL, errno.EFBIG, "The disk is full."),
+        (sqlite3.SQLITE_IOERR, 0, "The disk reports an error."),
+        (sqlite3.SQLITE_FULL, 0, "The disk is full."),
     ],
 )
 def test_what_sqlite_does_not_explain_the_system_does(
     monkeypatch: pytest.MonkeyPatch, code: int, number: int, sentence: str
 ) -> None:
-    monkeypatch.setattr(news, "scarce", lambda: number)
+    monkeypatch.setattr(news, "scarce", lambda _error: number)
     error = sqlite3.OperationalError("as SQLite says it")
     error.sqlite_errorcode = code
     assert reason_of(error) == sentence

@@ -132,7 +132,7 @@ def reason_of(error: Exception) -> str:
         return str(error)
     number = getattr(error, "errno", None)
     if isinstance(error, sqlite3.Error):
-        number = scarce() if code_of(error) in _UNEXPLAINED else None
+        number = scarce(error)
         if not number:
             return _reason_of_code(code_of(error)) or str(error)
     if isinstance(error, MemoryError):
@@ -152,9 +152,6 @@ _ALIKE = {
     sqlite3.SQLITE_IOERR: {errno.EIO},
 }
 """SQLite's equivalents of system errors."""
-
-
-_UNEXPLAINED = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR}
 
 
 def _reason_of_code(code: int) -> str:

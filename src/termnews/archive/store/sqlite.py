@@ -203,6 +203,6 @@ def unusable(error: Exception) -> IndexUnusableError:
     is_senseless = not isinstance(error, sqlite3.DatabaseError) or str(error).startswith(_NOT_AS_WRITTEN)
     if is_senseless or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return DamagedIndexError(_("The index is damaged."))
-    number = scarce() if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR) else 0
+    number = scarce(error)
     reason = os.strerror(number) if number else error
     return IndexUnusableError(_("Cannot use the index: {reason}.").format(reason=without_stop(reason)))
