@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from termnews.cli.main import COMMANDS, DONE, INTERRUPTED, WRONG_USAGE, tell
+from termnews.cli.main import COMMANDS, DONE, INTERRUPTED, WRONG_USAGE, print_error
 from termnews.errors import SettingsError
 from termnews.text.words import _, current_language, use_language
 
@@ -49,7 +49,7 @@ def run_command(words: list[str], runtime: Runtime) -> int:
         click.echo(error.format_message(), err=True)
         return WRONG_USAGE
     except click.ClickException as error:
-        return tell(usage_sentence(error, command_path))
+        return print_error(usage_sentence(error, command_path))
     return outcome if isinstance(outcome, int) else DONE
 
 

@@ -70,11 +70,11 @@ def outcome_of(words: list[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except TermnewsError as error:
-        return tell(str(error))
+        return print_error(str(error))
     except BrokenPipeError:  # The program that reads our output has ended ("| head").
         return DONE
     except OSError as error:
-        return tell(refusal_words(error))
+        return print_error(refusal_words(error))
     return outcome
 
 
@@ -139,7 +139,7 @@ def check_words(words: list[str]) -> None:
         )
 
 
-def tell(sentence: str) -> int:
+def print_error(sentence: str) -> int:
     """Print an error on stderr; return the exit code."""
     # File names and arguments are untrusted: one clean line each.
     lines = (clean_line(line, 2000) for line in sentence.split("\n"))

@@ -59,7 +59,7 @@ class Articles:
         return self._shelf.marks(known_by[0]) if known_by else NO_MARKS
 
     def marks_on(self, article: Article) -> Marks:
-        """What the person did with an article at hand; the index is not asked."""
+        """What the person did with an article that has been looked up; the index is not asked."""
         return self._shelf.marks(article.keys)
 
     def path(self, number: Number) -> str:

@@ -136,7 +136,7 @@ class Ledger:
             if self._writer:
                 self._writer.put(Batch(self.number, tuple(entries), tuple(step), new_step))
             number = self.number
-        self.announcer.tell(StateChanged(self.state))
+        self.announcer.notify(StateChanged(self.state))
         return number
 
     def wait_room(self) -> None:
@@ -161,7 +161,7 @@ class Ledger:
             self._writer.drop(lambda entry: gone is not None and gone.isdisjoint(entry.keys))
             self._reader.close()
             forget(file, None if known is None else dict.fromkeys(known, NEVER_US), records, self._open_store)
-        self.announcer.tell(StateChanged(self.state))
+        self.announcer.notify(StateChanged(self.state))
 
     def _records(self, articles: Sequence[Keys] | None) -> list[Entry]:
         """Create the records that tell other hosts to forget some articles, or all."""
@@ -179,7 +179,7 @@ class Ledger:
         with self._alone() as file:
             self._reader.close()
             forget(file, articles, records, self._open_store)
-        self.announcer.tell(ChangedElsewhere())
+        self.announcer.notify(ChangedElsewhere())
 
     def set_back(self, after_us: int) -> int:
         """Date marks that were set by a clock ahead of a moment to when they can have been made; return their number.
@@ -244,15 +244,15 @@ class Ledger:
 
     def confirmed(self, number: int) -> None:
         """Report that changes are on the disk."""
-        self.announcer.tell(Confirmed(number))
+        self.announcer.notify(Confirmed(number))
 
     def stands(self, state: ShelfState) -> None:
         """Report the state of saving."""
-        self.announcer.tell(StateChanged(state))
+        self.announcer.notify(StateChanged(state))
 
     def changed_elsewhere(self) -> None:
         """Report that another process wrote."""
-        self.announcer.tell(ChangedElsewhere())
+        self.announcer.notify(ChangedElsewhere())
 
     def damaged(self) -> None:
         """Repair the file."""
@@ -263,8 +263,8 @@ class Ledger:
         from termnews.shelf.recovery import mend
 
         if message := mend(self.file):
-            self.announcer.tell(Told(message))
-            self.announcer.tell(ChangedElsewhere())
+            self.announcer.notify(Told(message))
+            self.announcer.notify(ChangedElsewhere())
 
     def _found_damaged(self) -> None:
         """Let the writer repair the file, which a reader found damaged."""

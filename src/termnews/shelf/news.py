@@ -88,7 +88,7 @@ class Announcer:
 
         return unsubscribe
 
-    def tell(self, news: ShelfNews) -> None:
+    def notify(self, news: ShelfNews) -> None:
         """Deliver news to all subscribers, in this thread."""
         with self._lock:
             if not self._listeners and isinstance(news, Told):

@@ -116,18 +116,18 @@ class Syncer:
             synced = sync(self._shelf, self._get_pool(), _PATIENCE)
         except (ShelfError, ServerError) as error:
             self._has_failed = True
-            self._tell(str(error))
+            self._report(str(error))
         else:
             self._has_failed, self._done = False, asked
             if synced.taken:
-                self._shelf.ledger.announcer.tell(ChangedElsewhere())
+                self._shelf.ledger.announcer.notify(ChangedElsewhere())
             self._told = set(synced.problems) & self._told
             for problem in synced.problems:
-                self._tell(problem)
-        self._shelf.ledger.announcer.tell(StateChanged(self._shelf.state))
+                self._report(problem)
+        self._shelf.ledger.announcer.notify(StateChanged(self._shelf.state))
 
-    def _tell(self, problem: str) -> None:
+    def _report(self, problem: str) -> None:
         """Say something once, until it is over."""
         if problem not in self._told:
             self._told.add(problem)
-            self._shelf.ledger.announcer.tell(Told(problem))
+            self._shelf.ledger.announcer.notify(Told(problem))

@@ -102,7 +102,7 @@ class SerialQueue:
             count: The number of items.
         """
         if at_once and self.is_idle:
-            self._tell(work, done)
+            self._deliver(work, done)
             return
         self._under_way += 1
         with self._lock:
@@ -118,9 +118,9 @@ class SerialQueue:
 
     def _on_done(self, future: Future[Any], done: Callable[[Any], None]) -> None:
         self._under_way -= 1
-        self._tell(future.result, done)
+        self._deliver(future.result, done)
 
-    def _tell(self, result: Callable[[], T], done: Callable[[T], None]) -> None:
+    def _deliver(self, result: Callable[[], T], done: Callable[[T], None]) -> None:
         try:
             value = result()
         except TermnewsError as error:

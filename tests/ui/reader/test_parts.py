@@ -247,8 +247,8 @@ def test_links_are_walked_from_the_place_in_sight_and_stop_at_the_ends() -> None
     assert walk.step(places, (0, 0), forward=True).url.endswith("3")
     assert [walk.step(places, (0, 0), forward=False).url[-1] for _ in range(3)] == ["2", "1", "1"]
     assert [overlay.start for overlay in walk.overlays(start)] == [0]
-    assert walk.let_go()
-    assert not walk.let_go()
+    assert walk.unfocus()
+    assert not walk.unfocus()
     assert walk.overlays(start) == []
 
 

@@ -96,14 +96,14 @@ async def test_a_script_keeps_the_place_the_match_and_the_link_in_hand() -> None
         host = await settled(pilot)
         host.reader.finding.find("鏈接")
         await pilot.press(*["n"] * 50, "full_stop")
-        before = host.reader.viewport.position, host.reader.finding.count, host.reader.following.walk.in_hand
+        before = host.reader.viewport.position, host.reader.finding.count, host.reader.following.walk.focused
 
         await pilot.press("c")
         await host.workers.wait_for_complete()
         await pilot.pause()
 
         assert "链接" in "".join(host.screen_lines())
-        assert (host.reader.viewport.position, host.reader.finding.count, host.reader.following.walk.in_hand) == before
+        assert (host.reader.viewport.position, host.reader.finding.count, host.reader.following.walk.focused) == before
 
 
 async def test_a_script_without_its_tables_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

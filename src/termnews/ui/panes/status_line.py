@@ -73,7 +73,7 @@ class StatusLine(Bar):
             (f"[{session.text}]" if session.text else "", "mark"),
             (counted, ""),
             (ngettext("{count} unread", "{count} unread", unread).format(count=number_words(unread)), "dim"),
-            # An order that the person chose is told in all but the smallest terminals.
+            # An order that the person chose is shown in all but the smallest terminals.
             (order if wide or (session.order != AUTO and width >= _ROOMY) else "", "dim"),
         )
 

@@ -79,8 +79,8 @@ class Drawing:
             for column in columns_of(place, block, line):
                 segment = Segment(label.upper(), self._painter.style("reader--hint"))
                 strip = _lay_over(strip, self._viewport.margin + column, segment)
-        in_hand = self._following.walk.in_hand
-        if line.is_fold and in_hand is not None and in_hand.block == index:
+        focused = self._following.walk.focused
+        if line.is_fold and focused is not None and focused.block == index:
             strip = strip.apply_style(self._painter.style("reader--focused-link"))
         return strip
 

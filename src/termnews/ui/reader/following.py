@@ -56,9 +56,9 @@ class Following:
         link = self.walk.step(places, viewport.top_place, forward=forward)
         self._scrolling.bring_into_sight(link.block, link.start)
 
-    def let_go(self) -> bool:
+    def unfocus(self) -> bool:
         """Unfocus the link; return whether there was one."""
-        had_one = self.walk.let_go()
+        had_one = self.walk.unfocus()
         if had_one:
             self._surface.redraw()
         return had_one
@@ -66,7 +66,7 @@ class Following:
     def open_link(self) -> None:
         """Follow the focused link; without one, unfold the visible notices, or focus the first link."""
         folded = next((place for place in self._in_sight() if not place.url), None)
-        if (chosen := self.walk.in_hand or folded) is not None:
+        if (chosen := self.walk.focused or folded) is not None:
             self._choose(chosen)
         else:
             self.next_link()
@@ -140,5 +140,5 @@ class Following:
         document = self._scrolling.viewport.document
         if document is not None:
             document.unfolded.add(fold)
-            self.walk.let_go()
+            self.walk.unfocus()
             self._scrolling.redo_folds()

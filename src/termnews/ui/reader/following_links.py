@@ -91,7 +91,7 @@ class LinkWalk:
 
     def __init__(self) -> None:
         """Create without a focused link."""
-        self.in_hand: LinkPlace | None = None
+        self.focused: LinkPlace | None = None
         self._left_at: Position | None = None
         """The place before going to a footnote."""
         self._note = -1
@@ -99,12 +99,12 @@ class LinkWalk:
 
     def begin(self) -> None:
         """Reset for another article."""
-        self.in_hand = self._left_at = None
+        self.focused = self._left_at = None
 
     def follow(self, moved: Callable[[Place], Place]) -> None:
         """Follow the text that has moved."""
-        if self.in_hand is not None:
-            self.in_hand = moved_link(self.in_hand, moved)
+        if self.focused is not None:
+            self.focused = moved_link(self.focused, moved)
 
     def step(self, places: Sequence[LinkPlace], here: Place, *, forward: bool) -> LinkPlace:
         """Focus the next or previous link; without a focused one, the first from a place on, or the last before it.
@@ -114,18 +114,18 @@ class LinkWalk:
             here: The place at the top of the screen.
             forward: The direction.
         """
-        if self.in_hand in places:
-            number = places.index(self.in_hand) + (1 if forward else -1)
+        if self.focused in places:
+            number = places.index(self.focused) + (1 if forward else -1)
         else:
             later = (n for n, place in enumerate(places) if (place.block, place.start) >= here)
             number = next(later, len(places)) - (0 if forward else 1)
-        self.in_hand = places[max(0, min(number, len(places) - 1))]
-        return self.in_hand
+        self.focused = places[max(0, min(number, len(places) - 1))]
+        return self.focused
 
-    def let_go(self) -> bool:
+    def unfocus(self) -> bool:
         """Unfocus the link; return whether there was one."""
-        had_one = self.in_hand is not None
-        self.in_hand = None
+        had_one = self.focused is not None
+        self.focused = None
         return had_one
 
     def leave_for_note(self, position: Position, block: int) -> None:
@@ -146,7 +146,7 @@ class LinkWalk:
 
     def overlays(self, index: int) -> list[Overlay]:
         """Mark the focused link."""
-        link = self.in_hand
+        link = self.focused
         if link is None or link.block != index or not link.url:
             return []
         return [Overlay(link.start, link.end, "reader--focused-link")]

@@ -78,13 +78,13 @@ class Looks:
             return
         if document is None or document.view is view:
             return
-        self._walk.let_go()
+        self._walk.unfocus()
         if View.SOURCE in (view, document.view):
             self._replace(Document(document.article, view, document if view is View.SOURCE else None))
         else:
             document.view = view
             self._scrolling.redo_folds()
-        self._tell()
+        self._report()
 
     def _replace(self, document: Document) -> None:
         """Show other blocks, at the text that was at the top."""
@@ -130,7 +130,7 @@ class Looks:
             document.set_convert(convert)
             self._search.forget()
             self._lay_out_again()
-        self._tell()
+        self._report()
 
     # Width
 
@@ -146,13 +146,13 @@ class Looks:
         """Set the length of lines, in cells."""
         self._viewport.measure = max(_NARROWEST, min(measure, _WIDEST))
         self._lay_out_again()
-        self._tell()
+        self._report()
 
     def _lay_out_again(self) -> None:
         self._viewport.lay_out_again()
         self._surface.redraw()
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         self._surface.post(LookChanged(self._viewport.measure))
 
 

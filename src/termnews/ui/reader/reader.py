@@ -182,7 +182,7 @@ class ArticleReader(LineView, inherit_bindings=False):
     def _on_loaded(self) -> None:
         if self.is_attached:
             self._sync()
-            self.scrolling.tell_place()
+            self.scrolling.report_place()
 
     def on_unmount(self) -> None:
         """Stop loading."""
@@ -232,7 +232,7 @@ class ArticleReader(LineView, inherit_bindings=False):
         """Handle another size."""
         self.viewport.fit()
         self._sync()
-        self.scrolling.tell_place()
+        self.scrolling.report_place()
 
     # The mouse
 
@@ -294,7 +294,7 @@ class ArticleReader(LineView, inherit_bindings=False):
             self.selecting.end()
         elif self.selecting.text:
             self.screen.clear_selection()
-        elif self.following.leave_note() or self.following.let_go():
+        elif self.following.leave_note() or self.following.unfocus():
             pass
         elif self.finding.search.is_typed:
             self.finding.clear()

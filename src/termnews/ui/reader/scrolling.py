@@ -52,7 +52,7 @@ class Scrolling:
         self._surface.sync()
         self._surface.redraw()
 
-    def tell_place(self) -> None:
+    def report_place(self) -> None:
         """Report the position, and once per article that its end became visible."""
         viewport = self.viewport
         if viewport.document is None:
@@ -66,7 +66,7 @@ class Scrolling:
     def _moved(self) -> None:
         self._surface.sync()
         self._surface.redraw()
-        self.tell_place()
+        self.report_place()
 
     def _by(self, lines: int) -> None:
         self.to_line(self.viewport.top + lines)

@@ -69,7 +69,7 @@ class Selecting:
     def _first_place(self) -> Place | None:
         if (match := self._search.current) is not None:
             return match[0], match[1]
-        if (link := self._walk.in_hand) is not None:
+        if (link := self._walk.focused) is not None:
             return link.block, link.start
         lines = self._scrolling.viewport.lines_in_sight()
         return next(((index, line.pieces[0].start) for index, line in lines if line.pieces), None)

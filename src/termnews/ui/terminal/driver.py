@@ -117,7 +117,7 @@ class TermnewsDriver(Driver):
         self._writer.start()
         self._keyboard = Keyboard(self.loop, self._in, self.process_message, self._lose_terminal)
         self._keyboard.start()
-        self._tell_size()
+        self._report_size()
 
     def disable_input(self) -> None:
         """Stop listening."""
@@ -178,13 +178,13 @@ class TermnewsDriver(Driver):
         self.uses_mouse = wanted
         self._writer.send(_MOUSE if wanted else _MOUSE_OFF)
 
-    def _tell_size(self) -> None:
+    def _report_size(self) -> None:
         size = Size(*(self._fixed_size or terminal_size(self._out, self._in)))
         self._post(events.Resize(size, size))
 
     def _resize(self) -> None:
         self._writer.resized()
-        self._tell_size()
+        self._report_size()
 
     def _post(self, message: Message) -> None:
         self.loop.call_soon_threadsafe(self.app.post_message, message)
