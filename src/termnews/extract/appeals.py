@@ -73,7 +73,8 @@ _CLOSING = (
         r"(?:sie sind|du bist) bereits [^.!]{2,30}\?(?: (?:hier|jetzt) anmelden)?|(?:hier|jetzt) anmelden|"
         r"\d{1,2} (?:wochen|monate?|tage) (?:kostenlos|gratis) testen|teilen auf|tweet(?:en|ar)?|comentar|"
         r"mehr erfahren|lesen sie mehr|view full text|"
-        r"(?:aktualisiert|créé|mis à jour|actualizado|atualizado)(?: am| le| el| em)?\s?:?\s?\d[\d.,:/ h-]{5,30}(?:uhr)?"
+        r"(?:aktualisiert|créé|mis à jour|actualizado|atualizado)(?: am| le| el| em)?\s?:?\s?"
+        r"\d[\d.,:/ h-]{5,30}(?:uhr)?"
     ),
     # Subscribe today; Sign up for our letter; Get the latest news in your inbox; Follow the Post on Facebook
     (
