@@ -115,7 +115,7 @@ def test_the_address_of_a_video_is_no_words_unless_there_are_no_others() -> None
 
 
 def test_numbers_before_and_behind_a_text_are_no_words_of_it() -> None:
-    counts = "<div><p>184</p><p>17</p></div>"
+    counts = "<div><p>184</p><p>1.2K</p><p>--</p></div>"
 
     assert read(text=counts + TEXT + counts, body="article").text.split("\n") == PARAGRAPHS
 

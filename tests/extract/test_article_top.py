@@ -58,6 +58,10 @@ LONG_TITLE = "港口在星期一重新开放，此前四十年来最强的风暴
         ("Lesedauer: 4 Minuten", True),
         ("4 min read", True),
         ("Seite drucken", True),
+        ("Role, Reporter of the Harbour News", True),
+        ("7:08", True),
+        ("--", True),
+        ("12", False),
         ("Open in app View in browser", True),
         ("Autor: Die Redaktion", True),
         ("Autor: unbekannt, das Werk: berühmt", False),
@@ -216,3 +220,11 @@ def test_the_section_that_the_menu_names_is_no_first_line(line: str, *, is_left_
     )
 
     assert article.text.startswith("The harbour opened") is is_left_out
+
+
+def test_a_count_goes_out_below_other_such_lines() -> None:
+    content = LexborHTMLParser("<p>--</p><p>12</p><p>正文的第一段，海生写的。</p>").body
+    assert content is not None
+
+    assert drop_card(content, ["海生"])
+    assert content.text() == "正文的第一段，海生写的。"

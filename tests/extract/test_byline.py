@@ -123,6 +123,8 @@ def test_a_line_that_only_gives_the_date_is_read(line: str, iso: str) -> None:
         ("The Class of May 20, 2019 Collective", "The Class of May 20, 2019 Collective"),
         ("路边社 2019", "路边社 2019"),
         ("水乡周末记者 王五", "王五"),
+        ("Author, Ann Lee", "Ann Lee"),
+        ("作者，王五", "王五"),
         ("河報／ 記者王小明／即時報導", "王小明"),
         ("海岸网 王小明", "王小明"),
         ("海岸网 编辑部", "海岸网 编辑部"),

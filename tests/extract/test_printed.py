@@ -192,6 +192,7 @@ CARDS = {
     "section only": ("<div>2021-01-05 09:30 国际新闻</div>", "", ""),
     "reading time": ("<div>2021-01-05 09:30 · 12 min</div>", "", ""),
     "traditional": ("<div>2021/01/05 09:30　文／林小洋　來源：海岸時報</div>", "海岸時報", "林小洋"),
+    "said of a source": ("<div>2021年1月5日 09:30　来源于 海岸早报</div>", "海岸早报", ""),
     "a paper before the writer": ("<div>2021-01-05 09:30</div><p>【文/海岸网 王小明】</p>", "", "王小明"),
     "nobody's report": ("<div>文：海岸報導 | 2021-01-05</div>", "", ""),
     "picture's source": ("<div>2021-01-05 09:30</div><p>图片来源：海岸图社</p>", "", ""),
@@ -239,6 +240,13 @@ def test_a_page_for_printing_begins_below_its_address() -> None:
     assert article.text.startswith(FIRST[:10])
 
 
+def test_a_paper_and_a_day_may_open_what_is_taken_for_the_text() -> None:
+    text = f"<div><h1>港口重新开放</h1><p>海岸晚报 2021-01-05 09:30</p><div>{BODY * 2}</div></div>"
+    article = read_page(page("港口重新开放 | 海岸网", text), "a.html")
+
+    assert article.source == "海岸晚报"
+
+
 def test_a_title_may_stand_behind_its_label() -> None:
     lines = "<div><b>作者</b><i>dahe</i></div><div><b>標題</b><i>港口重新開放</i></div>"
     card = f"{lines}<div><b>時間</b><i>Tue Jan  5 09:30:15 2021</i></div>"
@@ -264,6 +272,8 @@ def test_what_stands_behind_the_text_is_read_too() -> None:
         ("", "<p>记者　王小明</p><p>编辑 李强</p><p>校对 赵敏</p>"),
         ("", "<p>海岸电台记者王小明报道   责编：李强  网编：赵敏</p>"),
         ("", "<p>文／王小明</p>"),
+        ("", "<p>海岸记者 王小明 海岸编辑 李强</p>"),
+        ("<p>作者：王小明　责编：李强</p>", ""),
         ("<p>王 小 明</p>", ""),
     ],
 )

@@ -47,11 +47,13 @@ _WAY = re.compile(
     r"(?:阅读|閱讀)(?:时间|時間|需).{1,12}|(?:seite|artikel) (?:drucken|teilen)|"
     r"print (?:this )?page|(?:- )?edit this (?:post|page)|"
     r"(?:\s?(?:open in app|view (?:this email |it )?in (?:your |a )?browser))+|この(?:ニュース|記事)をシェア|"
-    r"latest update .{6,40}|"
+    r"latest update .{6,40}|role, .{2,40}|[-–—·•|]{1,3}|\d{1,2}[:：]\d\d(?:[:：]\d\d)?|"
     r"(?:autor(?:in|ka)?|auteur|author)\s?:\s?(?:die |the |la )?(?:redak\w+|rédaction|editors?|www\..{4,30})",
     re.IGNORECASE,
 )
 """Breadcrumbs, controls, the time that reading takes, and authors who are nobody."""
+_COUNT = re.compile(r"\d+(?:[.,]\d+)?[km万萬]?", re.IGNORECASE)
+"""The number of comments or claps, below the author."""
 _ADDRESS = re.compile(r"https?://\S+")
 _LONGEST_CARD = 80
 _FARTHEST = 12
@@ -70,7 +72,7 @@ _LABELS = re.compile(
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?(?=\d)|[ecmp][sd]?t(?=[^a-z]|$)|bst|cet|lastmodifiedon|"
     r"(?:星期|周)[一二三四五六日天]|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
-    r"(?:文章|稿件|新闻|新聞)?(?:来源|來源)|作者|楼主|樓主|时间|時間|(?:点击|點擊|回复|回覆|浏览|瀏覽|阅读|閱讀)(?:数|數|量)?|撰文|撰稿|文字|记者|記者|报道|報道|報導|by(?=[^a-z]|$)|"
+    r"(?:文章|稿件|新闻|新聞)?(?:来源|來源)|作者|楼主|樓主|时间|時間|(?:点击|點擊|回复|回覆|浏览|瀏覽|阅读|閱讀)(?:数|數|量)?|撰文|撰稿|文字|记者|記者|报道|報道|報導|(?:by|author)(?=[^a-z]|$)|"
     r"(?:von|par|por|autor(?:in)?|автор|كتب|بقلم)(?=[^a-zа-я]|$)|\((?:text|fotos?|photos?)\)|und",
     re.IGNORECASE,
 )
@@ -178,6 +180,7 @@ def drop_card(content: LexborNode, known: Iterable[str], day: str = "") -> bool:
         # On a page for printing, its own address; a link may be one to listen to.
         is_way = is_way or (_ADDRESS.fullmatch(words) is not None and all(piece.is_text_node for piece in run.pieces))
         is_way = is_way or (len(words) <= _LONGEST_CARD and _WAY.fullmatch(words) is not None)
+        is_way = is_way or (is_changed and _COUNT.fullmatch(words) is not None)
         is_above = is_above and (
             is_way or (in_two and place < len(runs[:2])) or _is_role(words) or _is_card(words, names)
         )

@@ -29,7 +29,7 @@ _REPORTER_FIRST = re.compile(
 # "自由亚洲电台记者苏木 责编：何田", "澎湃新闻记者 江月"
 _CREDIT = re.compile(
     r"[^\s，。：:]{0,12}(?:记者|記者)\s?[:：]?\s?([^\s，。：:]{2,4}?)(?:(?:综合|綜合)?(?:报道|報道|报导|報導))?"
-    r"(?:\s+(?:责编|責編|责任编辑|編輯|编辑).{0,40})?$"
+    r"(?:\s+[^\s，。：:]{0,4}(?:责编|責編|责任编辑|編輯|编辑).{0,40})?$"
 )
 _AFTER_REPORTER = re.compile(r"^.{0,20}?(?:记者|記者)\s?[:：]?\s?")
 _LABELLED = re.compile(
@@ -58,7 +58,8 @@ _LEADING = re.compile(
     r"(?:alles|alle (?:beiträge|artikel)|mehr|eingestellt) von (?=\S)|"
     # A name of nobility has one word behind "von", or "der", "den".
     r"(?:(?:erstellt |verfasst |geschrieben )?von|par|por)(?:[:：]\s*|\s+(?!der |den |dem )(?=\S+\s\S))|"
-    r"(?:interview|text|autor|auteur|autore)\s?[:：]\s?|(?:文|作者|撰文|撰稿|编辑|記者|记者)\s?[/／:：|｜]\s?)",
+    r"(?:interview|text|autor|auteur|autore)\s?[:：]\s?|author, |"
+    r"(?:文|作者|撰文|撰稿|编辑|記者|记者)\s?[/／:：|｜,，]\s?)",
     re.IGNORECASE,
 )
 _ROLE_BEHIND = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ _COMMENT_CLASSES = frozenset(
 )
 """Class names of readers' comments, or of their list, in WordPress, Blogger, Drupal and forums."""
 _HOLDS_MOST = 0.6
+_COUNT = re.compile(r"\d+(?:[.,]\d+)?[km万萬]?|[-–—·•|]+", re.IGNORECASE)
 
 
 def drop_hidden(root: LexborNode) -> None:
@@ -55,10 +57,12 @@ def is_comment(element: LexborNode) -> bool:
 
 
 def leave_counts(runs: list[Run]) -> None:
-    """Drop isolated numbers before and after the chosen text, such as counts of likes and comments."""
+    """Drop isolated numbers and marks before and after the chosen text, such as counts of likes and comments."""
     kept = [run for run in runs if run.is_kept]
     for edge in (kept, kept[::-1]):
-        for run in takewhile(lambda run: run.words.isdecimal(), edge if len(kept) > _MANY_TIMES else ()):
+        for run in takewhile(
+            lambda run: _COUNT.fullmatch(run.words) is not None, edge if len(kept) > _MANY_TIMES else ()
+        ):
             run.is_kept = False
 
 

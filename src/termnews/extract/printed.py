@@ -33,8 +33,8 @@ _MOMENT = re.compile(
 _ENDS = r"(?=\s|[|｜]|来源|來源|作者|时间|時間|发布|發佈|编辑|編輯|责任|責任|浏览|點擊|点击|阅读|字号|\d{4}[-/年.]|$)"
 _SOURCE = re.compile(
     r"(?<!图片)(?<!圖片)(?<!图)(?<!圖)(?<!数据)(?<!资料)(?<!信息)(?<!經濟)(?<!经济)"
-    r"(?:稿件来源|文章来源|新闻来源|消息来源|本文来源|来源|來源|稿源|出处|出處)\s?[:：]\s{0,4}(?:来源[:：])?([^\s|｜:：]{2,30}?)"
-    + _ENDS
+    r"(?:稿件来源|文章来源|新闻来源|消息来源|本文来源|来源|來源|稿源|出处|出處)"
+    r"(?:\s?[:：]|[于於](?=[ 《]))\s{0,4}(?:来源[:：])?([^\s|｜:：]{2,30}?)" + _ENDS
 )
 _AUTHOR = re.compile(
     r"(?:作者|撰文|撰稿|记者|記者|楼主|樓主|发帖人|發帖人|发布者|發布者|文)\s?[:：/／]\s?([^\s|｜:：/／]{2,20}?)"
@@ -201,9 +201,19 @@ def _is_card(line: str) -> bool:
             or _POSTED.match(line) is not None
             or _POSTED_ON.fullmatch(line) is not None
             or (read_labelled_author(line) or read_people(line) or _named_beside_day(line)) != ""
-            or (_AUTHOR.match(line) is not None and parse_date(line) != "")
+            or _begins_with_author(line)
+            or _is_dated_outlet(line)
         )
     )
+
+
+def _begins_with_author(line: str) -> bool:
+    found = _AUTHOR.match(line)
+    return found is not None and (is_person(found[1]) or parse_date(line) != "")
+
+
+def _is_dated_outlet(line: str) -> bool:
+    return parse_date(line) != "" and any(is_outlet(name) for name, _is_writer in _names_in(line))
 
 
 def page_lines(page: Page) -> list[str]:
