@@ -107,6 +107,18 @@ def test_what_cannot_be_written_goes_to_a_temporary_folder_that_ends(tmp_path: P
     assert not place.file.parent.exists()
 
 
+def test_an_index_that_cannot_be_written_is_copied_not_made_again(cache: Path, root: Path) -> None:
+    """As on a disk that is mounted read-only: pages are not read again at every start."""
+    (lock := next(cache.glob("*.lock"))).unlink()
+    lock.mkdir()
+    place = find_place(root, cache)
+    assert isinstance(place, SqlitePlace)
+    assert place.temporary
+    with closing(place.open()) as store, store.reading() as reader:
+        assert reader.count_pages() == 2
+    place.close()
+
+
 def test_on_a_network_file_system_the_index_is_temporary(
     tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

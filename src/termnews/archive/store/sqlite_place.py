@@ -104,12 +104,9 @@ class SqlitePlace:
         Raises:
             ArchiveError: There is none: the index is too large for memory.
         """
-        size = self.file.stat().st_size if self.file.exists() else 0
-        if not self.temporary and _temporary_room() > 2 * size + _ROOM:
-            place = temporary_place()
-            if isinstance(place, SqlitePlace):
-                _copy(self.file, place.file)
-            return place
+        size = _size(self.file)
+        if not self.temporary and _has_room(size):
+            return temporary_copy(self.file)
         if size > _MEMORY:
             raise ArchiveError(_("{reason} Showing what is known.").format(reason=error)) from error
         return MemoryPlace()
@@ -283,7 +280,7 @@ def find_place(root: Path, cache: Path | None, *, private: bool = False) -> Sqli
     except OSError as error:
         place.close()
         notice = _("Cannot write to {path} ({reason}); the index is kept in a temporary file.")
-        return temporary_place(notice.format(path=cache, reason=error.strerror))
+        return temporary_copy(place.file, notice.format(path=cache, reason=error.strerror))
     return place
 
 
@@ -344,6 +341,24 @@ def temporary_place(notice: str = "") -> SqlitePlace | MemoryPlace:
     return place
 
 
+def temporary_copy(file: Path, notice: str = "") -> SqlitePlace | MemoryPlace:
+    """A temporary place with what is in an index that cannot be written, if there is one and room for it."""
+    place = temporary_place(notice)
+    if isinstance(place, SqlitePlace) and (size := _size(file)) and _has_room(size):
+        _copy(file, place.file)
+    return place
+
+
+def _size(file: Path) -> int:
+    with suppress(OSError):
+        return file.stat().st_size
+    return 0
+
+
+def _has_room(size: int) -> bool:
+    return _temporary_room() > 2 * size + _ROOM
+
+
 def _temporary_room() -> int:
     """Count the free bytes for temporary files; 0 where none can be written."""
     try:
@@ -366,9 +381,12 @@ def sweep(folder: Path) -> None:
 
 def _copy(source: Path, target: Path) -> None:
     """Copy an index from one file to another, as far as possible."""
-    with (
-        suppress(sqlite3.DatabaseError),
-        closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old,
-        closing(sqlite3.connect(target)) as new,
-    ):
-        old.backup(new)
+    # SQLite opens none in a folder that it cannot write, unless nobody else can either.
+    for how in ("mode=ro", "immutable=1"):
+        with (
+            suppress(sqlite3.DatabaseError),
+            closing(sqlite3.connect(f"{source.as_uri()}?{how}", uri=True)) as old,
+            closing(sqlite3.connect(target)) as new,
+        ):
+            old.backup(new)
+            return
