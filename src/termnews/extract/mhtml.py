@@ -1,4 +1,8 @@
-"""Pages saved as MHTML: a mail whose first HTML part is the page."""
+"""Pages saved as MHTML: a mail whose first HTML part is the page.
+
+Python's `email` takes 2.5 times as long for 20 MB and much more memory, because it keeps every line of every picture,
+and it gives up at a thousand parts within one another.
+"""
 
 from __future__ import annotations
 
