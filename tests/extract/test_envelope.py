@@ -151,6 +151,14 @@ def test_parts_within_parts_and_text_parts_are_found() -> None:
     assert open_mhtml(only_text).data.strip() == b"words"
 
 
+def test_a_page_within_a_thousand_parts_is_found() -> None:
+    """Python's own reader of mails calls itself for each of them, and gives up."""
+    heads = (f'Content-Type: multipart/mixed; boundary="{n}"\n\n--{n}\n' for n in range(1500))
+    data = f"MIME-Version: 1.0\n{''.join(heads)}Content-Type: text/html\n\n<p>新闻</p>\n".encode()
+
+    assert "新闻".encode() in open_mhtml(data).data
+
+
 def test_an_mhtml_file_that_is_cut_short_is_told() -> None:
     part = open_mhtml(mail(HTML.encode())[:-40])
 
