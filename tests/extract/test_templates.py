@@ -34,3 +34,9 @@ def test_the_article_in_a_template_is_read_once_and_with_its_elements() -> None:
 )
 def test_other_templates_stay_unseen(other: str) -> None:
     assert without_templates(other) == other
+
+
+def test_templates_without_end_take_no_time() -> None:
+    begun = "<div class='post-content'><script type='text/template'><p>Text</p>" * 20_000
+
+    assert without_templates(begun) == begun

@@ -22,6 +22,8 @@ _HEADINGS = "h2,h3,h4,h5"
 _NAMES = ("[itemprop='author'] [itemprop='name']", ".author-link", "[itemprop='author'] a[href]")
 _FEWEST = 2
 _MOST_WRITERS = 5
+_MOST = 200
+"""Answers; each takes time proportional to what it holds."""
 
 
 class Answers(NamedTuple):
@@ -41,7 +43,7 @@ def read_answers(page: Page) -> Answers | None:
         None when the page does not mark at least two answers that stand in one list. Where a heading parts them
         ("更多回答"), one was saved, and the page offers others.
     """
-    listed = _listed(page.root) if "schema.org/Answer" in page.text else []
+    listed = _listed(page.root)[:_MOST] if "schema.org/Answer" in page.text else []
     answers = [answer for answer in listed if _text(answer)]
     if len(answers) < (1 if page.is_cut else _FEWEST):  # Of a page that broke off, others are lost.
         return None
