@@ -47,13 +47,15 @@ _WAY = re.compile(
     r"(?:阅读|閱讀)(?:时间|時間|需).{1,12}|(?:seite|artikel) (?:drucken|teilen)|"
     r"print (?:this )?page|(?:- )?edit this (?:post|page)|"
     r"(?:\s?(?:open in app|view (?:this email |it )?in (?:your |a )?browser))+|この(?:ニュース|記事)をシェア|"
-    r"latest update .{6,40}|role, .{2,40}|[-–—·•|]{1,3}|\d{1,2}[:：]\d\d(?:[:：]\d\d)?|"
+    r"latest update .{6,40}|role, .{2,40}|[-–—·•|]{1,3}|"
     r"(?:autor(?:in|ka)?|auteur|author)\s?:\s?(?:die |the |la )?(?:redak\w+|rédaction|editors?|www\..{4,30})",
     re.IGNORECASE,
 )
 """Breadcrumbs, controls, the time that reading takes, and authors who are nobody."""
 _COUNT = re.compile(r"\d+(?:[.,]\d+)?[km万萬]?", re.IGNORECASE)
 """The number of comments or claps, below the author."""
+_LENGTH = re.compile(r"\d{1,2}[:：]\d\d(?:[:：]\d\d)?")
+"""The length of a recording; where several lines look like it, they are the times of a live blog."""
 _ADDRESS = re.compile(r"https?://\S+")
 _LONGEST_CARD = 80
 _FARTHEST = 12
@@ -169,6 +171,7 @@ def drop_card(content: LexborNode, known: Iterable[str], day: str = "") -> bool:
     names = sorted({name for words in known if len(name := fold(words).casefold()) > 1}, key=len, reverse=True)
     is_changed, is_above = False, True
     runs = find_runs(content)[:_FARTHEST]
+    has_length = sum(_LENGTH.fullmatch(run.words) is not None for run in runs) == 1
     heading = _letters("".join(run.words for run in runs[:2]))
     in_two = any(_letters(name) == heading for name in names if len(name) >= _SHORTEST_HEADING)
     for place, run in enumerate(runs):
@@ -181,6 +184,7 @@ def drop_card(content: LexborNode, known: Iterable[str], day: str = "") -> bool:
         is_way = is_way or (_ADDRESS.fullmatch(words) is not None and all(piece.is_text_node for piece in run.pieces))
         is_way = is_way or (len(words) <= _LONGEST_CARD and _WAY.fullmatch(words) is not None)
         is_way = is_way or (is_changed and _COUNT.fullmatch(words) is not None)
+        is_way = is_way or (has_length and _LENGTH.fullmatch(words) is not None)
         is_above = is_above and (
             is_way or (in_two and place < len(runs[:2])) or _is_role(words) or _is_card(words, names)
         )
