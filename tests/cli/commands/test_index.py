@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.conftest import post
 
+from termnews.archive.archive import Archive
 from termnews.archive.news import Progress
 from termnews.cli.commands.index import progress_line
 
@@ -54,6 +55,19 @@ def test_rebuilding_reads_everything_again(termnews, make_archive, tmp_path: Pat
 
     assert again.out.startswith("5 articles, 6 files read")
     assert list((tmp_path / "here").glob("*.sqlite"))
+
+
+def test_the_articles_at_the_top_need_no_process_when_the_reader_opens_them(termnews, make_archive, tmp_path) -> None:
+    """Of many people who log in at once, each would start one."""
+    root = make_archive(
+        {f"{day}.md": post(f"第{day}天", "这一天的事。", date=f"2020-01-{day}") for day in range(10, 31)}
+    )
+    termnews("index", root, "--cache", tmp_path / "here")
+
+    with Archive.open(root, cache=tmp_path / "here", private=True) as archive:
+        kept = [archive.has_markdown(number) for number in archive.catalogue.order]
+
+    assert kept == [True] * 20 + [False]
 
 
 def test_a_cache_that_cannot_be_written_is_told_on_stderr(termnews, make_archive, tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,7 +21,7 @@ from termnews.cli.options import AnyPath, ArchiveName, path_argument, warn
 from termnews.cli.start import settings_for
 from termnews.database.server_address import ServerAddress
 from termnews.desk.opening import find_archive
-from termnews.errors import ArchiveError, UsageError
+from termnews.errors import ArchiveError, PageError, UsageError
 from termnews.text.words import _, ngettext, without_stop
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ _BAR = 24
 _GLANCE = 0.2
 _PAUSE = 1.0
 """Seconds after which a server that did not answer is tried again."""
+_FIRST = 20
+"""Articles at the top of the list that are converted to Markdown ahead of time."""
 
 
 @click.command("index", help=_("Index an archive ahead of time so that it opens at once."))
@@ -80,6 +84,8 @@ def command(path: Where, *, rebuild: bool, into: Where, host: str, with_pages: b
             raise ArchiveError(archive.failure.reason)
         if into is not None:
             make_ready(folder, into, host, Limits(json_field=settings.json_field))
+        else:
+            make_first_ready(archive)
         click.echo(closing_line(archive, time.monotonic() - started))
     return DONE
 
@@ -113,6 +119,17 @@ def make_ready(folder: Path, into: ServerAddress, host: str, limits: Limits) -> 
             break
     if drawn:
         draw("")
+
+
+def make_first_ready(archive: Archive) -> None:
+    """Convert the articles that the reader shows first, so that it needs no process for them.
+
+    Many people who log in at once would start one each. What cannot be converted is left to the reader, which says why.
+    """
+    with contextlib.suppress(ArchiveError):
+        for number in islice(Search(archive).ordered(), _FIRST):
+            with contextlib.suppress(PageError):
+                archive.markdown(number)
 
 
 def draw(line: str) -> None:
