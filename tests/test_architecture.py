@@ -185,6 +185,34 @@ def test_sql_is_seen_where_it_stands(tmp_path: Path, source: str) -> None:
     assert sql_in(tmp_path / "module.py")
 
 
+POSSESSIVE_GROUP = re.compile(r"(?:^|[^(\\])\)(?:[*+?]|\{\d*,?\d*\})\+")
+
+
+def possessive_groups(tree: ast.AST) -> Iterator[str]:
+    """Strings in which a group is repeated possessively, as in "(?:ab|c)*+"."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
+            text = node.value if isinstance(node.value, str) else node.value.decode("latin-1")
+            if POSSESSIVE_GROUP.search(text):
+                yield text
+
+
+def test_no_group_is_repeated_possessively() -> None:
+    """Before Python 3.11.5 such a pattern can fail where it should match (CPython issue 106052): "(?>…)" does not."""
+    paths = Path(termnews.__file__).parent.rglob("*.py")
+    found = [
+        f"{path.name}: {text}"
+        for path in sorted(paths)
+        for text in possessive_groups(ast.parse(path.read_text("utf-8")))
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize("pattern", ['r"(?:a|b)*+c"', 'rb"(?:ab){2,}+"', 'f"(?:{x})++"', 'r"(a)?+"'])
+def test_a_possessive_group_is_seen(pattern: str) -> None:
+    assert list(possessive_groups(ast.parse(pattern)))
+
+
 SUBJECTS_OF_SEVERAL_LAYERS = {
     *"completion dates export facets facts footnotes forgetting marks mhtml news person reader reading".split(),
     *"search shelf sidebar syncing tables tags themes versions wordpress writing".split(),

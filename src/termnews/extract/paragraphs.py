@@ -42,7 +42,7 @@ _INDENT = re.compile(r"\n[ \n]*+")
 CJK = "\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff\u2018-\u201d\u2026\u2014"
 _FALSE_SPACE = re.compile(f"\n(?:(?<=[{CJK}]\n)|(?=[{CJK}]))")
 _PREFORMATTED = re.compile(r"<pre\b[^>]*+>.*?</pre>", re.DOTALL)
-_LINK = re.compile(r'<a (?:[^>"=]++="[^"]*+")*?[^>"=]*?href="([^"]*+)"[^>]*+>((?:[^<]++|<(?!/a>))*+)</a>')
+_LINK = re.compile(r'<a (?:[^>"=]++="[^"]*+")*?[^>"=]*?href="([^"]*+)"[^>]*+>((?>(?:[^<]++|<(?!/a>))*))</a>')
 _CAPTION = re.compile(r"<figcaption\b[^>]*+>(.*?)</figcaption>", re.DOTALL)
 
 MOST_LINKS = 10_000

@@ -15,7 +15,7 @@ LABELS = {"hz-gb-2312": HZ, **{label: label for label in (HZ, *_ISO_2022)}}
 
 _ESCAPES = ((b"\x1b$)C", "iso-2022-kr"), (b"\x1b$B", "iso-2022-jp"), (b"\x1b$@", "iso-2022-jp"))
 # Two bytes per character; a line end closes an open sequence.
-_STRETCH = re.compile(rb"~\{((?:[\x21-\x7d][\x21-\x7e])*+)(?:~\}|(?=\r?\n)|\Z)")
+_STRETCH = re.compile(rb"~\{((?>(?:[\x21-\x7d][\x21-\x7e])*))(?:~\}|(?=\r?\n)|\Z)")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _FEWEST = 4
 

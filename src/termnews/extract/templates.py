@@ -8,8 +8,8 @@ _SIGN = "text/template"
 _BODY = re.compile(
     r"(<div[^<>]{0,200}?\b(?:articleBody|post-content|entry-content|article-body)\b[^<>]{0,200}>\s{0,200})"
     # Each search ends at the next element of its kind, because many without an end would take quadratic time.
-    r"<script type=[\"']text/template[\"']>((?:(?!</?script\b).)*+)</script>"
-    r"(?:\s{0,200}<noscript>(?:(?!</?noscript>).)*+</noscript>)?",
+    r"<script type=[\"']text/template[\"']>((?>(?:(?!</?script\b).)*))</script>"
+    r"(?:\s{0,200}<noscript>(?>(?:(?!</?noscript>).)*)</noscript>)?",
     re.DOTALL,
 )
 

@@ -41,7 +41,7 @@ _CJK = re.compile(
 # deeper than its limit, and without one it would run out of stack.
 _DEEPEST_BLOCK: Final = 100
 _MARK: Final = r"[ \t]*+(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))"
-_TOO_MANY_MARKS: Final = re.compile(f"^((?:{_MARK}){{16}})(?:{_MARK})++", re.MULTILINE)
+_TOO_MANY_MARKS: Final = re.compile(f"^((?:{_MARK}){{16}})(?>(?:{_MARK})+)", re.MULTILINE)
 _TOO_FAR_IN: Final = re.compile(r"^ {58,}(?=[-+*>\d])", re.MULTILINE)
 _FAR_IN: Final = " " * 57
 _ADDRESS: Final = re.compile(r"https?://[!#-;=?-~]+", re.IGNORECASE)
