@@ -161,7 +161,7 @@ def test_a_command_is_about_the_selected_articles_and_else_the_one_under_the_cur
 
 def test_whoever_reads_is_asked_about_the_article_that_is_read(session: Session) -> None:
     session.toggle_selected(Number(40))
-    session.pane, session.opened = Pane.READER, opened(30)
+    session.pane, session.opened, session.wanted = Pane.READER, opened(30), Number(30)
     assert list(session.chosen()) == [30]
     session.is_asking = True
     assert list(session.chosen()) == [40], "while they type, the keys do not go to the article"
@@ -215,7 +215,19 @@ def test_a_place_is_told_once_and_again_when_it_has_changed(session: Session) ->
     assert place == LastPlace("", AUTO, "id50", "", "2")
     assert session.place(above=2) is None
     session.step(1)
-    session.pane, session.opened = Pane.READER, opened(40)
+    session.pane, session.opened, session.wanted = Pane.READER, opened(40), Number(40)
+    assert session.place(above=2) == LastPlace("", AUTO, "id40", "id40", "2")
+
+
+def test_an_article_that_is_still_loading_is_the_one_that_is_marked_and_that_the_next_start_opens(
+    session: Session,
+) -> None:
+    """Not the one before, which is shown meanwhile."""
+    session.pane, session.opened, session.wanted = Pane.READER, opened(50), Number(50)
+    session.step(1)
+    session.wanted = session.current
+
+    assert list(session.chosen()) == [40]
     assert session.place(above=2) == LastPlace("", AUTO, "id40", "id40", "2")
 
 

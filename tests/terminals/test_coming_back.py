@@ -56,8 +56,8 @@ def test_query_article_and_position_come_back(seeds: Path, tmp_path: Path) -> No
         session.send("s的\r")
         session.wait_for("[的]")
         session.send("jj\r")
-        session.wait_for("q back")
-        session.wait_for(lambda: share_shown(session) != "")
+        # Until the article is there, Space does nothing.
+        session.wait_for(lambda: "q back" in session.text and "这一篇用的是" in session.text)
         share = share_shown(session)
         session.send(" ")
         session.wait_for(lambda: share_shown(session) not in {"", share})

@@ -258,8 +258,8 @@ class Session:
 
     @property
     def meant(self) -> Number | None:
-        """The article that is read, else the one under the cursor."""
-        return self.opened.number if self.is_reading and self.opened is not None else self.current
+        """The article that is read, even if the one before is still shown; else the one under the cursor."""
+        return self.wanted if self.is_reading and self.wanted is not None else self.current
 
     def chosen(self) -> Sequence[Number]:
         """The selected articles, else the one that is read or under the cursor."""
@@ -300,8 +300,11 @@ class Session:
         Args:
             above: The number of rows above the cursor on the screen.
         """
-        opened = self.opened.article.id if self.opened is not None and self.is_reading else ""
         cursor = self.row.row.id if self.row is not None else ""
+        opened = ""
+        if self.is_reading and self.opened is not None:
+            is_coming = not self.has_wanted and self.wanted == self.current
+            opened = cursor if is_coming else self.opened.article.id
         place = LastPlace(str(self.query), self.order, cursor, opened, str(above))
         is_known = bool(cursor) or not self.numbers
         if self.results is None or not is_known or place == self._kept:
