@@ -134,7 +134,12 @@ def test_every_key_in_every_window_writes_only_what_the_reader_has_to_say(reader
 
 
 def leave(session: Session) -> None:
-    """Leave the reader from wherever it is."""
+    """Leave the reader from wherever it is.
+
+    While a program of the person's has the terminal, this takes ctrl+q for itself; so the help is awaited first.
+    """
+    session.send(ESCAPE * 3 + "?")
+    session.wait_for("IN THE LIST")
     session.send(ESCAPE * 3 + "\x11")
     assert session.wait(60) == 0, bytes(session.received).rpartition(b"\x1b[?1049l")[2].decode()
 
