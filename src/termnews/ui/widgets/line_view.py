@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
@@ -18,9 +19,29 @@ class LineView(ScrollView, can_focus=True):
     has_edge = False
     """Whether a bar at the left marks the focus. Set by the screen."""
     _colours: tuple[str, Style] | None = None
+    _size_drawn: Size | None = None
+    """The size that Textual last reported."""
 
     virtual_size = Reactive(Size(0, 0), layout=False)
     """The size of the content, in cells."""
+
+    def on_mount(self) -> None:
+        """Look at the size after each layout."""
+        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _screen: self.call_later(self._catch_up))
+
+    def on_resize(self) -> None:
+        """Note the size."""
+        self._size_drawn = self.size
+
+    def _catch_up(self) -> None:
+        """Draw everything in a size that was not reported.
+
+        A widget that was hidden may ask to be drawn just before a layout. Then Textual places all widgets at once, sees
+        no change when the layout comes, and draws of this one only the lines that it had before.
+        """
+        if self._size_drawn is not None and self.size != self._size_drawn:
+            self.post_message(events.Resize(self.size, self.virtual_size, self.container_size))
+            self.refresh()
 
     def watch_virtual_size(self) -> None:
         """Show the new length in the scrollbar."""
