@@ -78,17 +78,8 @@ def read_whole(
     day = next((date.day for date in told_dates if date), "")
     heading = title if len(told) > 1 else ""
     section = section_line(choice.element, lines)
-    names = (
-        heading,
-        section,
-        byline,
-        *byline.split(", "),
-        linked,
-        source,
-        metadata.site,
-        metadata.section,
-        *metadata.tags,
-    )
+    of_head = (metadata.site, metadata.section, *metadata.tags)
+    names = (heading, section, byline, *byline.split(", "), linked, source, *of_head)
     return Found(
         title=title,
         body=body if choice.writers else without_card(choice.element, body, names, day, metadata.permalink),
