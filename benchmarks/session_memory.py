@@ -44,7 +44,8 @@ def pss_mb(pid: int) -> float:
 
 def knows_all(status: str, articles: int) -> bool:
     """Whether a status line counts every article and says no more how far the reading is."""
-    return f"{number_words(articles)} unread" in status and "…" not in status
+    # Not those that are unread: the session before this one has read some.
+    return f" {number_words(articles)} " in status and "…" not in status
 
 
 def measure(archive: Path, home: Path, articles: int, rest: float) -> list[float]:
