@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import sys
+from contextlib import suppress
 
 LEAST_ROOM = 1 << 26
 """Free bytes of a disk on which bytecode is written."""
@@ -26,13 +28,20 @@ def spare_bytecode() -> None:
 
 
 spare_bytecode()
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    # Until there is somebody to catch it, Ctrl-C would print a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-from termnews.cli.main import run  # noqa: E402
+from termnews.cli.main import INTERRUPTED, run  # noqa: E402
+from termnews.cli.signals import signals_heeded  # noqa: E402
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    sys.exit(run(sys.argv[1:]))
+    code = INTERRUPTED
+    with suppress(KeyboardInterrupt), signals_heeded():
+        code = run(sys.argv[1:])
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,12 @@ import errno
 import marshal
 import os
 import re
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from shlex import quote
 
@@ -16,7 +19,7 @@ import pytest
 
 import termnews
 from termnews import __version__
-from termnews.cli.main import COMMANDS, refusal_words
+from termnews.cli.main import COMMANDS, INTERRUPTED, refusal_words
 
 TERMNEWS = f"{quote(sys.executable)} -m termnews"
 """As a shell is given it."""
@@ -137,7 +140,7 @@ def test_a_mistake_leads_to_the_help_of_its_command(termnews, words: str, comman
 def test_what_may_not_be_opened_is_told_in_our_words(seeds: Path, tmp_path: Path, words: str, sentence: str) -> None:
     """Each command says what it means for the person; root gives up the right to open what its own modes forbid."""
     (tmp_path / "locked").mkdir(0o000)
-    command = [sys.executable, "-m", "termnews", *words.format(seeds=seeds).split()]
+    command = [sys.executable, "-m", "termnews", *shlex.split(words.format(seeds=quote(str(seeds))))]
     if os.geteuid() == 0:
         command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
     home = os.environ | {"HOME": str(tmp_path)}
@@ -230,7 +233,7 @@ def test_where_the_terminal_has_gone_the_exit_code_alone_tells(seeds: Path) -> N
 @pytest.mark.parametrize("limit", ["-n 5", "-n 6", "-n 8", "-n 12", "-n 16", "-v 60000", "-v 90000", "-f 0", "-f 1"])
 def test_a_system_that_gives_little_is_told_in_a_sentence(seeds: Path, limit: str, tmp_path: Path) -> None:
     """Few files, little memory, no disk: as far as that goes articles are listed, and the rest is told."""
-    line = f"ulimit {limit}; exec {TERMNEWS} list {quote(str(seeds))} --cache {tmp_path}"
+    line = f"ulimit {limit}; exec {TERMNEWS} list {quote(str(seeds))} --cache {quote(str(tmp_path))}"
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
 
     assert "Traceback" not in done.stderr
@@ -281,7 +284,8 @@ def test_a_system_without_memory_for_an_archive_is_told_at_once(seeds: Path) -> 
 def test_a_folder_that_cannot_be_opened_for_want_of_files_is_told(seeds: Path, tmp_path: Path) -> None:
     """However few files may be open: all articles are listed, or it is said why not, once."""
     for limit in range(8, 28, 4):
-        line = f"ulimit -n {limit}; exec {TERMNEWS} list {quote(str(seeds))} --cache {tmp_path / str(limit)}"
+        cache = quote(str(tmp_path / str(limit)))
+        line = f"ulimit -n {limit}; exec {TERMNEWS} list {quote(str(seeds))} --cache {cache}"
         done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
         told = done.stderr.strip().splitlines()
         assert len(done.stdout.splitlines()) == 19 or "Too many open files" in told[0], limit
@@ -330,3 +334,45 @@ def test_an_account_without_a_home_has_one(home: dict[str, str]) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], env=home, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("/.cache/termnews\n", "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_command_that_a_signal_ends_leaves_no_index_behind(
+    seeds: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    """`--no-cache` keeps no index, also when a command is ended while it reads the pages."""
+    listing = subprocess.Popen(
+        [sys.executable, "-m", "termnews", "list", str(seeds), "--no-cache"],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    while not list(tmp_path.glob("termnews-index-*/index.sqlite")):
+        assert listing.poll() is None
+        time.sleep(0.01)
+    listing.send_signal(number)
+    _, said = listing.communicate(timeout=60)
+
+    assert (listing.returncode, said) == (128 + number, b"")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("module", ["termnews.cli.main", "click"])
+def test_ctrl_c_while_modules_are_imported_prints_no_traceback(seeds: Path, module: str) -> None:
+    """Most of a short command is its imports."""
+    listing = subprocess.Popen(
+        [sys.executable, "-X", "importtime", "-m", "termnews", "list", str(seeds), "--no-cache"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert listing.stderr
+    while line := listing.stderr.readline():
+        if line.split("|")[-1].strip().startswith(module):
+            break
+    listing.send_signal(signal.SIGINT)
+    _, said = listing.communicate(timeout=60)
+
+    assert listing.returncode in {-signal.SIGINT, INTERRUPTED}
+    assert "Traceback" not in said
+    assert "Exception" not in said

@@ -40,9 +40,10 @@ def run(words: list[str]) -> int:
     """
     open_closed_streams()
     speak_utf8()
-    code = outcome_of(words)
-    let_go_of_output()
-    return code
+    try:
+        return outcome_of(words)
+    finally:
+        let_go_of_output()
 
 
 def outcome_of(words: list[str]) -> int:

@@ -18,6 +18,7 @@ import time
 from contextlib import closing, suppress
 from hashlib import blake2b
 from pathlib import Path
+from weakref import finalize
 
 from termnews.archive.store.sqlite import SqliteStore
 from termnews.errors import ArchiveError, IndexUnusableError
@@ -334,6 +335,8 @@ def temporary_place(notice: str = "") -> SqlitePlace | MemoryPlace:
     try:
         sweep(Path(tempfile.gettempdir()))
         place = SqlitePlace(Path(tempfile.mkdtemp(prefix=_TEMPORARY)), "index", temporary=True, notice=notice)
+        # A signal may end the process before anybody has the place to close.
+        finalize(place, shutil.rmtree, place.file.parent, ignore_errors=True)
         place.lock()
         place.make_file()
     except OSError:
