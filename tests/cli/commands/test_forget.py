@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import pty
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from tests.conftest import post
@@ -37,6 +39,17 @@ def test_articles_of_a_query_are_forgotten(termnews, marked) -> None:
     done = termnews("forget", "選舉", "--path", marked, "--yes")
     assert (done.code, done.out) == (0, "Forgot 1 article.\n")
     assert [r["title"] for r in termnews("search", "is:starred", "--path", marked, "--json").records] == ["天氣"]
+
+
+@pytest.mark.parametrize("words", [("選舉",), ("--all",)])
+def test_what_is_forgotten_is_forgotten_where_nobody_can_be_told(termnews, marked, words: tuple[str, ...]) -> None:
+    """A full disk behind the output is no reason to say that marks were left."""
+    with Path("/dev/full").open("w") as full:
+        path = [] if words == ("--all",) else ["--path", marked]
+        command = [sys.executable, "-m", "termnews", "forget", *words, *path, "--yes"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "termnews: Cannot write the output: No space left on device.\n")
+    assert "選舉" not in termnews("search", "is:starred", "--path", marked).out
 
 
 def test_nothing_found_forgets_nothing(termnews, marked) -> None:

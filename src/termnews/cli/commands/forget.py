@@ -44,16 +44,25 @@ def command(words: tuple[str, ...], path: Where, *, everything: bool, yes: bool,
         raise UsageError(_("Nothing to forget: name a query, or use --all."))
     if where.get("private"):
         raise UsageError(_("A private session has nothing to forget."))
+    count = 0
     try:
-        return forget_everything(settings_for(**where), yes=yes) if everything else forget(words, path, where, yes=yes)
+        if everything:
+            forget_everything(settings_for(**where), yes=yes)
+        else:
+            count = forget(words, path, where, yes=yes)
     except OSError as error:
         raise ShelfError(
             _("Not everything could be forgotten: {reason}.").format(reason=without_stop(reason_of(error)))
         ) from error
+    if everything:
+        click.echo(_("Everything forgotten."))
+        return DONE
+    click.echo(ngettext("Forgot {count} article.", "Forgot {count} articles.", count).format(count=count))
+    return DONE if count else NOTHING_FOUND
 
 
 def forget(words: tuple[str, ...], path: Where, where: dict[str, Any], *, yes: bool) -> int:
-    """Forget the articles of a query."""
+    """Forget the articles of a query; return how many they are."""
     with open_desk(path, **where) as desk:
         numbers = desk.every_page(read_query(desk, words, path))
         count = len({row.id for row in desk.archive.rows(numbers)})
@@ -67,19 +76,16 @@ def forget(words: tuple[str, ...], path: Where, where: dict[str, Any], *, yes: b
             desk.archive.forget_markdown(numbers)
             desk.shelf.forget(keys_of(desk.archive, numbers))
             forget_elsewhere(desk.shelf)
-    click.echo(ngettext("Forgot {count} article.", "Forgot {count} articles.", count).format(count=count))
-    return DONE if count else NOTHING_FOUND
+    return count
 
 
-def forget_everything(settings: Settings, *, yes: bool) -> int:
+def forget_everything(settings: Settings, *, yes: bool) -> None:
     """Forget all marks, and the indexes of all archives."""
     ask(_("Forget all marks, notes, history, saved searches and indexes?"), yes=yes)
     with closing(Shelf.open(settings.shelf_file)) as shelf:
         shelf.forget_all()
         forget_elsewhere(shelf)
     forget_indexes(settings.cache or user_cache_path("termnews"))
-    click.echo(_("Everything forgotten."))
-    return DONE
 
 
 def ask(question: str, *, yes: bool) -> None:
