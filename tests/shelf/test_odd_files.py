@@ -182,3 +182,31 @@ def test_what_is_forgotten_goes_from_files_that_links_lead_to(
     left = [path for folder in (far, kept.parent) for path in folder.iterdir() if b"secret" in path.read_bytes()]
     assert left == []
     assert all(kept.with_name(name).is_symlink() for name in names)
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (Path.touch, "is not a folder. Move it, or name another shelf with --shelf."),
+        (os.mkfifo, "is not a folder. Move it, or name another shelf with --shelf."),
+        (_link_to_nothing, "is a link to a missing folder. Mount its disk, or name another shelf with --shelf."),
+        (_link_to_itself, "is a link to a missing folder. Mount its disk, or name another shelf with --shelf."),
+    ],
+)
+@pytest.mark.parametrize("below", ["shelf.db", "termnews/shelf.db"])
+def test_what_is_no_folder_in_the_place_of_one_is_named(
+    tmp_path: Path, open_shelf: OpenShelf, make: Callable[[Path], None], reason: str, below: str
+) -> None:
+    """Marks on a disk that is not mounted are not said to be none, and what cannot be saved waits."""
+    folder = tmp_path / "state"
+    make(folder)
+    shelf = open_shelf(folder / below)
+    assert not shelf.marks(ARTICLE).starred
+    assert shelf.reading_problem == f"{folder} {reason}"
+
+    set_starred(shelf, [ARTICLE])
+    shelf.wait_settled(10)
+
+    assert (shelf.state.saving, shelf.state.reason) == (Saving.FAILED, f"{folder} {reason}")
+    folder.unlink()
+    assert shelf.wait_saved(30)

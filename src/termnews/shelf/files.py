@@ -37,6 +37,17 @@ class NotAFileError(ShelfError):
         super().__init__(words.format(file=clean_path(str(file))))
 
 
+class NoFolderError(ShelfError):
+    """Something else is in the place of the shelf's folder, or a link to a folder that is missing."""
+
+    def __init__(self, folder: Path) -> None:
+        """Create with the message."""
+        words = _("{folder} is not a folder. Move it, or name another shelf with --shelf.")
+        if os.path.islink(folder):  # noqa: PTH114 - it never raises
+            words = _("{folder} is a link to a missing folder. Mount its disk, or name another shelf with --shelf.")
+        super().__init__(words.format(folder=clean_path(str(folder))))
+
+
 class NotAllowedError(ShelfError):
     """The permissions of one file of the shelf, or of its folder, forbid what its folder allows."""
 
@@ -84,6 +95,19 @@ def check_regular(*files: Path) -> None:
             raise NotAFileError(file)
 
 
+def check_folder(folder: Path) -> None:
+    """Refuse what is neither a folder nor can be made one; a folder may be missing.
+
+    Raises:
+        NoFolderError: It, or one above it, is something else.
+    """
+    for path in (folder, *folder.parents):
+        if os.path.lexists(path):
+            if not os.path.isdir(path):  # noqa: PTH112 - it never raises
+                raise NoFolderError(path)
+            return
+
+
 def check_database(file: Path) -> None:
     """Refuse a database that is not a regular file, or has something else beside it in the place of SQLite's files.
 
@@ -97,9 +121,11 @@ def check_readable(file: Path) -> None:
     """Name what may not be read.
 
     Raises:
+        NoFolderError: There is no folder, and none can be made.
         NotAllowedError: The folder, the database or its write-ahead log.
     """
     folder = file.parent
+    check_folder(folder)
     if os.path.isdir(folder) and not os.access(folder, os.X_OK):  # noqa: PTH112 - it never raises
         raise NotAllowedError(_cannot_read(folder))
     for path in (file, *([file.with_name(f"{file.name}-wal")] if wal_size(file) else [])):
@@ -111,6 +137,7 @@ def check_writable(file: Path) -> None:
     """Name the one file of a shelf that may not be written although its folder may: it belongs to another account.
 
     Raises:
+        NoFolderError: There is no folder, and none can be made.
         NotAllowedError: There is one.
     """
     check_readable(file)

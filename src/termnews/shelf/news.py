@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.errors import ShelfError, TermnewsError
 from termnews.settings.scarcity import scarce
-from termnews.shelf.files import NotAFileError, NotAllowedError
+from termnews.shelf.files import NoFolderError, NotAFileError, NotAllowedError
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class DamagedShelfError(ShelfError):
         super().__init__(_("The shelf is damaged."))
 
 
-FILE_ERRORS = (sqlite3.Error, UnicodeDecodeError, NotAFileError, NotAllowedError)
+FILE_ERRORS = (sqlite3.Error, UnicodeDecodeError, NoFolderError, NotAFileError, NotAllowedError)
 """Errors of a database; SQLite's messages quote names from damaged files, which need not be UTF-8."""
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}

@@ -7,7 +7,7 @@ import threading
 from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
-from termnews.shelf.files import log_file
+from termnews.shelf.files import NoFolderError, log_file
 from termnews.shelf.news import FILE_ERRORS, is_damage, reason_of
 from termnews.shelf.store import ShelfStore
 
@@ -126,7 +126,7 @@ class ShelfReader:
         # Any other error affects the writer, too, which tells the person.
         if is_damage(error):
             self._found_damaged()
-        elif self._file and not _is_missing(self._file):
+        elif self._file and (isinstance(error, NoFolderError) or not _is_missing(self._file)):
             self.problem = reason_of(error)
 
 

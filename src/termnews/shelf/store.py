@@ -20,6 +20,7 @@ from termnews.settings.folders import make_folder
 from termnews.shelf.files import (
     LOCK_SECONDS,
     check_database,
+    check_folder,
     check_readable,
     check_writable,
     locked,
@@ -75,6 +76,7 @@ class ShelfStore:
             OSError: Its folder or file cannot be made.
             sqlite3.Error: It cannot be written, or is damaged.
         """
+        check_folder(file.parent)
         make_folder(file.parent)
         check_database(file)
         check_writable(file)
@@ -101,7 +103,7 @@ class ShelfStore:
         Raises:
             sqlite3.Error: There is none, or it is damaged.
             NotAFileError: It is not a regular file.
-            NotAllowedError: It may not be read.
+            NoFolderError, NotAllowedError: Its folder cannot be one, or it may not be read.
         """
         check_database(file)
         check_readable(file)
