@@ -109,6 +109,20 @@ def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:
         load_settings({"TERMNEWS_CONFIG": str(tmp_path)})
 
 
+def test_a_link_to_a_missing_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "termnews").mkdir()
+    (tmp_path / "termnews" / "settings.toml").symlink_to(tmp_path / "unmounted" / "settings.toml")
+    with pytest.raises(SettingsError, match=r"is a link to a missing file. Create that file, or"):
+        load_settings({"XDG_CONFIG_HOME": str(tmp_path)})
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    """Notepad begins every file with one."""
+    file = tmp_path / "settings.toml"
+    file.write_text('theme = "nord"\n', "utf-8-sig")
+    assert load_settings({"TERMNEWS_CONFIG": str(file)}).theme == "nord"
+
+
 def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     file.touch(0o000)

@@ -108,6 +108,9 @@ def read_settings_file(file: Path, *, wanted: bool = False) -> Settings:
     except (FileNotFoundError, NotADirectoryError):
         if wanted:
             raise _mistake(N_("{file}, named by TERMNEWS_CONFIG, does not exist."), file=file) from None
+        if file.is_symlink():
+            words = N_("{file} is a link to a missing file. Create that file, or remove the link.")
+            raise _mistake(words, file=file) from None
         return Settings()
     except IsADirectoryError:
         words = N_("{file} is a folder. Move it, or set TERMNEWS_CONFIG to a settings file.")
@@ -164,7 +167,7 @@ def _text_of(file: Path) -> str:
         text = stream.read(_LONGEST + 1)
     if len(text) > _LONGEST:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(file))
-    return text.decode("utf-8")
+    return text.decode("utf-8-sig")  # Some editors begin a file with a byte-order mark.
 
 
 def _mistake(words: str, **values: object) -> SettingsError:
