@@ -29,6 +29,14 @@ __all__ = ["postgres", "replica", "server_address"]
 """Fixtures that are kept elsewhere."""
 TESTS = Path(__file__).parent
 SEEDS = TESTS.parent / "seeds"
+PERSONS_OWN = frozenset(
+    """
+    BROWSER COLORTERM COLUMNS DISPLAY EDITOR FORCE_COLOR LANGUAGE LESS LINES NO_COLOR PAGER STY TERM_PROGRAM TMUX
+    VISUAL WAYLAND_DISPLAY
+    """.split()
+)
+"""Variables of the person who runs the tests, of which termnews or what it starts takes notice."""
+PERSONS_OWN_PREFIXES = ("GIT_", "LC_", "PG", "SSH_", "TERMNEWS_", "TEXTUAL_", "XDG_")
 CLOSE_EVERYTHING = ("archive", "shelf", "desk", "cli", "hostile")
 """Folders of tests after each of which nothing may be open that was not open before; elsewhere, no connection."""
 
@@ -49,6 +57,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 # What Python compiles is kept, whatever the environment says: else every program that a test starts compiles termnews.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Programs that tests start import what lies beside them, and execnet starts workers by ways that may not be ASCII.
+for name in ("PYTHONSAFEPATH", "PYTHONIOENCODING"):
+    os.environ.pop(name, None)
 # Looking for garbage, and through what all tests before have left, is a fifth of a test that starts the app.
 gc.set_threshold(50_000, 20, 10)
 watch_connections()
@@ -147,17 +158,22 @@ def shares_with_others(request: pytest.FixtureRequest) -> bool:
 def own_home(
     nothing_left_open: None, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """Keep tests away from the person's settings, marks and index, and from their language."""
+    """Keep tests away from the person's settings, marks and index, and from their language, programs and terminal."""
     # Not `mktemp`, which looks through all folders that were made before.
     homes = tmp_path_factory.getbasetemp() / "homes"
     homes.mkdir(exist_ok=True)
     home = Path(tempfile.mkdtemp(dir=homes))
     monkeypatch.setenv("HOME", str(home))
-    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "TERMNEWS_CONFIG", "LANGUAGE", "LC_ALL"):
-        monkeypatch.delenv(name, raising=False)
+    for name in filter(is_persons_own, tuple(os.environ)):
+        monkeypatch.delenv(name)
     monkeypatch.setenv("LANG", "C.UTF-8")
     use_language("en")
     return home
+
+
+def is_persons_own(name: str) -> bool:
+    """Whether a variable says something of the person who runs the tests that termnews heeds, too."""
+    return name in PERSONS_OWN or (name.startswith(PERSONS_OWN_PREFIXES) and name != "TERMNEWS_TEST_STORE")
 
 
 @pytest.fixture

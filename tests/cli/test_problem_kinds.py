@@ -190,7 +190,7 @@ def test_what_changes_or_vanishes_while_it_is_read_is_named(termnews, make_archi
     (tmp_path / "watched.py").write_text(WATCHED.format(root=str(root)))
     python = tmp_path / "python"
     python.write_text(
-        f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -I -S -X utf8 -c "$(cat {tmp_path}/watched.py)"\n'
+        f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -I -S -X utf8 -c "$(cat "{tmp_path}/watched.py")"\n'
     )
     python.chmod(0o700)
 

@@ -85,7 +85,7 @@ async def test_the_saved_page_is_shown_on_a_host_without_it_where_it_was_stored(
     page = "<html><meta charset=gbk><title>旧码头</title><body><p>河水涨过了旧码头。</p></body></html>".encode("gbk")
     root, address = make_archive({"a.html": page}), postgres.new_schema()
     settings = Settings(shelf=tmp_path / "shelf.db")
-    monkeypatch.setenv("PAGER", f"sh -c 'cat > {tmp_path}/shown'")
+    monkeypatch.setenv("PAGER", f"""sh -c 'cat > "{tmp_path}/shown"'""")
     # There is no terminal that could be given away.
     monkeypatch.setattr(App, "suspend", nullcontext)
     for with_pages in (False, True):

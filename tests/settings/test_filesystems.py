@@ -13,7 +13,7 @@ from termnews.settings.filesystems import file_system, network_kind
 @pytest.fixture
 def mounts(tmp_path: Path) -> Path:
     """What a system says that has four places mounted below the test's folder."""
-    here = os.path.realpath(tmp_path)
+    here = os.path.realpath(tmp_path).replace(" ", "\\040")
     lines = [
         "22 1 0:1 / / rw - ext4 /dev/vda rw",
         f"23 22 0:2 / {here}/net\\040work rw shared:1 - nfs4 server:/home rw",

@@ -21,8 +21,8 @@ MISSING = [name for name, path in {"sshd": SSHD, "ssh": shutil.which("ssh")}.ite
 
 _SETTINGS = """
 ListenAddress 127.0.0.1:{port}
-HostKey {folder}/host_key
-PidFile {folder}/sshd.pid
+HostKey "{folder}/host_key"
+PidFile "{folder}/sshd.pid"
 UsePAM no
 StrictModes no
 PermitRootLogin yes

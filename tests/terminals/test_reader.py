@@ -80,12 +80,14 @@ def test_a_storm_of_sizes_ends_in_the_screen_of_the_last(seeds: Path) -> None:
             session.resize(chance.randint(20, 120), chance.randint(5, 40))
             session.read(0.01)
         session.resize(90, 20)
+        # The line of keys ends a screen.
+        session.wait_for(lambda: session.text.endswith("? help "))
         session.settle(0.4)
         after_storm = session.text
 
         session.received.clear()
         session.send("\x0c")
-        session.wait_for(lambda: b"\x1b[2J" in session.received)
+        session.wait_for(lambda: b"\x1b[2J" in session.received and session.text.endswith("? help "))
         session.settle(0.1)
 
         assert session.text == after_storm

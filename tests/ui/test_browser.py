@@ -83,7 +83,8 @@ def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A browser that writes down its arguments and its environment."""
     program = tmp_path / "xdg-open"
     program.write_text(
-        f'#!/bin/sh\nprintf "%s\\n" "$@" > {tmp_path}/new\nenv >> {tmp_path}/new\nmv {tmp_path}/new {tmp_path}/opened\n'
+        f'#!/bin/sh\nprintf "%s\\n" "$@" > "{tmp_path}/new"\nenv >> "{tmp_path}/new"\n'
+        f'mv "{tmp_path}/new" "{tmp_path}/opened"\n'
     )
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,9 @@ from termnews.ui.programs import edit_text, pipe_text, show_page
 def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An editor that adds a line and writes down how it was called."""
     script = tmp_path / "editor"
-    script.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/called\necho 加了一行 >> "$1"\n', "utf-8")
+    script.write_text(f'#!/bin/sh\necho "$@" > "{tmp_path}/called"\necho 加了一行 >> "$1"\n', "utf-8")
     script.chmod(0o700)
-    monkeypatch.setenv("VISUAL", str(script))
+    monkeypatch.setenv("VISUAL", shlex.quote(str(script)))
     return tmp_path / "called"
 
 
@@ -66,7 +67,7 @@ def test_a_command_gets_the_text_and_gives_what_it_prints() -> None:
 
 
 def test_a_page_is_shown_in_the_pager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PAGER", f"sh -c 'cat > {tmp_path}/shown'")
+    monkeypatch.setenv("PAGER", f"""sh -c 'cat > "{tmp_path}/shown"'""")
     assert show_page("字".encode("gbk"))
     assert (tmp_path / "shown").read_bytes() == "字".encode("gbk")
     monkeypatch.setenv("PAGER", str(tmp_path / "none"))

@@ -45,7 +45,7 @@ def file_system(path: Path, mounts: Path = MOUNTS) -> str:
     target = os.path.realpath(path)
     best, kind = "", ""
     with suppress(OSError):
-        for line in mounts.read_text("utf-8", "surrogateescape").splitlines():
+        for line in mounts.read_text("utf-8", "surrogateescape").split("\n"):
             point, mounted = _read_mount(line)
             inside = target == point or target.startswith(point.rstrip("/") + "/")
             # The last mount over a path is the visible one.

@@ -62,7 +62,7 @@ def shell(request, tmp_path: Path, archive: Path, shared_cache: Path):
         "TERM": "dumb" if request.param == "zsh" else "xterm",
     }
     with Session(SHELLS[request.param], columns=200, environment=environment, folder=archive.parent) as session:
-        session.send(f"{begin}. {script}; echo REA''DY\n")
+        session.send(f"{begin}. {shlex.quote(str(script))}; echo REA''DY\n")
         session.wait_for(lambda: "READY" in session.received.decode("utf-8", "replace"))
         yield lambda line: words_given(session, line)
 
@@ -115,12 +115,17 @@ def test_descriptions_are_whole_sentences(termnews, line: str, monkeypatch) -> N
 
 def test_a_term_may_be_excluded(termnews, archive: Path, monkeypatch) -> None:
     """`-is:st` is a term with a minus, not an option."""
-    assert answer(termnews, "zsh", f"termnews search -p {archive} -is:st", monkeypatch) == ["words", "-is:starred"]
+    line = f"termnews search -p {shlex.quote(str(archive))} -is:st"
+
+    assert answer(termnews, "zsh", line, monkeypatch) == [
+        "words",
+        "-is:starred",
+    ]
 
 
 def test_bash_is_given_what_follows_the_last_colon(termnews, archive: Path, monkeypatch) -> None:
     """It takes a colon for the end of a word; inside quotes it does not."""
-    line = f"termnews search -p {archive} "
+    line = f"termnews search -p {shlex.quote(str(archive))} "
 
     assert answer(termnews, "bash", line + "tag:a", monkeypatch) == ["words", '\\"a:b\\"']
     assert answer(termnews, "bash", line + "'tag:北", monkeypatch) == ["words", "tag:北京"]
