@@ -57,8 +57,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 # What Python compiles is kept, whatever the environment says: else every program that a test starts compiles termnews.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-# Programs that tests start import what lies beside them, and execnet starts workers by ways that may not be ASCII.
-for name in ("PYTHONSAFEPATH", "PYTHONIOENCODING"):
+# Programs that tests start import what lies beside them, and say nothing of their own; execnet starts workers by ways
+# that may not be ASCII.
+for name in ("PYTHONSAFEPATH", "PYTHONWARNINGS", "PYTHONDEVMODE", "PYTHONIOENCODING"):
     os.environ.pop(name, None)
 # Looking for garbage, and through what all tests before have left, is a fifth of a test that starts the app.
 gc.set_threshold(50_000, 20, 10)

@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
+from urllib.parse import quote
 
 import pytest
 
@@ -201,7 +202,7 @@ class Gate:
         self.inner = server.new_schema()
         self._server = server
         self._folder = folder
-        words = str(self.inner).replace(f"host={server.folder}", f"host={folder}")
+        words = str(self.inner).replace(f"host={server.folder}", f"host={quote(str(folder))}")
         self.address = parse_address(f"{words}&application_name={folder.parent.name}")
         self._name = folder.parent.name
         self.open()
