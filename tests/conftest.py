@@ -57,8 +57,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 # What Python compiles is kept, whatever the environment says: else every program that a test starts compiles termnews.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-# Programs that tests start import what lies beside them, and say nothing of their own; execnet starts workers by ways
-# that may not be ASCII.
+# Programs that tests start import what lies beside them, say nothing of their own, and write as the locale has it.
 for name in ("PYTHONSAFEPATH", "PYTHONWARNINGS", "PYTHONDEVMODE", "PYTHONIOENCODING"):
     os.environ.pop(name, None)
 # Looking for garbage, and through what all tests before have left, is a fifth of a test that starts the app.
@@ -72,6 +71,9 @@ def pytest_configure(config: pytest.Config) -> None:
         runpy.run_path(str(SEEDS.parent / "scripts" / "translate.py"))["compile_catalogues"]()
     if hasattr(config, "workerinput") or not getattr(config.option, "numprocesses", None):
         let_programs_be_ended()
+    else:
+        # Workers are told by execnet, in UTF-8, where it is; they take the variable away again.
+        os.environ["PYTHONIOENCODING"] = "utf-8"
 
 
 def let_programs_be_ended() -> None:
