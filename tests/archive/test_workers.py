@@ -369,7 +369,7 @@ def test_the_child_answers_jobs_until_its_socket_closes(make_archive: MakeArchiv
         ours.sendall(encode_message(("page", b"a.md")) + encode_message(("markdown", b"a.md", "")))
         ours.shutdown(socket.SHUT_WR)
 
-        worker_main.serve(theirs, str(root), DEFAULT_LIMITS._replace(cpu_seconds=1_000))
+        worker_main.serve(theirs, os.fsencode(root), DEFAULT_LIMITS._replace(cpu_seconds=1_000))
 
         theirs.close()
         reader, heard = MessageReader(ours), []
@@ -629,7 +629,7 @@ def test_what_a_page_raises_is_the_childs_answer(make_archive: MakeArchive, monk
     ours, theirs = socket.socketpair()
     with ours, theirs:
         ours.sendall(encode_message(("page", b"a")) * 2)
-        worker_main.serve(theirs, str(make_archive({})), DEFAULT_LIMITS)
+        worker_main.serve(theirs, os.fsencode(make_archive({})), DEFAULT_LIMITS)
         reader, heard = MessageReader(ours), []
         while len(heard) < 3:
             heard.extend(reader.read())

@@ -376,3 +376,25 @@ def test_ctrl_c_while_modules_are_imported_prints_no_traceback(seeds: Path, modu
     assert listing.returncode in {-signal.SIGINT, INTERRUPTED}
     assert "Traceback" not in said
     assert "Exception" not in said
+
+
+@pytest.mark.skipif(shutil.which("localedef") is None, reason="localedef is not installed")
+def test_names_in_utf_8_are_read_where_the_locale_is_gb18030(tmp_path: Path) -> None:
+    """A folder comes from a machine of today, the locale from a desktop of long ago; workers are told bytes."""
+    locale = "zh_CN.GB18030"
+    made = subprocess.run(
+        ["localedef", "-i", "zh_CN", "-f", "GB18030", str(tmp_path / locale)], capture_output=True, check=False
+    )
+    if not (tmp_path / locale).is_dir():
+        pytest.skip(f"the locale cannot be made: {made.stderr!r}")
+    archive = tmp_path / "我的 文档"
+    archive.mkdir()
+    (archive / "蚂蚁.md").write_text("---\ntitle: 蚂蚁上市\n---\n\n蚂蚁集团今天上市。\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "termnews", "list", os.fsencode(archive), "--no-cache"],
+        env=os.environ | {"LOCPATH": str(tmp_path), "LC_ALL": locale, "PYTHONUTF8": "0"},
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.stdout.decode().endswith("\t蚂蚁上市\n"), done.stderr.decode()

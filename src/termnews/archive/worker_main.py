@@ -24,7 +24,7 @@ _DRIVERS = {"psycopg", "psycopg_binary", "psycopg_c"}
 
 
 def main(
-    control: int, lifeline: int, root: str, language: str, fields: tuple[int, int, int, float, int, float, str, bool]
+    control: int, lifeline: int, root: bytes, language: str, fields: tuple[int, int, int, float, int, float, str, bool]
 ) -> None:
     """Serve until the parent process closes its end, or ends.
 
@@ -73,11 +73,11 @@ def end_with(lifeline: int) -> None:
         sys.exit()
 
 
-def serve(connection: socket.socket, root_path: str, limits: Limits) -> None:
+def serve(connection: socket.socket, root_path: bytes, limits: Limits) -> None:
     """Answer jobs in order."""
     from pathlib import Path
 
-    root = open_root(Path(root_path))
+    root = open_root(Path(os.fsdecode(root_path)))
     reader = MessageReader(connection)
     pages = PageReader(root, limits)
     try:

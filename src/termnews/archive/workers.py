@@ -36,9 +36,10 @@ Job = tuple[Any, ...]
 Answer = tuple[Any, ...]
 """See `PageReader.answers`; also ("broken", kind, reason) for a page that killed its worker."""
 
-_BOOT = """import gc, sys
+# Paths are bytes: a worker speaks UTF-8, whatever the encoding of the system's names is here.
+_BOOT = """import gc, os, sys
 gc.disable()  # Nothing of what is imported will be thrown away.
-sys.path[:] = {path!r}
+sys.path[:] = map(os.fsdecode, {path!r})
 from termnews.archive.worker_main import main
 gc.freeze()
 gc.enable()
@@ -130,16 +131,16 @@ class Worker:
                 lifeline, self._lifeline = os.pipe()
                 on_failure.callback(os.close, self._lifeline)
                 theirs.callback(os.close, lifeline)
-                arguments = (control.fileno(), lifeline, os.fspath(root), current_language(), tuple(limits))
+                arguments = (control.fileno(), lifeline, os.fsencode(root), current_language(), tuple(limits))
                 self._process = _started(control.fileno(), lifeline)
             except OSError as error:
                 reason = _("Cannot start a process: {reason}.").format(reason=error.strerror)
                 raise ArchiveError(reason) from error
             on_failure.pop_all()
-        code = _BOOT.format(path=[entry for entry in sys.path if entry], arguments=arguments)
+        code = _BOOT.format(path=[os.fsencode(entry) for entry in sys.path if entry], arguments=arguments)
         assert self._process.stdin
         with suppress(BrokenPipeError), self._process.stdin as program:
-            program.write(code.encode("utf-8", "surrogateescape"))
+            program.write(code.encode())
         self.connection = ours
         self._reader = MessageReader(ours)
         self._ready = False
