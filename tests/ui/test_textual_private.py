@@ -270,6 +270,23 @@ async def test_a_change_below_a_wide_character_leaves_it_whole() -> None:
         assert "一二三四五" in update.render_segments(app.console)
 
 
+async def test_only_widgets_that_can_be_seen_in_what_has_changed_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual draws all lines of all widgets, also of those below others and beside the change."""
+    keep_wide_characters()
+    drawn: list[tuple[str | None, int]] = []
+    draw = Static.render_lines
+    monkeypatch.setattr(
+        Static, "render_lines", lambda static, crop: drawn.append((static.id, crop.height)) or draw(static, crop)
+    )
+    app = Covered()
+    async with app.run_test(size=(20, 6)):
+        drawn.clear()
+        app.screen._compositor._dirty_regions = {Region(0, 0, 5, 2)}
+        app.screen._compositor.render_partial_update()
+
+    assert drawn == [("over", 1), ("left", 1)]
+
+
 def test_an_app_whose_driver_textual_no_longer_tells_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a name is missing, what rested on it is left out."""
     app = Small()

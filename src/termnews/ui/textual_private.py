@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from functools import lru_cache, partial
 from importlib import import_module
+from itertools import pairwise
 from traceback import format_exc
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -40,7 +41,6 @@ PRIVATE_NAMES = {
     "textual._compositor": (
         "ChopsUpdate",
         "Compositor._cuts",
-        "Compositor._get_renders",
         "Compositor._render_chops",
         "Compositor.cuts",
     ),
@@ -134,43 +134,66 @@ def keep_wide_characters() -> None:
     ChopsUpdate.render_segments = render_whole_pieces  # type: ignore[method-assign,assignment]
 
 
-def visible_cuts(compositor: Compositor) -> list[list[int]]:
-    """Find, line by line, the columns where the visible widget changes; the last is the width."""
-    if compositor._cuts is None:
-        width, height = compositor.size
-        owners: list[list[int]] = [[-1] * width for _ in range(height)]
+class Pieces(list[list[int]]):
+    """Line by line the columns where the visible widget changes; the last is the width."""
+
+    def __init__(self, width: int, height: int, widgets: Mapping[Widget, tuple[Region, Region]]) -> None:
+        """Cut a screen at the visible edges of its widgets, which are given from front to back."""
+        super().__init__()
+        self.widgets = widgets
+        self.of: dict[Widget, list[tuple[int, int, int]]] = {}
+        """The pieces of each widget from top to bottom, as line, start and end."""
+        owners: list[list[Widget | None]] = [[None] * width for _ in range(height)]
         # From back to front, so that the front widgets win.
-        for owner, (region, clip) in enumerate(reversed(compositor.visible_widgets.values())):
+        for widget, (region, clip) in reversed(tuple(widgets.items())):
             x, y, columns, lines = region.intersection(clip)
             for line in owners[y : y + lines]:
-                line[x : x + columns] = [owner] * columns
-        cuts: list[list[int]] = []
+                line[x : x + columns] = [widget] * columns
         for y, line in enumerate(owners):
             is_as_above = y > 0 and line == owners[y - 1]
-            cuts.append(cuts[-1] if is_as_above else [0, *_changes_in(line), width])
-        compositor._cuts = cuts
+            self.append(self[-1] if is_as_above else [0, *_changes_in(line), width])
+            for start, end in pairwise(self[y]):
+                if start < end and (owner := line[start]) is not None:
+                    self.of.setdefault(owner, []).append((y, start, end))
+
+
+def visible_cuts(compositor: Compositor) -> Pieces:
+    """The columns where the visible widget changes, found anew after a layout."""
+    if not isinstance(compositor._cuts, Pieces):
+        compositor._cuts = Pieces(*compositor.size, compositor.visible_widgets)
     return compositor._cuts
 
 
-def _changes_in(line: Sequence[int]) -> Iterator[int]:
+def _changes_in(line: Sequence[object]) -> Iterator[int]:
     """The indexes where a value differs from the one before."""
-    return (x for x in range(1, len(line)) if line[x] != line[x - 1])
+    return (x for x in range(1, len(line)) if line[x] is not line[x - 1])
 
 
 def render_visible(
     compositor: Compositor, crop: Region, is_rendered_line: Callable[[int], bool]
 ) -> Sequence[Mapping[int, Strip | None]]:
-    """Draw the visible pieces from left to right; each widget draws only its own."""
+    """Draw the visible pieces; each widget draws only its own, and only the lines that are needed.
+
+    Textual draws every line of all widgets, also of those that are covered or beside the change.
+    """
+    from textual.geometry import Region
+
+    if visible_cuts(compositor).widgets is not compositor.visible_widgets:
+        # Textual has placed a widget before the next layout.
+        compositor._cuts = None
     cuts = visible_cuts(compositor)
-    pieces: list[dict[int, Strip | None]] = [dict.fromkeys(line[:-1]) for line in cuts]
-    for region, clip, strips in compositor._get_renders(crop):
-        seen = region.intersection(clip)
-        for y, strip in zip(seen.line_range, strips, strict=False):
-            if is_rendered_line(y):
-                for start, end in zip(cuts[y], cuts[y][1:], strict=False):
-                    if seen.x <= start and end <= seen.right and pieces[y][start] is None:
-                        pieces[y][start] = strip.crop(start - seen.x, end - seen.x)
-    return pieces
+    drawn: list[dict[int, Strip | None]] = [dict.fromkeys(line[:-1]) for line in cuts]
+    for widget, pieces in cuts.of.items():
+        wanted = [(y, x, end) for y, x, end in pieces if x < crop.right and end > crop.x and is_rendered_line(y)]
+        if not wanted:
+            continue
+        region, clip = cuts.widgets[widget]
+        left, _, width, _ = region.intersection(clip)
+        top, lines = wanted[0][0], wanted[-1][0] + 1 - wanted[0][0]
+        strips = widget.render_lines(Region(left - region.x, top - region.y, width, lines))
+        for y, start, end in wanted:
+            drawn[y][start] = strips[y - top].crop(start - left, end - left)
+    return drawn
 
 
 def render_whole_pieces(update: ChopsUpdate, console: Console) -> str:
