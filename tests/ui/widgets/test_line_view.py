@@ -6,6 +6,7 @@ import asyncio
 
 from textual.app import App, ComposeResult
 from textual.geometry import Size
+from textual.strip import Strip
 from textual.widgets import Static
 
 from termnews.ui.widgets.line_view import LineView
@@ -51,3 +52,57 @@ async def sizes_reported() -> list[Size]:
 
 def test_a_size_is_reported_although_textual_placed_the_widgets_before_the_layout() -> None:
     assert asyncio.run(sizes_reported())[-1] == Size(20, 10)
+
+
+class Drawn(LineView):
+    """Notes the lines that it draws."""
+
+    has_edge = True
+
+    def __init__(self, name: str) -> None:
+        super().__init__(id=name)
+        self.drawn: list[int] = []
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the number of a line."""
+        self.drawn.append(y)
+        return Strip.blank(self.size.width)
+
+
+class Panes(App[None]):
+    """Two panes side by side."""
+
+    CSS = """
+    Screen { layout: horizontal; }
+    LineView { width: 10; height: 4; padding: 0 0 0 1; scrollbar-visibility: hidden; }
+    """
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colour of the bar."""
+        return {"ink-mark": "#ff0000"}
+
+    def compose(self) -> ComposeResult:
+        """The panes."""
+        yield from (Drawn("left"), Drawn("right"))
+
+
+def bars(app: App[None]) -> list[int]:
+    """The columns with a bar, in each of the four lines the same."""
+    lines = {strip.text for strip in app.screen._compositor.render_strips()[:4]}
+    return [column for column, character in enumerate(lines.pop()) if character == "▌" and not lines]
+
+
+async def test_the_bar_moves_to_the_focused_pane_without_a_layout_or_a_line_drawn_again() -> None:
+    app = Panes()
+    async with app.run_test(size=(20, 5)) as pilot:
+        await pilot.pause()
+        assert bars(app) == [0]
+        panes, layouts = list(app.query(Drawn)), list[object]()
+        for pane in panes:
+            pane.drawn.clear()
+        app.screen.screen_layout_refresh_signal.subscribe(app.screen, layouts.append)
+        await pilot.press("tab")
+        await pilot.pause()
+
+        assert bars(app) == [10]
+        assert (layouts, [pane.drawn for pane in panes]) == ([], [[], []])

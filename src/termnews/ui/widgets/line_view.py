@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
+from textual.color import Color
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
 if TYPE_CHECKING:
-    from rich.style import Style
+    from textual.geometry import Region
 
 
 class LineView(ScrollView, can_focus=True):
@@ -18,6 +22,7 @@ class LineView(ScrollView, can_focus=True):
 
     has_edge = False
     """Whether a bar at the left marks the focus. Set by the screen."""
+    _is_edge_shown = False
     _colours: tuple[str, Style] | None = None
     _size_drawn: Size | None = None
     """The size that Textual last reported."""
@@ -60,13 +65,40 @@ class LineView(ScrollView, can_focus=True):
     def forget_drawn(self) -> None:
         """Redraw every line."""
 
+    def on_focus(self, event: events.Focus) -> None:
+        """Take the focus."""
+        self._set_focus(event, events.DescendantFocus(self), focused=True)
+
+    def on_blur(self, event: events.Blur) -> None:
+        """Give up the focus."""
+        self._set_focus(event, events.DescendantBlur(self), focused=False)
+
+    def _set_focus(self, event: events.Event, news: events.Event, *, focused: bool) -> None:
+        """Do what Textual does, except drawing every line anew."""
+        event.prevent_default()
+        self.has_focus = focused
+        if self.parent is not None:
+            self.parent.post_message(news)
+
     def watch_has_focus(self, focused: bool) -> None:
         """Show the focus without style rules, whose lookup takes time."""
         self.show_edge(on=focused and self.has_edge)
 
     def show_edge(self, *, on: bool) -> None:
         """Draw a bar along the left edge, over the padding."""
-        if on:
-            self.styles.outline_left = ("outer", self.app.theme_variables["ink-mark"])
-        elif self.styles.inline.has_rule("outline_left"):
-            self.styles.outline_left = None
+        if on != self._is_edge_shown:
+            self._is_edge_shown = on
+            # The lines under the bar stay as they are drawn.
+            self.screen.refresh(self.region)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines, and the bar over them."""
+        lines = super().render_lines(crop)
+        if not self._is_edge_shown or crop.x > 0:
+            return lines
+        below, background = self.background_colors
+        ink, paper = Color.parse(self.app.theme_variables["ink-mark"]), below + background
+        bar = Strip([Segment("▌", Style(color=ink.rich_color, bgcolor=paper.rich_color))])
+        for line_filter in self.get_line_filters():
+            bar = bar.apply_filter(line_filter, background)
+        return [Strip.join([bar, line.crop(1)]) for line in lines]
