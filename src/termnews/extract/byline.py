@@ -9,6 +9,7 @@ from termnews.extract.dates import is_month, parse_date, written
 from termnews.extract.proper_names import is_outlet, is_person
 from termnews.model.dates import Origin, WrittenDate
 from termnews.text.clean import NOTHING
+from termnews.text.han import has_han
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -242,11 +243,7 @@ def is_full_name(name: str) -> bool:
 
 def _is_proper(word: str) -> bool:
     letters = word.replace("-", "").replace("'", "").replace("’", "").rstrip(".")
-    return letters.isalpha() and letters[0].isupper() and not any(map(_is_han, letters))
-
-
-def _is_han(letter: str) -> bool:
-    return "\u3040" <= letter <= "\u9fff"
+    return letters.isalpha() and letters[0].isupper() and not has_han(letters)
 
 
 def read_signature(lines: Sequence[str]) -> str:
