@@ -164,3 +164,12 @@ async def test_the_cursor_stays_on_the_screen_when_the_size_changes() -> None:
         await pilot.resize_terminal(20, 5)
         await pilot.pause()
         assert "row 17" in shown(app)
+
+
+async def test_other_words_of_an_empty_list_are_drawn_at_once() -> None:
+    app = Host(())
+    async with app.run_test(size=(20, 4)) as pilot:
+        for words in ("nothing", "not a thing"):
+            app.list.empty_words = words
+            await pilot.pause()
+            assert app.screen._compositor.render_strips()[0].text.rstrip() == words

@@ -47,7 +47,7 @@ class RowList(LineView, Generic[R], can_focus=True):
     """Lines that each row takes."""
     chooses_by_click: ClassVar[bool] = False
     """Whether one click chooses a row; otherwise it moves the cursor, and a click on the cursor's row chooses."""
-    empty_words: str = ""
+    empty_words: reactive[str] = reactive("", init=False)
     """The text while there are no rows; lines are broken at `GAP` if possible."""
 
     @dataclass(eq=False, repr=False)
