@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from types import MappingProxyType
@@ -143,11 +145,20 @@ class Server:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
 
 
+def has_name() -> bool:
+    """Whether the system knows the account that runs the tests, as `docker run --user` does not."""
+    with suppress(KeyError):
+        return bool(pwd.getpwuid(os.geteuid()))
+    return False
+
+
 def running_server(folder: Path) -> Server:
     """The server that all processes of the suite share; the first that asks starts it, `end_server` ends it."""
     programs = find_programs()
     if programs is None:
         pytest.skip("no PostgreSQL server is installed here (apt install postgresql)")
+    if not has_name():
+        pytest.skip("PostgreSQL refuses an account that the system has no name for")
     place = folder / "postgresql"
     with (folder / "postgresql.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

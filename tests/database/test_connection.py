@@ -40,7 +40,7 @@ def test_over_a_local_socket_it_connects(server_address: ServerAddress) -> None:
 @pytest.mark.parametrize(
     ("word", "sentence"),
     [
-        ("postgresql:///news?host=/nowhere", r"Cannot reach postgresql:///news\?host=/nowhere: .*No such file"),
+        ("postgresql://ann@/news?host=/nowhere", r"Cannot reach postgresql://ann@/news\?host=/nowhere: .*No such file"),
         ("postgresql:///news?host=/nowhere&hst=1", "is not the address of a PostgreSQL server"),
     ],
 )
