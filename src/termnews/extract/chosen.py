@@ -27,6 +27,7 @@ from termnews.extract.second_opinion import second_opinion
 from termnews.extract.sites_choice import take_beginning, weigh_marked
 from termnews.extract.stray_pictures import drop_stray_pictures
 from termnews.extract.structures import keep_structures
+from termnews.extract.threads import read_thread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,7 @@ class ChosenText(NamedTuple):
     opening: frozenset[str] = frozenset()
     """Folded text between the title and what trafilatura chose: a lead, captions."""
     writers: str = ""
-    """Who asked and who answered, when it is a question with several answers."""
+    """Who asked and who answered, when it is a question with several answers; who opened it, when it is a thread."""
 
 
 def choose_named(page: Page, selector: str) -> ChosenText | None:
@@ -87,6 +88,8 @@ def choose(page: Page) -> ChosenText | None:
     """
     if (asked := read_answers(page)) is not None:
         return ChosenText(asked.element, f"{asked.number} answers", writers=asked.writers)
+    if (thread := read_thread(page)) is not None:
+        return ChosenText(thread.element, f"{thread.number} of a thread's posts", writers=thread.writers)
     drop_junk(page.root)
     drop_hidden(page.root)
     runs = find_runs(page.root)

@@ -1,0 +1,119 @@
+"""A saved thread of a forum, or of a social network: posts, each with its text and its writer.
+
+What the opener wrote, in one post or in many, is the article; replies are readers' comments. Where the opener wrote
+little, the thread is the article, each post below the name of its writer.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser
+
+from termnews.extract.asked import Answers
+from termnews.extract.byline import clean_author
+from termnews.extract.cut import drop
+from termnews.extract.runs import weight
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from termnews.extract.page import Page
+
+
+class _Forum(NamedTuple):
+    """The selectors of one program."""
+
+    sign: str
+    """Words without which a page is none of its threads."""
+    post: str
+    text: str
+    name: str
+    besides: str = ""
+    """What stands with a plain text, whose lines end with the source's."""
+
+
+_FORUMS = (
+    _Forum("d_post_content", ".l_post", ".d_post_content", ".p_author_name"),  # 百度贴吧
+    _Forum("atl-item", ".atl-item", ".bbs-content", "a[uname]"),  # 天涯
+    _Forum("aw-question-detail", ".aw-question-detail,[id^='answer_list_']", ".markitup-box", ".aw-user-name"),  # 品葱
+    _Forum("postmessage_", "[id^='post_']", "[id^='postmessage_']", ".authi a"),  # Discuz!
+    _Forum(
+        "article-meta-value",
+        "#main-content",
+        "#main-content",
+        ".article-meta-value",
+        besides=".push,.article-metaline,.article-metaline-right",
+    ),  # 批踢踢
+    _Forum("flarum-content", "#flarum-content article", ".Post-body", ".PostUser-name"),
+    _Forum("crawler-post", ".crawler-post", "[itemprop='articleBody'],[itemprop='text']", "[itemprop='name']"),
+    _Forum("postbody", ".post", ".postbody .content", ".username,.username-coloured"),  # phpBB
+    _Forum("bbWrapper", ".message", ".bbWrapper", ".message-name"),  # XenForo
+    _Forum("hnuser", ".fatitem,.comtr", ".toptext,.commtext", ".hnuser"),  # Hacker News
+    _Forum("sitetable", "#siteTable .thing,.commentarea .comment", "form .md", ".tagline .author"),  # Reddit
+    _Forum("tweetText", "[data-testid='tweet']", "[data-testid='tweetText']", "[data-testid^='User-Name'] span"),
+    _Forum("status__content", ".detailed-status,.status", ".status__content", ".display-name strong"),  # Mastodon
+    _Forum(
+        "tgme_widget_message_text",
+        ".tgme_widget_message",
+        ".tgme_widget_message_text",
+        ".tgme_widget_message_owner_name",
+    ),
+)
+_MOST = 1000
+_LITTLE = 160
+"""In bytes: a post of the opener with less only asks something, or says where to look."""
+
+
+class _Post(NamedTuple):
+    name: str
+    html: str
+    """Empty when the post has no text: it is a link, or a picture."""
+    weight: int
+
+
+def read_thread(page: Page) -> Answers | None:
+    """Put the posts of a thread together; None when the page is none."""
+    forum = next((forum for forum in _FORUMS if forum.sign in page.text and page.root.css_first(forum.text)), None)
+    posts = list(_posts(page.root, forum)) if forum else []
+    told = [post for post in posts if post.html or page.is_cut]  # The text of the last may be lost.
+    if forum is None or not told:
+        return None
+    opener = posts[0].name
+    own = [post for post in told if post.name == opener]
+    chosen = own if sum(post.weight for post in own) >= _LITTLE else told
+    made = LexborHTMLParser(f"<div>{''.join(_written(chosen, opener))}</div>").css_first("div")
+    assert made is not None
+    return Answers(made, opener, len(chosen))
+
+
+def _posts(root: LexborNode, forum: _Forum) -> Iterator[_Post]:
+    """The writer and the text of each post; Tianya names the opener above the first."""
+    for place, element in enumerate(root.css(forum.post)[:_MOST]):
+        name = element.css_first(forum.name) or (root.css_first(forum.name) if place == 0 else None)
+        writer = clean_author(name.text()) if name else ""
+        text = element.css_first(forum.text)
+        if text is not None and forum.besides:
+            drop(text, forum.besides)
+        words = text.text(strip=True) if text is not None else ""
+        html = (text.html or "") if text is not None and words else ""
+        html = _with_breaks(html) if forum.besides else html
+        yield _Post(writer, html, weight(words))
+
+
+def _with_breaks(html: str) -> str:
+    """A text whose lines end with the source's, without the signature and the station's lines at its end."""
+    text, _signature, station = html.rpartition("\n--\n")
+    return (text if "發信站" in station else html).replace("\n", "<br>")
+
+
+def _written(posts: list[_Post], opener: str) -> Iterator[str]:
+    """The HTML of posts; above each writer's but the opener's first stands the name."""
+    for place, (name, row) in enumerate(groupby(posts, key=lambda post: post.name)):
+        if name and (place or name != opener):
+            yield f"<h3>{escape(name)}</h3>"
+        yield from (f"<div>{post.html}</div>" for post in row)
