@@ -57,7 +57,9 @@ _CLOSING = (
     r"(?:上一[篇则則]|下一[篇则則])\s?[:：].*",
     r"[^。]*ICP[备備證证]\d[^。]*",
     r"(?:©|copyright\s?(?:©|\(c\)|\d{4}|by\b)).*",
-    r"materiał chroniony prawem.*|無断転載.{0,12}禁.*|転載禁止.*|.{0,12}무단.{0,4}전재.*",
+    r"materiał chroniony prawem.*|無断転載.{0,12}禁.*|転載禁止.*|.{0,30}무단.{0,4}전재.*",
+    # The address of the writer, alone
+    r"\S{1,60}@[\w.-]{3,60}",
     r"(?:post tags: |feed enhanced by ).*",
     r"(?:letzte (?:änderung|aktualisierung)|last (?:modified|updated)|page last updated)\b.{1,40}",
     # Durchschnittliche Bewertung: 4; (2 ratings); Rate this article; RSS Feed zu den Kommentaren dieses Artikels
@@ -163,6 +165,11 @@ def appeals(lines: list[str], *, is_whole: bool = False) -> frozenset[str]:
         found.update(line for line in lines[1:] if _is_alike(line, _OFFERED))
         found.update(_below_editor(lines))
     return frozenset(found)
+
+
+def is_closing(line: str) -> bool:
+    """Whether a line is an appeal, or names the editor, who ends an article."""
+    return _is_alike(line, _CLOSES) or _EDITOR.fullmatch(line) is not None
 
 
 def _is_alike(line: str, kinds: re.Pattern[str]) -> bool:

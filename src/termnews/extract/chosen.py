@@ -94,7 +94,9 @@ def choose(page: Page) -> ChosenText | None:
     drop_hidden(page.root)
     runs = find_runs(page.root)
     opinion, evidence = second_opinion(page.text, runs)
-    evidence = (page.is_cut and take_beginning(page.root, runs)) or weigh_marked(page.root, runs, evidence)
+    evidence = (page.is_cut and take_beginning(page.root, runs)) or weigh_marked(
+        page.root, runs, evidence, is_cut=page.is_cut
+    )
     if not any(run.is_kept for run in runs):
         made = _as_paragraphs(opinion.paragraphs)
         return ChosenText(made, f"{evidence}, found nowhere on the page") if made is not None else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from termnews.extract.around_prose import leave_around
 from termnews.extract.article_elements import find_marked
 from termnews.extract.runs import PARAGRAPHS, is_within, weigh, weight
 from termnews.extract.second_opinion import SHORT, SURE
@@ -36,9 +37,14 @@ def take_beginning(root: LexborNode, runs: list[Run]) -> str:
     return f"{marked.name}, broken off"
 
 
-def weigh_marked(root: LexborNode, runs: list[Run], evidence: str) -> str:
-    """Compare with the element that the site marks as its article, and keep the better one; return the evidence."""
+def weigh_marked(root: LexborNode, runs: list[Run], evidence: str, *, is_cut: bool) -> str:
+    """Compare with the element that the site marks as its article, and keep the better one; return the evidence.
+
+    Of a page that broke off (is_cut), too little prose may be there to tell where the article stands.
+    """
     marked = find_marked(root)
+    if evidence != SURE and not is_cut and (marked is None or not marked.is_body):
+        leave_around(runs)
     if marked is None:
         return evidence
     told = weigh(run for run in runs if run.is_kept)
