@@ -18,6 +18,7 @@ _OF_SITES = """
 _BY_NAME = (
     "[itemprop='articleBody']",
     ".entry-content",
+    ".markdown-body",
     ".post-content",
     ".article-content",
     ".article-body",

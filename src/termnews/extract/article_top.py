@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from termnews.extract.byline import REPORTER_OF
 from termnews.extract.dates import is_month, parse_date
-from termnews.extract.runs import PARAGRAPHS, Run, around, find_runs, fold
+from termnews.extract.runs import PARAGRAPHS, Run, around, find_runs, fold, weight
 from termnews.extract.shown_date import without_asides
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _LEAD_FARTHEST = 25
 _CAPTION_FARTHEST = 6
 """Runs before the article's first that may be a lead or a caption."""
 _SHORTEST_LEAD = 25
+"""In bytes, because Chinese takes a third of the characters."""
 _SHORTEST_HEADING = 8
 _COMPARED = 60
 _OUTSIDE = frozenset(("aside", "nav", "footer"))
@@ -128,9 +129,9 @@ def _is_lead(run: Run, descriptions: list[str]) -> bool:
         return True
     if any(node.tag in _OUTSIDE for node in nodes):
         return False
-    start = run.words[:_COMPARED] if len(run.words) >= _SHORTEST_LEAD else ""
+    start = run.words[:_COMPARED] if weight(run.words) >= _SHORTEST_LEAD else ""
     if start and any(
-        len(words) >= _SHORTEST_LEAD and words[: len(start)].rstrip(".…") in start for words in descriptions
+        weight(words) >= _SHORTEST_LEAD and words[: len(start)].rstrip(".…") in start for words in descriptions
     ):
         return True
     names = " ".join((node.attributes.get(name) or "") for node in nodes[:2] for name in ("class", "id", "itemprop"))

@@ -102,10 +102,7 @@ RELATED = (
 )
 _RELATED_SIGN = "[class*='related' i],#related_posts"
 """Without one of these, which are found in half the time, there is nothing of `RELATED`."""
-CAPTIONS = (
-    "figcaption,dd.image-caption,.wp-caption-text,.image_caption,.image-caption,.image_desc,.photo-caption,.photo>p,"
-    ".picBox>p,dl.media_pic>dd"
-)
+CAPTIONS = "figcaption,[class*='caption' i],.image_desc,.photo>p,.picBox>p,dl.media_pic>dd"
 """Captions by class name, for sites that do not use figures."""
 _CAPTION_SIGNS = ("caption", "image_desc", 'class="photo', "picBox", "media_pic")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
@@ -298,7 +295,7 @@ def same_words(one: str | None, other: str) -> bool:
 def _take_notices(root: LexborNode, last: frozenset[str]) -> list[str]:
     """Remove the paragraphs about using or sharing the article, near its beginning or end."""
     told: list[str] = []
-    for element in reversed(root.css("p,li,div,section,blockquote")):
+    for element in reversed(root.css("p,li,td,div,section,blockquote")):
         if element.mem_id == root.mem_id or len(element.text()) >= _LONGEST_NOTICES:
             continue
         lines = lines_of(element.html or "")

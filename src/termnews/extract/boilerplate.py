@@ -50,7 +50,7 @@ _WORDS_IN_CLASSES = [
 _SELECTOR = (
     ",".join(f"[class*='{word}' i]" for word in _WORDS_IN_CLASSES)
     + ",[data-e2e*='recommend'],aside,"
-    + "[role='complementary'],[data-nosnippet]"
+    + "[role='complementary'],[data-nosnippet],[id*='paywall' i]"
 )
 _LABEL = re.compile(
     r"(?:advert(?:isement|ising)?|text size|read (?:more|next|also|on)|related(?: (?:articles?|stor(?:y|ies)|"
@@ -81,7 +81,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _POINTER = re.compile(
-    r"\s{0,4}(?:【(?:延伸|相关|相關|推荐|推薦)(?:阅读|閱讀|新闻|新聞|报道|報導|文章)】|"
+    r"\s{0,4}(?:[►▶▸➤]{1,3}|【(?:延伸|相关|相關|推荐|推薦)(?:阅读|閱讀|新闻|新聞|报道|報導|文章)】|"
     r"(?:related(?: stor(?:y|ies)| articles?)?|read (?:more|also|next)|see (?:also|more)|also read|more|watch|"
     r"don['’]t miss|on \w[\w-]*\.(?:com|org|net)|"
     r"recommended|lire aussi|voir aussi|leia(?: mais| também)?|saiba mais|lea(?: también| más| además)?|"

@@ -36,7 +36,7 @@ _AFTER_REPORTER = re.compile(r"^.{0,20}?(?:记者|記者)\s?[:：]?\s?")
 _LABELLED = re.compile(
     r"^\s{0,8}[（(【]?(?:作者|撰文|撰稿|记者|記者|本报记者|本報記者|"
     r"文\s?[/／|｜]|文[:：]|By\s|by\s|Author\s?:|"
-    r"Written by\s)\s?[:：/／=＝]?\s{0,3}(.{2,60}?)[）)】]?\s{0,8}$"
+    r"Written by\s)\s?[:：/／=＝|｜丨]?\s{0,3}(.{2,60}?)[）)】]?\s{0,8}$"
 )
 _ORIGINAL = re.compile(
     r"原创(?!.*(?:不易|转载|首发|文章|内容|作品|声明|授权|投稿|报道))(?:\s{1,3}|\s?[:：]\s?)"
@@ -66,10 +66,11 @@ _LEADING = re.compile(
 _ROLE_BEHIND = re.compile(
     r"(?<=\w),\s(?:(?:staff|senior|chief|political|national|guest|special|contributing) ){0,2}"
     r"(?:writers?|reporters?|correspondents?|editors?|columnists?)$|"
-    r"\s\((?:text|fotos?|photos?|words|pictures|video)\)|(?<=\w)\s(?:le|am|on|vom)$",
+    r"\s\((?:text|fotos?|photos?|words|pictures|video)\)|(?<=\w)\s(?:le|am|on|vom)$|"
+    r"(?<=[\u4e00-\u9fff])\s?[／/][^／/]{1,10}(?:报道|報道|报导|報導)$",
     re.IGNORECASE,
 )
-"""What is no name behind one: "Ann Lee, Staff Writer", "Ann Lee (Text)", "Ann Lee le" before a date."""
+"""What is no name: "Ann Lee, Staff Writer", "Ann Lee (Text)", "Ann Lee le" before a date, "王五／台北報導"."""
 REPORTER_OF = re.compile(
     r"(?:[\u4e00-\u9fff]{2,8}\s?[／/]\s?)?[\u4e00-\u9fff]{0,8}(?:记者|記者)\s?([\u4e00-\u9fff]{2,4})"
     r"(?:\s?[／/]\s?.{0,10}(?:报道|報道|报导|報導))?"

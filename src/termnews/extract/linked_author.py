@@ -26,7 +26,7 @@ _AUTHORS = (
 )
 _LESSER_AUTHORS = (
     ".byline .fn,.vcard .fn,a[class*='author' i],[class~='byline' i],[class~='author' i],article address,.authi a,"
-    "a.username,.reader-credits"
+    "a.username,a[class*='nickname' i],.reader-credits"
 )
 """Used where those find nothing; they may match a whole line with author and date."""
 _LABELLED_AUTHORS = "[itemprop='author'] [itemprop='name'],[class*='author' i],[class*='byline' i],[class*='redakt' i]"
@@ -36,7 +36,8 @@ _NO_NAME_CLASS = re.compile(r"bio|about|more|related|recommend|comment|title|top
 _AUTHORS_PLACES = "author authors autor autoren autores auteur auteurs autore autori redakteur journalist contributor"
 _PROFILES = ",".join(f"a[href*='/{place}/' i]" for place in _AUTHORS_PLACES.split())
 """Links to the page of an author."""
-_MEMBERS = ",".join(f"a[href*='{place}']" for place in ("/member/", "/people/", "/user/", "/users/", "/u/", "user?id="))
+_MEMBERS_PLACES = "/member/ /people/ /user/ /users/ /u/ user?id= //my. //space. mod=space"
+_MEMBERS = ",".join(f"a[href*='{place}']" for place in _MEMBERS_PLACES.split())
 """Links to the page of a member of a forum."""
 _LONGEST_CARD = 100
 _PARAGRAPH = 60
@@ -133,7 +134,7 @@ def _member(page: Page) -> str:
 
 
 def _is_beside_day(link: LexborNode) -> bool:
-    lines = (" ".join(node.text().split()) for node in islice(around(link), 1, _CARD))
+    lines = (" ".join(node.text(separator=" ").split()) for node in islice(around(link), 1, _CARD))
     return any(len(line) <= _LONGEST_CARD and parse_date(line) for line in lines)
 
 

@@ -15,7 +15,7 @@ from termnews.extract.urls import absolute, host
 from termnews.model.dates import Origin, WrittenDate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from selectolax.lexbor import LexborNode
 
@@ -57,7 +57,7 @@ _DATE_NAMES = (
     "published_time_telegram", "published-date", "rnews:datepublished", "bt:pubdate", "originalpublicationdate",
     "article_date_original", "og:time", "og:release_date", "publish_time", "publishtime", "_pubtime", "apub:time",
     "bytedance:published_time", "article:create_at", "releasedate", "firstcreatetime", "createtime", "createdate",
-    "datecreated", "dateupdate", "created",
+    "datecreated", "dateupdate", "created", "citation_publication_date", "citation_online_date", "citation_date",
 )  # fmt: skip
 _TITLE_NAMES = (
     "dc:title",
@@ -85,6 +85,7 @@ _AUTHOR_NAMES = (
     "citation_author",
     "twitter:creator:name",
     "article.author",
+    "dable:author",
     "vr:author",
     "shareaholic:article_author_name",
 )
@@ -113,6 +114,9 @@ _LONGEST_SECTION = 60
 _FILED = frozenset(
     ("post", "posts", "blog", "article", "articles", "page", "uncategorized", "未分类", "未分類", "默认分类")
 )
+_LISTED = re.compile(r"[,，;；、]")
+_HAN_WORDS = re.compile(r"(?:[\u4e00-\u9fff]{2,8} ){1,20}[\u4e00-\u9fff]{2,8}")
+"""Chinese words have no spaces within, so what they part are words of a list."""
 _KEYWORD_NAMES = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 _HEADINGS = "h1,#activity-name,.rich_media_title,#thread_subject"
 _LESSER_HEADINGS = "h2,h3,[class*='title' i],[id*='title' i]"
@@ -124,11 +128,12 @@ _OWNED = re.compile(r"版权所有|版權所有|all rights reserved", re.IGNOREC
 _QUOTES = "\"'“”＂‘’"
 _SECTION_BEHIND = re.compile(r"(?<=\S{4})(?:\s*_\s*[^_\s]{2,6})+$")
 _SITE_WORDS = re.compile(
-    r"\s*(?:[-–—|｜_·»]|--)\s*(?:[^-–—|｜_·»\s]{0,14}(?:网|網|报|報|社|新闻|新聞|频道|頻道|官网|门户网站|論壇|论坛|博客|传媒|傳媒|在线|周刊|雜誌|杂志|"
+    r"\s*(?:[-–—|｜_·»]|--)\s*(?:[^-–—|｜_·»\s]{0,14}(?:网|網|报|報|社|百科|新闻|新聞|频道|頻道|官网|门户网站|論壇|论坛|博客|传媒|傳媒|在线|周刊|雜誌|杂志|"
     r"电视台|電視|之声|之聲|日报|日報|快讯|资讯|新聞雲|報導者))\s*$"
 )
 """The name of a site after a title, recognised by its ending."""
 _SHORTEST_HEADING = 4
+_SHORTEST_WORD = 2
 _BEHIND = re.compile(r"\s*[-–—|｜_·»:：(（【\[]")
 _BAR_BEHIND = re.compile(r"\s*[|｜_]")
 _SITE_BEHIND = re.compile(r"\s*[-–—|｜_·»]\s*([^-–—|｜_·»\s]{2,20}(?:\s[^-–—|｜_·»\s]{1,20}){0,3})\s*$")
@@ -212,10 +217,16 @@ def _author(page: Page, article: Mapping[str, object], site: str) -> str:
     )
     # Cleaned before its commas are taken for a list's: one may stand in a date, "STAFF NOVEMBER 20, 2019 10:43".
     known = (name for words in found if (name := known_people(clean_author(words))) and not is_nobody(name))
-    names = [name for name in known if not is_known_site(name)]
+    names = [_without_publisher(name, publishers) for name in known if not is_known_site(name)]
     others = [name for name in names if name.casefold() not in publishers]
     person = next((name for name in others if not _is_publishers(name, publishers)), next(iter(others), ""))
     return person or next((name for name in names if is_full_name(name) and not is_publisher(name)), "")
+
+
+def _without_publisher(names: str, publishers: Container[str]) -> str:
+    """The names in a list without the publisher's: "Anna Lehm, DER SPIEGEL"."""
+    parts = names.split(", ")
+    return ", ".join(part for part in parts if part.casefold() not in publishers) or names
 
 
 def _is_publishers(name: str, publishers: Iterable[str]) -> bool:
@@ -258,11 +269,17 @@ def _site(page: Page, article: Mapping[str, object]) -> str:
     owner = page.meta.get("copyright", "")
     return (
         named
-        or _names(article.get("publisher"))
+        or _publisher(page, article)
         or _site_in_title(page)
         or (clean_source(unescape(owner)) if _OWNED.search(owner) else "")
         or _site_in_path(page)
     )
+
+
+def _publisher(page: Page, article: Mapping[str, object]) -> str:
+    """The publisher in JSON-LD, unless it is the program that made the page."""
+    name = _names(article.get("publisher"))
+    return "" if name.casefold() == page.meta.get("generator", "").casefold() else name
 
 
 def _site_in_path(page: Page) -> str:
@@ -318,7 +335,9 @@ def _first_date(meta: Mapping[str, str]) -> WrittenDate | None:
 def _authors(page: Page) -> Iterator[str]:
     """The authors in the head, the best first."""
     several = dict.fromkeys(
-        value for name, value in page.metas if name != "article:tag" and value and not value.startswith("http")
+        _in_order(value) if name == "citation_author" else value
+        for name, value in page.metas
+        if name != "article:tag" and value and not value.startswith("http")
     )
     if len(several) > 1 and not all(map(is_nobody, several)):
         yield unescape(", ".join(several))
@@ -330,6 +349,12 @@ def _authors(page: Page) -> Iterator[str]:
         yield unescape(page.meta.get("twitter:data1", ""))
 
 
+def _in_order(name: str) -> str:
+    """A name of a catalogue, "Lee, Ann", as it is printed."""
+    last, comma, first = name.partition(", ")
+    return f"{first} {last}" if comma and "," not in first else name
+
+
 def _tags(page: Page, article: Mapping[str, object], title: str) -> tuple[str, ...]:
     several = [value for name, value in page.metas if name == "article:tag"]
     keywords = article.get("keywords")
@@ -337,7 +362,7 @@ def _tags(page: Page, article: Mapping[str, object], title: str) -> tuple[str, .
         several = [_text(word) for word in keywords]
     if not several:
         listed = _text(keywords) or _first(page.meta, _KEYWORD_NAMES)
-        several = re.split(r"[,，;；、]", listed[:2000])
+        several = listed.split() if _HAN_WORDS.fullmatch(listed[:2000]) else _LISTED.split(listed[:2000])
     tags = dict.fromkeys(tag for raw in several if 0 < len(tag := unescape(raw).strip()) <= 60)
     return tuple(tag for tag in tags if tag not in {title, page.title})
 
@@ -388,7 +413,8 @@ def _heading_before_site(page: Page, title: str, behind: re.Pattern[str] = _BEHI
     """The page's heading, if the title consists of it and the name of the site ("标题_新浪新闻")."""
     for element in (*page.root.css(_HEADINGS), *page.root.css(_LESSER_HEADINGS)[:_MOST_HEADINGS]):
         heading = " ".join(element.text().split()) if len(title) >= _SHORTEST_HEADING else ""
-        if len(heading) < _SHORTEST_HEADING or (heading != title and heading in title and _leads_home(element)):
+        is_tiny = len(heading) < (_SHORTEST_WORD if element.tag == "h1" else _SHORTEST_HEADING)
+        if is_tiny or (heading != title and heading in title and _leads_home(element)):
             continue
         if title.startswith(heading) and behind.match(title, len(heading)):
             return heading

@@ -158,9 +158,14 @@ class Page:
     @cached_property
     def metas(self) -> tuple[tuple[str, str], ...]:
         """Every meta element with tags or authors, in order; these may repeat."""
-        elements = self.tree.css("meta[property='article:tag'], meta[property='article:author'], meta[name='author']")
+        elements = self.tree.css(
+            "meta[property='article:tag'],meta[property='article:author'],meta[name='author'],meta[name='citation_author']"
+        )
         return tuple(
-            ((element.attributes.get("property") or "author"), (element.attributes.get("content") or "").strip())
+            (
+                element.attributes.get("property") or element.attributes.get("name") or "author",
+                (element.attributes.get("content") or "").strip(),
+            )
             for element in elements
         )
 

@@ -37,8 +37,8 @@ _SOURCE = re.compile(
     r"(?:\s?[:：]|[于於](?=[ 《]))\s{0,4}(?:来源[:：])?([^\s|｜:：]{2,30}?)" + _ENDS
 )
 _AUTHOR = re.compile(
-    r"(?:作者|撰文|撰稿|记者|記者|楼主|樓主|发帖人|發帖人|发布者|發布者|文)\s?[:：/／]\s?([^\s|｜:：/／]{2,20}?)"
-    r"(?=\s|[|｜]|来源|來源|\d{4}|时间|時間|发布|编辑|編輯|责任|責任|浏览|$)"
+    r"(?:作者|撰文|撰稿|记者|記者|楼主|樓主|发帖人|發帖人|发布者|發布者|文)\s?[:：/／]\s?([^\s|｜:：/／】）)]{2,20}?)"
+    r"(?=\s|[|｜】）)]|来源|來源|\d{4}|时间|時間|发布|编辑|編輯|责任|責任|浏览|$)"
 )
 _POSTED = re.compile(
     r"(?:erstellt|geschrieben|verfasst|veröffentlicht|gespeichert|eingestellt|posted|written|submitted|published|soumis|"

@@ -119,12 +119,15 @@ def _above(lines: Sequence[str], body: Sequence[str]) -> list[str]:
 def _days(lines: Sequence[str]) -> Iterator[str]:
     """The lines with a whole day and few other words."""
     for line in lines:
-        if len(line) > LONGEST or len(_day_of(line)) < _DAY or _CHANGED.search(line):
+        changed = _CHANGED.search(line)
+        # "Published May 3, updated May 4" tells the day, "Updated May 4" does not.
+        told = line[: changed.start()] if changed else line
+        if len(told) > LONGEST or len(_day_of(told)) < _DAY:
             continue
-        besides = without_asides(line)
+        besides = without_asides(told)
         is_short = len(besides) <= _LONGEST and len(_LETTERS.findall(besides)) <= _LONGEST_BESIDES
         if is_short and not _is_sentence(besides):
-            yield line
+            yield told
 
 
 def _is_sentence(words: str) -> bool:

@@ -42,9 +42,16 @@ def keep_structures(runs: list[Run], container: LexborNode) -> None:
                 continue
             if structure.mem_id not in judged:
                 is_list = structure.tag in _LISTS and structure.mem_id not in touched and not _is_prose(structure)
-                is_said = structure.tag == "blockquote" and fold(structure.text()) in told
+                is_said = structure.tag == "blockquote" and _quoted(structure) in told.casefold()
                 judged[structure.mem_id] = not is_list and not is_said and _is_told(structure, is_behind=is_behind)
             run.is_kept = judged[structure.mem_id]
+
+
+def _quoted(quotation: LexborNode) -> str:
+    """The words of a quotation, without who said them; one drawn from the text may begin within a sentence."""
+    words = fold(quotation.text()).casefold()
+    speaker = quotation.css_first("footer,cite")
+    return words.removesuffix(fold(speaker.text()).casefold()) if speaker is not None else words
 
 
 def _structure_around(element: LexborNode, container: LexborNode) -> LexborNode | None:

@@ -21,6 +21,7 @@ from termnews.extract.proper_names import is_house, is_publisher, likelier
 from termnews.extract.runs import around, fold
 from termnews.extract.script_state import scripted_date, scripted_source
 from termnews.extract.shown_date import shown_date
+from termnews.extract.shown_tags import shown_tags
 from termnews.model.dates import Origin
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _THINGS = "[itemtype$='/Answer'],[itemtype$='/DiscussionForumPosting'],[itemtype
 _MOST_THINGS = 200
 _OPENING = 4
 _SITE_BEHIND = re.compile(r"\s*[-–—|｜_·»]\s")
-_SITE_BEFORE = re.compile(r"\s[-–—|｜_·»:]\s*$")
+_SITE_BEFORE = re.compile(r"(?:\s[-–—|｜_·»:]|(:))\s*$")
 _SHORTEST_HEADING = 8
 _MOST_OF_TITLE = 0.6
 _BRACKETS = tuple("【〖〔[［(（")
@@ -60,6 +61,7 @@ def read_whole(
     """
     lines, linked, account, owns = page_lines(page), linked_author(page), read_account(page), _read_own(page)
     elsewhere = find_related(page.root, metadata.permalink)
+    tags = metadata.tags or shown_tags(page.root)
     notices = take_below(page.root, metadata.permalink or page.url)
     if (choice := choose(page)) is None:
         return None
@@ -78,7 +80,7 @@ def read_whole(
     day = next((date.day for date in told_dates if date), "")
     heading = title if len(told) > 1 else ""
     section = section_line(choice.element, lines)
-    of_head = (metadata.site, metadata.section, *metadata.tags)
+    of_head = (metadata.site, metadata.section, *tags)
     names = (heading, section, byline, *byline.split(", "), linked, source, *of_head)
     return Found(
         title=title,
@@ -87,7 +89,7 @@ def read_whole(
         source=source,
         byline=byline,
         section=metadata.section,
-        tags=metadata.tags,
+        tags=tags,
         permalink=metadata.permalink,
         evidence=choice.evidence,
         notices=notices,
@@ -115,7 +117,7 @@ def _without_site(title: str, first: list[str]) -> tuple[str, str]:
     if found and not before and (parted := _SITE_BEHIND.match(behind)):
         return heading, behind[parted.end() :]
     if found and not behind and (parted := _SITE_BEFORE.search(before)):
-        return heading, before[: parted.start()]
+        return heading, "" if parted[1] else before[: parted.start()]
     is_most = bool(found) and not before and behind[:1] == " " and len(heading) >= len(title) * _MOST_OF_TITLE
     return (heading if is_most else title), ""
 

@@ -19,6 +19,7 @@ from termnews.extract.printed import page_lines
 from termnews.extract.proper_names import is_house, is_nobody
 from termnews.extract.runs import around as enclosing
 from termnews.extract.shown_date import shown_date
+from termnews.extract.shown_tags import is_tag
 from termnews.extract.urls import absolute
 from termnews.extract.whole import without_card
 from termnews.model.dates import Origin, WrittenDate
@@ -118,9 +119,9 @@ def _read_around(root: LexborNode) -> _Around:
             has_entry_title = has_entry_title or heads
         elif element.tag == "h1":
             around.title = around.title or line_of(element.html or "")
-        elif relations == "tag":
+        elif relations == "tag" and is_tag(element):
             around.tags.append(words_in(element))
-        elif "category" in relations:
+        elif "category" in relations or relations == "tag":
             around.section = around.section or words_in(element)
         elif relations == "author" or "fn" in classes or "author-name" in classes:
             name = words_in(element)
