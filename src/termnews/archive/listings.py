@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyroaring import BitMap
 
 from termnews.archive.containers.git import SERIES
-from termnews.archive.store import FoundProblem
+from termnews.archive.store import FoundProblem, PageName
 from termnews.archive.walk import PageFile
 from termnews.extract.urls import normalise_url
 from termnews.model.problem import ProblemKind
@@ -68,6 +68,8 @@ class Listings:
         self._index = index
         self._listings: dict[bytes, _Listing] = {}
         self._gone: list[tuple[PageFile, str]] = []
+        self.changed: set[PageName] = set()
+        """Members that are known in another state."""
 
     def begin(self, file: PageFile) -> None:
         """Start a list; again when a worker died over it."""
@@ -123,6 +125,8 @@ class Listings:
             listing.listed.add(known.number)
             listing.names.add(name)
             return False
+        if known is not None:
+            self.changed.add(PageName(listing.file.path, name))
         if as_before := listing.problems_before.get(member):
             listing.problems.add(as_before)
             return False

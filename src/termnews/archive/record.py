@@ -124,6 +124,14 @@ def receive_record(fields: Iterable[Any]) -> Record:
     return record._replace(columns=columns, problems=(*problems, told))
 
 
+def with_words(record: Record) -> Record:
+    """A record with the tokens of its text, which its worker has left out."""
+    from termnews.text.han import tokens
+
+    title = str(record.columns["title"])
+    return record._replace(title_tokens=tokens(title), body_tokens=tokens(clean(unpack(record.text))))
+
+
 def _clean_column(name: str, value: str | int) -> str | int:
     if isinstance(value, int):
         return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pyroaring import BitMap
 
@@ -13,7 +13,7 @@ from termnews.archive.containers.extras import is_installed_now
 from termnews.archive.containers.kinds import is_container_name
 from termnews.archive.folder_containers import is_container_folder
 from termnews.archive.listings import MAY_PASS, Listings
-from termnews.archive.record import Record, receive_record
+from termnews.archive.record import Record, receive_record, with_words
 from termnews.archive.store import FoundProblem, PageName
 from termnews.archive.versions import tell_apart
 from termnews.archive.walk import FileProblem, FolderPart, PageFile, find_pages
@@ -36,6 +36,8 @@ _LONGEST_PAUSE = 3.0
 _LARGEST_BATCH = 500
 _HEAVIEST_BATCH = 32_000_000
 """Bytes of pages that are to be stored."""
+_FEW_PAGES = 500
+"""The first pages are shown as soon as they are read; later ones wait for those of the same segment."""
 
 FROM_THE_WALK = -2
 """The size of problems that every scan finds again."""
@@ -63,6 +65,10 @@ class Scan:
         self._heard: list[tuple[Job, Answer]] = []
         """What workers have answered while something was written."""
         self._answers: list[tuple[tuple[bytes, str | None], Answer]] = []
+        self._segments: list[tuple[Any, ...]] = []
+        """The words of those that come with a number."""
+        self._changed_files: set[bytes] = set()
+        """Files that are known in another state."""
         self._weight = 0
         """Bytes of pages that are to be stored in both."""
         self._members: deque[PageFile] = deque()
@@ -148,11 +154,23 @@ class Scan:
         self.total += 1
         name = os.fsdecode(file.path.rpartition(b"/")[2])
         if file.is_member:
-            self._workers.submit(("member", file.path, file.member, file.size, file.mtime_ns))
+            self._submit_page(file, ("member", file.path, file.member, file.size, file.mtime_ns))
         elif is_container_name(name) or is_container_folder(file.path) or file.path in self._known_containers:
             self._list(file)
         else:
-            self._workers.submit(("page", file.path))
+            self._submit_page(file, ("page", file.path))
+
+    def _submit_page(self, file: PageFile, job: Job) -> None:
+        """Submit a page; of many new ones the workers index the words."""
+        assert self._workers is not None, "the caller has started them"
+        is_one_of_many = self._workers.gathers and self._index.merges_words and self.total > _FEW_PAGES
+        self._workers.submit(("gathered", job) if is_one_of_many and not self._is_changed(file) else job)
+
+    def _is_changed(self, file: PageFile) -> bool:
+        """Whether a page is known in another state."""
+        if file.is_member:
+            return PageName(file.path, file.member) in self._listings.changed
+        return file.path in self._changed_files
 
     def _list(self, file: PageFile) -> None:
         assert self._workers is not None, "the caller has started them"
@@ -163,16 +181,28 @@ class Scan:
         if self._workers is None:
             yield
             return
+        self._workers.request_segments(self._reserve_numbers)
         self._hear(0 if self._heard else timeout)
         heard, self._heard = self._heard, []
-        for (task, path, *rest), answer in heard:
-            if not self._take_listing(task, path, answer):
-                self._answers.append(((path, rest[0] if rest else None), answer))
+        for job, answer in heard:
+            self._take(job, answer)
         while self._members and self._workers.hungry:
             self._submit(self._members.popleft())
         if self._answers and self._is_time_to_write():
             self._flush()
         yield
+
+    def _reserve_numbers(self, count: int) -> int:
+        with self._index.writing() as writer:
+            return writer.reserve_numbers(count)[0]
+
+    def _take(self, job: Job, answer: Answer) -> None:
+        if job[0] == "segment":
+            self._segments += answer[1:2]
+            return
+        task, path, *rest = job[1] if job[0] == "gathered" else job
+        if not self._take_listing(task, path, answer):
+            self._answers.append(((path, rest[0] if rest else None), answer))
 
     def _hear(self, timeout: float) -> None:
         """Take what workers have read, so that they go on, unless too much of it waits already."""
@@ -234,7 +264,9 @@ class Scan:
         elif vanished or gone:
             self._drop(vanished, gone)
         known |= containers
-        return [file for file in part.pages if known.get(file.path) != (file.size, file.mtime_ns)]
+        fresh = [file for file in part.pages if known.get(file.path) != (file.size, file.mtime_ns)]
+        self._changed_files.update(file.path for file in fresh if file.path in known)
+        return fresh
 
     def _problems_in(self, reader: IndexReader, folder: bytes) -> Iterator[FoundProblem]:
         """Known problems of a folder's files that are not among the current pages."""
@@ -274,23 +306,42 @@ class Scan:
             writer.expect(
                 PageName(path, member or "") for (path, member), answer in self._answers if answer[0] == "record"
             )
+            indexed = self._merge_segments(writer)
             for name, answer in self._answers:
                 # Answers to an interrupted scan are dropped.
                 if page := self._files.pop(name, None):
-                    self._listings.answered(writer, page, self._write(writer, page, answer))
+                    self._listings.answered(writer, page, self._write(writer, page, answer, indexed))
                 self._hear(0)
             self.changed |= self._listings.settle(writer)
             tell_apart(writer)
         self.done += len(self._answers)
         self._weight -= sum(_weight_of(answer) for _name, answer in self._answers)
         self._answers.clear()
+        self._segments.clear()
         self._flushed = time.monotonic()
         self._pause = min(self._pause * 2, _LONGEST_PAUSE)
 
-    def _write(self, writer: IndexWriter, page: PageFile, answer: Answer) -> FoundProblem | None:
+    def _merge_segments(self, writer: IndexWriter) -> BitMap:
+        """Merge the words that workers have indexed; return the pages that they are of."""
+        if not self._segments:
+            return BitMap()
+        numbers: dict[tuple[bytes, str | None], int] = {}
+        for name, answer in self._answers:
+            number = _number_of(answer)
+            is_new = number and name in self._files and writer.expected(PageName(name[0], name[1] or "")) is None
+            # Of several answers the first is written.
+            numbers.setdefault(name, number if is_new else 0)
+        pages = BitMap(number for number in numbers.values() if number)
+        return BitMap.union(*(writer.merge_words(segment, pages) for segment in self._segments))
+
+    def _write(self, writer: IndexWriter, page: PageFile, answer: Answer, indexed: BitMap) -> FoundProblem | None:
         """Write one answer; return its problem, if any."""
         if answer[0] == "record":
-            written = writer.put(receive_record(answer[1]))
+            record = receive_record(answer[1])
+            reserved = _number_of(answer)
+            if reserved and reserved not in indexed:
+                record = with_words(record)
+            written = writer.put(record, reserved, has_words=reserved in indexed)
             self._seen.add(written)
             self.changed.add(written)
             return None
@@ -322,6 +373,11 @@ class Scan:
 
 
 _PAGE = Record._fields.index("page")
+
+
+def _number_of(answer: Answer) -> int:
+    """The number that was reserved for a page whose words come in a segment; 0 for none."""
+    return answer[2] if answer[0] == "record" and len(answer) > 2 else 0
 
 
 def _weight_of(answer: Answer) -> int:

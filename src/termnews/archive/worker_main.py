@@ -9,13 +9,19 @@ import select
 import signal
 import socket
 import sys
+from typing import TYPE_CHECKING, Any
 
 from termnews.archive.limits import Limits
 from termnews.archive.page_reading import PageReader
+from termnews.archive.record import Record
+from termnews.archive.store.sqlite_segments import SegmentMaker
 from termnews.archive.walk import open_root
 from termnews.archive.wire import MessageReader, encode_message
 from termnews.model.problem import ProblemKind
 from termnews.text.words import _, use_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _HARMLESS = {"socket.gethostname"}
 """The class of `socket` that does not resolve names."""
@@ -80,13 +86,14 @@ def serve(connection: socket.socket, root_path: bytes, limits: Limits) -> None:
     root = open_root(Path(os.fsdecode(root_path)))
     reader = MessageReader(connection)
     pages = PageReader(root, limits)
+    words = SegmentMaker()
     try:
         connection.sendall(encode_message(("ready",)))
         while True:
             for job in reader.read():
                 limit_processor_time(limits.cpu_seconds)
                 try:
-                    for answer in pages.answers(job):
+                    for answer in answers(job, pages, words):
                         connection.sendall(encode_message(answer))
                         limit_processor_time(limits.cpu_seconds)
                 except RecursionError:
@@ -102,6 +109,26 @@ def serve(connection: socket.socket, root_path: bytes, limits: Limits) -> None:
         limit_processor_time(0)
         pages.close()
         os.close(root)
+
+
+def answers(job: tuple[Any, ...], pages: PageReader, words: SegmentMaker) -> Iterator[tuple[Any, ...]]:
+    """Do a job of a page; or ("gathered", job), or ("segment", first number, count): see `Workers.request_segments`."""
+    match job:
+        case "gathered", page:
+            for kind, *rest in pages.answers(page):
+                yield _without_words(rest[0], words) if kind == "record" else (kind, *rest)
+        case "segment", first, count:
+            yield ("segment", tuple(words.make(first, count)))
+        case _:
+            yield from pages.answers(job)
+
+
+def _without_words(fields: tuple[Any, ...], words: SegmentMaker) -> tuple[Any, ...]:
+    """The answer for a page whose words are gathered, unless there are too many of them."""
+    record = Record(*fields)
+    if not words.gather(record.title_tokens, record.body_tokens):
+        return ("record", fields)
+    return ("gathered", tuple(record._replace(title_tokens="", body_tokens="")))
 
 
 def limit_processor_time(seconds: float) -> None:

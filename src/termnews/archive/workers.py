@@ -34,7 +34,10 @@ Job = tuple[Any, ...]
 """A task and its page: see `PageReader.answers`."""
 
 Answer = tuple[Any, ...]
-"""See `PageReader.answers`; also ("broken", kind, reason) for a page that killed its worker."""
+"""See `PageReader.answers`; also ("broken", kind, reason) for a page that killed its worker.
+
+The record of ("gathered", job) comes with its number, later than others: see `Workers.request_segments`.
+"""
 
 # Paths are bytes: a worker speaks UTF-8, whatever the encoding of the system's names is here.
 _BOOT = """import gc, os, sys
@@ -49,6 +52,15 @@ _WINDOW = 24
 """Jobs that a worker has in hand."""
 _QUEUED = 240
 """Jobs that wait for each worker: it goes on with them while what was read is written."""
+
+_FEW = 2
+"""So many workers do not keep the process that writes busy."""
+_MANY_PAGES = 500
+"""Pages for a segment: fewer make more work for the writer, and more pages are read again when a worker dies."""
+_LONGEST = 5.0
+"""Seconds after which fewer will do."""
+_IDLE = 0.2
+"""Seconds without a job after which it seems that no more will come."""
 
 _PAUSES = (0.1, 0.3, 1.0, 3.0)
 """Seconds before the next start after each successive process that ended before it was ready."""
@@ -122,6 +134,12 @@ class Worker:
         self.limits = limits
         self._patient = patient
         self.jobs: deque[Job] = deque()
+        self.gathered: list[tuple[Job, Any]] = []
+        """Pages whose words are still to come, with the fields of their records; they are lost with the worker."""
+        self._requested = 0
+        """How many of them a segment is being made of."""
+        self._since = 0.0
+        """When the first of the others was read."""
         self.heard = time.monotonic()
         with ExitStack() as theirs, ExitStack() as on_failure:
             try:
@@ -164,9 +182,41 @@ class Worker:
             self.heard = time.monotonic()
             if self._ready:
                 self._make_way()
-                # An answer in parts ends with a final one.
-                yield (self.jobs[0] if answer[0] == "some" else self.jobs.popleft()), answer
+                yield from self._sort(answer)
             self._ready = True
+
+    def _sort(self, answer: Answer) -> Iterator[tuple[Job, Answer]]:
+        """Hold pages back until their words are there."""
+        job = self.jobs[0]
+        if answer[0] != "some" or job[0] == "segment":
+            # An answer in parts ends with a final one.
+            self.jobs.popleft()
+        match job, answer:
+            case ("gathered", _), ("gathered", fields):
+                if len(self.gathered) == self._requested:
+                    self._since = self.heard
+                self.gathered.append((job, fields))
+                return
+            case ("segment", first, count), _:
+                ready, self.gathered = self.gathered[:count], self.gathered[count:]
+                self._requested -= count
+                yield from ((page, ("record", fields, number)) for number, (page, fields) in enumerate(ready, first))
+        # The number of a page is never what a worker says.
+        yield job, answer[:2] if answer[0] == "record" else answer
+
+    def request_segment(self, reserve: Callable[[int], int]) -> None:
+        """Request the words of the gathered pages, if these are many, have waited long, or seem to be the last."""
+        count = len(self.gathered) - self._requested
+        now = time.monotonic()
+        is_idle = not self.jobs and now - self.heard > _IDLE
+        if count and (count >= _MANY_PAGES or is_idle or now - self._since > _LONGEST):
+            self._requested += count
+            self.give(("segment", reserve(count), count))
+
+    @property
+    def unfinished(self) -> list[Job]:
+        """The pages whose answers are not delivered, gathered ones first."""
+        return [*(job for job, _fields in self.gathered), *(job for job in self.jobs if job[0] != "segment")]
 
     def _make_way(self) -> None:
         if self._patient:
@@ -259,12 +309,14 @@ class Workers:
         """
         self._root = root
         self._count = count
+        self.gathers = count > _FEW
+        """Whether workers are to index words: only several keep the writer busy."""
         self._limits = limits
         self._say = say
         self._queue: deque[Job] = deque()
         self._suspects: deque[Job] = deque()
         self._deaths: Counter[Job] = Counter()
-        """The weight of deaths against each page."""
+        """The weight of deaths against each page, and against the making of segments."""
         self._patience = Patience()
         self._selector = selectors.DefaultSelector()
         self._workers: set[Worker] = set()
@@ -290,7 +342,7 @@ class Workers:
     @property
     def waiting(self) -> int:
         """Pages without an answer."""
-        return len(self._queue) + len(self._suspects) + sum(len(worker.jobs) for worker in self._workers)
+        return len(self._queue) + len(self._suspects) + sum(len(worker.unfinished) for worker in self._workers)
 
     @property
     def hungry(self) -> bool:
@@ -313,12 +365,25 @@ class Workers:
     def _feed(self) -> None:
         self._hire()
         for worker in self._workers:
-            if self._suspects and not worker.jobs:
+            if self._suspects and not worker.unfinished:
                 worker.give(self._suspects.popleft())
         for worker in self._workers:
             alone = bool(worker.jobs) and worker.jobs[0] in self._deaths
             while self._queue and len(worker.jobs) < _WINDOW and not alone:
                 worker.give(self._queue.popleft())
+
+    def request_segments(self, reserve: Callable[[int], int]) -> None:
+        """Let workers index the words of pages that were submitted as ("gathered", job), for the writer to merge.
+
+        The answers of these pages are held back until then, and delivered together: each record with its number, and
+        after them, as the answer of ("segment", first number, count), ("segment", fields of a `Segment`). A page of
+        very many words is answered as any other.
+
+        Args:
+            reserve: Reserves that many numbers for pages, and returns the first.
+        """
+        for worker in self._workers:
+            worker.request_segment(reserve)
 
     def answers(self, timeout: float) -> list[tuple[Job, Answer]]:
         """Wait up to `timeout` seconds for answers.
@@ -349,22 +414,33 @@ class Workers:
         death, was_killed = (worker.silence(), False) if hung else (worker.death(), worker.was_killed)
         worker.end()
         if not worker.ready:
-            self._queue.extendleft(reversed(worker.jobs))
+            self._requeue(worker.unfinished)
             self._patience.note_failure()
             self._say(ended_words())
             return
         if was_killed:
             self._say(ended_words())
-        if worker.jobs:
-            job = worker.jobs.popleft()
-            self._queue.extendleft(reversed(worker.jobs))
-            if self._is_given_up(job, was_killed=was_killed, timed_out=death[1] == ProblemKind.PARSE_TIMEOUT.value):
+        job = worker.jobs.popleft() if worker.jobs else None
+        timed_out = death[1] == ProblemKind.PARSE_TIMEOUT.value
+        if job and job[0] == "segment":
+            # No page is to blame.
+            self.gathers &= not self._is_given_up(("segment",), was_killed=was_killed, timed_out=timed_out)
+            job = None
+        self._requeue(worker.unfinished)
+        if job:
+            if self._is_given_up(job, was_killed=was_killed, timed_out=timed_out):
                 yield job, death
             else:
                 self._suspects.append(job)
 
+    def _requeue(self, jobs: list[Job]) -> None:
+        """Put the jobs of a dead worker before the others."""
+        self._queue.extendleft(reversed(jobs))
+        if not self.gathers:
+            self._queue = deque(job[1] if job[0] == "gathered" else job for job in self._queue)
+
     def _is_given_up(self, job: Job, *, was_killed: bool, timed_out: bool) -> bool:
-        """Count a death against a page, and return whether the page is given up."""
+        """Count a death against a job, and return whether it is given up."""
         self._deaths[job] += weight_of_death(was_killed=was_killed)
         return timed_out or self._deaths[job] >= GIVEN_UP
 

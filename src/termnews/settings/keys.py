@@ -197,7 +197,10 @@ KEYS = (
     Key(
         "workers",
         "0",
-        N_("Processes that read pages, 0-64. 0: one for each processor, at most 8."),
+        N_(
+            "Processes that read pages, 0-64. 0: one for each processor, at most 8.\n"
+            "Three and more also index the words of many new pages; with fewer, the process that writes does it."
+        ),
         _number(0, 64),
     ),
     Key(

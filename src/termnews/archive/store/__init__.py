@@ -108,6 +108,8 @@ class IndexStore(Protocol):
 
     damage: DamagedIndexError | None
     """Set when the index is found damaged: its writer rebuilds it."""
+    merges_words: bool
+    """Whether the words of pages can be indexed by workers; known once it is open for writing."""
 
     def reading(self, *, whole: bool = False) -> AbstractContextManager[IndexReader]:
         """Read the index.

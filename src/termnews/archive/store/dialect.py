@@ -135,11 +135,14 @@ class WritingDialect(Dialect, Protocol):
     def settle_keys(self) -> None:
         """Put the keys of links and paragraphs that are held back into their tables, so that they are found there."""
 
-    def new_number(self) -> int:
-        """A number that no page has had."""
+    def new_numbers(self, count: int) -> Sequence[int]:
+        """Numbers that no page has had."""
 
     def insert_words(self, number: int, record: Record) -> None:
         """Index the words of a page."""
+
+    def merge_words(self, segment: tuple[Any, ...], pages: BitMap) -> BitMap:
+        """See `IndexWriter`."""
 
     def drop_words(self, number: int, title: str, text: str) -> None:
         """Remove a page, with the words it had, from the index of words, and record that it is gone."""

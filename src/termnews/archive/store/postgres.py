@@ -84,6 +84,8 @@ class Claim:
 class PostgresStore:
     """Connections to the server; see `IndexStore`."""
 
+    merges_words = False
+
     def __init__(
         self, address: ServerAddress, held: Held | None = None, *, readers: ServerAddress | None = None
     ) -> None:

@@ -291,13 +291,17 @@ class PostgresWritingDialect(PostgresDialect):
         rows = self.peek(query, *map(list, columns)) if places else ()
         return {PageName(path, member): number for path, member, number in rows}
 
-    def new_number(self) -> int:
-        """A number that no page has had."""
-        if not self._numbers_left:
-            block = self.peek("SELECT nextval('page_number')::int FROM generate_series(1, ?)", _BLOCK)
-            self._numbers_left = [number for (number,) in block]
-            self._numbers_left.reverse()
-        return self._numbers_left.pop()
+    def new_numbers(self, count: int) -> list[int]:
+        """Numbers that no page has had."""
+        if len(self._numbers_left) < count:
+            block = self.peek("SELECT nextval('page_number')::int FROM generate_series(1, ?)", max(count, _BLOCK))
+            self._numbers_left += [number for (number,) in block]
+        taken, self._numbers_left = self._numbers_left[:count], self._numbers_left[count:]
+        return taken
+
+    def merge_words(self, segment: tuple[Any, ...], pages: BitMap) -> BitMap:  # noqa: ARG002
+        """None: the server indexes the words."""
+        return BitMap()
 
     def insert_words(self, number: int, record: Record) -> None:
         """Index the words of a page, and request its Markdown."""

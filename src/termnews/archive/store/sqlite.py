@@ -45,6 +45,7 @@ class SqliteStore:
         self._writer: IndexWriter | None = None
         self._closed = False
         self.damage: DamagedIndexError | None = None
+        self.merges_words = False
 
     @contextmanager
     def reading(self, *, whole: bool = False) -> Iterator[IndexReader]:  # noqa: ARG002 - one process writes: this one
@@ -101,6 +102,7 @@ class SqliteStore:
 
     def open_for_writing(self, extraction: str, root: bytes) -> None:
         """Prepare the file for writing by this process, and create the tables where it is new."""
+        from termnews.archive.store.sqlite_segments import can_merge
         from termnews.archive.store.writing import IndexWriter
 
         try:
@@ -122,6 +124,7 @@ class SqliteStore:
                 self.damage = None  # It was set by readers before there were tables.
             connection.execute("PRAGMA synchronous = NORMAL")
             writer.check(extraction)
+            self.merges_words = can_merge(connection)
         except sqlite3.DatabaseError as error:
             raise unusable(error) from error
 

@@ -58,7 +58,10 @@ class SqliteDialect:
     def ask_numbers(self, query: str, *values: Any) -> BitMap:
         """Run a query for numbers that returns them as one value: many take half the time of one row each."""
         (packed,) = self.ask(f"SELECT json_group_array(number) FROM ({query})", *values).fetchone()
-        return BitMap(array("I", json.loads(packed)))
+        try:
+            return BitMap(array("I", json.loads(packed)))
+        except OverflowError:  # No page has such a number.
+            raise DamagedIndexError(_("The index is damaged.")) from None
 
     def stream(self, query: str) -> Iterator[Any]:
         """The rows of an answer, one after the other."""
@@ -170,14 +173,20 @@ class SqliteWritingDialect(SqliteDialect):
                 self.ask(f"INSERT INTO {table} SELECT key, number FROM fresh_{table} ORDER BY key, number")
                 self.ask(f"DELETE FROM fresh_{table}")
 
-    def new_number(self) -> int:
-        """A number that no page has had."""
+    def new_numbers(self, count: int) -> range:
+        """Numbers that no page has had."""
         # RETURNING would need SQLite 3.35, and some systems with Python 3.11 have 3.34.
         found = self.ask("SELECT value FROM state WHERE name = 'next_number'").fetchone()
         if found is None:
             raise DamagedIndexError(_("The index is damaged."))
-        self.ask("UPDATE state SET value = value + 1 WHERE name = 'next_number'")
-        return int(found[0])
+        self.ask("UPDATE state SET value = value + ? WHERE name = 'next_number'", count)
+        return range(found[0], found[0] + count)
+
+    def merge_words(self, segment: tuple[Any, ...], pages: BitMap) -> BitMap:
+        """Merge the words that a worker has indexed."""
+        from termnews.archive.store.sqlite_segments import merge_segment
+
+        return merge_segment(self._connection, segment, pages)
 
     def insert_words(self, number: int, record: Record) -> None:
         """Index the words of a page."""

@@ -122,3 +122,5 @@ CREATE TABLE repeat (
 -- beyond ASCII is a letter to "ascii", which folds nothing: folding is han.py's.
 -- The body comes first because FTS5 spends two bytes more on each token of a later column.
 CREATE VIRTUAL TABLE words USING fts5 (body, title, content='', tokenize='ascii');
+-- Of the segments of a first index (sqlite_segments.py) so many are merged at once; the words of later pages, as FTS5 does it.
+INSERT INTO words (words, rank) VALUES ('usermerge', 16);

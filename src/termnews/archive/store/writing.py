@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from termnews.archive.captures import NO_STORY, Story
 from termnews.archive.packing import hash_key, unpack
@@ -16,7 +16,7 @@ from termnews.model.article import ID_LENGTH
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pyroaring import BitMap
 
@@ -83,15 +83,42 @@ class IndexWriter(IndexReader):
         found = self._sql.numbers_at([(self.make_folder(folder_of(name.path)), name) for name in asked])
         self._known |= dict.fromkeys(asked) | found
 
-    def put(self, record: Record) -> int:
-        """Write a page, replacing what was known of it; return its number."""
-        number = self._number_for(record)
+    def reserve_numbers(self, count: int) -> Sequence[int]:
+        """Numbers that no page has had, for pages that are written later."""
+        return self._sql.new_numbers(count)
+
+    def merge_words(self, segment: tuple[Any, ...], pages: BitMap) -> BitMap:
+        """Merge the words that a worker has indexed, before their pages are put.
+
+        Args:
+            segment: As the worker has sent it.
+            pages: Those that may be in it.
+
+        Returns:
+            The pages whose words are in the index now.
+        """
+        return self._sql.merge_words(segment, pages)
+
+    def expected(self, name: PageName) -> int | None:
+        """The number of a page that was looked up; None when it is new."""
+        return self._known[name]
+
+    def put(self, record: Record, ahead: int = 0, *, has_words: bool = False) -> int:
+        """Write a page, replacing what was known of it; return its number.
+
+        Args:
+            record: The page.
+            ahead: The number that was reserved for it, if it turns out to be new; 0 for none.
+            has_words: Whether its words are in the index already, under that number.
+        """
+        number = self._number_for(record, ahead)
         columns = (record.columns[name] for name in COLUMN_TYPES)
         about = (number, self._folders[folder_of(record.path)], record.path, record.size, record.mtime_ns, record.rank)
         stamp = self._sql.stamp
         self._sql.insert("page", (*_PAGE, *stamp), [(*about, *columns, *stamp.values())])
         self._sql.insert("body", ("number", "details", "text"), [(number, record.details, record.text)])
-        self._sql.insert_words(number, record)
+        if not has_words:
+            self._sql.insert_words(number, record)
         if record.page:
             stored = (number, record.size, record.mtime_ns, record.page, record.facts)
             self._sql.insert("saved", ("number", "size", "mtime_ns", "page", "facts"), [stored])
@@ -107,14 +134,14 @@ class IndexWriter(IndexReader):
             self.add_problem(FoundProblem(record.path, kind, reason, record.size, record.mtime_ns, record.member))
         return number
 
-    def _number_for(self, record: Record) -> int:
+    def _number_for(self, record: Record, ahead: int) -> int:
         """The number for a page: its old one, after dropping what was known of it, or a new one."""
         name = PageName(record.path, record.member)
         if name not in self._known:
             self.expect([name])
         number = self._known[name]
         if number is None:
-            number = self._sql.new_number()
+            (number,) = (ahead,) if ahead else self._sql.new_numbers(1)
         else:
             self._drop(number)
             self._sql.drop_bytes(number, record)
