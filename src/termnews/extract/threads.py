@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
+from termnews.extract.article_elements import find_marked
 from termnews.extract.asked import Answers
 from termnews.extract.byline import clean_author
 from termnews.extract.cut import drop
-from termnews.extract.runs import weight
+from termnews.extract.runs import around, find_runs, is_within, weigh, weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +66,7 @@ _FORUMS = (
     ),
 )
 _MOST = 1000
+_OUTSIDE = "aside,nav,footer,.side,script,style,template"
 _LITTLE = 160
 """In bytes: a post of the opener with less only asks something, or says where to look."""
 
@@ -81,7 +83,7 @@ def read_thread(page: Page) -> Answers | None:
     forum = next((forum for forum in _FORUMS if forum.sign in page.text and page.root.css_first(forum.text)), None)
     posts = list(_posts(page.root, forum)) if forum else []
     told = [post for post in posts if post.html or page.is_cut]  # The text of the last may be lost.
-    if forum is None or not told:
+    if forum is None or not told or _has_own_text(page.root, forum, posts):
         return None
     opener = posts[0].name
     own = [post for post in told if post.name == opener]
@@ -89,6 +91,31 @@ def read_thread(page: Page) -> Answers | None:
     made = LexborHTMLParser(f"<div>{''.join(_written(chosen, opener))}</div>").css_first("div")
     assert made is not None
     return Answers(made, opener, len(chosen))
+
+
+def _has_own_text(root: LexborNode, forum: _Forum, posts: list[_Post]) -> bool:
+    """Whether a page is an article with posts in it, or with comments below it.
+
+    It has more prose beside its posts than in them, or more than a post's below its heading, or in what is called its
+    text.
+    """
+    texts = {text.mem_id: post for post in root.css(forum.post) if (text := post.css_first(forum.text))}
+    # What holds several posts is no post, but the page's own element of that name.
+    holders = {node.mem_id for post in texts.values() for node in around(post) if node.mem_id != post.mem_id}
+    apart = {post.mem_id for post in texts.values()} - holders | texts.keys()
+    apart |= {element.mem_id for element in root.css(_OUTSIDE)}
+    runs = find_runs(root)
+    prose = [run for run in runs if run.is_prose and not any(node.mem_id in apart for node in around(run.holder))]
+    heading = max((place for place, run in enumerate(runs) if run.holder.tag == "h1"), default=len(runs))
+    until = next(
+        (place for place, run in enumerate(runs) if any(node.mem_id in texts for node in around(run.holder))), 0
+    )
+    below = {id(run) for run in runs[heading:until]}
+    above = [run for run in prose if id(run) in below]
+    marked = find_marked(root)
+    named = [run for run in prose if is_within(run.holder, marked.element)] if marked and marked.is_body else []
+    is_told = weigh(above) > max(posts[0].weight, _LITTLE) or weigh(named) >= _LITTLE
+    return is_told or weigh(prose) > sum(post.weight for post in posts)
 
 
 def _posts(root: LexborNode, forum: _Forum) -> Iterator[_Post]:
