@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from termnews.extract.appeals import is_closing
@@ -29,6 +30,8 @@ _CELLS = frozenset(("li", "td", "th", "dt", "dd"))
 def leave_around(runs: list[Run]) -> None:
     """Drop the chosen runs outside the innermost element that contains most of the chosen prose.
 
+    Sentences that follow the last paragraph are paragraphs, too, however short, wherever they stand.
+
     Within it, those before the first and after the last paragraph are dropped, too, unless they stand with
     paragraphs (a heading, a short last line), in a list or a table below the heading, or are told apart later.
     """
@@ -41,6 +44,8 @@ def leave_around(runs: list[Run]) -> None:
     inside = [run for run in prose if is_within(run.holder, home)]
     places = {id(run): place for place, run in enumerate(runs)}
     first, last = places[id(inside[0])], places[id(inside[-1])]
+    following = takewhile(_is_sentence, runs[last + 1 :])
+    last = max((places[id(run)] for run in following), default=last)
     heading = max((place for place in range(first) if runs[place].holder.tag == "h1"), default=-1)
     holders = _holders_of(inside)
     for place, run in enumerate(runs):
@@ -52,6 +57,10 @@ def leave_around(runs: list[Run]) -> None:
         is_above = is_heading or (heading < place < first and _may_lead(run))
         is_apart = place > last and _is_told_apart(run)
         run.is_kept = is_above or is_apart or (is_own and is_within(run.holder, home))
+
+
+def _is_sentence(run: Run) -> bool:
+    return run.is_kept and run.words.endswith(_ENDS) and run.linked < _LINKED
 
 
 def _may_lead(run: Run) -> bool:
