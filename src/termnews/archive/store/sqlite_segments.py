@@ -169,7 +169,8 @@ def _checked_pages(segment: Segment, pages: BitMap) -> BitMap:
     is_sound = (
         all(type(block) is bytes for block in blocks)
         and all(len(leaf) >= 4 for leaf in segment.leaves)
-        and all(0 < place % _HEIGHT <= leaves and place < _LIST for place, _block in segment.lists)
+        and all(type(place) is int and 0 < place < _LIST for place, _block in segment.lists)
+        and all(0 < place % _HEIGHT <= leaves for place, _block in segment.lists)
         and all(0 < leaf >> 1 <= leaves for _term, leaf in segment.terms)
         and all(before[0] < after[0] for before, after in pairwise(segment.terms))
         and len(set(numbers)) == len(numbers) == averages[0]
