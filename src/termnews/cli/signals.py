@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Timer
 from typing import TYPE_CHECKING
 
@@ -49,5 +49,6 @@ def end(number: int) -> None:
     leave_to_system(signal.SIGHUP, signal.SIGTERM)
     watchdog = Timer(PATIENCE, os._exit, [128 + number])
     watchdog.daemon = True
-    watchdog.start()
+    with suppress(RuntimeError):  # The system has no thread for it.
+        watchdog.start()
     raise SystemExit(128 + number)
