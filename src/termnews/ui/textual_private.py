@@ -57,6 +57,7 @@ PRIVATE_NAMES = {
         "Screen._select_state",
         "Screen._selecting",
     ),
+    "textual.widget": ("Widget._repaint_regions",),
 }
 """All of them, by module."""
 
@@ -285,6 +286,20 @@ class SteadyScreen(_ScreenBase):
         compositor = getattr(self, "_compositor", None)
         if compositor is None or size != compositor.size:
             super()._screen_resized(size)
+
+
+def show_again(widget: Widget) -> None:
+    """Show a widget in the next frame, its lines as they are drawn, because something over them has changed.
+
+    Asking its screen for the region would do, but the screen then forgets what other widgets have asked for.
+    """
+    from textual.geometry import Region
+
+    if not _has("textual.widget", "Widget._repaint_regions"):
+        widget.refresh()
+        return
+    widget._repaint_regions.add(widget.outer_size.region)
+    widget.refresh(Region())
 
 
 def holder_of_selection(screen: Screen[Any]) -> Widget | None:

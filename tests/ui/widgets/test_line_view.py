@@ -9,6 +9,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widgets import Static
 
+from termnews.ui.textual_private import keep_wide_characters
 from termnews.ui.widgets.line_view import LineView
 
 
@@ -70,7 +71,7 @@ class Drawn(LineView):
 
 
 class Panes(App[None]):
-    """Two panes side by side."""
+    """Panes side by side."""
 
     CSS = """
     Screen { layout: horizontal; }
@@ -83,7 +84,7 @@ class Panes(App[None]):
 
     def compose(self) -> ComposeResult:
         """The panes."""
-        yield from (Drawn("left"), Drawn("right"))
+        yield from (Drawn("left"), Drawn("right"), Drawn("other"))
 
 
 def bars(app: App[None]) -> list[int]:
@@ -105,4 +106,21 @@ async def test_the_bar_moves_to_the_focused_pane_without_a_layout_or_a_line_draw
         await pilot.pause()
 
         assert bars(app) == [10]
-        assert (layouts, [pane.drawn for pane in panes]) == ([], [[], []])
+        assert (layouts, [pane.drawn for pane in panes]) == ([], [[], [], []])
+
+
+async def test_what_changes_when_the_bar_moves_is_drawn_too() -> None:
+    """A screen that is asked for a region forgets what its widgets asked for, such as the status line."""
+    keep_wide_characters()  # It also draws only what is shown.
+    app = Panes()
+    async with app.run_test(size=(30, 5)) as pilot:
+        await pilot.pause()
+        _, right, other = app.query(Drawn)
+        for turns in range(12):  # of the loop, until the screen has heard of the other and not yet drawn it
+            other.drawn.clear()
+            other.refresh()
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            right.show_edge(on=turns % 2 == 0)
+            await pilot.pause()
+            assert other.drawn, turns

@@ -13,6 +13,8 @@ from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from termnews.ui.textual_private import show_again
+
 if TYPE_CHECKING:
     from textual.geometry import Region
 
@@ -88,8 +90,7 @@ class LineView(ScrollView, can_focus=True):
         """Draw a bar along the left edge, over the padding."""
         if on != self._is_edge_shown:
             self._is_edge_shown = on
-            # The lines under the bar stay as they are drawn.
-            self.screen.refresh(self.region)
+            show_again(self)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw lines, and the bar over them."""
