@@ -53,7 +53,8 @@ def read_and_mark(*words: object) -> bytes:
             session.send("\r\x1b")
             session.wait_for(lambda hint=hint: hint not in session.text)
         session.send("\r")
-        session.settle()
+        # The text comes with the article's Markdown, which the index keeps.
+        session.wait_for(lambda: "q back" in session.text and "密語正文在此" in session.text)
         session.send("Q")
         assert session.wait() == 0
         return bytes(session.received)
