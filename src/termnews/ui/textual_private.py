@@ -159,7 +159,7 @@ class Pieces(list[list[int]]):
 
 
 def visible_cuts(compositor: Compositor) -> Pieces:
-    """The columns where the visible widget changes, found anew after a layout."""
+    """The columns where one visible widget gives way to another; computed once for each layout."""
     if not isinstance(compositor._cuts, Pieces):
         compositor._cuts = Pieces(*compositor.size, compositor.visible_widgets)
     return compositor._cuts

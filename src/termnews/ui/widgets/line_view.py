@@ -76,7 +76,7 @@ class LineView(ScrollView, can_focus=True):
         self._set_focus(event, events.DescendantBlur(self), focused=False)
 
     def _set_focus(self, event: events.Event, news: events.Event, *, focused: bool) -> None:
-        """Do what Textual does, except drawing every line anew."""
+        """Do what Textual does, but keep the lines that are already drawn."""
         event.prevent_default()
         self.has_focus = focused
         if self.parent is not None:
