@@ -9,7 +9,6 @@ from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.color import Color
 from textual.strip import Strip
-from textual.visual import Visual
 
 from termnews.ui.textual_private import draw_lines
 
@@ -17,14 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.color import Color as RichColor
-    from textual.css.styles import RulesMap
     from textual.geometry import Region
     from textual.screen import Screen
-    from textual.style import Style
-    from textual.visual import RenderOptions
 
 
-class Behind(Visual):
+class Behind:
     """A screen under a veil.
 
     Textual's own renders every line through Rich's console, half of the time from a key to its window.
@@ -35,9 +31,8 @@ class Behind(Visual):
         self._screen = screen
         self._veil = veil
         self._size = screen.size
-        self._lines = [Strip([])] * screen.size.height
-        self._old = set(range(screen.size.height))
-        """Lines that are not drawn yet, or have changed since."""
+        self._lines: dict[int, Strip] = {}
+        """What is drawn, and has not changed since: each line once, although a window opens in several frames."""
 
     def is_of(self, screen: Screen[object], veil: Color) -> bool:
         """Whether it is for this screen, veil and size."""
@@ -46,26 +41,18 @@ class Behind(Visual):
     def forget(self, regions: Iterable[Region]) -> None:
         """Redraw changed lines."""
         for region in regions:
-            self._old.update(region.line_range)
+            for y in region.line_range:
+                self._lines.pop(y, None)
 
-    def render_strips(self, width: int, height: int | None, _style: Style, _options: RenderOptions) -> list[Strip]:
-        """Draw the screen's lines without links and offsets; each once, although a window opens in several frames."""
-        old = self._old
-        if old:
-            # As Textual draws the screen behind, but only the needed lines.
-            lines = draw_lines(self._screen, old.__contains__)
-            for y in old.intersection(range(min(len(self._lines), len(lines)))):
-                self._lines[y] = veiled_line(Strip.join(lines[y]), self._veil)
-            self._old = set()
-        return [line.adjust_cell_length(width) for line in self._lines[:height]]
-
-    def get_optimal_width(self, _rules: RulesMap, container_width: int) -> int:
-        """All there is."""
-        return container_width
-
-    def get_height(self, _rules: RulesMap, _width: int) -> int:
-        """All of the screen."""
-        return self._screen.size.height
+    def draw(self, region: Region) -> list[Strip]:
+        """Draw a region as Textual draws the screen behind, without links and offsets."""
+        wanted = set(region.line_range) - self._lines.keys()
+        if wanted:
+            for y, pieces in enumerate(draw_lines(self._screen, wanted.__contains__)):
+                if y in wanted:
+                    self._lines[y] = veiled_line(Strip.join(pieces), self._veil)
+        empty = Strip([])
+        return [self._lines.get(y, empty).crop_extend(region.x, region.right, None) for y in region.line_range]
 
 
 def veiled_line(line: Strip, veil: Color) -> Strip:
@@ -73,14 +60,11 @@ def veiled_line(line: Strip, veil: Color) -> Strip:
     return Strip([Segment(text, veiled_style(style, veil) if style else style) for text, style, _control in line])
 
 
+@lru_cache(maxsize=512)
 def veiled_style(style: RichStyle, veil: Color) -> RichStyle:
     """A style under a veil, without its click action."""
-    return style.clear_meta_and_links() + _veiled_colours(style.color, style.bgcolor, veil)
-
-
-@lru_cache(maxsize=512)
-def _veiled_colours(ink: RichColor | None, ground: RichColor | None, veil: Color) -> RichStyle:
-    return RichStyle(color=_veiled(ink, veil), bgcolor=_veiled(ground, veil))
+    colours = RichStyle(color=_veiled(style.color, veil), bgcolor=_veiled(style.bgcolor, veil))
+    return style.clear_meta_and_links() + colours
 
 
 def _veiled(colour: RichColor | None, veil: Color) -> RichColor | None:

@@ -101,6 +101,8 @@ def spread(left: Sequence[StyledText], right: Sequence[StyledText], cells: int) 
 def cropped(line: Iterable[StyledText], cells: int) -> Line:
     """The beginning of a line that fits, with "…" where words were cut, be it between two pieces."""
     pieces = [StyledText(text.replace(JOINER, ""), look) for text, look in line if text]
+    if width_of(pieces) <= cells:
+        return pieces
     is_cut = cell_len("".join(piece.text for piece in pieces).rstrip()) > cells
     room = cells - is_cut
     kept: Line = []
@@ -116,5 +118,8 @@ def cropped(line: Iterable[StyledText], cells: int) -> Line:
 
 def draw(line: Iterable[StyledText], cells: int, style_of: Callable[[str], Style]) -> Strip:
     """Paint a line, cropped and padded to exactly `cells`."""
-    segments = [Segment(piece.text, style_of(piece.look)) for piece in cropped(line, cells)]
-    return Strip(segments).adjust_cell_length(cells, style_of(""))
+    line = cropped(line, cells)
+    segments = [Segment(text, style_of(look)) for text, look in line]
+    if room := cells - width_of(line):
+        segments.append(Segment(" " * room, style_of("")))
+    return Strip(segments, cells)

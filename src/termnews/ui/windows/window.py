@@ -18,11 +18,11 @@ from termnews.ui.widgets.behind import Behind
 from termnews.ui.widgets.fitting import wrap
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.events import ScreenResume
     from textual.geometry import Region, Size
+    from textual.strip import Strip
 
 T = TypeVar("T")
 
@@ -91,16 +91,16 @@ class Window(ModalScreen[T]):
         """The content between title and hint."""
         yield from ()
 
-    def render(self) -> RenderableType:
+    def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the screen behind it, under a veil."""
         stack = self.app.screen_stack
         below = stack.index(self) - 1 if self in stack else -1
         veil = self.styles.background
         if below < 0 or veil.a == 1:
-            return super().render()
+            return super().render_lines(crop)
         if self._behind is None or not self._behind.is_of(stack[below], veil):
             self._behind = Behind(stack[below], veil)
-        return self._behind  # type: ignore[return-value]  # Textual takes its own visuals, too.
+        return self._behind.draw(crop)
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Redraw it; with regions, the screen behind it has changed."""
