@@ -169,7 +169,7 @@ def open_damaged(folder: Path, files: Files) -> tuple[dict[Keys, Marks], list[st
 
 
 def mended(file: Path) -> list[str]:
-    """Open and check a shelf, and mend what is damaged; give what is told, with the last word when it stays damaged."""
+    """Open and check a shelf, and mend what is damaged; give what is told, last what could not be done."""
     told: list[str] = []
     for _time in range(3):
         try:
@@ -178,7 +178,7 @@ def mended(file: Path) -> list[str]:
                     return told
         except (*FILE_ERRORS, ShelfError) as error:
             if not is_damage(error):
-                raise
+                return [*told, f"NOT OPENED: {error!r}"]
         check_file(file)
         told += filter(None, [mend(file)])
     return [*told, "STILL DAMAGED"]

@@ -32,12 +32,12 @@ def log_state(connection: sqlite3.Connection) -> LogState:
     """Return which log the database has, and how much of it.
 
     Raises:
-        DamagedShelfError: It does not say.
+        DamagedShelfError: It does not say, or says what cannot be.
     """
-    row = connection.execute("SELECT log_id, log_end, log_sum, log_base FROM shelf").fetchone()
-    if row is None or not isinstance(row[0], str) or not all(isinstance(number, int) for number in row[1:]):
-        raise DamagedShelfError
-    return LogState(*row)
+    match connection.execute("SELECT log_id, log_end, log_sum, log_base FROM shelf").fetchone():
+        case (str() as id, int() as end, int() as sum, int() as base) if end >= 0 and base >= 0:
+            return LogState(id, end, sum, base)
+    raise DamagedShelfError
 
 
 def set_log_state(connection: sqlite3.Connection, state: LogState) -> None:
