@@ -21,12 +21,23 @@ FILES = {
         "example.org/a.html",
         '<HTML><HEAD><META HTTP-EQUIV="Refresh" CONTENT="0; URL=b.html"><TITLE>Page has moved</TITLE></HEAD></HTML>',
     ),
+    "frames": (
+        "index.htm",
+        "<html><head><title>水乡文摘</title></head><frameset cols='20%,*'><frame src=menu.htm><frame src=main.htm>"
+        "<noframes><body>您的浏览器不支持框架。</body></noframes></frameset></html>",
+    ),
+    "frames in capitals": ("a.htm", "<HTML><FRAMESET ROWS='9,*'><FRAME SRC=A.HTM></FRAMESET></HTML>"),
     "list of files": ("example.org/files/index.html", f"<html><head><title>Index of /files</title></head>{LIST}"),
     "HTTrack's index": ("index.html", f"<html><head><title>Local index - HTTrack Website Copier</title></head>{LIST}"),
     "front page": ("example.org/index.html", LIST),
     "tag": ("example.org/tag/news/page.html", LIST),
 }
 KEPT = {
+    "article told to browsers without frames": (
+        "a.htm",
+        f"<html><frameset><frame src=b.htm><noframes><body><p>{'堤修好了。' * 100}</p></body></noframes></frameset></html>",
+    ),
+    "article behind frames": ("a.htm", f"<html><FrameSet></FrameSet><body><p>{'堤修好了。' * 100}</p></body></html>"),
     "digest outside of a mirror": ("index.html", LIST),
     "digest with sentences": (
         "example.org/index.html",

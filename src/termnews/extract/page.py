@@ -10,14 +10,14 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
+from termnews.extract.frames import parsed
 from termnews.extract.urls import absolute, is_web
 from termnews.model.problem import Problem, ProblemKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _HTML_START = re.compile(
     r"\s*(?:<!--(?:(?!-->).){0,4000}-->\s*)*"
@@ -125,7 +125,7 @@ class Page:
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The page as a tree; addresses are absolute if it declares a base."""
-        tree = LexborHTMLParser(self.text)
+        tree = parsed(self.text)
         if base := _base_of(tree, self.url):
             _make_absolute(tree, base)
         return tree

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from termnews.extract.frames import has_frames
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _LIST_NAME = re.compile(
     re.IGNORECASE,
 )
 _MOST_OF_MOVED = 1_500
+_MOST_BESIDE_FRAMES = 400
+"""Characters of text; more than a remark on browsers without frames is an article."""
 _LINKS_OF_LIST = 15
 _LINKED = 0.6
 _LONGEST_LINE = 140
@@ -52,6 +55,8 @@ def reason_to_pass_over(page: Page) -> str:
         return _("Skipped: a list of files.")
     if len(page.text) <= _MOST_OF_MOVED and _MOVED.search(start):
         return _("Skipped: it only redirects to another page.")
+    if has_frames(page.text) and len(page.root.text(strip=True)) <= _MOST_BESIDE_FRAMES:
+        return _("Skipped: it only shows other files in frames.")
     return _("Skipped: a list of other pages.") if _is_list(page) else ""
 
 
