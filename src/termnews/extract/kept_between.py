@@ -22,7 +22,7 @@ _MANY_TIMES = 3
 
 
 def keep_siblings(runs: list[Run]) -> None:
-    """Keep the paragraphs and headings in the element that contains most of the chosen text."""
+    """Keep paragraphs, headings and bare prose in the element that contains most of the chosen text."""
     words: Counter[int] = Counter()
     for run in runs:
         if run.is_kept and run.holder.tag == "p" and run.holder.parent is not None:
@@ -34,9 +34,10 @@ def keep_siblings(runs: list[Run]) -> None:
     told: set[str] = {run.words for run in runs if run.is_kept}
     for run in runs[:last]:
         parent = run.holder.parent
-        is_sibling = run.holder.tag in PARAGRAPHS and parent is not None and parent.mem_id == home
+        is_paragraph = run.holder.tag in PARAGRAPHS and parent is not None and parent.mem_id == home
+        is_bare = run.holder.mem_id == home and run.is_prose  # Old pages part paragraphs by <p> or <br>.
         is_said = run.is_prose and run.words in told  # Shorter lines may be said twice: steps, times, doses.
-        if is_sibling and not run.is_kept and not is_said and not run.is_all_links:
+        if (is_paragraph or is_bare) and not run.is_kept and not is_said and not run.is_all_links:
             run.is_kept = True
 
 

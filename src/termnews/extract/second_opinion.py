@@ -26,7 +26,7 @@ def second_opinion(html: str, runs: list[Run]) -> tuple[Opinion, str]:
     """Mark the runs that trafilatura takes for the article.
 
     Its fast mode is right wherever it takes a fair part of the page's prose. When it
-    takes little, or more than there is (menus), its fallbacks are compared. They find
+    takes little, or more than there is (menus, which are links), its fallbacks are compared. They find
     lost articles, but also take the comments behind a short one. So a text of some
     length stays, unless most of what they add stands between its ends.
     """
@@ -35,14 +35,15 @@ def second_opinion(html: str, runs: list[Run]) -> tuple[Opinion, str]:
     prose = weigh(run for run in runs if run.is_prose)
     places = kept_places(runs)
     told = weigh(run for run in runs if run.is_kept)
-    if max(SHORT, prose * _LITTLE) <= told <= prose * _TOO_MUCH:
+    has_menus = told > prose * _TOO_MUCH and any(run.linked for run in runs)
+    if told >= max(SHORT, prose * _LITTLE) and not has_menus:
         return first, SURE
     second = ask(html, thorough=True)
     _mark(runs, second)
     added = set(kept_places(runs)) - set(places)
     between = weigh(runs[index] for index in added if places and places[0] < index < places[-1])
     is_filled = between * 2 >= weigh(runs[index] for index in added)
-    if second.paragraphs and (told < _TINY or told > prose * _TOO_MUCH or is_filled):
+    if second.paragraphs and (told < _TINY or has_menus or is_filled):
         return second, "trafilatura with fallbacks"
     _mark(runs, first)
     return first, "trafilatura, without its fallbacks"
