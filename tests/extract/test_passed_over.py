@@ -23,8 +23,7 @@ FILES = {
     ),
     "frames": (
         "index.htm",
-        "<html><head><title>水乡文摘</title></head><frameset cols='20%,*'><frame src=menu.htm><frame src=main.htm>"
-        "<noframes><body>您的浏览器不支持框架。</body></noframes></frameset></html>",
+        "<html><frameset><frame src=a.htm><noframes><body>您的浏览器不支持框架。</body></noframes></frameset></html>",
     ),
     "frames in capitals": ("a.htm", "<HTML><FRAMESET ROWS='9,*'><FRAME SRC=A.HTM></FRAMESET></HTML>"),
     "list of files": ("example.org/files/index.html", f"<html><head><title>Index of /files</title></head>{LIST}"),
