@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from termnews.extract.frames import parsed
+from termnews.extract.framesets import parsed
 from termnews.extract.urls import absolute, is_web
 from termnews.model.problem import Problem, ProblemKind
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from termnews.extract.frames import has_frames
+from termnews.extract.framesets import has_frames
 from termnews.text.words import _
 
 if TYPE_CHECKING:
