@@ -11,6 +11,7 @@ from termnews.extract.dates import written
 from termnews.extract.page import Page, PageKind
 from termnews.extract.proper_names import clean_source, is_nobody, is_publisher, known_people
 from termnews.extract.sites import is_known_site
+from termnews.extract.tag_words import listed_by_spaces, reader_words
 from termnews.extract.urls import absolute, host
 from termnews.model.dates import Origin, WrittenDate
 
@@ -115,8 +116,7 @@ _FILED = frozenset(
     ("post", "posts", "blog", "article", "articles", "page", "uncategorized", "未分类", "未分類", "默认分类")
 )
 _LISTED = re.compile(r"[,，;；、]")
-_HAN_WORDS = re.compile(r"(?:[\u4e00-\u9fff]{2,8} ){1,20}[\u4e00-\u9fff]{2,8}")
-"""Chinese words have no spaces within, so what they part are words of a list."""
+_LONGEST_KEYWORDS = 2_000
 _KEYWORD_NAMES = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 _HEADINGS = "h1,#activity-name,.rich_media_title,#thread_subject"
 _LESSER_HEADINGS = "h2,h3,[class*='title' i],[id*='title' i]"
@@ -192,7 +192,7 @@ def read_metadata(page: Page) -> Metadata:
         site=site,
         source=next((name for key in _SOURCE_NAMES if (name := clean_source(unescape(meta.get(key, ""))))), ""),
         section=_section(article, meta),
-        tags=_tags(page, article, title),
+        tags=_tags(page, article, (title, site)),
         permalink=permalink,
         body=_text(article.get("articleBody")),
         is_article="@type" in article
@@ -355,16 +355,22 @@ def _in_order(name: str) -> str:
     return f"{first} {last}" if comma and "," not in first else name
 
 
-def _tags(page: Page, article: Mapping[str, object], title: str) -> tuple[str, ...]:
+def _tags(page: Page, article: Mapping[str, object], own: tuple[str, ...]) -> tuple[str, ...]:
     several = [value for name, value in page.metas if name == "article:tag"]
     keywords = article.get("keywords")
     if not several and isinstance(keywords, list):
         several = [_text(word) for word in keywords]
     if not several:
-        listed = _text(keywords) or _first(page.meta, _KEYWORD_NAMES)
-        several = listed.split() if _HAN_WORDS.fullmatch(listed[:2000]) else _LISTED.split(listed[:2000])
-    tags = dict.fromkeys(tag for raw in several if 0 < len(tag := unescape(raw).strip()) <= 60)
-    return tuple(tag for tag in tags if tag not in {title, page.title})
+        several = _listed(_text(keywords) or _first(page.meta, _KEYWORD_NAMES))
+    elif len(several) == 1 and len(_LISTED.findall(several[0])) >= _SEVERAL:
+        several = _listed(several[0])
+    return reader_words(map(unescape, several), text=page.text, own=(*own, page.title))
+
+
+def _listed(words: str) -> list[str]:
+    """The keywords in a list."""
+    words = words[:_LONGEST_KEYWORDS]
+    return words.split() if listed_by_spaces(words) else _LISTED.split(words)
 
 
 def _best_title(page: Page, article: Mapping[str, object], site: str) -> str:
