@@ -12,7 +12,8 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from termnews.ui.commands import COMMANDS, Command, Where
+from termnews.ui.actions.command import Command, Where
+from termnews.ui.commands import COMMANDS
 from termnews.ui.keymap import key_title, split_keys
 
 ROOT = Path(__file__).parent.parent

@@ -10,8 +10,9 @@ import pytest
 from termnews.errors import SettingsError
 from termnews.settings import KeyWish
 from termnews.ui.actions import families
+from termnews.ui.actions.command import Command, Where
 from termnews.ui.app import TermnewsApp
-from termnews.ui.commands import COMMANDS, Command, Where
+from termnews.ui.commands import COMMANDS
 from termnews.ui.keymap import (
     ascii_form,
     find_conflicts,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from termnews.text.words import _
-from termnews.ui.commands import COMMANDS, Command, Where
+from termnews.ui.actions.command import Command, Where
+from termnews.ui.commands import COMMANDS
 from termnews.ui.keymap import is_active_in, key_titles, keys_of
 from termnews.ui.panes import list_pane
 from termnews.ui.windows.choice import Choice

@@ -11,7 +11,8 @@ from textual.keys import ASCII_KEY_NAMES, KEY_NAME_REPLACEMENTS, Keys
 from termnews.errors import SettingsError
 from termnews.text.nearest import suggestion
 from termnews.text.words import _
-from termnews.ui.commands import COMMANDS, Command, Where
+from termnews.ui.actions.command import Command, Where
+from termnews.ui.commands import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -15,9 +15,10 @@ from termnews.desk.news import ArchiveNews
 from termnews.desk.session import Arrival, Pane, Session
 from termnews.errors import QueryError, TermnewsError
 from termnews.text.words import _
+from termnews.ui.actions.command import Command, Where
 from termnews.ui.actions.context import Context
 from termnews.ui.actions.families import Families
-from termnews.ui.commands import COMMANDS_BY_ID, Command, Where, bindings, bound_action
+from termnews.ui.commands import COMMANDS_BY_ID, bindings, bound_action
 from termnews.ui.message_line import CameForward, GiveWay
 from termnews.ui.panes import query_messages
 from termnews.ui.panes.arranger import PaneArranger

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import pytest
 from textual.app import App, ComposeResult
 
-from termnews.ui.commands import Where, bindings
+from termnews.ui.actions.command import Where
+from termnews.ui.commands import bindings
 from termnews.ui.widgets.fitting import Line, StyledText
 from termnews.ui.widgets.row_list import RowList
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from termnews.desk.session import Pane
 from termnews.errors import QueryError
-from termnews.text.words import _, ngettext
+from termnews.text.words import N_, _, ngettext
+from termnews.ui.actions.command import Command, Where, everywhere, on_article
 from termnews.ui.panes.query_messages import Purpose
 from termnews.ui.pause import Pause
 from termnews.ui.stage import Part
@@ -188,3 +189,20 @@ class AskCommands:
             Purpose.SIDEBAR: Pane.SIDEBAR,
             Purpose.FIND: Pane.READER,
         }.get(purpose, came_from)
+
+
+COMMANDS = (
+    Command("search", "s", N_("Search all articles"), everywhere(AskCommands.search)),
+    Command(
+        "narrow",
+        "slash",
+        N_("Filter, or find in the article"),
+        {
+            Where.SIDEBAR: AskCommands.filter_sidebar,
+            Where.ARTICLES: AskCommands.narrow,
+            Where.READER: AskCommands.find,
+        },
+    ),
+    Command("next-match", "n", N_("Next match"), on_article(AskCommands.next_match)),
+    Command("previous-match", "N", N_("Previous match"), on_article(AskCommands.previous_match)),
+)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from termnews.settings import Settings
+    from termnews.ui.actions.command import Action, Command
     from termnews.ui.actions.context import Context
-    from termnews.ui.commands import Action, Command
     from termnews.ui.panes.arranger import PaneArranger
     from termnews.ui.stage import P, T
 

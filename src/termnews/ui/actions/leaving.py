@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from termnews.desk.marking import FEW
 from termnews.desk.news import Pooling, Saving, StateChanged
 from termnews.desk.session import Pane
-from termnews.text.words import _, ngettext
+from termnews.text.words import N_, _, ngettext
+from termnews.ui.actions.command import Command, everywhere
 from termnews.ui.stage import Part
 from termnews.ui.status_words import number_words
 from termnews.ui.windows.choice import Choice, offer
@@ -148,3 +149,10 @@ class LeaveCommands:
         if (place := session.place(self._arranger.rows_above)) is not None:
             self._desk.person.set_place(place)
         self._showing.keep_position()
+
+
+COMMANDS = (
+    Command("clear", "escape", N_("Back, then all articles"), everywhere(LeaveCommands.clear)),
+    Command("back", "q", N_("Back; quit from the full list"), everywhere(LeaveCommands.back)),
+    Command("quit", "Q,ctrl+q", N_("Quit"), everywhere(LeaveCommands.leave)),
+)

@@ -13,7 +13,8 @@ from termnews.desk.session import in_four_bytes
 from termnews.desk.shown_first import ShownFirst
 from termnews.errors import QueryError
 from termnews.model.query import Field, Term
-from termnews.text.words import _, ngettext
+from termnews.text.words import N_, _, ngettext
+from termnews.ui.actions.command import Command, everywhere, on_article
 from termnews.ui.stage import Part
 from termnews.ui.status_words import number_words
 from termnews.ui.step_words import step_words
@@ -307,3 +308,16 @@ def _many_marked(field: str, count: int, *, held: bool) -> str:
             count,
         )
     return words.format(count=number_words(count))
+
+
+COMMANDS = (
+    Command("toggle-read", "r", N_("Mark read or unread"), on_article(MarkCommands.toggle_read)),
+    Command("all-read", "R", N_("Mark all in the list read"), everywhere(MarkCommands.all_read)),
+    Command("above-read", "", N_("Mark this and all above read"), everywhere(MarkCommands.above_read)),
+    Command("below-read", "", N_("Mark this and all below read"), everywhere(MarkCommands.below_read)),
+    Command("star", "m", N_("Add or remove the star"), on_article(MarkCommands.star)),
+    Command("tags", "t", N_("Edit tags"), on_article(MarkCommands.tags)),
+    Command("note", "a", N_("Edit the note"), on_article(MarkCommands.note)),
+    Command("undo", "u", N_("Undo"), everywhere(MarkCommands.undo)),
+    Command("redo", "ctrl+r", N_("Redo"), everywhere(MarkCommands.redo)),
+)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from termnews.desk.session import Pane
-from termnews.text.words import _
+from termnews.text.words import N_, _
+from termnews.ui.actions.command import Command, everywhere
 
 if TYPE_CHECKING:
     from termnews.ui.actions.context import Context
@@ -68,3 +69,14 @@ class MoveCommands:
         name = self._arranger.next_wish()
         self._stage.go_to(self._session.pane)
         self._stage.say(_("Layout: {name}").format(name=name))
+
+
+COMMANDS = (
+    Command("left", "h,left", N_("Pane on the left"), everywhere(MoveCommands.left)),
+    Command("right", "l,right", N_("Pane on the right"), everywhere(MoveCommands.right)),
+    Command("next-pane", "tab", N_("Next pane"), everywhere(MoveCommands.next_pane)),
+    Command("previous-pane", "shift+tab", N_("Previous pane"), everywhere(MoveCommands.previous_pane)),
+    Command("zen", "z", N_("Article only"), everywhere(MoveCommands.zen)),
+    Command("sidebar", "backslash", N_("Show or hide the sidebar"), everywhere(MoveCommands.toggle_sidebar)),
+    Command("layout", "", N_("Next layout"), everywhere(MoveCommands.next_arrangement)),
+)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from termnews.desk.session import Pane
 from termnews.model.row import Number
 from termnews.text.address import shown_address
-from termnews.text.words import _
+from termnews.text.words import N_, _
+from termnews.ui.actions.command import Command, everywhere, on_article
 from termnews.ui.stage import Part
 from termnews.ui.windows.choice import Choice, offer
 
@@ -176,3 +177,10 @@ def do(act: Act | None) -> None:
     """Run the choice made in a window."""
     if act is not None:
         act()
+
+
+COMMANDS = (
+    Command("history", "ctrl+o", N_("History"), everywhere(OpenCommands.history)),
+    Command("links", "F", N_("Links"), everywhere(OpenCommands.links)),
+    Command("more-like-this", "M", N_("Similar, citing, copied articles"), on_article(OpenCommands.more_like_this)),
+)

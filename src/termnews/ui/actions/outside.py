@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from termnews.errors import UsageError
 from termnews.settings.folders import expand_home
 from termnews.text.clean import clean_body, clean_line, clean_path
-from termnews.text.words import _, ngettext
+from termnews.text.words import N_, _, ngettext
+from termnews.ui.actions.command import Command, everywhere, on_article
 from termnews.ui.panes.query_messages import Purpose
 from termnews.ui.windows.choice import Choice, offer
 
@@ -220,3 +221,15 @@ def write_files(desk: Desk, numbers: Sequence[Number], folder: Path) -> str:
         left = ngettext("Skipped {count} existing file.", "Skipped {count} existing files.", taken)
         sentence = f"{sentence} {left.format(count=taken)}"
     return sentence
+
+
+COMMANDS = (
+    Command("original", "o", N_("Open the original in a browser"), on_article(OutsideCommands.original)),
+    Command("copy-address", "y", N_("Copy the address"), on_article(OutsideCommands.copy_address)),
+    Command("copy-citation", "Y", N_("Copy a citation"), on_article(OutsideCommands.copy_citation)),
+    Command("note-editor", "E", N_("Edit the note in $EDITOR"), on_article(OutsideCommands.note_in_editor)),
+    Command("write", "w", N_("Export articles"), on_article(OutsideCommands.write)),
+    Command("page-in-pager", "e", N_("Open the saved page in $PAGER"), on_article(OutsideCommands.pager)),
+    Command("pipe", "vertical_line", N_("Pipe to a command"), on_article(OutsideCommands.pipe)),
+    Command("suspend", "ctrl+z", N_("Suspend"), everywhere(OutsideCommands.stop)),
+)

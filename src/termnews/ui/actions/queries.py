@@ -10,7 +10,8 @@ from termnews.desk.sidebar import RowKind, changed_query, sidebar_rows, signed_r
 from termnews.errors import QueryError, TermnewsError
 from termnews.model.query import Query, Sort
 from termnews.text.clean import clean_line
-from termnews.text.words import _
+from termnews.text.words import N_, _
+from termnews.ui.actions.command import Command, everywhere
 from termnews.ui.panes.query_messages import Purpose
 from termnews.ui.stage import Part
 from termnews.ui.status_words import sort_words
@@ -312,3 +313,14 @@ class QueryCommands:
 def showing(text: str) -> Callable[[QueryCommands], None]:
     """An action that shows a query: such a command is a row of the table, and nothing else."""
     return lambda commands: commands.show_ready(text)
+
+
+COMMANDS = (
+    Command("only-all", "1", N_("All articles"), everywhere(showing(""))),
+    Command("only-unread", "2", N_("Unread articles"), everywhere(showing("is:unread"))),
+    Command("only-starred", "3", N_("Starred articles"), everywhere(showing("is:starred"))),
+    Command("continue-reading", "apostrophe", N_("Half-read articles"), everywhere(showing("is:half"))),
+    Command("sort", "S", N_("Sort by"), everywhere(QueryCommands.sort)),
+    Command("timeline", "C", N_("Timeline by year and month"), everywhere(QueryCommands.timeline)),
+    Command("save-search", "ctrl+s", N_("Save the search in the sidebar"), everywhere(QueryCommands.save_search)),
+)

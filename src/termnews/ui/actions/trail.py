@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from termnews.text.words import _
+from termnews.text.words import N_, _
+from termnews.ui.actions.command import Command, Where, everywhere
 from termnews.ui.stage import Part
 
 if TYPE_CHECKING:
@@ -87,3 +88,20 @@ class TrailCommands:
             self._opening.read(number, remember=False)
         else:
             self._stage.say(_("No older history") if by < 0 else _("No newer history"))
+
+
+COMMANDS = (
+    Command(
+        "read-on",
+        "space",
+        N_("Page down, then the next article"),
+        {Where.ARTICLES: TrailCommands.read_on, Where.READER: TrailCommands.read_on, Where.SIDEBAR: "choose"},
+    ),
+    Command("next-article", "J", N_("Next article"), everywhere(TrailCommands.next_article)),
+    Command("previous-article", "K", N_("Previous article"), everywhere(TrailCommands.previous_article)),
+    Command("next-unread", "full_stop", N_("Next unread article"), everywhere(TrailCommands.next_unread)),
+    Command("previous-unread", "comma", N_("Previous unread article"), everywhere(TrailCommands.previous_unread)),
+    Command("random-article", "W", N_("Random article"), everywhere(TrailCommands.random_article)),
+    Command("history-back", "H,alt+left,backspace", N_("Back in history"), everywhere(TrailCommands.back)),
+    Command("history-forward", "L,alt+right", N_("Forward in history"), everywhere(TrailCommands.forward)),
+)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from termnews.text.words import _, ngettext
+from termnews.text.words import N_, _, ngettext
+from termnews.ui.actions.command import Command, on_article
 from termnews.ui.windows.choice import Choice, offer
 
 if TYPE_CHECKING:
@@ -68,3 +69,6 @@ class VersionCommands:
 def when(row: VersionRow, length: int) -> str:
     """When a version was first seen, truncated to some characters of ISO 8601; "undated" if that is unknown."""
     return row.moment[:length].replace("T", " ") or _("undated")
+
+
+COMMANDS = (Command("versions", "D", N_("Versions: compare what changed"), on_article(VersionCommands.list_versions)),)

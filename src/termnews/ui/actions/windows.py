@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from termnews.text.address import shown_address
-from termnews.text.words import _, ngettext
+from termnews.text.words import N_, _, ngettext
+from termnews.ui.actions.command import Command, everywhere, on_article
 from termnews.ui.windows.choice import Choice, offer
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from termnews.ui.actions.context import Context
     from termnews.ui.actions.marks import MarkCommands
     from termnews.ui.actions.queries import QueryCommands
-    from termnews.ui.commands import Command
     from termnews.ui.reader.shown_article import Position
     from termnews.ui.typed_command import TypedCommand
 
@@ -218,3 +218,15 @@ def about_article(desk: Desk, number: Number) -> list[tuple[str, str]]:
         (_("Versions"), str(row.versions) if row.versions > 1 else ""),
         (_("Copies"), str(row.copies) if row.copies > row.versions else ""),
     ]
+
+
+COMMANDS = (
+    Command("outline", "O", N_("Outline"), everywhere(WindowCommands.outline)),
+    Command("info", "i", N_("About this article"), on_article(WindowCommands.info)),
+    Command("palette", "colon,ctrl+p", N_("Command palette"), everywhere(WindowCommands.palette)),
+    Command("help", "question_mark,f1", N_("Help"), everywhere(WindowCommands.help)),
+    Command("search-help", "", N_("Search by tag: date: source: is:"), everywhere(WindowCommands.search_help)),
+    Command("problems", "P", N_("Problems"), everywhere(WindowCommands.problems)),
+    Command("theme", "T", N_("Theme"), everywhere(WindowCommands.theme)),
+    Command("rescan", "f5", N_("Reload changed pages"), everywhere(WindowCommands.rescan)),
+)

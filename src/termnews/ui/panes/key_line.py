@@ -4,22 +4,50 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termnews.text.words import _
-from termnews.ui.commands import COMMANDS, Where
+from termnews.desk.session import Pane
+from termnews.text.words import N_, _
+from termnews.ui.commands import COMMANDS_BY_ID
 from termnews.ui.keymap import key_titled, key_titles, keys_of
 from termnews.ui.panes.bar import Bar
 from termnews.ui.widgets.fitting import Line, StyledText, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from textual import events
     from textual.strip import Strip
 
-    from termnews.desk.session import Pane
 
 Keys = list[tuple[str, str]]
 """Displayed keys, each with its label."""
+_LABELS = {
+    Pane.SIDEBAR: {
+        "open": N_("show only"),
+        "back": N_("back"),
+        "search": N_("search"),
+        "narrow": N_("filter"),
+        "require": N_("require"),
+        "exclude": N_("exclude"),
+    },
+    Pane.ARTICLES: {
+        "open": N_("read"),
+        "search": N_("search"),
+        "narrow": N_("filter"),
+        "sort": N_("sort"),
+        "toggle-read": N_("read/unread"),
+        "star": N_("star"),
+        "sidebar": N_("sidebar"),
+    },
+    Pane.READER: {
+        "read-on": N_("page"),
+        "back": N_("back"),
+        "next-article": N_("next"),
+        "narrow": N_("find"),
+        "star": N_("star"),
+        "link-hints": N_("links"),
+    },
+}
+"""The important commands of each pane, the most important first, with their labels."""
 
 
 class KeyLine(Bar):
@@ -44,25 +72,23 @@ class KeyLine(Bar):
             pane: The focused pane.
             is_full_list: Whether the list shows everything, so that going back quits.
         """
-        place = Where(pane)
-        pairs = [
-            (key_titles(keys_of(command, self._keymap), 1), _(command.footer[place]))
-            for command in COMMANDS
-            if place in command.footer and keys_of(command, self._keymap)
-        ]
         ends = [("help", _("help"))]
-        if place is Where.ARTICLES:
+        if pane is Pane.ARTICLES:
             ends.insert(0, ("back", _("quit") if is_full_list else _("back")))
-        self.show_keys(pairs, line_of_keys([(title, words) for name, words in ends if (title := self._title_of(name))]))
+        shown = [(name, _(words)) for name, words in _LABELS[pane].items()]
+        self.show_keys(self._with_keys(shown), line_of_keys(self._with_keys(ends)))
 
     def show_copying(self) -> None:
         """Show how to copy the words that the mouse selected."""
         self.show_keys([(self._title_of("copy-address") or "^C", _("copy")), ("Esc", _("back"))])
 
+    def _with_keys(self, labels: Iterable[tuple[str, str]]) -> Keys:
+        """The first keys of some commands, with their labels; a command without keys is left out."""
+        return [(title, words) for name, words in labels if (title := self._title_of(name))]
+
     def _title_of(self, name: str) -> str:
         """The first key of a command."""
-        command = next(command for command in COMMANDS if command.id == name)
-        return key_titles(keys_of(command, self._keymap), 1)
+        return key_titles(keys_of(COMMANDS_BY_ID[name], self._keymap), 1)
 
     def render_line(self, y: int) -> Strip:
         """Draw the keys that fit."""

@@ -10,7 +10,8 @@ from textual.message import Message
 from termnews.desk.answers import find_matches
 from termnews.text.han import fold, has_han
 from termnews.text.words import _, ngettext
-from termnews.ui.commands import Where, bindings
+from termnews.ui.actions.command import Where
+from termnews.ui.commands import bindings
 from termnews.ui.reading_time import reading_minutes
 from termnews.ui.widgets.fitting import JOINER, Line, StyledText, crop, cropped, fit, spread, width_of, wrap
 from termnews.ui.widgets.row_list import RowList

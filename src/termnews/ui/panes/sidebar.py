@@ -9,7 +9,8 @@ from textual.message import Message
 
 from termnews.desk.sidebar import RowKind, SidebarRow
 from termnews.text.words import _
-from termnews.ui.commands import Where, bindings
+from termnews.ui.actions.command import Where
+from termnews.ui.commands import bindings
 from termnews.ui.status_words import number_words
 from termnews.ui.widgets.fitting import Line, StyledText, crop, spread, width_of
 from termnews.ui.widgets.row_list import RowList

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from termnews.ui.commands import Where, bindings
+from termnews.ui.actions.command import Where
+from termnews.ui.commands import bindings
 from termnews.ui.panes.opened_article import kept_place, matches_of, reader_article
 from termnews.ui.pause import Pause
 from termnews.ui.reader.reader import ArticleReader

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from termnews.text.words import _
-from termnews.ui.commands import Command
+from termnews.ui.actions.command import Command
 from termnews.ui.panes.sizes import is_small
 from termnews.ui.typed_command import TAKES_QUERY, TypedCommand, Verb, spelled, ways_on
 from termnews.ui.windows.choice import Choice

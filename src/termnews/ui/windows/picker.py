@@ -12,7 +12,8 @@ from textual.widgets import Input, Static
 
 from termnews.text.han import fold
 from termnews.text.words import _
-from termnews.ui.commands import Where, bindings
+from termnews.ui.actions.command import Where
+from termnews.ui.commands import bindings
 from termnews.ui.panes.sizes import is_small
 from termnews.ui.widgets.fitting import (
     Line,
