@@ -174,7 +174,6 @@ def test_files_that_come_change_and_go_are_seen_while_the_archive_is_open(
 ) -> None:
     root = make_archive(pages(10))
     archive = opened(root)
-    wait_until(lambda: archive._indexer.is_watching)
 
     (root / "new/deeper").mkdir(parents=True)
     (root / "new/deeper/a.md").write_text(post("新的", "开着的时候存下来的一篇文章。"))

@@ -662,4 +662,3 @@ def test_without_a_thread_to_watch_the_folder_all_else_works(
 
     wait_until(lambda: "F5" in archive.notice)
     assert len(archive.catalogue) == 1
-    assert not archive._indexer.is_watching

@@ -301,10 +301,10 @@ class Archive:
         with self.index.reading() as reader:
             return numbers_of_address(reader, url)
 
-    def numbers_for_path(self, path: str | Path, member: str = "") -> list[Number]:
+    def numbers_for_path(self, path: str | Path) -> list[Number]:
         """The article at a path relative to the archive; none or one."""
         with self.index.reading() as reader:
-            number = reader.at(PageName(os.fsencode(path), member))
+            number = reader.at(PageName(os.fsencode(path)))
         return [] if number is None else [Number(number)]
 
     def around(self, number: Number, article: Article) -> Around:

@@ -429,11 +429,6 @@ class Indexer(threading.Thread):
         self.notice = notice
         self._tell(ArchiveNews(self.progress, notice=notice))
 
-    @property
-    def is_watching(self) -> bool:
-        """Whether the folder is watched for changes."""
-        return self._watcher is not None and self._watcher.is_watching
-
     def ask(self, task: str, value: Any = None) -> None:
         """Queue a request: "look" at folders again (None: all), or keep "markdown" (number, packed)."""
         self._wanted.put((task, value))

@@ -34,8 +34,6 @@ class Watcher(threading.Thread):
         self._tell = tell
         self._say = say
         self._stopping = threading.Event()
-        self.is_watching = False
-        """Whether changes are being watched."""
 
     def run(self) -> None:
         """Watch until `stop`."""
@@ -51,7 +49,6 @@ class Watcher(threading.Thread):
                 recursive=True,
                 ignore_permission_denied=True,
             ) as notify:
-                self.is_watching = True
                 # What changed before the watch was set up is found by another scan.
                 self._tell(None)
                 while isinstance(batch := notify.watch(_LONGEST_MS, _REST_MS, 0, self._stopping), set):
@@ -59,7 +56,7 @@ class Watcher(threading.Thread):
                         self._tell(folders)
         except (OSError, RuntimeError, ImportError, MemoryError):
             # The kernel has no watches left (inotify), the folder's file system has none, or there are
-            # there are too few files or too little memory to load the watcher.
+            # too few files or too little memory to load the watcher.
             self._say(unwatched_words())
 
     def _folders(self, paths: Iterable[str]) -> set[bytes]:

@@ -6,14 +6,8 @@ import re
 
 from tests.ui.reader.host import Host, make_article, settled
 
-from termnews.ui.reader import messages
-
 FILLER = "\n\n".join("這一段沒有什麼可看，只是把前後隔開。" * 3 for _ in range(12))
 TEXT = f"螞蟻在前。\n\n{FILLER}\n\n中間的蚂蚁與 ＡＮＴ。\n\n{FILLER}\n\n最後的螞蟻"
-
-
-def counts(host: Host) -> list[tuple[int, int]]:
-    return [(message.current, message.total) for message in host.heard(messages.FindChanged)]
 
 
 async def test_every_match_is_marked_and_the_first_one_shown() -> None:
@@ -25,7 +19,7 @@ async def test_every_match_is_marked_and_the_first_one_shown() -> None:
         assert len(host.styles_of("甲")) == 3
         assert len([style for style in host.styles_of("甲") if "reverse" in style]) == 1
         assert all("bold" in style for style in host.styles_of("甲"))
-        assert counts(host) == [(1, 3)]
+        assert host.reader.finding.count == (1, 3)
 
 
 async def test_one_word_finds_both_scripts() -> None:
@@ -34,7 +28,7 @@ async def test_one_word_finds_both_scripts() -> None:
         host.reader.finding.find("蚂蚁")
         await pilot.pause()
 
-        assert counts(host) == [(1, 3)]
+        assert host.reader.finding.count == (1, 3)
 
 
 async def test_case_and_width_do_not_matter() -> None:
@@ -50,9 +44,12 @@ async def test_n_goes_round_and_shift_n_back() -> None:
     async with Host(make_article(TEXT)).run_test(size=(60, 12)) as pilot:
         host = await settled(pilot)
         host.reader.finding.find("螞蟻")
-        await pilot.press("n", "n", "n", "N")
+        counts = [host.reader.finding.count]
+        for key in "nnnN":
+            await pilot.press(key)
+            counts.append(host.reader.finding.count)
 
-        assert counts(host) == [(1, 3), (2, 3), (3, 3), (1, 3), (3, 3)]
+        assert counts == [(1, 3), (2, 3), (3, 3), (1, 3), (3, 3)]
         assert any("最後的螞蟻" in line for line in host.screen_lines())
 
 
@@ -63,7 +60,7 @@ async def test_finding_begins_where_the_person_reads() -> None:
         host.reader.finding.find("螞蟻")
         await pilot.pause()
 
-        assert counts(host) == [(2, 3)]
+        assert host.reader.finding.count == (2, 3)
 
 
 async def test_a_match_over_a_link_and_a_line_end_is_found() -> None:
@@ -72,7 +69,7 @@ async def test_a_match_over_a_link_and_a_line_end_is_found() -> None:
         host.reader.finding.find("前螞")
         await pilot.pause()
 
-        assert counts(host) == [(1, 1)]
+        assert host.reader.finding.count == (1, 1)
 
 
 async def test_nothing_found_leaves_the_text_where_it_is() -> None:
@@ -82,7 +79,7 @@ async def test_nothing_found_leaves_the_text_where_it_is() -> None:
         host.reader.finding.find("沒有的詞")
         await pilot.press("n")
 
-        assert counts(host)[-1] == (0, 0)
+        assert host.reader.finding.count == (0, 0)
         assert host.screen_lines() == before
 
 
@@ -90,10 +87,11 @@ async def test_an_expression_is_taken_literally() -> None:
     async with Host(make_article("a.c abc (x [y")).run_test(size=(40, 10)) as pilot:
         host = await settled(pilot)
         host.reader.finding.find("a.c")
+        assert host.reader.finding.count == (1, 1)
         host.reader.finding.find("(x")
         await pilot.pause()
 
-        assert counts(host) == [(1, 1), (1, 1)]
+        assert host.reader.finding.count == (1, 1)
 
 
 async def test_what_the_search_asked_for_is_marked_until_something_else_is_found() -> None:

@@ -38,7 +38,7 @@ class Finding:
         self.search.begin(find)
         self._surface.redraw()
         if had_current:
-            self._report()
+            self._surface.post(FindChanged())
 
     def find(self, words: str) -> None:
         """Find text from the top of the screen on, as it is typed."""
@@ -60,7 +60,7 @@ class Finding:
         """Mark the matches of the query again."""
         self.search.end()
         self._surface.redraw()
-        self._report()
+        self._surface.post(FindChanged())
 
     def _step(self, *, forward: bool, is_new: bool = False) -> None:
         self._scrolling.load_all()
@@ -69,8 +69,5 @@ class Finding:
             match = self.search.step(viewport.document, viewport.top_place, forward=forward, is_new=is_new)
             if match is not None:
                 self._scrolling.bring_into_sight(match[0], match[1])
-        self._report()
+        self._surface.post(FindChanged())
         self._surface.redraw()
-
-    def _report(self) -> None:
-        self._surface.post(FindChanged(*self.count))

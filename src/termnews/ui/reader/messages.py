@@ -18,13 +18,8 @@ class ReachedEnd(Message):
     """The last line became visible; sent once per article."""
 
 
-@dataclass(eq=False, repr=False)
 class FindChanged(Message):
     """The matches or the current one have changed."""
-
-    current: int
-    """Counted from 1; 0 while none is."""
-    total: int
 
 
 @dataclass(eq=False, repr=False)
