@@ -20,7 +20,7 @@ _REPOSITORY = re.compile(rb"(?:.*/)?[^/]*\.git", re.DOTALL)
 _SNAPSHOT = re.compile(rb"(?:.*/)?archive/\d{9,11}(?:\.\d{1,8})?", re.DOTALL)
 _BOX = (b"index.sqlite3", b"ArchiveBox.conf")
 _BOX_OWN = (b"index.html", b"sources", b"logs")
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _REFERENCES = 10_000_000
 _INDEX = "index.json"
@@ -46,7 +46,7 @@ def state_of_folder(path: bytes, parent: int) -> tuple[int, int] | None:
     if not is_container_folder(path):
         return None
     try:
-        folder = os.open(path.rpartition(b"/")[2], _FOLDER, dir_fd=parent)
+        folder = os.open(path.rpartition(b"/")[2], FOLDER_FLAGS, dir_fd=parent)
     except OSError:
         return None
     try:
@@ -77,7 +77,7 @@ def read_below(folder: int, name: str, most: int) -> bytes | None:
         if ".." in folders or not last:
             return None
         for step in folders:
-            deeper = os.open(step, _FOLDER, dir_fd=descriptor)
+            deeper = os.open(step, FOLDER_FLAGS, dir_fd=descriptor)
             os.close(descriptor)
             descriptor = deeper
         file = os.open(last, _FILE, dir_fd=descriptor)

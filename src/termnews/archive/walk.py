@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.archive.containers.kinds import is_container_name
-from termnews.archive.folder_containers import belongs_to_box, state_of_folder
+from termnews.archive.folder_containers import FOLDER_FLAGS, belongs_to_box, state_of_folder
 from termnews.archive.limits import DEFAULT_LIMITS, Limits
 from termnews.errors import ArchiveError
 from termnews.model.problem import ProblemKind
@@ -37,7 +37,6 @@ _LATEST = 2**63 - 1
 _SCARCE = {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
 """A shortage of resources says nothing about the folder that could not be opened."""
 
-_FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
 
@@ -112,7 +111,7 @@ def open_folder(root: int, path: bytes) -> int:
     folder = os.dup(root)
     for name in filter(None, path.split(b"/")):
         try:
-            deeper = os.open(name, _FOLDER_FLAGS, dir_fd=folder)
+            deeper = os.open(name, FOLDER_FLAGS, dir_fd=folder)
         finally:
             os.close(folder)
         folder = deeper

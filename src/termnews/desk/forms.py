@@ -7,6 +7,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from termnews.extract.urls import is_web
 from termnews.text.words import _
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from termnews.desk.opened import RenderedArticle
     from termnews.model.article import Article
 
-_WEB = ("http://", "https://")
 _MARKS = re.compile(r"([\\`*_\[\]<>#~|])")
 
 _PAGE = """<!DOCTYPE html>
@@ -88,7 +88,7 @@ def render_html(shown: RenderedArticle) -> str:
         token.children = _without_loads(token.children) if token.children else token.children
     address = article.original or article.permalink
     source = escape(told_by(article))
-    if address.startswith(_WEB):
+    if is_web(address):
         source += f' <a href="{escape(address)}" rel="noreferrer">{escape(address)}</a>'
     return _PAGE.format(
         language=escape(article.language or "und"),
@@ -117,7 +117,7 @@ def _without_loads(tokens: list[Token]) -> list[Token]:
         if token.type == "image":
             kept += _without_loads(token.children or [])
         elif token.type == "link_open":
-            links.append(str(token.attrs.get("href", "")).lower().startswith(_WEB))
+            links.append(is_web(str(token.attrs.get("href", ""))))
             token.attrs["rel"] = "noreferrer"
             kept += [token] if links[-1] else []
         elif token.type == "link_close":
@@ -145,7 +145,7 @@ def linked_title(article: Article) -> str:
     """The title of an article as a link to where it was published, escaped."""
     address = article.original or article.permalink
     title = _MARKS.sub(r"\\\1", article.title)
-    if not address.startswith(_WEB):
+    if not is_web(address):
         return title
     return f"[{title}](<{address.replace('<', '%3C').replace('>', '%3E')}>)"
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from termnews.extract.byline import REPORTER_OF
 from termnews.extract.dates import is_month, parse_date
-from termnews.extract.runs import PARAGRAPHS, Run, around, find_runs, fold, weight
-from termnews.extract.shown_date import without_asides
+from termnews.extract.runs import OUTSIDE, PARAGRAPHS, Run, around, find_runs, fold, weight
+from termnews.extract.shown_date import letters_of, without_asides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +33,6 @@ _SHORTEST_LEAD = 25
 """In bytes, because Chinese takes a third of the characters."""
 _SHORTEST_HEADING = 8
 _COMPARED = 60
-_OUTSIDE = frozenset(("aside", "nav", "footer"))
 _LONGEST_WAY = 12
 """A link of up to this many characters above an article leads to its section."""
 _LONGEST_SECTION = 24
@@ -127,7 +126,7 @@ def _is_lead(run: Run, descriptions: list[str]) -> bool:
     nodes = list(around(run.holder))
     if len(nodes) > 1 and nodes[1].tag == "hgroup":
         return True
-    if any(node.tag in _OUTSIDE for node in nodes):
+    if any(node.tag in OUTSIDE for node in nodes):
         return False
     start = run.words[:_COMPARED] if weight(run.words) >= _SHORTEST_LEAD else ""
     if start and any(
@@ -173,8 +172,8 @@ def drop_card(content: LexborNode, known: Iterable[str], day: str = "") -> bool:
     is_changed, is_above = False, True
     runs = find_runs(content)[:_FARTHEST]
     has_length = sum(_LENGTH.fullmatch(run.words) is not None for run in runs) == 1
-    heading = _letters("".join(run.words for run in runs[:2]))
-    in_two = any(_letters(name) == heading for name in names if len(name) >= _SHORTEST_HEADING)
+    heading = letters_of("".join(run.words for run in runs[:2]))
+    in_two = any(letters_of(name) == heading for name in names if len(name) >= _SHORTEST_HEADING)
     for place, run in enumerate(runs):
         if is_caption(run):
             continue
@@ -212,7 +211,7 @@ def take_heading(content: LexborNode, title: str) -> str:
     words = " ".join("".join(piece.text() for piece in run.pieces).split()) if run is not None else ""
     if run is None or len(title) < _SHORTEST_HEADING or not words:
         return ""
-    said, wanted = _letters(words), _letters(title)
+    said, wanted = letters_of(words), letters_of(title)
     before = len(said) - len(wanted)
     is_same = sorted(_WORD.findall(words.casefold())) == sorted(_WORD.findall(title.casefold()))
     is_same = is_same or (len(wanted) >= _LONG_TITLE and said.endswith(wanted) and before <= _LONGEST_CARD)
@@ -227,11 +226,6 @@ def _is_alike(words: str, title: str) -> bool:
     """Whether two headings have most of their words in common."""
     one, other = (set(_WORD.findall(text.casefold())) for text in (words, title))
     return min(len(one), len(other)) >= _FEWEST_WORDS and len(one & other) >= min(len(one), len(other)) * _MOST_SHARED
-
-
-def _letters(words: str) -> str:
-    """The letters of a heading, which may be in two lines: a topic, and what it is about."""
-    return "".join(letter for letter in words.casefold() if letter.isalnum())
 
 
 def _is_day(words: str, day: str) -> bool:

@@ -11,6 +11,8 @@ from termnews.extract.byline import clean_author
 from termnews.extract.runs import is_within
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from selectolax.lexbor import LexborNode
 
     from termnews.extract.page import Page
@@ -59,9 +61,15 @@ def read_answers(page: Page) -> Answers | None:
         text = _text(answer)
         heading = f"<h3>{escape(names[-1])}</h3>" if names[-1] else ""
         parts.append(f"{heading}{text.html if text else ''}")
-    made = LexborHTMLParser(f"<div>{''.join(parts)}</div>").css_first("div")
-    assert made is not None
-    return Answers(made, ", ".join(list(dict.fromkeys(filter(None, names)))[:_MOST_WRITERS]), len(answers))
+    writers = ", ".join(list(dict.fromkeys(filter(None, names)))[:_MOST_WRITERS])
+    return put_together(parts, writers, len(answers))
+
+
+def put_together(parts: Iterable[str], writers: str, number: int) -> Answers:
+    """Make one element of texts."""
+    element = LexborHTMLParser(f"<div>{''.join(parts)}</div>").css_first("div")
+    assert element is not None
+    return Answers(element, writers, number)
 
 
 def _listed(root: LexborNode) -> list[LexborNode]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from termnews.extract.cut import cut
 from termnews.extract.paragraphs import line_of, lines_of, links_of
-from termnews.extract.runs import INLINE
+from termnews.extract.runs import BELOW_TITLE, INLINE
 from termnews.text.clean import clean_body
 
 if TYPE_CHECKING:
@@ -119,7 +119,6 @@ _LARGEST_SHARE = 0.3
 _MOST_RESTS = 20
 """The maximum number of labels that are followed, because each takes time proportional to the page."""
 _LONGEST_TEASER = 40
-_HEADS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _LONGEST_POINTER = 300
 _LONGEST_LABELLED = 600
 _LONGEST_SPACED = 10 * _LONGEST_LABELLED
@@ -281,7 +280,7 @@ def _take_rest(label: LexborNode, root: LexborNode, base: str) -> list[Link]:
                 return links
             following = _next_element(behind)
             links += links_of(clean_body(behind.html or "").text, base)
-            is_under_heading = behind.tag in _HEADS
+            is_under_heading = behind.tag in BELOW_TITLE
             cut(behind)
             behind = following
         element = element.parent

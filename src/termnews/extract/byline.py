@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from termnews.extract.dates import is_month, parse_date, written
+from termnews.extract.dates import LENGTH_OF_DAY, is_month, parse_date, written
 from termnews.extract.proper_names import is_outlet, is_person
 from termnews.model.dates import Origin, WrittenDate
 from termnews.text.clean import NOTHING
@@ -93,7 +93,6 @@ _CLOCK_WORDS = re.compile(r"[^\W\d_]{5,}|[^\W\d_]+ [^\W\d_]+ [^\W\d_]+")
 """Letters that in a date occur only in the name of the month; others mean more than a date."""
 _CLOCK_BEHIND = re.compile(r"[^:：]{6,30}\d[:：]\d\d")
 """A date with its time of day: it may be followed by a station or paper, not by a name."""
-_DAY = len("2021-01-05")
 _WORD = re.compile(r"[^\W\d_]+")
 _DAYS = re.compile(r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))\b", re.IGNORECASE)
 
@@ -179,7 +178,7 @@ def _without_date(text: str) -> str:
     """A name without the date and time after it, which some pages put into the same element."""
     for gap in _DATE_BEHIND.finditer(text):
         rest = text[gap.end() :]
-        is_dated = len(parse_date(rest)) >= _DAY
+        is_dated = len(parse_date(rest)) >= LENGTH_OF_DAY
         words = _WORD.sub(lambda word: "" if is_month(word[0]) else word[0], rest)
         if is_dated and (_CLOCK_BEHIND.match(rest) or not _CLOCK_WORDS.search(_DAYS.sub("", words))):
             return text[: gap.start()]

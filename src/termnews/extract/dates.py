@@ -97,7 +97,7 @@ _HAN_IN_NAME = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})[日号號]?")
 
 _MINUTE = 60
 _MONTHS = 12
-_LENGTH_OF_DAY = len("2021-01-05")
+LENGTH_OF_DAY = len("2021-01-05")
 
 LONGEST = 300
 """Dates are looked for in strings up to this long; longer ones are cut."""
@@ -172,12 +172,12 @@ def is_same_moment(one: str, other: str) -> bool:
 
 def is_day_elsewhere(iso: str, day: str) -> bool:
     """Whether a moment in UTC falls on another day, the one before or after, in some zone of the world."""
-    if not iso.endswith(("Z", "+00:00")) or len(iso) < len("2021-01-05T09:30Z") or len(day) != _LENGTH_OF_DAY:
+    if not iso.endswith(("Z", "+00:00")) or len(iso) < len("2021-01-05T09:30Z") or len(day) != LENGTH_OF_DAY:
         return False
     moment = datetime.fromisoformat(iso)
     local = datetime.fromisoformat(day).replace(tzinfo=UTC)
     # The clocks of the world are up to 12 hours behind UTC and up to 14 ahead.
-    return timedelta(hours=-14) <= moment - local < timedelta(hours=36) and iso[:_LENGTH_OF_DAY] != day
+    return timedelta(hours=-14) <= moment - local < timedelta(hours=36) and iso[:LENGTH_OF_DAY] != day
 
 
 def date_of_milliseconds(milliseconds: str) -> Clean:

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from termnews.extract.article_top import is_caption
 from termnews.extract.embedded import MARK
-from termnews.extract.runs import PARAGRAPHS, is_within, kept_places
+from termnews.extract.runs import BELOW_TITLE, PARAGRAPHS, is_within, kept_places
 
 if TYPE_CHECKING:
     from termnews.extract.runs import Run
 
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _CLOCK = re.compile(
     r"(?:\d{4}[-/.年])?(?:\d{1,2}[-/.月]\d{1,2}日?)?(?:[上下]午|凌晨|晚上)?\d{1,2}[:：时時]\d{2}(?:[:：分]\d{2}秒?|分)?(?:[ap]\.?m\.?)?",
     re.IGNORECASE,
@@ -76,7 +75,7 @@ def keep_headings(runs: list[Run]) -> None:
     found: list[Run] = []
     for place in range(max(0, kept_places(runs)[0] - 1), len(runs) - 1):
         run, below = runs[place], runs[place + 1]
-        if not run.is_kept and run.holder.tag in _HEADINGS and below.is_kept and below.is_prose:
+        if not run.is_kept and run.holder.tag in BELOW_TITLE and below.is_kept and below.is_prose:
             linked = run.holder.parent
             home = linked.parent if linked is not None and linked.tag == "a" else linked
             if home is not None and is_within(below.holder, home):

@@ -13,7 +13,7 @@ from termnews.extract.dates import parse_date
 from termnews.extract.left_out import is_comment
 from termnews.extract.paragraphs import lines_of
 from termnews.extract.proper_names import is_nobody, is_person
-from termnews.extract.runs import around
+from termnews.extract.runs import OUTSIDE, around
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -41,7 +41,6 @@ _MEMBERS = ",".join(f"a[href*='{place}']" for place in _MEMBERS_PLACES.split())
 """Links to the page of a member of a forum."""
 _LONGEST_CARD = 100
 _PARAGRAPH = 60
-_OUTSIDE = frozenset(("aside", "nav", "footer"))
 _CARD = 5
 """Elements around a name that may be the teaser of another article."""
 _BADGES = "[class*='badge' i],[class*='level' i]"
@@ -114,7 +113,7 @@ def _profiled_author(page: Page) -> str:
     start = next((place for place, element in enumerate(elements) if element.tag == "h1"), 0)
     for link in elements[start : start + _MOST_AUTHORS]:
         name = _name(" ".join(link.text().split())) if link.tag == "a" else ""
-        is_outside = any(node.tag in _OUTSIDE for node in around(link)) or _is_teasers(link)
+        is_outside = any(node.tag in OUTSIDE for node in around(link)) or _is_teasers(link)
         if is_full_name(name) and not is_outside and not _is_readers(link):
             return with_others(link, name)
     return ""

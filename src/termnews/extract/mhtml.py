@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from termnews.errors import UnreadablePageError
+from termnews.extract.urls import is_web
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
 
@@ -27,7 +28,6 @@ _PARAMETER = re.compile(r"""(boundary|charset)\s*=\s*(?:"([^"]{1,200})"|([^\s;"]
 _HEADERS_WITHIN = 16_384
 _MOST_PARTS = 2000
 _PAGES = ("text/html", "application/xhtml")
-_WEB = ("http://", "https://")
 _FRAME = re.compile(rb"<i?frame\b[^>]{1,4000}>", re.IGNORECASE)
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
@@ -71,7 +71,7 @@ def pages_in_mhtml(data: bytes) -> tuple[MailPart, ...]:
     for part in parts:
         url = part.headers.get("content-location", "")
         words, is_decoded = part.decoded()
-        if url.startswith(_WEB) and words.strip():
+        if is_web(url) and words.strip():
             charset = _parameters(part.headers.get("content-type", "")).get("charset", "")
             pages.setdefault(url, MailPart(words, charset, url, () if is_decoded else (_damaged(),)))
     framed = b"".join(frame for page in pages.values() for frame in _FRAME.findall(page.data))

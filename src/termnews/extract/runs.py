@@ -19,6 +19,10 @@ INLINE = frozenset(_INLINE_NAMES.split())
 """Inline elements."""
 PARAGRAPHS = frozenset(("p", "h2", "h3", "h4"))
 """Elements of one paragraph, or of the heading of several."""
+BELOW_TITLE = frozenset(("h2", "h3", "h4", "h5", "h6"))
+"""Headings within an article."""
+OUTSIDE = frozenset(("aside", "nav", "footer"))
+"""What stands in them is not the article's."""
 
 # Soft hyphens, zero-width characters and the like, which sites use inconsistently.
 _UNSEEN = re.compile("[\\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from termnews.extract.dates import written
+from termnews.extract.dates import LENGTH_OF_DAY, written
 from termnews.extract.proper_names import clean_source, is_outlet
 from termnews.model.dates import Origin
 
@@ -18,13 +18,12 @@ _MOMENT = re.compile(
     re.IGNORECASE,
 )
 _MEDIA = re.compile(r"[\"']media(?:_?name)?[\"']\s?:\s?[\"']([^\"'\\]{2,20})[\"']", re.IGNORECASE)
-_DAY = len("2021-01-05")
 
 
 def scripted_date(page: Page) -> WrittenDate | None:
     """The moment of publication in a script; None when scripts tell of several days, as those of lists do."""
     moments = _MOMENT.findall(page.text)
-    return written(moments[0], Origin.TEXT) if len({moment[:_DAY] for moment in moments}) == 1 else None
+    return written(moments[0], Origin.TEXT) if len({moment[:LENGTH_OF_DAY] for moment in moments}) == 1 else None
 
 
 def scripted_source(page: Page) -> str:

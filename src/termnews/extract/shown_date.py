@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from termnews.extract.byline import read_labelled_date
-from termnews.extract.dates import LONGEST, is_month, parse_date
+from termnews.extract.dates import LENGTH_OF_DAY, LONGEST, is_month, parse_date
 from termnews.model.dates import Origin, WrittenDate
 from termnews.text.clean import Clean, clean
 
@@ -20,7 +20,6 @@ _LONGEST_BESIDES = 34
 _BESIDE_TITLE = (1, 2, -1, -2)
 """Lines from the heading, the likeliest first: most sites print the day below it, some above."""
 _FIRST = 6
-_DAY = len("2021-01-05")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _CHANGED = re.compile(r"upda|last change|aktual|änder|modif|edited|stand\b|jour|actuali|更新|修改", re.IGNORECASE)
@@ -70,7 +69,7 @@ def shown_date(lines: Sequence[str], title: str, body: Sequence[str]) -> Written
     if beside:
         return WrittenDate(_day_of(beside), Origin.BYLINE)
     releases = (parse_date(found[0]) for line in (*near, *body[:_BEGINNING]) if (found := _RELEASE.match(line)))
-    if released := next((day for day in releases if len(day) >= _DAY), ""):
+    if released := next((day for day in releases if len(day) >= LENGTH_OF_DAY), ""):
         return WrittenDate(clean(released), Origin.TEXT)
     below = [line for above, line in pairwise(lines[places[0] :] if places else []) if not _is_change(above)]
     labelled = {date.iso for line in below if _is_alone(line) and (date := read_labelled_date(line))}
@@ -94,13 +93,14 @@ def _day_of(line: str) -> Clean:
 
 def _places(lines: Sequence[str], title: str, body: Sequence[str], is_heading: Callable[[str, str], bool]) -> list[int]:
     """Where the heading is: the last before the body, then others."""
-    wanted = _letters(title)
-    places = [place for place, line in enumerate(lines) if wanted and is_heading(_letters(line), wanted)]
+    wanted = letters_of(title)
+    places = [place for place, line in enumerate(lines) if wanted and is_heading(letters_of(line), wanted)]
     start = next((place for place, line in enumerate(lines) if body and line == body[0]), len(lines))
     return sorted(places, key=lambda place: (place >= start, abs(start - place)))
 
 
-def _letters(words: str) -> str:
+def letters_of(words: str) -> str:
+    """The letters and digits of a heading, which may be in two lines: a topic, and what it is about."""
     return "".join(letter for letter in words.casefold() if letter.isalnum())
 
 
@@ -122,7 +122,7 @@ def _days(lines: Sequence[str]) -> Iterator[str]:
         changed = _CHANGED.search(line)
         # "Published May 3, updated May 4" tells the day, "Updated May 4" does not.
         told = line[: changed.start()] if changed else line
-        if len(told) > LONGEST or len(_day_of(told)) < _DAY:
+        if len(told) > LONGEST or len(_day_of(told)) < LENGTH_OF_DAY:
             continue
         besides = without_asides(told)
         is_short = len(besides) <= _LONGEST and len(_LETTERS.findall(besides)) <= _LONGEST_BESIDES
@@ -140,7 +140,7 @@ def _is_sentence(words: str) -> bool:
 def _is_alone(line: str) -> bool:
     if len(line) > _LONGEST or len(_WORDS.findall(without_asides(line))) > _MOST_WORDS:
         return False
-    return len(parse_date(line)) >= _DAY and next(_days([line]), "") != ""
+    return len(parse_date(line)) >= LENGTH_OF_DAY and next(_days([line]), "") != ""
 
 
 def without_asides(line: str) -> str:

@@ -6,14 +6,13 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from termnews.extract.runs import around
+from termnews.extract.runs import OUTSIDE, around
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _LINKS = "a[rel~='tag'],a[href*='/tag/'],a[href*='/tags/'],a[href*='/label/']"
 _SECTION = re.compile(r"/categor(?:y|ies)/", re.IGNORECASE)
-_OUTSIDE = frozenset(("aside", "nav", "footer"))
 _OUTSIDE_NAMES = re.compile(r"cloud|widget|sidebar|related|popular|trending|hot|menu", re.IGNORECASE)
 _MOST = 20
 """Tags in a row; a cloud has more."""
@@ -44,5 +43,5 @@ def is_tag(link: LexborNode) -> bool:
 def _is_apart(link: LexborNode) -> bool:
     """Whether a link is in a part of the page that is about others."""
     return any(
-        node.tag in _OUTSIDE or _OUTSIDE_NAMES.search(node.attributes.get("class") or "") for node in around(link)
+        node.tag in OUTSIDE or _OUTSIDE_NAMES.search(node.attributes.get("class") or "") for node in around(link)
     )

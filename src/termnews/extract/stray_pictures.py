@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from termnews.extract.runs import around
+from termnews.extract.runs import OUTSIDE, around
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 _PICTURES = "img,picture,video,audio,iframe,object,embed"
 _NOT_THE_LEAD = re.compile(r"logo|icon|avatar|author|gravatar|sprite|pixel|badge|banner|profile|sponsor", re.IGNORECASE)
-_OUTSIDE = frozenset(("nav", "aside", "footer"))
 
 
 def drop_stray_pictures(container: LexborNode, runs: list[Run]) -> None:
@@ -78,6 +77,6 @@ def may_lead(picture: LexborNode) -> bool:
     for node in list(around(picture))[:4]:
         attributes = node.attributes
         named = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('src') or ''}"
-        if node.tag in _OUTSIDE or _NOT_THE_LEAD.search(named[:1000]):
+        if node.tag in OUTSIDE or _NOT_THE_LEAD.search(named[:1000]):
             return False
     return True

@@ -10,10 +10,8 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser
-
 from termnews.extract.article_elements import find_marked
-from termnews.extract.asked import Answers
+from termnews.extract.asked import Answers, put_together
 from termnews.extract.byline import clean_author
 from termnews.extract.cut import drop
 from termnews.extract.runs import around, find_runs, is_within, weigh, weight
@@ -88,9 +86,7 @@ def read_thread(page: Page) -> Answers | None:
     opener = posts[0].name
     own = [post for post in told if post.name == opener]
     chosen = own if sum(post.weight for post in own) >= _LITTLE else told
-    made = LexborHTMLParser(f"<div>{''.join(_written(chosen, opener))}</div>").css_first("div")
-    assert made is not None
-    return Answers(made, opener, len(chosen))
+    return put_together(_written(chosen, opener), opener, len(chosen))
 
 
 def _has_own_text(root: LexborNode, forum: _Forum, posts: list[_Post]) -> bool:

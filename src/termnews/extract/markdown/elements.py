@@ -9,7 +9,7 @@ from bs4.element import Tag
 
 from termnews.extract.markdown.body_blocks import Code, Items, Note, Picture, Quote, StyledRun, TextStyle, ThematicBreak
 from termnews.extract.markdown.build import BodyBuilder, Frame
-from termnews.extract.markdown.pictures import find_picture, is_caption, stands_for_character
+from termnews.extract.markdown.pictures import attribute_of, find_picture, is_caption, stands_for_character
 from termnews.extract.markdown.safe_urls import web_address
 from termnews.extract.markdown.scripts import lowered, raised
 from termnews.extract.markdown.soup import WITHIN_LINES
@@ -58,7 +58,7 @@ def enter_hidden_too(builder: BodyBuilder, element: Tag) -> Leave | None:
 
 
 def _is_hidden(element: Tag) -> bool:
-    return bool(element.attrs) and ("hidden" in element.attrs or bool(_HIDDEN.search(_attribute(element, "style"))))
+    return bool(element.attrs) and ("hidden" in element.attrs or bool(_HIDDEN.search(attribute_of(element, "style"))))
 
 
 def _added(style: TextStyle, other: TextStyle) -> TextStyle:
@@ -88,7 +88,7 @@ def _enter_caption(builder: BodyBuilder) -> Leave:
 
 
 def _enter_link(builder: BodyBuilder, element: Tag) -> Leave:
-    url = web_address(_attribute(element, "href"), builder.base)
+    url = web_address(attribute_of(element, "href"), builder.base)
     return builder.set_style(builder.style._replace(url=url)) if url else _end_nothing
 
 
@@ -105,7 +105,7 @@ def _enter_heading(builder: BodyBuilder, element: Tag) -> Leave:
 
 def _enter_note(builder: BodyBuilder, element: Tag) -> Leave | None:
     """Add a footnote reference, or begin a footnote."""
-    number = _number(_attribute(element, MARKED))
+    number = _number(attribute_of(element, MARKED))
     if element.name in {"sup", "a"}:
         builder.add_run(StyledRun(f"[^{number}]", builder.style._replace(url=f"{NOTE}{number}", code=False)))
         return None
@@ -168,7 +168,7 @@ def _enter_preformatted(builder: BodyBuilder, element: Tag) -> Leave | None:
         builder.keeps_lines = True
         return builder.end_lines
     builder.flush()
-    names = f"{_attribute(element, 'class')} {_attribute(code, 'class') if code else ''}"
+    names = f"{attribute_of(element, 'class')} {attribute_of(code, 'class') if code else ''}"
     if text.strip():
         builder.add(Code(text, match[1] if (match := _LANGUAGE.search(names)) else ""))
     return None
@@ -193,7 +193,7 @@ def _is_set(text: str) -> bool:
 
 def _add_picture(builder: BodyBuilder, element: Tag) -> None:
     if stands_for_character(element):
-        builder.add_text(_attribute(element, "alt"))
+        builder.add_text(attribute_of(element, "alt"))
         return
     words, url = find_picture(element, builder.base)
     if not words and not url:
@@ -225,7 +225,7 @@ def _enter_quote(builder: BodyBuilder, _element: Tag) -> Leave:
 
 
 def _enter_list(builder: BodyBuilder, element: Tag) -> Leave:
-    start = _number(_attribute(element, "start")) if element.name == "ol" else None
+    start = _number(attribute_of(element, "start")) if element.name == "ol" else None
 
     def close(frame: Frame) -> None:
         if frame.items:
@@ -263,19 +263,14 @@ def _enter_row(builder: BodyBuilder, _element: Tag) -> Leave:
 def _enter_cell(builder: BodyBuilder, element: Tag) -> Leave:
     if builder.frame.kind != "table" or not builder.frame.rows:
         return builder.pass_block()
-    columns, rows = _number(_attribute(element, "colspan")), _number(_attribute(element, "rowspan"))
-    aligned = _ALIGN.search(_attribute(element, "style"))
-    align = (aligned[1] if aligned else _attribute(element, "align")).lower()
+    columns, rows = _number(attribute_of(element, "colspan")), _number(attribute_of(element, "rowspan"))
+    aligned = _ALIGN.search(attribute_of(element, "style"))
+    align = (aligned[1] if aligned else attribute_of(element, "align")).lower()
 
     def close(frame: Frame) -> None:
         builder.frame.rows[-1].append(Cell(frame.blocks, columns, rows, align))
 
     return builder.open_frame(Frame("cell"), close)
-
-
-def _attribute(element: Tag, name: str) -> str:
-    value = element.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _number(text: str) -> int:

@@ -27,26 +27,26 @@ _LONGEST_SMILEY = 8
 
 def find_picture(picture: Tag, base: str) -> tuple[str, str]:
     """The text and the address of a picture; both empty for a tracking pixel."""
-    if _attribute(picture, "width") in {"0", "1"} or _attribute(picture, "height") in {"0", "1"}:
+    if attribute_of(picture, "width") in {"0", "1"} or attribute_of(picture, "height") in {"0", "1"}:
         return "", ""
-    return clean_line(_attribute(picture, "alt"), _LONGEST_WORDS), _find_address(picture, base)
+    return clean_line(attribute_of(picture, "alt"), _LONGEST_WORDS), _find_address(picture, base)
 
 
 def stands_for_character(picture: Tag) -> bool:
     """Whether the picture is an inline smiley."""
-    words = _attribute(picture, "alt").strip()
-    return 0 < len(words) <= _LONGEST_SMILEY and _SMILEY.search(_attribute(picture, "class")) is not None
+    words = attribute_of(picture, "alt").strip()
+    return 0 < len(words) <= _LONGEST_SMILEY and _SMILEY.search(attribute_of(picture, "class")) is not None
 
 
 def is_caption(element: Tag) -> bool:
     """Whether the element is a caption."""
-    return element.name == "figcaption" or not _CAPTIONS.isdisjoint(_attribute(element, "class").lower().split())
+    return element.name == "figcaption" or not _CAPTIONS.isdisjoint(attribute_of(element, "class").lower().split())
 
 
 def _find_address(picture: Tag, base: str) -> str:
     """The first web address; lazy loading puts it into other attributes."""
     for name in _LOADED_LATE + _AT_ONCE:
-        value = _attribute(picture, name).strip()
+        value = attribute_of(picture, name).strip()
         if name.endswith("srcset"):
             value = value.split(maxsplit=1)[0].rstrip(",") if value else ""
         if address := web_address(value, base):
@@ -54,6 +54,7 @@ def _find_address(picture: Tag, base: str) -> str:
     return ""
 
 
-def _attribute(element: Tag, name: str) -> str:
+def attribute_of(element: Tag, name: str) -> str:
+    """The value of an attribute; empty when it has none, or several."""
     value = element.get(name)
     return value if isinstance(value, str) else ""
