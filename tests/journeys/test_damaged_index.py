@@ -145,7 +145,7 @@ async def test_a_mark_that_a_damaged_index_prevents_is_told(
 
         await session.press(key)
 
-        assert "Not marked, try again in a moment: The index is damaged." in session.told
+        assert "Not marked; try again in a moment: The index is damaged." in session.told
 
 
 async def test_marks_of_many_that_a_damaged_index_prevents_are_taken_back(
@@ -160,7 +160,7 @@ async def test_marks_of_many_that_a_damaged_index_prevents_are_taken_back(
 
         await session.press("V", "m")
 
-        assert "Not marked, try again in a moment: The index is damaged." in session.told
+        assert "Not marked; try again in a moment: The index is damaged." in session.told
         assert len(session.desk.marked.numbers_of(STAR)) == 1
 
 

@@ -97,7 +97,7 @@ def test_a_log_without_its_end_is_named_and_the_rest_taken(pair: tuple[Host, Hos
     one.log.write_bytes(whole[:-5])
     synced = two.sync()
     assert synced.taken == 1
-    assert synced.problems == (f"{one.log.name} is cut off; the marks before that were read.",)
+    assert synced.problems == (f"{one.log.name} is cut short; the marks before that were read.",)
     one.log.write_bytes(whole)
     assert two.sync() == Synced(taken=1)
 
@@ -110,7 +110,7 @@ def test_a_damaged_line_is_counted_and_the_others_taken(pair: tuple[Host, Host],
     one.log.write_bytes(b"".join(lines))
     synced = two.sync()
     assert synced.taken == 2 - line
-    assert synced.problems == (f"{one.log.name} is damaged: 1 line could not be read, the others were.",)
+    assert synced.problems == (f"{one.log.name} is damaged: 1 line could not be read; the others were.",)
     assert one.sync() == Synced(given=2)  # its own host writes it again
     assert two.sync().problems == ()
     assert two.marks().starred

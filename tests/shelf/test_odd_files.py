@@ -161,7 +161,7 @@ def test_a_hole_in_a_log_of_another_host_is_told(kept: Path, open_shelf: OpenShe
     os.truncate(log, HUGE)
     shelf = open_shelf()
     done = sync(shelf, Folder(pool))
-    assert done.problems == ("marks-0123456789ab.log is cut off; the marks before that were read.",)
+    assert done.problems == ("marks-0123456789ab.log is cut short; the marks before that were read.",)
     assert shelf.marks(OTHER).starred
 
 

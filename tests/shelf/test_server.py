@@ -170,7 +170,7 @@ def test_a_line_that_was_changed_on_the_server_is_named(
         connection.execute("UPDATE shelf_line SET line = '\\x00' WHERE sequence = 1")
     synced = two.sync()
     assert synced.taken == 1
-    assert synced.problems[0].endswith("is damaged: 1 line could not be read, the others were.")
+    assert synced.problems[0].endswith("is damaged: 1 line could not be read; the others were.")
 
 
 def test_two_processes_of_one_host_do_not_mix_their_lines(host: Callable[..., Host]) -> None:

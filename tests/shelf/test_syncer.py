@@ -196,4 +196,4 @@ def test_what_is_wrong_with_a_log_is_told(
     heard = Heard(shelf)
     start(shelf)
     heard.wait_for(Told)
-    assert Told(f"{log.name} is cut off; the marks before that were read.") in heard.news
+    assert Told(f"{log.name} is cut short; the marks before that were read.") in heard.news

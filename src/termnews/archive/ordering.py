@@ -1,4 +1,4 @@
-"""Sorting of articles: by date from the catalogue, by title and length from the index.
+"""Sorting articles: by date from the catalogue, by title and length from the index.
 
 Titles are sorted as in a Chinese library: digits, Latin letters, then Han characters by sound. The order of GB 2312
 is that for the 3,755 characters that make

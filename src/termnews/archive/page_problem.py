@@ -27,5 +27,5 @@ class PageProblemError(Exception):
 def problem_of(error: OSError) -> PageProblemError:
     """Why a file cannot be read."""
     if isinstance(error, FileNotFoundError):
-        return PageProblemError(ProblemKind.VANISHED, _("It disappeared while being read."))
+        return PageProblemError(ProblemKind.VANISHED, _("It vanished while being read."))
     return PageProblemError(ProblemKind.UNREADABLE, unreadable_reason(error))

@@ -1,4 +1,4 @@
-"""Syncing of marks with other machines, before a command reads them and after it has changed them."""
+"""Syncing marks with other machines, before a command reads them and after it has changed them."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def server_error(error: psycopg.Error) -> ServerError:
     """Turn an error of the server or the driver into a sentence."""
     if is_lost(error):
         return LostServerError(_("The connection to the server was lost: {reason}.").format(reason=_reason(error)))
-    return ServerError(_("The server refuses: {reason}.").format(reason=_reason(error)))
+    return ServerError(_("The server refused: {reason}.").format(reason=_reason(error)))
 
 
 def is_lost(error: psycopg.Error) -> bool:

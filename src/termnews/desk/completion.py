@@ -1,4 +1,4 @@
-"""Completion of a query while it is typed, from what the archive has."""
+"""Completing a query while it is typed, from what the archive has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Export of articles to files, under names that are safe on every system."""
+"""Exporting articles to files, under names that are safe on every system."""
 
 from __future__ import annotations
 

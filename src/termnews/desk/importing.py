@@ -1,4 +1,4 @@
-"""Import of marks from other readers: Omnivore, wallabag, Pocket, Instapaper, Raindrop, Readwise.
+"""Importing marks from other readers: Omnivore, wallabag, Pocket, Instapaper, Raindrop, Readwise.
 
 Nothing is overwritten: an article keeps its note and every mark.
 """

@@ -94,7 +94,7 @@ class Marking:
             return self._change_known(numbers, values)
         except IndexUnusableError as error:
             raise NotMarkedError(
-                _("Not marked, try again in a moment: {reason}.").format(reason=without_stop(error))
+                _("Not marked; try again in a moment: {reason}.").format(reason=without_stop(error))
             ) from error
 
     def _change_known(self, numbers: Collection[Number], values: Mapping[str, Value]) -> int:

@@ -1,4 +1,4 @@
-"""Reading of any saved page, in an archive or not, by a worker under the usual limits."""
+"""Reading any saved page, in an archive or not, by a worker under the usual limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the person is looking at: query, results, cursor, selection, the open article, the way they came.
+"""What the person is looking at: query, results, cursor, selection, the open article, the trail.
 
 Plain data and the rules for it: no thread, no terminal. Commands change it and
 panes draw it.

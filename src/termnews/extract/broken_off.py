@@ -98,4 +98,4 @@ def _has_open_paragraph(html: str) -> bool:
 
 def broken_off() -> Problem:
     """The problem of a truncated page."""
-    return Problem.told(ProblemKind.TRUNCATED, _("The file is cut off; save the page again to get the rest."))
+    return Problem.told(ProblemKind.TRUNCATED, _("The file is cut short; save the page again to get the rest."))

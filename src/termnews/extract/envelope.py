@@ -1,4 +1,4 @@
-"""Unwrapping of pages: compression, MHTML, front matter, notes of the tool or site that saved them."""
+"""Unwrapping pages: compression, MHTML, front matter, notes of the tool or site that saved them."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def open_envelope(data: bytes, path: str, facts: Facts = NO_FACTS) -> Page:
 
 
 def _take_out(data: bytes, charset: str) -> MailPart:
-    """Decompress a page, and take it out of its mail, if any.
+    """Decompress a page, and take it out of its email message, if any.
 
     Raises:
         UnreadablePageError: They cannot be unpacked.
@@ -137,7 +137,7 @@ def _saved_from(text: str) -> str:
 
 
 def refuse_other_kinds(data: bytes) -> None:
-    """Accept pages, and mails, which may contain a page.
+    """Accept pages, and emails, which may contain a page.
 
     Raises:
         OtherKindError: It is a file of another kind; the message says which, and what can be done.

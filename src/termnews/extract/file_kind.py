@@ -136,7 +136,7 @@ _WORDS = {
     FileKind.TAR: N_("It is a tar file."),
     FileKind.PACKED: N_("It is a compressed file."),
     FileKind.MBOX: N_("It is a mailbox."),
-    FileKind.MAIL: N_("It is a mail."),
+    FileKind.MAIL: N_("It is an email."),
     FileKind.FEED: N_("It is a feed."),
     FileKind.WORDPRESS: N_("It is a WordPress export."),
     FileKind.WEBARCHIVE: N_("It is a Safari web archive."),
@@ -147,7 +147,7 @@ _WORDS = {
     FileKind.OFFICE: N_("It is an office document."),
     FileKind.BOOK: N_("It is a book in a format that cannot be read."),
     FileKind.PICTURE: N_("It is a picture."),
-    FileKind.SOUND: N_("It is a sound file."),
+    FileKind.SOUND: N_("It is an audio file."),
     FileKind.FILM: N_("It is a video."),
     FileKind.FONT: N_("It is a font."),
     FileKind.DATABASE: N_("It is a database."),
@@ -194,7 +194,7 @@ def _unpacked(head: bytes) -> bytes:
 
 
 def _is_mail(head: bytes) -> bool:
-    """Whether it is a mail that was delivered, unlike a page saved as MHTML."""
+    """Whether it is an email that was delivered, unlike a page saved as MHTML."""
     headers = _HEADER.match(head.replace(b"\r\n", b"\n"))
     return bool(headers and _LETTER.search(headers[0]) and not _SAVED_PAGE.search(headers[0]))
 

@@ -1,4 +1,4 @@
-"""What is no part of an article though trafilatura takes it: comments, counts, teasers, hidden lines."""
+"""What is not part of an article though trafilatura takes it: comments, counts, teasers, hidden lines."""
 
 from __future__ import annotations
 

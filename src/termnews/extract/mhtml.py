@@ -1,4 +1,4 @@
-"""Pages saved as MHTML: a mail whose first HTML part is the page.
+"""Pages saved as MHTML: an email whose first HTML part is the page.
 
 Python's `email` takes 2.5 times as long for 20 MB and much more memory, because it keeps every line of every picture,
 and it gives up at a thousand parts within one another.
@@ -42,7 +42,7 @@ class MailPart(NamedTuple):
 
 
 def is_mhtml(data: bytes) -> bool:
-    """Whether bytes begin with the headers of a mail."""
+    """Whether bytes begin with the headers of an email."""
     return bool(_HEADERS.match(data) and _MIME.search(data, 0, _HEADERS_WITHIN))
 
 
@@ -79,7 +79,7 @@ def pages_in_mhtml(data: bytes) -> tuple[MailPart, ...]:
 
 
 class _Part(NamedTuple):
-    """A part of a mail, its body still encoded."""
+    """A part of an email, its body still encoded."""
 
     headers: Mapping[str, str]
     body: bytes
@@ -140,5 +140,5 @@ def _parameters(header: str) -> Mapping[str, str]:
 
 def _damaged() -> Problem:
     return Problem.told(
-        ProblemKind.BAD_ENVELOPE, _("The MHTML file is damaged or truncated; showing what could be read.")
+        ProblemKind.BAD_ENVELOPE, _("The MHTML file is damaged or cut short; showing what could be read.")
     )

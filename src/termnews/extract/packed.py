@@ -78,6 +78,6 @@ def _finish(data: bytes, is_whole: bool) -> Unpacked:
         reason = _("Larger than 20 MB when decompressed; the rest was left out.")
         return Unpacked(data[:LARGEST], (Problem.told(ProblemKind.TRUNCATED, reason),))
     if not is_whole:
-        reason = _("The compressed file is damaged or truncated; showing what could be read.")
+        reason = _("The compressed file is damaged or cut short; showing what could be read.")
         return Unpacked(data, (Problem.told(ProblemKind.BAD_ENVELOPE, reason),))
     return Unpacked(data)

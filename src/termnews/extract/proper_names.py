@@ -109,7 +109,7 @@ def likelier(account: str, site: str) -> str:
 
 
 def is_nobody(name: str) -> bool:
-    """Whether a string is not a name: a number, a mail address, "admin", "最新文章", "微信扫码"."""
+    """Whether a string is not a name: a number, an email address, "admin", "最新文章", "微信扫码"."""
     return _NOBODY.fullmatch(name.strip()) is not None or _ASKING.search(name) is not None
 
 

@@ -1,4 +1,4 @@
-"""Mail addresses that Cloudflare obfuscates: "[email protected]"."""
+"""Email addresses that Cloudflare obfuscates: "[email protected]"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LINK = re.compile(r"(?:https?://[^\s\"'<>/]{1,200})?/cdn-cgi/l/email-protection
 
 
 def unprotect(text: str) -> str:
-    """A page with its mail addresses restored."""
+    """A page with its email addresses restored."""
     if _ATTRIBUTE not in text and _SIGN not in text:
         return text
     text = _ELEMENT.sub(lambda found: escape(decode(found[2])) or found[0], text)

@@ -16,7 +16,7 @@ class Origin(StrEnum):
     """Where in a page a date was found, the most trusted first."""
 
     CONTAINER = "container"
-    """Given by the container of the page: a feed, a mail, an export."""
+    """Given by the container of the page: a feed, an email, an export."""
     FRONT_MATTER = "front-matter"
     META = "meta"
     TIME = "time"

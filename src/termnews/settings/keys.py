@@ -122,7 +122,7 @@ KEYS = (
     Key(
         "shelf",
         '"~/.local/state/termnews/shelf.db"',
-        N_("File for marks, notes and saved searches; or a server that brings them to all machines: postgresql://…"),
+        N_("File for marks, notes and saved searches; or a server that shares them between machines: postgresql://…"),
         _path_or_address,
     ),
     Key(
@@ -199,7 +199,7 @@ KEYS = (
         "0",
         N_(
             "Processes that read pages, 0-64. 0: one for each processor, at most 8.\n"
-            "Three and more also index the words of many new pages; with fewer, the process that writes does it."
+            "Three or more also index the words of many new pages; with fewer, the process that writes does it."
         ),
         _number(0, 64),
     ),

@@ -157,7 +157,7 @@ class FolderLog:
         damaged, end, latest_us = 0, stream.tell(), seen.latest_us if stream.tell() == seen.end else 0
         for line, size in lines_of(stream):
             if not line.endswith(b"\n"):
-                self._has_problem(_("{file} is cut off; the marks before that were read."))
+                self._has_problem(_("{file} is cut short; the marks before that were read."))
                 break
             end += size
             entry = read_entry(line)

@@ -1,4 +1,4 @@
-"""Data of the person that belong to no article: saved searches, places in archives, the theme."""
+"""The person's data that belongs to no article: saved searches, places in archives, the theme."""
 
 from __future__ import annotations
 

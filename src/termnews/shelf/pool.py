@@ -103,8 +103,8 @@ def read_entry(line: bytes) -> Entry | None:
 def damage_words(name: str, count: int) -> str:
     """Return a sentence on the number of damaged lines of a log."""
     words = ngettext(
-        "{file} is damaged: {count} line could not be read, the others were.",
-        "{file} is damaged: {count} lines could not be read, the others were.",
+        "{file} is damaged: {count} line could not be read; the others were.",
+        "{file} is damaged: {count} lines could not be read; the others were.",
         count,
     )
     return words.format(file=name, count=count)

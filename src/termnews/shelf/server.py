@@ -129,7 +129,7 @@ class Server:
             yield from cursor.execute(_LINES, (host, place))
 
     def _make_tables(self) -> None:
-        words = _("{address} has no tables for marks: its owner makes them with `termnews shelf sync`.")
+        words = _("{address} has no tables for marks: its owner creates them with `termnews shelf sync`.")
         with self._speaking(words) as connection:
             if _has_tables(connection):
                 return

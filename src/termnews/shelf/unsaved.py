@@ -1,4 +1,4 @@
-"""Unsaved changes; of a private shelf, all of them."""
+"""Unsaved changes; in a private shelf, all changes."""
 
 from __future__ import annotations
 

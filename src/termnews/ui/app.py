@@ -265,7 +265,7 @@ def chosen_driver(wish: str) -> tuple[type[Driver] | None, str]:
     if find_missing():
         from importlib.metadata import version
 
-        words = _("Textual {version} is newer than this termnews knows; its own driver draws the screen.")
+        words = _("This termnews does not know Textual {version}; Textual's own driver draws the screen.")
         return None, words.format(version=version("textual"))
     from termnews.ui.terminal.driver import TermnewsDriver
 

@@ -11,7 +11,7 @@ _WORDS = {
     ProblemKind.CHANGED: N_("keeps changing"),
     ProblemKind.SYMLINK: N_("symbolic link"),
     ProblemKind.SPECIAL_FILE: N_("not a file"),
-    ProblemKind.TOO_BIG: N_("too big"),
+    ProblemKind.TOO_BIG: N_("too large"),
     ProblemKind.TOO_DEEP: N_("nested too deeply"),
     ProblemKind.BAD_ENCODING: N_("bad encoding"),
     ProblemKind.BAD_FRONT_MATTER: N_("bad front matter"),

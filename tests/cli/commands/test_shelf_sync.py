@@ -61,7 +61,7 @@ def test_a_damaged_log_is_named(termnews, archive, pool, tmp_path) -> None:
     log.write_bytes(log.read_bytes()[:-3])
     synced = termnews("shelf", "sync", "--shelf", tmp_path / "other.db")
     assert (synced.code, synced.out) == (2, "Received 0 changes, sent 0.\n")
-    assert synced.err == f"termnews: {log.name} is cut off; the marks before that were read.\n"
+    assert synced.err == f"termnews: {log.name} is cut short; the marks before that were read.\n"
 
 
 def test_without_a_folder_it_says_what_to_name(termnews) -> None:

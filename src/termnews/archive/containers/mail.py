@@ -1,4 +1,4 @@
-"""Mails, such as newsletters. The HTML part is the page, the sender is the source."""
+"""Emails, such as newsletters. The HTML part is the page, the sender is the source."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def fits(source: Source) -> bool:
 
 
 class _Mail:
-    """A file that is one mail."""
+    """A file that is one email."""
 
     def __init__(self, source: Source, bounds: Bounds) -> None:
         if source.size > bounds.page:
@@ -63,7 +63,7 @@ class _Mail:
 
 
 def content_of_mail(data: bytes) -> Content:
-    """Return the page in a mail.
+    """Return the page in an email.
 
     Raises:
         ContainerError: It holds no text.
@@ -74,7 +74,7 @@ def content_of_mail(data: bytes) -> Content:
     except (KeyError, AttributeError, ValueError, LookupError):
         body = None
     if body is None:
-        raise ContainerError(_("The mail holds no text."), ProblemKind.BAD_MEMBER)
+        raise ContainerError(_("The email has no text."), ProblemKind.BAD_MEMBER)
     page = cast("bytes", body.get_payload(decode=True) or b"")
     text = page.decode(_charset(body, page), "replace")
     is_html = body.get_content_subtype() == "html"

@@ -1,4 +1,4 @@
-"""A mailbox of many mails in one file. A member is named by the first byte of its mail."""
+"""A mailbox: many emails in one file. A member is named by its place in bytes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LINE = 1 << 16
 
 
 def fits(source: Source) -> bool:
-    """Whether a file begins with the line that begins a mail."""
+    """Whether a file begins with the line that begins an email."""
     return source.head().lstrip(b"\r\n").startswith(b"From ")
 
 
@@ -51,7 +51,7 @@ class _Mailbox:
                 yield Member(str(start), size, fingerprint_of(self._source.read_at(start, size)))
 
     def _mails(self) -> Iterator[tuple[int, int]]:
-        """Where each mail begins, with its line "From ", and ends."""
+        """Where each email begins, with its line "From ", and ends."""
         place, start, is_after_blank = 0, -1, True
         with self._source.open() as file:
             while line := file.readline(_LINE):

@@ -19,7 +19,7 @@ def iso_of(written: object) -> str:
     """Convert a moment in any format of the exports; empty if it is not one.
 
     Args:
-        written: Seconds or milliseconds since 1970, ISO 8601 or nearly, the date of a mail.
+        written: Seconds or milliseconds since 1970, ISO 8601 or nearly, the date of an email.
     """
     text = str(written or "").strip()
     if _NUMBER.fullmatch(text):

@@ -1,4 +1,4 @@
-"""WARC, compressed or not, as crawlers and web recorders write it. A member is named by its record's first byte."""
+"""WARC, compressed or not, as crawlers and web recorders write it. A member is named by its record's place in bytes."""
 
 from __future__ import annotations
 

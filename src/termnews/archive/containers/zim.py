@@ -42,7 +42,7 @@ class _Zim:
 
     def __init__(self, source: Source, bounds: Bounds) -> None:
         if source.descriptor < 0:
-            raise ContainerError(_("A ZIM file inside another file is not read; extract it."))
+            raise ContainerError(_("A ZIM file inside another file is not read; unpack it."))
         self._bounds = bounds
         self._source = source
         reader = library("zim")

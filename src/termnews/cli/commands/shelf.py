@@ -118,7 +118,7 @@ def imported_words(count: int) -> str:
     "sync",
     help=_(
         "Sync marks and notes with other machines through DIR: a folder kept in Syncthing, in git or on a USB stick, "
-        "or a server (postgresql://…). Of each mark the latest change wins. Without DIR: `sync` and `shelf` in the "
+        "or a server (postgresql://…). The latest change to each mark wins. Without DIR: `sync` and `shelf` in the "
         "settings."
     ),
     short_help=_("Sync marks with other machines."),

@@ -1,4 +1,4 @@
-"""The start (the first rows, the place of the last session, the rest) and the handling of news."""
+"""The start (the first rows, the place of the last session, the rest), and handling news."""
 
 from __future__ import annotations
 

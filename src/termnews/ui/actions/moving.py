@@ -68,7 +68,7 @@ class MoveCommands:
         """The next way to arrange the panes."""
         name = self._arranger.next_wish()
         self._stage.go_to(self._session.pane)
-        self._stage.say(_("Layout: {name}").format(name=name))
+        self._stage.say(_("Pane layout: {name}").format(name=name))
 
 
 COMMANDS = (
@@ -78,5 +78,5 @@ COMMANDS = (
     Command("previous-pane", "shift+tab", N_("Previous pane"), everywhere(MoveCommands.previous_pane)),
     Command("zen", "z", N_("Article only"), everywhere(MoveCommands.zen)),
     Command("sidebar", "backslash", N_("Show or hide the sidebar"), everywhere(MoveCommands.toggle_sidebar)),
-    Command("layout", "", N_("Next layout"), everywhere(MoveCommands.next_arrangement)),
+    Command("layout", "", N_("Next pane layout"), everywhere(MoveCommands.next_arrangement)),
 )

@@ -54,7 +54,7 @@ def examples() -> Sequence[tuple[str, str]]:
         ("lang:zh  section:opinion", _("a language; a section")),
         ("path:2021/  layout:wordpress", _("the path of the page; how the page is built")),
         ("sort:date  sort:title  sort:-length", _("another order: oldest first, by title, longest first")),
-        ("(马云 OR 螞蟻) -tag:转载", _("brackets group; 简体 finds 繁體; full-width signs, too")),
+        ("(马云 OR 螞蟻) -tag:转载", _("brackets group; 简体 finds 繁體; full-width punctuation, too")),
     )
 
 
