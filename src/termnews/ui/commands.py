@@ -1,6 +1,6 @@
 """All commands, from which keys, palette, help and docs/keys.md are made.
 
-Those of the panes stand here, those of a family of actions below its methods, in `actions/`.
+Those of the panes stand here, those of a family at the end of its module in `actions/`.
 """
 
 from __future__ import annotations

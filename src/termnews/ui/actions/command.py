@@ -1,6 +1,6 @@
 """A command: the row of a table that names the method that runs it.
 
-Each family's table stands below its methods. Strings are actions of the focused list ("half_down" is
+Each family's table stands at the end of its module. Strings are actions of the focused list ("half_down" is
 `action_half_down`) or of the app, and in the reader methods of its parts ("scrolling.line_down" is `line_down` in
 reader/scrolling.py), whose modules are imported with the first article.
 """
