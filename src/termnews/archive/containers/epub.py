@@ -22,6 +22,7 @@ from termnews.archive.containers.member import (
 )
 from termnews.archive.containers.xmls import local
 from termnews.archive.containers.zips import Zip, fits
+from termnews.extract.urls import is_web
 from termnews.model.facts import Facts
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _, without_stop
@@ -109,9 +110,7 @@ class _Book:
         for element in self._package[1].iter():
             if str(element.tag).startswith("{http://purl.org/dc/") and (element.text or "").strip():
                 said.setdefault(local(element), []).append((element.text or "").strip())
-        address = next(
-            (value for value in [*said.get("source", []), *said.get("identifier", [])] if _is_web(value)), ""
-        )
+        address = next((value for value in [*said.get("source", []), *said.get("identifier", [])] if is_web(value)), "")
         return Facts(
             origin="EPUB",
             name="book.html",
@@ -124,10 +123,6 @@ class _Book:
             charset="utf-8",
             tags=tuple(said.get("subject", ())),
         )
-
-
-def _is_web(value: str) -> bool:
-    return value.startswith(("http://", "https://"))
 
 
 KIND = ContainerKind("EPUB", fits, _Book)

@@ -8,6 +8,7 @@ from termnews.archive.containers.member import Bounds, ContainerKind, Content, O
 from termnews.archive.containers.moments import iso_of
 from termnews.archive.containers.stream import Stream
 from termnews.archive.containers.xmls import elements, local, text_of, texts_of
+from termnews.extract.urls import is_web
 from termnews.model.facts import Facts
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _note(note: Element) -> Content:
     facts = Facts(
         origin="Evernote",
         name="note.html",
-        address=address if address.startswith("http") else "",
+        address=address if is_web(address) else "",
         captured=iso_of(text_of(note, "created")),
         title=text_of(note, "title"),
         byline=text_of(about, "author") if address else "",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from termnews.archive.containers.member import Bounds, ContainerError, ContainerKind, Content, Opened
 from termnews.archive.containers.moments import iso_of
 from termnews.archive.containers.stream import Stream, whole
+from termnews.extract.urls import is_web
 from termnews.model.facts import Facts
 from termnews.text.words import _
 
@@ -54,7 +55,7 @@ def _xml_pages(data: bytes) -> Iterator[Page]:
         facts = Facts(
             origin=origin,
             name="entry.html",
-            address=address if address.startswith("http") else "",
+            address=address if is_web(address) else "",
             title=_plain(entry.get("title", "")),
             published=iso_of(entry.get("published") or entry.get("updated")),
             byline=str(entry.get("author", "")),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from termnews.archive.containers.member import Bounds, ContainerError, ContainerKind, Content, Opened
 from termnews.archive.containers.moments import iso_of
 from termnews.archive.containers.stream import Stream, whole
+from termnews.extract.urls import is_web
 from termnews.model.facts import Facts
 from termnews.text.words import _
 
@@ -174,7 +175,7 @@ def _content(record: Mapping[str, Any], body: str) -> Content:
     facts = Facts(
         origin="JSON",
         name="page.html" if is_html else "page.txt",
-        address=address if address.startswith(("http://", "https://")) else "",
+        address=address if is_web(address) else "",
         captured=iso_of(_first(lower, _CAPTURED)),
         title=_first(lower, _TITLES),
         published=iso_of(_first(lower, _DATES)),

@@ -23,6 +23,7 @@ from termnews.archive.containers.member import (
 )
 from termnews.archive.containers.moments import iso_of
 from termnews.archive.containers.stream import whole
+from termnews.extract.urls import is_web
 from termnews.model.facts import Facts
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _, ngettext, without_stop
@@ -149,7 +150,7 @@ class _Anchors(HTMLParser):
             self._words = []
         elif tag == "a":
             said = {name: value or "" for name, value in attrs}
-            if said.get("href", "").startswith(("http://", "https://")):
+            if is_web(said.get("href", "")):
                 self._words = []
                 self.entries.append(self._entry(said))
 

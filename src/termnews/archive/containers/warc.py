@@ -22,6 +22,7 @@ from termnews.archive.containers.member import (
     too_big,
 )
 from termnews.archive.containers.page_names import name_of_address
+from termnews.extract.urls import is_web
 from termnews.model.facts import Facts
 from termnews.model.problem import Problem, ProblemKind
 from termnews.text.words import _
@@ -238,7 +239,7 @@ def _facts(record: WarcRecord) -> Facts:
     return Facts(
         origin="WARC",
         name=name_of_address(address),
-        address=address if address.startswith("http") else "",
+        address=address if is_web(address) else "",
         captured=record.headers.get("WARC-Date") or "",
         status=_status(record),
     )

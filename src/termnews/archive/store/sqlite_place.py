@@ -188,10 +188,10 @@ class ReadingPlace:
     is_memory = False
     is_shared = False
 
-    def __init__(self, file: Path, notice: str = "") -> None:
-        """Use the index in `file`; `notice` says what the person should know."""
+    def __init__(self, file: Path) -> None:
+        """Use the index in `file`."""
         self.file = file
-        self.notice = notice
+        self.notice = ""
         self._lock_file = file.with_suffix(".lock")
         self._seen = self._state()
 
