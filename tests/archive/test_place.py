@@ -16,6 +16,7 @@ import pytest
 
 from termnews.archive.archive import Archive
 from termnews.archive.store import sqlite_place
+from termnews.archive.store.sqlite import SqliteStore
 from termnews.archive.store.sqlite_place import (
     MemoryPlace,
     ReadingPlace,
@@ -23,7 +24,9 @@ from termnews.archive.store.sqlite_place import (
     find_place,
     sweep,
 )
-from termnews.errors import ArchiveError, IndexUnusableError
+from termnews.desk.saved_page import read_page_bytes
+from termnews.errors import ArchiveError, IndexUnusableError, PageError
+from termnews.settings.folders import temporary_folder
 
 FAILED = IndexUnusableError("The disk is full.")
 
@@ -142,6 +145,47 @@ def test_without_a_temporary_folder_the_index_is_in_memory(
         place.next_place(FAILED)
     place.throw_away()
     place.close()
+
+
+def test_the_current_folder_is_none_for_temporary_files(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python takes it where no other can be written, and it may be the archive."""
+    monkeypatch.chdir(root)
+    monkeypatch.delenv("TMPDIR", raising=False)
+    monkeypatch.setattr("tempfile.tempdir", str(root))
+    before = files_in(root / "sub"), sorted(root.iterdir())
+
+    place = find_place(root, None)
+
+    assert isinstance(place, MemoryPlace)
+    with pytest.raises(PageError, match="no folder accepts temporary files"):
+        read_page_bytes(b"words")
+    assert (files_in(root / "sub"), sorted(root.iterdir())) == before
+    place.close()
+    monkeypatch.setenv("TMPDIR", ".")  # Who names it means it.
+    assert temporary_folder() == str(root)
+
+
+def test_the_umask_keeps_nobody_from_the_own_index(tmp_path: Path, root: Path) -> None:
+    before = os.umask(0o777)
+    try:
+        place = find_place(root, tmp_path)
+    finally:
+        os.umask(before)
+    modes = {file.stat().st_mode & 0o777 for file in tmp_path.glob("*.*")}
+    place.close()
+    assert modes == {0o600}
+
+
+def test_temporary_files_of_sqlite_lie_beside_the_index(tmp_path: Path, root: Path) -> None:
+    """The usual folders may be full or read-only, and the last that SQLite tries is the current one."""
+    place = find_place(root, tmp_path)
+    with closing(place.open()) as store, closing(sqlite3.connect("")) as connection:
+        assert isinstance(store, SqliteStore)
+        store.open_for_writing("", b"")
+        connection.execute("CREATE TABLE t AS SELECT randomblob(9000000)")
+        opened = [file.readlink() for file in Path("/proc/self/fd").iterdir() if file.is_symlink()]
+    place.close()
+    assert [file for file in opened if "etilqs" in file.name and file.parent == tmp_path]
 
 
 def test_an_index_in_memory_is_dropped_by_another_thread_than_the_one_that_made_it() -> None:

@@ -68,7 +68,18 @@ def test_a_command_gets_the_text_and_gives_what_it_prints() -> None:
 
 def test_a_page_is_shown_in_the_pager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAGER", f"""sh -c 'cat > "{tmp_path}/shown"'""")
-    assert show_page("字".encode("gbk"))
+    show_page("字".encode("gbk"))
     assert (tmp_path / "shown").read_bytes() == "字".encode("gbk")
     monkeypatch.setenv("PAGER", str(tmp_path / "none"))
-    assert not show_page(b"words")
+    with pytest.raises(UsageError, match=r"Cannot start a pager: set \$PAGER\."):
+        show_page(b"words")
+
+
+def test_what_needs_a_temporary_file_says_so_where_none_can_be_written(
+    tmp_path: Path, editor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
+    for begin in (lambda: edit_text("筆記"), lambda: show_page(b"words")):
+        with pytest.raises(UsageError, match=r"Cannot write a temporary file: No such file or directory\. Set TMPDIR"):
+            begin()
+    assert not editor.exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from termnews.archive.record import read_article, receive_record
 from termnews.archive.workers import Workers
 from termnews.desk.opened import RenderedArticle
 from termnews.errors import PageError
+from termnews.settings.folders import no_room_words, temporary_folder
 from termnews.text.clean import Clean, clean, clean_path
 from termnews.text.words import _
 
@@ -60,12 +61,17 @@ def read_page_bytes(page: bytes) -> RenderedArticle:
     """Read a page from a pipe. Slow.
 
     Raises:
-        PageError: It holds no article.
+        PageError: It holds no article, or cannot be kept in a temporary file.
     """
-    with tempfile.TemporaryDirectory(prefix="termnews-") as folder:
-        # A neutral name, so that no date or title is taken from it.
-        Path(folder, "page").write_bytes(page)
-        return _read(Path(folder), b"page", clean_path("-"))
+    with ExitStack() as after:
+        try:
+            made = tempfile.TemporaryDirectory(prefix="termnews-", dir=temporary_folder())
+            folder = Path(after.enter_context(made))
+            # A neutral name, so that no date or title is taken from it.
+            (folder / "page").write_bytes(page)
+        except OSError as error:
+            raise PageError(clean(no_room_words(error))) from error
+        return _read(folder, b"page", clean_path("-"))
 
 
 def _read(

@@ -1,12 +1,15 @@
-"""Private folders."""
+"""Private and temporary folders."""
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
-from errno import ENOTDIR
+from errno import ENOENT, ENOTDIR
 from os import strerror
-from os.path import expanduser
+from os.path import abspath, expanduser
 from pathlib import Path
+
+from termnews.text.words import _
 
 
 def expand_home(path: Path | str) -> Path:
@@ -29,3 +32,25 @@ def make_folder(folder: Path) -> None:
             folder.chmod(0o700)
     if not folder.is_dir():
         raise NotADirectoryError(ENOTDIR, strerror(ENOTDIR), str(folder))
+
+
+def temporary_folder() -> str:
+    """Return the folder for temporary files.
+
+    Raises:
+        FileNotFoundError: None of the usual ones can be written. Python would take the current folder, which may be the
+            archive.
+    """
+    import tempfile
+
+    folder = tempfile.gettempdir()
+    named = [os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP")]
+    if folder == os.getcwd() and folder not in [abspath(name) for name in named if name]:  # noqa: PTH100, PTH109 - tempfile's own
+        raise FileNotFoundError(ENOENT, _("no folder accepts temporary files"))
+    return folder
+
+
+def no_room_words(error: OSError) -> str:
+    """Say that a temporary file could not be written, and what helps."""
+    words = _("Cannot write a temporary file: {reason}. Set TMPDIR to a folder that has room.")
+    return words.format(reason=error.strerror or error)

@@ -6,9 +6,11 @@ import os
 import shlex
 import subprocess
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from termnews.errors import UsageError
+from termnews.settings.folders import no_room_words, temporary_folder
 from termnews.text.words import _
 
 
@@ -16,13 +18,17 @@ def edit_text(text: str) -> str:
     """Let the person edit a text in $VISUAL or $EDITOR.
 
     Raises:
-        UsageError: There is no such editor, it failed, or the result is not text.
+        UsageError: There is no such editor, it failed, the result is not text, or no temporary file can be written.
     """
     program = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-    # The file's name does not mention the article, because names of open files are visible to all.
-    with tempfile.TemporaryDirectory(prefix="termnews-") as folder:
-        file = Path(folder) / "note.md"
-        file.write_text(text, "utf-8")
+    with ExitStack() as after:
+        try:
+            # The file's name does not mention the article, because names of open files are visible to all.
+            made = tempfile.TemporaryDirectory(prefix="termnews-", dir=temporary_folder())
+            file = Path(after.enter_context(made)) / "note.md"
+            file.write_text(text, "utf-8")
+        except OSError as error:
+            raise UsageError(no_room_words(error)) from error
         try:
             outcome = subprocess.run([*shlex.split(program), str(file)], check=False)  # noqa: S603 - the person's own editor
         except (OSError, ValueError) as error:
@@ -38,17 +44,24 @@ def edit_text(text: str) -> str:
         raise UsageError(_("Note unchanged: the editor failed."))
 
 
-def show_page(data: bytes) -> bool:
-    """Show a saved page in $PAGER; False when it could not be started."""
-    try:
-        # Without a name, because names of open files are visible to all.
-        with tempfile.TemporaryFile() as page:
+def show_page(data: bytes) -> None:
+    """Show a saved page in $PAGER.
+
+    Raises:
+        UsageError: It could not be started, or no temporary file can be written.
+    """
+    with ExitStack() as after:
+        try:
+            # Without a name, because names of open files are visible to all.
+            page = after.enter_context(tempfile.TemporaryFile(dir=temporary_folder()))
             page.write(data)
             page.seek(0)
+        except OSError as error:
+            raise UsageError(no_room_words(error)) from error
+        try:
             subprocess.run(shlex.split(os.environ.get("PAGER") or "less"), stdin=page, check=False)  # noqa: S603 - the person's own pager
-    except (OSError, ValueError):
-        return False
-    return True
+        except (OSError, ValueError) as error:
+            raise UsageError(_("Cannot start a pager: set $PAGER.")) from error
 
 
 def pipe_text(command: str, text: str) -> tuple[int, str]:

@@ -37,9 +37,13 @@ class SqliteStore:
     Only the indexer's thread writes, inside `writing()`; any thread reads, inside `reading()`.
     """
 
-    def __init__(self, address: str) -> None:
-        """Use the index at `address`, an SQLite URI; nothing is opened yet."""
+    def __init__(self, address: str, folder: Path | None = None) -> None:
+        """Use the index at `address`, an SQLite URI; nothing is opened yet.
+
+        SQLite's temporary files are in `folder` while it is written; without one, all are in memory.
+        """
         self._address = address
+        self._folder = folder
         self._idle: deque[sqlite3.Connection] = deque()
         self._connection: sqlite3.Connection | None = None
         self._writer: IndexWriter | None = None
@@ -97,6 +101,8 @@ class SqliteStore:
             on_failure.callback(connection.close)
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA cache_size = -8000")
+            if self._folder is None:
+                connection.execute("PRAGMA temp_store = MEMORY")
             on_failure.pop_all()
         return connection
 
@@ -107,6 +113,7 @@ class SqliteStore:
 
         try:
             self._connection = connection = self._connect("rwc")
+            self._keep_temporary_files(connection)
             self._writer = writer = IndexWriter(SqliteWritingDialect(connection))
             is_new = not writer.is_made()
             if is_new:
@@ -127,6 +134,17 @@ class SqliteStore:
             self.merges_words = can_merge(connection)
         except sqlite3.DatabaseError as error:
             raise unusable(error) from error
+
+    def _keep_temporary_files(self, connection: sqlite3.Connection) -> None:
+        """Have SQLite's temporary files beside the index.
+
+        The usual folders may be full or read-only, and the last that SQLite tries is the current one: the archive.
+        """
+        if self._folder is not None:
+            quoted = str(self._folder).replace("'", "''")
+            # A name that is not UTF-8 cannot be said.
+            with suppress(sqlite3.OperationalError, UnicodeEncodeError):
+                connection.execute(f"PRAGMA temp_store_directory = '{quoted}'")
 
     @contextmanager
     def writing(self, *, pages: bool = False) -> Iterator[IndexWriter]:

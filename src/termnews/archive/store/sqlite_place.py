@@ -23,7 +23,7 @@ from weakref import finalize
 from termnews.archive.store.sqlite import SqliteStore
 from termnews.errors import ArchiveError, IndexUnusableError
 from termnews.settings.filesystems import network_kind
-from termnews.settings.folders import expand_home, make_folder
+from termnews.settings.folders import expand_home, make_folder, temporary_folder
 from termnews.text.words import _
 
 _TEMPORARY = "termnews-index-"
@@ -60,12 +60,12 @@ class SqlitePlace:
     def open(self) -> SqliteStore:
         """The index in the file."""
         self.is_replaced()
-        return SqliteStore(self.address)
+        return SqliteStore(self.address, self.file.parent)
 
     def lock(self) -> bool:
         """Try to become the writer; return whether this process now is."""
         if self._lock is None:
-            descriptor = os.open(self._lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+            descriptor = open_own(self._lock_file, os.O_NOFOLLOW)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
@@ -120,7 +120,7 @@ class SqlitePlace:
 
     def make_file(self) -> None:
         """Create the file where there is none, private to the person; SQLite's other files inherit that."""
-        descriptor = os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = open_own(self.file)
         is_file = stat.S_ISREG(os.fstat(descriptor).st_mode)
         os.close(descriptor)
         if not is_file:
@@ -285,6 +285,17 @@ def find_place(root: Path, cache: Path | None, *, private: bool = False) -> Sqli
     return place
 
 
+def open_own(file: Path, more_flags: int = 0) -> int:
+    """Open a file for reading and writing, and create it where there is none: the person's, whatever the umask."""
+    flags = os.O_RDWR | os.O_CLOEXEC | more_flags
+    try:
+        descriptor = os.open(file, flags | os.O_CREAT | os.O_EXCL, 0o600)
+        os.fchmod(descriptor, 0o600)
+    except FileExistsError:
+        descriptor = os.open(file, flags)
+    return descriptor
+
+
 def _name(root: Path) -> str:
     return blake2b(os.fsencode(os.path.realpath(root)), digest_size=16).hexdigest()
 
@@ -333,8 +344,10 @@ def _is_stale(root: Path, place: ReadingPlace) -> bool:
 def temporary_place(notice: str = "") -> SqlitePlace | MemoryPlace:
     """A temporary place: in a folder, else in memory."""
     try:
-        sweep(Path(tempfile.gettempdir()))
-        place = SqlitePlace(Path(tempfile.mkdtemp(prefix=_TEMPORARY)), "index", temporary=True, notice=notice)
+        folder = temporary_folder()
+        sweep(Path(folder))
+        made = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder))
+        place = SqlitePlace(made, "index", temporary=True, notice=notice)
         # A signal may end the process before anybody has the place to close.
         finalize(place, shutil.rmtree, place.file.parent, ignore_errors=True)
         place.lock()
@@ -365,7 +378,7 @@ def _has_room(size: int) -> bool:
 def _temporary_room() -> int:
     """Count the free bytes for temporary files; 0 where none can be written."""
     try:
-        return shutil.disk_usage(tempfile.gettempdir()).free
+        return shutil.disk_usage(temporary_folder()).free
     except OSError:
         return 0
 

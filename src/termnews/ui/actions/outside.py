@@ -168,10 +168,11 @@ class OutsideCommands:
     def _show_page(self, page: bytes) -> None:
         from termnews.ui.programs import show_page
 
-        with self._stage.suspend():
-            shown = show_page(page)
-        if not shown:
-            self._stage.say(_("Cannot start a pager: set $PAGER."), severity="warning")
+        try:
+            with self._stage.suspend():
+                show_page(page)
+        except UsageError as error:
+            self._warn(error)
 
     def note_in_editor(self) -> None:
         """Write the note in the person's editor."""
