@@ -23,6 +23,7 @@ from termnews.extract.kept_between import keep_captions, keep_embedded, keep_hea
 from termnews.extract.left_out import drop_hidden, leave_comments, leave_counts, leave_teasers
 from termnews.extract.page import PageKind
 from termnews.extract.runs import around, find_runs, is_within, kept_places, weigh
+from termnews.extract.script_body import body_in_scripts
 from termnews.extract.second_opinion import second_opinion
 from termnews.extract.sites_choice import take_beginning, weigh_marked
 from termnews.extract.stray_pictures import drop_stray_pictures
@@ -93,6 +94,9 @@ def choose(page: Page) -> ChosenText | None:
     drop_junk(page.root)
     drop_hidden(page.root)
     runs = find_runs(page.root)
+    if (kept := body_in_scripts(page.text, weigh(run for run in runs if run.is_prose))) is not None:
+        drop_junk(kept)
+        return ChosenText(kept, "a script or text field")
     opinion, evidence = second_opinion(page.text, runs)
     evidence = (page.is_cut and take_beginning(page.root, runs)) or weigh_marked(
         page.root, runs, evidence, is_cut=page.is_cut
