@@ -8,6 +8,8 @@ from termnews.errors import NotAnArticleError, PassedOverError
 from termnews.extract.envelope import open_envelope
 from termnews.extract.facts import with_facts
 from termnews.extract.layouts import added_layouts, layouts_of
+from termnews.extract.not_found import is_not_found
+from termnews.extract.page import PageKind
 from termnews.extract.passed_over import reason_to_pass_over
 from termnews.extract.picture_page import read_pictures
 from termnews.model.facts import NO_FACTS, Facts
@@ -34,7 +36,7 @@ def read_page(data: bytes, path: str, facts: Facts = NO_FACTS) -> Article:
     Raises:
         UnreadablePageError: The file is empty or cannot be unpacked.
         PassedOverError: It is a file of a mirror that is not an article.
-        NotAnArticleError: It has no text.
+        NotAnArticleError: It has no text, or says that the site found no page.
     """
     return with_facts(_read(open_envelope(data, path, facts)), facts)
 
@@ -46,6 +48,8 @@ def _read(page: Page) -> Article:
     for read in layouts_of(page):
         article = read(page)
         if article is not None and article.text:
+            if page.kind is PageKind.WHOLE and is_not_found(page, article.text.split("\n")):
+                raise NotAnArticleError(_("The site did not find this page: only its notice was saved."))
             return article._replace(problems=(*article.problems, *added_layouts()[1]))
         silent = silent or article
     if silent is not None and (shown := read_pictures(page, silent)) is not None:
