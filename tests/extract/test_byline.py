@@ -212,3 +212,13 @@ def test_an_appeal_may_stand_above_the_first_paragraph() -> None:
 
 def test_nothing_is_not_signed() -> None:
     assert read_signature([]) == ""
+
+
+@pytest.mark.parametrize("line", ["Von Anna Lehm", "By Anna Lehm", "Par Anna Lehm"])
+def test_a_writer_may_stand_alone_below_the_lead(line: str) -> None:
+    assert read_signature(["The lead.", "A summary.", line, *["A paragraph."] * 6]) == "Anna Lehm"
+
+
+@pytest.mark.parametrize("line", ["By Monday", "Text Box", "By Ann Lee's account it rained", "Von Hand gebaut"])
+def test_other_short_lines_there_name_no_writer(line: str) -> None:
+    assert read_signature(["The lead.", line, *["A paragraph."] * 6]) == ""

@@ -370,3 +370,14 @@ def test_the_reading_view_of_a_browser_keeps_address_and_writer() -> None:
     article = saved("", f"{link}<h1 class='reader-title'>Harbour</h1><div class='reader-credits'>Ann Lee</div>")
 
     assert (article.permalink, article.byline) == ("https://coast.example/2021/harbour", "Ann Lee")
+
+
+@pytest.mark.parametrize(
+    "title", ["河口的钟 / 文化 / 河口周刊", "www.hekou.test: 河口 / 演讲 / 河口的钟", "河口的钟 / example.test"]
+)
+def test_sections_between_strokes_are_no_part_of_a_title(title: str) -> None:
+    assert read(f"<title>{title}</title>", "<h1>河口的钟</h1>").title == "河口的钟"
+
+
+def test_a_stroke_within_a_title_stays() -> None:
+    assert read("<title>河口 / 海口</title>", "<h1>河口 / 海口</h1>").title == "河口 / 海口"

@@ -191,6 +191,9 @@ _WRITER = (
 )
 _LABELS = re.compile(rf"{_WRITER}(?:\s?[:：]\s?|\s+)|.{{6,30}}\s{_WRITER}\s?[:：]\s?", re.IGNORECASE)
 """At the beginning of a line, or with a colon behind a date."""
+_ALONE = re.compile(r"(?:by|von|par|por|di|door|av)\s", re.IGNORECASE)
+_OPENING = 5
+"""Lines below a lead in which a writer may stand alone: "Von Anna Lehm"."""
 _JOINED = re.compile(r"\s*(?:,|&|\b(?:and|und|et|y|e|i|и|та|och|og|en|و)\b)\s+|\s*[、，]\s*")
 _PARTICLES = frozenset("von van de der den di da del della la le bin al el dos du zu ten ter ben ibn".split())
 _ARABIC = re.compile(r"[\u0600-\u06ff]{2,12}(?: [\u0600-\u06ff]{2,12}){1,3}")
@@ -256,6 +259,9 @@ def read_signature(lines: Sequence[str]) -> str:
     for part in (*heads, *(line[-_LONGEST_LIST:] for line in lines[:-3:-1])):
         if reporters := _REPORTERS.search(part):
             return " ".join((reporters[1] or reporters[2]).split())
+    for line in lines[:_OPENING]:
+        if _ALONE.match(line) and (found := read_people(line)):
+            return found
     for line in lines[:-3:-1]:
         if found := read_people(line) or _signed(line, lines):
             return found

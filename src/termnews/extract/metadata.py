@@ -134,14 +134,14 @@ _SITE_WORDS = re.compile(
 """The name of a site after a title, recognised by its ending."""
 _SHORTEST_HEADING = 4
 _SHORTEST_WORD = 2
-_BEHIND = re.compile(r"\s*[-–—|｜_·»:：(（【\[]")
+_BEHIND = re.compile(r"\s*[-–—|｜_·»:：(（【\[]|\s/\s")
 _BAR_BEHIND = re.compile(r"\s*[|｜_]")
 _SITE_BEHIND = re.compile(r"\s*[-–—|｜_·»]\s*([^-–—|｜_·»\s]{2,20}(?:\s[^-–—|｜_·»\s]{1,20}){0,3})\s*$")
 _SEVERAL = 2
 _PART = re.compile(r"(?:by|von|page|seite|part|teil)\b", re.IGNORECASE)
 """What may be at the end of a title, too: the author, the number of the page."""
 _SITE_BEFORE = re.compile(r"[^-–—|｜_·»:：\s]{2,20}\s*[-–—|｜_·»:：]\s*")
-_PATH_BEFORE = re.compile(r"\S\s+(?:»|›|::)\s+$")
+_PATH_BEFORE = re.compile(r"\S\s+(?:»|›|::|/)\s+$")
 """The site and its archive before the heading: "Blog » Archive » "."""
 _RANKED = frozenset(("h1", "h2", "h3"))
 _HOME = re.compile(r"(?:https?://[^/?#]+)?/?")
