@@ -26,75 +26,21 @@ _MACHINERY = (
 )
 
 _JUNK_CLASSES = frozenset(
-    [
-        "comments",
-        "comment-list",
-        "comment-wrapper",
-        "comment-respond",
-        "comments-area",
-        "sharedaddy",
-        "jp-relatedposts",
-        "addtoany_share_save_container",
-        "addtoany_content",
-        "social-share",
-        "share-buttons",
-        "sharing",
-        "share-bar",
-        "post-share",
-        "entry-share",
-        "sns-share",
-        "a2a_kit",
-        "heateor_sss_sharing_container",
-        "essb_links",
-        "shareaholic-canvas",
-        "robots-nocontent",
-        "likebtn_container",
-        "sd-sharing",
-        "wpulike",
-        "adsbygoogle",
-        "advertisement",
-        "advert",
-        "ad-container",
-        "ad-wrapper",
-        "ads",
-        "ad-slot",
-        "google-auto-placed",
-        "mc4wp-form",
-        "newsletter-signup",
-        "wp-block-newsletterglue-form",
-        "ezoic-ad",
-        "quads-location",
-        "post-navigation",
-        "nav-links",
-        "breadcrumb",
-        "breadcrumbs",
-        "pagination",
-        "page-links",
-        "screen-reader-text",
-        "visually-hidden",
-        "visually-hidden-text",
-        "visuallyhidden",
-        "sr-only",
-        "element-invisible",
-        "off-screen",
-        "mw-jump-link",
-        "mw-editsection",
-        "printfooter",
-        "mw-indicators",
-    ]
+    """
+    comments comment-list comment-wrapper comment-respond comments-area sharedaddy jp-relatedposts
+    addtoany_share_save_container addtoany_content social-share share-buttons sharing share-bar post-share
+    entry-share sns-share a2a_kit heateor_sss_sharing_container essb_links shareaholic-canvas robots-nocontent
+    likebtn_container sd-sharing wpulike adsbygoogle advertisement advert ad-container ad-wrapper ads ad-slot
+    google-auto-placed mc4wp-form newsletter-signup wp-block-newsletterglue-form ezoic-ad quads-location
+    post-navigation nav-links breadcrumb breadcrumbs pagination page-links screen-reader-text visually-hidden
+    visually-hidden-text visuallyhidden sr-only element-invisible off-screen mw-jump-link mw-editsection printfooter
+    mw-indicators
+    """.split()
 )
 _JUNK_IDS = frozenset(
-    (
-        "comments",
-        "respond",
-        "disqus_thread",
-        "ez-toc-container",
-        "toc",
-        "toc_container",
-        "siteSub",
-        "jump-to-nav",
-        "catlinks",
-    )
+    """
+    comments respond disqus_thread ez-toc-container toc toc_container siteSub jump-to-nav catlinks
+    """.split()
 )
 RELATED = (
     ".op-related-articles,.related-posts,.yarpp-related,.related-articles,.crp_related,"

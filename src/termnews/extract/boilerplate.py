@@ -15,38 +15,11 @@ if TYPE_CHECKING:
 
     from termnews.model.article import Link
 
-_WORDS_IN_CLASSES = [
-    "related",
-    "newsletter",
-    "recirc",
-    "promo-",
-    "-promo",
-    "share-",
-    "-share",
-    "sharing",
-    "social-",
-    "-social",
-    "advert",
-    "sponsored",
-    "outbrain",
-    "taboola",
-    "recommend",
-    "read-more",
-    "readmore",
-    "most-read",
-    "most-popular",
-    "trending",
-    "subscribe",
-    "signup",
-    "sign-up",
-    "paywall",
-    "author-bio",
-    "about-author",
-    "comments-link",
-    "toolbar",
-    "breadcrumb",
-    "also-read",
-]
+_WORDS_IN_CLASSES = """
+    related newsletter recirc promo- -promo share- -share sharing social- -social advert sponsored outbrain taboola
+    recommend read-more readmore most-read most-popular trending subscribe signup sign-up paywall author-bio
+    about-author comments-link toolbar breadcrumb also-read
+""".split()
 _SELECTOR = (
     ",".join(f"[class*='{word}' i]" for word in _WORDS_IN_CLASSES)
     + ",[data-e2e*='recommend'],aside,"

@@ -21,74 +21,36 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _ARTICLE_TYPES = frozenset(
-    [
-        "Article",
-        "NewsArticle",
-        "BlogPosting",
-        "ReportageNewsArticle",
-        "AnalysisNewsArticle",
-        "OpinionNewsArticle",
-        "AskPublicNewsArticle",
-        "BackgroundNewsArticle",
-        "ReviewNewsArticle",
-        "LiveBlogPosting",
-        "TechArticle",
-        "ScholarlyArticle",
-        "Report",
-        "SocialMediaPosting",
-        "DiscussionForumPosting",
-        "RadioEpisode",
-        "PodcastEpisode",
-        "AdvertiserContentArticle",
-        "SatiricalArticle",
-        "MedicalWebPage",
-        "Recipe",
-        "HowTo",
-        "Review",
-    ]
+    """
+    Article NewsArticle BlogPosting ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle AskPublicNewsArticle
+    BackgroundNewsArticle ReviewNewsArticle LiveBlogPosting TechArticle ScholarlyArticle Report SocialMediaPosting
+    DiscussionForumPosting RadioEpisode PodcastEpisode AdvertiserContentArticle SatiricalArticle MedicalWebPage
+    Recipe HowTo Review
+    """.split()
 )
 _PAGE_TYPES = frozenset(("WebPage", "ItemPage", "VideoObject"))
-_DATE_NAMES = (
-    "article:published_time", "og:published_time", "datepublished", "article.published", "pubdate", "publishdate",
-    "publish_date",
-    "publish-date", "date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "sailthru.date",
-    "parsely-pub-date",
-    "og:article:published_time", "article:published", "cxenseparse:recs:publishtime", "weibo:article:create_at",
-    "date_published",
-    "published_time_telegram", "published-date", "rnews:datepublished", "bt:pubdate", "originalpublicationdate",
-    "article_date_original", "og:time", "og:release_date", "publish_time", "publishtime", "_pubtime", "apub:time",
-    "bytedance:published_time", "article:create_at", "releasedate", "firstcreatetime", "createtime", "createdate",
-    "datecreated", "dateupdate", "created", "citation_publication_date", "citation_online_date", "citation_date",
-)  # fmt: skip
-_TITLE_NAMES = (
-    "dc:title",
-    "dcterm:title",
-    "dc.title",
-    "og:title",
-    "twitter:title",
-    "sailthru.title",
-    "parsely-title",
-    "headline",
-    "title",
+_DATE_NAMES = tuple(
+    """
+    article:published_time og:published_time datepublished article.published pubdate publishdate publish_date
+    publish-date date dc.date dc.date.issued dcterms.date dcterms.created sailthru.date parsely-pub-date
+    og:article:published_time article:published cxenseparse:recs:publishtime weibo:article:create_at date_published
+    published_time_telegram published-date rnews:datepublished bt:pubdate originalpublicationdate
+    article_date_original og:time og:release_date publish_time publishtime _pubtime apub:time
+    bytedance:published_time article:create_at releasedate firstcreatetime createtime createdate datecreated
+    dateupdate created citation_publication_date citation_online_date citation_date
+    """.split()
 )
-_AUTHOR_NAMES = (
-    "dc:creator",
-    "dcterm:creator",
-    "author",
-    "article:author",
-    "og:article:author",
-    "dc.creator",
-    "dcterms.creator",
-    "byl",
-    "byline",
-    "sailthru.author",
-    "parsely-author",
-    "citation_author",
-    "twitter:creator:name",
-    "article.author",
-    "dable:author",
-    "vr:author",
-    "shareaholic:article_author_name",
+_TITLE_NAMES = tuple(
+    """
+    dc:title dcterm:title dc.title og:title twitter:title sailthru.title parsely-title headline title
+    """.split()
+)
+_AUTHOR_NAMES = tuple(
+    """
+    dc:creator dcterm:creator author article:author og:article:author dc.creator dcterms.creator byl byline
+    sailthru.author parsely-author citation_author twitter:creator:name article.author dable:author vr:author
+    shareaholic:article_author_name
+    """.split()
 )
 _WRITER_LABEL = re.compile(
     r"(?:posted|published|publié|publicado|pubblicato) (?:by|par|por|da)|"
