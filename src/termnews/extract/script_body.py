@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MOST_SHOWN = 900
 """The weight of the prose on a page, up to which its article may be in a script."""
 _LEAST = 300
-"""The least weight of such an article."""
+"""The least weight of such an article; with as much prose on a page, its templates are not looked at."""
 _TIMES = 2
 """An article in a script is so many times as long as what is shown, and as any other text in the scripts."""
 _SIGN = re.compile(r"<textarea|<script", re.IGNORECASE)
@@ -61,7 +61,7 @@ def body_in_scripts(text: str, shown: int) -> LexborNode | None:
     if shown > MOST_SHOWN or not _SIGN.search(text):
         return None
     found: dict[str, tuple[int, LexborNode]] = {}
-    for source in _sources(text):
+    for source in _sources(text, with_templates=shown < _LEAST):
         element = LexborHTMLParser(_with_lines(source)).body
         words = fold(element.text()) if element is not None else ""
         size = weight(words)
@@ -72,12 +72,12 @@ def body_in_scripts(text: str, shown: int) -> LexborNode | None:
     return sizes[0][1] if sizes and sizes[0][0] >= least else None
 
 
-def _sources(text: str) -> Iterator[str]:
+def _sources(text: str, *, with_templates: bool) -> Iterator[str]:
     """The HTML or plain text of what may be an article."""
     for name, attributes, inner in _HOLDERS.findall(text):
         if name.lower() == "textarea" or _TEMPLATE.search(attributes):
             source = _bare(inner)
-            if _ELEMENT.search(source) and "{{" not in source and "<%" not in source:
+            if with_templates and _ELEMENT.search(source) and "{{" not in source and "<%" not in source:
                 yield source
             continue
         script = unquote(inner) if _PERCENT.match(inner) else inner
