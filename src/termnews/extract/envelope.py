@@ -18,6 +18,7 @@ from termnews.extract.packed import unpack
 from termnews.extract.page import Page, digest_of
 from termnews.extract.paragraphs import words_without_tree
 from termnews.extract.protected import unprotect
+from termnews.extract.server_notes import without_server_notes
 from termnews.extract.snapshot import SnapshotPage, open_snapshot
 from termnews.extract.templates import without_templates
 from termnews.extract.urls import address_of_folder, is_web
@@ -67,7 +68,7 @@ def open_envelope(data: bytes, path: str, facts: Facts = NO_FACTS) -> Page:
     front = split_front_matter(decoded.text)
     text, stamp = _take_stamp(front.body)
     url = part.url or facts.address or _saved_from(text)
-    text = without_templates(unprotect(without_data(text)))
+    text = without_server_notes(without_templates(unprotect(without_data(text))))
     flaw = _flaw_of_tree(text)
     # Before a snapshot is unwrapped, because its content is complete again.
     whole, is_begun = (text, False) if flaw else _without_begun(text)

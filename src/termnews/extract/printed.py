@@ -52,6 +52,8 @@ _POSTED_ON = re.compile(
     re.IGNORECASE,
 )
 """With the date before the name: "Posted on September 21, 2020 by Ann Lee"."""
+_POSTED_AT = re.compile(r"posted @ [\d-]{8,10} [\d:]{4,8}\s{1,3}(\S{1,30})\s{1,3}(?:阅读|閱讀|views)", re.IGNORECASE)
+"""Below an article of 博客园: "posted @ 2021-11-11 09:12 王小明 阅读(12)"."""
 _NAME_AND_DAY = re.compile(r"(\S.{1,38}?)\s{0,2}[|｜·•／/,，–—-]\s{0,2}((?:[^\W\d_]{1,12}\.?,? ?)?\d.{5,36})")
 """Nothing but a name and a day: "Ann Lee | 29.07.2006 um 14:26", "王小明 · 2019年5月6日"."""
 _SIGNED = re.compile(r"([\u4e00-\u9fff·]{2,5})\s?[/／]\s?([\u4e00-\u9fffA-Za-z]{3,12})")
@@ -147,6 +149,8 @@ def _labelled_author(line: str) -> str:
         name = clean_author(posted[1])
     elif (posted := _POSTED_ON.fullmatch(line)) and parse_date(posted[1]):
         name = clean_author(posted[2])
+    elif posted := _POSTED_AT.match(line):
+        name = clean_author(posted[1])
     elif named:
         further = takewhile(is_person, line[named.end() :].rstrip(_CLOSED).split())
         name = clean_author(" ".join((named[1], *further)))

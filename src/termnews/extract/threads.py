@@ -6,6 +6,7 @@ little, the thread is the article, each post below the name of its writer.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +15,9 @@ from termnews.extract.article_elements import find_marked
 from termnews.extract.asked import Answers, put_together
 from termnews.extract.byline import clean_author
 from termnews.extract.cut import drop
+from termnews.extract.dates import LENGTH_OF_DAY, parse_date, written
 from termnews.extract.runs import around, find_runs, is_within, weigh, weight
+from termnews.model.dates import Origin, WrittenDate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +67,9 @@ _FORUMS = (
     ),
 )
 _MOST = 1000
+_LABELS = "span,a,em,small,time,li,p,div,td"
+_LONGEST_DAY = 40
+_CREATED = re.compile(r"[\"']createdAt[\"']\s?:\s?[\"'](\d{4}-\d\d-\d\dT[^\"']{5,20})[\"']")
 _OUTSIDE = "aside,nav,footer,.side,script,style,template"
 _LITTLE = 160
 """In bytes: a post of the opener with less only asks something, or says where to look."""
@@ -78,7 +84,7 @@ class _Post(NamedTuple):
 
 def read_thread(page: Page) -> Answers | None:
     """Put the posts of a thread together; None when the page is none."""
-    forum = next((forum for forum in _FORUMS if forum.sign in page.text and page.root.css_first(forum.text)), None)
+    forum = _forum_of(page)
     posts = list(_posts(page.root, forum)) if forum else []
     told = [post for post in posts if post.html or page.is_cut]  # The text of the last may be lost.
     if forum is None or not told or _has_own_text(page.root, forum, posts):
@@ -87,6 +93,30 @@ def read_thread(page: Page) -> Answers | None:
     own = [post for post in told if post.name == opener]
     chosen = own if sum(post.weight for post in own) >= _LITTLE else told
     return put_together(_written(chosen, opener), opener, len(chosen))
+
+
+def _forum_of(page: Page) -> _Forum | None:
+    """The program whose thread a page is."""
+    return next((forum for forum in _FORUMS if forum.sign in page.text and page.root.css_first(forum.text)), None)
+
+
+def opened_on(page: Page) -> WrittenDate | None:
+    """When a thread was opened: the moment beside its first post, or the first that Flarum's script tells."""
+    forum = _forum_of(page)
+    post = page.root.css_first(forum.post) if forum else None
+    if forum is None or post is None:
+        return None
+    time = post.css_first("time[datetime]")
+    if time is not None and (date := written(time.attributes.get("datetime") or "", Origin.TIME)):
+        return date
+    within = {element.mem_id for element in post.css(forum.text)}
+    for element in post.css(_LABELS):
+        words = " ".join(element.text().split())
+        is_day = len(words) <= _LONGEST_DAY and len(iso := parse_date(words)) >= LENGTH_OF_DAY
+        if is_day and within.isdisjoint(node.mem_id for node in around(element)):
+            return WrittenDate(iso, Origin.BYLINE)
+    moments = _CREATED.findall(page.text) if forum.sign == "flarum-content" else ()
+    return written(min(moments), Origin.META) if moments else None
 
 
 def _has_own_text(root: LexborNode, forum: _Forum, posts: list[_Post]) -> bool:

@@ -22,6 +22,7 @@ from termnews.extract.runs import around, fold
 from termnews.extract.script_state import scripted_date, scripted_source
 from termnews.extract.shown_date import shown_date
 from termnews.extract.shown_tags import shown_tags
+from termnews.extract.threads import opened_on
 from termnews.model.dates import Origin
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def read_whole(
     title, site = _without_site(title, body.lines[:1])
     printed, dateline = read_printed(page, title, lines, told, account), _dateline(told)
     is_dated = any((own.published, *dates, printed.published))
-    shown = None if is_dated else shown_date(lines, title, told) or scripted_date(page)
+    opened = opened_on(page) if choice.writers and not is_dated else None
+    shown = None if is_dated else opened or shown_date(lines, title, told) or scripted_date(page)
     source = printed.source or metadata.source or likelier(printed.account or scripted_source(page), metadata.site)
     source = source or dateline.source or site
     signed = printed.byline or dateline.reporter or linked

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from termnews.extract.body import take_body
-from termnews.extract.byline import read_labelled_author
+from termnews.extract.byline import clean_author, read_labelled_author
 from termnews.extract.chosen import choose_named
 from termnews.extract.compose import Found, compose
 from termnews.extract.dates import written
@@ -27,7 +28,16 @@ if TYPE_CHECKING:
 
 _BODY = ".field-name-body,.field--name-body"
 _TITLE = "#page-title,.node-title,.page-header,.node__title"
-_TAGS = "[typeof='skos:Concept'],.field-name-field-tags a,.field--name-field-tags a"
+_TAGS = (
+    "[typeof='skos:Concept'],"
+    "[class*='field-name-field-'][class*='tags'] a,[class*='field--name-field-'][class*='tags'] a,"
+    "[class*='field--name-field-'][class*='keyword'] a,.field-type-taxonomy-term-reference a[href*='/taxonomy/term/'],"
+    ".field--type-entity-reference a[href*='/taxonomy/term/']"
+)
+_SUBMITTED = ".submitted,.node__meta,.node__submitted"
+_SUBMITTER = re.compile(
+    r"(?:由|作者[:：])\s?(\S{1,30}?)\s?(?:提交|發[表佈布]|发[表布]|[于於在]|$)|Submitted by (.{1,40}?) on "
+)
 
 
 def read(page: Page) -> Article | None:
@@ -36,13 +46,14 @@ def read(page: Page) -> Article | None:
         return None
     metadata = read_metadata(page)
     title, date, author = _marked(page)
-    tags = [line_of(element.html or "") for element in page.root.css(_TAGS)]
+    tags = [line_of(element.html or "") for element in page.root.css(_TAGS) if not _is_in_teaser(element)]
     heading = _heading(page.root)
     title = title or (line_of(heading.html or "") if heading else "") or metadata.title
     link = heading.css_first("a") if heading else None
     address = absolute((link.attributes.get("href") or "") if link else "")
     is_dated = page.kind is not PageKind.WHOLE or metadata.published or date
     lines = [] if is_dated else page_lines(page)
+    author = author or _submitter(page.root)
     linked = linked_author(page) if page.kind is PageKind.WHOLE and not (author or metadata.author) else ""
     choice = choose_named(page, _BODY)
     if choice is None:
@@ -80,6 +91,13 @@ def _marked(page: Page) -> tuple[str, str, str]:
         elif not author and ("foaf:name" in properties or "username" in (attributes.get("class") or "").split()):
             author = "" if any(map(is_comment, around(element))) else line_of(element.html or "")
     return title, date, author
+
+
+def _submitter(root: LexborNode) -> str:
+    """The writer in the line above the body: "由 阿明 提交于 …"."""
+    line = root.css_first(_SUBMITTED)
+    found = _SUBMITTER.search(" ".join(line.text(separator=" ").split())) if line is not None else None
+    return clean_author(found[1] or found[2]) if found else ""
 
 
 def _heading(root: LexborNode) -> LexborNode | None:
