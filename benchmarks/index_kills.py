@@ -72,7 +72,7 @@ def faults(root: Path, cache: Path, articles: int) -> list[str]:
             f"{rows[0]} rows, {rows[1]} paths": rows[:2] == (articles, articles),
             f"{texts} texts": texts == articles,
             f"{len(found)} found": len(found) == articles,
-            archive.notice: not archive.notice,
+            archive.warning: not archive.warning,
         }
     return [what for what, is_right in checks.items() if not is_right]
 

@@ -38,7 +38,7 @@ from termnews.database.server_address import parse_address
 
 with Archive.open(parse_address(sys.argv[1])) as archive:
     def tell(news):
-        print(news.notice or f"{len(archive.catalogue)} articles", flush=True)
+        print(news.warning or f"{len(archive.catalogue)} articles", flush=True)
 
     archive.subscribe(tell)
     archive.start()

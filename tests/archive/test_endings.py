@@ -220,7 +220,7 @@ def test_a_damaged_index_is_made_anew_with_a_clear_line(
 
     wait_until(lambda: len(archive.catalogue) == 20)
     assert_whole(archive, 20)
-    assert "being rebuilt" in archive.notice
+    assert "being rebuilt" in archive.warning
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_damage_that_is_met_while_reading_is_told_and_mended(
             ask(archive)
         except (TermnewsError, AssertionError, LookupError):  # at first the new one has no tables, then no page
             return False
-        return "being rebuilt" in archive.notice
+        return "being rebuilt" in archive.warning
 
     wait_until(is_mended)
 
@@ -282,7 +282,7 @@ def test_damage_that_is_met_while_writing_is_told_and_mended(
     archive = opened(root)
 
     assert_whole(archive, 3)
-    assert "being rebuilt" in archive.notice
+    assert "being rebuilt" in archive.warning
 
 
 @pytest.mark.parametrize("damage", ["DELETE FROM catalogue", "UPDATE catalogue SET value = x'ffffffff'"])
@@ -322,7 +322,7 @@ def test_the_index_of_another_version_is_made_anew(make_archive: MakeArchive, op
     archive = opened(root)
 
     assert_whole(archive, 20)
-    assert "another version" in archive.notice
+    assert "another version" in archive.warning
     assert archive.progress.done == 20
 
 
@@ -354,7 +354,7 @@ def test_a_full_disk_ends_nothing(make_archive: MakeArchive, opened: Opened, sma
     archive = opened(root, cache=small_disk / "cache")
 
     assert_whole(archive, 400)
-    assert "No space left" in archive.notice
+    assert "No space left" in archive.warning
     assert archive.failure is None
 
 
@@ -378,7 +378,7 @@ def test_a_cache_that_cannot_be_written_is_replaced_by_a_temporary_file(
     archive = opened(make_archive(pages(5)), cache=tmp_path / "file/cache")
 
     assert_whole(archive, 5)
-    assert "Cannot write to" in archive.notice
+    assert "Cannot write to" in archive.warning
 
 
 def test_the_cache_may_be_named_from_where_the_person_stands(
@@ -411,7 +411,7 @@ def test_a_network_home_keeps_the_index_in_a_temporary_file(tmp_path: Path, monk
 
     place = find_place(tmp_path, tmp_path / "cache")
 
-    assert "network file system (nfs4)" in place.notice
+    assert "network file system (nfs4)" in place.warning
     assert isinstance(place, SqlitePlace)
     assert place.temporary
     place.close()

@@ -132,7 +132,7 @@ def test_who_takes_over_while_another_index_is_made_opens_that_one(
         connection.execute(f"PRAGMA user_version = {version}")
     told: list[str] = []
     with Archive.open(root, cache=cache) as archive:
-        archive.subscribe(lambda news: told.append(news.notice))
+        archive.subscribe(lambda news: told.append(news.warning))
         killed.throw_away()
         killed.close()
 

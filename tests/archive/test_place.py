@@ -104,7 +104,7 @@ def test_what_cannot_be_written_goes_to_a_temporary_folder_that_ends(tmp_path: P
     place = find_place(root, tmp_path / "file" / "cache")
     assert isinstance(place, SqlitePlace)
     assert place.temporary
-    assert "Cannot write to" in place.notice
+    assert "Cannot write to" in place.warning
     assert place.file.exists()
     place.close()
     assert not place.file.parent.exists()
@@ -129,7 +129,7 @@ def test_on_a_network_file_system_the_index_is_temporary(
     place = find_place(root, tmp_path)
     assert isinstance(place, SqlitePlace)
     assert place.temporary
-    assert "nfs4" in place.notice
+    assert "nfs4" in place.warning
     place.close()
 
 
@@ -289,7 +289,7 @@ def test_a_private_place_reads_and_never_writes(cache: Path, root: Path) -> None
     assert not place.lock()
     assert not place.busy
     assert not place.is_memory
-    assert place.notice == ""
+    assert place.warning == ""
     store = place.open()
     with store.reading() as reader:
         assert reader.count_pages() == 2
@@ -337,9 +337,9 @@ def test_a_folder_that_has_changed_since_is_told(cache: Path, root: Path, change
     os.utime(file, ns=(10**18, 10**18))
     for folder in (root, root / "sub"):
         os.utime(folder, ns=(10**18, 10**18))
-    assert find_place(root, cache, private=True).notice == ""
+    assert find_place(root, cache, private=True).warning == ""
     os.utime(root / changed, ns=(10**18 + 1, 10**18 + 1))
-    assert "as it was when its index was last written" in find_place(root, cache, private=True).notice
+    assert "as it was when its index was last written" in find_place(root, cache, private=True).warning
 
 
 def test_a_private_place_follows_a_process_that_writes(cache: Path, root: Path) -> None:

@@ -61,29 +61,29 @@ def test_a_reader_of_a_replica_is_told_when_it_is_behind_and_when_it_has_caught_
     bring(root, server_address)
     there = on_replica(replica, postgres, server_address)
     with Archive.open(there) as archive:
-        archive.subscribe(lambda news: told.append(news.notice))
+        archive.subscribe(lambda news: told.append(news.warning))
         archive.start()
         assert archive.wait(60)
-        assert archive.notice == ""
+        assert archive.warning == ""
         run(replica.address(), "SELECT pg_wal_replay_pause()")
-        wait_for(lambda: "replica that is behind" in archive.notice)
+        wait_for(lambda: "replica that is behind" in archive.warning)
         (root / "b.md").write_text(post("后来的一篇", "后来的一段话。"), "utf-8")
         bring(root, server_address)
         assert [row.title for row in archive.rows(archive.catalogue.order)] == ["头一篇"]
         with Archive.open(there) as another:
-            assert "replica that is behind" in another.notice
+            assert "replica that is behind" in another.warning
         run(replica.address(), "SELECT pg_wal_replay_resume()")
         wait_for(lambda: len(archive.catalogue) == 2)
         # A question that the replica ends to catch up may be told after it.
         wait_for(lambda: "The replica has caught up." in told)
 
-    assert len([notice for notice in told if "replica" in notice]) == 2
+    assert len([warning for warning in told if "replica" in warning]) == 2
 
 
-def notice(address: ServerAddress) -> str:
+def warning(address: ServerAddress) -> str:
     """What whoever opens an archive is told."""
     with Archive.open(address) as archive:
-        return archive.notice
+        return archive.warning
 
 
 @pytest.mark.parametrize("fed_by", ["host=/nowhere", ""])
@@ -96,7 +96,7 @@ def test_a_replica_without_a_connection_to_its_server_says_so(
     run(replica.address(), f"ALTER SYSTEM SET primary_conninfo = '{fed_by}'")
     run(replica.address(), "SELECT pg_reload_conf()")
 
-    wait_for(lambda: "cut off from its server, or fed by files: articles added after 20" in notice(there))
+    wait_for(lambda: "cut off from its server, or fed by files: articles added after 20" in warning(there))
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_a_replica_that_waits_on_purpose_is_behind(
     (brought / "b.md").write_text(post("后来的一篇", "后来的一段话。"), "utf-8")
     bring(brought, server_address)
 
-    wait_for(lambda: "replica that is behind" in notice(there))
+    wait_for(lambda: "replica that is behind" in warning(there))
 
 
 def test_a_replica_that_is_promoted_while_it_is_asked_is_not_behind(
@@ -128,7 +128,7 @@ def test_a_replica_that_is_promoted_while_it_is_asked_is_not_behind(
     run(server_address, "CREATE FUNCTION pg_is_in_recovery() RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT true'")
     first_asked = parse_address(f"{server_address}%2Cpg_catalog")
 
-    assert notice(first_asked) == ""
+    assert warning(first_asked) == ""
 
 
 def test_a_question_that_a_replica_ends_may_be_asked_again(
@@ -163,12 +163,12 @@ def test_an_archive_is_read_from_its_readers_while_they_answer_and_else_from_its
         archive.start()
         assert archive.wait(60)
         assert len(archive.catalogue) == 1
-        wait_for(lambda: "replica that is behind" in archive.notice)
+        wait_for(lambda: "replica that is behind" in archive.warning)
         replica.stop()
-        wait_for(lambda: archive.notice.endswith(f". The archive is read from {server_address.shown}."))
+        wait_for(lambda: archive.warning.endswith(f". The archive is read from {server_address.shown}."))
         wait_for(lambda: len(archive.catalogue) == 2)
         replica.start()
-        wait_for(lambda: "This server is a replica" in archive.notice)
+        wait_for(lambda: "This server is a replica" in archive.warning)
         wait_for(lambda: len(archive.catalogue) == 1)
 
 
@@ -184,4 +184,4 @@ def test_readers_without_the_archive_are_passed_over(
         archive.start()
         assert archive.wait(60)
         assert len(archive.catalogue) == 1
-        assert archive.notice.endswith(f". The archive is read from {server_address.shown}.")
+        assert archive.warning.endswith(f". The archive is read from {server_address.shown}.")

@@ -285,7 +285,7 @@ def found_in(root: Path, cache: Path, workers: int) -> dict[str, list[str]]:
     with Archive.open(root, cache=cache, workers=workers) as archive:
         archive.start(watch=False)
         assert archive.wait(120)
-        assert not archive.notice
+        assert not archive.warning
         search = Search(archive)
         with archive.index.reading() as reader:
             paths = {number: os.fsdecode(b"!".join((path, member.encode()))) for number, path, member in reader.names()}

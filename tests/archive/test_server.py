@@ -170,18 +170,18 @@ def test_a_lost_connection_is_told_and_what_was_not_written_is_written_later(
 ) -> None:
     root, told = make_archive({"a.md": post("头一篇", "头一篇的一段话。")}), []
     with Gate(postgres, tmp_path / "gate") as gate, Archive.open(root, into=gate.address, host="alpha") as archive:
-        archive.subscribe(lambda news: told.append(news.notice))
+        archive.subscribe(lambda news: told.append(news.warning))
         archive.start()
         assert archive.wait(60)
         gate.close()
         (root / "b.md").write_text(post("断线时的一篇", "断线时才存下来的一段话。"), "utf-8")
         archive.rescan()
-        wait_for(lambda: any("Trying again" in notice for notice in told))
+        wait_for(lambda: any("Trying again" in warning for warning in told))
         gate.open()
-        wait_for(lambda: any("answers again" in notice for notice in told))
+        wait_for(lambda: any("answers again" in warning for warning in told))
         wait_for(lambda: len(archive.catalogue) == 2)
 
-    assert len([notice for notice in told if "Trying again" in notice]) == 1
+    assert len([warning for warning in told if "Trying again" in warning]) == 1
     assert titles(gate.inner) == ["头一篇", "断线时的一篇"]
 
 
@@ -199,11 +199,11 @@ def test_a_file_of_many_pages_that_was_being_listed_when_the_server_went_is_read
         }
     )
     with Gate(postgres, tmp_path / "gate") as gate, Archive.open(root, into=gate.address, host="alpha") as archive:
-        archive.subscribe(lambda news: told.append(news.notice))
+        archive.subscribe(lambda news: told.append(news.warning))
         archive.start()
         wait_for(lambda: archive.progress.done == 1)
         gate.close()
-        wait_for(lambda: any("Trying again" in notice for notice in told))
+        wait_for(lambda: any("Trying again" in warning for warning in told))
         gate.open()
         assert archive.wait(60)
 
@@ -229,7 +229,7 @@ def test_where_one_of_several_servers_is_gone_the_next_is_asked(
             assert archive.wait(60)
             gate.close()
             assert len(Search(archive).select(parse_query("收录之初"))) == 1
-            assert archive.notice == ""
+            assert archive.warning == ""
 
 
 def test_pages_of_other_rules_are_read_again_and_shown_meanwhile(

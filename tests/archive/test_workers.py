@@ -660,5 +660,5 @@ def test_without_a_thread_to_watch_the_folder_all_else_works(
     monkeypatch.setattr(threading.Thread, "start", refuse)
     archive = opened(make_archive({"a.md": GOOD}))
 
-    wait_until(lambda: "F5" in archive.notice)
+    wait_until(lambda: "F5" in archive.warning)
     assert len(archive.catalogue) == 1

@@ -170,9 +170,9 @@ class Archive:
         return self._indexer.progress
 
     @property
-    def notice(self) -> str:
+    def warning(self) -> str:
         """What the person should know about the index; empty when all is well."""
-        return self._indexer.notice
+        return self._indexer.warning
 
     @property
     def failure(self) -> Problem | None:

@@ -72,7 +72,7 @@ class Indexer(threading.Thread):
         self.index: IndexStore = place.open()
         self.catalogue: Catalogue = EMPTY
         self.progress = Progress()
-        self.notice = place.notice
+        self.warning = place.warning
         self.failure: Problem | None = None
         self.first_pass = threading.Event()
         self.reachable = threading.Event()
@@ -226,7 +226,7 @@ class Indexer(threading.Thread):
         """Report once what is wrong with the server that is read, and once that it is over."""
         before, self._lag = self._lag, lag
         # It may be what was told when the archive was opened.
-        if lag.over != before.over and (words := lag.words or before.over) != self.notice:
+        if lag.over != before.over and (words := lag.words or before.over) != self.warning:
             self._say(words)
 
     def _recover(self, error: IndexUnusableError) -> None:
@@ -425,9 +425,9 @@ class Indexer(threading.Thread):
         else:
             done.set_result(None)
 
-    def _say(self, notice: str) -> None:
-        self.notice = notice
-        self._tell(ArchiveNews(self.progress, notice=notice))
+    def _say(self, warning: str) -> None:
+        self.warning = warning
+        self._tell(ArchiveNews(self.progress, warning=warning))
 
     def ask(self, task: str, value: Any = None) -> None:
         """Queue a request: "look" at folders again (None: all), or keep "markdown" (number, packed)."""

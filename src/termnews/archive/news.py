@@ -38,5 +38,5 @@ class ArchiveNews(NamedTuple):
     progress: Progress
     catalogue: bool = False
     """Whether there is a new catalogue."""
-    notice: str = ""
+    warning: str = ""
     """A sentence for the person; empty when there is nothing to say."""

@@ -108,8 +108,8 @@ def open_desk(path: Where, *, unread: bool = False, **flags: Any) -> Iterator[De
                 # There may not even be an index to look into.
                 raise ArchiveError(failure.reason)
             # The two may be the same sentence.
-            for notice in dict.fromkeys(filter(None, (desk.archive.notice, failure.reason if failure else ""))):
-                warn(notice)
+            for warning in dict.fromkeys(filter(None, (desk.archive.warning, failure.reason if failure else ""))):
+                warn(warning)
             if reason := desk.shelf.reading_problem:
                 warn(_("Marks may be missing: {reason}.").format(reason=without_stop(reason)))
             yield desk

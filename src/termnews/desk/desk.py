@@ -186,9 +186,9 @@ class Desk:
         return self.archive.progress
 
     @property
-    def notice(self) -> str:
+    def warning(self) -> str:
         """What the person should know about the index; empty when all is well."""
-        return self.archive.notice
+        return self.archive.warning
 
     # Finding
 

@@ -151,7 +151,7 @@ class IndexStore(Protocol):
 class IndexPlace(Protocol):
     """The place of an index, and the lock of its writer."""
 
-    notice: str
+    warning: str
     """Why it is there, if the person should know; else empty."""
     is_memory: bool
     """Whether it is in memory because no disk accepts it."""

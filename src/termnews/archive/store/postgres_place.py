@@ -34,7 +34,7 @@ class ServerPlace:
         Raises:
             IndexUnusableError: It cannot be reached, or there is none.
         """
-        self.notice = ""
+        self.warning = ""
         self._address = address
         self._readers = readers
         self._asked: PostgresStore | None = None
@@ -45,7 +45,7 @@ class ServerPlace:
                     words = _("There is no archive at {address} yet. Fill it: termnews index FOLDER --into {address}")
                     raise IndexUnusableError(words.format(address=address.shown))
                 reader.check(None)
-                self.notice = reader.lag().words
+                self.warning = reader.lag().words
         except IndexUnusableError:
             store.close()
             raise
@@ -207,7 +207,7 @@ class OwnedPlace:
 
     def __init__(self, address: ServerAddress, root: Path, host: str = "", *, with_pages: bool = False) -> None:
         """Index `root` into the archive at `address` as `host`; empty for this machine."""
-        self.notice = ""
+        self.warning = ""
         self._address = address
         whole = os.fsencode(os.path.realpath(root))
         self.held = Held(address, host or os.uname().nodename, whole, with_pages=with_pages)

@@ -43,11 +43,11 @@ class SqlitePlace:
     is_memory = False
     is_shared = False
 
-    def __init__(self, folder: Path, name: str, *, temporary: bool, notice: str = "") -> None:
-        """Use `folder`; `notice` says why, if the person should know."""
+    def __init__(self, folder: Path, name: str, *, temporary: bool, warning: str = "") -> None:
+        """Use `folder`; `warning` says why, if the person should know."""
         self.file = folder / f"{name}.sqlite"
         self.temporary = temporary
-        self.notice = notice
+        self.warning = warning
         self._lock_file = folder / f"{name}.lock"
         self._lock: int | None = None
         self._file_number = 0
@@ -142,9 +142,9 @@ class MemoryPlace:
     is_memory = True
     is_shared = False
 
-    def __init__(self, notice: str = "") -> None:
-        """Use memory; `notice` says why, if the person should know."""
-        self.notice = notice
+    def __init__(self, warning: str = "") -> None:
+        """Use memory; `warning` says why, if the person should know."""
+        self.warning = warning
         self.address = f"file:/termnews-{os.urandom(8).hex()}?vfs=memdb"
         # A database in memory lives as long as a connection to it.
         self._hold = sqlite3.connect(self.address, uri=True, check_same_thread=False)
@@ -191,7 +191,7 @@ class ReadingPlace:
     def __init__(self, file: Path) -> None:
         """Use the index in `file`."""
         self.file = file
-        self.notice = ""
+        self.warning = ""
         self._lock_file = file.with_suffix(".lock")
         self._seen = self._state()
 
@@ -271,8 +271,8 @@ def find_place(root: Path, cache: Path | None, *, private: bool = False) -> Sqli
         return temporary_place()
     cache = expand_home(cache).absolute()
     if kind := network_kind(cache):
-        notice = _("{path} is on a network file system ({kind}); the index is kept in a temporary file.")
-        return temporary_place(notice.format(path=cache, kind=kind))
+        warning = _("{path} is on a network file system ({kind}); the index is kept in a temporary file.")
+        return temporary_place(warning.format(path=cache, kind=kind))
     place = SqlitePlace(cache, _name(root), temporary=False)
     try:
         make_folder(cache)
@@ -280,8 +280,8 @@ def find_place(root: Path, cache: Path | None, *, private: bool = False) -> Sqli
         place.make_file()
     except OSError as error:
         place.close()
-        notice = _("Cannot write to {path} ({reason}); the index is kept in a temporary file.")
-        return temporary_copy(place.file, notice.format(path=cache, reason=error.strerror))
+        warning = _("Cannot write to {path} ({reason}); the index is kept in a temporary file.")
+        return temporary_copy(place.file, warning.format(path=cache, reason=error.strerror))
     return place
 
 
@@ -309,7 +309,7 @@ def private_place(root: Path, cache: Path | None) -> ReadingPlace | MemoryPlace:
     if not file.is_file() or not _is_made(place):
         return MemoryPlace()
     if _is_stale(root, place):
-        place.notice = _("This private session shows the archive as it was when its index was last written.")
+        place.warning = _("This private session shows the archive as it was when its index was last written.")
     return place
 
 
@@ -341,25 +341,25 @@ def _is_stale(root: Path, place: ReadingPlace) -> bool:
     return False
 
 
-def temporary_place(notice: str = "") -> SqlitePlace | MemoryPlace:
+def temporary_place(warning: str = "") -> SqlitePlace | MemoryPlace:
     """A temporary place: in a folder, else in memory."""
     try:
         folder = temporary_folder()
         sweep(Path(folder))
         made = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder))
-        place = SqlitePlace(made, "index", temporary=True, notice=notice)
+        place = SqlitePlace(made, "index", temporary=True, warning=warning)
         # A signal may end the process before anybody has the place to close.
         finalize(place, shutil.rmtree, place.file.parent, ignore_errors=True)
         place.lock()
         place.make_file()
     except OSError:
-        return MemoryPlace(notice)
+        return MemoryPlace(warning)
     return place
 
 
-def temporary_copy(file: Path, notice: str = "") -> SqlitePlace | MemoryPlace:
+def temporary_copy(file: Path, warning: str = "") -> SqlitePlace | MemoryPlace:
     """A temporary place with what is in an index that cannot be written, if there is one and room for it."""
-    place = temporary_place(notice)
+    place = temporary_place(warning)
     if isinstance(place, SqlitePlace) and (size := _size(file)) and _has_room(size):
         _copy(file, place.file)
     return place

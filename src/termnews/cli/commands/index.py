@@ -78,8 +78,8 @@ def command(path: Where, *, rebuild: bool, into: Where, host: str, with_pages: b
             archive.subscribe(warn_of_news)
         archive.start(watch=False)
         watch(archive)
-        if archive.notice and into is None:
-            warn(archive.notice)
+        if archive.warning and into is None:
+            warn(archive.warning)
         if archive.failure:
             raise ArchiveError(archive.failure.reason)
         if into is not None:
@@ -91,9 +91,9 @@ def command(path: Where, *, rebuild: bool, into: Where, host: str, with_pages: b
 
 
 def warn_of_news(news: ArchiveNews) -> None:
-    """Report notices at once, because a server may be gone for long."""
-    if news.notice:
-        warn(news.notice)
+    """Report warnings at once, because a server may be gone for long."""
+    if news.warning:
+        warn(news.warning)
 
 
 def make_ready(folder: Path, into: ServerAddress, host: str, limits: Limits) -> None:

@@ -39,14 +39,14 @@ class Arriving:
         self._desk, self._session, self._stage, work = context
         self._queries, self._opening, self._showing = queries, opening, showing
         self._finding = work.latest()
-        self._notice = ""
+        self._warning = ""
 
     def begin(self) -> None:
         """Show the first rows, if anything is indexed, then resume at the place of the last session."""
         session, desk = self._session, self._desk
         self._resume()
         session.progress = desk.progress
-        self._say_notice(desk.notice)
+        self._say_warning(desk.warning)
         if desk.is_known:
             if not self._queries.show_at_once():
                 # The index is damaged: it is rebuilt, and its news fill the list.
@@ -139,10 +139,10 @@ class Arriving:
         match news:
             case ArchiveNews():
                 self._session.progress = news.progress
-                self._say_notice(news.notice)
+                self._say_warning(news.warning)
                 if news.catalogue or news.progress.finished:
                     self._queries.refresh_soon()
-                if news.progress.finished and not news.notice:
+                if news.progress.finished and not news.warning:
                     self._showing.look_around_again()
             case StateChanged():
                 # Two threads report it, and news may arrive out of order: the current state counts.
@@ -162,8 +162,8 @@ class Arriving:
                 return
         self._stage.redraw(Part.STATUS)
 
-    def _say_notice(self, notice: str) -> None:
+    def _say_warning(self, warning: str) -> None:
         """Report once what is wrong with the index."""
-        if notice and notice != self._notice:
-            self._notice = notice
-            self._stage.say(notice, severity="warning")
+        if warning and warning != self._warning:
+            self._warning = warning
+            self._stage.say(warning, severity="warning")
