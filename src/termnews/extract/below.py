@@ -67,7 +67,8 @@ def _drop_comments(root: LexborNode) -> None:
             continue
         block = heading.parent
         is_first = block is not None and "".join(block.text().split()).startswith("".join(heading.text().split()))
-        if block is not None and is_first and block.tag not in {"body", "html", "main", "article"}:
+        is_named = block is not None and block.css_first("h1") is None  # Else it is a section's name: "评论".
+        if block is not None and is_first and is_named and block.tag not in {"body", "html", "main", "article"}:
             block.decompose()
             return
 

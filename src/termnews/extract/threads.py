@@ -1,7 +1,7 @@
 """A saved thread of a forum, or of a social network: posts, each with its text and its writer.
 
 What the opener wrote, in one post or in many, is the article; replies are readers' comments. Where the opener wrote
-little, the thread is the article, each post below the name of its writer.
+little, or asked, the thread is the article, each post below the name of its writer.
 """
 
 from __future__ import annotations
@@ -37,12 +37,23 @@ class _Forum(NamedTuple):
     name: str
     besides: str = ""
     """What stands with a plain text, whose lines end with the source's."""
+    is_question: bool = False
+    """Whether the others answer what the opener asks, so that all are the article."""
 
 
 _FORUMS = (
     _Forum("d_post_content", ".l_post", ".d_post_content", ".p_author_name"),  # 百度贴吧
     _Forum("atl-item", ".atl-item", ".bbs-content", "a[uname]"),  # 天涯
-    _Forum("aw-question-detail", ".aw-question-detail,[id^='answer_list_']", ".markitup-box", ".aw-user-name"),  # 品葱
+    _Forum(
+        "aw-question-detail",
+        ".aw-question-detail,[id^='answer_list_']",
+        ".markitup-box",
+        ".aw-user-name",
+        is_question=True,
+    ),  # 品葱
+    _Forum(
+        "aw-article-title", ".aw-article-content", ".markitup-box", ".mod-footer .aw-user-name"
+    ),  # 品葱, its articles
     _Forum("postmessage_", "[id^='post_']", "[id^='postmessage_']", ".authi a"),  # Discuz!
     _Forum(
         "article-meta-value",
@@ -53,6 +64,8 @@ _FORUMS = (
     ),  # 批踢踢
     _Forum("flarum-content", "#flarum-content article", ".Post-body", ".PostUser-name"),
     _Forum("crawler-post", ".crawler-post", "[itemprop='articleBody'],[itemprop='text']", "[itemprop='name']"),
+    _Forum("topic-post", ".topic-post", ".cooked", ".username a"),  # Discourse in a browser
+    _Forum("post/content", "[component='post']", "[component='post/content']", "[itemprop='author']"),  # NodeBB
     _Forum("postbody", ".post", ".postbody .content", ".username,.username-coloured"),  # phpBB
     _Forum("bbWrapper", ".message", ".bbWrapper", ".message-name"),  # XenForo
     _Forum("hnuser", ".fatitem,.comtr", ".toptext,.commtext", ".hnuser"),  # Hacker News
@@ -91,7 +104,8 @@ def read_thread(page: Page) -> Answers | None:
         return None
     opener = posts[0].name
     own = [post for post in told if post.name == opener]
-    chosen = own if sum(post.weight for post in own) >= _LITTLE else told
+    is_own = not forum.is_question and sum(post.weight for post in own) >= _LITTLE
+    chosen = own if is_own else told
     return put_together(_written(chosen, opener), opener, len(chosen))
 
 
