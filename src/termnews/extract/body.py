@@ -34,7 +34,7 @@ _JUNK_CLASSES = frozenset(
     google-auto-placed mc4wp-form newsletter-signup wp-block-newsletterglue-form ezoic-ad quads-location
     post-navigation nav-links breadcrumb breadcrumbs pagination page-links screen-reader-text visually-hidden
     visually-hidden-text visuallyhidden sr-only element-invisible off-screen mw-jump-link mw-editsection printfooter
-    mw-indicators
+    mw-indicators navbox ambox authority-control
     """.split()
 )
 _JUNK_IDS = frozenset(

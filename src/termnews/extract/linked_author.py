@@ -25,8 +25,8 @@ _AUTHORS = (
     "[rel='author'],[class*='byline' i] a,[class*='author' i]>a:not([rel~='tag'])"
 )
 _LESSER_AUTHORS = (
-    ".byline .fn,.vcard .fn,a[class*='author' i],[class~='byline' i],[class~='author' i],article address,.authi a,"
-    "a.username,a[class*='nickname' i],.reader-credits"
+    ".byline .fn,.vcard .fn:not(th):not(caption),a[class*='author' i],[class~='byline' i],[class~='author' i],"
+    "article address,.authi a,a.username,a[class*='nickname' i],.reader-credits"
 )
 """Used where those find nothing; they may match a whole line with author and date."""
 _LABELLED_AUTHORS = "[itemprop='author'] [itemprop='name'],[class*='author' i],[class*='byline' i],[class*='redakt' i]"
