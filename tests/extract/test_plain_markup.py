@@ -34,3 +34,12 @@ def test_the_lines_of_a_converted_document_are_kept() -> None:
     body = "".join(f"<div class='pf w0'><div class='pc'>{sheet}</div></div>" for sheet in sheets)
 
     assert lines_of(body) == lines
+
+
+def test_a_list_without_links_between_paragraphs_is_the_articles() -> None:
+    """Even where trafilatura leaves it out, because its items are short."""
+    first, second = [f"<p>{sentence}</p>" for sentence in SENTENCES[:2]]
+    items = "<ul><li>材质：304不锈钢</li><li>容量：500毫升</li></ul>"
+    body = f"<div><h1>水乡文摘</h1><div class=price>¥128</div><div>{first}{items}{second}</div></div>"
+
+    assert "容量：500毫升" in lines_of(body)

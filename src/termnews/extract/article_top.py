@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from termnews.extract.byline import REPORTER_OF
 from termnews.extract.dates import is_month, parse_date
-from termnews.extract.runs import OUTSIDE, PARAGRAPHS, Run, around, find_runs, fold, weight
+from termnews.extract.runs import OUTSIDE, PARAGRAPHS, Run, around, find_runs, fold, is_within, weight
 from termnews.extract.shown_date import letters_of, without_asides
 
 if TYPE_CHECKING:
@@ -98,9 +98,15 @@ def keep_opening(page: Page, runs: list[Run]) -> None:
             continue
         if is_caption(run):
             run.is_kept = first - index <= _CAPTION_FARTHEST
-        elif _is_lead(run, descriptions):
+        elif _is_lead(run, descriptions) or _is_beside(run, runs[first]):
             run.is_kept = True
             told += run.words
+
+
+def _is_beside(run: Run, first: Run) -> bool:
+    """Whether a run is a paragraph in an element with the first chosen text."""
+    home = run.holder.parent if run.holder.tag == "p" else None
+    return home is not None and run.is_prose and not run.linked and is_within(first.holder, home)
 
 
 def _heading(page: Page, runs: list[Run]) -> int:
@@ -133,7 +139,8 @@ def _is_lead(run: Run, descriptions: list[str]) -> bool:
         weight(words) >= _SHORTEST_LEAD and words[: len(start)].rstrip(".…") in start for words in descriptions
     ):
         return True
-    names = " ".join((node.attributes.get(name) or "") for node in nodes[:2] for name in ("class", "id", "itemprop"))
+    near = nodes[: 3 if run.holder.tag == "li" else 2]
+    names = " ".join((node.attributes.get(name) or "") for node in near for name in ("class", "id", "itemprop"))
     return (_LEAD_NAMES if run.is_prose else _SURE_LEAD_NAMES).search(names) is not None
 
 

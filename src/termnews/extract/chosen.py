@@ -20,7 +20,7 @@ from termnews.extract.article_top import keep_opening
 from termnews.extract.asked import read_answers
 from termnews.extract.body import drop_junk
 from termnews.extract.kept_between import keep_captions, keep_embedded, keep_headings, keep_siblings, keep_times
-from termnews.extract.left_out import drop_hidden, leave_comments, leave_counts, leave_teasers
+from termnews.extract.left_out import drop_hidden, leave_comments, leave_counts
 from termnews.extract.page import PageKind
 from termnews.extract.runs import around, find_runs, is_within, kept_places, weigh
 from termnews.extract.script_body import body_in_scripts
@@ -28,6 +28,7 @@ from termnews.extract.second_opinion import second_opinion
 from termnews.extract.sites_choice import take_beginning, weigh_marked
 from termnews.extract.stray_pictures import drop_stray_pictures
 from termnews.extract.structures import keep_structures
+from termnews.extract.teasers import leave_lists, leave_teasers, take_above_teasers
 from termnews.extract.threads import read_thread
 
 if TYPE_CHECKING:
@@ -101,6 +102,8 @@ def choose(page: Page) -> ChosenText | None:
     evidence = (page.is_cut and take_beginning(page.root, runs)) or weigh_marked(
         page.root, runs, evidence, is_cut=page.is_cut
     )
+    if take_above_teasers(page, runs):
+        evidence = f"above teasers, instead of {evidence}"
     if not any(run.is_kept for run in runs):
         made = _as_paragraphs(opinion.paragraphs)
         return ChosenText(made, f"{evidence}, found nowhere on the page") if made is not None else None
@@ -114,6 +117,7 @@ def choose(page: Page) -> ChosenText | None:
     keep_headings(runs)
     leave_counts(runs)
     leave_teasers(page, runs)
+    leave_lists(page, runs)
     container = _container([run for run in runs if run.is_kept])
     keep_structures(runs, container)
     drop_stray_pictures(container, runs)

@@ -13,10 +13,12 @@ from termnews.extract.runs import BELOW_TITLE, PARAGRAPHS, is_within, kept_place
 if TYPE_CHECKING:
     from termnews.extract.runs import Run
 
+_WRAPPERS = frozenset(("a", "header", "hgroup"))
 _CLOCK = re.compile(
     r"(?:\d{4}[-/.年])?(?:\d{1,2}[-/.月]\d{1,2}日?)?(?:[上下]午|凌晨|晚上)?\d{1,2}[:：时時]\d{2}(?:[:：分]\d{2}秒?|分)?(?:[ap]\.?m\.?)?",
     re.IGNORECASE,
 )
+_ENDS = tuple("。！？…”」")
 _MANY_TIMES = 3
 
 
@@ -38,6 +40,18 @@ def keep_siblings(runs: list[Run]) -> None:
         is_said = run.is_prose and run.words in told  # Shorter lines may be said twice: steps, times, doses.
         if (is_paragraph or is_bare) and not run.is_kept and not is_said and not run.is_all_links:
             run.is_kept = True
+    for run in runs[last + 1 :]:
+        parent = run.holder.parent
+        is_sibling = run.holder.tag == "p" and parent is not None and parent.mem_id == home
+        if not is_sibling or run.linked or not (run.words.endswith(_ENDS) or _is_signed(run)):
+            break
+        run.is_kept = True
+
+
+def _is_signed(run: Run) -> bool:
+    """Whether a paragraph stands at the right, as the name and the day below a letter or a notice do."""
+    style = (run.holder.attributes.get("style") or "").replace(" ", "").lower()
+    return "text-align:right" in style or (run.holder.attributes.get("align") or "").lower() == "right"
 
 
 def keep_captions(runs: list[Run]) -> None:
@@ -75,9 +89,11 @@ def keep_headings(runs: list[Run]) -> None:
     found: list[Run] = []
     for place in range(max(0, kept_places(runs)[0] - 1), len(runs) - 1):
         run, below = runs[place], runs[place + 1]
+        if _CLOCK.fullmatch(below.words) and below.is_kept and place + 2 < len(runs):
+            below = runs[place + 2]
         if not run.is_kept and run.holder.tag in BELOW_TITLE and below.is_kept and below.is_prose:
             linked = run.holder.parent
-            home = linked.parent if linked is not None and linked.tag == "a" else linked
+            home = linked.parent if linked is not None and linked.tag in _WRAPPERS else linked
             if home is not None and is_within(below.holder, home):
                 found.append(run)
     for run in found if len(found) >= _MANY_TIMES else ():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from termnews.extract.runs import around, fold, kept_places
+from termnews.extract.runs import PARAGRAPHS, around, fold, kept_places
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -42,6 +42,7 @@ def keep_structures(runs: list[Run], container: LexborNode) -> None:
                 continue
             if structure.mem_id not in judged:
                 is_list = structure.tag in _LISTS and structure.mem_id not in touched and not _is_prose(structure)
+                is_list = is_list and (is_behind or not _is_among(structure, runs[start], runs[end]))
                 is_said = structure.tag == "blockquote" and _quoted(structure) in told.casefold()
                 judged[structure.mem_id] = not is_list and not is_said and _is_told(structure, is_behind=is_behind)
             run.is_kept = judged[structure.mem_id]
@@ -62,6 +63,14 @@ def _structure_around(element: LexborNode, container: LexborNode) -> LexborNode 
             return found
         found = node if node.tag in _STRUCTURES else found
     return None
+
+
+def _is_among(items: LexborNode, above: Run, below: Run) -> bool:
+    """Whether a list without links stands between two chosen paragraphs, in one element with them."""
+    homes = [run.holder.parent if run.holder.tag in PARAGRAPHS else None for run in (above, below)]
+    home = items.parent
+    is_beside = home is not None and all(one is not None and one.mem_id == home.mem_id for one in homes)
+    return is_beside and items.css_first("a") is None
 
 
 def _is_told(structure: LexborNode, *, is_behind: bool) -> bool:
