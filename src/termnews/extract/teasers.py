@@ -55,7 +55,8 @@ def leave_teasers(page: Page, runs: list[Run]) -> None:
         return
     behind = [run for run in takewhile(lambda run: not run.is_prose, reversed(kept)) if not _is_in(run, home)]
     own = _own(page)
-    is_elsewhere = sum(_leading_to(own, run) for run in behind) * 2 >= weigh(behind)
+    # A paragraph in a link is in a list of related articles, which is told apart later.
+    is_elsewhere = sum(_leading_to(own, run) for run in behind if run.addresses) * 2 >= weigh(behind)
     for run in behind if is_elsewhere else ():
         run.is_kept = False
 
