@@ -86,3 +86,16 @@ def test_a_section_called_comment_is_no_list_of_comments() -> None:
     prose = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
 
     assert SENTENCES[0] in text_of(f"<div class=wrap><h2>评论</h2><h1>桥要开了</h1>{prose}</div>")
+
+
+def test_the_boxes_of_a_wiki_are_no_text_and_name_no_author() -> None:
+    box = "<table class='infobox vcard'><tr><th colspan=2 class=fn>青石桥</th></tr><tr><td>地点</td></tr></table>"
+    notice = "<table class='plainlinks ambox'><tr><td>此条目需要补充更多来源。</td></tr></table>"
+    around = "<div class=navbox><ul><li><a href='/wiki/a'>石门水库总渠</a></li></ul></div>"
+    prose = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    html = f"<title>青石桥</title><body><h1>青石桥</h1><div class=mw-parser-output>{notice}{box}{prose}{around}</div>"
+    article = read_page(f"<html><head>{html}</body></html>".encode(), "a.html")
+
+    assert not article.byline
+    assert "石门水库总渠" not in article.text
+    assert "补充更多来源" not in article.text
