@@ -46,7 +46,7 @@ _ENVIRONMENT = (
 _EXIT = (
     ("0", "Done."),
     ("1", "Nothing found."),
-    ("2", "Wrong usage, or nothing that can be read."),
+    ("2", "Wrong usage, nothing that can be read, or marks that could not be saved."),
     ("130", "Interrupted."),
 )
 

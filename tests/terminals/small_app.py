@@ -109,10 +109,11 @@ class SmallApp(App[None]):
             self._driver.copy("抄下來\n")
 
 
-def flush(_seconds: float) -> None:
-    """Leave a trace that what was marked was saved."""
+def flush(_seconds: float) -> bool:
+    """Leave a trace that what was marked was saved: all of it."""
     if trace := os.environ.get("FLUSHED"):
         Path(trace).write_text("saved")
+    return True
 
 
 sys.exit(endings.run(SmallApp(driver_class=None if STOCK else TermnewsDriver), flush=flush))

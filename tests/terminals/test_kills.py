@@ -48,7 +48,7 @@ def test_what_could_not_be_saved_is_told_when_the_screen_is_gone(
         session.send("\x1b[B")
         session.settle()
         session.send("\r")
-        assert session.wait() == 0
+        assert session.wait() == 2
         left = bytes(session.received).rpartition(b"\x1b[?1049l")[2]
     assert b"could not be saved" in left
     assert b"is not a termnews shelf" in left
@@ -80,7 +80,7 @@ def test_leaving_waits_for_marks_that_are_being_saved_unless_asked_twice_or_told
                 session.wait_for("Saving 2 marks … Press again to quit now.")
             if way == "asked twice":
                 session.send("\x11")
-                assert session.wait() == 0
+                assert session.wait() == 2
         if way == "waited for":
             assert session.wait() == 0
         left = bytes(session.received).rpartition(b"\x1b[?1049l")[2]

@@ -36,7 +36,7 @@ def run(words: list[str]) -> int:
     """Run a command line and flush the output.
 
     Returns:
-        The exit code: 0 done, 1 nothing found, 2 wrong usage or nothing that can be read.
+        The exit code: 0 done, 1 nothing found, 2 wrong usage, nothing that can be read, or marks that were not saved.
     """
     open_closed_streams()
     speak_utf8()

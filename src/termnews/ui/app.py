@@ -272,8 +272,8 @@ def chosen_driver(wish: str) -> tuple[type[Driver] | None, str]:
     return TermnewsDriver, ""
 
 
-def close(app: TermnewsApp, desk: Desk, seconds: float) -> None:
-    """Save what can be saved in some seconds, and report the rest on the original screen."""
+def close(app: TermnewsApp, desk: Desk, seconds: float) -> bool:
+    """Save what can be saved in some seconds, and report the rest on the original screen; return whether it was all."""
     from termnews.ui.terminal.driver import TermnewsDriver
 
     unsaved, driver = desk.close_shelf(min(_CLOSE_S, seconds)), driver_of(app)
@@ -290,3 +290,4 @@ def close(app: TermnewsApp, desk: Desk, seconds: float) -> None:
             sys.stderr.write(_("termnews: {sentence}").format(sentence=clean_line(sentence, 2000)) + "\n")
             sys.stderr.flush()
     desk.close_archive()
+    return not unsaved

@@ -32,6 +32,9 @@ PATIENCE = 0.6
 FLUSH_PATIENCE = 0.3
 """Additional seconds for saving marks."""
 
+_UNSAVED = 2
+"""The exit code when some marks could not be saved; also that of commands that save none."""
+
 _LAST_WORDS = 0.15
 """Seconds of these that are reserved for reporting what could not be saved."""
 
@@ -48,16 +51,17 @@ _ENDINGS = tuple(
 """All other signals, which would end the process and leave the terminal as it is; a script may send SIGUSR1."""
 
 
-def run(app: App[Any], *, flush: Callable[[float], None], mouse: bool = True) -> int:
+def run(app: App[Any], *, flush: Callable[[float], bool], mouse: bool = True) -> int:
     """Run an app to its end.
 
     Args:
         app: The app, run in the main thread.
-        flush: Saves marks within some seconds; called once in every case, perhaps from another thread.
+        flush: Saves marks within some seconds and returns whether it saved all; called once in every case, perhaps from
+            another thread.
         mouse: Whether the mouse is used.
 
     Returns:
-        The exit code: 0 for a quit, 128 and the number for a signal, 1 for a crash.
+        The exit code: 0 for a quit, 2 for one that left marks unsaved, 128 and the number for a signal, 1 for a crash.
     """
     end = _End(app, flush)
     # Ignored signals (nohup) stay ignored.
@@ -91,7 +95,7 @@ def has_gone(terminal: int) -> bool:
 class _End:
     """The end of a run: its cause, and a watchdog that enforces it."""
 
-    def __init__(self, app: App[Any], flush: Callable[[float], None]) -> None:
+    def __init__(self, app: App[Any], flush: Callable[[float], bool]) -> None:
         self.code = 0
         self._app = app
         self._keep = flush
@@ -135,7 +139,8 @@ class _End:
         """Save marks, once."""
         with self._keeping:
             if not self._kept:
-                self._keep(max(0.0, self._until - time.monotonic() - _LAST_WORDS))
+                if not self._keep(max(0.0, self._until - time.monotonic() - _LAST_WORDS)):
+                    self.code = self.code or _UNSAVED
                 self._kept = True
 
     def _bark(self) -> None:
