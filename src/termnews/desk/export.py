@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import unicodedata
@@ -22,6 +23,10 @@ _NAME_BYTES = 240
 _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _NO_WORD = re.compile(r"[\W_]+")
 _NO_ID = re.compile(r"[^a-z2-7]")
+
+
+class TooLongNameError(UsageError):
+    """One file cannot be written, because its path is too long; others can."""
 
 
 def export_name(article: Article, ending: str) -> str:
@@ -134,4 +139,5 @@ def _write(name: str, content: str | bytes, within: int) -> None:
 
 def _cannot_write(path: Path, error: OSError) -> UsageError:
     sentence = _("Cannot write {path}: {reason}.")
-    return UsageError(sentence.format(path=clean_path(str(path)), reason=error.strerror))
+    kind = TooLongNameError if error.errno == errno.ENAMETOOLONG else UsageError
+    return kind(sentence.format(path=clean_path(str(path)), reason=error.strerror))

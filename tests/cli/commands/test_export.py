@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -28,6 +30,30 @@ def test_every_article_of_a_query_becomes_a_file(termnews, archive, tmp_path) ->
     assert file.name.startswith("2021-01-01-選舉-")
     assert file.suffix == ".md"
     assert "**第一篇**" in file.read_text()
+
+
+def test_a_dash_is_no_folder(termnews, archive, tmp_path, monkeypatch) -> None:
+    """Elsewhere it is the standard output; here a folder of that name would be hard to remove."""
+    monkeypatch.chdir(tmp_path)
+    done = termnews("export", "--path", archive, "-o", "-")
+    assert (done.code, done.out, list(tmp_path.glob("-"))) == (2, "", [])
+    assert "`termnews show` prints articles; a folder of this name is ./-." in done.err
+
+
+def test_one_path_that_is_too_long_keeps_no_other_page(termnews, tmp_path, monkeypatch) -> None:
+    """The walk reads pages below any number of folders; a path that is given whole has a limit."""
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    (archive / "top.md").write_text(post("頂", "最上面的一篇。", date="2020-01-01"))
+    monkeypatch.chdir(archive)
+    for _depth in range(20):
+        Path("d" * 250).mkdir()
+        os.chdir("d" * 250)
+    Path("deep.md").write_text(post("底", "最下面的一篇。"))
+    os.chdir(tmp_path)
+    done = termnews("export", "--path", archive, "-o", "out", "--format", "page")
+    assert (done.code, done.out) == (2, "out/top.md\n")
+    assert "Cannot write out/ddd" in done.err
 
 
 def test_without_a_query_all_are_written_and_none_outside(termnews, archive, tmp_path) -> None:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termnews.cli.commands.show import printable
-from termnews.cli.main import DONE, NOTHING_FOUND
+from termnews.cli.main import DONE, NOTHING_FOUND, WRONG_USAGE
 from termnews.cli.options import AnyPath, archive_options, open_desk, path_option, warn
 from termnews.cli.query_arguments import QueryCommand, query_argument, read_query
-from termnews.desk.export import export_name, make_folder_in, page_place, write_export
+from termnews.desk.export import TooLongNameError, export_name, make_folder_in, page_place, write_export
 from termnews.desk.forms import render_html, render_markdown, render_text
 from termnews.errors import ArchiveError, PageError, UsageError
 from termnews.text.clean import clean_path
@@ -49,11 +49,20 @@ _AS_SAVED = "page"
 @archive_options
 def command(words: tuple[str, ...], path: Where, form: str, output: Path, *, force: bool, **where: Any) -> int:
     """Write one file per article."""
-    written, taken = 0, 0
+    if str(output) == "-":
+        # By habit that is the standard output.
+        raise UsageError(_("-o names a folder. `termnews show` prints articles; a folder of this name is ./-."))
+    written, taken, too_long = 0, 0, 0
     with open_desk(path, **where) as desk:
         query = read_query(desk, words, path) if words else None
         for place, content in pages_of(desk, query) if form == _AS_SAVED else articles_of(desk, query, form):
-            if write_export(make_folder_in(output, place), place.name, content, force=force):
+            try:
+                is_new = write_export(make_folder_in(output, place), place.name, content, force=force)
+            except TooLongNameError as error:
+                warn(str(error))
+                too_long += 1
+                continue
+            if is_new:
                 click.echo(clean_path(str(output / place)))
                 written += 1
             else:
@@ -66,6 +75,8 @@ def command(words: tuple[str, ...], path: Where, form: str, output: Path, *, for
             taken,
         )
         raise UsageError(sentence.format(count=taken))
+    if too_long:
+        return WRONG_USAGE
     if not written:
         warn(_("No articles match."))
     return DONE if written else NOTHING_FOUND
