@@ -31,6 +31,11 @@ def _link_to_itself(path: Path) -> None:
     path.symlink_to(path.name)
 
 
+def _link_to_a_file(path: Path) -> None:
+    path.with_name("file").touch()
+    path.symlink_to("file")
+
+
 def _link_to_nothing(path: Path) -> None:
     path.symlink_to(path.parent / "nowhere" / "nothing")
 
@@ -190,7 +195,11 @@ def test_what_is_forgotten_goes_from_files_that_links_lead_to(
         (Path.touch, "is not a folder. Move it, or name another shelf with --shelf."),
         (os.mkfifo, "is not a folder. Move it, or name another shelf with --shelf."),
         (_link_to_nothing, "is a link to a missing folder. Mount its disk, or name another shelf with --shelf."),
-        (_link_to_itself, "is a link to a missing folder. Mount its disk, or name another shelf with --shelf."),
+        (
+            _link_to_itself,
+            "cannot be opened: Too many levels of symbolic links. Repair it, or name another shelf with --shelf.",
+        ),
+        (_link_to_a_file, "is not a folder. Move it, or name another shelf with --shelf."),
     ],
 )
 @pytest.mark.parametrize("below", ["shelf.db", "termnews/shelf.db"])

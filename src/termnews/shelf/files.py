@@ -38,14 +38,19 @@ class NotAFileError(ShelfError):
 
 
 class NoFolderError(ShelfError):
-    """Something else is in the place of the shelf's folder, or a link to a folder that is missing."""
+    """Something else is in the place of the shelf's folder, or a link that cannot be followed to one."""
 
     def __init__(self, folder: Path) -> None:
         """Create with the message."""
-        words = _("{folder} is not a folder. Move it, or name another shelf with --shelf.")
-        if os.path.islink(folder):  # noqa: PTH114 - it never raises
+        words, reason = _("{folder} is not a folder. Move it, or name another shelf with --shelf."), ""
+        try:
+            folder.stat()
+        except FileNotFoundError:
             words = _("{folder} is a link to a missing folder. Mount its disk, or name another shelf with --shelf.")
-        super().__init__(words.format(folder=clean_path(str(folder))))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            words = _("{folder} cannot be opened: {reason}. Repair it, or name another shelf with --shelf.")
+        super().__init__(words.format(folder=clean_path(str(folder)), reason=reason))
 
 
 class NotAllowedError(ShelfError):
