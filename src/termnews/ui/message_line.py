@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from termnews.ui.pause import Pause
-from termnews.ui.widgets.fitting import StyledText, draw, wrap
+from termnews.ui.widgets.fitting import StyledText, draw, wrap_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,7 +147,7 @@ class MessageLine(Widget):
         self.refresh()
 
     def _lines(self, width: int) -> list[str]:
-        return wrap(self._saying.words, width - 2, _LINES)
+        return wrap_whole(self._saying.words, width - 2, _LINES)
 
     def on_resize(self) -> None:
         """Break the words for another width."""

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
 
 from termnews.text.clean import clean_line
-from termnews.ui.widgets.fitting import StyledText, crop, crop_path, cropped, draw, fit, flow, spread, width_of, wrap
+from termnews.ui.widgets.fitting import (
+    StyledText,
+    crop,
+    crop_path,
+    cropped,
+    draw,
+    fit,
+    flow,
+    spread,
+    width_of,
+    wrap,
+    wrap_whole,
+)
 
 WORDS = st.text(alphabet=st.sampled_from("ab 中文，「」é𠮷😀…-"), max_size=30).map(clean_line)
 
@@ -102,3 +115,14 @@ def test_items_are_broken_between_each_other_first() -> None:
     assert flow(items, 30) == ["蚂蚁 不存在: 0   蚂蚁 2", "without 不存在: 2"]
     assert flow(items, 60) == ["   ".join(items)]
     assert flow(["没有匹配的文章。Esc 显示全部。"], 20) == ["没有匹配的文章。Esc", "显示全部。"]
+
+
+@pytest.mark.parametrize("width", [40, 78])
+@pytest.mark.parametrize("folder", ["long-folder", "很長的資料夾"])
+def test_a_message_with_a_long_path_keeps_its_reason(width: int, folder: str) -> None:
+    told = wrap_whole(f"Cannot write to /home/{f'{folder}/' * 30}shelf.db (disk full).", width, 2)
+
+    assert len(told) == 2
+    assert all(cell_len(line) <= width for line in told)
+    assert told[0].startswith("Cannot write to /")
+    assert told[-1].endswith("shelf.db (disk full).")

@@ -26,6 +26,8 @@ Line = list[StyledText]
 GAP = "   "
 """Between items of one line."""
 JOINER = "\u200d"
+_SHORTEST_PATH = 24
+"""Characters of a word, below which it is not shortened further."""
 
 
 def crop(text: str, cells: int) -> str:
@@ -71,6 +73,16 @@ def wrap(text: str, cells: int, lines: int) -> list[str]:
     shown = [text[span.start : span.end] for span in spans[: lines - 1]]
     rest = spans[lines - 1 :]
     return [*shown, crop(text[rest[0].start :], cells)] if rest else shown
+
+
+def wrap_whole(text: str, cells: int, lines: int) -> list[str]:
+    """As `wrap`, but a text that is too long loses the middle of its longest word: a path, with a reason behind it."""
+    shown = wrap(text, cells, lines)
+    while shown[-1].endswith("…") and len(longest := max(text.split(), key=len)) > _SHORTEST_PATH:
+        middle = len(longest) // 2
+        text = text.replace(longest, f"{longest[: middle - 4].rstrip('…')}…{longest[middle + 4 :].lstrip('…')}")
+        shown = wrap(text, cells, lines)
+    return shown
 
 
 def flow(items: Iterable[str], cells: int) -> list[str]:
