@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 import tomllib
 from contextlib import suppress
 from pathlib import Path
@@ -116,6 +117,16 @@ def test_a_link_to_a_missing_file_is_told(tmp_path: Path) -> None:
         load_settings({"XDG_CONFIG_HOME": str(tmp_path)})
 
 
+@pytest.mark.parametrize("name", ["config", "config/termnews"])
+def test_a_link_to_a_missing_folder_is_told(tmp_path: Path, name: str) -> None:
+    """Settings on a disk that is not mounted are not said to be none."""
+    link = tmp_path / name
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(tmp_path / "unmounted")
+    with pytest.raises(SettingsError, match=rf"{link} is a link to a missing folder\. Create that folder, or"):
+        load_settings({"XDG_CONFIG_HOME": str(tmp_path / "config")})
+
+
 def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
     """Notepad begins every file with one."""
     file = tmp_path / "settings.toml"
@@ -184,3 +195,18 @@ def test_what_is_no_settings_file_is_told_at_once(tmp_path: Path) -> None:
         with pytest.raises(SettingsError, match=rf"Cannot read {odd}: .*Move it, or set TERMNEWS_CONFIG"):
             load_settings({"TERMNEWS_CONFIG": str(odd)})
     assert load_settings({"TERMNEWS_CONFIG": "/dev/null"}).theme == ""
+
+
+@pytest.mark.parametrize("key", ["archive", "cache", "shelf", "sync"])
+def test_a_path_holds_no_null_character(key: str) -> None:
+    """No system has such a file, and Python's functions answer with another error than for a missing one."""
+    with pytest.raises(SettingsError, match=rf"line 2: {key} = .*: must be a path, which holds no null character\."):
+        parse_settings(f'# a path\n{key} = "/a\\u0000b"\n')
+
+
+def test_as_many_keys_as_a_file_can_hold_are_read_in_one_pass() -> None:
+    """Each knows its line; looking for it from the first line took minutes."""
+    begun = time.process_time()
+    read = parse_settings("[keys]\n" + "".join(f"k{number} = 'x'\n" for number in range(60_000)))
+    assert time.process_time() - begun < 20
+    assert read.keys[-1].line == 60_001

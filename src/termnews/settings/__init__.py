@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from termnews.database.server_address import ServerAddress
@@ -111,6 +111,9 @@ def read_settings_file(file: Path, *, wanted: bool = False) -> Settings:
         if file.is_symlink():
             words = N_("{file} is a link to a missing file. Create that file, or remove the link.")
             raise _mistake(words, file=file) from None
+        if broken := next((folder for folder in file.parents if folder.is_symlink() and not folder.exists()), None):
+            words = N_("{folder} is a link to a missing folder. Create that folder, or remove the link.")
+            raise _mistake(words, folder=broken) from None
         return Settings()
     except IsADirectoryError:
         words = N_("{file} is a folder. Move it, or set TERMNEWS_CONFIG to a settings file.")
@@ -220,15 +223,26 @@ def _key_wish(text: str, name: str, command: str, keys: Any) -> KeyWish:
 
 def _line_of(text: str, key: str, table: str = "") -> int:
     """Return the line that sets a key of a table; 1 when it is not found."""
-    here = ""
+    return _lines_of(text).get((table, key), 1)
+
+
+@lru_cache(maxsize=1)
+def _lines_of(text: str) -> dict[tuple[str, str], int]:
+    """Find the first line of every table and key; a table is a key of the table ""."""
+    here, lines = "", dict[tuple[str, str], int]()
     for number, line in enumerate(text.splitlines(), 1):
         if heading := _heading_pattern().match(line):
             here = heading[1]
-            if key in {here, here.partition(".")[0]}:
-                return number
-        elif here == table and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
-            return number
-    return 1
+            for name in (here, here.partition(".")[0]):
+                lines.setdefault(("", name), number)
+        elif setting := _setting_pattern().match(line):
+            lines.setdefault((here, setting[1]), number)
+    return lines
+
+
+@cache
+def _setting_pattern() -> re.Pattern[str]:
+    return re.compile(r"\s*[\"']?([^\s\"'.=]+)[\"']?\s*[.=]")
 
 
 @cache

@@ -56,6 +56,8 @@ def _choice(*names: str) -> Callable[[Any], str]:
 def _path(value: Any) -> Path | None:
     if not isinstance(value, str):
         raise BadValueError(N_('must be a path in quotes, such as "~/articles".'))
+    if "\0" in value:
+        raise BadValueError(N_("must be a path, which holds no null character."))
     return expand_home(value) if value else None
 
 
