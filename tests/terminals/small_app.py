@@ -94,7 +94,8 @@ class SmallApp(App[None]):
 
     def action_hang(self) -> None:
         self.say("about to hang")
-        self.set_timer(0.02, self.hang)
+        # Not before that is drawn, however busy the machine is.
+        self.call_after_refresh(self.set_timer, 0.02, self.hang)
 
     def hang(self) -> None:
         while True:
