@@ -75,7 +75,7 @@ def test_day_and_source_are_read_from_such_fields_too() -> None:
     ],
 )
 def test_other_texts_of_scripts_stay_unseen(other: str) -> None:
-    assert body_in_scripts(f"<html><body>{MENU}{other}</body></html>", 0) is None
+    assert body_in_scripts(f"<html><body>{MENU}{other}</body></html>", []) is None
 
 
 def test_a_page_that_shows_its_article_is_read_from_its_elements() -> None:
@@ -87,7 +87,54 @@ def test_a_page_that_shows_its_article_is_read_from_its_elements() -> None:
     assert "第7段" in read_page(page(shown + kept), "bell.html").text
 
 
+BRIEFS = {
+    "news": ("渡船复航", "<p>停航四天的渡船今天清晨复航，居民在码头排起长队；镇里说水位退得比预计的快。</p>"),
+    "poem": ("夜泊", "<p>昨夜钟声过河来，<br>渡船灯火一时开。<br>舟人不问明朝事，<br>只说江潮去又回。</p>"),
+    "notice": (
+        "渡船復航通告",
+        "<p>各位乘客：</p><p>渡船明日起恢復行駛，首班六時三十分，敬請留意。</p><p>河口航運處</p>",
+    ),
+    "English": (
+        "Ferry runs again",
+        "<p>The ferry ran again on Monday after four days, and people queued along the quay.</p>",
+    ),
+}
+OTHERS = {
+    "related article": f"<script>var R = {json.dumps({'related': [{'title': '渡口的钟', 'content': HTML}]})}</script>",
+    "comment": f"<script>var S = {json.dumps({'comments': [{'user': 'a', 'content': ' '.join(LINES)}]})}</script>",
+    "text about the writer": f"<script>var A = {{author: {{text: {json.dumps(''.join(LINES))}}}}}</script>",
+    "terms of use": f"<script type='text/template'><div>{HTML}</div></script>",
+    "text to copy": f"<textarea>{escape(HTML)}</textarea>",
+    "article in other words": f"<script type='application/ld+json'>"
+    f"{json.dumps([{'@type': 'ItemList', 'itemListElement': [{'articleBody': ''.join(LINES)}]}])}</script>",
+}
+
+
+@pytest.mark.parametrize("name", BRIEFS)
+@pytest.mark.parametrize("other", OTHERS)
+def test_a_brief_article_stays_whatever_longer_text_a_script_holds(name: str, other: str) -> None:
+    title, brief = BRIEFS[name]
+    head = f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title></head>"
+    shown = f"<main><h1>{title}</h1><div class='content'>{brief}</div></main>"
+    article = read_page(f"{head}<body>{MENU}{shown}{OTHERS[other]}</body></html>".encode(), "brief.html")
+
+    assert any(word in article.text for word in ("复航", "渡船灯火", "恢復行駛", "The ferry ran"))
+
+
+@pytest.mark.parametrize("beside", ["<p>{first}</p>", "<meta name='description' content='{first}'><p>{remark}</p>"])
+def test_a_page_that_shows_the_beginning_is_read_to_the_end(beside: str) -> None:
+    remark = "您的浏览器版本过低，部分功能无法使用，请升级浏览器后重新打开本页。"
+    kept = beside.format(first=LINES[0], remark=remark) + KEPT["state"]
+
+    assert read_page(page(kept), "bell.html").text.split("\n")[: len(LINES)] == list(LINES)
+
+
+@pytest.mark.timeout(20)
+def test_a_bottomless_text_in_a_script_is_left() -> None:
+    assert body_in_scripts('<script>content:"' + "<div>" * 40_000 + "One. " * 99 + '"</script>', []) is None
+
+
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("begun", ["<script>content:'", '<textarea><p>x"', '<script>"content":"\\', "content:'a\\"])
 def test_hostile_scripts_take_no_time(begun: str) -> None:
-    assert body_in_scripts(begun * 50_000, 0) is None
+    assert body_in_scripts(begun * 50_000, []) is None

@@ -95,7 +95,8 @@ def choose(page: Page) -> ChosenText | None:
     drop_junk(page.root)
     drop_hidden(page.root)
     runs = find_runs(page.root)
-    if (kept := body_in_scripts(page.text, weigh(run for run in runs if run.is_prose))) is not None:
+    summary = page.meta.get("description", "") or page.meta.get("og:description", "")
+    if (kept := body_in_scripts(page.text, runs, summary)) is not None:
         drop_junk(kept)
         return ChosenText(kept, "a script or text field")
     opinion, evidence = second_opinion(page.text, runs)

@@ -14,12 +14,15 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
-from termnews.extract.runs import fold, weight
+from termnews.extract.depth import MOST_LEVELS, is_bottomless
+from termnews.extract.runs import OUTSIDE, around, fold, weigh, weight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
+
+    from termnews.extract.runs import Run
 
 MOST_SHOWN = 900
 """The weight of the prose on a page, up to which its article may be in a script."""
@@ -27,6 +30,13 @@ _LEAST = 300
 """The least weight of such an article; with as much prose on a page, its templates are not looked at."""
 _TIMES = 2
 """An article in a script is so many times as long as what is shown, and as any other text in the scripts."""
+_FEW = 45
+"""The weight of sentences, besides menus and feet, up to which a page shows no text of its own: "Loading…"."""
+_SHORTEST_SUMMARY = 60
+_COMPARED = 40
+_FURNITURE = frozenset((*OUTSIDE, "noscript", "form"))
+_FURNITURE_NAMES = re.compile(r"foot|copyright|cookie|sidebar|login|modal|popup", re.IGNORECASE)
+_ENDS = tuple("。！？…，；”」』.!?,;")
 _SIGN = re.compile(r"<textarea|<script", re.IGNORECASE)
 _HOLDERS = re.compile(r"<(script|textarea)\b([^<>]{0,500})>((?>(?:(?!</?\1\b).)*))</\1", re.IGNORECASE | re.DOTALL)
 """Each search ends at the next element of its kind, because many without an end would take quadratic time."""
@@ -48,28 +58,59 @@ _UNESCAPED = 3
 _PERCENT = re.compile(r"\s{0,64}%7[Bb]")
 
 
-def body_in_scripts(text: str, shown: int) -> LexborNode | None:
+def body_in_scripts(text: str, runs: Sequence[Run], summary: str = "") -> LexborNode | None:
     """Find the article that no element of a page shows.
+
+    A page that shows sentences may be a brief one whose scripts hold another article, a reader's comment, or terms of
+    use. So what is longer there is its article only if it tells the same, or what the page tells as its summary.
 
     Args:
         text: The page.
-        shown: The weight of the prose in its elements.
+        runs: What its elements show.
+        summary: What it tells about itself.
 
     Returns:
-        The article's element; None when the scripts tell no text, several of like length, or less than the page.
+        The article's element; None when the scripts tell no text, several of like length, less than the page, or
+        something else.
     """
+    shown = weigh(run for run in runs if run.is_prose)
     if shown > MOST_SHOWN or not _SIGN.search(text):
         return None
-    found: dict[str, tuple[int, LexborNode]] = {}
+    found: dict[str, tuple[int, str, LexborNode]] = {}
     for source in _sources(text, with_templates=shown < _LEAST):
+        if source.count("<") >= MOST_LEVELS and is_bottomless(source):
+            continue
         element = LexborHTMLParser(_with_lines(source)).body
         words = fold(element.text()) if element is not None else ""
         size = weight(words)
         if element is not None and size >= _LEAST and _SENTENCE.search(source):
-            found.setdefault(words[:60], (size, element))
+            found.setdefault(words[:60], (size, words, element))
     sizes = sorted(found.values(), key=lambda one: one[0], reverse=True)
-    least = max([shown, *(size for size, _element in sizes[1:2])]) * _TIMES
-    return sizes[0][1] if sizes and sizes[0][0] >= least else None
+    least = max([shown, *(size for size, _words, _element in sizes[1:2])]) * _TIMES
+    if not sizes or sizes[0][0] < least:
+        return None
+    _size, words, element = sizes[0]
+    return element if _tells(words, [run for run in runs if _is_own(run)], fold(summary)) else None
+
+
+def _tells(words: str, own: Sequence[Run], summary: str) -> bool:
+    """Whether the words of a script are what a page shows or sums up; also when it shows nothing."""
+    if weight(summary) >= _SHORTEST_SUMMARY and summary[:_COMPARED] in words:
+        return True
+    total = weigh(own)
+    return total < _FEW or weigh(run for run in own if run.words[:_COMPARED] in words) * 2 >= total
+
+
+def _is_own(run: Run) -> bool:
+    """Whether a run is a sentence, or a verse, that is no menu, form, or foot."""
+    if not (run.is_prose or (run.words.endswith(_ENDS) and not run.linked)):
+        return False
+    return not any(
+        node.tag in _FURNITURE
+        or _FURNITURE_NAMES.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"[:500])
+        for node in around(run.holder)
+        if node.tag not in {"html", "body"}
+    )
 
 
 def _sources(text: str, *, with_templates: bool) -> Iterator[str]:
