@@ -126,3 +126,10 @@ def test_a_message_with_a_long_path_keeps_its_reason(width: int, folder: str) ->
     assert all(cell_len(line) <= width for line in told)
     assert told[0].startswith("Cannot write to /")
     assert told[-1].endswith("shelf.db (disk full).")
+
+
+def test_a_message_that_fits_stays_whole_though_it_ends_in_dots() -> None:
+    """Titles and addresses may end in "…", and Chinese sentences are words without spaces."""
+    told = "已取消所有文章的星标：蚂蚁集团暂停上市之后监管部门约谈了公司负责人……"
+    assert "".join(wrap_whole(told, 78, 2)) == told
+    assert "".join(wrap_whole(told, 40, 2)) == told

@@ -77,8 +77,10 @@ def wrap(text: str, cells: int, lines: int) -> list[str]:
 
 def wrap_whole(text: str, cells: int, lines: int) -> list[str]:
     """As `wrap`, but a text that is too long loses the middle of its longest word: a path, with a reason behind it."""
+    text = text.replace(JOINER, "").rstrip()
     shown = wrap(text, cells, lines)
-    while shown[-1].endswith("…") and len(longest := max(text.split(), key=len)) > _SHORTEST_PATH:
+    # A text may itself end in "…".
+    while not text.endswith(shown[-1]) and len(longest := max(text.split(), key=len)) > _SHORTEST_PATH:
         middle = len(longest) // 2
         text = text.replace(longest, f"{longest[: middle - 4].rstrip('…')}…{longest[middle + 4 :].lstrip('…')}")
         shown = wrap(text, cells, lines)
