@@ -210,3 +210,8 @@ def test_as_many_keys_as_a_file_can_hold_are_read_in_one_pass() -> None:
     read = parse_settings("[keys]\n" + "".join(f"k{number} = 'x'\n" for number in range(60_000)))
     assert time.process_time() - begun < 20
     assert read.keys[-1].line == 60_001
+
+
+@pytest.mark.parametrize("key", ["'next unread'", '"next.unread"', '"it\'s"'])
+def test_a_quoted_key_knows_its_line(key: str) -> None:
+    assert parse_settings(f"[keys]\n\n{key} = 'x'\n").keys[-1].line == 3

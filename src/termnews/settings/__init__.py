@@ -236,13 +236,13 @@ def _lines_of(text: str) -> dict[tuple[str, str], int]:
             for name in (here, here.partition(".")[0]):
                 lines.setdefault(("", name), number)
         elif setting := _setting_pattern().match(line):
-            lines.setdefault((here, setting[1]), number)
+            lines.setdefault((here, setting[setting.lastindex or 0]), number)
     return lines
 
 
 @cache
 def _setting_pattern() -> re.Pattern[str]:
-    return re.compile(r"\s*[\"']?([^\s\"'.=]+)[\"']?\s*[.=]")
+    return re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^\s"'.=]+))\s*[.=]""")
 
 
 @cache
