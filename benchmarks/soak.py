@@ -4,9 +4,9 @@
 
 The reader runs in a terminal of its own, without programs to start and with a
 home folder of its own; commands that leave, write files or start programs are
-not pressed. Prints the keys pressed and the memory of each minute; 1 when the
-reader ended, or kept more than a fifth above what it had after two minutes, in
-which all articles are marked for the first time.
+not pressed. Before the first, all articles are marked once. Prints the keys pressed
+and the memory of each minute; 1 when the reader ended, or kept more than a fifth above
+what it had after two minutes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ LEFT_OUT = {"quit", "suspend", "back", "write", "pipe", "note-editor", "page-in-
 SIZES = ((160, 45), (100, 30), (80, 24), (50, 20), (40, 12))
 GROWTH = 1.2
 FILLED = 2
-"""Minutes after which every cache and every mark has been filled."""
+"""Minutes after which every cache has been filled."""
 NAMED = {
     "up": "\x1b[A",
     "down": "\x1b[B",
@@ -62,7 +62,15 @@ def main() -> int:
         with Session(command, columns=160, lines=45, environment=environment) as session:
             session.wait_for("unread", 600)
             session.settle(2, 600)
+            mark_all(session)
             return press_for(session, 60 * arguments.minutes, random.Random(arguments.seed))
+
+
+def mark_all(session: Session) -> None:
+    """Mark every article read, and take it back: the first time each gets a row of its own."""
+    for key in ("R", "u"):
+        session.send(key)
+        session.settle(2, 60)
 
 
 def press_for(session: Session, seconds: float, chance: random.Random) -> int:
