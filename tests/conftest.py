@@ -126,6 +126,22 @@ def workers_are_forked(nursery: Nursery | None, monkeypatch: pytest.MonkeyPatch)
         )
 
 
+@pytest.fixture
+def make_program(tmp_path: Path) -> Callable[[str, str], Path]:
+    """Write a program into the test's folder, unless nothing may be run from there."""
+
+    def make(name: str, text: str) -> Path:
+        if os.statvfs(tmp_path).f_flag & os.ST_NOEXEC:
+            pytest.skip("no program may be run from the folder for temporary files")
+        program = tmp_path / name
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(text, "utf-8")
+        program.chmod(0o700)
+        return program
+
+    return make
+
+
 @pytest.fixture(autouse=True, scope="module")
 def module_leaves_nothing_open(request: pytest.FixtureRequest) -> Iterator[None]:
     """Count what is open after a module: what its tests share is closed only then."""

@@ -181,18 +181,19 @@ exec(sys.stdin.read())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="which file a descriptor stands for is asked of /proc")
-def test_what_changes_or_vanishes_while_it_is_read_is_named(termnews, make_archive, tmp_path, monkeypatch) -> None:
+def test_what_changes_or_vanishes_while_it_is_read_is_named(
+    termnews, make_archive, make_program, tmp_path, monkeypatch
+) -> None:
     """Pages are read by a Python that writes to one and removes another just when they are opened.
 
     What rests at the next look is read.
     """
     root = make_archive(GOOD | {"gone.html": b"<p>x</p>", "restless.html": b"<p>x</p>"})
     (tmp_path / "watched.py").write_text(WATCHED.format(root=str(root)))
-    python = tmp_path / "python"
-    python.write_text(
-        f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -I -S -X utf8 -c "$(cat "{tmp_path}/watched.py")"\n'
+    python = make_program(
+        "python",
+        f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -I -S -X utf8 -c "$(cat "{tmp_path}/watched.py")"\n',
     )
-    python.chmod(0o700)
 
     with monkeypatch.context() as moment:
         moment.setattr(sys, "executable", str(python))

@@ -14,6 +14,7 @@ from termnews.text.address import ADDRESS_LENGTH
 from termnews.ui.browser import LinkError, can_open, check_link, open_link
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 OPENED = {
@@ -79,14 +80,13 @@ def test_what_is_opened_is_always_one_safe_argument(url: str) -> None:
 
 
 @pytest.fixture
-def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def browser(tmp_path: Path, make_program: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A browser that writes down its arguments and its environment."""
-    program = tmp_path / "xdg-open"
-    program.write_text(
+    make_program(
+        "xdg-open",
         f'#!/bin/sh\nprintf "%s\\n" "$@" > "{tmp_path}/new"\nenv >> "{tmp_path}/new"\n'
-        f'mv "{tmp_path}/new" "{tmp_path}/opened"\n'
+        f'mv "{tmp_path}/new" "{tmp_path}/opened"\n',
     )
-    program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setenv("DISPLAY", ":0")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,9 @@ from termnews.ui.programs import edit_text, pipe_text, show_page
 
 
 @pytest.fixture
-def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def editor(tmp_path: Path, make_program: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """An editor that adds a line and writes down how it was called."""
-    script = tmp_path / "editor"
-    script.write_text(f'#!/bin/sh\necho "$@" > "{tmp_path}/called"\necho 加了一行 >> "$1"\n', "utf-8")
-    script.chmod(0o700)
+    script = make_program("editor", f'#!/bin/sh\necho "$@" > "{tmp_path}/called"\necho 加了一行 >> "$1"\n')
     monkeypatch.setenv("VISUAL", shlex.quote(str(script)))
     return tmp_path / "called"
 

@@ -43,14 +43,11 @@ def archive(keep_archive, termnews) -> Path:
 
 
 @pytest.fixture(params=SHELLS)
-def shell(request, tmp_path: Path, archive: Path, shared_cache: Path):
+def shell(request, tmp_path: Path, make_program, archive: Path, shared_cache: Path):
     """A real shell that has read our script: for a line with tabs it gives the words that termnews is given."""
     if shutil.which(request.param) is None:
         pytest.skip(f"{request.param} is not installed")
-    program = tmp_path / "bin" / "termnews"
-    program.parent.mkdir()
-    program.write_text(_PROGRAM.format(python=shlex.quote(sys.executable)))
-    program.chmod(0o700)
+    program = make_program("bin/termnews", _PROGRAM.format(python=shlex.quote(sys.executable)))
     script = tmp_path / "script"
     script.write_text(SCRIPTS[request.param])
     begin = {"zsh": "autoload -Uz compinit; compinit -u -D; "}.get(request.param, "")
