@@ -7,6 +7,7 @@ import pytest
 from termnews.extract.tag_words import listed_by_spaces, reader_words
 
 WORDS = (
+    "GPT-4", "gpt-3.5",
     "iPhone", "WeWork", "BlackLivesMatter", "DevSecOps", "K2-18b", "GB18030", "ISO 27001", "1984", "12345热线", "12306",
     "5G", "AI/ML", "C++", "F-150", "covid19", "wahlen2018", "GitHub", "re:publica",
     "Star Wars: Episode IV - A New Hope",

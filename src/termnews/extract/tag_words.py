@@ -27,7 +27,7 @@ _NOTE = re.compile(
 _ID = re.compile(
     r"[\da-f]{8}-[\da-f-]{4,}|(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{8,}|[a-z]{0,6}[-.]?\d{7,}|"
     r"(?=\D*\d+\D+\d)(?=\S*[a-z])(?=\S*(?-i:[A-Z]))[\w+/-]{20,}={0,2}|"
-    r"/\d{4,}/.*|(?:div-)?gpt-.*|ad-?(?:slot|unit)\S*|\S+=\S*|.*[<>].*|:?//.*|@[a-z].*",
+    r"/\d{4,}/.*|div-gpt-.*|gpt-(?:ad|slot|unit)\S*|ad-?(?:slot|unit)\S*|\S+=\S*|.*[<>].*|:?//.*|@[a-z].*",
     re.IGNORECASE | re.ASCII,
 )
 """Numbers of seven figures, hashes, names of places of advertisements, settings, and what is left of broken HTML."""
