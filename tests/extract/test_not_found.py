@@ -52,6 +52,17 @@ LONG = (
         ),
         ("此内容已被发布者删除", "<p>此内容已被发布者删除</p><p>该内容因违规无法查看。</p>"),
         ("他找不到回家的路", "<article><p>他找不到回家的路，沿着河走了一夜，天亮时听见了渡船的汽笛。</p></article>"),
+        (
+            "页面不存在",
+            "<h1>页面不存在</h1><p>我翻到那一页，<br>只剩线头，<br>是谁在夜里把它撕走，<br>留下一行字。</p>",
+        ),
+        ("404", "<h1>404</h1><p>停航四天的渡船今天清晨复航，居民在码头排起长队；水位退得比预计的快。</p>"),
+        (
+            "Not Found",
+            "<h1>Not Found</h1><p>Two brothers look for a boat. The elder finds it, the younger sells it.</p>",
+        ),
+        ("文章之死", "<h1>文章之死</h1><p>该页面不存在</p><p>我截了图，发给朋友，他说他也看不到了，只记得标题。</p>"),
+        ("渡船復航", "<h1>渡船復航</h1><p>停航四天的渡船今天清晨復航，居民在碼頭排隊等候。</p><h2>Not found</h2>"),
         ("Errors", "<article><p>The page was not found until Monday, when a porter opened the drawer.</p></article>"),
     ],
 )

@@ -34,6 +34,18 @@ _FIRST = 8
 _LEAST_PROSE = 240
 """The weight of a line that is a paragraph, or several, of an article."""
 _MOST_PROSE = 600
+_STOPS = re.compile(r"[。！？.!?]")
+_ENDS = tuple("。！？.!?，,；;…”」』")
+_OF_NOTICES = re.compile(
+    r"404|页面|頁面|网页|網頁|网址|網址|地址|链接|連結|鏈接|首页|首頁|主页|主頁|返回|刷新|搜索|搜尋|检索|导航|秒后|秒後|客服|联系我们|聯絡我們|"
+    r"版权|版權|备案|備案|举报|舉報|许可证|抱歉|对不起|對不起|\b(?:pages?|search|home|links?|urls?|address|browser|menu|"
+    r"not found|nothing (?:was )?found|sorry|location|copyright|rights|seite|suche|startseite|adresse|"
+    r"recherche|accueil|página|inicio|buscar)\b|страниц|поиск|ページ|お探し|トップ|페이지",
+    re.IGNORECASE,
+)
+"""What the sentences of such a notice, and of the feet of sites, are about."""
+_LEAST_OWN = 45
+"""The weight of sentences about something else, as even a poem or a brief article has them; then it is one."""
 
 
 def is_not_found(page: Page, lines: Sequence[str]) -> bool:
@@ -41,8 +53,12 @@ def is_not_found(page: Page, lines: Sequence[str]) -> bool:
 
     Args:
         page: The page.
-        lines: The text that was taken for its article; long paragraphs show that it is one.
+        lines: The text that was taken for its article; long paragraphs, or sentences about anything else, show that it
+            is one: it may be a poem of that title, a report that quotes the notice, or stand above a box of it.
     """
+    sentences = (words for line in lines if line.endswith(_ENDS) for words in _STOPS.split(line))
+    if sum(weight(fold(words)) for words in sentences if not _OF_NOTICES.search(words)) >= _LEAST_OWN:
+        return False
     if sum(size for line in lines if (size := weight(fold(line))) >= _LEAST_PROSE) > _MOST_PROSE:
         return False
     headings = (" ".join(heading.text().split()) for heading in page.root.css("h1,h2")[:_FIRST])
