@@ -90,6 +90,15 @@ def test_a_page_that_shows_its_article_is_read_from_its_elements() -> None:
 BRIEFS = {
     "news": ("渡船复航", "<p>停航四天的渡船今天清晨复航，居民在码头排起长队；镇里说水位退得比预计的快。</p>"),
     "poem": ("夜泊", "<p>昨夜钟声过河来，<br>渡船灯火一时开。<br>舟人不问明朝事，<br>只说江潮去又回。</p>"),
+    "verses": ("渡口", "月亮落在水里<br>像一枚旧银币<br>我弯下腰去捡<br>水就碎了<br>渡船灯火还远"),
+    "verses in paragraphs": (
+        "渡口",
+        "<p>月亮落在水里</p><p>像一枚旧银币</p><p>我弯下腰去捡</p><p>水就碎了</p><p>渡船灯火还远</p>",
+    ),
+    "verses in elements": (
+        "渡口",
+        "<div>月亮落在水里</div><div>像一枚旧银币</div><div>我弯下腰去捡</div><div>渡船灯火还远</div>",
+    ),
     "notice": (
         "渡船復航通告",
         "<p>各位乘客：</p><p>渡船明日起恢復行駛，首班六時三十分，敬請留意。</p><p>河口航運處</p>",

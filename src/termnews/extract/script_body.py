@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -32,6 +33,8 @@ _TIMES = 2
 """An article in a script is so many times as long as what is shown, and as any other text in the scripts."""
 _FEW = 45
 """The weight of sentences, besides menus and feet, up to which a page shows no text of its own: "Loading…"."""
+_VERSES = 4
+"""Lines side by side, none of them a link, that are a poem or a list of its own, although no sentence ends in them."""
 _SHORTEST_SUMMARY = 60
 _COMPARED = 40
 _FURNITURE = frozenset((*OUTSIDE, "noscript", "form"))
@@ -90,7 +93,7 @@ def body_in_scripts(text: str, runs: Sequence[Run], summary: str = "") -> Lexbor
     if not sizes or sizes[0][0] < least:
         return None
     _size, words, element = sizes[0]
-    return element if _tells(words, [run for run in runs if _is_own(run)], fold(summary)) else None
+    return element if _tells(words, _own(runs), fold(summary)) else None
 
 
 def _tells(words: str, own: Sequence[Run], summary: str) -> bool:
@@ -101,11 +104,25 @@ def _tells(words: str, own: Sequence[Run], summary: str) -> bool:
     return total < _FEW or weigh(run for run in own if run.words[:_COMPARED] in words) * 2 >= total
 
 
-def _is_own(run: Run) -> bool:
-    """Whether a run is a sentence, or a verse, that is no menu, form, or foot."""
-    if not (run.is_prose or (run.words.endswith(_ENDS) and not run.linked)):
-        return False
-    return not any(
+def _own(runs: Sequence[Run]) -> list[Run]:
+    """The sentences and verses that are no menu, form, or foot."""
+    shown = [run for run in runs if (run.is_prose or not run.linked) and not _is_furniture(run)]
+    beside = Counter(place for run in shown for place in _places(run))
+    return [
+        run
+        for run in shown
+        if run.is_prose or run.words.endswith(_ENDS) or max(beside[place] for place in _places(run)) >= _VERSES
+    ]
+
+
+def _places(run: Run) -> set[int]:
+    """Where the lines of a poem meet: in one element with breaks, or in that around an element each."""
+    parent = run.holder.parent
+    return {run.holder.mem_id} | ({parent.mem_id} if parent is not None and run.holder.tag in {"p", "div"} else set())
+
+
+def _is_furniture(run: Run) -> bool:
+    return any(
         node.tag in _FURNITURE
         or _FURNITURE_NAMES.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"[:500])
         for node in around(run.holder)
