@@ -138,7 +138,7 @@ def test_an_account_that_may_make_no_tables_is_told(
     with connect(postgres.address(DATABASE)) as owner:
         owner.execute(f"CREATE ROLE poor_{schema} LOGIN")
         owner.execute(f"GRANT USAGE ON SCHEMA {schema} TO poor_{schema}")
-    with pytest.raises(ShelfError, match="has no tables for marks: its owner makes them"):
+    with pytest.raises(ShelfError, match="has no tables for marks: its owner creates them"):
         host("poor", f"poor_{schema}").sync()
 
 

@@ -24,7 +24,7 @@ main()
 def test_without_a_private_name_textual_draws_and_says_so(seeds: Path, tmp_path: Path) -> None:
     command = [PYTHON, "-c", START, str(seeds), "--shelf", str(tmp_path / "shelf.db")]
     with Session(command, columns=100, lines=30) as session:
-        session.wait_for("is newer")
+        session.wait_for("does not know Textual")
         session.wait_for("19 unread")
         session.send("j")
         session.wait_for(" 2/19")
